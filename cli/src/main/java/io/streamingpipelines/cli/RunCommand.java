@@ -1,0 +1,152 @@
+package io.streamingpipelines.cli;
+
+import io.streamingpipelines.cli.manifest.Document;
+import io.streamingpipelines.cli.manifest.Overrides;
+import io.streamingpipelines.cli.run.LocalRun;
+import io.streamingpipelines.cli.schema.Judgement;
+import io.streamingpipelines.compiler.PodNeeds;
+import io.streamingpipelines.compiler.RunsIn;
+import io.streamingpipelines.plan.ExitReport;
+import io.streamingpipelines.plan.PipelinePlan;
+import io.streamingpipelines.plan.Problem;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Runs a pipeline in this JVM. */
+@Command(
+    name = "run",
+    description = {
+      "Runs a pipeline on this machine, by the compiler and the runtime that run it in a cluster.",
+      "Exit code: 0 when it completed or was drained, 1 for a wrong manifest, 2 for a wrong"
+          + " command, 64 when Spark refuses the plan, 65 when it failed, 66 when another run took"
+          + " over."
+    },
+    mixinStandardHelpOptions = true)
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class RunCommand implements Callable<Integer> {
+  @Spec private CommandSpec command;
+
+  @Option(
+      names = {"-f", "--file"},
+      required = true,
+      description = "Manifest; - is standard input.")
+  private Path file;
+
+  @Option(names = "--name", description = "Which pipeline, where the file holds several.")
+  private @Nullable String name;
+
+  @Option(
+      names = "--set",
+      paramLabel = "PATH=VALUE",
+      description = "Changes a field: --set spec.storage.tables=file:/tmp/tables")
+  private List<String> assignments = List.of();
+
+  @Option(names = "--until-idle", description = "End when no input is left.")
+  private boolean untilIdle;
+
+  @Option(
+      names = "--secrets",
+      defaultValue = "${env:PIPELINE_SECRETS:-secrets}",
+      description =
+          "Folder with a file for each key of each Secret: DIR/SECRET/KEY. Default:"
+              + " $PIPELINE_SECRETS, else secrets.")
+  private Path secrets;
+
+  @Option(names = "--cores", description = "Task slots. Default: those of this machine.")
+  private int cores = Runtime.getRuntime().availableProcessors();
+
+  @Option(names = "--log", description = "Where Spark logs to. Default: a temporary file.")
+  private @Nullable Path log;
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter err = command.commandLine().getErr();
+    try {
+      Document document = document();
+      if (untilIdle) {
+        Overrides.untilIdle(document.tree());
+      }
+      assignments.forEach(assignment -> Overrides.set(document.tree(), assignment));
+      RunsIn here = RunsIn.local(secrets.toAbsolutePath().normalize().toString());
+      Judgement judgement = Judgement.of(document, here);
+      judgement
+          .problems()
+          .forEach(problem -> err.println(ValidateCommand.line(file, document, problem)));
+      PipelinePlan plan = judgement.plan();
+      PodNeeds needs = judgement.needs();
+      if (plan == null || needs == null || !hasSecrets(needs, here, err)) {
+        return Main.PROBLEMS;
+      }
+      return run(plan, document, err);
+    } catch (Manifests.UnreadableFileException e) {
+      err.println(e.getMessage());
+      return e.exitCode();
+    } catch (IllegalArgumentException e) {
+      err.println(e.getMessage());
+      return Main.USAGE;
+    }
+  }
+
+  private int run(PipelinePlan plan, Document document, PrintWriter err) throws IOException {
+    PrintWriter out = command.commandLine().getOut();
+    Path scratch = Files.createTempDirectory("pipeline-" + document.name() + "-");
+    Path logFile = log == null ? scratch.resolve("spark.log") : log;
+    LocalRun.logTo(logFile.toAbsolutePath());
+    out.println(document.name() + " starts; Spark logs to " + logFile);
+    out.flush();
+    ExitReport report = new LocalRun(plan, cores, scratch, out, System.console() != null).run();
+    for (Problem problem : report.problems()) {
+      err.println(ValidateCommand.line(file, document, problem));
+    }
+    if (report.failure() != null) {
+      String table = report.failure().table();
+      err.println((table == null ? "" : table + ": ") + report.failure().message());
+    }
+    out.println(
+        document.name() + ": " + report.outcome() + "; tables in " + plan.storage().tables());
+    return report.outcome().code();
+  }
+
+  private Document document() throws Manifests.UnreadableFileException {
+    List<Document> pipelines =
+        new Manifests(System.in)
+            .read(file).stream()
+                .filter(Document::isPipeline)
+                .filter(document -> name == null || document.name().equals(name))
+                .toList();
+    if (pipelines.size() != 1) {
+      throw new IllegalArgumentException(
+          pipelines.isEmpty()
+              ? file + ": there is no such StreamingPipeline in it"
+              : file
+                  + ": there are "
+                  + pipelines.size()
+                  + " pipelines in it: choose one by --name");
+    }
+    return pipelines.get(0);
+  }
+
+  private static boolean hasSecrets(PodNeeds needs, RunsIn here, PrintWriter err) {
+    boolean all = true;
+    for (PodNeeds.Secret secret : needs.secrets()) {
+      for (String key : secret.keys()) {
+        Path path = Path.of(here.secrets(), secret.name(), key);
+        if (!Files.isReadable(path)) {
+          err.println(
+              "Secret " + secret.name() + " is missing: write its key " + key + " into " + path);
+          all = false;
+        }
+      }
+    }
+    return all;
+  }
+}

@@ -1,0 +1,95 @@
+package io.streamingpipelines.cli;
+
+import io.streamingpipelines.cli.manifest.Document;
+import io.streamingpipelines.cli.schema.Judgement;
+import io.streamingpipelines.compiler.RunsIn;
+import io.streamingpipelines.plan.PipelinePlan;
+import io.streamingpipelines.plan.Problem;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Tells all problems of manifests. */
+@Command(
+    name = "validate",
+    description = "Tells all problems of manifests; exit code 1 if there are any.",
+    mixinStandardHelpOptions = true)
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class ValidateCommand implements Callable<Integer> {
+  @Spec private CommandSpec command;
+
+  @Parameters(paramLabel = "FILE", arity = "1..*", description = "Manifests; - is standard input.")
+  private List<Path> files;
+
+  @Option(names = "--local", description = "Judge for `pipeline run`: file: URIs need no volume.")
+  private boolean local;
+
+  @Option(
+      names = "--analyze",
+      description = "Judge the SQL, too, by a Spark on this machine; takes longer.")
+  private boolean analyze;
+
+  @Override
+  public Integer call() {
+    PrintWriter out = command.commandLine().getOut();
+    PrintWriter err = command.commandLine().getErr();
+    int code = Main.GOOD;
+    for (Path file : files) {
+      try {
+        for (Document document : new Manifests(System.in).read(file)) {
+          code = Math.max(code, validate(file, document, out, err));
+        }
+      } catch (Manifests.UnreadableFileException e) {
+        err.println(e.getMessage());
+        code = Math.max(code, e.exitCode());
+      }
+    }
+    return code;
+  }
+
+  private int validate(Path file, Document document, PrintWriter out, PrintWriter err) {
+    if (!document.isPipeline()) {
+      out.println(
+          file
+              + ":"
+              + document.lines().of("kind")
+              + ": skipped, because it is a "
+              + (document.kind().isEmpty() ? "document without kind" : document.kind())
+              + " and no StreamingPipeline of streamingpipelines.io");
+      return Main.GOOD;
+    }
+    Judgement judgement = Judgement.of(document, local ? RunsIn.local("secrets") : RunsIn.CLUSTER);
+    List<Problem> problems = new ArrayList<>(judgement.problems());
+    PipelinePlan plan = judgement.plan();
+    if (analyze && plan != null) {
+      problems.addAll(Analysis.of(plan));
+    }
+    problems.stream()
+        .sorted(Comparator.comparingInt(problem -> document.lines().of(problem)))
+        .forEach(problem -> err.println(line(file, document, problem)));
+    long errors = problems.stream().filter(Problem::fatal).count();
+    if (errors == 0) {
+      out.println(file + ": " + document.name() + " is valid");
+    }
+    return errors == 0 ? Main.GOOD : Main.PROBLEMS;
+  }
+
+  static String line(Path file, Document document, Problem problem) {
+    return String.format(
+        Locale.ROOT,
+        "%s:%d: %s%s",
+        file,
+        document.lines().of(problem),
+        problem.fatal() ? "" : "warning: ",
+        problem);
+  }
+}

@@ -1,0 +1,38 @@
+package io.streamingpipelines.cli.manifest;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.streamingpipelines.plan.Problem;
+import java.util.List;
+
+/**
+ * One YAML document.
+ *
+ * @param problems what the YAML itself does wrong: a key that is there twice
+ */
+public record Document(ObjectNode tree, Lines lines, List<Problem> problems) {
+  private static final String GROUP = "streamingpipelines.io/";
+
+  public Document {
+    problems = List.copyOf(problems);
+  }
+
+  public boolean isPipeline() {
+    return kind().equals("StreamingPipeline") && apiVersion().startsWith(GROUP);
+  }
+
+  public String kind() {
+    return tree.path("kind").asText();
+  }
+
+  public String apiVersion() {
+    return tree.path("apiVersion").asText();
+  }
+
+  public String name() {
+    return tree.path("metadata").path("name").asText();
+  }
+
+  public String namespace() {
+    return tree.path("metadata").path("namespace").asText("default");
+  }
+}

@@ -1,0 +1,18 @@
+package io.streamingpipelines.cli.manifest;
+
+/** A text that cannot be read as YAML at all. */
+public final class NotYamlException extends Exception {
+  private static final long serialVersionUID = 1;
+
+  private final int line;
+
+  NotYamlException(int line, String message) {
+    super(message);
+    this.line = line;
+  }
+
+  /** From 1. */
+  public int line() {
+    return line;
+  }
+}

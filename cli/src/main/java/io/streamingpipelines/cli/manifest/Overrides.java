@@ -1,0 +1,99 @@
+package io.streamingpipelines.cli.manifest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Changes to a manifest that the command line asks for. */
+public final class Overrides {
+  private static final Pattern STEP =
+      Pattern.compile("\\.?([A-Za-z_][A-Za-z0-9_-]*)|\\['([^']*)'\\]|\\[([A-Za-z0-9_]+)\\]");
+
+  /**
+   * Sets one field: {@code spec.storage.tables=file:/tmp/x}. A list's element is named by its
+   * index, {@code spec.tables[0]}, or its name, {@code spec.tables[orders]}; keys with dots are
+   * quoted, {@code spec.spark.conf['spark.x']}.
+   *
+   * @throws IllegalArgumentException with a sentence when there is no such place
+   */
+  public static void set(ObjectNode tree, String assignment) {
+    int equals = assignment.indexOf('=');
+    if (equals < 1) {
+      throw new IllegalArgumentException(
+          "'"
+              + assignment
+              + "' sets nothing: write path=value, such as spec.trigger.processingTime=1s");
+    }
+    String path = assignment.substring(0, equals);
+    List<String> steps = steps(path);
+    JsonNode value = YamlReader.scalar(assignment.substring(equals + 1));
+    JsonNode at = tree;
+    for (String step : steps.subList(0, steps.size() - 1)) {
+      at = child(at, step, path);
+    }
+    String last = steps.get(steps.size() - 1);
+    if (at instanceof ObjectNode object) {
+      object.set(last, value);
+    } else {
+      throw new IllegalArgumentException(
+          "'" + path + "': '" + last + "' is not a field, because what holds it has none");
+    }
+  }
+
+  /** Every query reads what is there and ends. */
+  public static void untilIdle(ObjectNode tree) {
+    JsonNode spec = tree.path("spec");
+    if (spec instanceof ObjectNode object) {
+      object.putObject("trigger").putObject("availableNow");
+    }
+    for (String list : List.of("tables", "sinks")) {
+      for (JsonNode element : spec.path(list)) {
+        if (element instanceof ObjectNode object) {
+          object.remove("trigger");
+        }
+      }
+    }
+  }
+
+  private static List<String> steps(String path) {
+    List<String> steps = new ArrayList<>();
+    Matcher matcher = STEP.matcher(path);
+    int end = 0;
+    while (end < path.length() && matcher.find(end) && matcher.start() == end) {
+      for (int group = 1; group <= 3; group++) {
+        if (matcher.group(group) != null) {
+          steps.add(matcher.group(group));
+        }
+      }
+      end = matcher.end();
+    }
+    if (steps.isEmpty() || end < path.length()) {
+      throw new IllegalArgumentException(
+          "'" + path + "' is not a path: write one such as spec.tables[0].query");
+    }
+    return steps;
+  }
+
+  private static JsonNode child(JsonNode at, String step, String path) {
+    if (at instanceof ArrayNode array) {
+      for (int i = 0; i < array.size(); i++) {
+        if (step.equals(Integer.toString(i))
+            || step.equals(array.get(i).path("name").asText(null))) {
+          return array.get(i);
+        }
+      }
+      throw new IllegalArgumentException("'" + path + "': the list has no element '" + step + "'");
+    }
+    if (at instanceof ObjectNode object) {
+      JsonNode below = object.get(step);
+      return below == null || below.isNull() ? object.putObject(step) : below;
+    }
+    throw new IllegalArgumentException("'" + path + "': '" + step + "' is no field of a value");
+  }
+
+  private Overrides() {}
+}

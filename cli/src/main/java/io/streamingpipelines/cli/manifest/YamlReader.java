@@ -1,0 +1,147 @@
+package io.streamingpipelines.cli.manifest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.streamingpipelines.compiler.read.Place;
+import io.streamingpipelines.compiler.read.ProblemCode;
+import io.streamingpipelines.plan.Problem;
+import java.io.StringReader;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
+
+/** Reads YAML 1.1, as kubectl does, and keeps the lines. */
+public final class YamlReader {
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  private final Map<String, Integer> lines = new HashMap<>();
+  private final Map<String, Integer> blocks = new HashMap<>();
+  private final List<Problem> problems = new ArrayList<>();
+
+  /** All documents that are mappings; comments and empty documents are left out. */
+  public static List<Document> read(String text) throws NotYamlException {
+    LoaderOptions options = new LoaderOptions();
+    options.setAllowRecursiveKeys(false);
+    options.setMaxAliasesForCollections(50);
+    List<Document> documents = new ArrayList<>();
+    try {
+      for (Node root : new Yaml(new SafeConstructor(options)).composeAll(new StringReader(text))) {
+        YamlReader reader = new YamlReader();
+        if (root instanceof MappingNode mapping) {
+          JsonNode tree = reader.node(mapping, "", 0);
+          documents.add(
+              new Document(
+                  (ObjectNode) tree, new Lines(reader.lines, reader.blocks), reader.problems));
+        } else if (!Tag.NULL.equals(root.getTag())) {
+          throw new NotYamlException(
+              root.getStartMark().getLine() + 1, "is not a manifest: write fields such as kind:");
+        }
+      }
+    } catch (MarkedYAMLException e) {
+      throw new NotYamlException(
+          e.getProblemMark().getLine() + 1, "is not YAML: " + e.getProblem());
+    } catch (YAMLException e) {
+      throw new NotYamlException(1, "is not YAML: " + e.getMessage());
+    }
+    return documents;
+  }
+
+  /** What one word or text means, as YAML reads it. */
+  public static JsonNode scalar(String text) {
+    Node node = new Yaml().compose(new StringReader(text));
+    return node instanceof ScalarNode scalar ? value(scalar) : JSON.textNode(text);
+  }
+
+  private JsonNode node(Node node, String path, int depth) throws NotYamlException {
+    lines.putIfAbsent(path, node.getStartMark().getLine() + 1);
+    if (depth > 100) {
+      throw new NotYamlException(node.getStartMark().getLine() + 1, "is nested too deeply");
+    }
+    if (node instanceof MappingNode mapping) {
+      ObjectNode object = JSON.objectNode();
+      for (NodeTuple tuple : mapping.getValue()) {
+        String key = ((ScalarNode) scalar(tuple.getKeyNode())).getValue();
+        Place at = new Place(path, problems);
+        String below =
+            path.isEmpty() ? at.field(key).path().replaceFirst("^\\.", "") : at.field(key).path();
+        if (object.has(key)) {
+          new Place(below, problems)
+              .error(ProblemCode.DUPLICATE_NAME, "is written twice: remove one of them");
+        }
+        lines.put(below, tuple.getKeyNode().getStartMark().getLine() + 1);
+        object.set(key, node(tuple.getValueNode(), below, depth + 1));
+      }
+      return object;
+    }
+    if (node instanceof SequenceNode sequence) {
+      ArrayNode array = JSON.arrayNode();
+      for (Node element : sequence.getValue()) {
+        array.add(node(element, path + "[" + array.size() + "]", depth + 1));
+      }
+      return array;
+    }
+    ScalarNode scalar = (ScalarNode) node;
+    if (scalar.getScalarStyle() == DumperOptions.ScalarStyle.LITERAL) {
+      blocks.put(path, node.getStartMark().getLine() + 2);
+    }
+    return value(scalar);
+  }
+
+  private static Node scalar(Node key) throws NotYamlException {
+    if (key instanceof ScalarNode) {
+      return key;
+    }
+    throw new NotYamlException(
+        key.getStartMark().getLine() + 1, "has a key that is no text: write a plain word");
+  }
+
+  private static JsonNode value(ScalarNode node) {
+    String text = node.getValue();
+    Tag tag = node.getTag();
+    if (tag.equals(Tag.NULL)) {
+      return JSON.nullNode();
+    }
+    if (tag.equals(Tag.BOOL)) {
+      return JSON.booleanNode(text.matches("(?i)yes|true|on|y"));
+    }
+    try {
+      if (tag.equals(Tag.INT)) {
+        return integer(text.replace("_", ""));
+      }
+      if (tag.equals(Tag.FLOAT)) {
+        return JSON.numberNode(Double.parseDouble(text.replace("_", "")));
+      }
+    } catch (NumberFormatException e) {
+      return JSON.textNode(text);
+    }
+    return JSON.textNode(text);
+  }
+
+  private static JsonNode integer(String text) {
+    BigInteger number =
+        text.startsWith("0x")
+            ? new BigInteger(text.substring(2), 16)
+            : text.matches("0[0-7]+") ? new BigInteger(text, 8) : new BigInteger(text);
+    return number.bitLength() < 32
+        ? JSON.numberNode(number.intValue())
+        : number.bitLength() < 64 ? JSON.numberNode(number.longValue()) : JSON.numberNode(number);
+  }
+
+  private YamlReader() {}
+}

@@ -1,0 +1,103 @@
+package io.streamingpipelines.cli.run;
+
+import io.streamingpipelines.plan.DriverReport;
+import io.streamingpipelines.plan.QualityCounts;
+import io.streamingpipelines.plan.QueryReport;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** A driver's report as lines of text. Pure. */
+final class ProgressTable {
+  private static final List<String> HEADER =
+      List.of(
+          "TABLE",
+          "STATE",
+          "BATCH",
+          "ROWS/S IN",
+          "ROWS/S DONE",
+          "BACKLOG",
+          "PASSED",
+          "WARNED",
+          "DROPPED",
+          "QUARANTINED");
+
+  static List<String> lines(DriverReport report) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(HEADER);
+    report.queries().forEach(query -> rows.add(row(query)));
+    int[] widths = new int[HEADER.size()];
+    for (List<String> row : rows) {
+      for (int i = 0; i < widths.length; i++) {
+        widths[i] = Math.max(widths[i], row.get(i).length());
+      }
+    }
+    List<String> lines = new ArrayList<>();
+    for (List<String> row : rows) {
+      StringBuilder line = new StringBuilder();
+      for (int i = 0; i < widths.length; i++) {
+        line.append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length() + 2));
+      }
+      lines.add(line.toString().stripTrailing());
+    }
+    for (QueryReport query : report.queries()) {
+      if (query.error() != null) {
+        lines.add(query.table() + ": " + query.error().message());
+      }
+    }
+    return lines;
+  }
+
+  private static List<String> row(QueryReport query) {
+    QualityCounts quality = query.quality();
+    return List.of(
+        query.table(),
+        word(query.state()),
+        number(query.batch()),
+        rate(query.inputRowsPerSecond()),
+        rate(query.processedRowsPerSecond()),
+        query.backlogRows() != null
+            ? number(query.backlogRows())
+            : query.backlogBytes() == null ? "-" : query.backlogBytes() + " B",
+        number(quality.passed()),
+        number(quality.warned()),
+        number(quality.dropped()),
+        number(quality.quarantined()));
+  }
+
+  /** One line for one query, where nothing can be drawn over. */
+  static String line(QueryReport query) {
+    QualityCounts quality = query.quality();
+    return String.format(
+        Locale.ROOT,
+        "%s: %s, batch %s, %s rows/s, %d passed, %d warned, %d dropped, %d quarantined",
+        query.table(),
+        word(query.state()),
+        number(query.batch()),
+        rate(query.processedRowsPerSecond()),
+        quality.passed(),
+        quality.warned(),
+        quality.dropped(),
+        quality.quarantined());
+  }
+
+  /** BACKING_OFF as people read it elsewhere: BackingOff. */
+  private static String word(QueryReport.State state) {
+    StringBuilder word = new StringBuilder();
+    for (String part : state.name().split("_", -1)) {
+      word.append(part.charAt(0)).append(part.substring(1).toLowerCase(Locale.ROOT));
+    }
+    return word.toString();
+  }
+
+  private static String number(@Nullable Long number) {
+    return number == null ? "-" : number.toString();
+  }
+
+  private static String rate(@Nullable Double rate) {
+    return rate == null ? "-" : String.format(Locale.ROOT, "%.0f", rate);
+  }
+
+  private ProgressTable() {}
+}

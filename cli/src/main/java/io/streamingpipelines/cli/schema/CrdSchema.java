@@ -1,0 +1,41 @@
+package io.streamingpipelines.cli.schema;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.streamingpipelines.cli.manifest.Document;
+import io.streamingpipelines.cli.manifest.NotYamlException;
+import io.streamingpipelines.cli.manifest.YamlReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** The schema that the approved CustomResourceDefinition holds. */
+public final class CrdSchema {
+  private static final String RESOURCE =
+      "/io/streamingpipelines/cli/crds/streamingpipelines.io_streamingpipelines.yaml";
+
+  /** The schema of a whole object of {@code version}, such as v1alpha1; missing if unknown. */
+  public static JsonNode of(String version) {
+    try (InputStream in = CrdSchema.class.getResourceAsStream(RESOURCE)) {
+      if (in == null) {
+        throw new IllegalStateException("the class path has no " + RESOURCE);
+      }
+      List<Document> documents =
+          YamlReader.read(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      for (JsonNode entry : documents.get(0).tree().path("spec").path("versions")) {
+        if (entry.path("name").asText().equals(version)) {
+          return entry.path("schema").path("openAPIV3Schema");
+        }
+      }
+      return MissingNode.getInstance();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (NotYamlException e) {
+      throw new IllegalStateException(RESOURCE + " " + e.getMessage(), e);
+    }
+  }
+
+  private CrdSchema() {}
+}

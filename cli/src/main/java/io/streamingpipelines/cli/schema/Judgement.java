@@ -1,0 +1,112 @@
+package io.streamingpipelines.cli.schema;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.streamingpipelines.api.PipelineSpec;
+import io.streamingpipelines.cli.manifest.Document;
+import io.streamingpipelines.compiler.Compilation;
+import io.streamingpipelines.compiler.PipelineCompiler;
+import io.streamingpipelines.compiler.PodNeeds;
+import io.streamingpipelines.compiler.RunsIn;
+import io.streamingpipelines.compiler.read.Place;
+import io.streamingpipelines.compiler.read.ProblemCode;
+import io.streamingpipelines.plan.Owner;
+import io.streamingpipelines.plan.PipelinePlan;
+import io.streamingpipelines.plan.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What schema and compiler say about one manifest.
+ *
+ * @param plan null if and only if a problem is fatal
+ * @param needs null when the manifest could not be compiled at all
+ * @param problems both parties' problems; of two at one place the compiler's
+ */
+public record Judgement(
+    @Nullable PipelinePlan plan, List<Problem> problems, @Nullable PodNeeds needs) {
+  private static final String WRONG_TYPE = ProblemCode.WRONG_TYPE.id();
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  public Judgement {
+    problems = List.copyOf(problems);
+  }
+
+  public static Judgement of(Document document, RunsIn where) {
+    List<Problem> problems = new ArrayList<>(document.problems());
+    Place root = new Place("", problems);
+    String version = document.apiVersion().replaceFirst("^.*/", "");
+    JsonNode schema = CrdSchema.of(version);
+    if (schema.isMissingNode()) {
+      root.field("apiVersion")
+          .error(
+              ProblemCode.UNKNOWN_CHOICE,
+              "'" + document.apiVersion() + "' is not known: write streamingpipelines.io/v1alpha1");
+      return new Judgement(null, problems.stream().map(Judgement::relative).toList(), null);
+    }
+    judge(root, schema, document.tree());
+    problems.replaceAll(Judgement::relative);
+    Compilation compilation = compile(document, Pruned.of(document.tree(), problems), where);
+    Set<String> wrongTypes =
+        paths(problems.stream().filter(problem -> problem.code().equals(WRONG_TYPE)));
+    List<Problem> compiled =
+        compilation.problems().stream()
+            .filter(problem -> !wrongTypes.contains(problem.path()))
+            .toList();
+    // the compiler's sentences say more than a pattern does
+    Set<String> told = paths(compiled.stream().filter(Problem::fatal));
+    problems.removeIf(problem -> told.contains(problem.path()));
+    problems.addAll(compiled);
+    boolean fatal = problems.stream().anyMatch(Problem::fatal);
+    return new Judgement(fatal ? null : compilation.plan(), problems, compilation.needs());
+  }
+
+  private static Set<String> paths(Stream<Problem> problems) {
+    return problems.map(Problem::path).collect(Collectors.toSet());
+  }
+
+  private static void judge(Place root, JsonNode schema, JsonNode tree) {
+    JsonNode spec = tree.path("spec");
+    if (spec.isMissingNode()) {
+      root.field("spec").error(ProblemCode.MISSING, "is missing: say what the pipeline does");
+      return;
+    }
+    SchemaRules.judge(root.field("spec"), schema.path("properties").path("spec"), spec);
+    List<String> known = List.of("apiVersion", "kind", "metadata", "spec", "status");
+    tree.fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (!known.contains(name)) {
+                root.field(name)
+                    .error(
+                        ProblemCode.UNKNOWN_FIELD,
+                        "is not a field of a manifest: known are " + String.join(", ", known));
+              }
+            });
+  }
+
+  private static Compilation compile(Document document, JsonNode spec, RunsIn where) {
+    Owner owner = new Owner("local", document.namespace(), document.name());
+    try {
+      return PipelineCompiler.compile(JSON.treeToValue(spec, PipelineSpec.class), owner, where);
+    } catch (JsonProcessingException e) {
+      throw new AssertionError("the schema allows what the records cannot hold", e);
+    }
+  }
+
+  /** A path below the empty root begins with a dot. */
+  private static Problem relative(Problem problem) {
+    return new Problem(
+        problem.severity(),
+        problem.path().replaceFirst("^\\.", ""),
+        problem.code(),
+        problem.message(),
+        problem.line(),
+        problem.column());
+  }
+}

@@ -1,0 +1,56 @@
+package io.streamingpipelines.cli.schema;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.streamingpipelines.compiler.read.Place;
+import io.streamingpipelines.compiler.read.ProblemCode;
+import io.streamingpipelines.plan.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** A spec without the values of a wrong type, so that the compiler can judge all the rest. */
+final class Pruned {
+  static JsonNode of(JsonNode tree, List<Problem> problems) {
+    Set<String> wrong =
+        problems.stream()
+            .filter(problem -> problem.code().equals(ProblemCode.WRONG_TYPE.id()))
+            .map(Problem::path)
+            .collect(Collectors.toSet());
+    JsonNode spec = tree.path("spec").deepCopy();
+    if (!spec.isObject() || wrong.contains("spec")) {
+      return JsonNodeFactory.instance.objectNode();
+    }
+    prune(new Place("spec", new ArrayList<>()), spec, wrong);
+    return spec;
+  }
+
+  private static void prune(Place place, JsonNode node, Set<String> wrong) {
+    if (node instanceof ObjectNode object) {
+      for (Map.Entry<String, JsonNode> field : List.copyOf(object.properties())) {
+        Place at = place.field(field.getKey());
+        if (wrong.contains(at.path())) {
+          object.remove(field.getKey());
+        } else {
+          prune(at, field.getValue(), wrong);
+        }
+      }
+    }
+    if (node instanceof ArrayNode array) {
+      for (int i = 0; i < array.size(); i++) {
+        // an element cannot go without moving those behind it
+        if (wrong.contains(place.item(i).path())) {
+          array.removeAll();
+          return;
+        }
+        prune(place.item(i), array.get(i), wrong);
+      }
+    }
+  }
+
+  private Pruned() {}
+}

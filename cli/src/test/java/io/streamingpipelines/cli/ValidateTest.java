@@ -1,0 +1,132 @@
+package io.streamingpipelines.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@SuppressWarnings("NullAway.Init") // JUnit sets the directory
+class ValidateTest {
+  private static final Path CORPUS = Path.of("..", "crds", "corpus");
+
+  @TempDir Path directory;
+
+  @ParameterizedTest
+  @MethodSource
+  void takesWhatIsValid(Path file) {
+    Terminal terminal = Terminal.run("validate", file.toString());
+    assertThat(terminal.err()).allMatch(line -> line.contains(": warning: "));
+    assertThat(terminal.exitCode()).isZero();
+  }
+
+  static Stream<Path> takesWhatIsValid() throws IOException {
+    return files("valid");
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void tellsEveryProblemOfWhatIsInvalid(Path file) throws IOException {
+    Terminal terminal = Terminal.run("validate", file.toString());
+    List<String> expected =
+        Files.readAllLines(file).stream()
+            .filter(line -> line.startsWith("# expect: "))
+            .map(line -> line.substring("# expect: ".length()))
+            .toList();
+    assertThat(
+            terminal.err().stream()
+                .map(line -> line.replaceFirst("^[^ ]*:[0-9]+: (warning: )?", "")))
+        .containsExactlyInAnyOrderElementsOf(expected);
+    assertThat(terminal.exitCode()).isEqualTo(1);
+  }
+
+  static Stream<Path> tellsEveryProblemOfWhatIsInvalid() throws IOException {
+    return files("invalid");
+  }
+
+  @Test
+  void namesTheLineOfEachProblem() throws IOException {
+    Path file =
+        write(
+            """
+            apiVersion: v1
+            kind: ConfigMap
+            ---
+            apiVersion: streamingpipelines.io/v1alpha1
+            kind: StreamingPipeline
+            metadata: {name: lines}
+            spec:
+              storage: {tables: file:/a, checkpoints: file:/b}
+              sources:
+              - name: ticks
+                rate:
+                  rowPerSecond: 5
+              tables:
+              - name: t
+                from:
+                - source: tocks
+            """);
+    Terminal terminal = Terminal.run("validate", "--local", file.toString());
+    assertThat(terminal.out())
+        .containsExactly(
+            file
+                + ":2: skipped, because it is a ConfigMap and no StreamingPipeline of"
+                + " streamingpipelines.io");
+    assertThat(terminal.err())
+        .contains(
+            file
+                + ":12: spec.sources[0].rate.rowPerSecond: is not a field; did you mean"
+                + " rowsPerSecond?",
+            file
+                + ":16: spec.tables[0].from[0].source: there is no source 'tocks' in this"
+                + " pipeline; did you mean ticks?");
+  }
+
+  @Test
+  void tellsThatAKeyIsWrittenTwice() throws IOException {
+    String valid = Files.readString(CORPUS.resolve("valid").resolve("smallest.yaml"));
+    Path file = write(valid + "  tables: []\n");
+    assertThat(Terminal.run("validate", file.toString()).err())
+        .anyMatch(line -> line.endsWith("spec.tables: is written twice: remove one of them"));
+  }
+
+  @Test
+  void endsWithTwoWhenAFileCannotBeRead() {
+    Terminal terminal = Terminal.run("validate", directory.resolve("absent.yaml").toString());
+    assertThat(terminal.exitCode()).isEqualTo(2);
+    assertThat(terminal.err()).singleElement().asString().endsWith("there is no such file");
+  }
+
+  @Test
+  void namesTheLineWhereYamlEnds() throws IOException {
+    Path file = write("kind: StreamingPipeline\nspec: {tables: [\n");
+    Terminal terminal = Terminal.run("validate", file.toString());
+    assertThat(terminal.exitCode()).isEqualTo(1);
+    assertThat(terminal.err()).singleElement().asString().contains("m.yaml:3: is not YAML: ");
+  }
+
+  @Test
+  void printsThePlanThatADriverReads() {
+    Terminal terminal = Terminal.run("plan", CORPUS + "/valid/orders.yaml");
+    assertThat(terminal.exitCode()).isZero();
+    assertThat(String.join("\n", terminal.out()))
+        .contains("\"passwordFile\" : \"/etc/streamingpipelines/secrets/kafka-user/password\"")
+        .contains("\"location\" : \"file:/lake/orders/tables/orders_silver\"");
+  }
+
+  private Path write(String text) throws IOException {
+    return Files.writeString(directory.resolve("m.yaml"), text);
+  }
+
+  private static Stream<Path> files(String folder) throws IOException {
+    try (Stream<Path> all = Files.list(CORPUS.resolve(folder))) {
+      return all.filter(file -> file.toString().endsWith(".yaml")).sorted().toList().stream();
+    }
+  }
+}

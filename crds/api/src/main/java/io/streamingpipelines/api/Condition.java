@@ -1,0 +1,24 @@
+package io.streamingpipelines.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import org.jspecify.annotations.Nullable;
+
+/** A Kubernetes condition. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record Condition(
+    @Required @JsonPropertyDescription("What is judged.") @Nullable String type,
+    @Required
+        @OneOf({"True", "False", "Unknown"})
+        @JsonPropertyDescription("True, False or Unknown.")
+        @Nullable String status,
+    @JsonPropertyDescription("Why, as one word for programs.") @Nullable String reason,
+    @Size(max = 32768) @JsonPropertyDescription("Why, as a sentence for people.")
+        @Nullable String message,
+    @JsonPropertyDescription("When the status last changed.") @Nullable String lastTransitionTime,
+    @JsonPropertyDescription("The generation of the resource that was judged.")
+        @Nullable Long observedGeneration) {}

@@ -1,0 +1,21 @@
+package io.streamingpipelines.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import org.jspecify.annotations.Nullable;
+
+/** The driver pod. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record DriverStatus(
+    @JsonPropertyDescription("Name of the pod.") @Nullable String pod,
+    @JsonPropertyDescription("Number of the attempt, also in the pod's name.")
+        @Nullable Integer attempt,
+    @JsonPropertyDescription("The driver's right to write; the highest wins.") @Nullable Long epoch,
+    @JsonPropertyDescription("When the pod was created.") @Nullable String startedAt,
+    @JsonPropertyDescription("When it ended.") @Nullable String exitedAt,
+    @JsonPropertyDescription("Hash of the plan that it runs; the ConfigMap is named by it.")
+        @Nullable String plan,
+    @JsonPropertyDescription("Address of Spark's own page, inside the cluster.")
+        @Nullable String sparkUi) {}

@@ -1,0 +1,58 @@
+package io.streamingpipelines.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A folder into which files are put. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@ValidationRule(
+    value = "self.format == 'text' || has(self.schema)",
+    message = Rules.FILES_NEED_A_SCHEMA,
+    fieldPath = ".schema",
+    reason = "FieldValueRequired")
+@ValidationRule(
+    value =
+        "!has(self.cleanSource) || self.cleanSource != 'archive' || has(self.options) &&"
+            + " 'sourceArchiveDir' in self.options",
+    message = Rules.ARCHIVE_NEEDS_A_DIRECTORY,
+    fieldPath = ".cleanSource")
+public record FilesSourceSpec(
+    @Required
+        @Size(max = 1024)
+        @Pattern(Rules.LOCATION)
+        @JsonPropertyDescription("URI or absolute path of the folder; may hold globs.")
+        @Nullable String path,
+    @Required
+        @OneOf({"json", "csv", "parquet", "orc", "text"})
+        @JsonPropertyDescription("json, csv, parquet, orc or text.")
+        @Nullable String format,
+    @Size(min = 1, max = Rules.SQL_MAX)
+        @JsonPropertyDescription(
+            "Columns as DDL, such as: id STRING, total DECIMAL(18,2). Needed for all formats but"
+                + " text.")
+        @Nullable String schema,
+    @Min(1) @JsonPropertyDescription("A batch reads at most so many files. Default 1000.")
+        @Nullable Integer maxFilesPerTrigger,
+    @JsonPropertyDescription("true reads the newest files first. Default false.")
+        @Nullable Boolean latestFirst,
+    @OneOf({"off", "delete", "archive"})
+        @JsonPropertyDescription(
+            "What happens to a file that was read: off (default), delete, or archive (with option"
+                + " sourceArchiveDir).")
+        @Nullable String cleanSource,
+    @Size(max = Rules.OPTIONS_MAX)
+        @JsonPropertyDescription("Further options of Spark's file source.")
+        Map<String, @Size(max = 4096) String> options) {
+  public FilesSourceSpec {
+    options = Values.map(options);
+  }
+}

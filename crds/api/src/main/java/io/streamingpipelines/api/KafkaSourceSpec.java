@@ -1,0 +1,67 @@
+package io.streamingpipelines.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Kafka topics; exactly one of subscribe, subscribePattern and assign is set. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@ValidationRule(
+    value = "[has(self.subscribe), has(self.subscribePattern), has(self.assign)].exists_one(k, k)",
+    message = Rules.ONE_SUBSCRIPTION)
+@ValidationRule(
+    value = "!has(self.options) || self.options.all(k, !k.matches('" + Rules.SECRET_KEY + "'))",
+    message = Rules.NO_SECRET_OPTIONS,
+    fieldPath = ".options",
+    reason = "FieldValueForbidden")
+public record KafkaSourceSpec(
+    @Required
+        @Size(max = 4096)
+        @Pattern(Rules.BOOTSTRAP_SERVERS)
+        @JsonPropertyDescription("host:port of brokers, joined by commas.")
+        @Nullable String bootstrapServers,
+    @Size(min = 1, max = 500) @JsonPropertyDescription("Topics by name.")
+        List<@Size(min = 1, max = 249) @Pattern("^[a-zA-Z0-9._-]+$") String> subscribe,
+    @Size(min = 1, max = 1024)
+        @JsonPropertyDescription("Topics by a Java regular expression over their names.")
+        @Nullable String subscribePattern,
+    @Size(min = 1, max = 500) @JsonPropertyDescription("Partitions by topic.")
+        Map<String, List<Integer>> assign,
+    @JsonPropertyDescription(
+            "Where a new checkpoint starts: earliest (default), latest, or offsets by topic and"
+                + " partition.")
+        @Nullable JsonNode startingOffsets,
+    @Min(1) @JsonPropertyDescription("A batch waits until so many records are there.")
+        @Nullable Long minOffsetsPerTrigger,
+    @Min(1) @JsonPropertyDescription("A batch reads at most so many records.")
+        @Nullable Long maxOffsetsPerTrigger,
+    @JsonPropertyDescription(
+            "true (default) fails when records were deleted before they were read; false goes on"
+                + " and raises condition DataLossIgnored.")
+        @Nullable Boolean failOnDataLoss,
+    @JsonPropertyDescription("true adds the column headers. Default false.")
+        @Nullable Boolean includeHeaders,
+    @Size(min = 1, max = 200)
+        @JsonPropertyDescription("Prefix of the consumer group ids that Spark makes.")
+        @Nullable String groupIdPrefix,
+    @JsonPropertyDescription("How a secured Kafka is reached.")
+        @Nullable KafkaSecuritySpec security,
+    @Size(max = Rules.OPTIONS_MAX)
+        @JsonPropertyDescription("Further options of Spark's Kafka source; no secrets.")
+        Map<String, @Size(max = 4096) String> options) {
+  public KafkaSourceSpec {
+    subscribe = Values.list(subscribe);
+    assign = Values.map(assign);
+    options = Values.map(options);
+  }
+}

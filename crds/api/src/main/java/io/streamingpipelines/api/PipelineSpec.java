@@ -1,0 +1,85 @@
+package io.streamingpipelines.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a pipeline is: its sources, tables and sinks, and how its driver runs.
+ *
+ * @param unreadable set when the stored spec does not fit these records; everything else is empty
+ *     then, nothing may be concluded from it, and the compiler answers with this one problem. Not
+ *     part of the schema.
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@ValidationRule(
+    value =
+        "has(self.tables) && self.tables.size() > 0 || has(self.sinks) && self.sinks.size() > 0",
+    message = Rules.SOMETHING_TO_DO,
+    reason = "FieldValueRequired")
+@ValidationRule(
+    value =
+        """
+        (!has(self.sources) || !has(self.views) ||
+          self.sources.all(a, !self.views.exists(b, a.name == b.name))) &&
+        (!has(self.sources) || !has(self.tables) ||
+          self.sources.all(a, !self.tables.exists(b, a.name == b.name))) &&
+        (!has(self.sources) || !has(self.sinks) ||
+          self.sources.all(a, !self.sinks.exists(b, a.name == b.name))) &&
+        (!has(self.views) || !has(self.tables) ||
+          self.views.all(a, !self.tables.exists(b, a.name == b.name))) &&
+        (!has(self.views) || !has(self.sinks) ||
+          self.views.all(a, !self.sinks.exists(b, a.name == b.name))) &&
+        (!has(self.tables) || !has(self.sinks) ||
+          self.tables.all(a, !self.sinks.exists(b, a.name == b.name)))
+        """,
+    message =
+        Rules.UNIQUE_NAMES) // no reason: with FieldValueDuplicate the API server drops the message
+public record PipelineSpec(
+    @Required @JsonPropertyDescription("Where tables and checkpoints live.")
+        @Nullable StorageSpec storage,
+    @JsonPropertyDescription(
+            "When queries look for new input; the default of every table and sink.")
+        @Nullable TriggerSpec trigger,
+    @Size(max = Rules.LIST_MAX) @JsonPropertyDescription("What is read from outside the pipeline.")
+        List<SourceSpec> sources,
+    @Size(max = Rules.LIST_MAX) @JsonPropertyDescription("Named relations that are not stored.")
+        List<ViewSpec> views,
+    @Size(max = Rules.LIST_MAX)
+        @JsonPropertyDescription(
+            "Delta tables that the pipeline writes, each by a query of its own.")
+        List<TableSpec> tables,
+    @Size(max = Rules.LIST_MAX)
+        @JsonPropertyDescription("Systems outside the pipeline that it writes to.")
+        List<SinkSpec> sinks,
+    @JsonPropertyDescription("The driver and its executors.") @Nullable SparkSpec spark,
+    @JsonPropertyDescription("What happens when the driver or a query fails.")
+        @Nullable RestartSpec restart,
+    @JsonPropertyDescription("How a running driver is ended.") @Nullable DrainSpec drain,
+    @JsonPropertyDescription(
+            "true drains and removes the driver; tables, checkpoints and progress stay. Default"
+                + " false.")
+        @Nullable Boolean suspend,
+    @JsonPropertyDescription("How often progress is written into the status.")
+        @Nullable StatusSpec status,
+    @JsonIgnore @Nullable Unreadable unreadable) {
+  public PipelineSpec {
+    sources = Values.list(sources);
+    views = Values.list(views);
+    tables = Values.list(tables);
+    sinks = Values.list(sinks);
+  }
+
+  /** The spec of an object that cannot be read. */
+  static PipelineSpec unreadable(Unreadable why) {
+    return new PipelineSpec(
+        null, null, List.of(), List.of(), List.of(), List.of(), null, null, null, null, null, why);
+  }
+}

@@ -1,0 +1,34 @@
+package io.streamingpipelines.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the pipeline does, as the operator observed it. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record PipelineStatus(
+    @JsonPropertyDescription("The generation of the resource that this status speaks of.")
+        @Nullable Long observedGeneration,
+    @JsonPropertyDescription(
+            "Pending, Starting, Running, Draining, Suspended, Completed, BackingOff, Blocked,"
+                + " Failed or Terminating.")
+        @Nullable String phase,
+    @Size(max = 32)
+        @JsonPropertyDescription(
+            "Ready, Reconciling, Stalled, Accepted, DataQuality and others, in the form of"
+                + " Kubernetes conditions.")
+        List<Condition> conditions,
+    @JsonPropertyDescription("The driver pod.") @Nullable DriverStatus driver,
+    @JsonPropertyDescription("Progress of the whole pipeline.") @Nullable ProgressStatus progress,
+    @Size(max = 200) @JsonPropertyDescription("Progress of each table and sink.")
+        List<TableStatus> tables,
+    @JsonPropertyDescription("Failures and restarts.") @Nullable RestartStatus restarts) {
+  public PipelineStatus {
+    conditions = Values.list(conditions);
+    tables = Values.list(tables);
+  }
+}

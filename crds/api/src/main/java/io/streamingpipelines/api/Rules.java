@@ -1,0 +1,138 @@
+package io.streamingpipelines.api;
+
+/**
+ * The rules that the schema and the compiler share: bounds, patterns, and one sentence for each
+ * rule over several fields. The API server says the sentence when {@code kubectl apply} breaks the
+ * rule; the compiler says the same one where no API server is.
+ */
+public final class Rules {
+
+  /** Names of sources, views, tables, sinks and expectations: they are also SQL identifiers. */
+  public static final String NAME = "^[a-z][a-z0-9_]*$";
+
+  public static final int NAME_MAX = 63;
+
+  /** Kubernetes style: {@code 500ms}, {@code 30s}, {@code 1h30m}, {@code 7d}. */
+  public static final String DURATION = "^([0-9]{1,10}(ms|s|m|h|d))+$";
+
+  /** A URI, or an absolute path. */
+  public static final String LOCATION = "^([a-z][a-z0-9+.-]*:|/).+$";
+
+  /** {@code host:port}, joined by commas. */
+  public static final String BOOTSTRAP_SERVERS = "^[^,\\s]+:[0-9]+(,[^,\\s]+:[0-9]+)*$";
+
+  /** Names of Secrets, PersistentVolumeClaims and ServiceAccounts. */
+  public static final String OBJECT_NAME = "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$";
+
+  public static final int OBJECT_NAME_MAX = 253;
+
+  /** Amounts of memory, a part of Kubernetes' quantities. */
+  public static final String MEMORY = "^[1-9][0-9]*(Ki|Mi|Gi|Ti|k|M|G|T)?$";
+
+  /** Amounts of CPU, a part of Kubernetes' quantities. */
+  public static final String CPU = "^([0-9]+(\\.[0-9]+)?|[0-9]+m)$";
+
+  /** Names of environment variables. */
+  public static final String ENV_NAME = "^[-._a-zA-Z][-._a-zA-Z0-9]*$";
+
+  /** Column names; those with a dot or a quote cannot be named in keys and partitions. */
+  public static final String COLUMN = "^[^`.,;{}()\\n\\t=]+$";
+
+  /** Sources, views, tables, sinks: at most so many of each. */
+  public static final int LIST_MAX = 100;
+
+  public static final int INPUTS_MAX = 16;
+  public static final int SQL_MAX = 32_768;
+  public static final int EXPRESSION_MAX = 8_192;
+  public static final int OPTIONS_MAX = 100;
+
+  /**
+   * Keys of options and settings whose value would be a secret, as a regular expression to find
+   * anywhere in the key.
+   */
+  public static final String SECRET_KEY =
+      "(?i)(password|jaas|secret[._-]?key$|secret$|session[._-]?token|keystore[._-]key"
+          + "|account[._-]key|private[._-]key|client[._-]secret)";
+
+  /** The longest name for a pipeline: pods and labels are named after it. */
+  public static final int PIPELINE_NAME_MAX = 40;
+
+  public static final String PIPELINE_NAME =
+      "metadata.name must start with a letter, hold only lower-case letters, digits and hyphens,"
+          + " and be at most 40 characters long, because pods are named after it.";
+
+  public static final String SOMETHING_TO_DO =
+      "The pipeline writes nothing: add a table or a sink.";
+  public static final String UNIQUE_NAMES =
+      "Sources, views, tables and sinks share one space of names: give each a name of its own.";
+
+  public static final String TABLES_IMMUTABLE =
+      "storage.tables cannot be changed, because the tables stay where they are: make a new"
+          + " pipeline for another place.";
+  public static final String CHECKPOINTS_IMMUTABLE =
+      "storage.checkpoints cannot be changed, because the checkpoints stay where they are: make a"
+          + " new pipeline for another place.";
+
+  public static final String ONE_SOURCE_KIND =
+      "A source needs exactly one of kafka, files, delta and rate.";
+  public static final String VALUE_IS_FOR_KAFKA =
+      "value is for kafka sources only: files have a format and a schema of their own.";
+  public static final String VALUE_HAS_NO_COLUMN =
+      "column is for a table's decode: a source's value is always the Kafka value.";
+  public static final String ONE_SUBSCRIPTION =
+      "A kafka source needs exactly one of subscribe, subscribePattern and assign.";
+  public static final String FILES_NEED_A_SCHEMA =
+      "A files source needs a schema: only format text has one of its own.";
+  public static final String ARCHIVE_NEEDS_A_DIRECTORY =
+      "cleanSource archive needs option sourceArchiveDir: the folder for files that were read.";
+
+  public static final String ONE_INPUT_KIND =
+      "An input needs exactly one of source, table and view.";
+  public static final String RAW_IS_FOR_SOURCES =
+      "as raw is for sources only: tables and views have no raw form.";
+  public static final String CHANGES_ARE_FOR_TABLES =
+      "as changes and as snapshot are for tables only.";
+  public static final String SKIP_IS_FOR_TABLES =
+      "skipChangeCommits is for tables only; a delta source has a setting of its own.";
+
+  public static final String DECODE_NEEDS_A_COLUMN =
+      "decode needs column: the one that holds the documents.";
+  public static final String DECODE_NEEDS_ONE_INPUT =
+      "decode needs exactly one input in from: put the decoding into a table before the join.";
+  public static final String DECODE_NEEDS_A_SCHEMA =
+      "Formats json and csv need a schema: the columns as DDL, such as: id STRING, total"
+          + " DECIMAL(18,2).";
+  public static final String QUERY_NEEDED =
+      "With several inputs a query is needed: one SELECT over their names.";
+  public static final String PARTITION_OR_CLUSTER =
+      "partitionBy and clusterBy exclude each other: remove one of them.";
+  public static final String UPSERT_NEEDS_KEYS =
+      "write mode upsert needs keys: the columns that identify a row.";
+  public static final String KEYS_ARE_FOR_UPSERT =
+      "keys, sequenceBy, deleteWhen, columns, ignoreNulls and tombstoneRetention are for write mode"
+          + " upsert only: set mode: upsert or remove them.";
+  public static final String TOLERATE_IS_FOR_FAIL =
+      "tolerate is for onViolation fail only: the other actions never fail a batch.";
+  public static final String ONE_TOLERANCE = "tolerate needs exactly one of ratio and count.";
+  public static final String GENERATION_GROWS =
+      "checkpoint.generation can only grow: an older checkpoint cannot be taken up again.";
+
+  public static final String ONE_SINK_KIND = "A sink needs exactly one of kafka, console and noop.";
+  public static final String ONE_TRIGGER =
+      "A trigger needs exactly one of processingTime, availableNow and continuous.";
+
+  public static final String NO_SECRET_OPTIONS =
+      "Options never hold secrets: name a Secret in security instead.";
+  public static final String NO_SECRET_CONF =
+      "spark.conf never holds secrets: give them by env with secretKeyRef.";
+  public static final String SASL_NEEDS_CREDENTIALS =
+      "The SASL protocols need sasl: its mechanism and the Secret with the credentials.";
+  public static final String SASL_NEEDS_PROTOCOL =
+      "sasl needs protocol SASL_PLAINTEXT or SASL_SSL, else it has no effect.";
+  public static final String TLS_NEEDS_PROTOCOL =
+      "tls needs protocol SSL or SASL_SSL, else it has no effect.";
+  public static final String ONE_ENV_VALUE =
+      "An environment variable needs exactly one of value and secretKeyRef.";
+
+  private Rules() {}
+}

@@ -1,0 +1,56 @@
+package io.streamingpipelines.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something outside the pipeline that a query writes to; exactly one of kafka, console and noop is
+ * set.
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@ValidationRule(
+    value = "[has(self.kafka), has(self.console), has(self.noop)].exists_one(k, k)",
+    message = Rules.ONE_SINK_KIND)
+@ValidationRule(
+    value = "has(self.query) || self.from.size() == 1",
+    message = Rules.QUERY_NEEDED,
+    fieldPath = ".query",
+    reason = "FieldValueRequired")
+@ValidationRule(
+    value = "self.?checkpoint.?generation.orValue(1) >= oldSelf.?checkpoint.?generation.orValue(1)",
+    message = Rules.GENERATION_GROWS,
+    fieldPath = ".checkpoint",
+    reason = "FieldValueForbidden")
+public record SinkSpec(
+    @Required
+        @Size(min = 1, max = Rules.NAME_MAX)
+        @Pattern(Rules.NAME)
+        @JsonPropertyDescription("Name of the sink, in the status and in its checkpoint's path.")
+        @Nullable String name,
+    @Required
+        @Size(min = 1, max = Rules.INPUTS_MAX)
+        @JsonPropertyDescription("What the query reads.")
+        List<InputSpec> from,
+    @Size(min = 1, max = Rules.SQL_MAX)
+        @JsonPropertyDescription(
+            "One SELECT over the names in from; left out: SELECT * of the one input.")
+        @Nullable String query,
+    @JsonPropertyDescription("A Kafka topic, at least once.") @Nullable KafkaSinkSpec kafka,
+    @JsonPropertyDescription("Rows in the driver's log.") @Nullable ConsoleSinkSpec console,
+    @JsonPropertyDescription("Reads everything and writes nothing.") @Nullable NoopSinkSpec noop,
+    @JsonPropertyDescription(
+            "When this sink's query looks for input. Default: the pipeline's trigger.")
+        @Nullable TriggerSpec trigger,
+    @JsonPropertyDescription("The checkpoint's generation.") @Nullable CheckpointSpec checkpoint) {
+  public SinkSpec {
+    from = Values.list(from);
+  }
+}

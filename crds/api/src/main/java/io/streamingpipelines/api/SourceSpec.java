@@ -1,0 +1,43 @@
+package io.streamingpipelines.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import org.jspecify.annotations.Nullable;
+
+/** Something that is read from outside the pipeline; exactly one kind is set. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@ValidationRule(
+    value = "[has(self.kafka), has(self.files), has(self.delta), has(self.rate)].exists_one(k, k)",
+    message = Rules.ONE_SOURCE_KIND)
+@ValidationRule(
+    value = "!has(self.value) || !has(self.files) && !has(self.delta) && !has(self.rate)",
+    message = Rules.VALUE_IS_FOR_KAFKA,
+    fieldPath = ".value",
+    reason = "FieldValueForbidden")
+@ValidationRule(
+    value = "!has(self.value) || !has(self.value.column)",
+    message = Rules.VALUE_HAS_NO_COLUMN,
+    fieldPath = ".value",
+    reason = "FieldValueForbidden")
+public record SourceSpec(
+    @Required
+        @Size(min = 1, max = Rules.NAME_MAX)
+        @Pattern(Rules.NAME)
+        @JsonPropertyDescription("Name by which tables and views read it.")
+        @Nullable String name,
+    @JsonPropertyDescription("Kafka topics.") @Nullable KafkaSourceSpec kafka,
+    @JsonPropertyDescription("A folder into which files are put.") @Nullable FilesSourceSpec files,
+    @JsonPropertyDescription("A Delta table that another program writes.")
+        @Nullable DeltaSourceSpec delta,
+    @JsonPropertyDescription(
+            "Generated rows (timestamp, value); raises condition NotForProduction.")
+        @Nullable RateSourceSpec rate,
+    @JsonPropertyDescription(
+            "How the bytes of a Kafka value become columns; left out: key and value stay raw.")
+        @Nullable DecodeSpec value) {}

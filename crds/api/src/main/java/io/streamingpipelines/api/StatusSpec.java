@@ -1,0 +1,17 @@
+package io.streamingpipelines.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
+import org.jspecify.annotations.Nullable;
+
+/** How progress is written into the status. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record StatusSpec(
+    @Size(max = 20)
+        @Pattern(Rules.DURATION)
+        @JsonPropertyDescription("Progress is written at most so often. Default 10s.")
+        @Nullable String interval) {}

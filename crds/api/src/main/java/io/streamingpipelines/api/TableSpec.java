@@ -1,0 +1,95 @@
+package io.streamingpipelines.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A Delta table and the query that feeds it. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@ValidationRule(
+    value = "has(self.query) || self.from.size() == 1",
+    message = Rules.QUERY_NEEDED,
+    fieldPath = ".query",
+    reason = "FieldValueRequired")
+@ValidationRule(
+    value = "!has(self.decode) || has(self.decode.column)",
+    message = Rules.DECODE_NEEDS_A_COLUMN,
+    fieldPath = ".decode",
+    reason = "FieldValueRequired")
+@ValidationRule(
+    value = "!has(self.decode) || self.from.size() == 1",
+    message = Rules.DECODE_NEEDS_ONE_INPUT,
+    fieldPath = ".decode")
+@ValidationRule(
+    value = "!has(self.partitionBy) || !has(self.clusterBy)",
+    message = Rules.PARTITION_OR_CLUSTER,
+    fieldPath = ".clusterBy",
+    reason = "FieldValueForbidden")
+@ValidationRule(
+    value = "self.?checkpoint.?generation.orValue(1) >= oldSelf.?checkpoint.?generation.orValue(1)",
+    message = Rules.GENERATION_GROWS,
+    fieldPath = ".checkpoint",
+    reason = "FieldValueForbidden")
+public record TableSpec(
+    @Required
+        @Size(min = 1, max = Rules.NAME_MAX)
+        @Pattern(Rules.NAME)
+        @JsonPropertyDescription("Name of the table, within the pipeline and in its path.")
+        @Nullable String name,
+    @Size(max = 4096) @JsonPropertyDescription("Comment of the table.") @Nullable String comment,
+    @Required
+        @Size(min = 1, max = Rules.INPUTS_MAX)
+        @JsonPropertyDescription("What the query reads.")
+        List<InputSpec> from,
+    @Size(min = 1, max = Rules.SQL_MAX)
+        @JsonPropertyDescription(
+            "One SELECT over the names in from; left out: SELECT * of the one input.")
+        @Nullable String query,
+    @JsonPropertyDescription("Turns one column of the one input into columns, before the query.")
+        @Nullable DecodeSpec decode,
+    @Size(max = Rules.LIST_MAX)
+        @JsonPropertyDescription("Rules that each row of the query's result must meet.")
+        List<ExpectationSpec> expectations,
+    @JsonPropertyDescription("Where refused rows are kept.") @Nullable QuarantineSpec quarantine,
+    @JsonPropertyDescription("How rows enter the table. Default: mode append.")
+        @Nullable WriteSpec write,
+    @Size(min = 1, max = 16)
+        @JsonPropertyDescription("Columns whose values are the folders of the table.")
+        List<@Size(min = 1, max = 255) @Pattern(Rules.COLUMN) String> partitionBy,
+    @Size(min = 1, max = 4)
+        @JsonPropertyDescription(
+            "Columns by which the table is clustered; not together with partitionBy.")
+        List<@Size(min = 1, max = 1024) String> clusterBy,
+    @OneOf({"none", "addColumns"})
+        @JsonPropertyDescription(
+            "What a new column does: none (default) refuses it, addColumns adds it to the table.")
+        @Nullable String schemaEvolution,
+    @Size(max = Rules.OPTIONS_MAX) @JsonPropertyDescription("Table properties.")
+        Map<String, @Size(max = 4096) String> properties,
+    @JsonPropertyDescription(
+            "When this table's query looks for input. Default: the pipeline's trigger.")
+        @Nullable TriggerSpec trigger,
+    @JsonPropertyDescription("The checkpoint's generation.") @Nullable CheckpointSpec checkpoint,
+    @Size(max = 1024)
+        @Pattern(Rules.LOCATION)
+        @JsonPropertyDescription("URI of the table. Default: <storage.tables>/<name>.")
+        @Nullable String location,
+    @OneOf({"accepted"})
+        @JsonPropertyDescription("accepted: the query may keep state that is never removed.")
+        @Nullable String unboundedState) {
+  public TableSpec {
+    from = Values.list(from);
+    expectations = Values.list(expectations);
+    partitionBy = Values.list(partitionBy);
+    clusterBy = Values.list(clusterBy);
+    properties = Values.map(properties);
+  }
+}

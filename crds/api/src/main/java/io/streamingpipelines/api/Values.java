@@ -1,0 +1,26 @@
+package io.streamingpipelines.api;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Reads odd input without throwing: what is absent or null is empty. */
+final class Values {
+  static <T> List<T> list(@Nullable List<T> values) {
+    return values == null ? List.of() : values.stream().filter(Objects::nonNull).toList();
+  }
+
+  static <V> Map<String, V> map(@Nullable Map<String, V> values) {
+    if (values == null) {
+      return Map.of();
+    }
+    Map<String, V> copy = new LinkedHashMap<>(values);
+    copy.values().removeIf(Objects::isNull);
+    return Collections.unmodifiableMap(copy);
+  }
+
+  private Values() {}
+}

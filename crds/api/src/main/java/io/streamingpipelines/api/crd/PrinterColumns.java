@@ -1,0 +1,67 @@
+package io.streamingpipelines.api.crd;
+
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinitionBuilder;
+import java.util.List;
+
+/**
+ * What {@code kubectl get streamingpipelines} shows, in this order. The generator would sort the
+ * columns by their paths, so they are not annotations.
+ */
+final class PrinterColumns {
+  static List<CustomResourceColumnDefinition> all() {
+    return List.of(
+        column("Ready", "string", condition("Ready", "status"), "Whether all queries run."),
+        column("Phase", "string", ".status.phase", "What the pipeline does."),
+        column(
+            "Queries",
+            "string",
+            ".status.progress.queries",
+            "Running queries and all queries of the pipeline."),
+        column(
+            "Rows/s",
+            "string",
+            ".status.progress.inputRowsPerSecond",
+            "Rows in a second that were read from outside the pipeline."),
+        column(
+            "Lag",
+            "string",
+            ".status.progress.lag",
+            "0s without backlog, else the age of the newest record that was read."),
+        column(
+            "Last-Commit",
+            "date",
+            ".status.progress.lastCommitAt",
+            "Time since a batch was last committed."),
+        column(
+            "Restarts",
+            "integer",
+            ".status.restarts.count",
+            "Restarts of the driver since the resource was created."),
+        column("Age", "date", ".metadata.creationTimestamp", "Time since it was created."),
+        new CustomResourceColumnDefinitionBuilder(
+                column(
+                    "Message",
+                    "string",
+                    condition("Ready", "message"),
+                    "Why it is ready, or why not."))
+            .withPriority(1) // shown by -o wide only
+            .build());
+  }
+
+  private static String condition(String type, String field) {
+    return ".status.conditions[?(@.type==\"" + type + "\")]." + field;
+  }
+
+  private static CustomResourceColumnDefinition column(
+      String name, String type, String path, String description) {
+    return new CustomResourceColumnDefinitionBuilder()
+        .withName(name)
+        .withType(type)
+        .withJsonPath(path)
+        .withDescription(description)
+        .build();
+  }
+
+  private PrinterColumns() {}
+}

@@ -1,0 +1,33 @@
+package io.streamingpipelines.compiler;
+
+/** What holds where the manifest says nothing; one constant for each default. */
+public final class Defaults {
+  public static final String PROCESSING_TIME = "0s";
+  public static final String STARTING_OFFSETS = "earliest";
+  public static final int MAX_FILES_PER_TRIGGER = 1_000;
+  public static final long RATE_ROWS_PER_SECOND = 1;
+  public static final String QUARANTINE_RETENTION = "30d";
+  public static final String TOMBSTONE_RETENTION = "7d";
+  public static final int GENERATION = 1;
+
+  public static final String BACKOFF_INITIAL = "5s";
+  public static final String BACKOFF_MAX = "5m";
+  public static final String RESET_AFTER = "10m";
+  public static final int MAX_FAILURES = 20;
+  public static final String DRAIN_GRACE = "60s";
+  public static final String STATUS_INTERVAL = "10s";
+
+  public static final int CORES = 1;
+  public static final String MEMORY = "1Gi";
+  public static final int EXECUTORS = 0;
+
+  /** Share of the heap that a pod gets beyond it. */
+  public static final double MEMORY_OVERHEAD_FACTOR = 0.4;
+
+  public static final long MEMORY_OVERHEAD_LEAST_MIB = 384;
+
+  /** Spark refuses to start with less heap than 450 MiB. */
+  public static final long MEMORY_LEAST_MIB = 512;
+
+  private Defaults() {}
+}

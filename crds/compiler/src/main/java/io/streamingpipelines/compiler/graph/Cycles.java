@@ -1,0 +1,59 @@
+package io.streamingpipelines.compiler.graph;
+
+import io.streamingpipelines.compiler.read.Place;
+import io.streamingpipelines.compiler.read.ProblemCode;
+import io.streamingpipelines.plan.InputPlan;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Nothing reads itself, not even through others. Each circle is told once. */
+final class Cycles {
+  private final Place place;
+  private final Graph graph;
+  private final Set<Graph.Reader> done = new HashSet<>();
+  private final List<Graph.Reader> way = new ArrayList<>();
+
+  static void judge(Place place, Graph graph) {
+    Cycles cycles = new Cycles(place, graph);
+    graph.readers.forEach(cycles::visit);
+  }
+
+  private Cycles(Place place, Graph graph) {
+    this.place = place;
+    this.graph = graph;
+  }
+
+  private void visit(Graph.Reader reader) {
+    int start = way.indexOf(reader);
+    if (start >= 0) {
+      tell(way.subList(start, way.size()));
+      return;
+    }
+    if (!done.add(reader)) {
+      return;
+    }
+    way.add(reader);
+    for (InputPlan input : reader.inputs()) {
+      Graph.Reader upstream = graph.upstream(input);
+      if (upstream != null) {
+        visit(upstream);
+      }
+    }
+    way.remove(way.size() - 1);
+  }
+
+  private void tell(List<Graph.Reader> circle) {
+    StringBuilder names = new StringBuilder(circle.get(0).name());
+    for (int i = 1; i < circle.size(); i++) {
+      names.append(" reads ").append(circle.get(i).name());
+    }
+    names.append(" reads ").append(circle.get(0).name());
+    circle
+        .get(0)
+        .place(place)
+        .field("from")
+        .error(ProblemCode.CYCLE, "reads itself: " + names + "; take one of these inputs out");
+  }
+}

@@ -1,0 +1,80 @@
+package io.streamingpipelines.compiler.graph;
+
+import io.streamingpipelines.compiler.read.Place;
+import io.streamingpipelines.compiler.read.ProblemCode;
+import io.streamingpipelines.plan.InputPlan;
+import io.streamingpipelines.plan.InputPlan.Kind;
+import io.streamingpipelines.plan.InputPlan.ReadAs;
+import io.streamingpipelines.plan.SourcePlan;
+import io.streamingpipelines.plan.TablePlan;
+import io.streamingpipelines.plan.WritePlan;
+
+/** How an input is read fits what writes it (semantics 5). */
+final class InputModes {
+  private static final String FEED = "delta.enableChangeDataFeed";
+
+  static void judge(Place place, Graph graph) {
+    for (Graph.Reader reader : graph.readers) {
+      for (int i = 0; i < reader.inputs().size(); i++) {
+        InputPlan input = reader.inputs().get(i);
+        Place at = reader.input(place, i);
+        TablePlan table = input.kind() == Kind.TABLE ? graph.table(input.name()) : null;
+        SourcePlan source = input.kind() == Kind.SOURCE ? graph.source(input.name()) : null;
+        if (table != null) {
+          table(at, input, table);
+        }
+        if (input.as() == ReadAs.RAW && source != null && !(source instanceof SourcePlan.Kafka)) {
+          at.field("as")
+              .error(
+                  ProblemCode.INPUT_MODE,
+                  "only kafka sources have a raw form, and '"
+                      + input.name()
+                      + "' is none: remove it");
+        }
+      }
+    }
+  }
+
+  private static void table(Place place, InputPlan input, TablePlan table) {
+    WritePlan write = table.write();
+    if (input.as() == ReadAs.STREAM && !write.appendOnly()) {
+      place.error(
+          ProblemCode.INPUT_MODE,
+          "table '"
+              + table.name()
+              + "' is written by "
+              + mode(write)
+              + ", so it cannot be read as a stream of new rows: write as: "
+              + (hasFeed(table) ? "changes or as: snapshot" : "snapshot"));
+    }
+    if (input.as() == ReadAs.CHANGES && !hasFeed(table)) {
+      place
+          .field("as")
+          .error(
+              ProblemCode.INPUT_MODE,
+              "table '"
+                  + table.name()
+                  + "' is written by "
+                  + mode(write)
+                  + " and has no change feed: write as: "
+                  + (write.appendOnly() ? "stream" : "snapshot")
+                  + ", or set its property "
+                  + FEED
+                  + ": \"true\"");
+    }
+  }
+
+  private static boolean hasFeed(TablePlan table) {
+    return table.write() instanceof WritePlan.Upsert
+        || "true".equalsIgnoreCase(table.properties().get(FEED));
+  }
+
+  private static String mode(WritePlan write) {
+    if (write instanceof WritePlan.Upsert) {
+      return "upsert";
+    }
+    return write instanceof WritePlan.Complete ? "complete" : "append";
+  }
+
+  private InputModes() {}
+}

@@ -1,0 +1,58 @@
+package io.streamingpipelines.compiler.graph;
+
+import io.streamingpipelines.compiler.read.Nearest;
+import io.streamingpipelines.compiler.read.Place;
+import io.streamingpipelines.compiler.read.ProblemCode;
+import io.streamingpipelines.plan.InputPlan;
+import io.streamingpipelines.plan.InputPlan.Kind;
+import java.util.Locale;
+import java.util.Set;
+
+/** Every input is there, as the kind that it is called. */
+final class KnownInputs {
+  static void judge(Place place, Graph graph) {
+    for (Graph.Reader reader : graph.readers) {
+      for (int i = 0; i < reader.inputs().size(); i++) {
+        InputPlan input = reader.inputs().get(i);
+        if (!input.name().isEmpty() && !graph.knows(input)) {
+          reader
+              .input(place, i)
+              .field(word(input.kind()))
+              .error(ProblemCode.UNKNOWN_INPUT, sentence(graph, input));
+        }
+      }
+    }
+  }
+
+  private static String sentence(Graph graph, InputPlan input) {
+    for (Kind kind : Kind.values()) {
+      if (graph.names(kind).contains(input.name())) {
+        return "'"
+            + input.name()
+            + "' is a "
+            + word(kind)
+            + ", not a "
+            + word(input.kind())
+            + ": write "
+            + word(kind)
+            + ": "
+            + input.name();
+      }
+    }
+    Set<String> names = graph.names(input.kind());
+    return "there is no "
+        + word(input.kind())
+        + " '"
+        + input.name()
+        + "' in this pipeline"
+        + Nearest.to(input.name(), names)
+            .map(best -> "; did you mean " + best + "?")
+            .orElse(": declare it, or name one that is there");
+  }
+
+  private static String word(Kind kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
+  }
+
+  private KnownInputs() {}
+}

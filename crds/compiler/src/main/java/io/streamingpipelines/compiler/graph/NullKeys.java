@@ -1,0 +1,86 @@
+package io.streamingpipelines.compiler.graph;
+
+import io.streamingpipelines.compiler.read.Place;
+import io.streamingpipelines.compiler.read.ProblemCode;
+import io.streamingpipelines.plan.ExpectationPlan;
+import io.streamingpipelines.plan.InputPlan;
+import io.streamingpipelines.plan.TablePlan;
+import io.streamingpipelines.plan.WritePlan;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * A key that may be NULL makes one row of all rows without a key, so a rule should keep them out:
+ * here, or in a table that is read. Aggregations keyed on their groups are left alone.
+ */
+final class NullKeys {
+  private static final Pattern OR = Pattern.compile("(?i)\\bor\\b");
+
+  static void judge(Place place, Graph graph) {
+    for (int i = 0; i < graph.plan.tables().size(); i++) {
+      TablePlan table = graph.plan.tables().get(i);
+      if (!(table.write() instanceof WritePlan.Upsert upsert) || upsert.sequenceBy().isEmpty()) {
+        continue;
+      }
+      List<ExpectationPlan> rules = new ArrayList<>();
+      collect(graph, table, rules, new HashSet<>());
+      for (int j = 0; j < upsert.keys().size(); j++) {
+        String key = upsert.keys().get(j);
+        if (rules.stream().noneMatch(rule -> keepsNullOut(rule, key))) {
+          place
+              .field("tables")
+              .item(i)
+              .field("write")
+              .field("keys")
+              .item(j)
+              .warning(
+                  ProblemCode.KEY_MAY_BE_NULL,
+                  "no expectation keeps NULL out of key '"
+                      + key
+                      + "': add one such as {name: has_"
+                      + key.toLowerCase(Locale.ROOT)
+                      + ", expression: "
+                      + key
+                      + " IS NOT NULL, onViolation: quarantine}");
+        }
+      }
+    }
+  }
+
+  private static void collect(
+      Graph graph, TablePlan table, List<ExpectationPlan> rules, Set<String> seen) {
+    if (!seen.add(table.name())) {
+      return;
+    }
+    rules.addAll(table.expectations());
+    Graph.Reader reader =
+        new Graph.Reader(
+            "tables",
+            0,
+            table.name(),
+            table.flows().stream().flatMap(flow -> flow.inputs().stream()).toList());
+    graph.stored(
+        reader,
+        input -> {
+          TablePlan upstream =
+              input.kind() == InputPlan.Kind.TABLE ? graph.table(input.name()) : null;
+          if (upstream != null) {
+            collect(graph, upstream, rules, seen);
+          }
+        });
+  }
+
+  private static boolean keepsNullOut(ExpectationPlan rule, String key) {
+    return rule.onViolation() != ExpectationPlan.Action.WARN
+        && !OR.matcher(rule.expression()).find()
+        && Pattern.compile("(?i)(^|[^\\w.])`?" + Pattern.quote(key) + "`?\\s+is\\s+not\\s+null\\b")
+            .matcher(rule.expression())
+            .find();
+  }
+
+  private NullKeys() {}
+}

@@ -1,0 +1,35 @@
+package io.streamingpipelines.compiler.graph;
+
+import io.streamingpipelines.api.Rules;
+import io.streamingpipelines.compiler.read.Place;
+import io.streamingpipelines.compiler.read.ProblemCode;
+import io.streamingpipelines.plan.PipelinePlan;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** SQL and checkpoints know everything by name alone. */
+final class UniqueNames {
+  static void judge(Place place, PipelinePlan plan) {
+    List<String> names =
+        Stream.of(
+                plan.sources().stream().map(source -> source.name()),
+                plan.views().stream().map(view -> view.name()),
+                plan.tables().stream().map(table -> table.name()),
+                plan.sinks().stream().map(sink -> sink.name()))
+            .flatMap(all -> all)
+            .filter(name -> !name.isEmpty())
+            .toList();
+    Set<String> seen = new HashSet<>();
+    List<String> twice =
+        names.stream().filter(name -> !seen.add(name)).distinct().sorted().toList();
+    if (!twice.isEmpty()) {
+      place.error(
+          ProblemCode.DUPLICATE_NAME,
+          Rules.UNIQUE_NAMES + " Used more than once: " + String.join(", ", twice) + ".");
+    }
+  }
+
+  private UniqueNames() {}
+}

@@ -1,0 +1,72 @@
+package io.streamingpipelines.compiler.part;
+
+import io.streamingpipelines.api.DecodeSpec;
+import io.streamingpipelines.api.Rules;
+import io.streamingpipelines.compiler.read.Choice;
+import io.streamingpipelines.compiler.read.Place;
+import io.streamingpipelines.compiler.read.ProblemCode;
+import io.streamingpipelines.compiler.read.Texts;
+import io.streamingpipelines.plan.DecodePlan;
+import io.streamingpipelines.plan.DecodePlan.Format;
+import io.streamingpipelines.plan.DecodePlan.Malformed;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Documents that become columns: a Kafka value, or a column of a table's input. */
+final class Decodes {
+  private static final Choice<Format> FORMAT =
+      Choice.of("a format", List.of(Format.values()), Decodes::word);
+  private static final Choice<Malformed> MALFORMED =
+      Choice.of("a treatment of malformed values", List.of(Malformed.values()), Decodes::word);
+
+  /** Of a Kafka source. */
+  static DecodePlan value(Place place, DecodeSpec spec) {
+    if (spec.column() != null) {
+      place.error(ProblemCode.NOT_TOGETHER, Rules.VALUE_HAS_NO_COLUMN);
+    }
+    return compile(place, spec, "value");
+  }
+
+  /** Of a table. */
+  static @Nullable DecodePlan decode(Place place, @Nullable DecodeSpec spec) {
+    if (spec == null) {
+      return null;
+    }
+    String column = spec.column();
+    if (column == null || column.isBlank()) {
+      place.error(ProblemCode.MISSING, Rules.DECODE_NEEDS_A_COLUMN);
+      column = "";
+    }
+    return compile(place, spec, column);
+  }
+
+  private static DecodePlan compile(Place place, DecodeSpec spec, String column) {
+    Format format = FORMAT.required(place.field("format"), spec.format(), Format.JSON);
+    boolean columns = format == Format.JSON || format == Format.CSV;
+    String schema = Texts.optional(place.field("schema"), spec.schema(), "columns as DDL");
+    if (columns && spec.schema() == null && spec.format() != null) {
+      place.error(ProblemCode.MISSING, Rules.DECODE_NEEDS_A_SCHEMA);
+    }
+    if (!columns && schema != null) {
+      place
+          .field("schema")
+          .error(
+              ProblemCode.NOT_TOGETHER,
+              "format " + word(format) + " has no columns: remove the schema");
+    }
+    Options.judgeParser(place.field("options"), spec.options());
+    return new DecodePlan(
+        column,
+        format,
+        schema == null ? "" : schema,
+        MALFORMED.read(place.field("malformed"), spec.malformed(), Malformed.QUARANTINE),
+        spec.options());
+  }
+
+  private static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  private Decodes() {}
+}

@@ -1,0 +1,168 @@
+package io.streamingpipelines.compiler.part;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.streamingpipelines.api.KafkaSourceSpec;
+import io.streamingpipelines.api.Rules;
+import io.streamingpipelines.compiler.Defaults;
+import io.streamingpipelines.compiler.read.Place;
+import io.streamingpipelines.compiler.read.ProblemCode;
+import io.streamingpipelines.compiler.read.Texts;
+import io.streamingpipelines.plan.DecodePlan;
+import io.streamingpipelines.plan.KafkaSecurity;
+import io.streamingpipelines.plan.SourcePlan;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
+
+/** A Kafka source: its subscription and offsets in Spark's own form. */
+final class KafkaSources {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
+  private static final Pattern SERVERS = Pattern.compile(Rules.BOOTSTRAP_SERVERS);
+
+  static SourcePlan compile(
+      Place place,
+      String name,
+      KafkaSourceSpec spec,
+      @Nullable DecodePlan value,
+      SecretFiles secrets) {
+    KafkaSecurity security = Securities.compile(place.field("security"), spec.security(), secrets);
+    Options.judgeSource(place.field("options"), spec.options());
+    Subscription subscription = subscription(place, spec);
+    boolean failOnDataLoss = !Boolean.FALSE.equals(spec.failOnDataLoss());
+    if (!failOnDataLoss) {
+      place
+          .field("failOnDataLoss")
+          .warning(
+              ProblemCode.DATA_LOSS_IGNORED,
+              "records that Kafka deletes before they are read are skipped without an error");
+    }
+    Long least = limit(place.field("minOffsetsPerTrigger"), spec.minOffsetsPerTrigger());
+    Long most = limit(place.field("maxOffsetsPerTrigger"), spec.maxOffsetsPerTrigger());
+    if (least != null && most != null && least > most) {
+      place
+          .field("minOffsetsPerTrigger")
+          .error(
+              ProblemCode.INVALID_VALUE,
+              least + " is more than maxOffsetsPerTrigger, " + most + ": make it smaller");
+    }
+    return new SourcePlan.Kafka(
+        name,
+        servers(place.field("bootstrapServers"), spec.bootstrapServers()),
+        subscription.option(),
+        subscription.topics(),
+        startingOffsets(place.field("startingOffsets"), spec.startingOffsets()),
+        least,
+        most,
+        failOnDataLoss,
+        Boolean.TRUE.equals(spec.includeHeaders()),
+        Texts.optional(place.field("groupIdPrefix"), spec.groupIdPrefix(), "a prefix"),
+        security,
+        spec.options(),
+        value);
+  }
+
+  static String servers(Place place, @Nullable String servers) {
+    String written = Texts.required(place, servers, "the brokers as host:port, joined by commas");
+    if (!written.isEmpty() && !SERVERS.matcher(written).matches()) {
+      place.error(
+          ProblemCode.INVALID_VALUE,
+          "'" + written + "' is not a list of brokers: write host:port, joined by commas");
+    }
+    return written;
+  }
+
+  static void topic(Place place, String topic) {
+    if (!TOPIC.matcher(topic).matches()) {
+      place.error(
+          ProblemCode.INVALID_VALUE,
+          "'" + topic + "' is not a topic: write at most 249 letters, digits, dots, _ and -");
+    }
+  }
+
+  private record Subscription(String option, String topics) {}
+
+  private static Subscription subscription(Place place, KafkaSourceSpec spec) {
+    String pattern = spec.subscribePattern();
+    int kinds =
+        (spec.subscribe().isEmpty() ? 0 : 1)
+            + (pattern == null ? 0 : 1)
+            + (spec.assign().isEmpty() ? 0 : 1);
+    if (kinds != 1) {
+      place.error(ProblemCode.EXACTLY_ONE, Rules.ONE_SUBSCRIPTION);
+    }
+    if (pattern != null) {
+      try {
+        Pattern.compile(pattern);
+      } catch (PatternSyntaxException e) {
+        place
+            .field("subscribePattern")
+            .error(
+                ProblemCode.INVALID_VALUE,
+                "is not a regular expression: " + e.getDescription() + ", at " + e.getIndex());
+      }
+      return new Subscription("subscribePattern", pattern);
+    }
+    if (!spec.assign().isEmpty()) {
+      spec.assign().keySet().forEach(topic -> topic(place.field("assign").field(topic), topic));
+      return new Subscription("assign", JSON.valueToTree(new TreeMap<>(spec.assign())).toString());
+    }
+    for (int i = 0; i < spec.subscribe().size(); i++) {
+      topic(place.field("subscribe").item(i), spec.subscribe().get(i));
+    }
+    return new Subscription("subscribe", String.join(",", spec.subscribe()));
+  }
+
+  private static String startingOffsets(Place place, @Nullable JsonNode offsets) {
+    if (offsets == null || offsets.isNull()) {
+      return Defaults.STARTING_OFFSETS;
+    }
+    if (offsets.isTextual() && offsets.asText().matches("earliest|latest")) {
+      return offsets.asText();
+    }
+    if (!(offsets instanceof ObjectNode topics) || topics.isEmpty()) {
+      place.error(
+          ProblemCode.INVALID_VALUE,
+          offsets
+              + " is no place to start: write earliest, latest, or offsets by topic and partition"
+              + " such as {orders: {\"0\": 42}}");
+      return Defaults.STARTING_OFFSETS;
+    }
+    Map<String, Map<Integer, Long>> sorted = new TreeMap<>();
+    for (Map.Entry<String, JsonNode> topic : topics.properties()) {
+      Place at = place.field(topic.getKey());
+      if (!topic.getValue().isObject() || topic.getValue().isEmpty()) {
+        at.error(ProblemCode.INVALID_VALUE, "has no offsets: write them as {\"0\": 42}");
+      }
+      for (Map.Entry<String, JsonNode> partition : topic.getValue().properties()) {
+        JsonNode offset = partition.getValue();
+        boolean valid =
+            partition.getKey().matches("[0-9]{1,9}")
+                && offset.isIntegralNumber()
+                && offset.canConvertToLong()
+                && offset.asLong() >= -2;
+        if (!valid) {
+          at.field(partition.getKey())
+              .error(
+                  ProblemCode.INVALID_VALUE,
+                  offset + " is not an offset: write a number, -2 for earliest, -1 for latest");
+        } else {
+          sorted
+              .computeIfAbsent(topic.getKey(), key -> new TreeMap<>())
+              .put(Integer.valueOf(partition.getKey()), offset.asLong());
+        }
+      }
+    }
+    return JSON.valueToTree(sorted).toString();
+  }
+
+  private static @Nullable Long limit(Place place, @Nullable Long limit) {
+    return limit == null ? null : Long.valueOf(Texts.atLeast(place, limit, 1, 1));
+  }
+
+  private KafkaSources() {}
+}

@@ -1,0 +1,70 @@
+package io.streamingpipelines.compiler.part;
+
+import io.streamingpipelines.api.KafkaSecuritySpec;
+import io.streamingpipelines.api.Rules;
+import io.streamingpipelines.api.SaslSpec;
+import io.streamingpipelines.api.TlsSpec;
+import io.streamingpipelines.compiler.read.Choice;
+import io.streamingpipelines.compiler.read.Place;
+import io.streamingpipelines.compiler.read.ProblemCode;
+import io.streamingpipelines.compiler.read.Texts;
+import io.streamingpipelines.plan.KafkaSecurity;
+import org.jspecify.annotations.Nullable;
+
+/** Kafka's protocol, credentials and certificates. */
+final class Securities {
+  private static final Choice<String> PROTOCOL =
+      Choice.of("a protocol", "PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL");
+  private static final Choice<String> MECHANISM =
+      Choice.of("a SASL mechanism", "PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512");
+
+  static @Nullable KafkaSecurity compile(
+      Place place, @Nullable KafkaSecuritySpec spec, SecretFiles secrets) {
+    if (spec == null) {
+      return null;
+    }
+    String protocol = PROTOCOL.read(place.field("protocol"), spec.protocol(), "PLAINTEXT");
+    SaslSpec sasl = spec.sasl();
+    TlsSpec tls = spec.tls();
+    if (protocol.startsWith("SASL_") && sasl == null) {
+      place.error(ProblemCode.MISSING, Rules.SASL_NEEDS_CREDENTIALS);
+    }
+    if (!protocol.startsWith("SASL_") && sasl != null) {
+      place.error(ProblemCode.NOT_TOGETHER, Rules.SASL_NEEDS_PROTOCOL);
+    }
+    if (!protocol.endsWith("SSL") && tls != null) {
+      place.error(ProblemCode.NOT_TOGETHER, Rules.TLS_NEEDS_PROTOCOL);
+    }
+    String mechanism = null;
+    String credentials = null;
+    if (sasl != null) {
+      Place at = place.field("sasl");
+      mechanism = MECHANISM.required(at.field("mechanism"), sasl.mechanism(), "PLAIN");
+      credentials =
+          Texts.object(
+              at.field("credentialsSecret"),
+              sasl.credentialsSecret(),
+              "a Secret with the keys username and password");
+    }
+    String trust = tls == null ? null : secret(place, "trustStoreSecret", tls.trustStoreSecret());
+    String own = tls == null ? null : secret(place, "keyStoreSecret", tls.keyStoreSecret());
+    return new KafkaSecurity(
+        protocol,
+        mechanism,
+        file(secrets, credentials, "username"),
+        file(secrets, credentials, "password"),
+        file(secrets, trust, "ca.crt"),
+        file(secrets, own, "tls.crt"),
+        file(secrets, own, "tls.key"));
+  }
+
+  private static @Nullable String secret(Place place, String field, @Nullable String name) {
+    return name == null ? null : Texts.object(place.field("tls").field(field), name, "a Secret");
+  }
+
+  private static @Nullable String file(SecretFiles secrets, @Nullable String secret, String key) {
+    return secret == null || secret.isEmpty() ? null : secrets.path(secret, key);
+  }
+
+  private Securities() {}
+}

@@ -1,0 +1,129 @@
+package io.streamingpipelines.compiler.part;
+
+import io.streamingpipelines.api.DecodeSpec;
+import io.streamingpipelines.api.DeltaSourceSpec;
+import io.streamingpipelines.api.FilesSourceSpec;
+import io.streamingpipelines.api.KafkaSourceSpec;
+import io.streamingpipelines.api.RateSourceSpec;
+import io.streamingpipelines.api.Rules;
+import io.streamingpipelines.api.SourceSpec;
+import io.streamingpipelines.compiler.Defaults;
+import io.streamingpipelines.compiler.read.Choice;
+import io.streamingpipelines.compiler.read.Place;
+import io.streamingpipelines.compiler.read.ProblemCode;
+import io.streamingpipelines.compiler.read.Texts;
+import io.streamingpipelines.plan.DecodePlan;
+import io.streamingpipelines.plan.SourcePlan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/** What is read from outside the pipeline. */
+public final class Sources {
+  private static final Choice<String> FORMAT =
+      Choice.of("a file format", "json", "csv", "parquet", "orc", "text");
+  private static final Choice<String> CLEAN =
+      Choice.of("a treatment of files that were read", "off", "delete", "archive");
+
+  public static List<SourcePlan> compile(
+      Place place, List<SourceSpec> specs, Locations locations, SecretFiles secrets) {
+    List<SourcePlan> sources = new ArrayList<>();
+    for (int i = 0; i < specs.size(); i++) {
+      sources.add(source(place.item(i), specs.get(i), locations, secrets));
+    }
+    return sources;
+  }
+
+  private static SourcePlan source(
+      Place place, SourceSpec spec, Locations locations, SecretFiles secrets) {
+    String name = Texts.name(place.field("name"), spec.name());
+    KafkaSourceSpec kafka = spec.kafka();
+    FilesSourceSpec files = spec.files();
+    DeltaSourceSpec delta = spec.delta();
+    RateSourceSpec rate = spec.rate();
+    if (Stream.of(kafka, files, delta, rate).filter(Objects::nonNull).count() != 1) {
+      place.error(ProblemCode.EXACTLY_ONE, Rules.ONE_SOURCE_KIND);
+      return new SourcePlan.Rate(name, 1);
+    }
+    DecodeSpec decode = spec.value();
+    DecodePlan value = decode == null ? null : Decodes.value(place.field("value"), decode);
+    if (kafka != null) {
+      return KafkaSources.compile(place.field("kafka"), name, kafka, value, secrets);
+    }
+    if (value != null) {
+      place.error(ProblemCode.NOT_TOGETHER, Rules.VALUE_IS_FOR_KAFKA);
+    }
+    if (files != null) {
+      return files(place.field("files"), name, files, locations);
+    }
+    if (delta != null) {
+      return delta(place.field("delta"), name, delta, locations);
+    }
+    place
+        .field("rate")
+        .warning(
+            ProblemCode.NOT_FOR_PRODUCTION, "makes rows up: good for trying out, not for data");
+    Long rows = rate == null ? null : rate.rowsPerSecond();
+    return new SourcePlan.Rate(
+        name,
+        Texts.atLeast(
+            place.field("rate").field("rowsPerSecond"), rows, Defaults.RATE_ROWS_PER_SECOND, 1));
+  }
+
+  private static SourcePlan files(
+      Place place, String name, FilesSourceSpec spec, Locations locations) {
+    String path =
+        Texts.required(place.field("path"), spec.path(), "the folder's URI or absolute path");
+    String format = FORMAT.required(place.field("format"), spec.format(), "text");
+    String schema = Texts.optional(place.field("schema"), spec.schema(), "columns as DDL");
+    if (schema == null && !format.equals("text")) {
+      place.error(ProblemCode.MISSING, Rules.FILES_NEED_A_SCHEMA);
+    }
+    String clean = CLEAN.read(place.field("cleanSource"), spec.cleanSource(), "off");
+    boolean archived =
+        spec.options().keySet().stream().anyMatch("sourceArchiveDir"::equalsIgnoreCase);
+    if (clean.equals("archive") && !archived) {
+      place.error(ProblemCode.MISSING, Rules.ARCHIVE_NEEDS_A_DIRECTORY);
+    }
+    Options.judgeFiles(place.field("options"), spec.options());
+    return new SourcePlan.Files(
+        name,
+        locations.existing(place.field("path"), path),
+        format,
+        schema,
+        (int)
+            Texts.atLeast(
+                place.field("maxFilesPerTrigger"),
+                spec.maxFilesPerTrigger(),
+                Defaults.MAX_FILES_PER_TRIGGER,
+                1),
+        Boolean.TRUE.equals(spec.latestFirst()),
+        clean.equals("off") ? null : clean,
+        spec.options());
+  }
+
+  private static SourcePlan delta(
+      Place place, String name, DeltaSourceSpec spec, Locations locations) {
+    String path = Texts.required(place.field("path"), spec.path(), "the table's URI");
+    Long version = spec.startingVersion();
+    boolean readChanges = Boolean.TRUE.equals(spec.readChanges());
+    boolean skip = Boolean.TRUE.equals(spec.skipChangeCommits());
+    if (readChanges && skip) {
+      place.error(
+          ProblemCode.NOT_TOGETHER,
+          "readChanges and skipChangeCommits exclude each other: the change feed holds the changes"
+              + " that the other skips");
+    }
+    return new SourcePlan.Delta(
+        name,
+        locations.existing(place.field("path"), path),
+        version == null
+            ? null
+            : Long.valueOf(Texts.atLeast(place.field("startingVersion"), version, 0, 0)),
+        readChanges,
+        skip);
+  }
+
+  private Sources() {}
+}

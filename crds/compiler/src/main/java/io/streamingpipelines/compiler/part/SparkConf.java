@@ -1,0 +1,119 @@
+package io.streamingpipelines.compiler.part;
+
+import io.streamingpipelines.api.Rules;
+import io.streamingpipelines.compiler.read.Nearest;
+import io.streamingpipelines.compiler.read.Place;
+import io.streamingpipelines.compiler.read.ProblemCode;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** Judges the user's Spark settings. */
+final class SparkConf {
+  private static final String ROCKSDB = "spark.sql.streaming.stateStore.rocksdb.";
+  private static final Pattern SECRET = Pattern.compile(Rules.SECRET_KEY);
+
+  /** Spark ignores what is not among these (RocksDBConf and SQLConf of 4.1). */
+  private static final Set<String> ROCKSDB_KEYS =
+      Set.of(
+          "allowFAllocate",
+          "blockCacheSizeMB",
+          "blockSizeKB",
+          "boundedMemoryUsage",
+          "changelogCheckpointing.enabled",
+          "compactOnCommit",
+          "compression",
+          "formatVersion",
+          "highPriorityPoolRatio",
+          "lockAcquireTimeoutMs",
+          "maxMemoryUsageMB",
+          "maxOpenFiles",
+          "maxWriteBufferNumber",
+          "memoryUpdateIntervalMs",
+          "resetStatsOnLoad",
+          "trackTotalNumberOfRows",
+          "verifyNonEmptyFilesInZip",
+          "writeBufferCacheRatio",
+          "writeBufferSizeMB");
+
+  private static final Map<String, String> FIELDS =
+      Map.ofEntries(
+          Map.entry("spark.executor.instances", "spec.spark.executor.instances"),
+          Map.entry("spark.executor.cores", "spec.spark.executor.cores"),
+          Map.entry("spark.executor.memory", "spec.spark.executor.memory"),
+          Map.entry("spark.executor.memoryOverhead", "spec.spark.executor.memoryOverhead"),
+          Map.entry("spark.driver.cores", "spec.spark.driver.cores"),
+          Map.entry("spark.driver.memory", "spec.spark.driver.memory"),
+          Map.entry("spark.driver.memoryOverhead", "spec.spark.driver.memoryOverhead"),
+          Map.entry("spark.driver.extraJavaOptions", "spec.spark.driver.env, JAVA_TOOL_OPTIONS"),
+          Map.entry("spark.sql.streaming.checkpointLocation", "spec.storage.checkpoints"),
+          Map.entry("spark.sql.warehouse.dir", "spec.storage.tables"),
+          Map.entry(
+              "spark.databricks.delta.schema.autoMerge.enabled",
+              "schemaEvolution of the table, for that table alone"));
+
+  /** Settings, and beginnings of settings, that the operator and the runtime own. */
+  private static final List<String> OWNED =
+      List.of(
+          "spark.app.id",
+          "spark.app.name",
+          "spark.blockManager.port",
+          "spark.driver.bindAddress",
+          "spark.driver.blockManager.port",
+          "spark.driver.host",
+          "spark.driver.port",
+          "spark.dynamicAllocation.",
+          "spark.jars",
+          "spark.kubernetes.",
+          "spark.master",
+          "spark.scheduler.mode",
+          "spark.sql.catalog.spark_catalog",
+          "spark.sql.extensions",
+          "spark.sql.streaming.stateStore.providerClass",
+          "spark.submit.",
+          "spark.ui.port");
+
+  static Map<String, String> compile(Place place, Map<String, String> conf) {
+    Map<String, String> known = new TreeMap<>();
+    if (conf.keySet().stream().anyMatch(key -> SECRET.matcher(key).find())) {
+      place.error(ProblemCode.SECRET_IN_TEXT, Rules.NO_SECRET_CONF);
+    }
+    conf.forEach(
+        (key, value) -> {
+          judge(place.field(key), key);
+          known.put(key, value);
+        });
+    return known;
+  }
+
+  private static void judge(Place place, String key) {
+    String field = FIELDS.get(key);
+    if (field != null) {
+      place.error(ProblemCode.CONF_REFUSED, "cannot be set here: set " + field + " instead");
+    } else if (OWNED.stream().anyMatch(owned -> owns(owned, key))) {
+      place.error(
+          ProblemCode.CONF_REFUSED, "cannot be set here, because the operator sets it: remove it");
+    } else if (key.startsWith(ROCKSDB) && !ROCKSDB_KEYS.contains(key.substring(ROCKSDB.length()))) {
+      String name = key.substring(ROCKSDB.length());
+      place.error(
+          ProblemCode.UNKNOWN_ROCKSDB_KEY,
+          "is not a setting of Spark's RocksDB state store, and Spark would ignore it"
+              + Nearest.to(name, ROCKSDB_KEYS)
+                  .map(best -> "; did you mean " + ROCKSDB + best + "?")
+                  .orElse(": remove it"));
+    } else if (!key.startsWith("spark.")) {
+      place.error(
+          ProblemCode.CONF_REFUSED, "is not a Spark setting: their names begin with spark.");
+    }
+  }
+
+  private static boolean owns(String owned, String key) {
+    return owned.endsWith(".")
+        ? key.startsWith(owned)
+        : key.equals(owned) || key.startsWith(owned + ".");
+  }
+
+  private SparkConf() {}
+}

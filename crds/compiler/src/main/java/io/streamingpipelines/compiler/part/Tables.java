@@ -1,0 +1,94 @@
+package io.streamingpipelines.compiler.part;
+
+import io.streamingpipelines.api.CheckpointSpec;
+import io.streamingpipelines.api.QuarantineSpec;
+import io.streamingpipelines.api.Rules;
+import io.streamingpipelines.api.TableSpec;
+import io.streamingpipelines.compiler.Defaults;
+import io.streamingpipelines.compiler.read.Choice;
+import io.streamingpipelines.compiler.read.Durations;
+import io.streamingpipelines.compiler.read.Place;
+import io.streamingpipelines.compiler.read.ProblemCode;
+import io.streamingpipelines.compiler.read.Texts;
+import io.streamingpipelines.plan.StoragePlan;
+import io.streamingpipelines.plan.TablePlan;
+import io.streamingpipelines.plan.TablePlan.SchemaEvolution;
+import io.streamingpipelines.plan.TriggerPlan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The pipeline's Delta tables. */
+public final class Tables {
+  private static final Choice<SchemaEvolution> EVOLUTION =
+      new Choice<>(
+          "a schema evolution",
+          Map.of("none", SchemaEvolution.NONE, "addColumns", SchemaEvolution.ADD_COLUMNS));
+  private static final Choice<String> UNBOUNDED = Choice.of("a consent", "accepted");
+
+  public static List<TablePlan> compile(
+      Place place,
+      List<TableSpec> specs,
+      StoragePlan storage,
+      Locations locations,
+      TriggerPlan trigger) {
+    List<TablePlan> tables = new ArrayList<>();
+    for (int i = 0; i < specs.size(); i++) {
+      tables.add(table(place.item(i), specs.get(i), storage, locations, trigger));
+    }
+    return tables;
+  }
+
+  static int generation(Place place, @Nullable CheckpointSpec checkpoint) {
+    Integer generation = checkpoint == null ? null : checkpoint.generation();
+    return (int)
+        Texts.atLeast(
+            place.field("checkpoint").field("generation"), generation, Defaults.GENERATION, 1);
+  }
+
+  private static TablePlan table(
+      Place place, TableSpec spec, StoragePlan storage, Locations locations, TriggerPlan trigger) {
+    String name = Texts.name(place.field("name"), spec.name());
+    if (!spec.partitionBy().isEmpty() && !spec.clusterBy().isEmpty()) {
+      place.error(ProblemCode.NOT_TOGETHER, Rules.PARTITION_OR_CLUSTER);
+    }
+    String location = spec.location();
+    return new TablePlan(
+        name,
+        spec.comment(),
+        location == null
+            ? storage.tables() + "/" + name
+            : locations.owned(place.field("location"), location),
+        List.of(Flows.flow(place, spec.from(), spec.query(), spec.decode())),
+        Expectations.compile(place.field("expectations"), spec.expectations()),
+        quarantine(place.field("quarantine"), spec.quarantine(), name, storage),
+        Writes.compile(place.field("write"), spec.write()),
+        Texts.columns(place.field("partitionBy"), spec.partitionBy()),
+        Texts.columns(place.field("clusterBy"), spec.clusterBy()),
+        EVOLUTION.read(
+            place.field("schemaEvolution"), spec.schemaEvolution(), SchemaEvolution.NONE),
+        spec.properties(),
+        Triggers.compile(place.field("trigger"), spec.trigger(), trigger),
+        generation(place, spec.checkpoint()),
+        spec.unboundedState() != null
+            && UNBOUNDED
+                .read(place.field("unboundedState"), spec.unboundedState(), "")
+                .equals("accepted"));
+  }
+
+  private static TablePlan.QuarantinePlan quarantine(
+      Place place, @Nullable QuarantineSpec spec, String table, StoragePlan storage) {
+    String written = spec == null ? null : spec.table();
+    String name =
+        written == null ? table + "_quarantine" : Texts.name(place.field("table"), written);
+    return new TablePlan.QuarantinePlan(
+        storage.tables() + "/" + name,
+        Durations.millis(
+            place.field("retention"),
+            spec == null ? null : spec.retention(),
+            Defaults.QUARANTINE_RETENTION));
+  }
+
+  private Tables() {}
+}

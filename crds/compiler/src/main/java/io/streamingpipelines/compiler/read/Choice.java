@@ -1,0 +1,74 @@
+package io.streamingpipelines.compiler.read;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A word out of a few, with what it means.
+ *
+ * @param what names the choice in a sentence: {@code a write mode}
+ */
+public record Choice<V>(String what, Map<String, V> values) {
+  public Choice {
+    values = new LinkedHashMap<>(values);
+  }
+
+  /** Words that stand for themselves. */
+  public static Choice<String> of(String what, String... words) {
+    Map<String, String> values = new LinkedHashMap<>();
+    for (String word : words) {
+      values.put(word, word);
+    }
+    return new Choice<>(what, values);
+  }
+
+  /** Meanings by the name that {@code word} gives them. */
+  public static <V> Choice<V> of(String what, List<V> values, Function<V, String> word) {
+    Map<String, V> byWord = new LinkedHashMap<>();
+    values.forEach(value -> byWord.put(word.apply(value), value));
+    return new Choice<>(what, byWord);
+  }
+
+  /** What is written at {@code place}; {@code fallback} where nothing is, or nothing known. */
+  public V read(Place place, @Nullable String word, V fallback) {
+    if (word == null) {
+      return fallback;
+    }
+    V value = values.get(word);
+    if (value != null) {
+      return value;
+    }
+    place.error(
+        ProblemCode.UNKNOWN_CHOICE,
+        "'"
+            + word
+            + "' is not "
+            + what
+            + ": write "
+            + words()
+            + Nearest.hint(word, values.keySet()));
+    return fallback;
+  }
+
+  /** Like {@link #read}, but something has to be written. */
+  public V required(Place place, @Nullable String word, V standIn) {
+    if (word == null) {
+      place.error(ProblemCode.MISSING, "is missing: write " + words());
+    }
+    return read(place, word, standIn);
+  }
+
+  private String words() {
+    List<String> words = new ArrayList<>(values.keySet());
+    if (words.size() == 1) {
+      return words.get(0);
+    }
+    return String.join(", ", words.subList(0, words.size() - 1))
+        + " or "
+        + words.get(words.size() - 1);
+  }
+}

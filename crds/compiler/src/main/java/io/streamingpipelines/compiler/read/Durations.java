@@ -1,0 +1,69 @@
+package io.streamingpipelines.compiler.read;
+
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Durations in Kubernetes style: {@code 500ms 30s 1h30m 7d}. All results are milliseconds. */
+public final class Durations {
+  private static final Pattern FORM = Pattern.compile("([0-9]{1,10})(ms|s|m|h|d)");
+  private static final long LONGEST = 3650L * 86_400_000L;
+
+  /** Milliseconds, or empty when the text is not a duration of at most ten years. */
+  public static OptionalLong parse(String text) {
+    Matcher matcher = FORM.matcher(text);
+    long millis = 0;
+    int end = 0;
+    while (end < text.length()
+        && matcher.find(end)
+        && matcher.start() == end
+        && millis <= LONGEST) {
+      millis += Long.parseLong(matcher.group(1)) * unit(matcher.group(2));
+      end = matcher.end();
+    }
+    if (end == 0 || end < text.length()) {
+      return OptionalLong.empty();
+    }
+    return millis <= LONGEST ? OptionalLong.of(millis) : OptionalLong.empty();
+  }
+
+  /** The value at {@code place}, or {@code fallback} where nothing is written. */
+  public static long millis(Place place, @Nullable String text, String fallback) {
+    return millis(place, text, fallback, 0);
+  }
+
+  /** Like {@link #millis(Place, String, String)}; shorter than {@code least} is a problem. */
+  public static long millis(Place place, @Nullable String text, String fallback, long least) {
+    String written = text == null ? fallback : text;
+    OptionalLong millis = parse(written);
+    if (millis.isEmpty()) {
+      place.error(
+          ProblemCode.INVALID_VALUE,
+          "'"
+              + written
+              + "' is not a duration: write a number and ms, s, m, h or d, such as "
+              + fallback
+              + ", at most 3650d");
+      return 0;
+    }
+    if (millis.getAsLong() < least) {
+      place.error(
+          ProblemCode.INVALID_VALUE,
+          "'" + written + "' is too short: write at least " + least + "ms");
+    }
+    return millis.getAsLong();
+  }
+
+  private static long unit(String unit) {
+    return switch (unit) {
+      case "ms" -> 1;
+      case "s" -> 1_000;
+      case "m" -> 60_000;
+      case "h" -> 3_600_000;
+      default -> 86_400_000;
+    };
+  }
+
+  private Durations() {}
+}

@@ -1,0 +1,49 @@
+package io.streamingpipelines.compiler.read;
+
+import java.util.Locale;
+
+/** What can be wrong with a manifest; {@link #id} is the word that programs read. */
+public enum ProblemCode {
+  UNREADABLE,
+  MISSING,
+  INVALID_VALUE,
+  INVALID_NAME,
+  UNKNOWN_CHOICE,
+  EXACTLY_ONE,
+  NOT_TOGETHER,
+  NOT_SUPPORTED_YET,
+  UNKNOWN_FIELD,
+  WRONG_TYPE,
+  DUPLICATE_NAME,
+  SECRET_IN_TEXT,
+  OPTION_REFUSED,
+  CONF_REFUSED,
+  UNKNOWN_ROCKSDB_KEY,
+  STORAGE_NEEDS_VOLUME,
+  UNKNOWN_INPUT,
+  CYCLE,
+  TABLE_WITHOUT_FLOW,
+  EMPTY_PIPELINE,
+  INPUT_MODE,
+  NO_STREAM,
+  SHARED_LOCATION,
+  TRIGGERS_MIXED,
+  CONTINUOUS_NOT_POSSIBLE,
+  QUARANTINE_BEFORE_STATE,
+  KEY_MAY_BE_NULL,
+  READS_NOTHING_NEW,
+  UNUSED,
+  /** Warning: a source that is only for trying things out. */
+  NOT_FOR_PRODUCTION,
+  /** Warning: the user accepts that deleted records are skipped. */
+  DATA_LOSS_IGNORED;
+
+  /** {@code UnknownInput}. */
+  public String id() {
+    StringBuilder id = new StringBuilder();
+    for (String word : name().split("_", -1)) {
+      id.append(word.charAt(0)).append(word.substring(1).toLowerCase(Locale.ROOT));
+    }
+    return id.toString();
+  }
+}

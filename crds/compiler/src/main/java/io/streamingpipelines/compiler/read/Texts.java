@@ -1,0 +1,97 @@
+package io.streamingpipelines.compiler.read;
+
+import io.streamingpipelines.api.Rules;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Judges names and other texts. */
+public final class Texts {
+  private static final Pattern NAME = Pattern.compile(Rules.NAME);
+  private static final Pattern OBJECT = Pattern.compile(Rules.OBJECT_NAME);
+
+  /** The name of a source, view, table, sink or expectation; empty when it is none. */
+  public static String name(Place place, @Nullable String text) {
+    String written = required(place, text, "a name of lower-case letters, digits and _");
+    if (!written.isEmpty()
+        && (written.length() > Rules.NAME_MAX || !NAME.matcher(written).matches())) {
+      place.error(
+          ProblemCode.INVALID_NAME,
+          "'"
+              + written
+              + "' is not a name: write at most 63 lower-case letters, digits and _, with a letter"
+              + " first");
+      return "";
+    }
+    return written;
+  }
+
+  /** The name of a Kubernetes object; empty when it is none. */
+  public static String object(Place place, @Nullable String text, String what) {
+    String written = required(place, text, "the name of " + what);
+    if (!written.isEmpty() && !OBJECT.matcher(written).matches()) {
+      place.error(
+          ProblemCode.INVALID_NAME,
+          "'"
+              + written
+              + "' cannot be the name of "
+              + what
+              + ": write lower-case letters, digits, - and .");
+      return "";
+    }
+    return written;
+  }
+
+  /** The text; empty, with a problem, when nothing is written. */
+  public static String required(Place place, @Nullable String text, String wanted) {
+    if (text == null || text.isBlank()) {
+      place.error(ProblemCode.MISSING, "is missing: write " + wanted);
+      return "";
+    }
+    return text;
+  }
+
+  /** The text, or null; blank text is a problem. */
+  public static @Nullable String optional(Place place, @Nullable String text, String what) {
+    if (text != null && text.isBlank()) {
+      place.error(ProblemCode.INVALID_VALUE, "is empty: write " + what + ", or leave it out");
+      return null;
+    }
+    return text;
+  }
+
+  /** The columns; blank and repeated ones are problems. */
+  public static List<String> columns(Place place, List<String> columns) {
+    List<String> seen = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      String column = columns.get(i);
+      if (column.isBlank()) {
+        place.item(i).error(ProblemCode.INVALID_VALUE, "is empty: write the name of a column");
+      } else if (seen.stream().anyMatch(column::equalsIgnoreCase)) {
+        place
+            .item(i)
+            .error(
+                ProblemCode.DUPLICATE_NAME,
+                "column '" + column + "' is named twice: take one of them out");
+      } else {
+        seen.add(column);
+      }
+    }
+    return seen;
+  }
+
+  /** A whole number of at least {@code least}; {@code fallback} where nothing is written. */
+  public static long atLeast(Place place, @Nullable Number number, long fallback, long least) {
+    if (number == null) {
+      return fallback;
+    }
+    if (number.longValue() < least) {
+      place.error(ProblemCode.INVALID_VALUE, number + " is too small: write " + least + " or more");
+      return fallback;
+    }
+    return number.longValue();
+  }
+
+  private Texts() {}
+}

@@ -1,0 +1,62 @@
+package io.streamingpipelines.compiler;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes a manifest wrong at each place in turn. */
+final class Damage {
+  interface Judge {
+    void judge(JsonNode damaged) throws IOException;
+  }
+
+  /** Each field removed, null, or an odd text where a text stands; each list emptied or doubled. */
+  static void each(JsonNode tree, Judge judge) throws IOException {
+    each(tree, tree.path("spec"), judge);
+  }
+
+  private static void each(JsonNode root, JsonNode node, Judge judge) throws IOException {
+    if (node instanceof ObjectNode object) {
+      List<String> names = new ArrayList<>();
+      object.fieldNames().forEachRemaining(names::add);
+      for (String name : names) {
+        JsonNode value = object.get(name);
+        object.remove(name);
+        judge.judge(root);
+        object.putNull(name);
+        judge.judge(root);
+        if (value.isTextual()) {
+          for (String odd : List.of("", " ", "x", "' OR 1", "../..", "9999999999d", "file:", "[")) {
+            object.put(name, odd);
+            judge.judge(root);
+          }
+        }
+        if (value.isInt()) {
+          object.put(name, -1);
+          judge.judge(root);
+        }
+        object.set(name, value);
+        each(root, value, judge);
+      }
+    }
+    if (node instanceof ArrayNode array && !array.isEmpty()) {
+      ArrayNode copy = array.deepCopy();
+      array.removeAll();
+      judge.judge(root);
+      array.addAll(copy).addAll(copy);
+      judge.judge(root);
+      array.removeAll();
+      array.addNull().addAll(copy);
+      judge.judge(root);
+      array.remove(0);
+      for (JsonNode element : array) {
+        each(root, element, judge);
+      }
+    }
+  }
+
+  private Damage() {}
+}

@@ -1,0 +1,33 @@
+package io.streamingpipelines.plan;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A rule that each row of a table must meet: it passes only if {@code (expression) IS TRUE}
+ * (semantics 10).
+ *
+ * @param tolerate for {@link Action#FAIL}: up to this share or count of a batch is quarantined
+ *     instead
+ */
+public record ExpectationPlan(
+    String name, String expression, Action onViolation, @Nullable Tolerance tolerate) {
+
+  /**
+   * What happens to a row that violates the rule; of several the strictest wins: fail, quarantine,
+   * drop, warn.
+   */
+  public enum Action {
+    @JsonProperty("warn")
+    WARN,
+    @JsonProperty("drop")
+    DROP,
+    @JsonProperty("quarantine")
+    QUARANTINE,
+    @JsonProperty("fail")
+    FAIL
+  }
+
+  /** The bound within which violations do not fail a batch; exactly one of the two is set. */
+  public record Tolerance(@Nullable Double ratio, @Nullable Long count) {}
+}

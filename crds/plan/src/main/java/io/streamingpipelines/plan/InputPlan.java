@@ -1,0 +1,51 @@
+package io.streamingpipelines.plan;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One relation that a flow reads; its SQL knows it by {@link #name}.
+ *
+ * @param skipChangeCommits ignore commits of the Delta input that update or delete
+ */
+public record InputPlan(
+    Kind kind,
+    String name,
+    ReadAs as,
+    @Nullable WatermarkPlan watermark,
+    boolean skipChangeCommits) {
+
+  /** Where the name is looked up. */
+  public enum Kind {
+    @JsonProperty("source")
+    SOURCE,
+    @JsonProperty("table")
+    TABLE,
+    @JsonProperty("view")
+    VIEW
+  }
+
+  /** How the relation is read. */
+  public enum ReadAs {
+    /** New rows, decoded where the source declares a value format. */
+    @JsonProperty("stream")
+    STREAM,
+    /** New rows as Kafka gives them: key, value, topic, partition, offset, timestamp, headers. */
+    @JsonProperty("raw")
+    RAW,
+    /** The change feed of a Delta table. */
+    @JsonProperty("changes")
+    CHANGES,
+    /** The whole table as it is when the micro-batch starts. */
+    @JsonProperty("snapshot")
+    SNAPSHOT
+  }
+
+  /**
+   * Event time of this input (semantics 6 and 9).
+   *
+   * @param maxFutureMillis rows further ahead of the clock are dropped and counted before they move
+   *     the watermark; null means no bound
+   */
+  public record WatermarkPlan(String column, long delayMillis, @Nullable Long maxFutureMillis) {}
+}

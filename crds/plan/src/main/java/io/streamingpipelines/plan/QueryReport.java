@@ -1,0 +1,63 @@
+package io.streamingpipelines.plan;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Progress of one query, from Spark's listener (semantics 26). Rates are rows per second.
+ *
+ * @param table the table or sink that the query feeds
+ * @param external it reads a source outside the pipeline, so its input counts for the whole
+ *     pipeline
+ * @param batch the last committed batch
+ * @param watermarkMillis event time, null before it has moved
+ * @param lagMillis 0 without backlog, else now − newest record time read
+ * @param backlogRows rows that the source holds and the query has not read; only where the source
+ *     tells
+ * @param backlogBytes bytes instead, where the source tells only these
+ * @param pendingSinceMillis when input that is still unread was first seen, null without backlog
+ * @param restarts in-place restarts of this query since the driver started
+ */
+public record QueryReport(
+    String table,
+    String flow,
+    State state,
+    boolean external,
+    int generation,
+    @Nullable Long batch,
+    @Nullable Double inputRowsPerSecond,
+    @Nullable Double processedRowsPerSecond,
+    @Nullable Long batchDurationMillis,
+    @Nullable Long watermarkMillis,
+    @Nullable Long lagMillis,
+    @Nullable Long backlogRows,
+    @Nullable Long backlogBytes,
+    @Nullable Long stateRows,
+    @Nullable Long stateBytes,
+    @Nullable Long lateRows,
+    QualityCounts quality,
+    @Nullable Long lastCommitAtMillis,
+    @Nullable Long pendingSinceMillis,
+    int restarts,
+    @Nullable Failure error) {
+
+  /** What the query does. */
+  public enum State {
+    /** Waits for an upstream table that has to finish first (semantics 23). */
+    @JsonProperty("Waiting")
+    WAITING,
+    @JsonProperty("Starting")
+    STARTING,
+    @JsonProperty("Running")
+    RUNNING,
+    /** Failed; starts again when its backoff is over. */
+    @JsonProperty("BackingOff")
+    BACKING_OFF,
+    @JsonProperty("Completed")
+    COMPLETED,
+    @JsonProperty("Stopped")
+    STOPPED,
+    @JsonProperty("Failed")
+    FAILED
+  }
+}

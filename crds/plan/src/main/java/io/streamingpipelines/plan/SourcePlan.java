@@ -1,0 +1,92 @@
+package io.streamingpipelines.plan;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something outside the pipeline that its tables read; each reading table keeps offsets of its own.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = SourcePlan.Kafka.class, name = "kafka"),
+  @JsonSubTypes.Type(value = SourcePlan.Files.class, name = "files"),
+  @JsonSubTypes.Type(value = SourcePlan.Delta.class, name = "delta"),
+  @JsonSubTypes.Type(value = SourcePlan.Rate.class, name = "rate"),
+})
+public sealed interface SourcePlan {
+  String name();
+
+  /**
+   * Kafka topics.
+   *
+   * @param subscribe the kind of subscription: {@code subscribe}, {@code subscribePattern} or
+   *     {@code assign}, which is also the name of Spark's option
+   * @param topics the option's value in Spark's own form: names joined by commas, a pattern, or
+   *     JSON
+   * @param startingOffsets {@code earliest}, {@code latest} or Spark's JSON by topic and partition
+   * @param options further options for Spark, not secret
+   * @param value how the bytes become columns; null leaves key and value raw
+   */
+  record Kafka(
+      String name,
+      String bootstrapServers,
+      String subscribe,
+      String topics,
+      String startingOffsets,
+      @Nullable Long minOffsetsPerTrigger,
+      @Nullable Long maxOffsetsPerTrigger,
+      boolean failOnDataLoss,
+      boolean includeHeaders,
+      @Nullable String groupIdPrefix,
+      @Nullable KafkaSecurity security,
+      Map<String, String> options,
+      @Nullable DecodePlan value)
+      implements SourcePlan {
+    public Kafka {
+      options = new TreeMap<>(options);
+    }
+  }
+
+  /**
+   * A folder of files.
+   *
+   * @param path URI or absolute path, may hold globs
+   * @param format json, csv, parquet, orc or text
+   * @param schema DDL; null only for text
+   */
+  record Files(
+      String name,
+      String path,
+      String format,
+      @Nullable String schema,
+      int maxFilesPerTrigger,
+      boolean latestFirst,
+      @Nullable String cleanSource,
+      Map<String, String> options)
+      implements SourcePlan {
+    public Files {
+      options = new TreeMap<>(options);
+    }
+  }
+
+  /** A Delta table outside the pipeline. */
+  record Delta(
+      String name,
+      String path,
+      @Nullable Long startingVersion,
+      boolean readChanges,
+      boolean skipChangeCommits)
+      implements SourcePlan {}
+
+  /** Spark's generator of (timestamp, value) rows; not for production. */
+  record Rate(String name, long rowsPerSecond) implements SourcePlan {}
+
+  /** Names of the sources among {@code sources}. */
+  static List<String> names(List<SourcePlan> sources) {
+    return sources.stream().map(SourcePlan::name).toList();
+  }
+}

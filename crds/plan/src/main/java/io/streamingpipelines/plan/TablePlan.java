@@ -1,0 +1,53 @@
+package io.streamingpipelines.plan;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Delta table and the flows that write it.
+ *
+ * @param location URI of the table, always resolved
+ * @param generation the checkpoint's generation, from 1
+ * @param unboundedState the user accepts state that is never removed (semantics 7)
+ */
+public record TablePlan(
+    String name,
+    @Nullable String comment,
+    String location,
+    List<FlowPlan> flows,
+    List<ExpectationPlan> expectations,
+    QuarantinePlan quarantine,
+    WritePlan write,
+    List<String> partitionBy,
+    List<String> clusterBy,
+    SchemaEvolution schemaEvolution,
+    Map<String, String> properties,
+    TriggerPlan trigger,
+    int generation,
+    boolean unboundedState) {
+
+  public TablePlan {
+    flows = List.copyOf(flows);
+    expectations = List.copyOf(expectations);
+    partitionBy = List.copyOf(partitionBy);
+    clusterBy = List.copyOf(clusterBy);
+    properties = new TreeMap<>(properties);
+  }
+
+  /** What a new column in the query does to the table (semantics 19). */
+  public enum SchemaEvolution {
+    @JsonProperty("none")
+    NONE,
+    @JsonProperty("addColumns")
+    ADD_COLUMNS
+  }
+
+  /**
+   * Where rows that a quarantining expectation or decoder refused are kept; created when it is
+   * first needed.
+   */
+  public record QuarantinePlan(String location, long retentionMillis) {}
+}

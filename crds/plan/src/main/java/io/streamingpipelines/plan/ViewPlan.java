@@ -1,0 +1,11 @@
+package io.streamingpipelines.plan;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A named relation that is not stored; each reader evaluates it within its own query. */
+public record ViewPlan(String name, List<InputPlan> inputs, @Nullable String query) {
+  public ViewPlan {
+    inputs = List.copyOf(inputs);
+  }
+}

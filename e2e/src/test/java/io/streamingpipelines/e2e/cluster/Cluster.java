@@ -1,0 +1,171 @@
+package io.streamingpipelines.e2e.cluster;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.testcontainers.k3s.K3sContainer;
+import org.testcontainers.utility.DockerImageName;
+
+/**
+ * A real Kubernetes of one node with the resource's definition, the images and the operator on it.
+ * Tests use namespaces of their own and leave them; the container goes away with the last test.
+ */
+public final class Cluster implements AutoCloseable {
+  /** Where the node keeps volumes of the storage class local-path. */
+  private static final String VOLUMES = "/var/lib/rancher/k3s/storage";
+
+  private final K3sContainer node;
+  private final KubernetesClient client;
+
+  private Cluster(K3sContainer node, KubernetesClient client) {
+    this.node = node;
+    this.client = client;
+  }
+
+  /** Starts the node and installs what {@code deploy/} holds, as a user would. */
+  static Cluster start() {
+    String image = System.getenv("TESTCLUSTER_IMAGE");
+    if (image == null) {
+      image = "testcluster:v1.34.3";
+    }
+    K3sContainer node =
+        new K3sContainer(DockerImageName.parse(image).asCompatibleSubstituteFor("rancher/k3s"));
+    node.start();
+    KubernetesClient client =
+        new KubernetesClientBuilder()
+            .withConfig(Config.fromKubeconfig(node.getKubeConfigYaml()))
+            .build();
+    Cluster cluster = new Cluster(node, client);
+    cluster.load("operator", "runtime", "kafka");
+    cluster.applyFolder("deploy/crds");
+    cluster.applyKustomization("deploy/operator");
+    cluster.kubectl(
+        "rollout",
+        "status",
+        "deployment/streamingpipelines-operator",
+        "-n",
+        "streamingpipelines",
+        "--timeout=180s");
+    return cluster;
+  }
+
+  /** The same cluster through the Java client. */
+  public KubernetesClient client() {
+    return client;
+  }
+
+  /**
+   * Runs kubectl inside the node and returns what it printed; fails with that unless it ends well.
+   */
+  public String kubectl(String... arguments) {
+    return tryKubectl(null, arguments).orFail();
+  }
+
+  /** Runs kubectl with the text as its input; the caller judges how it ended. */
+  public Shell tryKubectl(@Nullable String input, String... arguments) {
+    List<String> command =
+        new ArrayList<>(List.of("docker", "exec", "-i", node.getContainerId(), "kubectl"));
+    command.addAll(List.of(arguments));
+    return Shell.run(input, command);
+  }
+
+  /** {@code kubectl apply} of the text; fails with kubectl's words unless it is accepted. */
+  public void apply(String yaml) {
+    tryKubectl(yaml, "apply", "--server-side", "--force-conflicts", "-f", "-").orFail();
+  }
+
+  /** Runs a command of the node itself. */
+  public Shell onNode(String... arguments) {
+    return Shell.run(
+        null,
+        Stream.concat(Stream.of("docker", "exec", node.getContainerId()), Stream.of(arguments))
+            .toList());
+  }
+
+  /** Copies a folder of a claim's volume to this machine; the tests read tables from there. */
+  public void copyFromVolume(String namespace, String claim, String folder, Path target) {
+    String volume =
+        client
+            .persistentVolumeClaims()
+            .inNamespace(namespace)
+            .withName(claim)
+            .get()
+            .getSpec()
+            .getVolumeName();
+    String path = onNode("sh", "-c", "ls -d " + VOLUMES + "/" + volume + "*").orFail().strip();
+    // tar with tolerance: files may come and go while a pipeline runs; a Delta log names the ones
+    // that count
+    Shell.run(
+            null,
+            List.of(
+                "bash",
+                "-c",
+                "mkdir -p "
+                    + target
+                    + " && docker exec "
+                    + node.getContainerId()
+                    + " tar -C "
+                    + path
+                    + " --warning=no-file-changed --ignore-failed-read -cf - "
+                    + folder
+                    + " | tar -C "
+                    + target
+                    + " -xf -"))
+        .orFail();
+  }
+
+  private void load(String... images) {
+    String names =
+        String.join(" ", Stream.of(images).map(i -> "streamingpipelines/" + i + ":dev").toList());
+    Shell.run(
+            null,
+            List.of(
+                "bash",
+                "-c",
+                "set -o pipefail; docker save "
+                    + names
+                    + " | docker exec -i "
+                    + node.getContainerId()
+                    + " ctr -n k8s.io images import -"))
+        .orFail();
+  }
+
+  private void applyFolder(String folder) {
+    copyToNode(folder);
+    kubectl("apply", "--server-side", "-f", "/repo/" + folder);
+  }
+
+  private void applyKustomization(String folder) {
+    copyToNode(folder);
+    kubectl("apply", "--server-side", "-k", "/repo/" + folder);
+  }
+
+  private void copyToNode(String folder) {
+    String parent = "/repo/" + Path.of(folder).getParent();
+    onNode("mkdir", "-p", parent).orFail();
+    Shell.run(
+            null,
+            List.of(
+                "docker",
+                "cp",
+                repository().resolve(folder).toString(),
+                node.getContainerId() + ":" + parent))
+        .orFail();
+  }
+
+  /** The root of the checkout. */
+  public static Path repository() {
+    return Path.of("..").toAbsolutePath().normalize();
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    node.stop();
+  }
+}

@@ -1,0 +1,50 @@
+package io.streamingpipelines.e2e.cluster;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Reads Delta tables that were copied from a volume, by a local Spark that no pipeline knows of.
+ */
+public final class Lake implements AutoCloseable {
+  private final SparkSession spark;
+  private final Path root;
+
+  /** Reads below the folder. */
+  public Lake(Path root) {
+    this.root = root;
+    this.spark =
+        SparkSession.builder()
+            .master("local[2]")
+            .appName("lake")
+            .config("spark.ui.enabled", "false")
+            .config("spark.sql.shuffle.partitions", "2")
+            .config("spark.sql.session.timeZone", "UTC")
+            .config("spark.databricks.delta.snapshotPartitions", "2")
+            .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
+            .config(
+                "spark.sql.catalog.spark_catalog",
+                "org.apache.spark.sql.delta.catalog.DeltaCatalog")
+            .getOrCreate();
+  }
+
+  /**
+   * Rows of a query in which each {@code {name}} stands for the table at that path below the root.
+   */
+  public List<Row> rows(String sql) {
+    String resolved = sql.replaceAll("\\{([^}]+)}", "delta.`file:" + root + "/$1`");
+    return spark.sql(resolved).collectAsList();
+  }
+
+  /** The single number that a query yields. */
+  public long number(String sql) {
+    return ((Number) rows(sql).get(0).get(0)).longValue();
+  }
+
+  @Override
+  public void close() {
+    spark.stop();
+  }
+}

@@ -1,0 +1,13 @@
+package io.streamingpipelines.e2e.cluster;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Gives a test the shared {@link Cluster} as a parameter; it is started once for all tests. */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@ExtendWith(ClusterExtension.class)
+public @interface OnCluster {}

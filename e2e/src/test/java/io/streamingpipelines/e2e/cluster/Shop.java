@@ -1,0 +1,163 @@
+package io.streamingpipelines.e2e.cluster;
+
+import io.streamingpipelines.api.Condition;
+import io.streamingpipelines.api.PipelineStatus;
+import io.streamingpipelines.api.StreamingPipeline;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A namespace with a volume claim {@code lake}, for one test class; deleting it deletes all that is
+ * in it.
+ */
+public record Shop(Cluster cluster, String namespace) implements AutoCloseable {
+
+  private static final Duration POD_START = Duration.ofMinutes(3);
+
+  /**
+   * Makes the namespace and the claim, and binds the claim by a pod that then serves as a shell on
+   * the volume.
+   */
+  public static Shop open(Cluster cluster, String namespace) {
+    cluster.apply(
+        """
+        apiVersion: v1
+        kind: Namespace
+        metadata: {name: %1$s}
+        ---
+        apiVersion: v1
+        kind: PersistentVolumeClaim
+        metadata: {name: lake, namespace: %1$s}
+        spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 5Gi}}}
+        ---
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: shell, namespace: %1$s}
+        spec:
+          terminationGracePeriodSeconds: 0
+          securityContext: {runAsUser: 10001, runAsGroup: 10001, fsGroup: 10001}
+          containers:
+          - name: shell
+            image: streamingpipelines/runtime:dev
+            imagePullPolicy: Never
+            command: [sleep, infinity]
+            volumeMounts: [{name: lake, mountPath: /lake}]
+          volumes: [{name: lake, persistentVolumeClaim: {claimName: lake}}]
+        """
+            .formatted(namespace));
+    Shop shop = new Shop(cluster, namespace);
+    shop.kubectl(
+        "wait", "--for=condition=Ready", "pod/shell", "--timeout=" + POD_START.toSeconds() + "s");
+    return shop;
+  }
+
+  /** kubectl in this namespace; fails with what it printed unless it ends well. */
+  public String kubectl(String... arguments) {
+    return tryKubectl(null, arguments).orFail();
+  }
+
+  /** kubectl in this namespace; the caller judges how it ended. */
+  public Shell tryKubectl(@Nullable String input, String... arguments) {
+    String[] all = new String[arguments.length + 2];
+    all[0] = "-n";
+    all[1] = namespace;
+    System.arraycopy(arguments, 0, all, 2, arguments.length);
+    return cluster.tryKubectl(input, all);
+  }
+
+  /** Applies the manifest into this namespace; fails unless it is accepted. */
+  public void apply(String yaml) {
+    tryKubectl(yaml, "apply", "--server-side", "--force-conflicts", "-f", "-").orFail();
+  }
+
+  /** Writes a file on the volume, whole at once as a landing folder wants it. */
+  public void write(String path, String text) {
+    tryKubectl(
+            text,
+            "exec",
+            "-i",
+            "shell",
+            "--",
+            "sh",
+            "-c",
+            "mkdir -p $(dirname "
+                + path
+                + ") && cat > "
+                + path
+                + ".part && mv "
+                + path
+                + ".part "
+                + path)
+        .orFail();
+  }
+
+  /** Copies a folder of the volume, named relative to it, to this machine. */
+  public void copy(String folder, Path target) {
+    cluster.copyFromVolume(namespace, "lake", folder, target);
+  }
+
+  /** The pipeline's status; empty while nothing has written one. */
+  public Optional<PipelineStatus> status(String pipeline) {
+    return Optional.ofNullable(
+            cluster
+                .client()
+                .resources(StreamingPipeline.class)
+                .inNamespace(namespace)
+                .withName(pipeline)
+                .get())
+        .map(StreamingPipeline::getStatus);
+  }
+
+  /** Waits until the pipeline's status is as wanted. */
+  public PipelineStatus await(
+      String pipeline, String what, Duration deadline, Predicate<PipelineStatus> wanted) {
+    Await.until(
+        pipeline + ": " + what,
+        deadline,
+        () -> status(pipeline).filter(wanted).isPresent(),
+        () ->
+            tryKubectl(null, "get", "spl," + "pods,events", "-o", "wide").out()
+                + tryKubectl(null, "get", "spl", pipeline, "-o", "yaml").out()
+                + tryKubectl(
+                        null,
+                        "logs",
+                        "--tail=60",
+                        "-l",
+                        "streamingpipelines.io/pipeline=" + pipeline)
+                    .out());
+    return status(pipeline).orElseThrow();
+  }
+
+  /** Waits for a phase. */
+  public PipelineStatus awaitPhase(String pipeline, String phase, Duration deadline) {
+    return await(pipeline, "phase " + phase, deadline, s -> phase.equals(s.phase()));
+  }
+
+  /** Waits until all queries run and none has unread input. */
+  public PipelineStatus awaitIdle(String pipeline, Duration deadline) {
+    return await(
+        pipeline,
+        "running without backlog",
+        deadline,
+        s ->
+            "Running".equals(s.phase())
+                && s.progress() != null
+                && "0s".equals(s.progress().lag())
+                && s.tables().stream()
+                    .allMatch(t -> t.batch() != null || t.lastCommitAt() != null));
+  }
+
+  /** The status of a condition, empty when it is not there. */
+  public static Optional<Condition> condition(PipelineStatus status, String type) {
+    return status.conditions().stream().filter(c -> Objects.equals(type, c.type())).findFirst();
+  }
+
+  @Override
+  public void close() {
+    cluster.kubectl("delete", "namespace", namespace, "--wait=false");
+  }
+}

@@ -1,0 +1,263 @@
+package io.streamingpipelines.e2e.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamingpipelines.api.PipelineStatus;
+import io.streamingpipelines.api.QualityStatus;
+import io.streamingpipelines.e2e.cluster.Await;
+import io.streamingpipelines.e2e.cluster.Cluster;
+import io.streamingpipelines.e2e.cluster.Kafka;
+import io.streamingpipelines.e2e.cluster.Lake;
+import io.streamingpipelines.e2e.cluster.OnCluster;
+import io.streamingpipelines.e2e.cluster.Shop;
+import io.streamingpipelines.e2e.orders.Expected;
+import io.streamingpipelines.e2e.orders.OrderEvents;
+import io.streamingpipelines.e2e.orders.OrderOracle;
+import io.streamingpipelines.e2e.orders.Wave;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * examples/orders holds what the oracle says, also when driver and executors are killed in the
+ * middle of batches.
+ */
+@OnCluster
+@Tag("slow")
+class OrdersE2E {
+  private static final Duration START = Duration.ofMinutes(5);
+  private static final int EVENTS = 20_000;
+
+  @Test
+  void holdsWhatTheOracleSaysThoughTheDriverIsKilledFiveTimes(Cluster cluster, @TempDir Path copy)
+      throws IOException {
+    run(
+        cluster,
+        "orders-driver",
+        0,
+        copy,
+        shop -> {
+          for (int kill = 0; kill < 5; kill++) {
+            String driver = runningDriver(shop);
+            long batch = silverBatch(shop);
+            shop.await("orders", "a batch more", START, s -> batch(s) > batch || idle(s));
+            if (kill % 2 == 0) {
+              shop.kubectl("delete", "pod", driver, "--grace-period=0", "--force");
+            } else {
+              killJava(shop, driver);
+            }
+            String killed = driver;
+            Await.until(
+                "another driver than " + killed,
+                START,
+                () -> !runningDriver(shop).equals(killed) && !runningDriver(shop).isEmpty(),
+                () -> shop.kubectl("get", "pods,spl", "-o", "wide"));
+          }
+        });
+  }
+
+  @Test
+  void holdsWhatTheOracleSaysThoughExecutorsAreKilledThreeTimes(Cluster cluster, @TempDir Path copy)
+      throws IOException {
+    run(
+        cluster,
+        "orders-executors",
+        2,
+        copy,
+        shop -> {
+          for (int kill = 0; kill < 3; kill++) {
+            long batch = silverBatch(shop);
+            shop.await("orders", "a batch more", START, s -> batch(s) > batch || idle(s));
+            Await.until(
+                "an executor",
+                START,
+                () -> !executor(shop).isEmpty(),
+                () -> shop.kubectl("get", "pods"));
+            shop.kubectl("delete", "pod", executor(shop), "--grace-period=0", "--force");
+          }
+        });
+  }
+
+  /** What a test does to the pipeline while it works. */
+  private interface Faults {
+    void on(Shop shop);
+  }
+
+  private static void run(Cluster cluster, String name, int executors, Path copy, Faults faults)
+      throws IOException {
+    Kafka kafka = Kafka.on(cluster);
+    Instant now = Instant.now();
+    OrderEvents events =
+        new OrderEvents(
+            name.hashCode(), EVENTS, now.truncatedTo(ChronoUnit.HOURS).minus(13, ChronoUnit.HOURS));
+    kafka.produce(events, Wave.MAIN, name);
+    try (Shop shop = Shop.open(cluster, name)) {
+      shop.apply(manifest(name, executors));
+      shop.awaitPhase("orders", "Running", START);
+      faults.on(shop);
+      settled(shop, EVENTS);
+      kafka.produce(events, Wave.TICKS, name, "--pause", "5");
+      settled(shop, EVENTS + OrderEvents.TICKS);
+      kafka.produce(events, Wave.LATE, name);
+      Expected expected = OrderOracle.expect(events, kafka.landings(name), now);
+      settled(shop, expected.bronze().size());
+      PipelineStatus status = shop.status("orders").orElseThrow();
+      assertThat(quality(status, "orders_silver"))
+          .isEqualTo(
+              new QualityStatus(
+                  expected.quality().passed(),
+                  expected.quality().warned(),
+                  expected.quality().dropped(),
+                  expected.quality().quarantined()));
+
+      // suspended, so that nothing changes while the tables are copied
+      shop.kubectl("patch", "spl", "orders", "--type=merge", "-p", "{\"spec\":{\"suspend\":true}}");
+      shop.awaitPhase("orders", "Suspended", START);
+      shop.copy("orders/tables", copy);
+      try (Lake lake = new Lake(copy.resolve("orders/tables"))) {
+        new OrdersTables(lake).hold(expected);
+      }
+    }
+  }
+
+  /**
+   * The example as users get it, on this test's topic, in small batches, so that there are some to
+   * be killed in.
+   */
+  private static String manifest(String topic, int executors) throws IOException {
+    return Files.readString(Cluster.repository().resolve("examples/orders/pipeline.yaml"))
+        .replace("namespace: shop", "namespace: " + topic)
+        .replace("kafka:9092", Kafka.BOOTSTRAP)
+        .replace("orders.events", topic)
+        .replace("orders.big", topic + ".big")
+        .replace("maxOffsetsPerTrigger: 100000", "maxOffsetsPerTrigger: 1500")
+        .replace("processingTime: 5s", "processingTime: 1s")
+        .replace(
+            "executor: {instances: 0}",
+            "executor: {instances: " + executors + ", cpuRequest: 100m, memory: 1Gi}")
+        .replace("backoff: {initial: 5s, max: 5m}", "backoff: {initial: 1s, max: 2s}");
+  }
+
+  /**
+   * Every query has read all that is there: bronze from Kafka, silver from bronze, the rest from
+   * silver.
+   */
+  private static void settled(Shop shop, long rows) {
+    shop.await(
+        "orders",
+        rows + " rows through silver and no backlog",
+        START,
+        s -> {
+          QualityStatus silver = quality(s, "orders_silver");
+          return total(silver) == rows && idle(s);
+        });
+    // the tables behind silver see its last commit at their next trigger
+    long[] seen = {batches(shop)};
+    Await.until(
+        "no batch for a while",
+        START,
+        () -> {
+          long before = seen[0];
+          pause(Duration.ofSeconds(12));
+          seen[0] = batches(shop);
+          return before == seen[0] && idle(shop.status("orders").orElseThrow());
+        },
+        () -> shop.kubectl("get", "spl", "orders", "-o", "yaml"));
+  }
+
+  private static void pause(Duration time) {
+    try {
+      Thread.sleep(time.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static long batches(Shop shop) {
+    return shop.status("orders").orElseThrow().tables().stream()
+        .map(t -> t.batch())
+        .filter(Objects::nonNull)
+        .mapToLong(Long::longValue)
+        .sum();
+  }
+
+  private static boolean idle(PipelineStatus status) {
+    return "Running".equals(status.phase())
+        && status.progress() != null
+        && "0s".equals(status.progress().lag());
+  }
+
+  private static QualityStatus quality(PipelineStatus status, String table) {
+    return status.tables().stream()
+        .filter(t -> table.equals(t.name()))
+        .map(t -> t.quality())
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(new QualityStatus(0L, 0L, 0L, 0L));
+  }
+
+  private static long total(QualityStatus quality) {
+    return List.of(
+            orZero(quality.passed()), orZero(quality.dropped()), orZero(quality.quarantined()))
+        .stream()
+        .mapToLong(Long::longValue)
+        .sum();
+  }
+
+  private static long orZero(@org.jspecify.annotations.Nullable Long value) {
+    return value == null ? 0 : value;
+  }
+
+  private static long silverBatch(Shop shop) {
+    return shop.status("orders").map(OrdersE2E::batch).orElse(-1L);
+  }
+
+  private static long batch(PipelineStatus status) {
+    return status.tables().stream()
+        .filter(t -> "orders_silver".equals(t.name()))
+        .map(t -> t.batch())
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(-1L);
+  }
+
+  private static String runningDriver(Shop shop) {
+    return pod(shop, "-driver-");
+  }
+
+  private static String executor(Shop shop) {
+    return pod(shop, "-exec-");
+  }
+
+  private static String pod(Shop shop, String part) {
+    return shop.cluster().client().pods().inNamespace(shop.namespace()).list().getItems().stream()
+        .filter(p -> p.getMetadata().getName().contains(part))
+        .filter(
+            p ->
+                "Running".equals(p.getStatus().getPhase())
+                    && p.getMetadata().getDeletionTimestamp() == null)
+        .map(p -> p.getMetadata().getName())
+        .findFirst()
+        .orElse("");
+  }
+
+  private static void killJava(Shop shop, String pod) {
+    shop.tryKubectl(
+        null,
+        "exec",
+        pod,
+        "--",
+        "sh",
+        "-c",
+        "for p in /proc/[0-9]*; do [ \"$(cat $p/comm)\" = java ] && kill -9 ${p#/proc/}; done");
+  }
+}

@@ -1,0 +1,27 @@
+package io.streamingpipelines.operator;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.time.Clock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Entry point of the operator's image. */
+public final class OperatorMain {
+  private static final Logger LOG = LoggerFactory.getLogger(OperatorMain.class);
+
+  public static void main(String[] args) throws IOException {
+    OperatorConfig config = OperatorConfig.from(System.getenv());
+    LOG.info(
+        "operator of {} starts, runtime image {}",
+        config.namespaces().isEmpty() ? "all namespaces" : config.namespaces(),
+        config.runtimeImage());
+    KubernetesClient client = new KubernetesClientBuilder().build();
+    PipelineOperator operator = new PipelineOperator(config, client, Clock.systemUTC());
+    Runtime.getRuntime().addShutdownHook(new Thread(operator::close, "stop"));
+    operator.start();
+  }
+
+  private OperatorMain() {}
+}

@@ -1,0 +1,13 @@
+package io.streamingpipelines.operator.change;
+
+/** What a change of the manifest costs (lifecycle 2); later classes join here. */
+public enum Change {
+  /** Nothing that the driver could notice. */
+  NONE,
+  /** The operator alone acts on it; the driver runs on. */
+  LIVE,
+  /** Drain, then a new driver on the same checkpoints. */
+  RESTART,
+  /** A restart, but the runtime has to judge the plan while the old driver works on. */
+  RESTART_AFTER_CHECK
+}

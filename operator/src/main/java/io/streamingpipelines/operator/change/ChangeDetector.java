@@ -1,0 +1,83 @@
+package io.streamingpipelines.operator.change;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.streamingpipelines.operator.desired.Bundle;
+import io.streamingpipelines.operator.desired.Json;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Compares what runs with what is wanted. */
+public final class ChangeDetector {
+  /** Parts of a plan on which only the operator acts, or which may wait for the next start. */
+  private static final List<String> LIVE_PLAN = List.of("restart", "drainGraceMillis");
+
+  private static final List<String> SIZES =
+      List.of("spark.driver.", "spark.executor.", "spark.kubernetes.");
+
+  private static final String PLAN = "plan.json";
+  private static final String POD = "driver.json";
+
+  public static Change detect(Bundle running, Bundle wanted) {
+    if (running.hash().equals(wanted.hash())) {
+      return Change.NONE;
+    }
+    Map<String, JsonNode> before = judged(running);
+    Map<String, JsonNode> after = judged(wanted);
+    if (before.equals(after)) {
+      return Change.LIVE;
+    }
+    return analyzed(before.get(PLAN)).equals(analyzed(after.get(PLAN)))
+        ? Change.RESTART
+        : Change.RESTART_AFTER_CHECK;
+  }
+
+  /** The plan without the sizes of pods, which no analysis of a query depends on. */
+  private static Optional<JsonNode> analyzed(@Nullable JsonNode plan) {
+    if (plan == null) {
+      return Optional.empty();
+    }
+    JsonNode copy = plan.deepCopy();
+    if (copy.get("sparkConf") instanceof ObjectNode conf) {
+      conf.remove(
+          conf.properties().stream()
+              .map(Map.Entry::getKey)
+              .filter(key -> SIZES.stream().anyMatch(key::startsWith))
+              .toList());
+    }
+    return Optional.of(copy);
+  }
+
+  /** The bundle's files without what needs no restart. */
+  private static Map<String, JsonNode> judged(Bundle bundle) {
+    return bundle.files().entrySet().stream()
+        .collect(
+            Collectors.toMap(
+                Map.Entry::getKey,
+                file -> judged(file.getKey(), file.getValue()),
+                (first, second) -> first,
+                TreeMap::new));
+  }
+
+  private static JsonNode judged(String name, String text) {
+    JsonNode node = Json.read(text, JsonNode.class).orElseGet(() -> Json.text(text));
+    if (name.equals(PLAN) && node instanceof ObjectNode plan) {
+      plan.remove(LIVE_PLAN);
+    }
+    if (name.equals(POD) && node instanceof ObjectNode pod) {
+      if (pod.get("metadata") instanceof ObjectNode metadata) {
+        metadata.remove(List.of("labels", "annotations"));
+      }
+      if (pod.get("spec") instanceof ObjectNode spec) {
+        spec.remove("terminationGracePeriodSeconds");
+      }
+    }
+    return node;
+  }
+
+  private ChangeDetector() {}
+}

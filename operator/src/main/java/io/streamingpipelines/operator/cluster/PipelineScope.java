@@ -1,0 +1,28 @@
+package io.streamingpipelines.operator.cluster;
+
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.streamingpipelines.api.StreamingPipeline;
+import io.streamingpipelines.operator.desired.Names;
+
+/** Whose objects are made: the resource they belong to and the names they get. */
+public record PipelineScope(
+    String namespace, Names names, OwnerReference owner, long generation, String uid) {
+  public static PipelineScope of(StreamingPipeline pipeline) {
+    OwnerReference owner =
+        new OwnerReferenceBuilder()
+            .withApiVersion(pipeline.getApiVersion())
+            .withKind(pipeline.getKind())
+            .withName(pipeline.getMetadata().getName())
+            .withUid(pipeline.getMetadata().getUid())
+            .withController(true)
+            .withBlockOwnerDeletion(true)
+            .build();
+    return new PipelineScope(
+        pipeline.getMetadata().getNamespace(),
+        new Names(pipeline.getMetadata().getName()),
+        owner,
+        pipeline.getMetadata().getGeneration(),
+        pipeline.getMetadata().getUid());
+  }
+}

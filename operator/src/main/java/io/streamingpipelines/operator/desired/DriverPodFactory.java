@@ -1,0 +1,177 @@
+package io.streamingpipelines.operator.desired;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.EnvVarBuilder;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.Probe;
+import io.fabric8.kubernetes.api.model.ProbeBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeBuilder;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.streamingpipelines.compiler.PodNeeds;
+import io.streamingpipelines.plan.DriverContract;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The driver pod: first as a template of the bundle, then as the pod of one attempt. */
+public final class DriverPodFactory {
+  public static final String CONTAINER = "driver";
+
+  /** Time after the drain in which Spark ends and the exit report is written. */
+  private static final long SHUTDOWN_SECONDS = 15;
+
+  /** The pod without name, owner and plan, which only an attempt has. */
+  static Pod template(Wanted wanted) {
+    PodSettings settings = PodSettings.ofDriver(wanted.spec());
+    Map<String, String> labels = new TreeMap<>(settings.labels());
+    labels.putAll(Labels.of(wanted.names(), Labels.DRIVER));
+    Pod ours =
+        new PodBuilder()
+            .withNewMetadata()
+            .withNamespace(wanted.namespace())
+            .withLabels(labels)
+            .withAnnotations(new TreeMap<>(settings.annotations()))
+            .endMetadata()
+            .withNewSpec()
+            .withRestartPolicy("Never")
+            .withServiceAccountName(wanted.serviceAccount())
+            .withAutomountServiceAccountToken(wanted.hasExecutors())
+            .withEnableServiceLinks(false)
+            .withTerminationGracePeriodSeconds(
+                wanted.plan().drainGraceMillis() / 1000 + SHUTDOWN_SECONDS)
+            .withSecurityContext(PodParts.pod(settings))
+            .withImagePullSecrets(PodParts.pullSecrets(wanted.spec()))
+            .withNodeSelector(settings.nodeSelector())
+            .withTolerations(PodParts.tolerations(settings))
+            .withAffinity(PodParts.affinity(settings))
+            .withVolumes(volumes(wanted))
+            .withContainers(container(wanted, settings))
+            .endSpec()
+            .build();
+    return PodParts.over(settings.podTemplate(), ours);
+  }
+
+  /** The pod of one attempt. */
+  public static Pod pod(
+      Names names, Bundle bundle, int attempt, long generation, OwnerReference owner) {
+    Pod template = bundle.podTemplate().orElseThrow(() -> new IncompleteBundle(bundle));
+    return attach(names, template, bundle)
+        .editMetadata()
+        .withName(names.driver(attempt))
+        .addToAnnotations(Labels.PLAN_HASH, bundle.hash())
+        .addToAnnotations(Labels.GENERATION, Long.toString(generation))
+        .withOwnerReferences(owner)
+        .endMetadata()
+        .build();
+  }
+
+  /** Names the plan's ConfigMap, which is named by the hash over this very template. */
+  static PodBuilder attach(Names names, Pod template, Bundle bundle) {
+    return new PodBuilder(template)
+        .editSpec()
+        .addToVolumes(
+            new VolumeBuilder()
+                .withName("plan")
+                .withNewConfigMap()
+                .withName(names.plan(bundle.hash()))
+                .endConfigMap()
+                .build())
+        .editMatchingContainer(container -> CONTAINER.equals(container.getName()))
+        .addToEnv(env(DriverContract.ENV_PLAN_HASH, bundle.hash()))
+        .addToVolumeMounts(PodParts.mount("plan", DriverContract.PLAN_DIRECTORY, true))
+        .endContainer()
+        .endSpec();
+  }
+
+  private static Container container(Wanted wanted, PodSettings settings) {
+    PodNeeds.Size size = wanted.needs().driver();
+    List<EnvVar> env = new ArrayList<>(PodParts.env(settings));
+    env.add(field(DriverContract.ENV_POD_NAME, "metadata.name"));
+    env.add(field(DriverContract.ENV_POD_NAMESPACE, "metadata.namespace"));
+    env.add(field(DriverContract.ENV_POD_IP, "status.podIP"));
+    env.add(env(DriverContract.ENV_DRIVER_MEMORY, size.heapMib() + "m"));
+    List<VolumeMount> mounts =
+        new ArrayList<>(PodParts.mounts(wanted.needs().volume(), wanted.secrets()));
+    mounts.add(PodParts.mount("scratch", DriverContract.SCRATCH_DIRECTORY, false));
+    mounts.add(PodParts.mount("token", DriverContract.TOKEN_DIRECTORY, true));
+    return new ContainerBuilder()
+        .withName(CONTAINER)
+        .withImage(wanted.image())
+        .withImagePullPolicy(PodParts.pullPolicy(wanted.spec()))
+        .withArgs(DriverContract.MODE_DRIVER)
+        .withEnv(env)
+        .withResources(requirements(size))
+        .withSecurityContext(PodParts.container())
+        .withVolumeMounts(mounts)
+        .withTerminationMessagePath(DriverContract.TERMINATION_FILE)
+        .addNewPort()
+        .withName("management")
+        .withContainerPort(DriverContract.MANAGEMENT_PORT)
+        .endPort()
+        .withStartupProbe(probe("/livez", 2, 90))
+        .withLivenessProbe(probe("/livez", 10, 6))
+        .withReadinessProbe(probe("/readyz", 2, 2))
+        .build();
+  }
+
+  /** No CPU limit: a throttled driver is late with everything, its heartbeats too. */
+  private static ResourceRequirements requirements(PodNeeds.Size size) {
+    Quantity memory = new Quantity(size.memoryMib() + "Mi");
+    return new ResourceRequirementsBuilder()
+        .addToRequests("cpu", new Quantity(size.cpuRequest()))
+        .addToRequests("memory", memory)
+        .addToLimits("memory", memory)
+        .build();
+  }
+
+  private static List<Volume> volumes(Wanted wanted) {
+    List<Volume> volumes =
+        new ArrayList<>(PodParts.volumes(wanted.needs().volume(), wanted.secrets()));
+    volumes.add(new VolumeBuilder().withName("scratch").withNewEmptyDir().endEmptyDir().build());
+    volumes.add(
+        new VolumeBuilder()
+            .withName("token")
+            .withNewSecret()
+            .withSecretName(wanted.names().token())
+            .withDefaultMode(0440)
+            .endSecret()
+            .build());
+    return volumes;
+  }
+
+  private static Probe probe(String path, int periodSeconds, int failures) {
+    return new ProbeBuilder()
+        .withNewHttpGet()
+        .withPath(path)
+        .withNewPort(DriverContract.MANAGEMENT_PORT)
+        .endHttpGet()
+        .withPeriodSeconds(periodSeconds)
+        .withTimeoutSeconds(5)
+        .withFailureThreshold(failures)
+        .build();
+  }
+
+  private static EnvVar env(String name, String value) {
+    return new EnvVarBuilder().withName(name).withValue(value).build();
+  }
+
+  private static EnvVar field(String name, String path) {
+    return new EnvVarBuilder()
+        .withName(name)
+        .withNewValueFrom()
+        .withNewFieldRef(null, path)
+        .endValueFrom()
+        .build();
+  }
+
+  private DriverPodFactory() {}
+}

@@ -1,0 +1,61 @@
+package io.streamingpipelines.operator.desired;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Lays one Kubernetes object over another, as a strategic merge would: objects field by field,
+ * named lists by name, mounts by path; other lists are joined. Where both speak, the upper one
+ * wins.
+ */
+final class JsonOverlay {
+  private static final List<String> KEYS = List.of("mountPath", "name", "containerPort");
+
+  static JsonNode merge(JsonNode lower, JsonNode upper) {
+    if (lower instanceof ObjectNode && upper instanceof ObjectNode) {
+      ObjectNode merged = lower.deepCopy();
+      upper
+          .properties()
+          .forEach(
+              field -> {
+                JsonNode below = merged.get(field.getKey());
+                merged.set(
+                    field.getKey(),
+                    below == null ? field.getValue() : merge(below, field.getValue()));
+              });
+      return merged;
+    }
+    if (lower instanceof ArrayNode low && upper instanceof ArrayNode up) {
+      return mergeLists(low, up);
+    }
+    return upper;
+  }
+
+  private static ArrayNode mergeLists(ArrayNode lower, ArrayNode upper) {
+    ArrayNode merged = lower.deepCopy();
+    for (JsonNode element : upper) {
+      Optional<String> key = KEYS.stream().filter(element::has).findFirst();
+      int same = key.map(name -> indexOf(merged, name, element.get(name))).orElse(-1);
+      if (same >= 0) {
+        merged.set(same, merge(merged.get(same), element));
+      } else {
+        merged.add(element);
+      }
+    }
+    return merged;
+  }
+
+  private static int indexOf(ArrayNode list, String key, JsonNode value) {
+    for (int i = 0; i < list.size(); i++) {
+      if (value.equals(list.get(i).get(key))) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private JsonOverlay() {}
+}

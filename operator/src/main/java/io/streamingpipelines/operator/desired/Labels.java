@@ -1,0 +1,53 @@
+package io.streamingpipelines.operator.desired;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Labels and annotations by which the operator finds its objects again. */
+public final class Labels {
+  public static final String MANAGED_BY = "app.kubernetes.io/managed-by";
+  public static final String OPERATOR = "streamingpipelines-operator";
+  public static final String PIPELINE = "streamingpipelines.io/pipeline";
+  public static final String ROLE = "streamingpipelines.io/role";
+
+  public static final String DRIVER = "driver";
+  public static final String CHECK = "check";
+  public static final String EXECUTOR = "executor";
+  public static final String PLAN = "plan";
+
+  /** Annotation of pods: the bundle that they run. */
+  public static final String PLAN_HASH = "streamingpipelines.io/plan";
+
+  /**
+   * Annotation of pods and plan ConfigMaps: the resource's generation that asked for the bundle. A
+   * newer operator finds the bundle of a generation by it and keeps it, although it might compile
+   * another one: an upgrade of the operator restarts nothing.
+   */
+  public static final String GENERATION = "streamingpipelines.io/generation";
+
+  /** Annotation of plan ConfigMaps: what the runtime said about the plan. */
+  public static final String VERDICT = "streamingpipelines.io/verdict";
+
+  /** Selects every object that the operator made and watches. */
+  public static final String SELECTOR = MANAGED_BY + "=" + OPERATOR;
+
+  /** The labels of a pipeline's objects of one role. */
+  public static Map<String, String> of(Names names, String role) {
+    return new TreeMap<>(
+        Map.of(
+            MANAGED_BY,
+            OPERATOR,
+            PIPELINE,
+            names.label(),
+            ROLE,
+            role,
+            "app.kubernetes.io/name",
+            "streamingpipeline",
+            "app.kubernetes.io/instance",
+            names.label(),
+            "app.kubernetes.io/component",
+            role));
+  }
+
+  private Labels() {}
+}

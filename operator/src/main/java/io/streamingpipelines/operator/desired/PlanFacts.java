@@ -1,0 +1,27 @@
+package io.streamingpipelines.operator.desired;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.streamingpipelines.plan.RestartPlan;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The little that the operator itself needs to know of a plan. Read leniently, because the plan of
+ * a running driver may have been written by another version of the operator.
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record PlanFacts(
+    RestartPlan restart, long drainGraceMillis, @Nullable SortedMap<String, String> sparkConf) {
+  private static final PlanFacts DEFAULTS =
+      new PlanFacts(
+          new RestartPlan(RestartPlan.Policy.ON_FAILURE, 5_000, 300_000, 600_000, 20),
+          60_000,
+          new TreeMap<>());
+
+  public static PlanFacts of(String planJson) {
+    return Json.read(planJson, PlanFacts.class)
+        .filter(facts -> facts.restart() != null)
+        .orElse(DEFAULTS);
+  }
+}

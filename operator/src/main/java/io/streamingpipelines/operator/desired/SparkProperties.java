@@ -1,0 +1,46 @@
+package io.streamingpipelines.operator.desired;
+
+import io.streamingpipelines.plan.DriverContract;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Spark settings that only the operator knows: those of Kubernetes. */
+final class SparkProperties {
+  /** The file's text, sorted by key; empty when everything runs inside the driver. */
+  static String text(Wanted wanted) {
+    return conf(wanted).entrySet().stream()
+        .map(entry -> entry.getKey() + "=" + entry.getValue() + "\n")
+        .collect(Collectors.joining());
+  }
+
+  private static Map<String, String> conf(Wanted wanted) {
+    Map<String, String> conf = new TreeMap<>();
+    if (!wanted.hasExecutors()) {
+      return conf;
+    }
+    conf.put("spark.kubernetes.namespace", wanted.namespace());
+    conf.put("spark.kubernetes.container.image", wanted.image());
+    String pullPolicy = PodParts.pullPolicy(wanted.spec());
+    if (pullPolicy != null) {
+      conf.put("spark.kubernetes.container.image.pullPolicy", pullPolicy);
+    }
+    if (wanted.spec().spark() != null && !wanted.spec().spark().imagePullSecrets().isEmpty()) {
+      conf.put(
+          "spark.kubernetes.container.image.pullSecrets",
+          String.join(",", wanted.spec().spark().imagePullSecrets()));
+    }
+    conf.put(
+        "spark.kubernetes.executor.podTemplateFile",
+        DriverContract.PLAN_DIRECTORY + "/" + DriverContract.EXECUTOR_TEMPLATE_FILE);
+    // The image brings its configuration, and nothing asks for volume claims: so the driver needs
+    // rights on pods only.
+    conf.put("spark.kubernetes.executor.disableConfigMap", "true");
+    conf.put("spark.kubernetes.driver.ownPersistentVolumeClaim", "false");
+    conf.put("spark.kubernetes.driver.reusePersistentVolumeClaim", "false");
+    conf.put("spark.kubernetes.driver.service.deleteOnTermination", "false");
+    return conf;
+  }
+
+  private SparkProperties() {}
+}

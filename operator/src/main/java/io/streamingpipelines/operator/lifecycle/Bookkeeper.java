@@ -1,0 +1,151 @@
+package io.streamingpipelines.operator.lifecycle;
+
+import io.streamingpipelines.api.FailureStatus;
+import io.streamingpipelines.operator.observe.Observation;
+import io.streamingpipelines.operator.observe.ObservedPod;
+import io.streamingpipelines.operator.observe.PodExit;
+import io.streamingpipelines.plan.ExitReport;
+import io.streamingpipelines.plan.Failure;
+import io.streamingpipelines.plan.RestartPlan;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings the ledger up to date with what is observed: each end of a driver is accounted for exactly
+ * once (lifecycle 5).
+ *
+ * @param seed spreads the backoff; the resource's uid gives it
+ */
+public record Bookkeeper(RestartPlan policy, long seed) {
+  private static final int DATA_TRIES = 3;
+
+  /**
+   * The ledger after this observation.
+   *
+   * @param endWanted the driver was to end: its end is no failure
+   */
+  public Ledger account(Ledger ledger, Observation seen, boolean endWanted) {
+    ObservedPod driver = seen.driver().orElse(null);
+    if (driver != null && driver.attempt() > ledger.attempt()) {
+      ledger = ledger.started(driver.attempt(), driver.plan());
+    }
+    if (driver != null && driver.attempt() != ledger.attempt()) {
+      driver = null;
+    }
+    if (driver != null && driver.alive()) {
+      return isHealthy(driver, seen.now()) ? ledger.healthy() : ledger;
+    }
+    if (ledger.attempt() == 0 || ledger.endedAt() != null) {
+      return ledger;
+    }
+    return end(ledger, driver, endWanted, seen.now());
+  }
+
+  private Ledger end(Ledger ledger, @Nullable ObservedPod driver, boolean endWanted, Instant now) {
+    PodExit exit = driver == null ? null : driver.exit();
+    Ledger ended = ledger.ended(exit == null ? now : exit.at());
+    if (exit == null) {
+      return endWanted ? ended : gone(ended, now);
+    }
+    if (driver != null && lived(driver, exit.at())) {
+      ended = ended.healthy();
+    }
+    return switch (exit.outcome()) {
+      case COMPLETED -> completed(ended, now);
+      case DRAINED -> endWanted ? ended : gone(ended, now);
+      // The verdict on the plan's ConfigMap decides.
+      case REJECTED -> ended;
+      case FENCED, FAILED -> endWanted ? ended : failed(ended, exit, now);
+    };
+  }
+
+  private Ledger completed(Ledger ledger, Instant now) {
+    return policy.policy() == RestartPlan.Policy.ALWAYS
+        ? ledger.retryAt(now.plusMillis(policy.initialMillis()))
+        : ledger.finished(Ledger.Result.COMPLETED);
+  }
+
+  /** Someone deleted or evicted the pod: start again, at first at once. */
+  private Ledger gone(Ledger ledger, Instant now) {
+    FailureStatus failure =
+        new FailureStatus(
+            now.toString(),
+            "Infrastructure",
+            "DriverDeleted",
+            null,
+            "The driver pod was deleted or evicted.");
+    return retry(ledger, failure, Failure.Kind.INFRASTRUCTURE, now);
+  }
+
+  private Ledger failed(Ledger ledger, PodExit exit, Instant now) {
+    Failure failure = exit.failure();
+    if (failure == null) {
+      boolean fenced = exit.outcome() == ExitReport.Outcome.FENCED;
+      return retry(
+          ledger,
+          new FailureStatus(
+              exit.at().toString(),
+              fenced ? "Fenced" : "Infrastructure",
+              fenced ? "Fenced" : "DriverFailed",
+              null,
+              fenced ? "A newer driver took over." : "The driver failed without a reason."),
+          fenced ? Failure.Kind.FENCED : Failure.Kind.INFRASTRUCTURE,
+          now);
+    }
+    FailureStatus status =
+        new FailureStatus(
+            exit.at().toString(),
+            name(failure.kind()),
+            failure.reason(),
+            failure.table(),
+            failure.message());
+    return retry(ledger, status, failure.kind(), now);
+  }
+
+  private Ledger retry(Ledger ledger, FailureStatus failure, Failure.Kind kind, Instant now) {
+    int inARow = ledger.consecutive() + 1;
+    Ledger failed = ledger.failed(failure, inARow);
+    int tries = kind == Failure.Kind.DATA ? DATA_TRIES - 1 : policy.maxFailures();
+    boolean hopeless =
+        kind == Failure.Kind.CONFIGURATION
+            || kind == Failure.Kind.HISTORY_LOST
+            || policy.policy() == RestartPlan.Policy.NEVER
+            || inARow > tries;
+    return hopeless
+        ? failed.finished(Ledger.Result.FAILED)
+        : failed.retryAt(now.plus(wait(kind, failed)));
+  }
+
+  private Duration wait(Failure.Kind kind, Ledger ledger) {
+    return switch (kind) {
+      case SCHEMA_CHANGED -> Duration.ZERO;
+      case ACCESS -> Duration.ofMillis(policy.maxMillis());
+      case INFRASTRUCTURE, CONFLICT, FENCED, CONFIGURATION, DATA, HISTORY_LOST ->
+          Backoff.delay(policy, ledger.consecutive(), seed + ledger.attempt());
+    };
+  }
+
+  private boolean isHealthy(ObservedPod driver, Instant now) {
+    return driver.readySince() != null
+        && !now.isBefore(driver.readySince().plusMillis(policy.resetAfterMillis()));
+  }
+
+  private boolean lived(ObservedPod driver, Instant until) {
+    return !until.isBefore(driver.createdAt().plusMillis(policy.resetAfterMillis()));
+  }
+
+  /** {@code SCHEMA_CHANGED} as users read it: {@code SchemaChanged}. */
+  private static String name(Failure.Kind kind) {
+    return switch (kind) {
+      case INFRASTRUCTURE -> "Infrastructure";
+      case CONFLICT -> "Conflict";
+      case SCHEMA_CHANGED -> "SchemaChanged";
+      case FENCED -> "Fenced";
+      case CONFIGURATION -> "Configuration";
+      case DATA -> "Data";
+      case HISTORY_LOST -> "HistoryLost";
+      case ACCESS -> "Access";
+    };
+  }
+}

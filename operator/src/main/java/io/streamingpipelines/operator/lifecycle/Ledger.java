@@ -1,0 +1,104 @@
+package io.streamingpipelines.operator.lifecycle;
+
+import io.streamingpipelines.api.DriverStatus;
+import io.streamingpipelines.api.FailureStatus;
+import io.streamingpipelines.api.PipelineStatus;
+import io.streamingpipelines.api.RestartStatus;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What must survive the operator's own death: attempts and failures. It lives in the resource's
+ * status.
+ *
+ * @param attempt the highest attempt ever made, 0 before the first
+ * @param plan the bundle of that attempt
+ * @param endedAt when that attempt's end was accounted for, null while it runs
+ * @param restarts driver restarts that nobody asked for, since the resource was created
+ * @param consecutive failures in a row
+ * @param nextAt not before this time may the next attempt start
+ */
+public record Ledger(
+    int attempt,
+    @Nullable String plan,
+    @Nullable Instant endedAt,
+    int restarts,
+    int consecutive,
+    @Nullable Instant nextAt,
+    @Nullable FailureStatus last,
+    Result result) {
+
+  /** Whether the pipeline has come to an end for this generation. */
+  public enum Result {
+    NONE,
+    COMPLETED,
+    FAILED
+  }
+
+  public static final Ledger EMPTY = new Ledger(0, null, null, 0, 0, null, null, Result.NONE);
+
+  /** Reads it back; a new generation of the resource gets a fresh start. */
+  public static Ledger of(@Nullable PipelineStatus status, long generation) {
+    if (status == null) {
+      return EMPTY;
+    }
+    boolean fresh = !Objects.equals(status.observedGeneration(), generation);
+    DriverStatus driver = status.driver();
+    RestartStatus restarts = status.restarts();
+    return new Ledger(
+        driver == null ? 0 : number(driver.attempt()),
+        driver == null ? null : driver.plan(),
+        driver == null ? null : instant(driver.exitedAt()),
+        restarts == null ? 0 : number(restarts.count()),
+        restarts == null || fresh ? 0 : number(restarts.consecutive()),
+        restarts == null || fresh ? null : instant(restarts.nextAt()),
+        restarts == null ? null : restarts.last(),
+        fresh ? Result.NONE : result(status.phase()));
+  }
+
+  private static Result result(@Nullable String phase) {
+    if ("Completed".equals(phase)) {
+      return Result.COMPLETED;
+    }
+    return "Failed".equals(phase) ? Result.FAILED : Result.NONE;
+  }
+
+  Ledger started(int number, String bundle) {
+    return new Ledger(number, bundle, null, restarts, consecutive, null, last, Result.NONE);
+  }
+
+  Ledger ended(Instant at) {
+    return new Ledger(attempt, plan, at, restarts, consecutive, nextAt, last, result);
+  }
+
+  Ledger healthy() {
+    return new Ledger(attempt, plan, endedAt, restarts, 0, null, last, result);
+  }
+
+  Ledger finished(Result how) {
+    return new Ledger(attempt, plan, endedAt, restarts, consecutive, null, last, how);
+  }
+
+  Ledger failed(FailureStatus failure, int inARow) {
+    return new Ledger(attempt, plan, endedAt, restarts, inARow, nextAt, failure, result);
+  }
+
+  /** The next attempt is a restart. */
+  Ledger retryAt(Instant at) {
+    return new Ledger(attempt, plan, endedAt, restarts + 1, consecutive, at, last, result);
+  }
+
+  /** Forgets that it failed: used where something else than failures decides. */
+  Ledger unfinished() {
+    return new Ledger(attempt, plan, endedAt, restarts, consecutive, nextAt, last, Result.NONE);
+  }
+
+  private static int number(@Nullable Integer value) {
+    return value == null ? 0 : value;
+  }
+
+  private static @Nullable Instant instant(@Nullable String text) {
+    return text == null ? null : Instant.parse(text);
+  }
+}

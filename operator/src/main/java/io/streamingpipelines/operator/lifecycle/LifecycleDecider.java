@@ -1,0 +1,156 @@
+package io.streamingpipelines.operator.lifecycle;
+
+import io.streamingpipelines.operator.change.Change;
+import io.streamingpipelines.operator.change.ChangeDetector;
+import io.streamingpipelines.operator.desired.Bundle;
+import io.streamingpipelines.operator.observe.ObservedPod;
+import io.streamingpipelines.operator.observe.PodExit;
+import io.streamingpipelines.operator.observe.StoredBundle;
+import io.streamingpipelines.operator.observe.Verdict;
+import io.streamingpipelines.plan.Problem;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Decides what happens next to the driver. Pure: no I/O, no clock. */
+public final class LifecycleDecider {
+  /** Between two tries of a check that came to nothing. */
+  private static final Duration CHECK_PAUSE = Duration.ofSeconds(30);
+
+  public static Decision decide(Situation now) {
+    Optional<ObservedPod> alive = now.seen().aliveDriver();
+    if (alive.isPresent()) {
+      return alive.get().deleting() ? new Decision.Keep() : withDriver(now, alive.get());
+    }
+    return withoutDriver(now);
+  }
+
+  private static Decision withDriver(Situation now, ObservedPod driver) {
+    if (now.deleting() || now.suspended()) {
+      return drain(now, driver, now.deleting() ? "the pipeline is deleted" : "it is suspended");
+    }
+    Bundle wanted = now.wanted();
+    if (wanted == null) {
+      return block(now.problems());
+    }
+    Optional<Bundle> running = now.seen().bundle(driver.plan()).map(StoredBundle::bundle);
+    boolean canBeJudged = running.isPresent() && driver.blockage() == null;
+    return switch (running.map(old -> ChangeDetector.detect(old, wanted)).orElse(Change.RESTART)) {
+      case NONE, LIVE -> new Decision.Keep();
+      case RESTART -> drain(now, driver, "the manifest has changed");
+      case RESTART_AFTER_CHECK ->
+          canBeJudged ? judge(now, driver, wanted) : drain(now, driver, "the manifest has changed");
+    };
+  }
+
+  /** The old driver works on until the runtime has accepted the new plan. */
+  private static Decision judge(Situation now, ObservedPod driver, Bundle wanted) {
+    Optional<Verdict> verdict = verdict(now, wanted);
+    if (verdict.isPresent()) {
+      return verdict.get().accepted()
+          ? drain(now, driver, "the manifest has changed")
+          : new Decision.Block(verdict.get().problems(), verdict.get().problemCount());
+    }
+    ObservedPod check = now.seen().check(wanted.hash()).orElse(null);
+    if (check == null) {
+      return now.seen().missingSecrets().isEmpty()
+          ? new Decision.Check(wanted)
+          : new Decision.Keep();
+    }
+    if (check.deleting() || check.exit() == null) {
+      return new Decision.Keep();
+    }
+    PodExit exit = check.exit();
+    if (exit.rejected() || exit.failure() == null) {
+      return new Decision.Note(
+          wanted,
+          check.name(),
+          new Verdict(now.generation(), !exit.rejected(), exit.problems(), exit.problemCount()));
+    }
+    return now.seen().now().isBefore(exit.at().plus(CHECK_PAUSE))
+        ? new Decision.Keep()
+        : new Decision.RetryCheck(check.name(), exit.failure().message());
+  }
+
+  private static Decision withoutDriver(Situation now) {
+    if (now.deleting()) {
+      return new Decision.Finish(Decision.End.GONE, List.of(), 0);
+    }
+    if (now.suspended()) {
+      return new Decision.Finish(Decision.End.SUSPENDED, List.of(), 0);
+    }
+    Bundle wanted = now.wanted();
+    if (wanted == null) {
+      return now.wasRunning() && now.lastRun().isPresent()
+          ? again(now, now.lastRun().get())
+          : failed(now.problems(), now.problems().size());
+    }
+    Optional<Verdict> verdict = verdict(now, wanted).filter(v -> !v.accepted());
+    if (verdict.isPresent()) {
+      boolean otherRan =
+          now.wasRunning() && now.lastRun().filter(old -> !old.equals(wanted)).isPresent();
+      return otherRan
+          ? again(now, now.lastRun().get())
+          : failed(verdict.get().problems(), verdict.get().problemCount());
+    }
+    return again(now, wanted);
+  }
+
+  private static Decision again(Situation now, Bundle bundle) {
+    Ledger ledger = now.ledger();
+    if (ledger.result() == Ledger.Result.COMPLETED) {
+      return new Decision.Finish(Decision.End.COMPLETED, List.of(), 0);
+    }
+    if (ledger.result() == Ledger.Result.FAILED && ledger.last() != null) {
+      return failed(List.of(), 0);
+    }
+    if (ledger.nextAt() != null && now.seen().now().isBefore(ledger.nextAt())) {
+      return new Decision.Wait(ledger.nextAt());
+    }
+    if (!now.seen().missingSecrets().isEmpty()) {
+      return new Decision.Lack(now.seen().missingSecrets());
+    }
+    return new Decision.Start(bundle, ledger.attempt() + 1, generation(now, bundle));
+  }
+
+  /** A bundle that ran before keeps the generation for which it was made. */
+  private static long generation(Situation now, Bundle bundle) {
+    return bundle.equals(now.wanted())
+        ? now.generation()
+        : now.seen().bundle(bundle.hash()).map(StoredBundle::generation).orElse(now.generation());
+  }
+
+  /** What the runtime said about the bundle for this generation, noted or still in a pod. */
+  public static Optional<Verdict> verdict(Situation now, Bundle bundle) {
+    Optional<Verdict> fromDriver =
+        now.seen()
+            .driver()
+            .filter(driver -> driver.plan().equals(bundle.hash()))
+            .filter(driver -> driver.generation() == now.generation())
+            .map(ObservedPod::exit)
+            .filter(PodExit::rejected)
+            .map(e -> new Verdict(now.generation(), false, e.problems(), e.problemCount()));
+    return fromDriver.or(
+        () ->
+            now.seen()
+                .bundle(bundle.hash())
+                .map(StoredBundle::verdict)
+                .filter(verdict -> verdict.generation() == now.generation()));
+  }
+
+  private static Decision drain(Situation now, ObservedPod driver, String why) {
+    Duration grace = driver.started() ? now.drainGrace() : Duration.ZERO;
+    return new Decision.Drain(driver.name(), grace, why);
+  }
+
+  private static Decision block(List<Problem> problems) {
+    List<Problem> fatal = problems.stream().filter(Problem::fatal).toList();
+    return new Decision.Block(fatal, fatal.size());
+  }
+
+  private static Decision failed(List<Problem> problems, int count) {
+    return new Decision.Finish(Decision.End.FAILED, problems, count);
+  }
+
+  private LifecycleDecider() {}
+}

@@ -1,0 +1,77 @@
+package io.streamingpipelines.operator.observe;
+
+import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.streamingpipelines.operator.desired.Json;
+import io.streamingpipelines.plan.ExitReport;
+import io.streamingpipelines.plan.Failure;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads how a pod ended, from its termination message or else from what Kubernetes says. */
+final class ExitReader {
+  /** The JVM's exit code after {@code ExitOnOutOfMemoryError}. */
+  private static final int JVM_OUT_OF_MEMORY = 3;
+
+  static @Nullable PodExit read(Pod pod) {
+    String phase = pod.getStatus() == null ? null : pod.getStatus().getPhase();
+    if (!"Succeeded".equals(phase) && !"Failed".equals(phase)) {
+      return null;
+    }
+    Optional<ContainerStateTerminated> end =
+        PodReader.container(pod)
+            .map(c -> c.getState() == null ? null : c.getState().getTerminated())
+            .filter(Objects::nonNull)
+            .findFirst();
+    Instant at =
+        end.flatMap(e -> PodReader.instant(e.getFinishedAt()))
+            .or(() -> PodReader.instant(pod.getMetadata().getCreationTimestamp()))
+            .orElse(Instant.EPOCH);
+    return end.map(ContainerStateTerminated::getMessage)
+        .flatMap(message -> Json.read(message, ExitReport.class))
+        .filter(report -> report.outcome() != null)
+        .map(report -> reported(report, at))
+        .orElseGet(() -> unreported(pod, end.orElse(null), at));
+  }
+
+  private static PodExit reported(ExitReport report, Instant at) {
+    return new PodExit(
+        at, report.outcome(), report.failure(), report.problems(), report.problemCount());
+  }
+
+  private static PodExit unreported(Pod pod, @Nullable ContainerStateTerminated end, Instant at) {
+    int code = end == null || end.getExitCode() == null ? -1 : end.getExitCode();
+    String podReason = pod.getStatus().getReason();
+    if (code == 0) {
+      return new PodExit(at, ExitReport.Outcome.DRAINED, null, List.of(), 0);
+    }
+    if ("OOMKilled".equals(end == null ? null : end.getReason()) || code == JVM_OUT_OF_MEMORY) {
+      return failed(
+          at,
+          "DriverOutOfMemory",
+          "The driver ran out of memory: raise spark.driver.memory or"
+              + " spark.driver.memoryOverhead.");
+    }
+    if (podReason != null) {
+      return failed(
+          at,
+          "Driver" + podReason,
+          "Kubernetes ended the driver pod: " + pod.getStatus().getMessage());
+    }
+    return failed(
+        at,
+        "DriverDied",
+        "The driver ended with exit code " + code + " and left no report; its log may say why.");
+  }
+
+  static PodExit failed(Instant at, String reason, String message) {
+    Failure failure =
+        new Failure(Failure.Kind.INFRASTRUCTURE, reason, message, null, null, at.toEpochMilli());
+    return new PodExit(at, ExitReport.Outcome.FAILED, failure, List.of(), 0);
+  }
+
+  private ExitReader() {}
+}

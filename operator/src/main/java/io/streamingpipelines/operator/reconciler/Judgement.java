@@ -1,0 +1,29 @@
+package io.streamingpipelines.operator.reconciler;
+
+import io.streamingpipelines.api.PipelineStatus;
+import io.streamingpipelines.operator.desired.Bundle;
+import io.streamingpipelines.operator.lifecycle.Decision;
+import io.streamingpipelines.operator.lifecycle.Situation;
+import io.streamingpipelines.operator.observe.Verdict;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All that one reconciliation found out; what remains is to do it.
+ *
+ * @param toKeep the wanted bundle, when no ConfigMap keeps it for this generation yet
+ * @param rejection what a driver said about its plan and nobody has noted yet
+ * @param outdated names of plan ConfigMaps that nothing needs any more
+ */
+record Judgement(
+    Situation situation,
+    Decision decision,
+    PipelineStatus status,
+    Duration statusInterval,
+    Optional<Bundle> toKeep,
+    Optional<Rejection> rejection,
+    List<String> outdated) {
+  /** A verdict and the bundle that it is about. */
+  record Rejection(Bundle bundle, Verdict verdict) {}
+}

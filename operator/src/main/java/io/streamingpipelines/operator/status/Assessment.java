@@ -1,0 +1,160 @@
+package io.streamingpipelines.operator.status;
+
+import io.streamingpipelines.operator.lifecycle.Decision;
+import io.streamingpipelines.operator.lifecycle.Situation;
+import io.streamingpipelines.operator.observe.ObservedPod;
+import io.streamingpipelines.plan.DriverReport;
+import io.streamingpipelines.plan.QueryReport;
+import java.util.Optional;
+
+/**
+ * What a decision means for the user: the phase, and why, as a word and a sentence.
+ *
+ * @param ready whether the pipeline does what the manifest asks for
+ */
+record Assessment(Phase phase, boolean ready, String reason, String message) {
+  static Assessment of(Situation now, Decision decision) {
+    if (now.deleting()) {
+      return new Assessment(
+          Phase.TERMINATING, false, "Deleted", "The driver drains, then the pipeline is removed.");
+    }
+    if (decision instanceof Decision.Start start) {
+      return starting("Driver " + start.attempt() + " is made.");
+    }
+    if (decision instanceof Decision.Drain drain) {
+      return draining("The driver drains because " + drain.why() + ".");
+    }
+    if (decision instanceof Decision.Wait wait) {
+      return waiting(now, wait);
+    }
+    if (decision instanceof Decision.Lack lack) {
+      return new Assessment(
+          Phase.PENDING,
+          false,
+          "SecretNotFound",
+          "Waits for Secrets that do not exist: " + String.join(", ", lack.secrets()) + ".");
+    }
+    if (decision instanceof Decision.Finish finish) {
+      return finished(now, finish);
+    }
+    Assessment running = alive(now);
+    return decision instanceof Decision.Block && running.phase() == Phase.RUNNING
+        ? new Assessment(
+            Phase.BLOCKED,
+            running.ready(),
+            running.reason(),
+            running.message() + "; they run the plan before the last change, which cannot run")
+        : running;
+  }
+
+  private static Assessment waiting(Situation now, Decision.Wait wait) {
+    String why =
+        now.ledger().last() == null ? "" : " " + String.valueOf(now.ledger().last().message());
+    return new Assessment(
+        Phase.BACKING_OFF,
+        false,
+        "BackingOff",
+        String.format(
+            "Starts again at %s (failures in a row: %d).%s",
+            Times.text(wait.until()), now.ledger().consecutive(), why));
+  }
+
+  private static Assessment finished(Situation now, Decision.Finish finish) {
+    return switch (finish.end()) {
+      case GONE -> new Assessment(Phase.TERMINATING, false, "Deleted", "Nothing is left to drain.");
+      case SUSPENDED ->
+          new Assessment(
+              Phase.SUSPENDED, true, "Suspended", "No driver runs, because spec.suspend is true.");
+      case COMPLETED ->
+          new Assessment(
+              Phase.COMPLETED, true, "Completed", "All input that was there has been read.");
+      case FAILED -> failed(now, finish);
+    };
+  }
+
+  private static Assessment failed(Situation now, Decision.Finish finish) {
+    if (finish.problemCount() > 0) {
+      return new Assessment(
+          Phase.FAILED,
+          false,
+          "Rejected",
+          "The manifest cannot run; condition Accepted lists the problems. First: "
+              + finish.problems().stream().findFirst().map(Object::toString).orElse("unknown"));
+    }
+    String why =
+        now.ledger().last() == null
+            ? "the driver failed"
+            : String.valueOf(now.ledger().last().message());
+    return new Assessment(
+        Phase.FAILED, false, "Failed", "Not started again until the manifest changes: " + why);
+  }
+
+  /** A driver is there. */
+  private static Assessment alive(Situation now) {
+    Optional<ObservedPod> driver = now.seen().aliveDriver();
+    if (driver.isEmpty()) {
+      return starting("The driver is made.");
+    }
+    if (driver.get().deleting()) {
+      return draining("The driver drains: its pod is being deleted.");
+    }
+    Optional<DriverReport> report = now.seen().report();
+    if (report.isPresent()) {
+      return reported(report.get());
+    }
+    if (driver.get().readySince() != null) {
+      return new Assessment(
+          Phase.RUNNING, true, "AllQueriesRunning", "The driver is ready; its report is awaited");
+    }
+    if (driver.get().blockage() != null) {
+      return new Assessment(
+          Phase.PENDING,
+          false,
+          driver.get().blockage().reason(),
+          "The driver pod cannot start yet: " + driver.get().blockage().message());
+    }
+    return starting("The driver pod starts.");
+  }
+
+  private static Assessment reported(DriverReport report) {
+    return switch (report.state()) {
+      case STARTING -> starting("Spark starts and judges the plan.");
+      case DRAINING -> draining("The driver lets the running batches end.");
+      case COMPLETED ->
+          new Assessment(Phase.RUNNING, true, "Completing", "All input has been read; it ends");
+      case FAILED -> new Assessment(Phase.RUNNING, false, "DriverFailed", "The driver ends");
+      case RUNNING -> queries(report);
+    };
+  }
+
+  private static Assessment queries(DriverReport report) {
+    long running = Progress.running(report);
+    int all = report.queries().size();
+    String count = running + " of " + all + " queries running";
+    if (running == all) {
+      return new Assessment(Phase.RUNNING, true, "AllQueriesRunning", count);
+    }
+    String first =
+        report.queries().stream()
+            .filter(query -> !Progress.fine(query))
+            .findFirst()
+            .map(Assessment::trouble)
+            .orElse("");
+    return new Assessment(Phase.RUNNING, false, "QueriesNotRunning", count + first);
+  }
+
+  private static String trouble(QueryReport query) {
+    return "; "
+        + query.table()
+        + ": "
+        + (query.error() == null ? query.state().name() : query.error().message());
+  }
+
+  private static Assessment starting(String message) {
+    return new Assessment(Phase.STARTING, false, "Starting", message);
+  }
+
+  private static Assessment draining(String message) {
+    return new Assessment(Phase.DRAINING, false, "Draining", message);
+  }
+}

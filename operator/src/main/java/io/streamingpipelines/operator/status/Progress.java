@@ -1,0 +1,99 @@
+package io.streamingpipelines.operator.status;
+
+import io.streamingpipelines.api.ProgressStatus;
+import io.streamingpipelines.api.QualityStatus;
+import io.streamingpipelines.api.TableStatus;
+import io.streamingpipelines.plan.DriverReport;
+import io.streamingpipelines.plan.QualityCounts;
+import io.streamingpipelines.plan.QueryReport;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A driver's report as the status shows it. */
+final class Progress {
+  static ProgressStatus pipeline(DriverReport report) {
+    List<QueryReport> queries = report.queries();
+    List<QueryReport> external = queries.stream().filter(QueryReport::external).toList();
+    return new ProgressStatus(
+        running(report) + "/" + queries.size(),
+        Times.rate(sum(external, QueryReport::inputRowsPerSecond)),
+        Times.rate(sum(queries, QueryReport::processedRowsPerSecond)),
+        total(queries, QueryReport::backlogRows),
+        total(queries, QueryReport::backlogBytes),
+        Times.duration(greatest(external, QueryReport::lagMillis)),
+        Times.millis(greatest(queries, QueryReport::lastCommitAtMillis)));
+  }
+
+  static long running(DriverReport report) {
+    return report.queries().stream().filter(Progress::fine).count();
+  }
+
+  /** Runs, or has nothing left to do, or waits for its turn. */
+  static boolean fine(QueryReport query) {
+    return switch (query.state()) {
+      case RUNNING, COMPLETED, WAITING -> true;
+      case STARTING, BACKING_OFF, STOPPED, FAILED -> false;
+    };
+  }
+
+  static List<TableStatus> tables(DriverReport report) {
+    return report.queries().stream().map(query -> table(query, report.atMillis())).toList();
+  }
+
+  private static TableStatus table(QueryReport query, long atMillis) {
+    Long watermark = query.watermarkMillis();
+    return new TableStatus(
+        query.table(),
+        state(query.state()),
+        query.batch(),
+        query.generation(),
+        Times.rate(query.inputRowsPerSecond()),
+        Times.rate(query.processedRowsPerSecond()),
+        Times.duration(query.batchDurationMillis()),
+        Times.millis(watermark),
+        watermark == null ? null : Times.duration(atMillis - watermark),
+        query.backlogRows(),
+        query.backlogBytes(),
+        query.stateRows(),
+        query.stateBytes(),
+        query.lateRows(),
+        quality(query.quality()),
+        Times.millis(query.lastCommitAtMillis()),
+        query.error() == null ? null : query.error().message());
+  }
+
+  private static QualityStatus quality(QualityCounts counts) {
+    return new QualityStatus(
+        counts.passed(), counts.warned(), counts.dropped(), counts.quarantined());
+  }
+
+  private static String state(QueryReport.State state) {
+    if (state == QueryReport.State.BACKING_OFF) {
+      return "BackingOff";
+    }
+    String name = state.name();
+    return name.charAt(0) + name.substring(1).toLowerCase(Locale.ROOT);
+  }
+
+  private static @Nullable Double sum(
+      List<QueryReport> queries, Function<QueryReport, @Nullable Double> number) {
+    List<Double> known = queries.stream().map(number).filter(Objects::nonNull).toList();
+    return known.isEmpty() ? null : known.stream().mapToDouble(Double::doubleValue).sum();
+  }
+
+  private static @Nullable Long total(
+      List<QueryReport> queries, Function<QueryReport, @Nullable Long> number) {
+    List<Long> known = queries.stream().map(number).filter(Objects::nonNull).toList();
+    return known.isEmpty() ? null : known.stream().mapToLong(Long::longValue).sum();
+  }
+
+  private static @Nullable Long greatest(
+      List<QueryReport> queries, Function<QueryReport, @Nullable Long> number) {
+    return queries.stream().map(number).filter(Objects::nonNull).max(Long::compare).orElse(null);
+  }
+
+  private Progress() {}
+}

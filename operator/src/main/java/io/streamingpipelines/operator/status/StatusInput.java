@@ -1,0 +1,26 @@
+package io.streamingpipelines.operator.status;
+
+import io.streamingpipelines.api.PipelineStatus;
+import io.streamingpipelines.operator.lifecycle.Decision;
+import io.streamingpipelines.operator.lifecycle.Situation;
+import io.streamingpipelines.plan.Problem;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a status is made of.
+ *
+ * @param notForProduction sources that are only for trying out
+ * @param lossIgnored sources with {@code failOnDataLoss: false}
+ * @param runtimeProblems what the runtime said of the wanted plan, all of it that fitted
+ * @param runtimeProblemCount all of it
+ */
+public record StatusInput(
+    @Nullable PipelineStatus before,
+    Situation situation,
+    Decision decision,
+    String driverPod,
+    List<String> notForProduction,
+    List<String> lossIgnored,
+    List<Problem> runtimeProblems,
+    int runtimeProblemCount) {}

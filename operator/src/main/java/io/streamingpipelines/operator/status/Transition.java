@@ -1,0 +1,74 @@
+package io.streamingpipelines.operator.status;
+
+import io.streamingpipelines.api.Condition;
+import io.streamingpipelines.api.PipelineStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A change of the status that is worth a Kubernetes Event. */
+public record Transition(boolean warning, String reason, String message) {
+  /** Kubernetes refuses longer notes. */
+  private static final int LONGEST = 1000;
+
+  public Transition {
+    message = message.length() <= LONGEST ? message : message.substring(0, LONGEST - 1) + "…";
+  }
+
+  public static List<Transition> between(@Nullable PipelineStatus before, PipelineStatus after) {
+    List<Transition> transitions = new ArrayList<>();
+    String phase = String.valueOf(after.phase());
+    if (before == null || !phase.equals(before.phase())) {
+      boolean warning =
+          phase.equals(Phase.FAILED.text())
+              || phase.equals(Phase.BLOCKED.text())
+              || phase.equals(Phase.BACKING_OFF.text());
+      transitions.add(new Transition(warning, phase, message(after, "Ready")));
+    }
+    accepted(before, after).ifPresent(transitions::add);
+    failure(before, after).ifPresent(transitions::add);
+    return transitions;
+  }
+
+  private static Optional<Transition> accepted(
+      @Nullable PipelineStatus before, PipelineStatus after) {
+    Optional<Condition> now =
+        Conditions.find(after.conditions(), "Accepted").filter(c -> "False".equals(c.status()));
+    Optional<Condition> was =
+        before == null ? Optional.empty() : Conditions.find(before.conditions(), "Accepted");
+    if (now.isEmpty()
+        || was.map(Condition::message).equals(now.map(Condition::message))
+            && was.map(Condition::status).equals(now.map(Condition::status))) {
+      return Optional.empty();
+    }
+    List<String> problems = String.valueOf(now.get().message()).lines().toList();
+    String first = problems.isEmpty() ? "" : problems.get(0);
+    String count =
+        problems.size() <= 1
+            ? ""
+            : " (1 of " + problems.size() + " problems, see condition Accepted)";
+    return Optional.of(new Transition(true, "Rejected", first + count));
+  }
+
+  private static Optional<Transition> failure(
+      @Nullable PipelineStatus before, PipelineStatus after) {
+    if (after.restarts() == null
+        || after.restarts().last() == null
+        || before != null
+            && before.restarts() != null
+            && Objects.equals(before.restarts().last(), after.restarts().last())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Transition(
+            true,
+            Objects.requireNonNullElse(after.restarts().last().reason(), "DriverFailed"),
+            String.valueOf(after.restarts().last().message())));
+  }
+
+  private static String message(PipelineStatus status, String type) {
+    return Conditions.find(status.conditions(), type).map(Condition::message).orElse("");
+  }
+}

@@ -1,0 +1,79 @@
+package io.streamingpipelines.operator;
+
+import io.streamingpipelines.api.PipelineSpec;
+import io.streamingpipelines.compiler.Compilation;
+import io.streamingpipelines.compiler.PipelineCompiler;
+import io.streamingpipelines.compiler.PlanJson;
+import io.streamingpipelines.operator.desired.Bundle;
+import io.streamingpipelines.operator.desired.BundleFactory;
+import io.streamingpipelines.operator.desired.Json;
+import io.streamingpipelines.operator.desired.Names;
+import io.streamingpipelines.operator.desired.Wanted;
+import io.streamingpipelines.plan.Owner;
+import java.util.Objects;
+
+/** Pipelines for tests, from manifests' text. */
+public final class Samples {
+  public static final Names NAMES = new Names("orders");
+
+  private static final String SPEC =
+      """
+      {"storage": {"tables": "file:/lake/tables", "checkpoints": "file:/lake/checkpoints",
+                   "volume": {"persistentVolumeClaim": "lake", "mountPath": "/lake"}},
+       "trigger": {"processingTime": "5s"},
+       "sources": [{"name": "events", "kafka": {"bootstrapServers": "kafka:9092", "subscribe": ["orders"],
+                    "security": {"protocol": "SASL_SSL", "sasl": {"mechanism": "SCRAM-SHA-512", "credentialsSecret": "kafka-user"},
+                                 "tls": {"trustStoreSecret": "kafka-ca"}}}}],
+       "tables": [{"name": "bronze", "from": [{"source": "events"}], "query": "%s"}],
+       "spark": {"driver": %s, "executor": {"instances": %d}},
+       "drain": {"grace": "%s"}}
+      """;
+
+  /** What varies between the samples. */
+  public record Variant(String query, String driver, int executors, String grace) {
+    public Variant query(String other) {
+      return new Variant(other, driver, executors, grace);
+    }
+
+    public Variant driver(String other) {
+      return new Variant(query, other, executors, grace);
+    }
+
+    public Variant executors(int other) {
+      return new Variant(query, driver, other, grace);
+    }
+
+    public Variant grace(String other) {
+      return new Variant(query, driver, executors, other);
+    }
+
+    public Bundle bundle() {
+      return BundleFactory.bundle(wanted());
+    }
+
+    public Wanted wanted() {
+      PipelineSpec spec =
+          Json.read(SPEC.formatted(query, driver, executors, grace), PipelineSpec.class)
+              .orElseThrow();
+      Compilation compilation =
+          PipelineCompiler.compile(spec, new Owner("cluster", "shop", "orders"));
+      var plan =
+          Objects.requireNonNull(compilation.plan(), () -> compilation.problems().toString());
+      return new Wanted(
+          "shop",
+          NAMES,
+          spec,
+          plan,
+          PlanJson.write(plan),
+          compilation.needs(),
+          "streamingpipelines/runtime:test",
+          false);
+    }
+  }
+
+  public static Variant orders() {
+    return new Variant("SELECT value FROM events", "{\"memory\": \"1Gi\"}", 0, "60s");
+  }
+
+  private Samples() {}
+}

@@ -1,0 +1,36 @@
+package io.streamingpipelines.operator.change;
+
+import static io.streamingpipelines.operator.Samples.orders;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamingpipelines.operator.Samples;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ChangeDetectorTest {
+  @ParameterizedTest(name = "{0}: {2}")
+  @MethodSource("changes")
+  void tellsWhatAChangeCosts(String what, Samples.Variant after, Change cost) {
+    assertThat(ChangeDetector.detect(orders().bundle(), after.bundle())).as(what).isEqualTo(cost);
+  }
+
+  static Stream<Arguments> changes() {
+    return Stream.of(
+        Arguments.of("nothing", orders(), Change.NONE),
+        Arguments.of("drain grace", orders().grace("90s"), Change.LIVE),
+        Arguments.of(
+            "labels",
+            orders().driver("{\"memory\": \"1Gi\", \"labels\": {\"team\": \"a\"}}"),
+            Change.LIVE),
+        Arguments.of("memory", orders().driver("{\"memory\": \"2Gi\"}"), Change.RESTART),
+        Arguments.of(
+            "environment",
+            orders()
+                .driver("{\"memory\": \"1Gi\", \"env\": [{\"name\": \"A\", \"value\": \"b\"}]}"),
+            Change.RESTART),
+        Arguments.of("query", orders().query("SELECT key FROM events"), Change.RESTART_AFTER_CHECK),
+        Arguments.of("executors", orders().executors(2), Change.RESTART));
+  }
+}

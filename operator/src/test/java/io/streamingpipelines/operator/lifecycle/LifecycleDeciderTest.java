@@ -1,0 +1,180 @@
+package io.streamingpipelines.operator.lifecycle;
+
+import static io.streamingpipelines.operator.Samples.orders;
+import static io.streamingpipelines.operator.lifecycle.Scenes.NOW;
+import static io.streamingpipelines.operator.lifecycle.Scenes.PROBLEM;
+import static io.streamingpipelines.operator.lifecycle.Scenes.check;
+import static io.streamingpipelines.operator.lifecycle.Scenes.deleted;
+import static io.streamingpipelines.operator.lifecycle.Scenes.deleting;
+import static io.streamingpipelines.operator.lifecycle.Scenes.driver;
+import static io.streamingpipelines.operator.lifecycle.Scenes.ended;
+import static io.streamingpipelines.operator.lifecycle.Scenes.fromRest;
+import static io.streamingpipelines.operator.lifecycle.Scenes.pods;
+import static io.streamingpipelines.operator.lifecycle.Scenes.seen;
+import static io.streamingpipelines.operator.lifecycle.Scenes.situation;
+import static io.streamingpipelines.operator.lifecycle.Scenes.stored;
+import static io.streamingpipelines.operator.lifecycle.Scenes.suspended;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamingpipelines.operator.desired.Bundle;
+import io.streamingpipelines.operator.observe.Verdict;
+import io.streamingpipelines.plan.ExitReport.Outcome;
+import io.streamingpipelines.plan.Failure;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LifecycleDeciderTest {
+  private static final Bundle OLD = orders().bundle();
+  private static final Bundle OTHER_QUERY = orders().query("SELECT key FROM events").bundle();
+  private static final Bundle MORE_MEMORY = orders().driver("{\"memory\": \"2Gi\"}").bundle();
+  private static final Bundle LABELS =
+      orders().driver("{\"memory\": \"1Gi\", \"labels\": {\"a\": \"b\"}}").bundle();
+  private static final Ledger RAN =
+      new Ledger(4, OLD.hash(), null, 0, 0, null, null, Ledger.Result.NONE);
+  private static final Ledger ENDED = RAN.ended(NOW);
+
+  private static Decision decide(Situation situation) {
+    return LifecycleDecider.decide(situation);
+  }
+
+  @Test
+  void startsTheFirstAttempt() {
+    Decision decision = decide(situation(OLD, Ledger.EMPTY, seen(pods(), pods())));
+    assertThat(decision).isEqualTo(new Decision.Start(OLD, 1, 2));
+  }
+
+  @Test
+  void startsNothingWhileTheOldDriverMayStillWrite() {
+    var seen = seen(pods(deleting(driver(4, OLD))), pods(), stored(OLD, 1, null));
+    assertThat(decide(situation(MORE_MEMORY, RAN, seen))).isEqualTo(new Decision.Keep());
+  }
+
+  @Test
+  void keepsTheRunningDriverWhenOnlyLabelsChange() {
+    var seen = seen(pods(driver(4, OLD)), pods(), stored(OLD, 1, null));
+    assertThat(decide(situation(LABELS, RAN, seen))).isEqualTo(new Decision.Keep());
+  }
+
+  @Test
+  void drainsForMoreMemoryWithoutACheck() {
+    var seen = seen(pods(driver(4, OLD)), pods(), stored(OLD, 1, null));
+    assertThat(decide(situation(MORE_MEMORY, RAN, seen)))
+        .isEqualTo(
+            new Decision.Drain(
+                "orders-driver-4", Duration.ofSeconds(60), "the manifest has changed"));
+  }
+
+  @Test
+  void checksAChangedQueryBeforeItTouchesTheDriver() {
+    var seen = seen(pods(driver(4, OLD)), pods(), stored(OLD, 1, null));
+    assertThat(decide(situation(OTHER_QUERY, RAN, seen)))
+        .isEqualTo(new Decision.Check(OTHER_QUERY));
+  }
+
+  @Test
+  void waitsForTheCheck() {
+    var seen = seen(pods(driver(4, OLD)), pods(check(OTHER_QUERY)), stored(OLD, 1, null));
+    assertThat(decide(situation(OTHER_QUERY, RAN, seen))).isEqualTo(new Decision.Keep());
+  }
+
+  @Test
+  void notesWhatTheCheckSaid() {
+    var checked = ended(check(OTHER_QUERY), Outcome.REJECTED, null);
+    var seen = seen(pods(driver(4, OLD)), pods(checked), stored(OLD, 1, null));
+    assertThat(decide(situation(OTHER_QUERY, RAN, seen)))
+        .isEqualTo(
+            new Decision.Note(
+                OTHER_QUERY, "orders-check", new Verdict(2, false, List.of(PROBLEM), 1)));
+  }
+
+  @Test
+  void blocksARejectedChangeAndLeavesTheDriverAlone() {
+    var verdict = new Verdict(2, false, List.of(PROBLEM), 1);
+    var seen =
+        seen(pods(driver(4, OLD)), pods(), stored(OLD, 1, null), stored(OTHER_QUERY, 2, verdict));
+    assertThat(decide(situation(OTHER_QUERY, RAN, seen)))
+        .isEqualTo(new Decision.Block(List.of(PROBLEM), 1));
+  }
+
+  @Test
+  void drainsWhenTheCheckAccepts() {
+    var verdict = new Verdict(2, true, List.of(), 0);
+    var seen =
+        seen(pods(driver(4, OLD)), pods(), stored(OLD, 1, null), stored(OTHER_QUERY, 2, verdict));
+    assertThat(decide(situation(OTHER_QUERY, RAN, seen))).isInstanceOf(Decision.Drain.class);
+  }
+
+  @Test
+  void judgesAgainForAnotherGeneration() {
+    var verdict = new Verdict(1, false, List.of(PROBLEM), 1);
+    var seen =
+        seen(pods(driver(4, OLD)), pods(), stored(OLD, 1, null), stored(OTHER_QUERY, 2, verdict));
+    assertThat(decide(situation(OTHER_QUERY, RAN, seen))).isInstanceOf(Decision.Check.class);
+  }
+
+  @Test
+  void aManifestThatDoesNotCompileLeavesTheDriverAlone() {
+    var seen = seen(pods(driver(4, OLD)), pods(), stored(OLD, 1, null));
+    assertThat(decide(situation(null, RAN, seen)))
+        .isEqualTo(new Decision.Block(List.of(PROBLEM), 1));
+  }
+
+  @Test
+  void aManifestThatDoesNotCompileDoesNotKeepTheOldPlanFromComingBack() {
+    var seen = seen(pods(), pods(), stored(OLD, 1, null));
+    assertThat(decide(situation(null, ENDED, seen))).isEqualTo(new Decision.Start(OLD, 5, 1));
+  }
+
+  @Test
+  void aManifestThatDoesNotCompileStartsNothing() {
+    var seen = seen(pods(), pods());
+    assertThat(decide(fromRest(situation(null, Ledger.EMPTY, seen))))
+        .isEqualTo(new Decision.Finish(Decision.End.FAILED, List.of(PROBLEM), 1));
+  }
+
+  @Test
+  void aPlanThatTheDriverRejectedIsNotTriedAgain() {
+    var rejected = ended(driver(4, OLD), Outcome.REJECTED, null);
+    var seen =
+        seen(pods(rejected), pods(), stored(OLD, 1, new Verdict(2, false, List.of(PROBLEM), 1)));
+    assertThat(decide(situation(OLD, ENDED, seen)))
+        .isEqualTo(new Decision.Finish(Decision.End.FAILED, List.of(PROBLEM), 1));
+  }
+
+  @Test
+  void waitsUntilTheBackoffIsOver() {
+    var ledger = ENDED.retryAt(NOW.plusSeconds(5));
+    var failed = ended(driver(4, OLD), Outcome.FAILED, Failure.Kind.INFRASTRUCTURE);
+    var seen = seen(pods(failed), pods(), stored(OLD, 2, null));
+    assertThat(decide(situation(OLD, ledger, seen)))
+        .isEqualTo(new Decision.Wait(NOW.plusSeconds(5)));
+  }
+
+  @Test
+  void suspendDrainsThenRests() {
+    var running = seen(pods(driver(4, OLD)), pods(), stored(OLD, 2, null));
+    assertThat(decide(suspended(situation(OLD, RAN, running)))).isInstanceOf(Decision.Drain.class);
+    var none = seen(pods(), pods(), stored(OLD, 2, null));
+    assertThat(decide(suspended(situation(OLD, ENDED, none))))
+        .isEqualTo(new Decision.Finish(Decision.End.SUSPENDED, List.of(), 0));
+  }
+
+  @Test
+  void deletionWaitsForTheDrain() {
+    var running = seen(pods(driver(4, OLD)), pods(), stored(OLD, 2, null));
+    assertThat(decide(deleted(situation(OLD, RAN, running)))).isInstanceOf(Decision.Drain.class);
+    var draining = seen(pods(deleting(driver(4, OLD))), pods(), stored(OLD, 2, null));
+    assertThat(decide(deleted(situation(OLD, RAN, draining)))).isEqualTo(new Decision.Keep());
+    assertThat(decide(deleted(situation(OLD, ENDED, seen(pods(), pods())))))
+        .isEqualTo(new Decision.Finish(Decision.End.GONE, List.of(), 0));
+  }
+
+  @Test
+  void restsWhenAllInputWasRead() {
+    var done = ended(driver(4, OLD), Outcome.COMPLETED, null);
+    var seen = seen(pods(done), pods(), stored(OLD, 2, null));
+    assertThat(decide(situation(OLD, ENDED.finished(Ledger.Result.COMPLETED), seen)))
+        .isEqualTo(new Decision.Finish(Decision.End.COMPLETED, List.of(), 0));
+  }
+}

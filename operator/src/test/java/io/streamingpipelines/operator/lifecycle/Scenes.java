@@ -1,0 +1,166 @@
+package io.streamingpipelines.operator.lifecycle;
+
+import io.streamingpipelines.operator.desired.Bundle;
+import io.streamingpipelines.operator.observe.Observation;
+import io.streamingpipelines.operator.observe.ObservedPod;
+import io.streamingpipelines.operator.observe.PodExit;
+import io.streamingpipelines.operator.observe.StoredBundle;
+import io.streamingpipelines.operator.observe.Verdict;
+import io.streamingpipelines.plan.ExitReport;
+import io.streamingpipelines.plan.Failure;
+import io.streamingpipelines.plan.Problem;
+import io.streamingpipelines.plan.RestartPlan;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What is observed, put together for tests. */
+final class Scenes {
+  static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+  static final RestartPlan POLICY =
+      new RestartPlan(RestartPlan.Policy.ON_FAILURE, 5_000, 300_000, 600_000, 20);
+  static final Problem PROBLEM = Problem.error("spec.tables[0].query", "UnknownColumn", "No such.");
+
+  static ObservedPod driver(int attempt, Bundle bundle) {
+    return new ObservedPod(
+        "orders-driver-" + attempt,
+        "uid",
+        attempt,
+        bundle.hash(),
+        1,
+        NOW.minusSeconds(60),
+        null,
+        false,
+        true,
+        "10.0.0.1",
+        null,
+        null);
+  }
+
+  static ObservedPod ready(ObservedPod pod, Duration since) {
+    return new ObservedPod(
+        pod.name(),
+        pod.uid(),
+        pod.attempt(),
+        pod.plan(),
+        pod.generation(),
+        pod.createdAt(),
+        NOW.minus(since),
+        pod.deleting(),
+        true,
+        pod.ip(),
+        null,
+        null);
+  }
+
+  static ObservedPod deleting(ObservedPod pod) {
+    return new ObservedPod(
+        pod.name(),
+        pod.uid(),
+        pod.attempt(),
+        pod.plan(),
+        pod.generation(),
+        pod.createdAt(),
+        pod.readySince(),
+        true,
+        true,
+        pod.ip(),
+        null,
+        null);
+  }
+
+  static ObservedPod ended(
+      ObservedPod pod, ExitReport.Outcome outcome, Failure.@Nullable Kind kind) {
+    Failure failure =
+        kind == null ? null : new Failure(kind, "Reason", "A sentence.", null, null, 0);
+    List<Problem> problems = outcome == ExitReport.Outcome.REJECTED ? List.of(PROBLEM) : List.of();
+    return new ObservedPod(
+        pod.name(),
+        pod.uid(),
+        pod.attempt(),
+        pod.plan(),
+        pod.generation(),
+        pod.createdAt(),
+        null,
+        false,
+        false,
+        null,
+        null,
+        new PodExit(NOW, outcome, failure, problems, problems.size()));
+  }
+
+  static ObservedPod check(Bundle bundle) {
+    return new ObservedPod(
+        "orders-check", "uid", 0, bundle.hash(), 2, NOW, null, false, true, null, null, null);
+  }
+
+  static Observation seen(
+      List<ObservedPod> drivers, List<ObservedPod> checks, StoredBundle... bundles) {
+    return new Observation(drivers, checks, List.of(bundles), Optional.empty(), List.of(), NOW);
+  }
+
+  static StoredBundle stored(Bundle bundle, long generation, @Nullable Verdict verdict) {
+    return new StoredBundle("orders-plan-" + bundle.hash(), bundle, generation, verdict);
+  }
+
+  static Situation situation(@Nullable Bundle wanted, Ledger ledger, Observation seen) {
+    return new Situation(
+        false,
+        false,
+        2,
+        wanted,
+        wanted == null ? List.of(PROBLEM) : List.of(),
+        true,
+        ledger,
+        seen,
+        Duration.ofSeconds(60));
+  }
+
+  static Situation suspended(Situation s) {
+    return new Situation(
+        false,
+        true,
+        s.generation(),
+        s.wanted(),
+        s.problems(),
+        s.wasRunning(),
+        s.ledger(),
+        s.seen(),
+        s.drainGrace());
+  }
+
+  static Situation deleted(Situation s) {
+    return new Situation(
+        true,
+        false,
+        s.generation(),
+        s.wanted(),
+        s.problems(),
+        s.wasRunning(),
+        s.ledger(),
+        s.seen(),
+        s.drainGrace());
+  }
+
+  static Situation fromRest(Situation s) {
+    return new Situation(
+        false,
+        false,
+        s.generation(),
+        s.wanted(),
+        s.problems(),
+        false,
+        s.ledger(),
+        s.seen(),
+        s.drainGrace());
+  }
+
+  static List<ObservedPod> pods(ObservedPod... pods) {
+    return new ArrayList<>(List.of(pods));
+  }
+
+  private Scenes() {}
+}

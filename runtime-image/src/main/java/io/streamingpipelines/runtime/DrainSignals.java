@@ -1,0 +1,27 @@
+package io.streamingpipelines.runtime;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sun.misc.Signal;
+
+/**
+ * Turns SIGTERM and SIGINT into a drain. A handler and not a shutdown hook: hooks run beside
+ * Spark's own, which stop the application within 30 s whatever its queries do; with a handler the
+ * JVM goes on until the driver has ended by itself (semantics 25).
+ */
+final class DrainSignals {
+  private static final Logger LOG = LoggerFactory.getLogger(DrainSignals.class);
+
+  private DrainSignals() {}
+
+  static void install(Runnable drain) {
+    for (String name : new String[] {"TERM", "INT"}) {
+      Signal.handle(
+          new Signal(name),
+          signal -> {
+            LOG.info("SIG{}: draining.", signal.getName());
+            drain.run();
+          });
+    }
+  }
+}

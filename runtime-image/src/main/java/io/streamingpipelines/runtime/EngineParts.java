@@ -1,0 +1,77 @@
+package io.streamingpipelines.runtime;
+
+import io.streamingpipelines.plan.Failure;
+import io.streamingpipelines.plan.FlowPlan;
+import io.streamingpipelines.plan.PipelinePlan;
+import io.streamingpipelines.plan.Problem;
+import io.streamingpipelines.plan.SinkPlan;
+import io.streamingpipelines.plan.TablePlan;
+import io.streamingpipelines.runtime.failure.FailureClassifier;
+import io.streamingpipelines.runtime.failure.Sentences;
+import io.streamingpipelines.runtime.flow.FlowPlanner;
+import io.streamingpipelines.runtime.flow.FlowRelation;
+import io.streamingpipelines.runtime.flow.PlanRefused;
+import io.streamingpipelines.runtime.query.Epoch;
+import io.streamingpipelines.runtime.query.Failures;
+import io.streamingpipelines.runtime.query.Flows;
+import io.streamingpipelines.runtime.query.QueryParts;
+import io.streamingpipelines.runtime.write.WriterProbe;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+
+/** Joins the parts that the queries work with; here they learn of each other. */
+final class EngineParts {
+  private EngineParts() {}
+
+  static QueryParts of(
+      PipelinePlan plan,
+      SparkSession session,
+      Map<String, StructType> schemas,
+      Epoch epoch,
+      InstantSource clock) {
+    return new QueryParts(
+        session,
+        plan,
+        schemas,
+        flows(new FlowPlanner(plan)),
+        epoch,
+        failures(new FailureClassifier()),
+        clock,
+        () -> ThreadLocalRandom.current().nextDouble(),
+        WriterProbe.NONE);
+  }
+
+  private static Flows flows(FlowPlanner planner) {
+    return new Flows() {
+      @Override
+      public FlowRelation table(SparkSession session, TablePlan table, FlowPlan flow) {
+        return planner.table(session, table, flow);
+      }
+
+      @Override
+      public FlowRelation sink(SparkSession session, SinkPlan sink) {
+        return planner.sink(session, sink);
+      }
+    };
+  }
+
+  /** A flow that was fine at the check and is refused at a later restart waits for a new spec. */
+  private static Failures failures(FailureClassifier classifier) {
+    return (error, table, batch, nowMillis) -> {
+      if (error instanceof PlanRefused refused) {
+        Problem first = refused.problems().get(0);
+        return new Failure(
+            Failure.Kind.CONFIGURATION,
+            first.code(),
+            Sentences.of(first.toString(), first.code()),
+            table,
+            batch,
+            nowMillis);
+      }
+      return classifier.classify(error, table, batch, nowMillis);
+    };
+  }
+}

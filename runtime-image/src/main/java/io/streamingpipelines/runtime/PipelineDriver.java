@@ -1,0 +1,227 @@
+package io.streamingpipelines.runtime;
+
+import io.streamingpipelines.plan.DriverReport;
+import io.streamingpipelines.plan.ExitReport;
+import io.streamingpipelines.plan.ExitReport.Outcome;
+import io.streamingpipelines.plan.PipelinePlan;
+import io.streamingpipelines.plan.Problem;
+import io.streamingpipelines.plan.QueryReport;
+import io.streamingpipelines.runtime.failure.ExitReports;
+import io.streamingpipelines.runtime.failure.FailureClassifier;
+import io.streamingpipelines.runtime.management.Managed;
+import io.streamingpipelines.runtime.management.ManagementServer;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs one plan from the start of Spark to its end; what a driver pod and {@code pipeline run}
+ * share. Answers {@link #report} from the first moment on.
+ */
+public final class PipelineDriver implements Managed {
+  private static final Logger LOG = LoggerFactory.getLogger(PipelineDriver.class);
+
+  private final PipelinePlan plan;
+  private final String planHash;
+  private final Engine engine;
+  private final Clock clock;
+  private final long startedAtMillis;
+  private final CompletableFuture<ExitReport> end = new CompletableFuture<>();
+
+  private volatile DriverReport.State state = DriverReport.State.STARTING;
+  private volatile List<Problem> problems = List.of();
+  private volatile long epoch;
+
+  /** The queries' last words, once the engine is gone. */
+  private volatile @Nullable List<QueryReport> lastQueries;
+
+  // guarded by this
+  private boolean running;
+  private boolean draining;
+
+  PipelineDriver(PipelinePlan plan, String planHash, Engine engine, Clock clock) {
+    this.plan = plan;
+    this.planHash = planHash;
+    this.engine = engine;
+    this.clock = clock;
+    this.startedAtMillis = clock.millis();
+  }
+
+  /**
+   * Starts in the background and returns at once.
+   *
+   * @throws IOException when the management server's port is taken
+   */
+  public static PipelineDriver start(PipelinePlan plan, String planHash, DriverSettings settings)
+      throws IOException {
+    PipelineDriver driver =
+        new PipelineDriver(plan, planHash, new SparkEngine(plan, settings), settings.clock());
+    ManagementServer server =
+        settings.management() == null
+            ? null
+            : ManagementServer.start(settings.management(), settings.token(), driver);
+    driver.begin();
+    if (server != null) {
+      driver.end.whenComplete((report, error) -> server.close());
+    }
+    return driver;
+  }
+
+  /**
+   * Judges the plan and ends; writes nothing.
+   *
+   * @return {@link Outcome#COMPLETED} with the warnings, {@link Outcome#REJECTED} with all
+   *     problems, or {@link Outcome#FAILED} when it could not be judged
+   */
+  public static ExitReport check(PipelinePlan plan, DriverSettings settings) {
+    return judge(new SparkEngine(plan, settings), settings.clock());
+  }
+
+  static ExitReport judge(Engine engine, Clock clock) {
+    try (engine) {
+      engine.open();
+      List<Problem> problems = engine.check();
+      return anyFatal(problems) ? ExitReports.rejected(0, problems) : ExitReports.judged(problems);
+    } catch (RuntimeException | Error e) {
+      LOG.error("The plan could not be judged.", e);
+      return ExitReports.of(
+          Outcome.FAILED, 0, new FailureClassifier().classify(e, null, null, clock.millis()));
+    }
+  }
+
+  void begin() {
+    new Thread(this::toTheEnd, "pipeline").start();
+  }
+
+  private void toTheEnd() {
+    ExitReport report = guarded();
+    state = finalState(report.outcome());
+    end.complete(report);
+  }
+
+  private ExitReport guarded() {
+    try (engine) {
+      ExitReport report = run();
+      lastQueries = engine.queries();
+      return report;
+    } catch (RuntimeException | Error e) {
+      LOG.error("The driver failed.", e);
+      if (lastQueries == null) {
+        lastQueries = List.of();
+      }
+      return ExitReports.of(
+          Outcome.FAILED, epoch, new FailureClassifier().classify(e, null, null, clock.millis()));
+    }
+  }
+
+  private ExitReport run() {
+    engine.open();
+    // judged before it is claimed: a plan that cannot run must not stop a driver that does
+    problems = engine.check();
+    problems.forEach(problem -> LOG.warn("{}", problem));
+    if (anyFatal(problems)) {
+      return ExitReports.rejected(epoch, problems);
+    }
+    epoch = engine.claim();
+    List<Problem> found = engine.prepare();
+    found.forEach(problem -> LOG.warn("{}", problem));
+    problems = Stream.concat(problems.stream(), found.stream()).toList();
+    if (anyFatal(found)) {
+      return ExitReports.rejected(epoch, problems);
+    }
+    synchronized (this) {
+      if (draining) {
+        return ExitReports.of(Outcome.DRAINED, epoch, null);
+      }
+    }
+    engine.run();
+    synchronized (this) {
+      running = true;
+      if (draining) {
+        drainEngine();
+      } else {
+        state = DriverReport.State.RUNNING;
+      }
+    }
+    return engine.await();
+  }
+
+  /** Ends between batches; returns at once. */
+  @Override
+  public synchronized void drain() {
+    if (draining || end.isDone()) {
+      return;
+    }
+    draining = true;
+    state = DriverReport.State.DRAINING;
+    if (running) {
+      drainEngine();
+    }
+  }
+
+  private void drainEngine() {
+    Thread drain =
+        new Thread(() -> engine.drain(Duration.ofMillis(plan.drainGraceMillis())), "drain");
+    drain.setDaemon(true);
+    drain.start();
+  }
+
+  /** Returns when the driver has ended and Spark has stopped. */
+  public ExitReport await() {
+    return end.join();
+  }
+
+  /** Whether {@link #await} would return at once. */
+  public boolean ended() {
+    return end.isDone();
+  }
+
+  @Override
+  public DriverReport report() {
+    List<QueryReport> last = lastQueries;
+    return new DriverReport(
+        PipelinePlan.FORMAT_VERSION,
+        planHash,
+        epoch,
+        startedAtMillis,
+        clock.millis(),
+        state,
+        problems,
+        last == null ? engine.queries() : last,
+        engine.sparkUi());
+  }
+
+  @Override
+  public boolean alive() {
+    return engine.alive();
+  }
+
+  @Override
+  public boolean ready() {
+    return state == DriverReport.State.RUNNING
+        && engine.queries().stream().allMatch(PipelineDriver::healthy);
+  }
+
+  private static boolean anyFatal(List<Problem> problems) {
+    return problems.stream().anyMatch(Problem::fatal);
+  }
+
+  private static boolean healthy(QueryReport query) {
+    return query.state() == QueryReport.State.RUNNING
+        || query.state() == QueryReport.State.COMPLETED;
+  }
+
+  private static DriverReport.State finalState(Outcome outcome) {
+    return switch (outcome) {
+      case COMPLETED -> DriverReport.State.COMPLETED;
+      case DRAINED -> DriverReport.State.DRAINING;
+      case REJECTED, FAILED, FENCED -> DriverReport.State.FAILED;
+    };
+  }
+}

@@ -1,0 +1,77 @@
+package io.streamingpipelines.runtime;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Asks Delta tables one question and prints the answer: {@code Query --table name=path … SQL}.
+ * Reads only; for demonstrations and a first look.
+ */
+public final class Query {
+  private static final int MAX_ROWS = 1000;
+
+  private Query() {}
+
+  public static void main(String[] args) {
+    Map<String, String> tables = new TreeMap<>();
+    String sql = null;
+    for (int i = 0; i < args.length; i++) {
+      if (args[i].equals("--table") && i + 1 < args.length && args[i + 1].indexOf('=') > 0) {
+        String[] parts = args[++i].split("=", 2);
+        tables.put(parts[0], parts[1]);
+      } else if (sql == null && !args[i].startsWith("--")) {
+        sql = args[i];
+      } else {
+        sql = null;
+        break;
+      }
+    }
+    if (sql == null) {
+      System.err.println("Usage: Query --table name=path [--table name=path]… SQL");
+      System.exit(2);
+      return;
+    }
+    System.out.print(ask(tables, sql));
+  }
+
+  private static String ask(Map<String, String> tables, String sql) {
+    SparkSession spark =
+        SparkSession.builder()
+            .master("local[*]")
+            .appName("query")
+            .config("spark.ui.enabled", "false")
+            .config("spark.sql.session.timeZone", "UTC")
+            .config("spark.sql.shuffle.partitions", "2")
+            .config("spark.databricks.delta.snapshotPartitions", "2")
+            .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
+            .config(
+                "spark.sql.catalog.spark_catalog",
+                "org.apache.spark.sql.delta.catalog.DeltaCatalog")
+            .getOrCreate();
+    try {
+      tables.forEach(
+          (name, path) -> spark.read().format("delta").load(path).createOrReplaceTempView(name));
+      return text(spark.sql(sql));
+    } finally {
+      spark.stop();
+    }
+  }
+
+  static String text(Dataset<Row> answer) {
+    List<List<String>> rows =
+        answer.limit(MAX_ROWS).collectAsList().stream().map(Query::values).toList();
+    return TextTable.of(List.of(answer.columns()), rows);
+  }
+
+  private static List<String> values(Row row) {
+    String[] values = new String[row.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = row.isNullAt(i) ? "NULL" : String.valueOf(row.get(i));
+    }
+    return List.of(values);
+  }
+}

@@ -1,0 +1,174 @@
+package io.streamingpipelines.runtime;
+
+import io.streamingpipelines.plan.ExitReport;
+import io.streamingpipelines.plan.Failure;
+import io.streamingpipelines.plan.PipelinePlan;
+import io.streamingpipelines.plan.Problem;
+import io.streamingpipelines.plan.QueryReport;
+import io.streamingpipelines.runtime.check.SchemaCheck;
+import io.streamingpipelines.runtime.failure.ExitReports;
+import io.streamingpipelines.runtime.failure.PipelineException;
+import io.streamingpipelines.runtime.query.Ending;
+import io.streamingpipelines.runtime.query.Epoch;
+import io.streamingpipelines.runtime.query.QuerySupervisor;
+import io.streamingpipelines.runtime.report.ProgressListener;
+import io.streamingpipelines.runtime.report.QueryReports;
+import io.streamingpipelines.runtime.session.SparkSessions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Executes a plan by Spark. */
+final class SparkEngine implements Engine {
+  private static final Logger LOG = LoggerFactory.getLogger(SparkEngine.class);
+
+  private final PipelinePlan plan;
+  private final DriverSettings settings;
+  private final ProgressListener listener = new ProgressListener();
+  private volatile @Nullable SparkSession session;
+  private volatile @Nullable Epoch epoch;
+  private volatile @Nullable QuerySupervisor supervisor;
+  private volatile Map<String, StructType> schemas = Map.of();
+
+  SparkEngine(PipelinePlan plan, DriverSettings settings) {
+    this.plan = plan;
+    this.settings = settings;
+  }
+
+  @Override
+  public void open() {
+    SparkPlace place = settings.place();
+    SparkSession.Builder builder =
+        SparkSessions.builder(plan, place.slots(plan)).master(place.master(plan));
+    place.settings(plan, settings.scratch()).forEach(builder::config);
+    SparkSession opened = builder.getOrCreate();
+    opened.sparkContext().addSparkListener(listener);
+    session = opened;
+  }
+
+  @Override
+  public List<Problem> check() {
+    // a session of its own: the check registers views
+    SchemaCheck.Result result = SchemaCheck.check(opened().newSession(), plan);
+    schemas = result.schemas();
+    return result.problems();
+  }
+
+  @Override
+  public long claim() {
+    Epoch claimed =
+        Epoch.claim(
+            opened().sessionState().newHadoopConf(),
+            plan.storage().checkpoints(),
+            settings.holder());
+    epoch = claimed;
+    return claimed.number();
+  }
+
+  @Override
+  public List<Problem> prepare() {
+    Epoch claimed = epoch;
+    if (claimed == null) {
+      throw new IllegalStateException("no epoch was claimed");
+    }
+    QuerySupervisor queries =
+        new QuerySupervisor(EngineParts.of(plan, opened(), schemas, claimed, settings.clock()));
+    supervisor = queries;
+    return queries.prepare();
+  }
+
+  @Override
+  public void run() {
+    prepared().start();
+  }
+
+  @Override
+  public ExitReport await() {
+    try {
+      Ending ending = prepared().await();
+      Epoch claimed = epoch;
+      return ExitReports.of(
+          ending.outcome(), claimed == null ? 0 : claimed.number(), ending.failure());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new PipelineException(
+          Failure.Kind.INFRASTRUCTURE, "Interrupted", "The driver was interrupted.");
+    }
+  }
+
+  @Override
+  public void drain(Duration grace) {
+    try {
+      boolean clean = prepared().drain(grace);
+      LOG.info(
+          clean
+              ? "Drained between batches."
+              : "Drained; a batch took longer than the grace of {} and was cut off.",
+          grace);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public List<QueryReport> queries() {
+    QuerySupervisor queries = supervisor;
+    return queries == null
+        ? List.of()
+        : QueryReports.of(queries.statuses(), listener, settings.clock().millis());
+  }
+
+  @Override
+  public boolean alive() {
+    SparkSession opened = session;
+    return opened == null || !opened.sparkContext().isStopped();
+  }
+
+  @Override
+  public @Nullable String sparkUi() {
+    SparkSession opened = session;
+    if (opened == null || opened.sparkContext().isStopped()) {
+      return null;
+    }
+    scala.Option<String> url = opened.sparkContext().uiWebUrl();
+    return url.isDefined() ? url.get() : null;
+  }
+
+  @Override
+  public void close() {
+    QuerySupervisor queries = supervisor;
+    SparkSession opened = session;
+    try {
+      if (queries != null) {
+        queries.close();
+      }
+    } catch (RuntimeException e) {
+      LOG.warn("The queries did not stop in order.", e);
+    } finally {
+      if (opened != null) {
+        opened.stop();
+      }
+    }
+  }
+
+  private SparkSession opened() {
+    SparkSession opened = session;
+    if (opened == null) {
+      throw new IllegalStateException("Spark was not started");
+    }
+    return opened;
+  }
+
+  private QuerySupervisor prepared() {
+    QuerySupervisor queries = supervisor;
+    if (queries == null) {
+      throw new IllegalStateException("the queries were not prepared");
+    }
+    return queries;
+  }
+}

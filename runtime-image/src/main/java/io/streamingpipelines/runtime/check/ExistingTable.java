@@ -1,0 +1,103 @@
+package io.streamingpipelines.runtime.check;
+
+import io.streamingpipelines.plan.Problem;
+import io.streamingpipelines.plan.TablePlan;
+import io.streamingpipelines.plan.TablePlan.SchemaEvolution;
+import io.streamingpipelines.runtime.flow.DeltaTables;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.MapType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/** What a query yields against the table that is there already (semantics 19). */
+final class ExistingTable {
+  private final boolean mayGrow;
+  private final String path;
+  private final List<Problem> problems = new ArrayList<>();
+
+  private ExistingTable(boolean mayGrow, String path) {
+    this.mayGrow = mayGrow;
+    this.path = path;
+  }
+
+  static List<Problem> problems(
+      SparkSession session, TablePlan table, StructType yielded, String path) {
+    Optional<StructType> existing = DeltaTables.schema(session, table.location());
+    if (existing.isEmpty()) {
+      return List.of();
+    }
+    ExistingTable check =
+        new ExistingTable(table.schemaEvolution() == SchemaEvolution.ADD_COLUMNS, path);
+    check.compare("", existing.get(), TableCheck.stored(table, yielded));
+    check.partitioning(
+        table, DeltaTables.partitioning(session, table.location()).orElse(List.of()));
+    return check.problems;
+  }
+
+  private void compare(String prefix, StructType there, StructType wanted) {
+    for (StructField field : wanted.fields()) {
+      String name = prefix + field.name();
+      Optional<StructField> old =
+          Arrays.stream(there.fields())
+              .filter(f -> f.name().equalsIgnoreCase(field.name()))
+              .findFirst();
+      if (old.isPresent()) {
+        compare(name, old.get().dataType(), field.dataType());
+      } else if (!mayGrow) {
+        problems.add(
+            Problem.error(
+                path + ".query",
+                "NewColumn",
+                "Column "
+                    + name
+                    + " is new and schemaEvolution is none; set `schemaEvolution: addColumns`, or"
+                    + " leave the column out."));
+      }
+    }
+  }
+
+  private void compare(String name, DataType there, DataType wanted) {
+    if (there instanceof StructType oldStruct && wanted instanceof StructType newStruct) {
+      compare(name + ".", oldStruct, newStruct);
+    } else if (there instanceof ArrayType oldArray && wanted instanceof ArrayType newArray) {
+      compare(name + ".element", oldArray.elementType(), newArray.elementType());
+    } else if (there instanceof MapType oldMap && wanted instanceof MapType newMap) {
+      compare(name + ".key", oldMap.keyType(), newMap.keyType());
+      compare(name + ".value", oldMap.valueType(), newMap.valueType());
+    } else if (!there.sql().equals(wanted.sql())) {
+      problems.add(
+          Problem.error(
+              path + ".query",
+              "ColumnTypeChanged",
+              "Column "
+                  + name
+                  + " of the table is "
+                  + there.sql()
+                  + " and the query yields "
+                  + wanted.sql()
+                  + "; cast it back, or write it to a new column or table."));
+    }
+  }
+
+  private void partitioning(TablePlan table, List<String> there) {
+    boolean same =
+        there.size() == table.partitionBy().size()
+            && java.util.stream.IntStream.range(0, there.size())
+                .allMatch(i -> there.get(i).equalsIgnoreCase(table.partitionBy().get(i)));
+    if (!same) {
+      problems.add(
+          Problem.error(
+              path + ".partitionBy",
+              "PartitioningChanged",
+              "The table is partitioned by "
+                  + (there.isEmpty() ? "nothing" : String.join(", ", there))
+                  + ", which cannot change; set partitionBy back, or write to a new location."));
+    }
+  }
+}

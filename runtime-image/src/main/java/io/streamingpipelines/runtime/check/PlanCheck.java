@@ -1,0 +1,129 @@
+package io.streamingpipelines.runtime.check;
+
+import io.streamingpipelines.plan.FlowPlan;
+import io.streamingpipelines.plan.InputPlan;
+import io.streamingpipelines.plan.PipelinePlan;
+import io.streamingpipelines.plan.Problem;
+import io.streamingpipelines.plan.SinkPlan;
+import io.streamingpipelines.plan.TablePlan;
+import io.streamingpipelines.plan.ViewPlan;
+import io.streamingpipelines.runtime.flow.Catalyst;
+import io.streamingpipelines.runtime.flow.DeltaTables;
+import io.streamingpipelines.runtime.flow.FlowPlanner;
+import io.streamingpipelines.runtime.flow.FlowRelation;
+import io.streamingpipelines.runtime.flow.InputUnknown;
+import io.streamingpipelines.runtime.flow.PipelinePaths;
+import io.streamingpipelines.runtime.flow.PlanRefused;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/** One pass over one plan, inputs before their readers. */
+final class PlanCheck {
+  private final SparkSession session;
+  private final PipelinePlan plan;
+  private final PipelinePaths paths;
+  private final FlowPlanner planner;
+
+  /** What queries yield, and what their tables hold when earlier columns are kept. */
+  private final Map<String, StructType> yields = new HashMap<>();
+
+  private final Map<String, StructType> holds = new HashMap<>();
+  private final Set<Problem> problems = new LinkedHashSet<>();
+  private final Set<String> visited = new HashSet<>();
+
+  PlanCheck(SparkSession session, PipelinePlan plan) {
+    this.session = session;
+    this.plan = plan;
+    this.paths = new PipelinePaths(plan);
+    this.planner = FlowPlanner.declared(plan, holds);
+  }
+
+  SchemaCheck.Result result() {
+    plan.tables().forEach(this::table);
+    plan.sinks().forEach(this::sink);
+    plan.views().forEach(this::view);
+    return new SchemaCheck.Result(List.copyOf(problems), yields);
+  }
+
+  private void upstream(List<InputPlan> inputs) {
+    for (InputPlan input : inputs) {
+      switch (input.kind()) {
+        case TABLE ->
+            plan.tables().stream().filter(t -> t.name().equals(input.name())).forEach(this::table);
+        case VIEW ->
+            plan.views().stream()
+                .filter(v -> v.name().equals(input.name()))
+                .forEach(v -> upstream(v.inputs()));
+        case SOURCE -> {}
+      }
+    }
+  }
+
+  private void table(TablePlan table) {
+    if (!visited.add(table.name())) {
+      return;
+    }
+    for (FlowPlan flow : table.flows()) {
+      upstream(flow.inputs());
+      String path = paths.flow(table, flow);
+      tell(
+          () -> {
+            SparkSession own = Catalyst.clone(session);
+            FlowRelation relation = planner.table(own, table, flow);
+            StructType yielded = relation.schema();
+            problems.addAll(OutputColumns.problems(yielded, path));
+            problems.addAll(TableCheck.problems(table, relation, paths.table(table.name())));
+            problems.addAll(StateCheck.problems(table, relation, path));
+            problems.addAll(ExistingTable.problems(session, table, yielded, path));
+            yields.put(table.name(), yielded);
+            holds.put(table.name(), stored(table, yielded));
+          });
+    }
+  }
+
+  /** The table's columns once this plan writes it: earlier ones stay, new ones come behind. */
+  private StructType stored(TablePlan table, StructType yielded) {
+    StructType written = TableCheck.stored(table, yielded);
+    StructType all = DeltaTables.schema(session, table.location()).orElse(new StructType());
+    Set<String> there = new HashSet<>();
+    for (StructField field : all.fields()) {
+      there.add(field.name().toLowerCase(java.util.Locale.ROOT));
+    }
+    for (StructField field : written.fields()) {
+      all = there.contains(field.name().toLowerCase(java.util.Locale.ROOT)) ? all : all.add(field);
+    }
+    return all;
+  }
+
+  private void sink(SinkPlan sink) {
+    upstream(sink.flow().inputs());
+    String path = paths.sink(sink.name());
+    tell(
+        () -> {
+          FlowRelation relation = planner.sink(Catalyst.clone(session), sink);
+          problems.addAll(SinkCheck.problems(sink, relation, path));
+        });
+  }
+
+  private void view(ViewPlan view) {
+    upstream(view.inputs());
+    tell(() -> planner.view(Catalyst.clone(session), view));
+  }
+
+  private void tell(Runnable judged) {
+    try {
+      judged.run();
+    } catch (PlanRefused refused) {
+      problems.addAll(refused.problems());
+    } catch (InputUnknown upstream) {
+      // the problem is told where it is: at the input
+    }
+  }
+}

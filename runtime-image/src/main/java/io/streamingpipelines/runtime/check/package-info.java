@@ -1,0 +1,9 @@
+/**
+ * Judges a plan by Spark's analyzer before any query starts: all problems at once.
+ *
+ * <p>Uses {@code runtime.flow}; starts nothing and writes nothing.
+ */
+@NullMarked
+package io.streamingpipelines.runtime.check;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,136 @@
+package io.streamingpipelines.runtime.decode;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.json.JSONOptions;
+import org.apache.spark.sql.catalyst.json.JacksonParser;
+import org.apache.spark.sql.catalyst.util.BadRecordException;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.unsafe.types.UTF8String;
+import scala.collection.Iterator;
+
+/**
+ * JSON objects. Two passes over the text: the first is ours and strict (one object, to its end,
+ * nothing behind it, no name twice), the second is the parser behind {@code from_json}, so that a
+ * valid document gives exactly from_json's columns. The second alone lets documents through that
+ * are cut inside a nested value declared STRING.
+ */
+final class JsonDocuments implements DocumentParser {
+  /** Leniencies that a user may ask for by the names that Spark gives them. */
+  private static final Map<String, JsonReadFeature> LENIENCIES =
+      Map.of(
+          "allowcomments", JsonReadFeature.ALLOW_JAVA_COMMENTS,
+          "allowsinglequotes", JsonReadFeature.ALLOW_SINGLE_QUOTES,
+          "allowunquotedfieldnames", JsonReadFeature.ALLOW_UNQUOTED_FIELD_NAMES,
+          "allownumericleadingzeros", JsonReadFeature.ALLOW_LEADING_ZEROS_FOR_NUMBERS,
+          "allownonnumericnumbers", JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS,
+          "allowunquotedcontrolchars", JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS,
+          "allowbackslashescapinganycharacter",
+              JsonReadFeature.ALLOW_BACKSLASH_ESCAPING_ANY_CHARACTER);
+
+  private final JsonFactory strict;
+  private final JacksonParser columns;
+
+  JsonDocuments(StructType schema, Map<String, String> options, String timeZone) {
+    strict = strictFactory(options);
+    columns =
+        new JacksonParser(
+            schema, new JSONOptions(Scala.map(options), timeZone, ""), false, Scala.seq());
+  }
+
+  private static JsonFactory strictFactory(Map<String, String> options) {
+    JsonFactoryBuilder builder = new JsonFactoryBuilder();
+    builder.enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION);
+    options.forEach(
+        (name, value) -> {
+          JsonReadFeature leniency = LENIENCIES.get(name.toLowerCase(Locale.ROOT));
+          if (leniency != null && Boolean.parseBoolean(value)) {
+            builder.enable(leniency);
+          }
+        });
+    return builder.build();
+  }
+
+  @Override
+  public InternalRow parse(String document) throws MalformedDocument {
+    requireOneWholeObject(document);
+    try {
+      Iterator<InternalRow> rows =
+          columns
+              .<String>parse(
+                  document,
+                  (factory, text) -> createParser(factory, text),
+                  text -> UTF8String.fromString(text))
+              .iterator();
+      if (!rows.hasNext()) {
+        throw new MalformedDocument("empty");
+      }
+      return rows.next();
+    } catch (Exception e) {
+      // Scala declares no checked exceptions: BadRecordException comes from nowhere for javac
+      if (e instanceof BadRecordException bad) {
+        throw new MalformedDocument(Reasons.of(bad));
+      }
+      if (e instanceof MalformedDocument malformed) {
+        throw malformed;
+      }
+      throw new IllegalStateException("the JSON parser failed", e);
+    }
+  }
+
+  private static JsonParser createParser(JsonFactory factory, String text) {
+    try {
+      return factory.createParser(text);
+    } catch (IOException e) {
+      throw new IllegalStateException("a parser over a string does no input", e);
+    }
+  }
+
+  private void requireOneWholeObject(String document) throws MalformedDocument {
+    try (JsonParser parser = strict.createParser(document)) {
+      JsonToken first = parser.nextToken();
+      if (first == null) {
+        throw new MalformedDocument("empty");
+      }
+      if (first != JsonToken.START_OBJECT) {
+        throw new MalformedDocument("not a JSON object but " + describe(first));
+      }
+      int depth = 1;
+      while (depth > 0) {
+        JsonToken token = parser.nextToken();
+        if (token == null) {
+          throw new MalformedDocument("ends too early");
+        }
+        depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+      }
+      if (parser.nextToken() != null) {
+        throw new MalformedDocument(
+            "something follows the document at column "
+                + parser.currentTokenLocation().getColumnNr());
+      }
+    } catch (JsonProcessingException e) {
+      throw new MalformedDocument(Reasons.of(e));
+    } catch (IOException e) {
+      throw new IllegalStateException("a parser over a string does no input", e);
+    }
+  }
+
+  private static String describe(JsonToken token) {
+    return switch (token) {
+      case START_ARRAY -> "an array";
+      case VALUE_NULL -> "null";
+      case VALUE_STRING -> "a string";
+      case VALUE_TRUE, VALUE_FALSE -> "a boolean";
+      default -> "a number";
+    };
+  }
+}

@@ -1,0 +1,10 @@
+/**
+ * Documents into columns: strict, whole documents only, each failure with its reason (semantics 2).
+ *
+ * <p>Runs on executors, row by row, on Spark's internal values. Knows nothing of plans, flows or
+ * sources beyond {@link io.streamingpipelines.plan.DecodePlan}.
+ */
+@NullMarked
+package io.streamingpipelines.runtime.decode;
+
+import org.jspecify.annotations.NullMarked;

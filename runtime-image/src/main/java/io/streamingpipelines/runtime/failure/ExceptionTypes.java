@@ -1,0 +1,69 @@
+package io.streamingpipelines.runtime.failure;
+
+import io.delta.exceptions.ConcurrentTransactionException;
+import io.delta.exceptions.DeltaConcurrentModificationException;
+import io.streamingpipelines.plan.Failure.Kind;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+import org.apache.hadoop.security.AccessControlException;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.spark.sql.AnalysisException;
+import org.jspecify.annotations.Nullable;
+
+/** What exceptions without an error condition mean; the first rule that matches the chain wins. */
+final class ExceptionTypes {
+  /**
+   * One rule.
+   *
+   * @param reason null takes the exception's own name
+   */
+  record Rule(Predicate<Throwable> matches, Kind kind, @Nullable String reason) {}
+
+  static final List<Rule> RULES =
+      List.of(
+          new Rule(OutOfMemoryError.class::isInstance, Kind.INFRASTRUCTURE, "OutOfMemory"),
+          // Delta's own conflicts do not always tell their condition
+          new Rule(ConcurrentTransactionException.class::isInstance, Kind.FENCED, null),
+          new Rule(DeltaConcurrentModificationException.class::isInstance, Kind.CONFLICT, null),
+          new Rule(AuthenticationException.class::isInstance, Kind.ACCESS, null),
+          new Rule(AuthorizationException.class::isInstance, Kind.ACCESS, null),
+          new Rule(AccessControlException.class::isInstance, Kind.ACCESS, null),
+          new Rule(AccessDeniedException.class::isInstance, Kind.ACCESS, null),
+          new Rule(
+              says(AssertionError.class, "sources in the checkpoint offsets"),
+              Kind.CONFIGURATION,
+              "SourcesChanged"),
+          new Rule(
+              says(IllegalArgumentException.class, "Wrong basePath"),
+              Kind.CONFIGURATION,
+              "SourcePathChanged"),
+          new Rule(RecordTooLargeException.class::isInstance, Kind.DATA, null),
+          new Rule(InvalidTopicException.class::isInstance, Kind.CONFIGURATION, null),
+          new Rule(ConfigException.class::isInstance, Kind.CONFIGURATION, "KafkaConfiguration"),
+          new Rule(RetriableException.class::isInstance, Kind.INFRASTRUCTURE, null),
+          new Rule(AnalysisException.class::isInstance, Kind.CONFIGURATION, "AnalysisFailed"),
+          new Rule(
+              says(Throwable.class, "ExecutorLostFailure"), Kind.INFRASTRUCTURE, "ExecutorLost"),
+          new Rule(ClassNotFoundException.class::isInstance, Kind.CONFIGURATION, null),
+          new Rule(NoClassDefFoundError.class::isInstance, Kind.CONFIGURATION, null),
+          new Rule(FileNotFoundException.class::isInstance, Kind.INFRASTRUCTURE, null),
+          new Rule(TimeoutException.class::isInstance, Kind.INFRASTRUCTURE, null),
+          new Rule(IOException.class::isInstance, Kind.INFRASTRUCTURE, null),
+          new Rule(InterruptedException.class::isInstance, Kind.INFRASTRUCTURE, null));
+
+  private ExceptionTypes() {}
+
+  private static Predicate<Throwable> says(Class<? extends Throwable> type, String text) {
+    return error ->
+        type.isInstance(error) && error.getMessage() != null && error.getMessage().contains(text);
+  }
+}

@@ -1,0 +1,101 @@
+package io.streamingpipelines.runtime.failure;
+
+import io.streamingpipelines.plan.Failure;
+import io.streamingpipelines.plan.Failure.Kind;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import org.apache.spark.SparkThrowable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says what a thrown error means for a pipeline (lifecycle 5).
+ *
+ * <p>Reads the whole cause chain: our own failures first, then error conditions from the inside
+ * out, because Spark's outer ones only say that something failed, then exception types. What nobody
+ * knows is taken for infrastructure: retried, and given up after {@code restart.maxFailures}.
+ */
+public final class FailureClassifier {
+  /** Chains are short; a longer one is a cycle or not worth the time. */
+  private static final int MAX_DEPTH = 50;
+
+  /**
+   * @param table the table or sink whose query failed, null when the driver itself failed
+   * @param batch the batch at fault, where known
+   */
+  public Failure classify(
+      Throwable error, @Nullable String table, @Nullable Long batch, long nowMillis) {
+    List<Throwable> chain = chain(error);
+    Finding finding = find(chain);
+    String message = Sentences.of(finding.source.getMessage(), finding.reason + ".");
+    return new Failure(finding.kind, finding.reason, message, table, batch, nowMillis);
+  }
+
+  private static Finding find(List<Throwable> chain) {
+    Finding own = own(chain);
+    if (own != null) {
+      return own;
+    }
+    Finding byCondition = byCondition(chain);
+    if (byCondition != null) {
+      return byCondition;
+    }
+    for (ExceptionTypes.Rule rule : ExceptionTypes.RULES) {
+      for (Throwable error : chain) {
+        if (rule.matches().test(error)) {
+          return new Finding(
+              rule.kind(), rule.reason() == null ? name(error) : rule.reason(), error);
+        }
+      }
+    }
+    Throwable root = chain.get(chain.size() - 1);
+    return new Finding(Kind.INFRASTRUCTURE, name(root), root);
+  }
+
+  private static @Nullable Finding own(List<Throwable> chain) {
+    for (Throwable error : chain) {
+      if (error instanceof PipelineException known) {
+        return new Finding(known.kind(), known.reason(), known);
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable Finding byCondition(List<Throwable> chain) {
+    for (int i = chain.size() - 1; i >= 0; i--) {
+      if (chain.get(i) instanceof SparkThrowable known) {
+        String condition = known.getCondition();
+        if (condition != null && !Conditions.isWrapper(condition)) {
+          Kind kind = Conditions.kind(condition, known.getSqlState());
+          if (kind != null) {
+            return new Finding(kind, condition, chain.get(i));
+          }
+        }
+      }
+    }
+    return null;
+  }
+
+  /** From the outside in; each error once, also when causes form a cycle. */
+  private static List<Throwable> chain(Throwable error) {
+    Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    List<Throwable> chain = new ArrayList<>();
+    Throwable next = error;
+    while (next != null && chain.size() < MAX_DEPTH && seen.add(next)) {
+      chain.add(next);
+      next = next.getCause();
+    }
+    return chain;
+  }
+
+  /** {@code SaslAuthentication} of {@code SaslAuthenticationException}. */
+  private static String name(Throwable error) {
+    String simple = error.getClass().getSimpleName();
+    String name = simple.replaceFirst("(Exception|Error)$", "");
+    return name.isEmpty() ? "Unknown" : name;
+  }
+
+  private record Finding(Kind kind, String reason, Throwable source) {}
+}

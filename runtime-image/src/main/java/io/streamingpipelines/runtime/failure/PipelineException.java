@@ -1,0 +1,31 @@
+package io.streamingpipelines.runtime.failure;
+
+import io.streamingpipelines.plan.Failure;
+
+/**
+ * A failure that the runtime itself detects and can name; {@link FailureClassifier} believes it.
+ */
+public final class PipelineException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final Failure.Kind kind;
+  private final String reason;
+
+  /**
+   * @param reason CamelCase, for programs
+   * @param message one sentence for a person: what is wrong, where, what to do
+   */
+  public PipelineException(Failure.Kind kind, String reason, String message) {
+    super(message);
+    this.kind = kind;
+    this.reason = reason;
+  }
+
+  public Failure.Kind kind() {
+    return kind;
+  }
+
+  public String reason() {
+    return reason;
+  }
+}

@@ -1,0 +1,52 @@
+package io.streamingpipelines.runtime.failure;
+
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Makes one readable, bounded sentence without secrets of a message made for a console. */
+public final class Sentences {
+  /**
+   * Long enough for a sentence with a sample, short enough for a status and a termination message.
+   */
+  public static final int LIMIT = 600;
+
+  private static final Pattern CONDITION = Pattern.compile("\\[[A-Z][A-Z0-9_.]{3,}]\\s*");
+  private static final Pattern SQL_STATE = Pattern.compile("\\s*SQLSTATE: \\w{5}");
+
+  /** Where what follows is for developers: SQL excerpts, plans, stack traces. */
+  private static final Pattern TAIL =
+      Pattern.compile(
+          "(?s)(\\s== SQL|\\s== DataFrame|\\n"
+              + "\\s*at [\\w.$]+\\(|\\n"
+              + "Driver stacktrace|;\\s*\\n"
+              + "['!+*].*).*");
+
+  private static final Pattern SPACE = Pattern.compile("\\s+");
+
+  /** JSON escapes each of them to six characters. */
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+
+  private Sentences() {}
+
+  /** The message as one line of at most {@link #LIMIT} characters, secrets replaced. */
+  public static String of(@Nullable String message, String otherwise) {
+    String text = message == null ? "" : message;
+    text = TAIL.matcher(text).replaceFirst("");
+    text = CONDITION.matcher(text).replaceFirst("");
+    text = SQL_STATE.matcher(text).replaceAll("");
+    text = SPACE.matcher(CONTROL.matcher(text).replaceAll(" ")).replaceAll(" ").strip();
+    if (text.isEmpty()) {
+      text = otherwise;
+    }
+    return bounded(Secrets.redact(text), LIMIT);
+  }
+
+  /** At most {@code limit} characters, an ellipsis where something was cut. */
+  public static String bounded(String text, int limit) {
+    if (text.length() <= limit) {
+      return text;
+    }
+    int cut = Character.isHighSurrogate(text.charAt(limit - 2)) ? limit - 2 : limit - 1;
+    return text.substring(0, cut) + "…";
+  }
+}

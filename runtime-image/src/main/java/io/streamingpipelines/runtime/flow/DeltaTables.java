@@ -1,0 +1,38 @@
+package io.streamingpipelines.runtime.flow;
+
+import io.streamingpipelines.runtime.decode.Scala;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.types.StructType;
+
+/** What stands in the log of a Delta table, if there is one. */
+public final class DeltaTables {
+  private DeltaTables() {}
+
+  /** The columns as a reader of the pipeline sees them: neither hidden nor marked as event time. */
+  public static Optional<StructType> schema(SparkSession session, String path) {
+    return snapshot(session, path)
+        .map(
+            snapshot -> {
+              StructType visible = new StructType();
+              for (var field : EventTime.strip(snapshot.metadata().schema()).fields()) {
+                visible = Columns.hidden(field.name()) ? visible : visible.add(field);
+              }
+              return visible;
+            });
+  }
+
+  public static Optional<List<String>> partitioning(SparkSession session, String path) {
+    return snapshot(session, path)
+        .map(snapshot -> Scala.list(snapshot.metadata().partitionColumns()));
+  }
+
+  private static Optional<Snapshot> snapshot(SparkSession session, String path) {
+    DeltaLog log = DeltaLog.forTable((org.apache.spark.sql.classic.SparkSession) session, path);
+    Snapshot snapshot = log.update(false, scala.Option.empty(), scala.Option.empty());
+    return snapshot.version() < 0 ? Optional.empty() : Optional.of(snapshot);
+  }
+}

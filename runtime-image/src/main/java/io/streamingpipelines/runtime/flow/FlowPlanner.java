@@ -1,0 +1,229 @@
+package io.streamingpipelines.runtime.flow;
+
+import io.streamingpipelines.plan.DecodePlan;
+import io.streamingpipelines.plan.DecodePlan.Malformed;
+import io.streamingpipelines.plan.ExpectationPlan;
+import io.streamingpipelines.plan.FlowPlan;
+import io.streamingpipelines.plan.InputPlan;
+import io.streamingpipelines.plan.PipelinePlan;
+import io.streamingpipelines.plan.Problem;
+import io.streamingpipelines.plan.SinkPlan;
+import io.streamingpipelines.plan.SourcePlan;
+import io.streamingpipelines.plan.TablePlan;
+import io.streamingpipelines.plan.ViewPlan;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns flows into streaming relations: read, decode, split off what is malformed, watermark,
+ * query, expectations (semantics 0). Inputs become temporary views of the given session, so each
+ * query needs a session of its own.
+ */
+public final class FlowPlanner {
+  private final PipelinePlan plan;
+  private final PipelinePaths paths;
+  private final Relations relations;
+
+  /** Reads what the plan names; Delta tables must exist. */
+  public FlowPlanner(PipelinePlan plan) {
+    this(plan, new LiveRelations());
+  }
+
+  private FlowPlanner(PipelinePlan plan, Relations relations) {
+    this.plan = plan;
+    this.paths = new PipelinePaths(plan);
+    this.relations = relations;
+  }
+
+  /**
+   * Reads nothing: plans over empty relations.
+   *
+   * @param tables what each table will hold; looked up when a flow is planned
+   */
+  public static FlowPlanner declared(PipelinePlan plan, Map<String, StructType> tables) {
+    return new FlowPlanner(plan, new DeclaredRelations(new PipelinePaths(plan), tables));
+  }
+
+  /**
+   * @throws PlanRefused when the flow cannot be planned as it is written
+   */
+  public FlowRelation table(SparkSession session, TablePlan table, FlowPlan flow) {
+    String path = paths.flow(table, flow);
+    Planned planned = planned(session, flow, path, false);
+    List<Problem> problems =
+        new ArrayList<>(
+            Judgement.problems(planned.visible(), table.expectations(), paths.table(table.name())));
+    boolean judgedByMore =
+        planned.marked()
+            || table.expectations().stream()
+                .anyMatch(e -> e.onViolation() != ExpectationPlan.Action.WARN);
+    if (judgedByMore) {
+      problems.addAll(Determinism.problems(planned.plan(), path + ".query"));
+    }
+    if (!problems.isEmpty()) {
+      throw new PlanRefused(problems);
+    }
+    boolean judged = planned.marked() || !table.expectations().isEmpty();
+    Dataset<Row> rows =
+        judged
+            ? Judgement.judge(planned.rows(), table.expectations(), planned.marked())
+            : planned.rows();
+    return new FlowRelation(
+        table.name(),
+        flow.name(),
+        EventTime.strip(rows),
+        EventTime.strip(planned.visible().schema()),
+        State.stateful(planned.plan()),
+        judged);
+  }
+
+  /**
+   * Rows for a sink, which has neither expectations nor a quarantine: never judged.
+   *
+   * @throws PlanRefused when the flow cannot be planned as it is written
+   */
+  public FlowRelation sink(SparkSession session, SinkPlan sink) {
+    Planned planned = planned(session, sink.flow(), paths.sink(sink.name()), true);
+    return new FlowRelation(
+        sink.name(),
+        sink.flow().name(),
+        EventTime.strip(planned.rows()),
+        EventTime.strip(planned.visible().schema()),
+        State.stateful(planned.plan()),
+        false);
+  }
+
+  /** The rows of a view on its own, to be judged. */
+  public StructType view(SparkSession session, ViewPlan view) {
+    return query(session, paths.view(view.name()), view.inputs(), view.query(), null, true)
+        .schema();
+  }
+
+  /**
+   * A flow's query with its broken rows' way decided.
+   *
+   * @param visible the query as the user wrote it
+   * @param rows the same, with the marker behind where {@code marked}
+   * @param plan of {@code visible}
+   */
+  private record Planned(
+      Dataset<Row> visible, Dataset<Row> rows, LogicalPlan plan, boolean marked) {}
+
+  private Planned planned(SparkSession session, FlowPlan flow, String path, boolean sink) {
+    Dataset<Row> visible = query(session, path, flow.inputs(), flow.query(), flow.decode(), !sink);
+    LogicalPlan logical = Catalyst.plan(visible);
+    Set<Malformed> modes = MalformedRows.modes(logical);
+    if (modes.isEmpty() && !sink) {
+      return new Planned(visible, visible, logical, false);
+    }
+    if (sink) {
+      if (modes.contains(Malformed.QUARANTINE)) {
+        throw new PlanRefused(
+            Problem.error(
+                path + ".from",
+                "MalformedBeforeSink",
+                "A sink has no quarantine for malformed documents; put a table between, or declare"
+                    + " `malformed: drop` or `fail`."));
+      }
+      return new Planned(visible, visible, logical, false);
+    }
+    Optional<LogicalPlan> carried = MalformedRows.carry(logical);
+    if (carried.isPresent()) {
+      return new Planned(visible, Catalyst.rows(session, carried.get()), logical, true);
+    }
+    if (modes.contains(Malformed.QUARANTINE)) {
+      throw new PlanRefused(
+          Problem.error(
+              path + ".query",
+              "QuarantineBeforeState",
+              "Malformed documents cannot reach the quarantine through a query that aggregates,"
+                  + " joins, explodes or removes duplicates; put a stateless table between, or"
+                  + " `malformed: drop`."));
+    }
+    Dataset<Row> dropping = query(session, path, flow.inputs(), flow.query(), flow.decode(), false);
+    return new Planned(dropping, dropping, Catalyst.plan(dropping), false);
+  }
+
+  private Dataset<Row> query(
+      SparkSession session,
+      String path,
+      List<InputPlan> inputs,
+      @Nullable String sql,
+      @Nullable DecodePlan decode,
+      boolean carried) {
+    Map<String, Dataset<Row>> views = new LinkedHashMap<>();
+    for (int i = 0; i < inputs.size(); i++) {
+      InputPlan input = inputs.get(i);
+      Dataset<Row> rows = read(session, input, carried);
+      if (decode != null) {
+        rows = Decoding.flow(rows, decode, path + ".decode");
+      }
+      views.put(input.name(), InputReader.prepare(rows, input, carried, path + ".from[" + i + "]"));
+    }
+    // after all are read: reading a view registers the names of its own inputs
+    for (Map.Entry<String, Dataset<Row>> view : views.entrySet()) {
+      view.getValue().createOrReplaceTempView(view.getKey());
+    }
+    if (sql == null) {
+      return views.values().iterator().next();
+    }
+    List<Problem> refused = SqlGuard.query(session, sql, path + ".query", views.keySet());
+    if (!refused.isEmpty()) {
+      throw new PlanRefused(refused);
+    }
+    try {
+      return session.sql(sql);
+    } catch (Exception e) {
+      throw new PlanRefused(SqlProblems.of(path + ".query", e));
+    }
+  }
+
+  private Dataset<Row> read(SparkSession session, InputPlan input, boolean carried) {
+    return switch (input.kind()) {
+      case SOURCE -> source(session, input);
+      case TABLE ->
+          relations.table(session, find(plan.tables(), TablePlan::name, input.name()), input);
+      case VIEW -> {
+        ViewPlan view = find(plan.views(), ViewPlan::name, input.name());
+        yield query(session, paths.view(view.name()), view.inputs(), view.query(), null, carried);
+      }
+    };
+  }
+
+  private Dataset<Row> source(SparkSession session, InputPlan input) {
+    SourcePlan source = find(plan.sources(), SourcePlan::name, input.name());
+    Dataset<Row> rows = relations.source(session, source, input);
+    if (source instanceof SourcePlan.Kafka kafka) {
+      rows = rows.drop("timestampType");
+      return kafka.value() == null || input.as() == InputPlan.ReadAs.RAW
+          ? rows
+          : Decoding.source(rows, kafka.value(), paths.source(source.name()) + ".value");
+    }
+    if (source instanceof SourcePlan.Files files) {
+      FileRecords records = FileRecords.of(files);
+      if (records.decode() != null) {
+        return Decoding.source(rows, records.decode(), paths.source(source.name()) + ".files");
+      }
+      return records.marksCorrupt() ? Decoding.corruptRecords(rows) : rows;
+    }
+    return rows;
+  }
+
+  private static <T> T find(List<T> parts, Function<T, String> name, String wanted) {
+    return parts.stream()
+        .filter(part -> name.apply(part).equals(wanted))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("the plan has no " + wanted));
+  }
+}

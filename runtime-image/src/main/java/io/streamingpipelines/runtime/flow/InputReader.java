@@ -1,0 +1,116 @@
+package io.streamingpipelines.runtime.flow;
+
+import io.streamingpipelines.plan.DecodePlan.Malformed;
+import io.streamingpipelines.plan.InputPlan;
+import io.streamingpipelines.plan.InputPlan.WatermarkPlan;
+import io.streamingpipelines.plan.Problem;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+
+/**
+ * What happens to an input's rows between decoding and the query, in the order of semantics 0:
+ * broken rows are split off, rows too far in the future are dropped, the watermark is set.
+ */
+final class InputReader {
+  /**
+   * Prefix of the observed metric that counts what is dropped before the query sees it; the input's
+   * name follows. Its row has {@code malformed} and {@code future}.
+   */
+  static final String DROPPED = "dropped:";
+
+  private InputReader() {}
+
+  /**
+   * @param carried whether broken rows travel on behind the query; else they are dropped or fail
+   *     here, as declared
+   */
+  static Dataset<Row> prepare(Dataset<Row> decoded, InputPlan input, boolean carried, String path) {
+    boolean marked = Arrays.asList(decoded.columns()).contains(Verdict.MALFORMED);
+    Column whole = marked ? Columns.named(Verdict.MALFORMED).isNull() : functions.lit(true);
+    WatermarkPlan watermark = input.watermark();
+    Dataset<Row> rows = decoded;
+    if (marked && !carried) {
+      Set<Malformed> modes = MalformedRows.modes(Catalyst.plan(decoded));
+      rows = modes.contains(Malformed.FAIL) ? failing(rows, whole) : rows;
+    }
+    Column future = watermark == null ? functions.lit(false) : future(rows, watermark, path);
+    boolean bounded = watermark != null && watermark.maxFutureMillis() != null;
+    if (bounded || (marked && !carried)) {
+      Column malformed = carried ? functions.lit(false) : functions.not(whole);
+      rows =
+          rows.observe(
+              DROPPED + input.name(),
+              functions.count_if(malformed).as("malformed"),
+              functions.count_if(whole.and(future)).as("future"));
+      Column stays = functions.not(functions.coalesce(future, functions.lit(false)));
+      rows = rows.filter(carried ? functions.not(whole).or(stays) : whole.and(stays));
+    }
+    if (watermark != null) {
+      rows = rows.withWatermark(watermark.column(), watermark.delayMillis() + " milliseconds");
+    }
+    return marked ? rows.drop(Verdict.MALFORMED) : rows;
+  }
+
+  private static Dataset<Row> failing(Dataset<Row> rows, Column whole) {
+    Column marker = Columns.named(Verdict.MALFORMED);
+    Column message =
+        functions.format_string(
+            "a document is malformed: %s (topic %s, partition %s, offset %s)",
+            marker.getField("reason"),
+            marker.getField("topic"),
+            marker.getField("partition"),
+            marker.getField("offset"));
+    return rows.filter(
+        functions.when(whole, true).otherwise(functions.raise_error(message).cast("boolean")));
+  }
+
+  private static Column future(Dataset<Row> rows, WatermarkPlan watermark, String path) {
+    StructField[] found = Columns.find(rows.schema(), watermark.column());
+    if (found.length == 0) {
+      throw new PlanRefused(
+          Problem.error(
+              path + ".watermark.column",
+              "UnknownColumn",
+              "There is no column "
+                  + watermark.column()
+                  + " for the watermark; the input has "
+                  + String.join(", ", visible(rows))
+                  + "."));
+    }
+    if (!found[0].dataType().equals(DataTypes.TimestampType)) {
+      throw new PlanRefused(
+          Problem.error(
+              path + ".watermark.column",
+              "WrongType",
+              "Column "
+                  + watermark.column()
+                  + " is "
+                  + found[0].dataType().sql()
+                  + "; a watermark needs a TIMESTAMP."));
+    }
+    Long maxFuture = watermark.maxFutureMillis();
+    if (maxFuture == null) {
+      return functions.lit(false);
+    }
+    // fixed for a batch and kept in its offset log: a replay drops the same rows
+    Column latest =
+        functions
+            .current_timestamp()
+            .plus(
+                functions.expr(
+                    String.format(
+                        Locale.ROOT, "make_dt_interval(0, 0, 0, %d / 1000.0)", maxFuture)));
+    return Columns.named(found[0].name()).gt(latest);
+  }
+
+  private static String[] visible(Dataset<Row> rows) {
+    return Arrays.stream(rows.columns()).filter(n -> !Columns.hidden(n)).toArray(String[]::new);
+  }
+}

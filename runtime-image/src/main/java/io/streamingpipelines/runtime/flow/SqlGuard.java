@@ -1,0 +1,196 @@
+package io.streamingpipelines.runtime.flow;
+
+import io.streamingpipelines.plan.Problem;
+import io.streamingpipelines.runtime.decode.Scala;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.analysis.PlanWithUnresolvedIdentifier;
+import org.apache.spark.sql.catalyst.analysis.RelationTimeTravel;
+import org.apache.spark.sql.catalyst.analysis.UnresolvedFunction;
+import org.apache.spark.sql.catalyst.analysis.UnresolvedRelation;
+import org.apache.spark.sql.catalyst.analysis.UnresolvedTableValuedFunction;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.SubqueryExpression;
+import org.apache.spark.sql.catalyst.parser.ParserInterface;
+import org.apache.spark.sql.catalyst.plans.logical.Command;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.ParsedStatement;
+import org.apache.spark.sql.catalyst.plans.logical.ScriptTransformation;
+import org.apache.spark.sql.catalyst.plans.logical.SubqueryAlias;
+import org.apache.spark.sql.catalyst.plans.logical.UnresolvedWith;
+import org.apache.spark.sql.catalyst.trees.Origin;
+
+/**
+ * Judges a user's SQL text before Spark analyzes it, because analysis alone already acts: it runs
+ * commands, opens files and lists catalogs. What passes is one SELECT over the names that {@code
+ * from} gives, without calls into Java and without shell commands.
+ */
+final class SqlGuard {
+  private static final Set<String> REFUSED_FUNCTIONS =
+      Set.of("reflect", "java_method", "try_reflect");
+
+  /** Table functions that only compute; all others may read something. */
+  private static final Set<String> TABLE_FUNCTIONS =
+      Set.of(
+          "range",
+          "explode",
+          "explode_outer",
+          "posexplode",
+          "posexplode_outer",
+          "inline",
+          "inline_outer",
+          "stack",
+          "json_tuple",
+          "variant_explode",
+          "variant_explode_outer");
+
+  private final String path;
+  private final Set<String> inputs = new HashSet<>();
+  private final List<Problem> problems = new ArrayList<>();
+
+  private SqlGuard(String path, Iterable<String> inputs) {
+    this.path = path;
+    inputs.forEach(name -> this.inputs.add(Columns.key(name)));
+  }
+
+  /** Problems of a query over {@code inputs}; Spark may analyze it when there are none. */
+  static List<Problem> query(
+      SparkSession session, String sql, String path, Iterable<String> inputs) {
+    SqlGuard guard = new SqlGuard(path, inputs);
+    String text = sql.stripTrailing().replaceFirst("\\s*;$", "");
+    ParserInterface parser = Catalyst.parser(session);
+    try {
+      LogicalPlan statement = parser.parsePlan(text);
+      if (statement instanceof Command || statement instanceof ParsedStatement) {
+        guard.refuse(
+            "CommandRefused",
+            "A query is one SELECT; commands and statements that write are refused.",
+            statement.origin());
+        return guard.problems;
+      }
+      guard.visit(parser.parseQuery(text), guard.inputs);
+    } catch (Exception e) {
+      guard.problems.add(SqlProblems.of(path, e));
+    }
+    return guard.problems;
+  }
+
+  /** Problems of an expression over a row. */
+  static List<Problem> expression(SparkSession session, String sql, String path) {
+    SqlGuard guard = new SqlGuard(path, List.of());
+    try {
+      guard.visit(Catalyst.parser(session).parseExpression(sql), Set.of());
+    } catch (Exception e) {
+      guard.problems.add(SqlProblems.of(path, e));
+    }
+    return guard.problems;
+  }
+
+  private void visit(LogicalPlan plan, Set<String> names) {
+    Set<String> known = names;
+    if (plan instanceof UnresolvedWith with) {
+      known = new HashSet<>(names);
+      for (var relation : Scala.list(with.cteRelations())) {
+        SubqueryAlias cte = relation._2();
+        Set<String> inside = known;
+        if (with.allowRecursion()) {
+          inside = new HashSet<>(known);
+          inside.add(Columns.key(relation._1()));
+        }
+        visit(cte, inside);
+        known.add(Columns.key(relation._1()));
+      }
+    }
+    judge(plan, known);
+    for (Expression expression : Scala.list(plan.expressions())) {
+      visit(expression, known);
+    }
+    for (LogicalPlan child : Scala.list(plan.children())) {
+      visit(child, known);
+    }
+  }
+
+  private void judge(LogicalPlan plan, Set<String> known) {
+    if (plan instanceof UnresolvedRelation relation) {
+      relation(relation, known);
+    } else if (plan instanceof UnresolvedTableValuedFunction function) {
+      String name = String.join(".", Scala.list(function.name())).toLowerCase(Locale.ROOT);
+      if (!TABLE_FUNCTIONS.contains(name)) {
+        refuse(
+            "FunctionRefused",
+            "Table function " + name + " is refused; read what it reads through `from`.",
+            plan.origin());
+      }
+    } else if (plan instanceof RelationTimeTravel) {
+      refuse(
+          "TimeTravelRefused",
+          "Reading a table as of a version or time is refused; read it through `from`.",
+          plan.origin());
+    } else if (plan instanceof PlanWithUnresolvedIdentifier) {
+      refuse(
+          "IdentifierRefused",
+          "IDENTIFIER(…) may name anything; write the name of an input instead.",
+          plan.origin());
+    } else if (plan instanceof ScriptTransformation) {
+      refuse(
+          "CommandRefused",
+          "SELECT TRANSFORM runs a shell command, which is refused; use SQL functions.",
+          plan.origin());
+    } else if (plan instanceof Command || plan instanceof ParsedStatement) {
+      refuse(
+          "CommandRefused",
+          "A query is one SELECT; commands and statements that write are refused.",
+          plan.origin());
+    }
+  }
+
+  private void relation(UnresolvedRelation relation, Set<String> known) {
+    List<String> parts = Scala.list(relation.multipartIdentifier());
+    String name = String.join(".", parts);
+    if (parts.size() == 1 && known.contains(Columns.key(parts.get(0)))) {
+      return;
+    }
+    if (parts.size() > 1 && (name.contains("/") || name.contains(":"))) {
+      refuse(
+          "FilesByPath",
+          "Reading files by path ("
+              + parts.get(0)
+              + ".`…`) is refused; declare a source and name it in `from`.",
+          relation.origin());
+      return;
+    }
+    String has =
+        inputs.isEmpty() ? "nothing" : String.join(", ", inputs.stream().sorted().toList());
+    refuse(
+        "UnknownRelation",
+        name + " is not an input of this query: `from` names " + has + "; add it there.",
+        relation.origin());
+  }
+
+  private void visit(Expression expression, Set<String> known) {
+    if (expression instanceof UnresolvedFunction function) {
+      List<String> parts = Scala.list(function.nameParts());
+      String name = parts.get(parts.size() - 1).toLowerCase(Locale.ROOT);
+      if (REFUSED_FUNCTIONS.contains(name)) {
+        refuse(
+            "FunctionRefused",
+            "Function " + name + " calls into the driver's Java and is refused; use SQL functions.",
+            expression.origin());
+      }
+    }
+    if (expression instanceof SubqueryExpression subquery) {
+      visit((LogicalPlan) subquery.plan(), known);
+    }
+    for (Expression child : Scala.list(expression.children())) {
+      visit(child, known);
+    }
+  }
+
+  private void refuse(String code, String message, Origin origin) {
+    problems.add(SqlProblems.at(Problem.error(path, code, message), origin));
+  }
+}

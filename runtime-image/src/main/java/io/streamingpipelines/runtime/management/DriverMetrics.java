@@ -1,0 +1,161 @@
+package io.streamingpipelines.runtime.management;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.streamingpipelines.plan.DriverReport;
+import io.streamingpipelines.plan.QualityCounts;
+import io.streamingpipelines.plan.QueryReport;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The report as Prometheus metrics, by table and flow, and the JVM's own. A number that the report
+ * does not know has no sample.
+ */
+final class DriverMetrics implements AutoCloseable {
+  private static final String PREFIX = "streamingpipelines.";
+
+  private enum Number {
+    INPUT("query.input.rows.per.second", "Rows read per second", QueryReport::inputRowsPerSecond),
+    PROCESSED(
+        "query.processed.rows.per.second",
+        "Rows that the last batch processed per second",
+        QueryReport::processedRowsPerSecond),
+    DURATION(
+        "query.batch.duration.seconds",
+        "Time of the last batch",
+        millis(QueryReport::batchDurationMillis)),
+    LAG(
+        "query.lag.seconds",
+        "Age of the oldest input that is known to be unread",
+        millis(QueryReport::lagMillis)),
+    BACKLOG_ROWS("query.backlog.rows", "Rows not yet read", QueryReport::backlogRows),
+    BACKLOG_BYTES("query.backlog.bytes", "Bytes not yet read", QueryReport::backlogBytes),
+    STATE_ROWS("query.state.rows", "Rows kept as state", QueryReport::stateRows),
+    STATE_BYTES("query.state.bytes", "Memory of the state", QueryReport::stateBytes),
+    BATCH("query.batch", "The last committed batch", QueryReport::batch),
+    WATERMARK(
+        "query.watermark.timestamp.seconds", "The watermark", millis(QueryReport::watermarkMillis)),
+    LAST_COMMIT(
+        "query.last.commit.timestamp.seconds",
+        "When a batch was committed last",
+        millis(QueryReport::lastCommitAtMillis)),
+    RUNNING(
+        "query.running",
+        "1 while the query runs",
+        query -> query.state() == QueryReport.State.RUNNING ? 1 : 0);
+
+    private final String name;
+    private final String description;
+    private final Function<QueryReport, java.lang.@Nullable Number> value;
+
+    Number(
+        String name, String description, Function<QueryReport, java.lang.@Nullable Number> value) {
+      this.name = PREFIX + name;
+      this.description = description;
+      this.value = value;
+    }
+
+    private static Function<QueryReport, java.lang.@Nullable Number> millis(
+        Function<QueryReport, @Nullable Long> value) {
+      return query -> {
+        Long millis = value.apply(query);
+        return millis == null ? null : millis / 1000.0;
+      };
+    }
+  }
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final JvmGcMetrics gc = new JvmGcMetrics();
+  private final Map<Number, MultiGauge> gauges = new EnumMap<>(Number.class);
+
+  /** The last report of each query, which its counters read. */
+  private final Map<Tags, QueryReport> counted = new ConcurrentHashMap<>();
+
+  DriverMetrics() {
+    new JvmMemoryMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    gc.bindTo(registry);
+    for (Number number : Number.values()) {
+      gauges.put(
+          number,
+          MultiGauge.builder(number.name).description(number.description).register(registry));
+    }
+  }
+
+  /** The Prometheus text format; one scrape at a time, or two reports would be mixed. */
+  synchronized String scrape(DriverReport report) {
+    gauges.forEach((number, gauge) -> gauge.register(rows(number, report.queries()), true));
+    report.queries().forEach(this::count);
+    return registry.scrape();
+  }
+
+  private static List<MultiGauge.Row<?>> rows(Number number, List<QueryReport> queries) {
+    List<MultiGauge.Row<?>> rows = new ArrayList<>();
+    for (QueryReport query : queries) {
+      java.lang.Number value = number.value.apply(query);
+      if (value != null) {
+        rows.add(MultiGauge.Row.of(tags(query), value));
+      }
+    }
+    return rows;
+  }
+
+  private void count(QueryReport query) {
+    Tags tags = tags(query);
+    if (counted.put(tags, query) != null) {
+      return;
+    }
+    counter(
+        "query.restarts", "Restarts of the query inside this driver", tags, QueryReport::restarts);
+    rowCounter("passed", tags, QualityCounts::passed);
+    rowCounter("warned", tags, QualityCounts::warned);
+    rowCounter("dropped", tags, QualityCounts::dropped);
+    rowCounter("quarantined", tags, QualityCounts::quarantined);
+  }
+
+  private void rowCounter(String outcome, Tags tags, ToLongFunction<QualityCounts> count) {
+    counter(
+        "query.rows",
+        "Rows by what the expectations did with them; warned rows are among the passed",
+        tags.and("outcome", outcome),
+        query -> count.applyAsLong(query.quality()),
+        tags);
+  }
+
+  private void counter(
+      String name, String description, Tags tags, ToLongFunction<QueryReport> count) {
+    counter(name, description, tags, count, tags);
+  }
+
+  private void counter(
+      String name, String description, Tags tags, ToLongFunction<QueryReport> count, Tags key) {
+    FunctionCounter.builder(PREFIX + name, counted, last -> count.applyAsLong(last.get(key)))
+        .description(description)
+        .tags(tags)
+        .register(registry);
+  }
+
+  private static Tags tags(QueryReport query) {
+    return Tags.of("table", query.table(), "flow", query.flow());
+  }
+
+  @Override
+  public void close() {
+    gc.close();
+    registry.close();
+  }
+}

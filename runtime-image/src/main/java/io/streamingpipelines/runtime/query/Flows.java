@@ -1,0 +1,32 @@
+package io.streamingpipelines.runtime.query;
+
+import io.streamingpipelines.plan.FlowPlan;
+import io.streamingpipelines.plan.SinkPlan;
+import io.streamingpipelines.plan.TablePlan;
+import io.streamingpipelines.runtime.flow.FlowPlanner;
+import io.streamingpipelines.runtime.flow.FlowRelation;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Plans a flow's streaming rows, anew at each start of its query; the session is that query's own.
+ */
+public interface Flows {
+  FlowRelation table(SparkSession session, TablePlan table, FlowPlan flow);
+
+  FlowRelation sink(SparkSession session, SinkPlan sink);
+
+  /** As the planner plans them. */
+  static Flows of(FlowPlanner planner) {
+    return new Flows() {
+      @Override
+      public FlowRelation table(SparkSession session, TablePlan table, FlowPlan flow) {
+        return planner.table(session, table, flow);
+      }
+
+      @Override
+      public FlowRelation sink(SparkSession session, SinkPlan sink) {
+        return planner.sink(session, sink);
+      }
+    };
+  }
+}

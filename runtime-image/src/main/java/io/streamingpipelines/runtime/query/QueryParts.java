@@ -1,0 +1,30 @@
+package io.streamingpipelines.runtime.query;
+
+import io.streamingpipelines.plan.PipelinePlan;
+import io.streamingpipelines.runtime.write.WriterProbe;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.function.DoubleSupplier;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * What a {@link QuerySupervisor} works with.
+ *
+ * @param schemas each table's columns as its query gives them, by table name
+ * @param random uniform in [0, 1), for the backoff's jitter
+ */
+public record QueryParts(
+    SparkSession session,
+    PipelinePlan plan,
+    Map<String, StructType> schemas,
+    Flows flows,
+    Epoch epoch,
+    Failures failures,
+    InstantSource clock,
+    DoubleSupplier random,
+    WriterProbe probe) {
+  public QueryParts {
+    schemas = Map.copyOf(schemas);
+  }
+}

@@ -1,0 +1,196 @@
+package io.streamingpipelines.runtime.query;
+
+import io.streamingpipelines.plan.Problem;
+import io.streamingpipelines.plan.QualityCounts;
+import io.streamingpipelines.plan.SinkPlan;
+import io.streamingpipelines.plan.TablePlan;
+import io.streamingpipelines.plan.TriggerPlan;
+import io.streamingpipelines.plan.WritePlan;
+import io.streamingpipelines.runtime.flow.FlowRelation;
+import io.streamingpipelines.runtime.flow.KafkaOptions;
+import io.streamingpipelines.runtime.write.BatchGate;
+import io.streamingpipelines.runtime.write.Checkpoint;
+import io.streamingpipelines.runtime.write.CheckpointJudge;
+import io.streamingpipelines.runtime.write.DeltaTables;
+import io.streamingpipelines.runtime.write.EventLog;
+import io.streamingpipelines.runtime.write.Fingerprint;
+import io.streamingpipelines.runtime.write.KafkaBatchWriter;
+import io.streamingpipelines.runtime.write.TableBatchWriter;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.streaming.DataStreamWriter;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.streaming.Trigger;
+import org.jspecify.annotations.Nullable;
+import scala.jdk.javaapi.CollectionConverters;
+
+/** Turns one flow into a running query, anew at each start. */
+final class QueryStarter {
+  private final QueryParts parts;
+  private final Topology topology;
+  private final DeltaTables tables;
+  private final CheckpointJudge judge;
+  private final EventLog log;
+
+  QueryStarter(QueryParts parts, Topology topology, EventLog log) {
+    this.parts = parts;
+    this.topology = topology;
+    this.tables = new DeltaTables(parts.session(), parts.plan().owner());
+    this.judge = new CheckpointJudge(parts.plan().owner(), tables);
+    this.log = log;
+  }
+
+  /** A query that runs, and the writer that knows its numbers; a sink has none. */
+  record Started(StreamingQuery query, @Nullable TableBatchWriter writer) {}
+
+  /** What keeps the flow from starting on its checkpoint. */
+  List<Problem> problems(FlowTarget target) {
+    return judge.problems(subject(target, relation(target)));
+  }
+
+  Started start(FlowTarget target, BatchGate gate) throws TimeoutException {
+    FlowRelation relation = relation(target);
+    CheckpointJudge.Subject subject = subject(target, relation);
+    judge.requireHistory(subject);
+    judge.begin(subject);
+    DataStreamWriter<Row> writer =
+        relation
+            .rows()
+            .writeStream()
+            .queryName(target.queryName())
+            .option("checkpointLocation", subject.checkpoint().location())
+            .outputMode(outputMode(target, relation))
+            .trigger(trigger(target.trigger()));
+    parts.session().sparkContext().setLocalProperty("spark.scheduler.pool", target.queryName());
+    TablePlan table = target.table();
+    if (table == null) {
+      return new Started(sink(target, subject, gate, writer).start(), null);
+    }
+    // a source that changed its schema may have brought a column since the last start
+    tables.open(table, relation.schema());
+    TableBatchWriter batches = tableWriter(table, relation, subject, gate);
+    return new Started(writer.foreachBatch(batches).start(), batches);
+  }
+
+  private TableBatchWriter tableWriter(
+      TablePlan table, FlowRelation relation, CheckpointJudge.Subject subject, BatchGate gate) {
+    String queryId = subject.checkpoint().queryId();
+    QualityCounts totals =
+        queryId == null ? QualityCounts.NONE : log.resume(subject.key(), queryId, table.location());
+    return new TableBatchWriter(
+        new TableBatchWriter.Run(
+            table,
+            relation,
+            subject.key(),
+            gate,
+            parts.probe(),
+            parts.clock(),
+            id -> judge.started(subject, id),
+            id -> log.follow(subject.key(), id, table.location()),
+            totals));
+  }
+
+  private DataStreamWriter<Row> sink(
+      FlowTarget target,
+      CheckpointJudge.Subject subject,
+      BatchGate gate,
+      DataStreamWriter<Row> writer) {
+    SinkPlan.Target to = sinkOf(target).target();
+    if (to instanceof SinkPlan.Console) {
+      return writer.format("console").option("truncate", "false");
+    }
+    if (to instanceof SinkPlan.Noop) {
+      return writer.format("noop");
+    }
+    if (to instanceof SinkPlan.Kafka kafka) {
+      Map<String, String> options = kafkaOptions(kafka);
+      return target.trigger() instanceof TriggerPlan.Continuous
+          ? writer.format("kafka").options(options)
+          : writer.foreachBatch(
+              new KafkaBatchWriter(gate, id -> judge.started(subject, id), options));
+    }
+    throw new AssertionError(to);
+  }
+
+  private static Map<String, String> kafkaOptions(SinkPlan.Kafka kafka) {
+    Map<String, String> options = new HashMap<>(kafka.options());
+    options.put("kafka.bootstrap.servers", kafka.bootstrapServers());
+    if (kafka.topic() != null) {
+      options.put("topic", kafka.topic());
+    }
+    options.putAll(KafkaOptions.security(kafka.security()));
+    return options;
+  }
+
+  private FlowRelation relation(FlowTarget target) {
+    SparkSession session = parts.session().newSession();
+    TablePlan table = target.table();
+    return table == null
+        ? parts.flows().sink(session, sinkOf(target))
+        : parts.flows().table(session, table, target.flow());
+  }
+
+  private CheckpointJudge.Subject subject(FlowTarget target, FlowRelation relation) {
+    Checkpoint checkpoint =
+        Checkpoint.of(
+            parts.session().sparkContext().hadoopConfiguration(),
+            parts.plan().storage().checkpoints(),
+            target.key());
+    TablePlan table = target.table();
+    Fingerprint fingerprint =
+        table == null
+            ? topology.fingerprint(
+                sinkOf(target).target().getClass().getSimpleName(),
+                target.flow(),
+                relation.stateful())
+            : topology.fingerprint(table, target.flow(), relation.stateful());
+    return new CheckpointJudge.Subject(target.path(), target.key(), table, checkpoint, fingerprint);
+  }
+
+  private static SinkPlan sinkOf(FlowTarget target) {
+    SinkPlan sink = target.sink();
+    if (sink == null) {
+      throw new AssertionError(target);
+    }
+    return sink;
+  }
+
+  /**
+   * Delta's own sink refuses update mode; foreachBatch takes it, and MERGE makes it right. Only an
+   * aggregation has anything to update: joins must append.
+   */
+  private static String outputMode(FlowTarget target, FlowRelation relation) {
+    TablePlan table = target.table();
+    if (table != null && table.write() instanceof WritePlan.Complete) {
+      return "complete";
+    }
+    boolean upsert = table != null && table.write() instanceof WritePlan.Upsert;
+    return upsert && relation.stateful() && aggregates(relation.rows().queryExecution().analyzed())
+        ? "update"
+        : "append";
+  }
+
+  private static boolean aggregates(LogicalPlan plan) {
+    return (plan instanceof Aggregate && plan.isStreaming())
+        || CollectionConverters.asJava(plan.children()).stream().anyMatch(QueryStarter::aggregates);
+  }
+
+  private static Trigger trigger(TriggerPlan trigger) {
+    if (trigger instanceof TriggerPlan.ProcessingTime time) {
+      return Trigger.ProcessingTime(time.intervalMillis());
+    }
+    if (trigger instanceof TriggerPlan.AvailableNow) {
+      return Trigger.AvailableNow();
+    }
+    if (trigger instanceof TriggerPlan.Continuous continuous) {
+      return Trigger.Continuous(continuous.checkpointMillis());
+    }
+    throw new AssertionError(trigger);
+  }
+}

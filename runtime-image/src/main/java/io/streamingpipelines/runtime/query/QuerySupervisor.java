@@ -1,0 +1,264 @@
+package io.streamingpipelines.runtime.query;
+
+import io.streamingpipelines.plan.ExitReport.Outcome;
+import io.streamingpipelines.plan.Failure;
+import io.streamingpipelines.plan.FlowPlan;
+import io.streamingpipelines.plan.PipelinePlan;
+import io.streamingpipelines.plan.Problem;
+import io.streamingpipelines.plan.QueryReport.State;
+import io.streamingpipelines.plan.SinkPlan;
+import io.streamingpipelines.plan.TablePlan;
+import io.streamingpipelines.runtime.write.DeltaTables;
+import io.streamingpipelines.runtime.write.EventLog;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs all queries of a pipeline: {@link #prepare}, {@link #start}, then {@link #await} how they
+ * end. {@link #drain} and {@link #statuses} may be called from any thread.
+ */
+public final class QuerySupervisor implements AutoCloseable {
+  private static final long POLL_MILLIS = 20;
+  private static final long LOG_FLUSH_MILLIS = 10_000;
+
+  private final QueryParts parts;
+  private final Topology topology;
+  private final EventLog log;
+  private final QueryStarter starter;
+  private final List<QueryRun> runs = new ArrayList<>();
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile boolean draining;
+  private volatile @Nullable Ending ending;
+
+  public QuerySupervisor(QueryParts parts) {
+    this.parts = parts;
+    PipelinePlan plan = parts.plan();
+    this.topology = new Topology(plan);
+    this.log =
+        new EventLog(
+            parts.session(), plan, parts.epoch().number(), parts.epoch()::check, parts.clock());
+    this.starter = new QueryStarter(parts, topology, log);
+    for (FlowTarget target : targets(plan)) {
+      runs.add(new QueryRun(target, topology.external(target.flow()), parts, starter));
+    }
+  }
+
+  private List<FlowTarget> targets(PipelinePlan plan) {
+    List<FlowTarget> targets = new ArrayList<>();
+    for (TablePlan table : topology.inOrder()) {
+      String path = "spec.tables[" + plan.tables().indexOf(table) + "]";
+      for (FlowPlan flow : table.flows()) {
+        targets.add(FlowTarget.of(path, table, flow));
+      }
+    }
+    for (int i = 0; i < plan.sinks().size(); i++) {
+      targets.add(FlowTarget.of("spec.sinks[" + i + "]", plan.sinks().get(i)));
+    }
+    return targets;
+  }
+
+  /**
+   * Creates the tables and judges the checkpoints.
+   *
+   * @return why the pipeline cannot start; all of it, nothing is written in that case but tables
+   *     that were missing
+   */
+  public List<Problem> prepare() {
+    DeltaTables tables = new DeltaTables(parts.session(), parts.plan().owner());
+    List<Problem> problems = new ArrayList<>();
+    for (TablePlan table : topology.inOrder()) {
+      String other = tables.otherOwner(table);
+      if (other != null) {
+        problems.add(
+            Problem.error(
+                "spec.tables[" + parts.plan().tables().indexOf(table) + "].location",
+                "TableOwned",
+                "The table "
+                    + table.location()
+                    + " belongs to the pipeline "
+                    + other
+                    + "; choose another location."));
+      }
+    }
+    if (!problems.isEmpty()) {
+      return problems;
+    }
+    for (TablePlan table : topology.inOrder()) {
+      StructType schema = parts.schemas().get(table.name());
+      if (schema == null) {
+        throw new IllegalArgumentException("no schema of table " + table.name());
+      }
+      tables.open(table, schema);
+    }
+    log.open();
+    for (QueryRun run : runs) {
+      problems.addAll(starter.problems(run.target()));
+    }
+    return problems;
+  }
+
+  /** Starts every query; those of availableNow once what they read is complete. */
+  public void start() {
+    for (QueryRun run : runs) {
+      Thread thread = new Thread(() -> runInTurn(run), "query-" + run.name());
+      thread.setDaemon(true);
+      thread.start();
+    }
+    Thread watcher = new Thread(this::watch, "query-supervisor");
+    watcher.setDaemon(true);
+    watcher.start();
+  }
+
+  private void runInTurn(QueryRun run) {
+    if (run.target().availableNow()) {
+      Failure upstream = awaitUpstream(run);
+      if (upstream != null) {
+        run.cancel(upstream);
+        return;
+      }
+    }
+    run.run();
+  }
+
+  /** Started together, each table would read what its input held at the start (seen). */
+  private @Nullable Failure awaitUpstream(QueryRun run) {
+    Set<String> upstream = topology.upstream(run.target().flow());
+    for (QueryRun other : runs) {
+      if (other != run && upstream.contains(other.target().key().table())) {
+        try {
+          while (!draining && !other.awaitOver(Duration.ofMillis(200))) {}
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        }
+        Failure failed = other.status().error();
+        if (other.status().state() == State.FAILED && failed != null) {
+          return failed;
+        }
+      }
+    }
+    return null;
+  }
+
+  /** Waits until nothing runs any more, or a newer driver has taken over. */
+  private void watch() {
+    try {
+      while (!allOver() && fenced() == null) {
+        TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+      }
+      Failure fenced = fenced();
+      if (fenced != null) {
+        runs.forEach(QueryRun::beginDrain);
+        runs.forEach(QueryRun::stop);
+        end(new Ending(Outcome.FENCED, fenced));
+        return;
+      }
+      log.flush(LOG_FLUSH_MILLIS);
+      end(outcome());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Ending outcome() {
+    Failure failure = null;
+    for (QueryRun run : runs) {
+      QueryStatus status = run.status();
+      if (status.state() == State.FAILED && failure == null) {
+        failure = status.error();
+      }
+    }
+    if (draining) {
+      return new Ending(Outcome.DRAINED, null);
+    }
+    return failure == null
+        ? new Ending(Outcome.COMPLETED, null)
+        : new Ending(Outcome.FAILED, failure);
+  }
+
+  private boolean allOver() {
+    return runs.stream().allMatch(QueryRun::isOver);
+  }
+
+  private @Nullable Failure fenced() {
+    for (QueryRun run : runs) {
+      Failure error = run.status().error();
+      if (error != null && error.kind() == Failure.Kind.FENCED) {
+        return error;
+      }
+    }
+    return null;
+  }
+
+  private void end(Ending how) {
+    ending = how;
+    ended.countDown();
+  }
+
+  /**
+   * No new batch starts, running ones commit, then the queries stop (semantics 25).
+   *
+   * @param grace how long running batches may take; what is not done then is cut off, and done
+   *     again by the next driver
+   * @return whether nothing was cut off
+   */
+  public boolean drain(Duration grace) throws InterruptedException {
+    draining = true;
+    runs.forEach(QueryRun::beginDrain);
+    long[] before = runs.stream().mapToLong(QueryRun::committedBatch).toArray();
+    long deadline = parts.clock().millis() + grace.toMillis();
+    boolean clean = true;
+    List<QueryRun> left = new ArrayList<>(runs);
+    while (!left.isEmpty()) {
+      boolean late = parts.clock().millis() >= deadline;
+      for (QueryRun run : List.copyOf(left)) {
+        boolean idle = run.idle() || moved(run, before[runs.indexOf(run)]);
+        if (idle || late) {
+          clean &= idle;
+          run.stop();
+          left.remove(run);
+        }
+      }
+      if (!left.isEmpty()) {
+        TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+      }
+    }
+    ended.await(LOG_FLUSH_MILLIS + 5_000, TimeUnit.MILLISECONDS);
+    return clean;
+  }
+
+  /** A sink without a gate never pauses: the end of its running batch is seen by its progress. */
+  private static boolean moved(QueryRun run, long before) {
+    SinkPlan sink = run.target().sink();
+    return sink != null
+        && !(sink.target() instanceof SinkPlan.Kafka)
+        && run.committedBatch() > before;
+  }
+
+  /** How all queries together ended. */
+  public Ending await() throws InterruptedException {
+    ended.await();
+    Ending how = ending;
+    if (how == null) {
+      throw new AssertionError("ended without an ending");
+    }
+    return how;
+  }
+
+  public List<QueryStatus> statuses() {
+    return runs.stream().map(QueryRun::status).toList();
+  }
+
+  /** Stops what still runs. */
+  @Override
+  public void close() {
+    runs.forEach(QueryRun::beginDrain);
+    runs.forEach(QueryRun::stop);
+    log.close();
+  }
+}

@@ -1,0 +1,145 @@
+package io.streamingpipelines.runtime.query;
+
+import io.streamingpipelines.plan.FlowPlan;
+import io.streamingpipelines.plan.InputPlan;
+import io.streamingpipelines.plan.PipelinePlan;
+import io.streamingpipelines.plan.SourcePlan;
+import io.streamingpipelines.plan.TablePlan;
+import io.streamingpipelines.plan.ViewPlan;
+import io.streamingpipelines.plan.WritePlan;
+import io.streamingpipelines.runtime.write.Fingerprint;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Who reads whom, through views too. Pure. */
+final class Topology {
+  private final Map<String, ViewPlan> views = new LinkedHashMap<>();
+  private final Map<String, TablePlan> tables = new LinkedHashMap<>();
+  private final Map<String, SourcePlan> sources = new LinkedHashMap<>();
+
+  Topology(PipelinePlan plan) {
+    plan.views().forEach(view -> views.put(view.name(), view));
+    plan.tables().forEach(table -> tables.put(table.name(), table));
+    plan.sources().forEach(source -> sources.put(source.name(), source));
+  }
+
+  /** The tables of the pipeline that the flow reads. */
+  Set<String> upstream(FlowPlan flow) {
+    Set<String> found = new LinkedHashSet<>();
+    for (InputPlan input : leaves(flow.inputs())) {
+      if (input.kind() == InputPlan.Kind.TABLE) {
+        found.add(input.name());
+      }
+    }
+    return found;
+  }
+
+  /** Whether the flow reads a source outside the pipeline. */
+  boolean external(FlowPlan flow) {
+    return leaves(flow.inputs()).stream().anyMatch(i -> i.kind() == InputPlan.Kind.SOURCE);
+  }
+
+  /** Tables so that each comes after those it reads; the plan is known to have no cycle. */
+  List<TablePlan> inOrder() {
+    Map<String, TablePlan> ordered = new LinkedHashMap<>();
+    tables.values().forEach(table -> visit(table, ordered, new LinkedHashSet<>()));
+    return new ArrayList<>(ordered.values());
+  }
+
+  private void visit(TablePlan table, Map<String, TablePlan> ordered, Set<String> path) {
+    if (ordered.containsKey(table.name()) || !path.add(table.name())) {
+      return;
+    }
+    for (FlowPlan flow : table.flows()) {
+      for (String name : upstream(flow)) {
+        TablePlan input = tables.get(name);
+        if (input != null) {
+          visit(input, ordered, path);
+        }
+      }
+    }
+    ordered.put(table.name(), table);
+  }
+
+  Fingerprint fingerprint(TablePlan table, FlowPlan flow, boolean stateful) {
+    return new Fingerprint(
+        identities(flow), stateful, text(flow), write(table.write()), table.location());
+  }
+
+  Fingerprint fingerprint(String sinkKind, FlowPlan flow, boolean stateful) {
+    return new Fingerprint(identities(flow), stateful, text(flow), "sink", sinkKind);
+  }
+
+  private List<String> identities(FlowPlan flow) {
+    return leaves(flow.inputs()).stream().map(this::identity).toList();
+  }
+
+  private String identity(InputPlan input) {
+    if (input.kind() == InputPlan.Kind.TABLE) {
+      TablePlan table = tables.get(input.name());
+      return "table "
+          + (table == null ? input.name() : table.location())
+          + (input.as() == InputPlan.ReadAs.CHANGES ? " changes" : "")
+          + (input.as() == InputPlan.ReadAs.SNAPSHOT ? " snapshot" : "");
+    }
+    SourcePlan source = sources.get(input.name());
+    if (source instanceof SourcePlan.Kafka kafka) {
+      // brokers move without the offsets losing their meaning
+      return "kafka " + kafka.subscribe() + " " + kafka.topics();
+    }
+    if (source instanceof SourcePlan.Files files) {
+      return "files " + files.path();
+    }
+    if (source instanceof SourcePlan.Delta delta) {
+      return "delta " + delta.path() + (delta.readChanges() ? " changes" : "");
+    }
+    return source == null ? "unknown " + input.name() : "rate";
+  }
+
+  private static String write(WritePlan write) {
+    if (write instanceof WritePlan.Upsert upsert) {
+      return "upsert by " + String.join(", ", upsert.keys());
+    }
+    return write instanceof WritePlan.Complete ? "complete" : "append";
+  }
+
+  private String text(FlowPlan flow) {
+    StringBuilder text = new StringBuilder(SqlText.normalised(flow.query()));
+    for (ViewPlan view : viewsOf(flow.inputs(), new LinkedHashSet<>())) {
+      text.append("; ").append(view.name()).append(": ").append(SqlText.normalised(view.query()));
+    }
+    return text.toString();
+  }
+
+  private List<InputPlan> leaves(List<InputPlan> inputs) {
+    List<InputPlan> leaves = new ArrayList<>();
+    for (InputPlan input : inputs) {
+      ViewPlan view = view(input);
+      if (view == null) {
+        leaves.add(input);
+      } else {
+        leaves.addAll(leaves(view.inputs()));
+      }
+    }
+    return leaves;
+  }
+
+  private Set<ViewPlan> viewsOf(List<InputPlan> inputs, Set<ViewPlan> found) {
+    for (InputPlan input : inputs) {
+      ViewPlan view = view(input);
+      if (view != null && found.add(view)) {
+        viewsOf(view.inputs(), found);
+      }
+    }
+    return found;
+  }
+
+  private @Nullable ViewPlan view(InputPlan input) {
+    return input.kind() == InputPlan.Kind.VIEW ? views.get(input.name()) : null;
+  }
+}

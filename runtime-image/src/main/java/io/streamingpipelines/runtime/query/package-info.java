@@ -1,0 +1,10 @@
+/**
+ * Runs a pipeline's queries: starts them, restarts the failed, drains them, and holds the driver's
+ * right to write.
+ *
+ * <p>May import flow, write and failure; nothing of reports, management or Kubernetes.
+ */
+@NullMarked
+package io.streamingpipelines.runtime.query;
+
+import org.jspecify.annotations.NullMarked;

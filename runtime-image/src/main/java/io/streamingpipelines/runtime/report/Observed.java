@@ -1,0 +1,108 @@
+package io.streamingpipelines.runtime.report;
+
+import java.time.Instant;
+import java.util.Arrays;
+import org.apache.spark.sql.streaming.SourceProgress;
+import org.apache.spark.sql.streaming.StateOperatorProgress;
+import org.apache.spark.sql.streaming.StreamingQueryProgress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The numbers of one query, folded from its progress events (semantics 26). What no event has told
+ * is null.
+ */
+record Observed(
+    @Nullable Long batch,
+    @Nullable Double inputRowsPerSecond,
+    @Nullable Double processedRowsPerSecond,
+    @Nullable Long batchDurationMillis,
+    @Nullable Long watermarkMillis,
+    @Nullable Long stateRows,
+    @Nullable Long stateBytes,
+    @Nullable Long lateRows,
+    @Nullable Long lastCommitAtMillis,
+    Backlog backlog) {
+
+  static final Observed NOTHING =
+      new Observed(null, null, null, null, null, null, null, null, null, Backlog.UNKNOWN);
+
+  /** After a batch was committed. */
+  Observed progressed(StreamingQueryProgress progress) {
+    long startedAt = Instant.parse(progress.timestamp()).toEpochMilli();
+    // batchDuration leaves out what happens around the batch itself
+    Long duration = progress.durationMs().get("triggerExecution");
+    StateOperatorProgress[] operators = progress.stateOperators();
+    boolean stateful = operators.length > 0;
+    return new Observed(
+        progress.batchId(),
+        known(progress.inputRowsPerSecond()),
+        known(progress.processedRowsPerSecond()),
+        duration,
+        watermark(progress.eventTime().get("watermark")),
+        stateful ? sum(operators, StateOperatorProgress::numRowsTotal) : null,
+        stateful ? sum(operators, StateOperatorProgress::memoryUsedBytes) : null,
+        stateful
+            ? (lateRows == null ? 0 : lateRows)
+                + sum(operators, StateOperatorProgress::numRowsDroppedByWatermark)
+            : null,
+        startedAt + (duration == null ? 0 : duration),
+        backlog(startedAt, progress.sources()));
+  }
+
+  /** After the query looked for input and found none. */
+  Observed idle() {
+    return new Observed(
+        batch,
+        0.0,
+        processedRowsPerSecond,
+        batchDurationMillis,
+        watermarkMillis,
+        stateRows,
+        stateBytes,
+        lateRows,
+        lastCommitAtMillis,
+        Backlog.NONE);
+  }
+
+  /** Only what every source tells is a total. */
+  private Backlog backlog(long atMillis, SourceProgress[] sources) {
+    long rows = 0;
+    long position = 0;
+    long latest = 0;
+    for (SourceProgress source : sources) {
+      KafkaOffsets end = offsets(source, source.endOffset());
+      KafkaOffsets filled = offsets(source, source.latestOffset());
+      if (end == null || filled == null) {
+        return Backlog.UNKNOWN;
+      }
+      rows += end.distanceTo(filled);
+      position += end.total();
+      latest += filled.total();
+    }
+    return sources.length == 0 ? Backlog.UNKNOWN : backlog.look(atMillis, rows, position, latest);
+  }
+
+  private static @Nullable KafkaOffsets offsets(SourceProgress source, @Nullable String json) {
+    return source.description().startsWith("Kafka") ? KafkaOffsets.parse(json) : null;
+  }
+
+  /** Spark leaves out, or gives as NaN or infinite, what it cannot compute. */
+  private static @Nullable Double known(double rate) {
+    return Double.isFinite(rate) ? rate : null;
+  }
+
+  /** Spark's watermark stands at the epoch until it has moved. */
+  private static @Nullable Long watermark(@Nullable String time) {
+    if (time == null) {
+      return null;
+    }
+    long millis = Instant.parse(time).toEpochMilli();
+    return millis == 0 ? null : millis;
+  }
+
+  private static long sum(
+      StateOperatorProgress[] operators,
+      java.util.function.ToLongFunction<StateOperatorProgress> value) {
+    return Arrays.stream(operators).mapToLong(value).sum();
+  }
+}

@@ -1,0 +1,43 @@
+package io.streamingpipelines.runtime.report;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerEvent;
+import org.apache.spark.sql.streaming.StreamingQueryListener;
+import org.apache.spark.sql.streaming.StreamingQueryProgress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hears the progress of all queries of an application, whatever session they run in: a {@link
+ * StreamingQueryListener} hears only those of the session that it was added to.
+ *
+ * <p>Kept by Spark's query id, so that a query that is started again goes on counting. Spark calls
+ * it from one thread and drops events when that is slow; it does nothing but fold numbers.
+ */
+public final class ProgressListener extends SparkListener {
+  private final Map<String, Observed> byQueryId = new ConcurrentHashMap<>();
+
+  @Override
+  public void onOtherEvent(SparkListenerEvent event) {
+    if (event instanceof StreamingQueryListener.QueryProgressEvent progressed) {
+      StreamingQueryProgress progress = progressed.progress();
+      update(progress.id().toString(), progress);
+    } else if (event instanceof StreamingQueryListener.QueryIdleEvent idle) {
+      byQueryId.compute(idle.id().toString(), (id, last) -> orNothing(last).idle());
+    }
+  }
+
+  private void update(String id, StreamingQueryProgress progress) {
+    byQueryId.compute(id, (key, last) -> orNothing(last).progressed(progress));
+  }
+
+  /** What is known of a query; nothing before its first event. */
+  Observed observed(@Nullable String queryId) {
+    return queryId == null ? Observed.NOTHING : orNothing(byQueryId.get(queryId));
+  }
+
+  private static Observed orNothing(@Nullable Observed last) {
+    return last == null ? Observed.NOTHING : last;
+  }
+}

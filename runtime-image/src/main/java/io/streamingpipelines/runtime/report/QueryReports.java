@@ -1,0 +1,57 @@
+package io.streamingpipelines.runtime.report;
+
+import io.streamingpipelines.plan.QueryReport;
+import io.streamingpipelines.runtime.query.QueryStatus;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Puts together what the supervisor knows of a query and what Spark's events have told. */
+public final class QueryReports {
+  private QueryReports() {}
+
+  public static List<QueryReport> of(
+      List<QueryStatus> statuses, ProgressListener listener, long nowMillis) {
+    return statuses.stream()
+        .map(status -> of(status, listener.observed(status.queryId()), nowMillis))
+        .toList();
+  }
+
+  static QueryReport of(QueryStatus status, Observed observed, long nowMillis) {
+    // a query that does not run has no rates; what it had read stays true
+    boolean running = status.state() == QueryReport.State.RUNNING;
+    Backlog backlog =
+        status.state() == QueryReport.State.COMPLETED ? Backlog.NONE : observed.backlog();
+    return new QueryReport(
+        status.table(),
+        status.flow(),
+        status.state(),
+        status.external(),
+        status.generation(),
+        observed.batch(),
+        running ? observed.inputRowsPerSecond() : null,
+        running ? observed.processedRowsPerSecond() : null,
+        observed.batchDurationMillis(),
+        observed.watermarkMillis(),
+        lag(backlog, nowMillis),
+        backlog.rows(),
+        null,
+        observed.stateRows(),
+        observed.stateBytes(),
+        observed.lateRows(),
+        status.quality(),
+        observed.lastCommitAtMillis(),
+        backlog.pendingSinceMillis(),
+        status.restarts(),
+        status.error());
+  }
+
+  /** Unread input is at least as old as the look that saw it first. */
+  private static @Nullable Long lag(Backlog backlog, long nowMillis) {
+    Long since = backlog.pendingSinceMillis();
+    if (since != null) {
+      return Math.max(0, nowMillis - since);
+    }
+    Long rows = backlog.rows();
+    return rows != null && rows == 0 ? 0L : null;
+  }
+}

@@ -1,0 +1,79 @@
+package io.streamingpipelines.runtime.session;
+
+import io.streamingpipelines.plan.PipelinePlan;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The settings of a pipeline's Spark application: our defaults, over them the user's, over them
+ * those that the runtime's promises rest on.
+ */
+final class SparkSettings {
+  private static final String EXTENSIONS = "spark.sql.extensions";
+  private static final String DELTA_EXTENSION = "io.delta.sql.DeltaSparkSessionExtension";
+  private static final String STATE = "spark.sql.streaming.stateStore.";
+
+  /** Small tables and small machines: what Spark keeps for its UI lives in the driver's heap. */
+  private static final Map<String, String> DEFAULTS =
+      Map.ofEntries(
+          // a time without a zone must mean the same on every machine
+          Map.entry("spark.sql.session.timeZone", "UTC"),
+          Map.entry(
+              STATE + "providerClass",
+              "org.apache.spark.sql.execution.streaming.state.RocksDBStateStoreProvider"),
+          // uploads what changed instead of whole snapshots at each batch
+          Map.entry(STATE + "rocksdb.changelogCheckpointing.enabled", "true"),
+          // RocksDB's memory is off-heap: without a bound the pod is killed by its memory limit
+          Map.entry(STATE + "rocksdb.boundedMemoryUsage", "true"),
+          Map.entry(STATE + "rocksdb.maxMemoryUsageMB", "128"),
+          // Delta's default of 50 tasks per snapshot costs more than the batch on a small machine
+          Map.entry("spark.databricks.delta.snapshotPartitions", "2"),
+          // a batch's MERGE source is kept by the runtime and deterministic: no second copy
+          Map.entry("spark.databricks.delta.merge.materializeSource", "none"),
+          Map.entry("spark.sql.streaming.numRecentProgressUpdates", "10"),
+          // a query that does not end when told must not hold the drain for ever
+          Map.entry("spark.sql.streaming.stopTimeout", "30s"),
+          Map.entry("spark.ui.retainedJobs", "100"),
+          Map.entry("spark.ui.retainedStages", "200"),
+          Map.entry("spark.ui.retainedTasks", "5000"),
+          Map.entry("spark.sql.ui.retainedExecutions", "50"),
+          Map.entry("spark.streaming.ui.retainedBatches", "100"),
+          Map.entry("spark.sql.streaming.ui.retainedQueries", "20"),
+          Map.entry("spark.redaction.regex", "(?i)secret|password|token|access[.]?key|sasl.jaas"));
+
+  /** Exactly-once and the queries' fair share rest on these. */
+  private static final Map<String, String> FIXED =
+      Map.of(
+          "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog",
+          "spark.scheduler.mode", "FAIR",
+          // new columns are a table's own decision (semantics 19)
+          "spark.databricks.delta.schema.autoMerge.enabled", "false");
+
+  private SparkSettings() {}
+
+  static SortedMap<String, String> of(PipelinePlan plan, int slots) {
+    SortedMap<String, String> settings = new TreeMap<>(DEFAULTS);
+    settings.put("spark.sql.shuffle.partitions", Integer.toString(shufflePartitions(slots)));
+    settings.putAll(plan.sparkConf());
+    settings.putAll(FIXED);
+    settings.merge(EXTENSIONS, DELTA_EXTENSION, SparkSettings::join);
+    // the writer sets these per batch; a session-wide value would skip other tables' writes
+    settings.remove("spark.databricks.delta.write.txnAppId");
+    settings.remove("spark.databricks.delta.write.txnVersion");
+    return settings;
+  }
+
+  /**
+   * Two waves of tasks: enough to even out skew, few enough that a small batch is not all overhead.
+   * A stateful query keeps the number of its first start, and each of its partitions is a RocksDB
+   * instance.
+   */
+  private static int shufflePartitions(int slots) {
+    return Math.min(200, Math.max(2, 2 * slots));
+  }
+
+  private static String join(String users, String ours) {
+    return users.contains(ours) ? users : users + "," + ours;
+  }
+}

@@ -1,0 +1,26 @@
+package io.streamingpipelines.runtime.write;
+
+/** What a batch has to pass before it may write: drain and epoch. */
+public interface BatchGate {
+  /** Called when a batch arrives; waits, until interrupted, while the query drains. */
+  void enter(long batch) throws InterruptedException;
+
+  /** Called right before the target's transaction; throws when a newer driver has taken over. */
+  void beforeCommit(long batch);
+
+  /** Called when the batch is written, or has failed. */
+  void leave(long batch);
+
+  /** Lets everything pass. */
+  BatchGate OPEN =
+      new BatchGate() {
+        @Override
+        public void enter(long batch) {}
+
+        @Override
+        public void beforeCommit(long batch) {}
+
+        @Override
+        public void leave(long batch) {}
+      };
+}

@@ -1,0 +1,72 @@
+package io.streamingpipelines.runtime.write;
+
+import static org.apache.spark.sql.functions.array_contains;
+import static org.apache.spark.sql.functions.col;
+
+import io.streamingpipelines.plan.ExpectationPlan;
+import io.streamingpipelines.plan.Failure;
+import io.streamingpipelines.runtime.failure.PipelineException;
+import io.streamingpipelines.runtime.flow.Verdict;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** The sentence about a batch that its rows do not allow to commit: which rule, which rows. */
+final class BrokenBatch {
+  private static final int SAMPLE_ROWS = 3;
+  private static final int SAMPLE_LENGTH = 300;
+
+  private BrokenBatch() {}
+
+  static PipelineException failure(
+      String table,
+      long batch,
+      Dataset<Row> rows,
+      BatchQuality quality,
+      List<ExpectationPlan> broken) {
+    if (broken.isEmpty()) {
+      return new PipelineException(
+          Failure.Kind.DATA,
+          "MalformedInput",
+          String.format(
+              "Batch %d of %s has %d of %d rows that are not whole valid documents, and its decoder"
+                  + " says malformed: fail; correct the input, or set malformed: quarantine. %s",
+              batch,
+              table,
+              quality.malformedFailures(),
+              quality.judged(),
+              sample(
+                  rows.where(col(Verdict.MALFORMED).isNotNull())
+                      .selectExpr(
+                          Verdict.MALFORMED + ".reason",
+                          Verdict.MALFORMED + ".topic",
+                          Verdict.MALFORMED + ".partition",
+                          Verdict.MALFORMED + ".offset"))));
+    }
+    ExpectationPlan rule = broken.get(0);
+    return new PipelineException(
+        Failure.Kind.DATA,
+        "ExpectationFailed",
+        String.format(
+            "Batch %d of %s breaks the expectation %s (%s)%s; nothing of it was written. Correct"
+                + " the input, or change onViolation or tolerate. %s",
+            batch,
+            table,
+            rule.name(),
+            rule.expression(),
+            broken.size() > 1 ? " and " + (broken.size() - 1) + " more" : "",
+            sample(
+                rows.where(array_contains(col(Verdict.FAILED), rule.name()))
+                    .drop(Verdict.FAILED, Verdict.ACTION, Verdict.MALFORMED))));
+  }
+
+  private static String sample(Dataset<Row> rows) {
+    StringBuilder text = new StringBuilder("Rows:");
+    for (String row : rows.limit(SAMPLE_ROWS).toJSON().collectAsList()) {
+      text.append(' ')
+          .append(row, 0, Math.min(row.length(), SAMPLE_LENGTH))
+          .append(row.length() > SAMPLE_LENGTH ? "…" : "");
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,119 @@
+package io.streamingpipelines.runtime.write;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
+
+/** The directory where Spark keeps a query's offsets and state, and our mark beside them. */
+public final class Checkpoint {
+  private static final ObjectMapper JSON =
+      new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+  private final FileSystem files;
+  private final Path directory;
+
+  /**
+   * {@code _pipeline.json}: whose checkpoint this is and what it has been made for.
+   *
+   * @param queryId Spark's id of the query, null until its first batch
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Mark(int version, String owner, Fingerprint fingerprint, @Nullable String queryId) {
+    static final int VERSION = 1;
+  }
+
+  private Checkpoint(FileSystem files, Path directory) {
+    this.files = files;
+    this.directory = directory;
+  }
+
+  /** {@code <checkpoints>/<table>/<flow>/<generation>}. */
+  public static Checkpoint of(Configuration configuration, String checkpoints, FlowKey key) {
+    Path directory = new Path(checkpoints, key.table() + "/" + key.flow() + "/" + key.generation());
+    try {
+      return new Checkpoint(directory.getFileSystem(configuration), directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What Spark's option {@code checkpointLocation} takes. */
+  public String location() {
+    return directory.toString();
+  }
+
+  /** Spark's id of the query that this checkpoint belongs to, null when it has none yet. */
+  public @Nullable String queryId() {
+    byte[] content = read("metadata");
+    if (content == null) {
+      return null;
+    }
+    try {
+      return JSON.readTree(content).path("id").textValue();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Whether Spark has planned a batch here. */
+  boolean hasOffsets() {
+    try {
+      Path offsets = new Path(directory, "offsets");
+      return files.exists(offsets) && files.listStatus(offsets).length > 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Nullable Mark mark() {
+    byte[] content = read("_pipeline.json");
+    if (content == null) {
+      return null;
+    }
+    try {
+      return JSON.readValue(content, Mark.class);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void mark(Mark mark) {
+    try {
+      files.mkdirs(directory);
+      // a crash leaves the old mark, the new one or none, never half of one
+      Path written = new Path(directory, "._pipeline.json.new");
+      try (FSDataOutputStream out = files.create(written, true)) {
+        out.write(JSON.writeValueAsBytes(mark));
+      }
+      Path target = new Path(directory, "_pipeline.json");
+      files.delete(target, false);
+      if (!files.rename(written, target)) {
+        throw new IOException("could not write " + target);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The file's content, null when it is not there. */
+  private byte @Nullable [] read(String name) {
+    try (FSDataInputStream in = files.open(new Path(directory, name))) {
+      byte[] content = in.readAllBytes();
+      return new String(content, StandardCharsets.UTF_8).isBlank() ? null : content;
+    } catch (FileNotFoundException e) {
+      return null;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

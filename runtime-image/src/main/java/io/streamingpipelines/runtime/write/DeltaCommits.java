@@ -1,0 +1,112 @@
+package io.streamingpipelines.runtime.write;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.Snapshot;
+import org.jspecify.annotations.Nullable;
+import scala.Option;
+
+/** Reads what a Delta table's history says about our batches. */
+final class DeltaCommits {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final SparkSession session;
+  private final Path table;
+
+  DeltaCommits(SparkSession session, String location) {
+    this.session = session;
+    this.table = new Path(location);
+  }
+
+  /** The last batch of the query that the table holds, null when it holds none. */
+  @Nullable Long lastBatch(String queryId) {
+    Option<Object> version = snapshot().transactions().get(queryId);
+    return version.isDefined() ? Long.valueOf(((Number) version.get()).longValue()) : null;
+  }
+
+  /**
+   * Our commits of the query after {@code batch}, oldest first. Looks back no further than the
+   * table's log reaches.
+   */
+  List<Commit> after(String queryId, long batch) {
+    Snapshot snapshot = snapshot();
+    Option<Object> last = snapshot.transactions().get(queryId);
+    List<Commit> found = new ArrayList<>();
+    if (last.isEmpty() || ((Number) last.get()).longValue() <= batch) {
+      return found;
+    }
+    for (long version = snapshot.version(); version >= 0; version--) {
+      JsonNode info = info(version);
+      if (info == null) {
+        break;
+      }
+      CommitNote note = CommitNote.parse(info.path("userMetadata").textValue());
+      if (note == null || !note.queryId().equals(queryId)) {
+        continue;
+      }
+      if (note.batch() <= batch) {
+        break;
+      }
+      found.add(new Commit(note, rows(info)));
+      if (note.batch() == batch + 1) {
+        break;
+      }
+    }
+    Collections.reverse(found);
+    return found;
+  }
+
+  private Snapshot snapshot() {
+    return DeltaLog.forTable(session, table).update(false, Option.empty(), Option.empty());
+  }
+
+  private @Nullable JsonNode info(long version) {
+    Path file = new Path(table, String.format(Locale.ROOT, "_delta_log/%020d.json", version));
+    try {
+      FileSystem files = file.getFileSystem(session.sessionState().newHadoopConf());
+      try (BufferedReader lines =
+          new BufferedReader(new InputStreamReader(files.open(file), StandardCharsets.UTF_8))) {
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+          if (line.startsWith("{\"commitInfo\"")) {
+            return JSON.readTree(line).get("commitInfo");
+          }
+        }
+        return JSON.createObjectNode();
+      }
+    } catch (FileNotFoundException e) {
+      return null;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** MERGE counts rewritten rows among its output, so its own kinds are added up instead. */
+  private static @Nullable Long rows(JsonNode info) {
+    JsonNode metrics = info.path("operationMetrics");
+    if (metrics.has("numTargetRowsInserted")) {
+      return metrics.path("numTargetRowsInserted").asLong()
+          + metrics.path("numTargetRowsUpdated").asLong()
+          + metrics.path("numTargetRowsDeleted").asLong();
+    }
+    return metrics.has("numOutputRows") ? metrics.path("numOutputRows").asLong() : null;
+  }
+
+  /**
+   * @param rows written, updated and deleted; null where Delta does not tell
+   */
+  record Commit(CommitNote note, @Nullable Long rows) {}
+}

@@ -1,0 +1,224 @@
+package io.streamingpipelines.runtime.write;
+
+import io.delta.tables.DeltaTable;
+import io.delta.tables.DeltaTableBuilder;
+import io.streamingpipelines.plan.Owner;
+import io.streamingpipelines.plan.TablePlan;
+import io.streamingpipelines.plan.WritePlan;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+import scala.Option;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * Brings a pipeline's tables into being and keeps what the manifest says about them: schema,
+ * comment, properties, layout (semantics 18).
+ */
+public final class DeltaTables {
+  /** Table property: whose table this is, {@link Owner#toString()}. */
+  public static final String OWNER = "streamingpipelines.owner";
+
+  /** Names of the properties that the manifest has set, so that removed ones can be unset. */
+  private static final String DECLARED = "streamingpipelines.properties";
+
+  private final SparkSession session;
+  private final Owner owner;
+
+  public DeltaTables(SparkSession session, Owner owner) {
+    this.session = session;
+    this.owner = owner;
+  }
+
+  /** Another pipeline that owns the table, null when it is ours, nobody's, or not there. */
+  public @Nullable String otherOwner(TablePlan table) {
+    if (!exists(table)) {
+      return null;
+    }
+    String recorded = configuration(snapshot(table)).get(OWNER);
+    return recorded == null || recorded.equals(owner.toString()) ? null : recorded;
+  }
+
+  /**
+   * Creates the table, or reconciles the one that is there.
+   *
+   * @param schema the query's columns
+   */
+  public void open(TablePlan table, StructType schema) {
+    StructType stored = stored(table, schema);
+    if (exists(table)) {
+      reconcile(table, stored);
+    } else {
+      create(table, stored);
+    }
+  }
+
+  /** A property that the runtime keeps on the table, null when it is not set. */
+  @Nullable String property(TablePlan table, String name) {
+    return exists(table) ? configuration(snapshot(table)).get(name) : null;
+  }
+
+  void setProperty(TablePlan table, String name, String value) {
+    if (!value.equals(property(table, name))) {
+      set(table, Map.of(name, value));
+    }
+  }
+
+  private boolean exists(TablePlan table) {
+    return DeltaTable.isDeltaTable(session, table.location());
+  }
+
+  private void create(TablePlan table, StructType stored) {
+    DeltaTableBuilder builder =
+        DeltaTable.createIfNotExists(session).location(table.location()).addColumns(stored);
+    String comment = table.comment();
+    if (comment != null) {
+      builder = builder.comment(comment);
+    }
+    if (!table.partitionBy().isEmpty()) {
+      builder = builder.partitionedBy(table.partitionBy().toArray(new String[0]));
+    }
+    if (!table.clusterBy().isEmpty()) {
+      builder = builder.clusterBy(table.clusterBy().toArray(new String[0]));
+    }
+    for (Map.Entry<String, String> property : wanted(table).entrySet()) {
+      builder = builder.property(property.getKey(), property.getValue());
+    }
+    builder.execute();
+  }
+
+  private void reconcile(TablePlan table, StructType stored) {
+    Snapshot snapshot = snapshot(table);
+    Map<String, String> present = configuration(snapshot);
+    Map<String, String> changed = wanted(table);
+    TreeSet<String> removed = new TreeSet<>(declared(present));
+    removed.removeAll(changed.keySet());
+    changed.entrySet().removeIf(e -> e.getValue().equals(present.get(e.getKey())));
+    String comment = table.comment() == null ? "" : table.comment();
+    if (!Objects.equals(
+        comment, Objects.requireNonNullElse(snapshot.metadata().description(), ""))) {
+      changed.put("comment", comment);
+    }
+    set(table, changed);
+    unset(table, removed);
+    if (table.schemaEvolution() == TablePlan.SchemaEvolution.ADD_COLUMNS) {
+      addColumns(table, snapshot.schema(), stored);
+    }
+  }
+
+  /** An empty append that merges the schema: Delta's own way, for MERGE as well. */
+  private void addColumns(TablePlan table, StructType present, StructType stored) {
+    List<String> known =
+        Arrays.stream(present.fieldNames())
+            .map(name -> name.toLowerCase(java.util.Locale.ROOT))
+            .toList();
+    boolean complete =
+        Arrays.stream(stored.fieldNames())
+            .allMatch(name -> known.contains(name.toLowerCase(java.util.Locale.ROOT)));
+    if (!complete) {
+      session
+          .createDataFrame(List.of(), stored)
+          .write()
+          .format("delta")
+          .mode("append")
+          .option("mergeSchema", "true")
+          .save(table.location());
+    }
+  }
+
+  private Map<String, String> wanted(TablePlan table) {
+    Map<String, String> wanted = new TreeMap<>();
+    if (!table.partitionBy().isEmpty()) {
+      // one file per partition and batch instead of one per task (semantics 22)
+      wanted.put("delta.autoOptimize.optimizeWrite", "true");
+    }
+    if (table.write() instanceof WritePlan.Upsert) {
+      // readers `as: changes` need the past, and a MERGE must not rewrite whole files
+      wanted.put("delta.enableChangeDataFeed", "true");
+      wanted.put("delta.enableDeletionVectors", "true");
+    }
+    wanted.putAll(table.properties());
+    wanted.put(OWNER, owner.toString());
+    wanted.put(DECLARED, String.join(",", table.properties().keySet()));
+    return wanted;
+  }
+
+  private static List<String> declared(Map<String, String> present) {
+    String names = present.getOrDefault(DECLARED, "");
+    return names.isEmpty() ? List.of() : Arrays.asList(names.split(","));
+  }
+
+  private void set(TablePlan table, Map<String, String> properties) {
+    if (!properties.isEmpty()) {
+      List<String> pairs = new ArrayList<>();
+      properties.forEach((name, value) -> pairs.add(literal(name) + " = " + literal(value)));
+      alter(table, "SET TBLPROPERTIES (" + String.join(", ", pairs) + ")");
+    }
+  }
+
+  private void unset(TablePlan table, TreeSet<String> names) {
+    if (!names.isEmpty()) {
+      List<String> literals = names.stream().map(DeltaTables::literal).toList();
+      alter(table, "UNSET TBLPROPERTIES IF EXISTS (" + String.join(", ", literals) + ")");
+    }
+  }
+
+  private void alter(TablePlan table, String change) {
+    session.sql("ALTER TABLE delta." + UpsertRows.quote(table.location()) + " " + change);
+  }
+
+  private static String literal(String text) {
+    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'";
+  }
+
+  private Snapshot snapshot(TablePlan table) {
+    return DeltaLog.forTable(session, new Path(table.location()))
+        .update(false, Option.empty(), Option.empty());
+  }
+
+  private static Map<String, String> configuration(Snapshot snapshot) {
+    return CollectionConverters.asJava(snapshot.metadata().configuration());
+  }
+
+  /** The table's columns: all may be NULL, for a batch's columns are as Spark derives them. */
+  private static StructType stored(TablePlan table, StructType schema) {
+    StructType nullable = schema.asNullable();
+    if (!(table.write() instanceof WritePlan.Upsert upsert)) {
+      return plain(nullable, List.of(nullable.fieldNames()));
+    }
+    List<String> columns = UpsertRows.stored(upsert, List.of(schema.fieldNames()));
+    StructType stored = plain(nullable, columns);
+    return UpsertRows.hidesSequence(upsert, List.of(schema.fieldNames()))
+        ? stored.add(UpsertRows.SEQUENCE, sequenceType(upsert, nullable))
+        : stored;
+  }
+
+  private static StructType plain(StructType schema, List<String> columns) {
+    StructType plain = new StructType();
+    for (String column : columns) {
+      StructField field = schema.apply(column);
+      plain = plain.add(field.name(), field.dataType(), true);
+    }
+    return plain;
+  }
+
+  private static DataType sequenceType(WritePlan.Upsert upsert, StructType schema) {
+    StructType type = new StructType();
+    for (int i = 0; i < upsert.sequenceBy().size(); i++) {
+      type = type.add("_" + (i + 1), schema.apply(upsert.sequenceBy().get(i)).dataType());
+    }
+    return type;
+  }
+}

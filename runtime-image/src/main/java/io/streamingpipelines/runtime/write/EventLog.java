@@ -1,0 +1,170 @@
+package io.streamingpipelines.runtime.write;
+
+import io.delta.tables.DeltaTable;
+import io.streamingpipelines.plan.Owner;
+import io.streamingpipelines.plan.PipelinePlan;
+import io.streamingpipelines.plan.QualityCounts;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The pipeline's event log, {@code <tables>/_event_log} (semantics 12).
+ *
+ * <p>It follows the history of the tables instead of preceding it: what a batch counts stands in
+ * the target's commit itself ({@link CommitNote}), so an event is there exactly once for each
+ * committed batch, whenever the driver dies, and no batch waits for the log's own commit. What a
+ * dead driver has not written, the next one does when it resumes.
+ */
+public final class EventLog implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(EventLog.class);
+  private static final long DELAY_MILLIS = 300;
+
+  private final SparkSession session;
+  private final EventRows rows;
+  private final String location;
+  private final Runnable mayWrite;
+  private final Map<FlowKey, Followed> followed = new ConcurrentHashMap<>();
+  private final AtomicBoolean scheduled = new AtomicBoolean();
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread worker = new Thread(task, "event-log");
+            worker.setDaemon(true);
+            return worker;
+          });
+
+  private record Followed(String queryId, String target, long logged) {}
+
+  /** What the log knows about one query. */
+  private record Known(long batch, QualityCounts totals) {}
+
+  /**
+   * @param mayWrite throws when a newer driver has taken over
+   */
+  public EventLog(
+      SparkSession session, PipelinePlan plan, long epoch, Runnable mayWrite, InstantSource clock) {
+    Owner owner = plan.owner();
+    this.session = session.newSession();
+    this.rows = new EventRows(owner, epoch, clock);
+    this.location = plan.storage().tables() + "/_event_log";
+    this.mayWrite = mayWrite;
+  }
+
+  /** Creates the log where it is not there yet. */
+  public void open() {
+    DeltaTable.createIfNotExists(session)
+        .location(location)
+        .addColumns(EventRows.SCHEMA)
+        .comment("What the pipeline's flows did, batch by batch")
+        .execute();
+  }
+
+  /**
+   * Logs what an earlier driver has committed and not logged, and follows the query from there.
+   *
+   * @param target the table that the query writes
+   * @return what the generation's batches add up to
+   */
+  public QualityCounts resume(FlowKey key, String queryId, String target) {
+    Known known = known(queryId);
+    followed.put(key, new Followed(queryId, target, known.batch()));
+    List<DeltaCommits.Commit> missing =
+        new DeltaCommits(session, target).after(queryId, known.batch());
+    if (missing.isEmpty()) {
+      return known.totals();
+    }
+    append(key, missing);
+    return missing.get(missing.size() - 1).note().totals();
+  }
+
+  /** The query has committed: its event is written soon, by the log's own thread. */
+  public void follow(FlowKey key, String queryId, String target) {
+    followed.putIfAbsent(key, new Followed(queryId, target, -1));
+    if (scheduled.compareAndSet(false, true)) {
+      thread.schedule(this::catchUpQuietly, DELAY_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** Writes what is committed up to now; false when that did not succeed in time. */
+  public boolean flush(long timeoutMillis) {
+    try {
+      thread.submit(this::catchUp).get(timeoutMillis, TimeUnit.MILLISECONDS);
+      return true;
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.warn("The event log lags; the next driver will complete it", e);
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.shutdownNow();
+  }
+
+  private void catchUpQuietly() {
+    try {
+      catchUp();
+    } catch (RuntimeException e) {
+      LOG.warn("The event log could not be written; it is completed after the next batch", e);
+    }
+  }
+
+  private void catchUp() {
+    scheduled.set(false);
+    for (Map.Entry<FlowKey, Followed> entry : new LinkedHashMap<>(followed).entrySet()) {
+      Followed flow = entry.getValue();
+      List<DeltaCommits.Commit> missing =
+          new DeltaCommits(session, flow.target()).after(flow.queryId(), flow.logged());
+      if (!missing.isEmpty()) {
+        append(entry.getKey(), missing);
+      }
+    }
+  }
+
+  private synchronized void append(FlowKey key, List<DeltaCommits.Commit> commits) {
+    mayWrite.run();
+    CommitNote last = commits.get(commits.size() - 1).note();
+    session
+        .createDataFrame(rows.progress(commits), EventRows.SCHEMA)
+        .coalesce(1)
+        .write()
+        .format("delta")
+        .mode("append")
+        .option("txnAppId", last.queryId() + "/event_log")
+        .option("txnVersion", Long.toString(last.batch()))
+        .save(location);
+    followed.computeIfPresent(
+        key, (k, flow) -> new Followed(flow.queryId(), flow.target(), last.batch()));
+  }
+
+  private Known known(String queryId) {
+    List<Row> found =
+        session
+            .read()
+            .format("delta")
+            .load(location)
+            .where("origin.query_id = '" + queryId + "' AND event_type = 'flow_progress'")
+            .selectExpr("max(origin.batch_id)", "max_by(details, origin.batch_id)")
+            .collectAsList();
+    Row row = found.get(0);
+    return row.isNullAt(0)
+        ? new Known(-1, QualityCounts.NONE)
+        : new Known(row.getLong(0), EventRows.totals(row.getString(1)));
+  }
+}

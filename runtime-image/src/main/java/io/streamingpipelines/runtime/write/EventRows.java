@@ -1,0 +1,114 @@
+package io.streamingpipelines.runtime.write;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.streamingpipelines.plan.Owner;
+import io.streamingpipelines.plan.QualityCounts;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The event log's rows: the columns and the JSON of Databricks' pipelines event log, so that
+ * queries over it port over.
+ */
+final class EventRows {
+  static final StructType SCHEMA =
+      StructType.fromDDL(
+          "id STRING, sequence BIGINT, origin STRUCT<cluster_id: STRING, namespace: STRING,"
+              + " pipeline_name: STRING, dataset_name: STRING, flow_name: STRING,"
+              + " generation: INT, query_id: STRING, batch_id: BIGINT, epoch: BIGINT>,"
+              + " timestamp TIMESTAMP, level STRING, event_type STRING, message STRING,"
+              + " details STRING, error STRING");
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Owner owner;
+  private final long epoch;
+  private final InstantSource clock;
+
+  EventRows(Owner owner, long epoch, InstantSource clock) {
+    this.owner = owner;
+    this.epoch = epoch;
+    this.clock = clock;
+  }
+
+  /** One {@code flow_progress} event for each committed batch. */
+  List<Row> progress(List<DeltaCommits.Commit> commits) {
+    List<Row> events = new ArrayList<>();
+    for (DeltaCommits.Commit commit : commits) {
+      events.add(event(commit.note(), commit.rows()));
+    }
+    return events;
+  }
+
+  /** The generation's totals in an event's details. */
+  static QualityCounts totals(String details) {
+    try {
+      return JSON.treeToValue(JSON.readTree(details).path("totals"), QualityCounts.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the event log holds details that are not ours", e);
+    }
+  }
+
+  private Row event(CommitNote note, @Nullable Long rows) {
+    Row origin =
+        RowFactory.create(
+            owner.cluster(),
+            owner.namespace(),
+            owner.name(),
+            note.table(),
+            note.flow(),
+            note.generation(),
+            note.queryId(),
+            note.batch(),
+            epoch);
+    return RowFactory.create(
+        // the same for the same batch, whoever writes it
+        note.queryId() + "-" + note.batch(),
+        clock.millis(),
+        origin,
+        Timestamp.from(Instant.ofEpochMilli(note.atMillis())),
+        "METRICS",
+        "flow_progress",
+        String.format(Locale.ROOT, "Flow '%s' has committed batch %d.", note.table(), note.batch()),
+        details(note, rows),
+        null);
+  }
+
+  private static String details(CommitNote note, @Nullable Long rows) {
+    ObjectNode details = JSON.createObjectNode();
+    ObjectNode progress = details.putObject("flow_progress");
+    progress.put("status", "RUNNING").put("batch_id", note.batch());
+    ObjectNode metrics = progress.putObject("metrics");
+    metrics.put("num_output_rows", rows);
+    QualityCounts counts = note.counts();
+    if (counts != null) {
+      ObjectNode quality = progress.putObject("data_quality");
+      quality.put("passed_records", counts.passed());
+      quality.put("warned_records", counts.warned());
+      quality.put("dropped_records", counts.dropped());
+      quality.put("quarantined_records", counts.quarantined());
+      ArrayNode expectations = quality.putArray("expectations");
+      for (QualityCounts.Rule rule : counts.rules()) {
+        expectations
+            .addObject()
+            .put("name", rule.name())
+            .put("dataset", note.table())
+            .put("passed_records", rule.passed())
+            .put("failed_records", rule.failed());
+      }
+    }
+    details.set("totals", JSON.valueToTree(note.totals()));
+    return details.toString();
+  }
+}

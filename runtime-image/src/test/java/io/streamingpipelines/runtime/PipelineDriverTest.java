@@ -1,0 +1,282 @@
+package io.streamingpipelines.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamingpipelines.plan.DriverReport;
+import io.streamingpipelines.plan.ExitReport;
+import io.streamingpipelines.plan.ExitReport.Outcome;
+import io.streamingpipelines.plan.Owner;
+import io.streamingpipelines.plan.PipelinePlan;
+import io.streamingpipelines.plan.Problem;
+import io.streamingpipelines.plan.QualityCounts;
+import io.streamingpipelines.plan.QueryReport;
+import io.streamingpipelines.plan.RestartPlan;
+import io.streamingpipelines.plan.StoragePlan;
+import io.streamingpipelines.runtime.failure.ExitReports;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class PipelineDriverTest {
+  private final FakeEngine engine = new FakeEngine();
+  private final PipelineDriver driver =
+      new PipelineDriver(plan(), "hash", engine, Clock.systemUTC());
+
+  @Test
+  void reportsWhileSparkStillStarts() {
+    assertThat(driver.report().state()).isEqualTo(DriverReport.State.STARTING);
+    assertThat(driver.report().epoch()).isZero();
+    assertThat(driver.ready()).isFalse();
+  }
+
+  @Test
+  void runsInOrderToTheEndAndClosesTheEngine() {
+    engine.release(ExitReports.of(Outcome.COMPLETED, 7, null));
+    driver.begin();
+
+    assertThat(driver.await().outcome()).isEqualTo(Outcome.COMPLETED);
+    assertThat(engine.calls)
+        .containsExactly("open", "check", "claim", "prepare", "run", "await", "close");
+    assertThat(driver.report().state()).isEqualTo(DriverReport.State.COMPLETED);
+    assertThat(driver.report().epoch()).isEqualTo(7);
+    assertThat(driver.report().queries()).hasSize(1);
+  }
+
+  @Test
+  void isRejectedWithAllProblemsBeforeAnyQueryStarts() {
+    engine.problems =
+        List.of(
+            Problem.error("spec.tables[0].query", "A", "a"),
+            Problem.warning("spec.tables[1].query", "B", "b"));
+    driver.begin();
+
+    ExitReport report = driver.await();
+
+    assertThat(report.outcome()).isEqualTo(Outcome.REJECTED);
+    assertThat(report.problems()).isEqualTo(engine.problems);
+    assertThat(engine.calls).doesNotContain("claim", "run");
+    assertThat(driver.report().problems()).isEqualTo(engine.problems);
+  }
+
+  @Test
+  void isRejectedWhenTheCheckpointsCannotTakeThePlan() {
+    engine.prepared = List.of(Problem.error("spec.tables[0]", "NewCheckpointNeeded", "a"));
+    driver.begin();
+
+    assertThat(driver.await().outcome()).isEqualTo(Outcome.REJECTED);
+    assertThat(driver.await().epoch()).isEqualTo(7);
+    assertThat(engine.calls).doesNotContain("run").endsWith("close");
+  }
+
+  @Test
+  void runsInSpiteOfWarningsAndReportsThem() {
+    engine.problems = List.of(Problem.warning("spec.tables[1].query", "B", "b"));
+    engine.release(ExitReports.of(Outcome.COMPLETED, 7, null));
+    driver.begin();
+
+    assertThat(driver.await().outcome()).isEqualTo(Outcome.COMPLETED);
+    assertThat(driver.report().problems()).hasSize(1);
+  }
+
+  @Test
+  void drainsOnceHoweverOftenItIsAsked() throws Exception {
+    driver.begin();
+    engine.started.await();
+    driver.drain();
+    driver.drain();
+
+    assertThat(driver.await().outcome()).isEqualTo(Outcome.DRAINED);
+    assertThat(engine.calls).containsOnlyOnce("drain");
+    assertThat(engine.grace).isEqualTo(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void startsNoQueryWhenAskedToDrainWhileSparkStarts() {
+    driver.drain();
+    driver.begin();
+
+    assertThat(driver.await().outcome()).isEqualTo(Outcome.DRAINED);
+    assertThat(engine.calls).doesNotContain("run", "drain").endsWith("close");
+  }
+
+  @Test
+  void failsWithTheClassifiedErrorAndStillClosesTheEngine() {
+    engine.openFails = new IllegalStateException("no memory for Spark");
+    driver.begin();
+
+    ExitReport report = driver.await();
+
+    assertThat(report.outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(report.failure()).isNotNull();
+    assertThat(report.failure().message()).isEqualTo("no memory for Spark");
+    assertThat(engine.calls).containsExactly("open", "close");
+    assertThat(driver.report().state()).isEqualTo(DriverReport.State.FAILED);
+  }
+
+  @Test
+  void isReadyOnlyWhileAllQueriesRun() throws Exception {
+    driver.begin();
+    engine.started.await();
+    awaitState(DriverReport.State.RUNNING);
+
+    assertThat(driver.ready()).isTrue();
+    engine.queryState = QueryReport.State.BACKING_OFF;
+    assertThat(driver.ready()).isFalse();
+    engine.release(ExitReports.of(Outcome.COMPLETED, 7, null));
+    driver.await();
+  }
+
+  @Test
+  void judgesAPlanWithoutClaimingOrRunningIt() {
+    engine.problems = List.of(Problem.error("spec", "A", "a"));
+
+    assertThat(PipelineDriver.judge(engine, Clock.systemUTC()).outcome())
+        .isEqualTo(Outcome.REJECTED);
+    assertThat(engine.calls).containsExactly("open", "check", "close");
+  }
+
+  private void awaitState(DriverReport.State state) throws InterruptedException {
+    while (driver.report().state() != state) {
+      Thread.sleep(5);
+    }
+  }
+
+  static PipelinePlan plan() {
+    return new PipelinePlan(
+        PipelinePlan.FORMAT_VERSION,
+        new Owner("local", "shop", "orders"),
+        new StoragePlan("file:/t", "file:/c"),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        new TreeMap<>(),
+        new RestartPlan(RestartPlan.Policy.ON_FAILURE, 1, 1, 1, 1),
+        1000);
+  }
+
+  private static final class FakeEngine implements Engine {
+    final List<String> calls = Collections.synchronizedList(new ArrayList<>());
+    final CountDownLatch started = new CountDownLatch(1);
+    private final CountDownLatch ended = new CountDownLatch(1);
+    volatile List<Problem> problems = List.of();
+    volatile List<Problem> prepared = List.of();
+    volatile QueryReport.State queryState = QueryReport.State.RUNNING;
+    volatile @Nullable RuntimeException openFails;
+    volatile @Nullable Duration grace;
+    private volatile @Nullable ExitReport end;
+
+    void release(ExitReport report) {
+      end = report;
+      ended.countDown();
+    }
+
+    @Override
+    public void open() {
+      calls.add("open");
+      RuntimeException failure = openFails;
+      if (failure != null) {
+        throw failure;
+      }
+    }
+
+    @Override
+    public long claim() {
+      calls.add("claim");
+      return 7;
+    }
+
+    @Override
+    public List<Problem> check() {
+      calls.add("check");
+      return problems;
+    }
+
+    @Override
+    public List<Problem> prepare() {
+      calls.add("prepare");
+      return prepared;
+    }
+
+    @Override
+    public void run() {
+      calls.add("run");
+      started.countDown();
+    }
+
+    @Override
+    public ExitReport await() {
+      calls.add("await");
+      try {
+        if (!ended.await(20, TimeUnit.SECONDS)) {
+          throw new AssertionError("nobody ended the engine");
+        }
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+      ExitReport report = end;
+      if (report == null) {
+        throw new AssertionError("ended without report");
+      }
+      return report;
+    }
+
+    @Override
+    public void drain(Duration grace) {
+      calls.add("drain");
+      this.grace = grace;
+      release(ExitReports.of(Outcome.DRAINED, 7, null));
+    }
+
+    @Override
+    public List<QueryReport> queries() {
+      return List.of(
+          new QueryReport(
+              "t",
+              "default",
+              queryState,
+              true,
+              1,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              null,
+              QualityCounts.NONE,
+              null,
+              null,
+              0,
+              null));
+    }
+
+    @Override
+    public boolean alive() {
+      return true;
+    }
+
+    @Override
+    public @Nullable String sparkUi() {
+      return null;
+    }
+
+    @Override
+    public void close() {
+      calls.add("close");
+    }
+  }
+}

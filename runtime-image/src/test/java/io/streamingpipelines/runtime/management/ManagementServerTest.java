@@ -1,0 +1,192 @@
+package io.streamingpipelines.runtime.management;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.streamingpipelines.plan.DriverContract;
+import io.streamingpipelines.plan.DriverReport;
+import io.streamingpipelines.plan.PipelinePlan;
+import io.streamingpipelines.plan.QualityCounts;
+import io.streamingpipelines.plan.QueryReport;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ManagementServerTest {
+  private static final String TOKEN = "t0ken";
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final FakeDriver driver = new FakeDriver();
+  private @Nullable ManagementServer server;
+
+  @BeforeEach
+  void start() throws Exception {
+    server =
+        ManagementServer.start(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), TOKEN, driver);
+  }
+
+  @AfterEach
+  void stop() {
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  @Test
+  void answersProbesWithoutToken() throws Exception {
+    assertThat(call("GET", "/livez", null).statusCode()).isEqualTo(200);
+    assertThat(call("GET", "/readyz", null).statusCode()).isEqualTo(503);
+
+    driver.ready = true;
+    assertThat(call("GET", "/readyz", null).statusCode()).isEqualTo(200);
+
+    driver.alive = false;
+    assertThat(call("GET", "/livez", null).statusCode()).isEqualTo(503);
+  }
+
+  @Test
+  void refusesEverythingElseWithoutTheToken() throws Exception {
+    assertThat(call("GET", "/report", null).statusCode()).isEqualTo(401);
+    assertThat(call("GET", "/metrics", "wrong").statusCode()).isEqualTo(401);
+    assertThat(call("POST", "/drain", TOKEN + "x").statusCode()).isEqualTo(401);
+    assertThat(driver.drains.get()).isZero();
+  }
+
+  @Test
+  void answersTheReportAsTheContractsJson() throws Exception {
+    HttpResponse<String> response = call("GET", "/report", TOKEN);
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.headers().firstValue("Content-Type")).hasValue("application/json");
+    assertThat(new JsonMapper().readValue(response.body(), DriverReport.class))
+        .isEqualTo(driver.report());
+  }
+
+  @Test
+  void tellsKnownNumbersAsMetricsAndLeavesUnknownOnesOut() throws Exception {
+    String metrics = call("GET", "/metrics", TOKEN).body();
+
+    assertThat(metrics)
+        .contains(
+            "streamingpipelines_query_input_rows_per_second{flow=\"default\",table=\"silver\"}"
+                + " 12.5")
+        .contains(
+            "streamingpipelines_query_rows_total{flow=\"default\",outcome=\"quarantined\",table=\"silver\"}"
+                + " 4")
+        .contains("jvm_memory_used_bytes")
+        .doesNotContain("streamingpipelines_query_backlog_rows{");
+  }
+
+  @Test
+  void followsTheReportFromScrapeToScrape() throws Exception {
+    call("GET", "/metrics", TOKEN);
+    driver.quarantined = 9;
+
+    assertThat(call("GET", "/metrics", TOKEN).body())
+        .contains("outcome=\"quarantined\",table=\"silver\"} 9");
+  }
+
+  @Test
+  void drainsOnPostOnly() throws Exception {
+    assertThat(call("GET", "/drain", TOKEN).statusCode()).isEqualTo(405);
+    assertThat(driver.drains.get()).isZero();
+
+    assertThat(call("POST", "/drain", TOKEN).statusCode()).isEqualTo(202);
+    assertThat(driver.drains.get()).isEqualTo(1);
+  }
+
+  @Test
+  void saysWhatIsHereForAnUnknownPath() throws Exception {
+    HttpResponse<String> response = call("GET", "/nothing", TOKEN);
+
+    assertThat(response.statusCode()).isEqualTo(404);
+    assertThat(response.body()).contains("/livez").contains("/report");
+  }
+
+  private HttpResponse<String> call(String method, String path, @Nullable String token)
+      throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+            .method(method, HttpRequest.BodyPublishers.noBody());
+    if (token != null) {
+      request.header(DriverContract.TOKEN_HEADER, token);
+    }
+    return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private int port() {
+    if (server == null) {
+      throw new AssertionError("not started");
+    }
+    return server.port();
+  }
+
+  private static final class FakeDriver implements Managed {
+    private final AtomicInteger drains = new AtomicInteger();
+    private volatile boolean alive = true;
+    private volatile boolean ready;
+    private volatile long quarantined = 4;
+
+    @Override
+    public boolean alive() {
+      return alive;
+    }
+
+    @Override
+    public boolean ready() {
+      return ready;
+    }
+
+    @Override
+    public DriverReport report() {
+      QueryReport query =
+          new QueryReport(
+              "silver",
+              "default",
+              QueryReport.State.RUNNING,
+              false,
+              1,
+              7L,
+              12.5,
+              100.0,
+              812L,
+              null,
+              0L,
+              null,
+              null,
+              null,
+              null,
+              null,
+              new QualityCounts(10, 1, 2, quarantined, List.of()),
+              1000L,
+              null,
+              0,
+              null);
+      return new DriverReport(
+          PipelinePlan.FORMAT_VERSION,
+          "hash",
+          5,
+          1,
+          2,
+          DriverReport.State.RUNNING,
+          List.of(),
+          List.of(query),
+          null);
+    }
+
+    @Override
+    public void drain() {
+      drains.incrementAndGet();
+    }
+  }
+}

@@ -1,0 +1,205 @@
+package io.streamingpipelines.runtime.query;
+
+import io.streamingpipelines.plan.ExpectationPlan;
+import io.streamingpipelines.plan.FlowPlan;
+import io.streamingpipelines.plan.InputPlan;
+import io.streamingpipelines.plan.Owner;
+import io.streamingpipelines.plan.PipelinePlan;
+import io.streamingpipelines.plan.Problem;
+import io.streamingpipelines.plan.RestartPlan;
+import io.streamingpipelines.plan.SinkPlan;
+import io.streamingpipelines.plan.SourcePlan;
+import io.streamingpipelines.plan.StoragePlan;
+import io.streamingpipelines.plan.TablePlan;
+import io.streamingpipelines.plan.TriggerPlan;
+import io.streamingpipelines.plan.WritePlan;
+import io.streamingpipelines.runtime.check.SchemaCheck;
+import io.streamingpipelines.runtime.failure.FailureClassifier;
+import io.streamingpipelines.runtime.flow.FlowPlanner;
+import io.streamingpipelines.runtime.session.SharedSpark;
+import io.streamingpipelines.runtime.write.WriterProbe;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pipeline in a directory, for tests: JSON files land in {@code in}, one file is one batch, and a
+ * run reads what is there.
+ */
+final class Pipelines {
+  static final String SCHEMA = "id STRING, v INT, seq INT, op STRING";
+
+  private final Path root;
+  private final List<TablePlan> tables = new ArrayList<>();
+  private final List<SinkPlan> sinks = new ArrayList<>();
+  private TriggerPlan trigger = new TriggerPlan.AvailableNow();
+  private RestartPlan restart = new RestartPlan(RestartPlan.Policy.NEVER, 1, 1, 60_000, 5);
+  private String name = "shop";
+  private WriterProbe probe = WriterProbe.NONE;
+  private int landed;
+
+  Pipelines(Path root) {
+    this.root = root;
+    mkdirs(root.resolve("in"));
+  }
+
+  Pipelines table(String name, String from, String query, WritePlan write) {
+    return table(name, from, query, write, List.of());
+  }
+
+  Pipelines table(
+      String name,
+      String from,
+      @Nullable String query,
+      WritePlan write,
+      List<ExpectationPlan> expectations) {
+    tables.removeIf(table -> table.name().equals(name));
+    InputPlan.Kind kind = from.equals("landing") ? InputPlan.Kind.SOURCE : InputPlan.Kind.TABLE;
+    InputPlan input = new InputPlan(kind, from, InputPlan.ReadAs.STREAM, null, false);
+    tables.add(
+        new TablePlan(
+            name,
+            "about " + name,
+            location(name),
+            List.of(new FlowPlan(FlowPlan.DEFAULT, List.of(input), query, null)),
+            expectations,
+            new TablePlan.QuarantinePlan(location(name + "_quarantine"), 1_000_000),
+            write,
+            List.of(),
+            List.of(),
+            TablePlan.SchemaEvolution.NONE,
+            Map.of("quality", name),
+            trigger,
+            1,
+            true));
+    return this;
+  }
+
+  Pipelines trigger(TriggerPlan wanted) {
+    this.trigger = wanted;
+    return this;
+  }
+
+  Pipelines restart(RestartPlan wanted) {
+    this.restart = wanted;
+    return this;
+  }
+
+  Pipelines named(String wanted) {
+    this.name = wanted;
+    return this;
+  }
+
+  Pipelines probe(WriterProbe wanted) {
+    this.probe = wanted;
+    return this;
+  }
+
+  /** Lands one file: one batch. */
+  Pipelines land(String... lines) {
+    landed++;
+    try {
+      Path hidden = root.resolve("in").resolve("." + landed);
+      Files.writeString(hidden, String.join("\n", lines));
+      Files.setLastModifiedTime(
+          hidden, java.nio.file.attribute.FileTime.fromMillis(1_700_000_000_000L + landed * 1000L));
+      Files.move(
+          hidden, root.resolve("in").resolve(landed + ".json"), StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return this;
+  }
+
+  PipelinePlan plan() {
+    return new PipelinePlan(
+        PipelinePlan.FORMAT_VERSION,
+        new Owner("local", "test", name),
+        new StoragePlan(uri("tables"), uri("checkpoints")),
+        List.of(
+            new SourcePlan.Files("landing", uri("in"), "json", SCHEMA, 1, false, null, Map.of())),
+        List.of(),
+        tables,
+        sinks,
+        new TreeMap<>(),
+        restart,
+        60_000);
+  }
+
+  QuerySupervisor supervisor() {
+    SparkSession session = SharedSpark.session();
+    PipelinePlan plan = plan();
+    SchemaCheck.Result checked = SchemaCheck.check(session, plan);
+    if (checked.fatal()) {
+      throw new IllegalStateException(checked.problems().toString());
+    }
+    Epoch epoch =
+        Epoch.claim(
+            session.sparkContext().hadoopConfiguration(), plan.storage().checkpoints(), "test");
+    return new QuerySupervisor(
+        new QueryParts(
+            session,
+            plan,
+            new LinkedHashMap<>(checked.schemas()),
+            Flows.of(new FlowPlanner(plan)),
+            epoch,
+            new FailureClassifier()::classify,
+            InstantSource.system(),
+            () -> 0.5,
+            probe));
+  }
+
+  /** Runs to the end. */
+  Ending run() throws InterruptedException {
+    try (QuerySupervisor supervisor = supervisor()) {
+      List<Problem> problems = supervisor.prepare();
+      if (!problems.isEmpty()) {
+        throw new IllegalStateException(problems.toString());
+      }
+      supervisor.start();
+      return supervisor.await();
+    }
+  }
+
+  List<String> rows(String table, String... expressions) {
+    Dataset<Row> rows = read(table);
+    return (expressions.length == 0 ? rows : rows.selectExpr(expressions))
+        .collectAsList().stream().map(Row::toString).sorted().toList();
+  }
+
+  Dataset<Row> read(String table) {
+    return SharedSpark.session().read().format("delta").load(location(table));
+  }
+
+  String location(String table) {
+    return uri("tables/" + table);
+  }
+
+  Path directory() {
+    return root;
+  }
+
+  private String uri(String path) {
+    return "file:" + root.resolve(path);
+  }
+
+  private static void mkdirs(Path path) {
+    try {
+      Files.createDirectories(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package io.streamingpipelines.runtime.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamingpipelines.plan.QualityCounts;
+import io.streamingpipelines.plan.QueryReport;
+import io.streamingpipelines.plan.QueryReport.State;
+import io.streamingpipelines.runtime.query.QueryStatus;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class QueryReportsTest {
+  private static final QualityCounts QUALITY = new QualityCounts(5, 1, 2, 3, List.of());
+
+  @Test
+  void knowsNothingButTheStatusBeforeTheFirstEvent() {
+    QueryReport report = QueryReports.of(status(State.STARTING), Observed.NOTHING, 9_000);
+
+    assertThat(report.state()).isEqualTo(State.STARTING);
+    assertThat(report.quality()).isEqualTo(QUALITY);
+    assertThat(report.restarts()).isEqualTo(2);
+    assertThat(report.external()).isTrue();
+    assertThat(report.batch()).isNull();
+    assertThat(report.lagMillis()).isNull();
+    assertThat(report.backlogRows()).isNull();
+  }
+
+  @Test
+  void lagsSinceTheOldestUnreadInputWasSeen() {
+    QueryReport report =
+        QueryReports.of(
+            status(State.RUNNING), seen(Backlog.UNKNOWN.look(4_000, 60, 40, 100)), 9_000);
+
+    assertThat(report.lagMillis()).isEqualTo(5_000);
+    assertThat(report.pendingSinceMillis()).isEqualTo(4_000);
+    assertThat(report.backlogRows()).isEqualTo(60);
+    assertThat(report.inputRowsPerSecond()).isEqualTo(12.0);
+  }
+
+  @Test
+  void doesNotLagWithoutBacklog() {
+    assertThat(QueryReports.of(status(State.RUNNING), seen(Backlog.NONE), 9_000).lagMillis())
+        .isZero();
+  }
+
+  @Test
+  void hasNoRatesWhileTheQueryIsDownButKeepsItsBacklog() {
+    QueryReport report =
+        QueryReports.of(
+            status(State.BACKING_OFF), seen(Backlog.UNKNOWN.look(4_000, 60, 40, 100)), 9_000);
+
+    assertThat(report.inputRowsPerSecond()).isNull();
+    assertThat(report.processedRowsPerSecond()).isNull();
+    assertThat(report.pendingSinceMillis()).isEqualTo(4_000);
+  }
+
+  @Test
+  void hasNothingLeftToReadOnceCompleted() {
+    QueryReport report = QueryReports.of(status(State.COMPLETED), seen(Backlog.UNKNOWN), 9_000);
+
+    assertThat(report.lagMillis()).isZero();
+    assertThat(report.backlogRows()).isZero();
+  }
+
+  private static QueryStatus status(State state) {
+    return new QueryStatus("silver", "default", "id", state, 1, 2, QUALITY, null, true);
+  }
+
+  private static Observed seen(Backlog backlog) {
+    return new Observed(7L, 12.0, 100.0, 800L, null, null, null, null, 3_000L, backlog);
+  }
+}
