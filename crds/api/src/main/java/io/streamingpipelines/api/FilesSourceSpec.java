@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
     fieldPath = ".schema",
     reason = "FieldValueRequired")
 @ValidationRule(
+    value = "!has(self.malformed) || self.format in ['json', 'csv']",
+    message = Rules.MALFORMED_IS_FOR_DOCUMENTS,
+    fieldPath = ".malformed")
+@ValidationRule(
     value =
         "!has(self.cleanSource) || self.cleanSource != 'archive' || has(self.options) &&"
             + " 'sourceArchiveDir' in self.options",
@@ -40,6 +44,11 @@ public record FilesSourceSpec(
             "Columns as DDL, such as: id STRING, total DECIMAL(18,2). Needed for all formats but"
                 + " text.")
         @Nullable String schema,
+    @OneOf({"quarantine", "drop", "fail", "keep"})
+        @JsonPropertyDescription(
+            "What happens to a record of json or csv that is not whole and valid: quarantine"
+                + " (default), drop, fail, or keep (NULL columns, the text in _corrupt_record).")
+        @Nullable String malformed,
     @Min(1) @JsonPropertyDescription("A batch reads at most so many files. Default 1000.")
         @Nullable Integer maxFilesPerTrigger,
     @JsonPropertyDescription("true reads the newest files first. Default false.")

@@ -81,6 +81,8 @@ public final class Rules {
       "column is for a table's decode: a source's value is always the Kafka value.";
   public static final String ONE_SUBSCRIPTION =
       "A kafka source needs exactly one of subscribe, subscribePattern and assign.";
+  public static final String MALFORMED_IS_FOR_DOCUMENTS =
+      "malformed is for json and csv: other formats have no documents that could be broken.";
   public static final String FILES_NEED_A_SCHEMA =
       "A files source needs a schema: only format text has one of its own.";
   public static final String ARCHIVE_NEEDS_A_DIRECTORY =

@@ -57,12 +57,14 @@ public sealed interface SourcePlan {
    * @param path URI or absolute path, may hold globs
    * @param format json, csv, parquet, orc or text
    * @param schema DDL; null only for text
+   * @param malformed what happens to a broken record of json or csv
    */
   record Files(
       String name,
       String path,
       String format,
       @Nullable String schema,
+      DecodePlan.Malformed malformed,
       int maxFilesPerTrigger,
       boolean latestFirst,
       @Nullable String cleanSource,

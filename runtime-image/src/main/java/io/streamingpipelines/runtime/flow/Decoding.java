@@ -97,7 +97,7 @@ final class Decoding {
   }
 
   /** Rows whose reader left the broken record's text in {@link FileRecords#CORRUPT}. */
-  static Dataset<Row> corruptRecords(Dataset<Row> rows) {
+  static Dataset<Row> corruptRecords(Dataset<Row> rows, Malformed malformed) {
     Column corrupt = Columns.named(FileRecords.CORRUPT);
     // not deterministic like the decoder's marker: Spark must not ask the reader for it alone
     List<Column> columns = new ArrayList<>();
@@ -106,12 +106,16 @@ final class Decoding {
         columns.add(functions.when(corrupt.isNull(), Columns.named(name)).as(name));
       }
     }
+    if (malformed == Malformed.KEEP) {
+      columns.add(corrupt.as(CORRUPT_RECORD));
+      return rows.select(columns.toArray(Column[]::new));
+    }
     Column reason =
         functions.when(
             corrupt.isNotNull(), functions.lit("the record does not fit the declared schema"));
     columns.add(
         MalformedRows.marker(
-            new StructType(), reason, corrupt.cast(DataTypes.BinaryType), Malformed.QUARANTINE));
+            new StructType(), reason, corrupt.cast(DataTypes.BinaryType), malformed));
     return rows.select(columns.toArray(Column[]::new));
   }
 

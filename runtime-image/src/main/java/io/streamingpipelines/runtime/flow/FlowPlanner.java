@@ -215,7 +215,7 @@ public final class FlowPlanner {
       if (records.decode() != null) {
         return Decoding.source(rows, records.decode(), paths.source(source.name()) + ".files");
       }
-      return records.marksCorrupt() ? Decoding.corruptRecords(rows) : rows;
+      return records.marksCorrupt() ? Decoding.corruptRecords(rows, files.malformed()) : rows;
     }
     return rows;
   }

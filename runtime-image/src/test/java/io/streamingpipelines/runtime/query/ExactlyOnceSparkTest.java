@@ -2,6 +2,7 @@ package io.streamingpipelines.runtime.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamingpipelines.plan.DecodePlan.Malformed;
 import io.streamingpipelines.plan.ExitReport.Outcome;
 import io.streamingpipelines.plan.ExpectationPlan;
 import io.streamingpipelines.plan.ExpectationPlan.Action;
@@ -73,11 +74,13 @@ final class ExactlyOnceSparkTest {
   @ParameterizedTest
   @EnumSource(value = Step.class, names = "BEFORE_SIDE_ROWS", mode = EnumSource.Mode.EXCLUDE)
   void mergesAnAggregationOnceWhereverTheDriverDies(Step step) throws Exception {
-    pipeline.table(
-        "t",
-        "landing",
-        "SELECT op, count(*) AS n FROM landing GROUP BY op",
-        new WritePlan.Upsert(List.of("op"), List.of(), null, List.of(), false, 1));
+    pipeline
+        .malformed(Malformed.DROP)
+        .table(
+            "t",
+            "landing",
+            "SELECT op, count(*) AS n FROM landing GROUP BY op",
+            new WritePlan.Upsert(List.of("op"), List.of(), null, List.of(), false, 1));
     dieIn(1, step);
     assertThat(pipeline.run().outcome()).isEqualTo(Outcome.COMPLETED);
     pipeline.land(row("z", 1, 1, "put"));
@@ -89,11 +92,13 @@ final class ExactlyOnceSparkTest {
   @ParameterizedTest
   @EnumSource(value = Step.class, names = "BEFORE_SIDE_ROWS", mode = EnumSource.Mode.EXCLUDE)
   void replacesACompleteResultOnceWhereverTheDriverDies(Step step) throws Exception {
-    pipeline.table(
-        "t",
-        "landing",
-        "SELECT op, count(*) AS n FROM landing GROUP BY op",
-        new WritePlan.Complete());
+    pipeline
+        .malformed(Malformed.DROP)
+        .table(
+            "t",
+            "landing",
+            "SELECT op, count(*) AS n FROM landing GROUP BY op",
+            new WritePlan.Complete());
     dieIn(1, step);
     assertThat(pipeline.run().outcome()).isEqualTo(Outcome.COMPLETED);
 

@@ -1,5 +1,6 @@
 package io.streamingpipelines.runtime.query;
 
+import io.streamingpipelines.plan.DecodePlan;
 import io.streamingpipelines.plan.ExpectationPlan;
 import io.streamingpipelines.plan.FlowPlan;
 import io.streamingpipelines.plan.InputPlan;
@@ -48,6 +49,7 @@ final class Pipelines {
   private RestartPlan restart = new RestartPlan(RestartPlan.Policy.NEVER, 1, 1, 60_000, 5);
   private String name = "shop";
   private WriterProbe probe = WriterProbe.NONE;
+  private DecodePlan.Malformed malformed = DecodePlan.Malformed.QUARANTINE;
   private int landed;
 
   Pipelines(Path root) {
@@ -84,6 +86,12 @@ final class Pipelines {
             trigger,
             1,
             true));
+    return this;
+  }
+
+  /** What happens to broken lines of the landed files. */
+  Pipelines malformed(DecodePlan.Malformed wanted) {
+    this.malformed = wanted;
     return this;
   }
 
@@ -129,7 +137,8 @@ final class Pipelines {
         new Owner("local", "test", name),
         new StoragePlan(uri("tables"), uri("checkpoints")),
         List.of(
-            new SourcePlan.Files("landing", uri("in"), "json", SCHEMA, 1, false, null, Map.of())),
+            new SourcePlan.Files(
+                "landing", uri("in"), "json", SCHEMA, malformed, 1, false, null, Map.of())),
         List.of(),
         tables,
         sinks,

@@ -2,6 +2,7 @@ package io.streamingpipelines.runtime.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamingpipelines.runtime.session.SharedSpark;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,12 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(120)
 class ProgressListenerSparkTest {
-  private final SparkSession spark =
-      SparkSession.builder()
-          .master("local[2]")
-          .config("spark.ui.enabled", "false")
-          .config("spark.sql.shuffle.partitions", "2")
-          .getOrCreate();
+  private final SparkSession spark = SharedSpark.session();
   private final ProgressListener listener = new ProgressListener();
 
   @TempDir Path directory;

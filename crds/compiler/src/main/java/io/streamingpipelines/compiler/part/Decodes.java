@@ -41,6 +41,11 @@ final class Decodes {
     return compile(place, spec, column);
   }
 
+  /** Of a files source. */
+  static Malformed malformed(Place place, @Nullable String malformed) {
+    return MALFORMED.read(place, malformed, Malformed.QUARANTINE);
+  }
+
   private static DecodePlan compile(Place place, DecodeSpec spec, String column) {
     Format format = FORMAT.required(place.field("format"), spec.format(), Format.JSON);
     boolean columns = format == Format.JSON || format == Format.CSV;
@@ -60,7 +65,7 @@ final class Decodes {
         column,
         format,
         schema == null ? "" : schema,
-        MALFORMED.read(place.field("malformed"), spec.malformed(), Malformed.QUARANTINE),
+        malformed(place.field("malformed"), spec.malformed()),
         spec.options());
   }
 

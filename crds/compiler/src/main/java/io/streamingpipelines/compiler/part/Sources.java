@@ -86,12 +86,16 @@ public final class Sources {
     if (clean.equals("archive") && !archived) {
       place.error(ProblemCode.MISSING, Rules.ARCHIVE_NEEDS_A_DIRECTORY);
     }
+    if (spec.malformed() != null && !format.equals("json") && !format.equals("csv")) {
+      place.field("malformed").error(ProblemCode.NOT_TOGETHER, Rules.MALFORMED_IS_FOR_DOCUMENTS);
+    }
     Options.judgeFiles(place.field("options"), spec.options());
     return new SourcePlan.Files(
         name,
         locations.existing(place.field("path"), path),
         format,
         schema,
+        Decodes.malformed(place.field("malformed"), spec.malformed()),
         (int)
             Texts.atLeast(
                 place.field("maxFilesPerTrigger"),
