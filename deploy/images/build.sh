@@ -6,6 +6,16 @@ root=$(cd "$(dirname "$0")/../.." && pwd)
 export DOCKER_BUILDKIT=0
 [ $# -gt 0 ] || set -- operator runtime kafka
 module() { case $1 in operator) echo operator;; runtime) echo runtime-image;; kafka) echo e2e;; *) echo "unknown image $1: operator, runtime or kafka" >&2; exit 2;; esac; }
+
+# nothing to do while neither the sources nor the images have changed since the last build
+sources() {
+  find "$root"/{pom.xml,crds,operator,runtime-image,e2e,deploy/images} -name target -prune -o -type f -printf '%p %s %T@\n' | sort
+  docker image inspect -f '{{.Id}}' $(printf 'streamingpipelines/%s:dev ' "$@") 2>/dev/null
+}
+stamp=$root/target/images-$(IFS=-; echo "$*")
+before=$(sources "$@" | sha256sum)
+if [ "$(cat "$stamp" 2>/dev/null)" = "$before" ]; then echo "images: $* are up to date"; exit 0; fi
+
 modules=(); for image in "$@"; do modules+=("$(module "$image")"); done
 
 echo "images: packing $* (about 20 s, longer when dependencies have to be fetched)"
@@ -39,3 +49,4 @@ for image in "$@"; do
   fi
   build "streamingpipelines/$image:dev" "$c"
 done
+mkdir -p "${stamp%/*}" && sources "$@" | sha256sum >"$stamp"

@@ -1,14 +1,16 @@
 package io.streamingpipelines.runtime;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Asks Delta tables one question and prints the answer: {@code Query --table name=path … SQL}.
+ * Asks Delta tables questions and prints the answers: {@code Query --table name=path … SQL …}.
  * Reads only; for demonstrations and a first look.
  */
 public final class Query {
@@ -18,27 +20,29 @@ public final class Query {
 
   public static void main(String[] args) {
     Map<String, String> tables = new TreeMap<>();
-    String sql = null;
+    List<String> questions = new ArrayList<>();
     for (int i = 0; i < args.length; i++) {
       if (args[i].equals("--table") && i + 1 < args.length && args[i + 1].indexOf('=') > 0) {
         String[] parts = args[++i].split("=", 2);
         tables.put(parts[0], parts[1]);
-      } else if (sql == null && !args[i].startsWith("--")) {
-        sql = args[i];
+      } else if (args[i].startsWith("--")) {
+        fail();
       } else {
-        sql = null;
-        break;
+        questions.add(args[i]);
       }
     }
-    if (sql == null) {
-      System.err.println("Usage: Query --table name=path [--table name=path]… SQL");
-      System.exit(2);
-      return;
+    if (questions.isEmpty()) {
+      fail();
     }
-    System.out.print(ask(tables, sql));
+    System.out.print(ask(tables, questions));
   }
 
-  private static String ask(Map<String, String> tables, String sql) {
+  private static void fail() {
+    System.err.println("Usage: Query --table name=path [--table name=path]… SQL…");
+    System.exit(2);
+  }
+
+  private static String ask(Map<String, String> tables, List<String> questions) {
     SparkSession spark =
         SparkSession.builder()
             .master("local[*]")
@@ -55,7 +59,7 @@ public final class Query {
     try {
       tables.forEach(
           (name, path) -> spark.read().format("delta").load(path).createOrReplaceTempView(name));
-      return text(spark.sql(sql));
+      return questions.stream().map(sql -> text(spark.sql(sql))).collect(Collectors.joining("\n"));
     } finally {
       spark.stop();
     }

@@ -13,5 +13,5 @@ import org.jspecify.annotations.Nullable;
 public record StatusSpec(
     @Size(max = 20)
         @Pattern(Rules.DURATION)
-        @JsonPropertyDescription("Progress is written at most so often. Default 10s.")
+        @JsonPropertyDescription("Progress is written at most so often. Default 5s.")
         @Nullable String interval) {}

@@ -15,7 +15,7 @@ public final class Defaults {
   public static final String RESET_AFTER = "10m";
   public static final int MAX_FAILURES = 20;
   public static final String DRAIN_GRACE = "60s";
-  public static final String STATUS_INTERVAL = "10s";
+  public static final String STATUS_INTERVAL = "5s";
 
   public static final int CORES = 1;
   public static final String MEMORY = "1Gi";

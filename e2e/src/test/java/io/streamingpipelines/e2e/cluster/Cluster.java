@@ -21,6 +21,7 @@ public final class Cluster implements AutoCloseable {
 
   private final K3sContainer node;
   private final KubernetesClient client;
+  private @Nullable Kafka kafka;
 
   private Cluster(K3sContainer node, KubernetesClient client) {
     this.node = node;
@@ -44,14 +45,19 @@ public final class Cluster implements AutoCloseable {
     cluster.load("operator", "runtime", "kafka");
     cluster.applyFolder("deploy/crds");
     cluster.applyKustomization("deploy/operator");
-    cluster.kubectl(
+    cluster.awaitOperator();
+    return cluster;
+  }
+
+  /** Waits until the operator that was last applied is the one that runs. */
+  public void awaitOperator() {
+    kubectl(
         "rollout",
         "status",
         "deployment/streamingpipelines-operator",
         "-n",
         "streamingpipelines",
         "--timeout=180s");
-    return cluster;
   }
 
   /** The same cluster through the Java client. */
@@ -72,6 +78,22 @@ public final class Cluster implements AutoCloseable {
         new ArrayList<>(List.of("docker", "exec", "-i", node.getContainerId(), "kubectl"));
     command.addAll(List.of(arguments));
     return Shell.run(input, command);
+  }
+
+  /** The broker of all tests, installed when the first one asks for it. */
+  public synchronized Kafka kafka() {
+    Kafka running = kafka;
+    if (running == null) {
+      running = Kafka.install(this);
+      kafka = running;
+    }
+    return running;
+  }
+
+  /** {@code kubectl apply} of the text into a namespace. */
+  public void apply(String namespace, String yaml) {
+    tryKubectl(yaml, "apply", "-n", namespace, "--server-side", "--force-conflicts", "-f", "-")
+        .orFail();
   }
 
   /** {@code kubectl apply} of the text; fails with kubectl's words unless it is accepted. */
@@ -140,12 +162,19 @@ public final class Cluster implements AutoCloseable {
     kubectl("apply", "--server-side", "-f", "/repo/" + folder);
   }
 
-  private void applyKustomization(String folder) {
+  /** {@code kubectl apply -k} of a folder of this repository; what is there is taken over. */
+  public void applyKustomization(String folder, String... namespace) {
     copyToNode(folder);
-    kubectl("apply", "--server-side", "-k", "/repo/" + folder);
+    List<String> command =
+        new ArrayList<>(
+            List.of("apply", "--server-side", "--force-conflicts", "-k", "/repo/" + folder));
+    for (String name : namespace) {
+      command.addAll(List.of("-n", name));
+    }
+    kubectl(command.toArray(String[]::new));
   }
 
-  private void copyToNode(String folder) {
+  void copyToNode(String folder) {
     String parent = "/repo/" + Path.of(folder).getParent();
     onNode("mkdir", "-p", parent).orFail();
     Shell.run(

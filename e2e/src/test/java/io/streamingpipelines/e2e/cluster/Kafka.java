@@ -3,29 +3,47 @@ package io.streamingpipelines.e2e.cluster;
 import io.streamingpipelines.e2e.orders.Landing;
 import io.streamingpipelines.e2e.orders.OrderEvents;
 import io.streamingpipelines.e2e.orders.Wave;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** The one broker of all tests, in namespace {@code kafka}; tests take topics of their own. */
-public record Kafka(Cluster cluster) {
-  /** How pipelines reach it. */
-  public static final String BOOTSTRAP = "kafka.kafka.svc:9092";
+public final class Kafka {
+  private static final String HOST = "kafka.kafka.svc";
 
-  /** Installs the broker of {@code deploy/kafka} unless it is there. */
-  public static Kafka on(Cluster cluster) {
-    try {
-      String manifest = Files.readString(Cluster.repository().resolve("deploy/kafka/kafka.yaml"));
-      cluster.apply("{apiVersion: v1, kind: Namespace, metadata: {name: kafka}}");
-      cluster.tryKubectl(manifest, "apply", "--server-side", "-n", "kafka", "-f", "-").orFail();
-      cluster.kubectl("rollout", "status", "-n", "kafka", "deployment/kafka", "--timeout=180s");
-      return new Kafka(cluster);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /** How pipelines reach it. */
+  public static final String BOOTSTRAP = HOST + ":9092";
+
+  /** Its port that asks for SASL/SCRAM-SHA-512 over TLS. */
+  public static final String SECURED = HOST + ":9093";
+
+  private final Cluster cluster;
+  private final BrokerSecrets secrets;
+
+  private Kafka(Cluster cluster, BrokerSecrets secrets) {
+    this.cluster = cluster;
+    this.secrets = secrets;
+  }
+
+  /** Installs the broker; {@link Cluster#kafka()} does it once. */
+  static Kafka install(Cluster cluster) {
+    BrokerSecrets secrets = BrokerSecrets.make(HOST);
+    cluster.apply("{apiVersion: v1, kind: Namespace, metadata: {name: kafka}}");
+    cluster.apply("kafka", secrets.brokerManifest());
+    cluster.copyToNode("deploy/kafka");
+    cluster.applyKustomization("e2e/kafka");
+    cluster.kubectl("rollout", "status", "-n", "kafka", "deployment/kafka", "--timeout=180s");
+    return new Kafka(cluster, secrets);
+  }
+
+  /** Gives the namespace the Secrets {@code kafka-user} and {@code kafka-ca}. */
+  public void admit(String namespace) {
+    cluster.apply(namespace, secrets.clientManifest());
+  }
+
+  /** What nobody but the pods that mount it may see. */
+  public String password() {
+    return secrets.password();
   }
 
   /** Sends a wave of events to the topic, which is made when it is missing. */

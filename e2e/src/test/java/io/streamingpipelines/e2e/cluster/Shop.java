@@ -112,6 +112,21 @@ public record Shop(Cluster cluster, String namespace) implements AutoCloseable {
         .map(StreamingPipeline::getStatus);
   }
 
+  /**
+   * What a driver reports of itself, with HTTP's head; asked inside its pod, where its token is.
+   */
+  public String report(String driver) {
+    return kubectl(
+        "exec",
+        driver,
+        "--",
+        "bash",
+        "-c",
+        "exec 3<>/dev/tcp/localhost/8090;"
+            + " printf 'GET /report HTTP/1.0\\r\\nX-Pipeline-Token: %s\\r\\n\\r\\n'"
+            + " $(cat /etc/streamingpipelines/token/token) >&3; cat <&3");
+  }
+
   /** Waits until the pipeline's status is as wanted. */
   public PipelineStatus await(
       String pipeline, String what, Duration deadline, Predicate<PipelineStatus> wanted) {

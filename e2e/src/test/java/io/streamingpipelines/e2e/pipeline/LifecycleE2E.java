@@ -22,46 +22,20 @@ class LifecycleE2E {
   private static final Duration START = Duration.ofMinutes(4);
   private static final Duration SOON = Duration.ofMinutes(2);
 
-  private static String ticks(String name, String query, String more) {
-    return """
-    apiVersion: streamingpipelines.io/v1alpha1
-    kind: StreamingPipeline
-    metadata: {name: %1$s}
-    spec:
-      storage:
-        tables: file:/lake/%1$s/tables
-        checkpoints: file:/lake/%1$s/checkpoints
-        volume: {persistentVolumeClaim: lake, mountPath: /lake}
-      trigger: {processingTime: 1s}
-      sources: [{name: ticks, rate: {rowsPerSecond: 5}}]
-      tables:
-      - name: seen
-        from: [{source: ticks}]
-        query: %2$s
-      spark: {driver: {cores: 1, cpuRequest: 100m, memory: 1Gi}}
-    %3$s
-    """
-        .formatted(name, query, more);
-  }
-
-  private static String ticks(String name) {
-    return ticks(name, "SELECT value FROM ticks", "");
-  }
-
   @Test
   void suspendsAndResumesAndLeavesNothingButDataWhenDeleted(Cluster cluster) {
     try (Shop shop = Shop.open(cluster, "suspend")) {
-      shop.apply(ticks("ticks"));
+      shop.apply(Ticks.manifest("ticks"));
       shop.kubectl("wait", "--for=condition=Ready", "spl/ticks", "--timeout=240s");
-      committed(shop, "ticks", 2);
+      Ticks.committed(shop, "ticks", 2);
 
       shop.kubectl("patch", "spl", "ticks", "--type=merge", "-p", "{\"spec\":{\"suspend\":true}}");
       PipelineStatus suspended = shop.awaitPhase("ticks", "Suspended", SOON);
       assertThat(drivers(shop)).isEmpty();
-      long batch = batch(suspended);
+      long batch = Ticks.batch(suspended);
 
       shop.kubectl("patch", "spl", "ticks", "--type=merge", "-p", "{\"spec\":{\"suspend\":false}}");
-      committed(shop, "ticks", batch + 1);
+      Ticks.committed(shop, "ticks", batch + 1);
 
       shop.kubectl("delete", "spl", "ticks", "--timeout=120s");
       String left =
@@ -81,20 +55,21 @@ class LifecycleE2E {
   @Test
   void aWrongChangeLeavesTheRunningDriverAlone(Cluster cluster) {
     try (Shop shop = Shop.open(cluster, "wrong")) {
-      shop.apply(ticks("ticks"));
+      shop.apply(Ticks.manifest("ticks"));
       shop.awaitPhase("ticks", "Running", START);
-      committed(shop, "ticks", 1);
+      Ticks.committed(shop, "ticks", 1);
       String driver = drivers(shop).get(0).getMetadata().getUid();
 
       // a rule that only the compiler knows
-      shop.apply(ticks("ticks").replace("from: [{source: ticks}]", "from: [{source: tick}]"));
+      shop.apply(
+          Ticks.manifest("ticks").replace("from: [{source: ticks}]", "from: [{source: tick}]"));
       PipelineStatus refused =
           shop.await("ticks", "not accepted", SOON, s -> accepted(s).startsWith("False"));
       assertThat(accepted(refused)).contains("spec.tables[0].from[0].source").contains("tick");
       assertThat(refused.phase()).isEqualTo("Blocked");
 
       // SQL that does not resolve
-      shop.apply(ticks("ticks", "SELECT valu FROM ticks", ""));
+      shop.apply(Ticks.manifest("ticks", "SELECT valu FROM ticks", ""));
       PipelineStatus unresolved =
           shop.await("ticks", "SQL refused", START, s -> accepted(s).contains("valu"));
       assertThat(accepted(unresolved)).contains("spec.tables[0].query (1:8)");
@@ -103,7 +78,7 @@ class LifecycleE2E {
           .contains("spec.tables[0].query");
 
       // taken back
-      shop.apply(ticks("ticks"));
+      shop.apply(Ticks.manifest("ticks"));
       shop.await(
           "ticks",
           "accepted again",
@@ -116,8 +91,8 @@ class LifecycleE2E {
   @Test
   void aBrokenPipelineAndAKilledOperatorDisturbNobody(Cluster cluster) {
     try (Shop shop = Shop.open(cluster, "two")) {
-      shop.apply(ticks("good"));
-      shop.apply(ticks("broken", "SELECT no_such_column FROM ticks", ""));
+      shop.apply(Ticks.manifest("good"));
+      shop.apply(Ticks.manifest("broken", "SELECT no_such_column FROM ticks", ""));
       shop.awaitPhase("good", "Running", START);
       shop.awaitPhase("broken", "Failed", START);
       String driver =
@@ -130,8 +105,8 @@ class LifecycleE2E {
 
       cluster.kubectl(
           "delete", "pod", "-n", "streamingpipelines", "--all", "--grace-period=0", "--force");
-      long before = batch(shop.status("good").orElseThrow());
-      committed(shop, "good", before + 5);
+      long before = Ticks.batch(shop.status("good").orElseThrow());
+      Ticks.committed(shop, "good", before + 5);
 
       assertThat(drivers(shop)).extracting(p -> p.getMetadata().getUid()).contains(driver);
       assertThat(Objects.requireNonNull(shop.status("good").orElseThrow().restarts()).count())
@@ -144,7 +119,7 @@ class LifecycleE2E {
     try (Shop shop = Shop.open(cluster, "refused")) {
       Shell refused =
           shop.tryKubectl(
-              ticks("ticks")
+              Ticks.manifest("ticks")
                   .replace(
                       "query: SELECT value FROM ticks",
                       "partitionBy: [value]\n    clusterBy: [value]"),
@@ -160,10 +135,10 @@ class LifecycleE2E {
   void aKilledDriverIsStartedAgainAndCounted(Cluster cluster) {
     try (Shop shop = Shop.open(cluster, "killed")) {
       shop.apply(
-          ticks(
+          Ticks.manifest(
               "ticks", "SELECT value FROM ticks", "  restart: {backoff: {initial: 1s, max: 5s}}"));
       shop.awaitPhase("ticks", "Running", START);
-      committed(shop, "ticks", 1);
+      Ticks.committed(shop, "ticks", 1);
       String first = drivers(shop).get(0).getMetadata().getName();
       assertThat(first).isEqualTo("ticks-driver-1");
 
@@ -186,19 +161,6 @@ class LifecycleE2E {
                       && Objects.equals(s.restarts().count(), 1));
       assertThat(Objects.requireNonNull(again.driver()).attempt()).isEqualTo(2);
     }
-  }
-
-  private static void committed(Shop shop, String pipeline, long atLeast) {
-    shop.await(pipeline, "batch " + atLeast, START, s -> batch(s) >= atLeast);
-  }
-
-  private static long batch(PipelineStatus status) {
-    return status.tables().stream()
-        .map(t -> t.batch())
-        .filter(Objects::nonNull)
-        .mapToLong(Long::longValue)
-        .findFirst()
-        .orElse(-1);
   }
 
   private static String accepted(PipelineStatus status) {

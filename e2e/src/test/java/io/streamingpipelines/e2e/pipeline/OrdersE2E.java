@@ -60,7 +60,18 @@ class OrdersE2E {
                 START,
                 () -> !runningDriver(shop).equals(killed) && !runningDriver(shop).isEmpty(),
                 () -> shop.kubectl("get", "pods,spl", "-o", "wide"));
+            // the operator dies at some moment of the new driver's start
+            shop.cluster()
+                .kubectl(
+                    "delete",
+                    "pod",
+                    "-n",
+                    "streamingpipelines",
+                    "--all",
+                    "--grace-period=0",
+                    "--force");
           }
+          assertThat(restarts(shop)).isEqualTo(5);
         });
   }
 
@@ -93,7 +104,7 @@ class OrdersE2E {
 
   private static void run(Cluster cluster, String name, int executors, Path copy, Faults faults)
       throws IOException {
-    Kafka kafka = Kafka.on(cluster);
+    Kafka kafka = cluster.kafka();
     Instant now = Instant.now();
     OrderEvents events =
         new OrderEvents(
@@ -139,7 +150,7 @@ class OrdersE2E {
         .replace("orders.events", topic)
         .replace("orders.big", topic + ".big")
         .replace("maxOffsetsPerTrigger: 100000", "maxOffsetsPerTrigger: 1500")
-        .replace("processingTime: 5s", "processingTime: 1s")
+        .replace("processingTime: 2s", "processingTime: 1s")
         .replace(
             "executor: {instances: 0}",
             "executor: {instances: " + executors + ", cpuRequest: 100m, memory: 1Gi}")
@@ -228,6 +239,11 @@ class OrdersE2E {
         .filter(Objects::nonNull)
         .findFirst()
         .orElse(-1L);
+  }
+
+  private static int restarts(Shop shop) {
+    PipelineStatus status = shop.awaitPhase("orders", "Running", START);
+    return Objects.requireNonNull(Objects.requireNonNull(status.restarts()).count());
   }
 
   private static String runningDriver(Shop shop) {

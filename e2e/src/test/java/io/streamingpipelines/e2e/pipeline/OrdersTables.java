@@ -80,9 +80,9 @@ record OrdersTables(Lake lake) {
                 SELECT sum(CAST(get_json_object(details, '$.flow_progress.metrics.num_output_rows') AS BIGINT)),
                        sum(CAST(get_json_object(details, '$.flow_progress.data_quality.dropped_records') AS BIGINT)),
                        sum(CAST(get_json_object(details, '$.flow_progress.data_quality.quarantined_records') AS BIGINT)),
-                       count(*) - count(DISTINCT get_json_object(details, '$.flow_progress.batch_id'))
+                       count(*) - count(DISTINCT origin.batch_id)
                 FROM {_event_log}
-                WHERE event_type = 'flow_progress' AND get_json_object(origin, '$.flow_name') LIKE '%orders_silver%'
+                WHERE event_type = 'flow_progress' AND origin.dataset_name = 'orders_silver'
                 """)
             .get(0);
     assertThat(log.toString())

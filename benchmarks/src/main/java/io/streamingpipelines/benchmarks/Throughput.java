@@ -1,0 +1,93 @@
+package io.streamingpipelines.benchmarks;
+
+import io.streamingpipelines.e2e.kafka.KafkaBroker;
+import io.streamingpipelines.e2e.orders.OrderEvents;
+import io.streamingpipelines.e2e.orders.OrderProducer;
+import io.streamingpipelines.e2e.orders.Wave;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Rows per second of single tables, each reading the same events from a Kafka of this machine. */
+@Command(
+    name = "throughput",
+    mixinStandardHelpOptions = true,
+    description = "Runs each pipeline of benchmarks/pipelines over the same events.")
+public final class Throughput implements Callable<Integer> {
+  private static final String TOPIC = "orders.events";
+
+  /** Any will do: the same events each time. */
+  private static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
+
+  @Option(
+      names = "--events",
+      defaultValue = "1000000",
+      description = "Events in Kafka, in 4 partitions (${DEFAULT-VALUE}).")
+  private int events;
+
+  @Option(names = "--home", defaultValue = ".", description = "The repository (${DEFAULT-VALUE}).")
+  private Path home = Path.of(".");
+
+  @Option(
+      names = "--tables",
+      split = ",",
+      defaultValue = "bronze,silver",
+      description = "Which pipelines (${DEFAULT-VALUE}).")
+  private List<String> tables = List.of();
+
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new Throughput()).execute(args));
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Path work = Files.createTempDirectory("throughput");
+    try (KafkaBroker broker = KafkaBroker.startLocal(work.resolve("kafka"))) {
+      System.out.printf("sending %,d events%n", events);
+      Map<String, Object> client = Map.of("bootstrap.servers", broker.bootstrapServers());
+      try (OrderProducer producer = OrderProducer.connect(client, TOPIC)) {
+        producer.send(new OrderEvents(42, events, EPOCH).wave(Wave.MAIN));
+      }
+      for (String table : tables) {
+        System.out.println(measure(table, broker.bootstrapServers(), work));
+      }
+    }
+    return 0;
+  }
+
+  private String measure(String table, String servers, Path work)
+      throws IOException, InterruptedException {
+    Path folder = Files.createDirectories(work.resolve(table));
+    Run run =
+        Run.of(
+            folder.resolve("log"),
+            List.of(
+                home.resolve("bin/pipeline").toString(),
+                "run",
+                "-f",
+                home.resolve("benchmarks/pipelines/" + table + ".yaml").toString(),
+                "--until-idle",
+                "--set",
+                "spec.storage.tables=file:" + folder.resolve("tables"),
+                "--set",
+                "spec.storage.checkpoints=file:" + folder.resolve("checkpoints"),
+                "--set",
+                "spec.sources[0].kafka.bootstrapServers=" + servers));
+    Commits commits = Commits.of(folder.resolve("tables/" + table));
+    return String.format(
+        Locale.ROOT,
+        "%-10s %,9.0f rows/s  %3d batches  %6.1f CPU seconds",
+        table,
+        commits.rowsPerSecond(events),
+        commits.times().size(),
+        run.cpuSeconds());
+  }
+}

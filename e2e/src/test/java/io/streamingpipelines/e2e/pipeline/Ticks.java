@@ -1,0 +1,59 @@
+package io.streamingpipelines.e2e.pipeline;
+
+import io.streamingpipelines.api.PipelineStatus;
+import io.streamingpipelines.e2e.cluster.Shop;
+import java.time.Duration;
+import java.util.Objects;
+
+/** A pipeline of one table that needs nothing but a volume: five rows a second. */
+final class Ticks {
+  private static final Duration START = Duration.ofMinutes(4);
+
+  private Ticks() {}
+
+  static String manifest(String name) {
+    return manifest(name, "SELECT value FROM ticks", "");
+  }
+
+  /**
+   * The same with another query.
+   *
+   * @param more further fields of the spec, indented by two
+   */
+  static String manifest(String name, String query, String more) {
+    return """
+    apiVersion: streamingpipelines.io/v1alpha1
+    kind: StreamingPipeline
+    metadata: {name: %1$s}
+    spec:
+      storage:
+        tables: file:/lake/%1$s/tables
+        checkpoints: file:/lake/%1$s/checkpoints
+        volume: {persistentVolumeClaim: lake, mountPath: /lake}
+      trigger: {processingTime: 1s}
+      sources: [{name: ticks, rate: {rowsPerSecond: 5}}]
+      tables:
+      - name: seen
+        from: [{source: ticks}]
+        query: %2$s
+      spark: {driver: {cores: 1, cpuRequest: 100m, memory: 1Gi}}
+    %3$s
+    """
+        .formatted(name, query, more);
+  }
+
+  /** Waits until the table holds that batch. */
+  static void committed(Shop shop, String pipeline, long atLeast) {
+    shop.await(pipeline, "batch " + atLeast, START, s -> batch(s) >= atLeast);
+  }
+
+  /** The last batch in the status, -1 before the first. */
+  static long batch(PipelineStatus status) {
+    return status.tables().stream()
+        .map(t -> t.batch())
+        .filter(Objects::nonNull)
+        .mapToLong(Long::longValue)
+        .findFirst()
+        .orElse(-1);
+  }
+}
