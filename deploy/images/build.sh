@@ -19,7 +19,7 @@ if [ "$(cat "$stamp" 2>/dev/null)" = "$before" ]; then echo "images: $* are up t
 modules=(); for image in "$@"; do modules+=("$(module "$image")"); done
 
 echo "images: packing $* (about 20 s, longer when dependencies have to be fetched)"
-(IFS=,; cd "$root"; mvn -B -q -Dmaven.test.skip=true package dependency:copy-dependencies@image-runtime-jars \
+(IFS=,; cd "$root"; mvn -B -q -Dmaven.test.skip=true -Dspotless.check.skip=true -Dmdep.analyze.skip=true package dependency:copy-dependencies@image-runtime-jars \
   dependency:copy-dependencies@image-provided-jars -pl "${modules[*]}" -am -Dmdep.overWriteSnapshots=true)
 
 built() { docker build -q -t "$1" "$2" 2>/dev/null || docker build -t "$1" "$2" >&2; }

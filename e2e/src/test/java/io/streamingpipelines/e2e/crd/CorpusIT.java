@@ -71,15 +71,16 @@ class CorpusIT {
 
   @Test
   void kubectlShowsTheStatedColumns() {
-    server
-        .client()
-        .resource(read(Manifest.in("valid").findFirst().orElseThrow().judged()))
-        .create();
-
-    assertThat(server.kubectl("get", "spl", "-n", "default").lines().findFirst().orElseThrow())
-        .matches("NAME +READY +PHASE +QUERIES +ROWS/S +LAG +LAST-COMMIT +RESTARTS +AGE");
-    assertThat(server.kubectl("get", "all", "-n", "default", "-o", "wide"))
-        .containsPattern("RESTARTS +AGE +MESSAGE");
+    GenericKubernetesResource shown = read(Manifest.in("valid").findFirst().orElseThrow().judged());
+    server.client().resource(shown).create();
+    try {
+      assertThat(server.kubectl("get", "spl", "-n", "default").lines().findFirst().orElseThrow())
+          .matches("NAME +READY +PHASE +QUERIES +ROWS/S +LAG +LAST-COMMIT +RESTARTS +AGE");
+      assertThat(server.kubectl("get", "all", "-n", "default", "-o", "wide"))
+          .containsPattern("RESTARTS +AGE +MESSAGE");
+    } finally {
+      server.client().resource(shown).delete();
+    }
   }
 
   private static ThrowingConsumer<Throwable> says(String sentence) {
