@@ -1,0 +1,162 @@
+package io.streamingpipelines.runtime.query;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.streamingpipelines.api.PipelineSpec;
+import io.streamingpipelines.compiler.Compilation;
+import io.streamingpipelines.compiler.PipelineCompiler;
+import io.streamingpipelines.compiler.RunsIn;
+import io.streamingpipelines.plan.Owner;
+import io.streamingpipelines.plan.PipelinePlan;
+import io.streamingpipelines.plan.Problem;
+import io.streamingpipelines.runtime.check.SchemaCheck;
+import io.streamingpipelines.runtime.failure.FailureClassifier;
+import io.streamingpipelines.runtime.flow.FlowPlanner;
+import io.streamingpipelines.runtime.session.SharedSpark;
+import io.streamingpipelines.runtime.write.WriterProbe;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * A pipeline as a user declares it, for tests of what a declaration means: the YAML of its sources,
+ * views, tables and sinks goes through the compiler and the runtime. {@code ROOT} in it stands for
+ * the test's directory. Each {@link #run} reads what is there and ends, so two runs have a restart
+ * in between.
+ */
+final class DeclaredPipeline {
+  private static final YAMLMapper YAML = new YAMLMapper();
+
+  private final Path root;
+  private String parts;
+  private WriterProbe probe = WriterProbe.NONE;
+  private InstantSource clock = InstantSource.system();
+  private int landed;
+
+  /**
+   * @param parts YAML of sources, views, tables and sinks, not indented
+   */
+  DeclaredPipeline(Path root, String parts) {
+    this.root = root;
+    this.parts = parts;
+  }
+
+  /** Edits the declaration, as a user would between two runs. */
+  DeclaredPipeline edit(String from, String to) {
+    if (!parts.contains(from)) {
+      throw new IllegalArgumentException("nothing to edit: " + from);
+    }
+    parts = parts.replace(from, to);
+    return this;
+  }
+
+  DeclaredPipeline probe(WriterProbe wanted) {
+    this.probe = wanted;
+    return this;
+  }
+
+  DeclaredPipeline clock(InstantSource wanted) {
+    this.clock = wanted;
+    return this;
+  }
+
+  /** Lands one file in {@code ROOT/<folder>}, newer than all before. */
+  DeclaredPipeline land(String folder, String... lines) {
+    landed++;
+    try {
+      Path target = Files.createDirectories(root.resolve(folder));
+      Path hidden = Files.writeString(target.resolve("." + landed), String.join("\n", lines));
+      FileTime time = FileTime.fromMillis(1_700_000_000_000L + landed * 1000L);
+      Files.setLastModifiedTime(hidden, time);
+      Files.move(hidden, target.resolve(landed + ".json"), StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return this;
+  }
+
+  /** What the compiler makes of it. */
+  Compilation compile() {
+    String spec =
+        """
+        storage: {tables: "file:ROOT/tables", checkpoints: "file:ROOT/checkpoints"}
+        trigger: {availableNow: {}}
+        restart: {policy: Never}
+        """
+            + parts;
+    try {
+      return PipelineCompiler.compile(
+          YAML.readValue(spec.replace("ROOT", root.toString()), PipelineSpec.class),
+          new Owner("local", "test", "shop"),
+          RunsIn.local(root.resolve("secrets").toString()));
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What Spark's analyzer says to it. */
+  SchemaCheck.Result check() {
+    return SchemaCheck.check(SharedSpark.session().newSession(), plan());
+  }
+
+  private PipelinePlan plan() {
+    Compilation compilation = compile();
+    PipelinePlan plan = compilation.plan();
+    if (plan == null) {
+      throw new IllegalStateException(compilation.problems().toString());
+    }
+    return plan;
+  }
+
+  /** Runs until no input is left; fails when the pipeline may not start. */
+  Ending run() throws InterruptedException {
+    SparkSession session = SharedSpark.session();
+    PipelinePlan plan = plan();
+    SchemaCheck.Result checked = check();
+    if (checked.fatal()) {
+      throw new IllegalStateException(checked.problems().toString());
+    }
+    Epoch epoch =
+        Epoch.claim(
+            session.sparkContext().hadoopConfiguration(), plan.storage().checkpoints(), "test");
+    QueryParts parts =
+        new QueryParts(
+            session,
+            plan,
+            new LinkedHashMap<>(checked.schemas()),
+            Flows.of(new FlowPlanner(plan)),
+            epoch,
+            new FailureClassifier()::classify,
+            clock,
+            () -> 0.5,
+            probe);
+    try (QuerySupervisor supervisor = new QuerySupervisor(parts)) {
+      List<Problem> problems = supervisor.prepare();
+      if (!problems.isEmpty()) {
+        throw new IllegalStateException(problems.toString());
+      }
+      supervisor.start();
+      return supervisor.await();
+    }
+  }
+
+  /** The table's rows as text, sorted; all columns without expressions. */
+  List<String> rows(String table, String... expressions) {
+    Dataset<Row> rows = read(table);
+    return (expressions.length == 0 ? rows : rows.selectExpr(expressions))
+        .collectAsList().stream().map(Row::toString).sorted().toList();
+  }
+
+  Dataset<Row> read(String table) {
+    return SharedSpark.session().read().format("delta").load(root.resolve("tables/" + table) + "");
+  }
+}
