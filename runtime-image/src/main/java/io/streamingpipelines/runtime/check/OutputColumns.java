@@ -2,10 +2,7 @@ package io.streamingpipelines.runtime.check;
 
 import io.streamingpipelines.plan.Problem;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import org.apache.spark.sql.types.NullType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -16,16 +13,9 @@ final class OutputColumns {
 
   static List<Problem> problems(StructType schema, String path) {
     List<Problem> problems = new ArrayList<>();
-    Set<String> seen = new HashSet<>();
     for (StructField field : schema.fields()) {
       String name = field.name();
-      if (!seen.add(name.toLowerCase(Locale.ROOT))) {
-        problems.add(
-            Problem.error(
-                path + ".query",
-                "DuplicateColumn",
-                "The query yields column " + name + " twice; rename one with AS."));
-      } else if (name.chars().anyMatch(c -> " ,;{}()\n\t=".indexOf(c) >= 0)) {
+      if (name.chars().anyMatch(c -> " ,;{}()\n\t=".indexOf(c) >= 0)) {
         problems.add(
             Problem.error(
                 path + ".query",

@@ -12,6 +12,7 @@ import io.streamingpipelines.plan.SourcePlan;
 import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.plan.ViewPlan;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -122,6 +123,7 @@ public final class FlowPlanner {
 
   private Planned planned(SparkSession session, FlowPlan flow, String path, boolean sink) {
     Dataset<Row> visible = query(session, path, flow.inputs(), flow.query(), flow.decode(), !sink);
+    requireDistinctNames(visible.schema(), path);
     LogicalPlan logical = Catalyst.plan(visible);
     Set<Malformed> modes = MalformedRows.modes(logical);
     if (modes.isEmpty() && !sink) {
@@ -153,6 +155,24 @@ public final class FlowPlanner {
     }
     Dataset<Row> dropping = query(session, path, flow.inputs(), flow.query(), flow.decode(), false);
     return new Planned(dropping, dropping, Catalyst.plan(dropping), false);
+  }
+
+  /** Everything behind the query finds its columns by name. */
+  private static void requireDistinctNames(StructType schema, String path) {
+    List<Problem> problems = new ArrayList<>();
+    Set<String> seen = new HashSet<>();
+    for (String name : schema.fieldNames()) {
+      if (!seen.add(Columns.key(name))) {
+        problems.add(
+            Problem.error(
+                path + ".query",
+                "DuplicateColumn",
+                "The query yields column " + name + " twice; rename one with AS."));
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new PlanRefused(problems);
+    }
   }
 
   private Dataset<Row> query(

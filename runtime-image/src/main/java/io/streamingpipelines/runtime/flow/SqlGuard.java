@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.analysis.ExpressionWithUnresolvedIdentifier;
 import org.apache.spark.sql.catalyst.analysis.PlanWithUnresolvedIdentifier;
 import org.apache.spark.sql.catalyst.analysis.RelationTimeTravel;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedFunction;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedRelation;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedTableValuedFunction;
+import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.SubqueryExpression;
 import org.apache.spark.sql.catalyst.parser.ParserInterface;
@@ -22,6 +24,7 @@ import org.apache.spark.sql.catalyst.plans.logical.ParsedStatement;
 import org.apache.spark.sql.catalyst.plans.logical.ScriptTransformation;
 import org.apache.spark.sql.catalyst.plans.logical.SubqueryAlias;
 import org.apache.spark.sql.catalyst.plans.logical.UnresolvedWith;
+import org.apache.spark.sql.catalyst.plans.logical.WithWindowDefinition;
 import org.apache.spark.sql.catalyst.trees.Origin;
 
 /**
@@ -83,7 +86,15 @@ final class SqlGuard {
   static List<Problem> expression(SparkSession session, String sql, String path) {
     SqlGuard guard = new SqlGuard(path, List.of());
     try {
-      guard.visit(Catalyst.parser(session).parseExpression(sql), Set.of());
+      Expression expression = Catalyst.parser(session).parseExpression(sql);
+      if (expression instanceof Alias alias) {
+        // `a > 1 OR` is one as well: Spark reads OR as a name
+        guard.refuse(
+            "SqlSyntax",
+            "The text ends in " + alias.name() + ", read as a name; a condition has none.",
+            expression.origin());
+      }
+      guard.visit(expression, Set.of());
     } catch (Exception e) {
       guard.problems.add(SqlProblems.of(path, e));
     }
@@ -106,12 +117,21 @@ final class SqlGuard {
       }
     }
     judge(plan, known);
-    for (Expression expression : Scala.list(plan.expressions())) {
+    for (Expression expression : expressions(plan)) {
       visit(expression, known);
     }
     for (LogicalPlan child : Scala.list(plan.children())) {
       visit(child, known);
     }
+  }
+
+  /** Spark does not count the windows that a WINDOW clause names among a plan's expressions. */
+  private static List<Expression> expressions(LogicalPlan plan) {
+    List<Expression> expressions = new ArrayList<>(Scala.list(plan.expressions()));
+    if (plan instanceof WithWindowDefinition windows) {
+      expressions.addAll(Scala.list(windows.windowDefinitions().values().toSeq()));
+    }
+    return expressions;
   }
 
   private void judge(LogicalPlan plan, Set<String> known) {
@@ -131,10 +151,7 @@ final class SqlGuard {
           "Reading a table as of a version or time is refused; read it through `from`.",
           plan.origin());
     } else if (plan instanceof PlanWithUnresolvedIdentifier) {
-      refuse(
-          "IdentifierRefused",
-          "IDENTIFIER(…) may name anything; write the name of an input instead.",
-          plan.origin());
+      refuseIdentifier(plan.origin());
     } else if (plan instanceof ScriptTransformation) {
       refuse(
           "CommandRefused",
@@ -182,12 +199,22 @@ final class SqlGuard {
             expression.origin());
       }
     }
+    if (expression instanceof ExpressionWithUnresolvedIdentifier) {
+      refuseIdentifier(expression.origin());
+    }
     if (expression instanceof SubqueryExpression subquery) {
       visit((LogicalPlan) subquery.plan(), known);
     }
     for (Expression child : Scala.list(expression.children())) {
       visit(child, known);
     }
+  }
+
+  private void refuseIdentifier(Origin origin) {
+    refuse(
+        "IdentifierRefused",
+        "IDENTIFIER(…) may name anything; write the name of an input, column or function instead.",
+        origin);
   }
 
   private void refuse(String code, String message, Origin origin) {

@@ -21,7 +21,7 @@ final class RestartWindow {
   private int consecutive;
   private int schemaChanges;
   private int sparkBugs;
-  private Failure.@Nullable Kind lastKind;
+  private int dataTries;
 
   /**
    * @param random uniform in [0, 1)
@@ -39,6 +39,7 @@ final class RestartWindow {
   @Nullable Duration next(Failure failure, Duration ran, boolean knownBug) {
     if (ran.toMillis() >= plan.resetAfterMillis()) {
       consecutive = 0;
+      dataTries = 0;
       schemaChanges = 0;
       sparkBugs = 0;
     }
@@ -51,13 +52,10 @@ final class RestartWindow {
     if (failure.kind() == Failure.Kind.SCHEMA_CHANGED && schemaChanges++ < SCHEMA_CHANGES) {
       return Duration.ZERO;
     }
-    if (failure.kind() == Failure.Kind.DATA && lastKind != Failure.Kind.DATA) {
-      consecutive = 0;
-    }
-    lastKind = failure.kind();
     consecutive++;
-    int most = failure.kind() == Failure.Kind.DATA ? DATA_TRIES : plan.maxFailures();
-    return consecutive >= most ? null : backoff(failure.kind());
+    dataTries = failure.kind() == Failure.Kind.DATA ? dataTries + 1 : 0;
+    boolean enough = consecutive >= plan.maxFailures() || dataTries >= DATA_TRIES;
+    return enough ? null : backoff(failure.kind());
   }
 
   int consecutive() {

@@ -17,6 +17,7 @@ import io.streamingpipelines.plan.WritePlan;
 import io.streamingpipelines.runtime.check.SchemaCheck;
 import io.streamingpipelines.runtime.failure.FailureClassifier;
 import io.streamingpipelines.runtime.flow.FlowPlanner;
+import io.streamingpipelines.runtime.plan.TableDraft;
 import io.streamingpipelines.runtime.session.SharedSpark;
 import io.streamingpipelines.runtime.write.WriterProbe;
 import java.io.IOException;
@@ -50,6 +51,8 @@ final class Pipelines {
   private String name = "shop";
   private WriterProbe probe = WriterProbe.NONE;
   private DecodePlan.Malformed malformed = DecodePlan.Malformed.QUARANTINE;
+  private String format = "json";
+  private String schema = SCHEMA;
   private int landed;
 
   Pipelines(Path root) {
@@ -86,6 +89,21 @@ final class Pipelines {
             trigger,
             1,
             true));
+    return this;
+  }
+
+  /** A table that is written down part by part; replaces one of the same name. */
+  Pipelines table(TableDraft draft) {
+    TablePlan table = draft.in(uri("tables"));
+    tables.removeIf(other -> other.name().equals(table.name()));
+    tables.add(table);
+    return this;
+  }
+
+  /** What the landed files hold; JSON by {@link #SCHEMA} when a test does not say. */
+  Pipelines files(String format, String schema) {
+    this.format = format;
+    this.schema = schema;
     return this;
   }
 
@@ -138,7 +156,7 @@ final class Pipelines {
         new StoragePlan(uri("tables"), uri("checkpoints")),
         List.of(
             new SourcePlan.Files(
-                "landing", uri("in"), "json", SCHEMA, malformed, 1, false, null, Map.of())),
+                "landing", uri("in"), format, schema, malformed, 1, false, null, Map.of())),
         List.of(),
         tables,
         sinks,
@@ -180,6 +198,22 @@ final class Pipelines {
       supervisor.start();
       return supervisor.await();
     }
+  }
+
+  /** What Spark's analyzer has to say. */
+  List<Problem> checked() {
+    return SchemaCheck.check(SharedSpark.session(), plan()).problems();
+  }
+
+  /** What keeps the pipeline from starting. */
+  List<Problem> problems() {
+    try (QuerySupervisor supervisor = supervisor()) {
+      return supervisor.prepare();
+    }
+  }
+
+  boolean exists(String table) {
+    return Files.exists(root.resolve("tables/" + table + "/_delta_log"));
   }
 
   List<String> rows(String table, String... expressions) {

@@ -1,0 +1,147 @@
+package io.streamingpipelines.runtime.plan;
+
+import io.streamingpipelines.plan.DecodePlan;
+import io.streamingpipelines.plan.ExpectationPlan;
+import io.streamingpipelines.plan.FlowPlan;
+import io.streamingpipelines.plan.InputPlan;
+import io.streamingpipelines.plan.TablePlan;
+import io.streamingpipelines.plan.TablePlan.SchemaEvolution;
+import io.streamingpipelines.plan.TriggerPlan;
+import io.streamingpipelines.plan.WritePlan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A table's plan for tests: what a test does not name is the manifest's default. */
+public final class TableDraft {
+  private final String name;
+  private final List<InputPlan> inputs = new ArrayList<>();
+  private @Nullable String query;
+  private @Nullable DecodePlan decode;
+  private List<ExpectationPlan> expectations = List.of();
+  private WritePlan write = new WritePlan.Append();
+  private List<String> partitionBy = List.of();
+  private List<String> clusterBy = List.of();
+  private SchemaEvolution evolution = SchemaEvolution.NONE;
+  private Map<String, String> properties = Map.of();
+  private @Nullable String comment;
+  private TriggerPlan trigger = new TriggerPlan.AvailableNow();
+  private int generation = 1;
+  private boolean unboundedState;
+
+  public TableDraft(String name) {
+    this.name = name;
+  }
+
+  public TableDraft source(String input) {
+    return input(InputPlan.Kind.SOURCE, input, InputPlan.ReadAs.STREAM);
+  }
+
+  public TableDraft table(String input) {
+    return input(InputPlan.Kind.TABLE, input, InputPlan.ReadAs.STREAM);
+  }
+
+  public TableDraft input(InputPlan.Kind kind, String input, InputPlan.ReadAs as) {
+    inputs.add(new InputPlan(kind, input, as, null, false));
+    return this;
+  }
+
+  /** Of the input named last. */
+  public TableDraft watermark(String column, long delayMillis, @Nullable Long maxFutureMillis) {
+    InputPlan last = inputs.remove(inputs.size() - 1);
+    inputs.add(
+        new InputPlan(
+            last.kind(),
+            last.name(),
+            last.as(),
+            new InputPlan.WatermarkPlan(column, delayMillis, maxFutureMillis),
+            false));
+    return this;
+  }
+
+  public TableDraft query(@Nullable String sql) {
+    query = sql;
+    return this;
+  }
+
+  public TableDraft decode(DecodePlan wanted) {
+    decode = wanted;
+    return this;
+  }
+
+  public TableDraft expect(ExpectationPlan... rules) {
+    expectations = List.of(rules);
+    return this;
+  }
+
+  public TableDraft expect(String name, String expression, ExpectationPlan.Action action) {
+    return expect(new ExpectationPlan(name, expression, action, null));
+  }
+
+  public TableDraft write(WritePlan wanted) {
+    write = wanted;
+    return this;
+  }
+
+  public TableDraft partitionBy(String... columns) {
+    partitionBy = List.of(columns);
+    return this;
+  }
+
+  public TableDraft clusterBy(String... columns) {
+    clusterBy = List.of(columns);
+    return this;
+  }
+
+  public TableDraft addColumns() {
+    evolution = SchemaEvolution.ADD_COLUMNS;
+    return this;
+  }
+
+  public TableDraft properties(Map<String, String> wanted) {
+    properties = wanted;
+    return this;
+  }
+
+  public TableDraft comment(@Nullable String wanted) {
+    comment = wanted;
+    return this;
+  }
+
+  public TableDraft trigger(TriggerPlan wanted) {
+    trigger = wanted;
+    return this;
+  }
+
+  public TableDraft generation(int wanted) {
+    generation = wanted;
+    return this;
+  }
+
+  public TableDraft unboundedState() {
+    unboundedState = true;
+    return this;
+  }
+
+  /**
+   * @param tables URI of the directory where tables lie
+   */
+  public TablePlan in(String tables) {
+    return new TablePlan(
+        name,
+        comment,
+        tables + "/" + name,
+        List.of(new FlowPlan(FlowPlan.DEFAULT, inputs, query, decode)),
+        expectations,
+        new TablePlan.QuarantinePlan(tables + "/" + name + "_quarantine", 1_000_000),
+        write,
+        partitionBy,
+        clusterBy,
+        evolution,
+        properties,
+        trigger,
+        generation,
+        unboundedState);
+  }
+}

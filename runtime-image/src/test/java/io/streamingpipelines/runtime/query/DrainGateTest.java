@@ -1,0 +1,86 @@
+package io.streamingpipelines.runtime.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Who gets into a batch, and what the drain can see of it (semantics 25). */
+@Timeout(30)
+class DrainGateTest {
+  private final AtomicBoolean fenced = new AtomicBoolean();
+  private final DrainGate gate =
+      new DrainGate(
+          () -> {
+            if (fenced.get()) {
+              throw new IllegalStateException("fenced");
+            }
+          });
+
+  @Test
+  void letsBatchesInAndOutWhileNothingDrains() throws Exception {
+    gate.enter(7);
+    assertThat(gate.writing()).isTrue();
+    assertThat(gate.lastBatch()).isEqualTo(7);
+
+    gate.leave(7);
+    assertThat(gate.writing()).isFalse();
+    assertThat(gate.waiting()).isFalse();
+  }
+
+  @Test
+  void letsARunningBatchCommitWhileDraining() throws Exception {
+    gate.enter(1);
+    gate.drain();
+
+    gate.beforeCommit(1);
+    assertThat(gate.writing()).isTrue();
+    gate.leave(1);
+    assertThat(gate.writing()).isFalse();
+  }
+
+  @Test
+  void holdsTheNextBatchUntilItIsInterrupted() throws Exception {
+    gate.drain();
+    CompletableFuture<String> end = new CompletableFuture<>();
+    Thread query =
+        new Thread(
+            () -> {
+              try {
+                gate.enter(2);
+                end.complete("entered");
+              } catch (InterruptedException e) {
+                end.complete("interrupted");
+              }
+            });
+    query.start();
+    while (!gate.waiting()) {
+      Thread.onSpinWait();
+    }
+    assertThat(gate.writing()).isFalse();
+    assertThat(end).isNotDone();
+
+    query.interrupt();
+    assertThat(end.get()).isEqualTo("interrupted");
+    assertThat(gate.waiting()).isFalse();
+  }
+
+  @Test
+  void letsNothingInOnceANewerDriverHasTakenOver() {
+    fenced.set(true);
+
+    assertThatThrownBy(() -> gate.enter(1)).hasMessage("fenced");
+    assertThat(gate.writing()).isFalse();
+  }
+
+  @Test
+  void letsNoBatchCommitOnceANewerDriverHasTakenOver() throws Exception {
+    gate.enter(1);
+    fenced.set(true);
+
+    assertThatThrownBy(() -> gate.beforeCommit(1)).hasMessage("fenced");
+  }
+}

@@ -1,0 +1,122 @@
+package io.streamingpipelines.runtime.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamingpipelines.plan.Failure;
+import io.streamingpipelines.plan.Failure.Kind;
+import io.streamingpipelines.plan.RestartPlan;
+import io.streamingpipelines.plan.RestartPlan.Policy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Whether and when a failed query starts again (lifecycle 5). */
+class RestartWindowTest {
+  private static final Duration SOON = Duration.ofMillis(10);
+  private static final Duration HEALTHY = Duration.ofMinutes(10);
+
+  private final RestartWindow window = window(Policy.ON_FAILURE, 6, 0.5);
+
+  @Test
+  void doublesTheWaitUpToTheMost() {
+    List<@Nullable Long> waits = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      Duration wait = window.next(failure(Kind.INFRASTRUCTURE), SOON, false);
+      waits.add(wait == null ? null : wait.toMillis());
+    }
+
+    assertThat(waits).containsExactly(1000L, 2000L, 4000L, 8000L, 10_000L, null);
+  }
+
+  @Test
+  void spreadsTheWaitByAFifth() {
+    assertThat(window(Policy.ON_FAILURE, 6, 0).next(failure(Kind.CONFLICT), SOON, false))
+        .isEqualTo(Duration.ofMillis(800));
+    assertThat(window(Policy.ON_FAILURE, 6, 1).next(failure(Kind.CONFLICT), SOON, false))
+        .isEqualTo(Duration.ofMillis(1200));
+  }
+
+  @Test
+  void forgetsFailuresAfterHealth() {
+    for (int i = 0; i < 20; i++) {
+      assertThat(window.next(failure(Kind.INFRASTRUCTURE), HEALTHY, false))
+          .isEqualTo(Duration.ofSeconds(1));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Kind.class,
+      names = {"CONFIGURATION", "HISTORY_LOST", "FENCED"})
+  void doesNotRetryWhatAPersonHasToChange(Kind kind) {
+    assertThat(window.next(failure(kind), HEALTHY, false)).isNull();
+  }
+
+  @Test
+  void givesUpOnDataAtTheThirdTry() {
+    assertThat(window.next(failure(Kind.DATA), SOON, false)).isNotNull();
+    assertThat(window.next(failure(Kind.DATA), SOON, false)).isNotNull();
+    assertThat(window.next(failure(Kind.DATA), SOON, false)).isNull();
+  }
+
+  @Test
+  void countsTriesOfDataFromTheirFirst() {
+    window.next(failure(Kind.INFRASTRUCTURE), SOON, false);
+    window.next(failure(Kind.INFRASTRUCTURE), SOON, false);
+
+    assertThat(window.next(failure(Kind.DATA), SOON, false)).isNotNull();
+    assertThat(window.next(failure(Kind.DATA), SOON, false)).isNotNull();
+    assertThat(window.next(failure(Kind.DATA), SOON, false)).isNull();
+  }
+
+  @Test
+  void givesUpOnFailuresThatTakeTurns() {
+    int tries = 0;
+    while (tries < 100) {
+      Kind kind = tries++ % 2 == 0 ? Kind.INFRASTRUCTURE : Kind.DATA;
+      if (window.next(failure(kind), SOON, false) == null) {
+        break;
+      }
+    }
+
+    assertThat(tries).isLessThanOrEqualTo(6);
+  }
+
+  @Test
+  void startsAtOnceAfterASchemaChangeTenTimes() {
+    for (int i = 0; i < 10; i++) {
+      assertThat(window.next(failure(Kind.SCHEMA_CHANGED), SOON, false)).isZero();
+    }
+    assertThat(window.next(failure(Kind.SCHEMA_CHANGED), SOON, false)).isPositive();
+  }
+
+  @Test
+  void startsAtOnceAfterSparksOwnBugAndDoesNotCountIt() {
+    assertThat(window.next(failure(Kind.INFRASTRUCTURE), SOON, true)).isZero();
+    assertThat(window.consecutive()).isZero();
+  }
+
+  @Test
+  void asksSlowlyForCredentials() {
+    assertThat(window.next(failure(Kind.ACCESS), SOON, false)).isEqualTo(Duration.ofSeconds(8));
+  }
+
+  @Test
+  void neverRestartsWhenThePolicySaysSo() {
+    assertThat(window(Policy.NEVER, 6, 0.5).next(failure(Kind.INFRASTRUCTURE), HEALTHY, true))
+        .isNull();
+  }
+
+  private static RestartWindow window(Policy policy, int maxFailures, double random) {
+    return new RestartWindow(
+        new RestartPlan(policy, 1000, 10_000, 60_000, maxFailures), () -> random);
+  }
+
+  private static Failure failure(Kind kind) {
+    return new Failure(kind, "Reason", "it failed", "t", 1L, 0);
+  }
+}

@@ -1,0 +1,130 @@
+package io.streamingpipelines.runtime.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamingpipelines.plan.DecodePlan.Malformed;
+import io.streamingpipelines.plan.FlowPlan;
+import io.streamingpipelines.plan.InputPlan;
+import io.streamingpipelines.plan.Owner;
+import io.streamingpipelines.plan.PipelinePlan;
+import io.streamingpipelines.plan.RestartPlan;
+import io.streamingpipelines.plan.SourcePlan;
+import io.streamingpipelines.plan.StoragePlan;
+import io.streamingpipelines.plan.TablePlan;
+import io.streamingpipelines.plan.ViewPlan;
+import io.streamingpipelines.plan.WritePlan;
+import io.streamingpipelines.runtime.plan.TableDraft;
+import io.streamingpipelines.runtime.write.Fingerprint;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** Who reads whom, and what a checkpoint is made for. */
+class TopologyTest {
+  private static final TableDraft BRONZE = new TableDraft("bronze").source("landing");
+  private static final TableDraft SILVER = view(new TableDraft("silver"), "clean");
+  private static final TableDraft GOLD = new TableDraft("gold").table("silver").source("codes");
+  private static final List<ViewPlan> VIEWS =
+      List.of(
+          new ViewPlan("clean", List.of(input(InputPlan.Kind.VIEW, "raw")), "SELECT * FROM raw"),
+          new ViewPlan("raw", List.of(input(InputPlan.Kind.TABLE, "bronze")), null));
+
+  @Test
+  void putsTablesBehindThoseTheyReadThroughViewsToo() {
+    assertThat(topology(VIEWS, GOLD, SILVER, BRONZE).inOrder())
+        .extracting(TablePlan::name)
+        .containsExactly("bronze", "silver", "gold");
+  }
+
+  @Test
+  void keepsTheManifestsOrderWhereNobodyWaits() {
+    assertThat(
+            topology(
+                    List.of(),
+                    new TableDraft("b").source("landing"),
+                    new TableDraft("a").source("landing"))
+                .inOrder())
+        .extracting(TablePlan::name)
+        .containsExactly("b", "a");
+  }
+
+  @Test
+  void findsTheTablesAndSourcesBehindViews() {
+    Topology topology = topology(VIEWS, BRONZE, SILVER, GOLD);
+
+    assertThat(topology.upstream(flow(SILVER))).containsExactly("bronze");
+    assertThat(topology.external(flow(SILVER))).isFalse();
+    assertThat(topology.external(flow(GOLD))).isTrue();
+    assertThat(topology.upstream(flow(BRONZE))).isEmpty();
+  }
+
+  @Test
+  void tellsSourcesByWhatIsReadAndNotByTheirNames() {
+    assertThat(fingerprint(GOLD).sources()).containsExactly("table file:/t/silver", "files /codes");
+  }
+
+  @Test
+  void countsTheTextOfViewsAsPartOfTheQuery() {
+    List<ViewPlan> edited =
+        List.of(
+            new ViewPlan(
+                "clean", List.of(input(InputPlan.Kind.TABLE, "bronze")), "SELECT 1 FROM bronze"));
+
+    assertThat(
+            topology(edited, BRONZE, SILVER).fingerprint(SILVER.in("file:/t"), flow(SILVER), true))
+        .isNotEqualTo(fingerprint(SILVER));
+  }
+
+  @Test
+  void tellsHowATableIsWritten() {
+    WritePlan.Upsert upsert =
+        new WritePlan.Upsert(List.of("a", "b"), List.of("s"), null, List.of(), false, 1);
+
+    assertThat(fingerprint(new TableDraft("t").source("landing")).write()).isEqualTo("append");
+    assertThat(fingerprint(new TableDraft("t").source("landing").write(upsert)).write())
+        .isEqualTo("upsert by a, b");
+    assertThat(
+            fingerprint(new TableDraft("t").source("landing").write(new WritePlan.Complete()))
+                .write())
+        .isEqualTo("complete");
+  }
+
+  private static Fingerprint fingerprint(TableDraft draft) {
+    return topology(VIEWS, BRONZE, SILVER, GOLD)
+        .fingerprint(draft.in("file:/t"), flow(draft), true);
+  }
+
+  private static FlowPlan flow(TableDraft draft) {
+    return draft.in("file:/t").flows().get(0);
+  }
+
+  private static TableDraft view(TableDraft draft, String view) {
+    return draft.input(InputPlan.Kind.VIEW, view, InputPlan.ReadAs.STREAM);
+  }
+
+  private static InputPlan input(InputPlan.Kind kind, String name) {
+    return new InputPlan(kind, name, InputPlan.ReadAs.STREAM, null, false);
+  }
+
+  private static Topology topology(List<ViewPlan> views, TableDraft... drafts) {
+    return new Topology(
+        new PipelinePlan(
+            PipelinePlan.FORMAT_VERSION,
+            new Owner("local", "test", "shop"),
+            new StoragePlan("file:/t", "file:/c"),
+            List.of(files("landing"), files("codes")),
+            views,
+            Arrays.stream(drafts).map(draft -> draft.in("file:/t")).toList(),
+            List.of(),
+            new TreeMap<>(),
+            new RestartPlan(RestartPlan.Policy.NEVER, 1, 1, 1, 1),
+            1));
+  }
+
+  private static SourcePlan files(String name) {
+    return new SourcePlan.Files(
+        name, "/" + name, "json", "id STRING", Malformed.DROP, 1, false, null, Map.of());
+  }
+}
