@@ -88,7 +88,7 @@ public final class PipelineDriver implements Managed {
       engine.open();
       List<Problem> problems = engine.check();
       return anyFatal(problems) ? ExitReports.rejected(0, problems) : ExitReports.judged(problems);
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) { // Scala throws checked exceptions without declaring them
       LOG.error("The plan could not be judged.", e);
       return ExitReports.of(
           Outcome.FAILED, 0, new FailureClassifier().classify(e, null, null, clock.millis()));
@@ -110,7 +110,7 @@ public final class PipelineDriver implements Managed {
       ExitReport report = run();
       lastQueries = engine.queries();
       return report;
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) { // Scala throws checked exceptions without declaring them
       LOG.error("The driver failed.", e);
       if (lastQueries == null) {
         lastQueries = List.of();

@@ -109,6 +109,24 @@ class PipelineDriverTest {
   }
 
   @Test
+  void failsByAnExceptionThatJavaWouldHaveToDeclare() {
+    engine.openFails = new Exception("Asked to run locally with 0 threads");
+    driver.begin();
+
+    ExitReport report = driver.await();
+
+    assertThat(report.outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(report.failure()).isNotNull();
+    assertThat(report.failure().message()).startsWith("Asked to run locally");
+    assertThat(engine.calls).endsWith("close");
+  }
+
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <E extends Exception> void throwAsScalaDoes(Exception failure) throws E {
+    throw (E) failure;
+  }
+
+  @Test
   void failsWithTheClassifiedErrorAndStillClosesTheEngine() {
     engine.openFails = new IllegalStateException("no memory for Spark");
     driver.begin();
@@ -171,7 +189,7 @@ class PipelineDriverTest {
     volatile List<Problem> problems = List.of();
     volatile List<Problem> prepared = List.of();
     volatile QueryReport.State queryState = QueryReport.State.RUNNING;
-    volatile @Nullable RuntimeException openFails;
+    volatile @Nullable Exception openFails;
     volatile @Nullable Duration grace;
     private volatile @Nullable ExitReport end;
 
@@ -183,9 +201,9 @@ class PipelineDriverTest {
     @Override
     public void open() {
       calls.add("open");
-      RuntimeException failure = openFails;
+      Exception failure = openFails;
       if (failure != null) {
-        throw failure;
+        PipelineDriverTest.<RuntimeException>throwAsScalaDoes(failure);
       }
     }
 

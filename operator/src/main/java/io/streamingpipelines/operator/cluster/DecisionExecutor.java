@@ -82,6 +82,11 @@ public final class DecisionExecutor {
     client.configMaps().inNamespace(scope.namespace()).withName(name).delete();
   }
 
+  /** A check writes nothing, so it may be cut off. */
+  public void deleteCheck(PipelineScope scope, String name) {
+    deletePod(scope, name, Duration.ZERO);
+  }
+
   private void start(Decision.Start start, PipelineScope scope, Observation seen) {
     keep(start.bundle(), start.generation(), scope);
     access(scope);

@@ -17,6 +17,7 @@ import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.streamingpipelines.compiler.PodNeeds;
 import io.streamingpipelines.plan.DriverContract;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ public final class DriverPodFactory {
   public static final String CONTAINER = "driver";
 
   /** Time after the drain in which Spark ends and the exit report is written. */
-  private static final long SHUTDOWN_SECONDS = 15;
+  public static final Duration SHUTDOWN = Duration.ofSeconds(15);
 
   /** The pod without name, owner and plan, which only an attempt has. */
   static Pod template(Wanted wanted) {
@@ -47,7 +48,7 @@ public final class DriverPodFactory {
             .withAutomountServiceAccountToken(wanted.hasExecutors())
             .withEnableServiceLinks(false)
             .withTerminationGracePeriodSeconds(
-                wanted.plan().drainGraceMillis() / 1000 + SHUTDOWN_SECONDS)
+                wanted.plan().drainGraceMillis() / 1000 + SHUTDOWN.toSeconds())
             .withSecurityContext(PodParts.pod(settings))
             .withImagePullSecrets(PodParts.pullSecrets(wanted.spec()))
             .withNodeSelector(settings.nodeSelector())

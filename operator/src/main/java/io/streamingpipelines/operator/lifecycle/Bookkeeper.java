@@ -34,7 +34,10 @@ public record Bookkeeper(RestartPlan policy, long seed) {
       driver = null;
     }
     if (driver != null && driver.alive()) {
-      return isHealthy(driver, seen.now()) ? ledger.healthy() : ledger;
+      // taken for lost while the cache had not seen it yet
+      Ledger alive =
+          ledger.endedAt() == null ? ledger : ledger.started(driver.attempt(), driver.plan());
+      return isHealthy(driver, seen.now()) ? alive.healthy() : alive;
     }
     if (ledger.attempt() == 0 || ledger.endedAt() != null) {
       return ledger;
@@ -47,9 +50,6 @@ public record Bookkeeper(RestartPlan policy, long seed) {
     Ledger ended = ledger.ended(exit == null ? now : exit.at());
     if (exit == null) {
       return endWanted ? ended : gone(ended, now);
-    }
-    if (driver != null && lived(driver, exit.at())) {
-      ended = ended.healthy();
     }
     return switch (exit.outcome()) {
       case COMPLETED -> completed(ended, now);
@@ -106,12 +106,17 @@ public record Bookkeeper(RestartPlan policy, long seed) {
   private Ledger retry(Ledger ledger, FailureStatus failure, Failure.Kind kind, Instant now) {
     int inARow = ledger.consecutive() + 1;
     Ledger failed = ledger.failed(failure, inARow);
-    int tries = kind == Failure.Kind.DATA ? DATA_TRIES - 1 : policy.maxFailures();
+    boolean sameData =
+        kind == Failure.Kind.DATA
+            && inARow >= DATA_TRIES
+            && ledger.last() != null
+            && name(kind).equals(ledger.last().failureClass());
     boolean hopeless =
         kind == Failure.Kind.CONFIGURATION
             || kind == Failure.Kind.HISTORY_LOST
             || policy.policy() == RestartPlan.Policy.NEVER
-            || inARow > tries;
+            || sameData
+            || inARow >= policy.maxFailures();
     return hopeless
         ? failed.finished(Ledger.Result.FAILED)
         : failed.retryAt(now.plus(wait(kind, failed)));
@@ -129,10 +134,6 @@ public record Bookkeeper(RestartPlan policy, long seed) {
   private boolean isHealthy(ObservedPod driver, Instant now) {
     return driver.readySince() != null
         && !now.isBefore(driver.readySince().plusMillis(policy.resetAfterMillis()));
-  }
-
-  private boolean lived(ObservedPod driver, Instant until) {
-    return !until.isBefore(driver.createdAt().plusMillis(policy.resetAfterMillis()));
   }
 
   /** {@code SCHEMA_CHANGED} as users read it: {@code SchemaChanged}. */

@@ -3,10 +3,12 @@ package io.streamingpipelines.operator.lifecycle;
 import io.streamingpipelines.operator.change.Change;
 import io.streamingpipelines.operator.change.ChangeDetector;
 import io.streamingpipelines.operator.desired.Bundle;
+import io.streamingpipelines.operator.desired.DriverPodFactory;
 import io.streamingpipelines.operator.observe.ObservedPod;
 import io.streamingpipelines.operator.observe.PodExit;
 import io.streamingpipelines.operator.observe.StoredBundle;
 import io.streamingpipelines.operator.observe.Verdict;
+import io.streamingpipelines.plan.ExitReport;
 import io.streamingpipelines.plan.Problem;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +18,9 @@ import java.util.Optional;
 public final class LifecycleDecider {
   /** Between two tries of a check that came to nothing. */
   private static final Duration CHECK_PAUSE = Duration.ofSeconds(30);
+
+  /** With no grace at all the API forgets a pod without asking its node whether it has ended. */
+  private static final Duration AT_ONCE = Duration.ofSeconds(1);
 
   public static Decision decide(Situation now) {
     Optional<ObservedPod> alive = now.seen().aliveDriver();
@@ -37,10 +42,16 @@ public final class LifecycleDecider {
     boolean canBeJudged = running.isPresent() && driver.blockage() == null;
     return switch (running.map(old -> ChangeDetector.detect(old, wanted)).orElse(Change.RESTART)) {
       case NONE, LIVE -> new Decision.Keep();
-      case RESTART -> drain(now, driver, "the manifest has changed");
-      case RESTART_AFTER_CHECK ->
-          canBeJudged ? judge(now, driver, wanted) : drain(now, driver, "the manifest has changed");
+      case RESTART -> replace(now, driver);
+      case RESTART_AFTER_CHECK -> canBeJudged ? judge(now, driver, wanted) : replace(now, driver);
     };
+  }
+
+  /** A driver that works is not ended for one that could not start. */
+  private static Decision replace(Situation now, ObservedPod driver) {
+    return now.seen().missingSecrets().isEmpty() || driver.blockage() != null
+        ? drain(now, driver, "the manifest has changed")
+        : new Decision.Keep();
   }
 
   /** The old driver works on until the runtime has accepted the new plan. */
@@ -48,7 +59,7 @@ public final class LifecycleDecider {
     Optional<Verdict> verdict = verdict(now, wanted);
     if (verdict.isPresent()) {
       return verdict.get().accepted()
-          ? drain(now, driver, "the manifest has changed")
+          ? replace(now, driver)
           : new Decision.Block(verdict.get().problems(), verdict.get().problemCount());
     }
     ObservedPod check = now.seen().check(wanted.hash()).orElse(null);
@@ -61,7 +72,7 @@ public final class LifecycleDecider {
       return new Decision.Keep();
     }
     PodExit exit = check.exit();
-    if (exit.rejected() || exit.failure() == null) {
+    if (exit.rejected() || exit.outcome() == ExitReport.Outcome.COMPLETED) {
       return new Decision.Note(
           wanted,
           check.name(),
@@ -69,7 +80,9 @@ public final class LifecycleDecider {
     }
     return now.seen().now().isBefore(exit.at().plus(CHECK_PAUSE))
         ? new Decision.Keep()
-        : new Decision.RetryCheck(check.name(), exit.failure().message());
+        : new Decision.RetryCheck(
+            check.name(),
+            exit.failure() == null ? "It ended without a verdict." : exit.failure().message());
   }
 
   private static Decision withoutDriver(Situation now) {
@@ -139,7 +152,7 @@ public final class LifecycleDecider {
   }
 
   private static Decision drain(Situation now, ObservedPod driver, String why) {
-    Duration grace = driver.started() ? now.drainGrace() : Duration.ZERO;
+    Duration grace = driver.started() ? now.drainGrace().plus(DriverPodFactory.SHUTDOWN) : AT_ONCE;
     return new Decision.Drain(driver.name(), grace, why);
   }
 

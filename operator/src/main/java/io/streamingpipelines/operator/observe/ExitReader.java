@@ -18,14 +18,15 @@ final class ExitReader {
 
   static @Nullable PodExit read(Pod pod) {
     String phase = pod.getStatus() == null ? null : pod.getStatus().getPhase();
-    if (!"Succeeded".equals(phase) && !"Failed".equals(phase)) {
-      return null;
-    }
     Optional<ContainerStateTerminated> end =
         PodReader.container(pod)
             .map(c -> c.getState() == null ? null : c.getState().getTerminated())
             .filter(Objects::nonNull)
             .findFirst();
+    // a container beside the driver keeps the pod running when the driver has ended
+    if (end.isEmpty() && !"Succeeded".equals(phase) && !"Failed".equals(phase)) {
+      return null;
+    }
     Instant at =
         end.flatMap(e -> PodReader.instant(e.getFinishedAt()))
             .or(() -> PodReader.instant(pod.getMetadata().getCreationTimestamp()))
@@ -59,7 +60,8 @@ final class ExitReader {
       return failed(
           at,
           "Driver" + podReason,
-          "Kubernetes ended the driver pod: " + pod.getStatus().getMessage());
+          "Kubernetes ended the driver pod: "
+              + Objects.requireNonNullElse(pod.getStatus().getMessage(), podReason));
     }
     return failed(
         at,

@@ -1,6 +1,7 @@
 package io.streamingpipelines.operator.observe;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.streamingpipelines.operator.desired.Labels;
 import io.streamingpipelines.plan.DriverReport;
@@ -25,17 +26,23 @@ public record Observation(
     List<String> missingSecrets,
     Instant now) {
 
+  /**
+   * @param uid the resource's: what an earlier resource of this name has left behind tells nothing
+   *     about this one, but a driver of it that is still alive may write
+   */
   public static Observation of(
+      String uid,
       Collection<Pod> pods,
       Collection<ConfigMap> configMaps,
       Optional<DriverReport> report,
       List<String> missingSecrets,
       Instant now) {
     return new Observation(
-        read(pods, Labels.DRIVER),
-        read(pods, Labels.CHECK),
+        read(pods, Labels.DRIVER, uid),
+        read(pods, Labels.CHECK, uid),
         configMaps.stream()
             .filter(map -> Labels.PLAN.equals(map.getMetadata().getLabels().get(Labels.ROLE)))
+            .filter(map -> isOwned(map, uid))
             .map(StoredBundle::read)
             .toList(),
         report,
@@ -43,12 +50,18 @@ public record Observation(
         now);
   }
 
-  private static List<ObservedPod> read(Collection<Pod> pods, String role) {
+  private static List<ObservedPod> read(Collection<Pod> pods, String role, String uid) {
     return pods.stream()
         .filter(pod -> role.equals(pod.getMetadata().getLabels().get(Labels.ROLE)))
+        .filter(pod -> isOwned(pod, uid) || PodReader.read(pod).alive())
         .map(PodReader::read)
         .sorted(Comparator.comparingInt(ObservedPod::attempt).reversed())
         .toList();
+  }
+
+  private static boolean isOwned(HasMetadata object, String uid) {
+    return object.getMetadata().getOwnerReferences().stream()
+        .anyMatch(owner -> uid.equals(owner.getUid()));
   }
 
   /** The newest driver pod. */

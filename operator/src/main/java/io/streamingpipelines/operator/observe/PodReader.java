@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
+import io.streamingpipelines.operator.desired.DriverPodFactory;
 import io.streamingpipelines.operator.desired.Labels;
 import io.streamingpipelines.operator.desired.Names;
 import io.streamingpipelines.operator.observe.ObservedPod.Blockage;
@@ -34,8 +35,12 @@ public final class PodReader {
         ExitReader.read(pod));
   }
 
+  /** The driver's container: a user's pod template may put others beside it. */
   static Stream<ContainerStatus> container(Pod pod) {
-    return pod.getStatus() == null ? Stream.of() : pod.getStatus().getContainerStatuses().stream();
+    return pod.getStatus() == null
+        ? Stream.of()
+        : pod.getStatus().getContainerStatuses().stream()
+            .filter(container -> DriverPodFactory.CONTAINER.equals(container.getName()));
   }
 
   static Optional<Instant> instant(@Nullable String timestamp) {

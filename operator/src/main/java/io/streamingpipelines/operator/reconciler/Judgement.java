@@ -14,6 +14,7 @@ import java.util.Optional;
  *
  * @param toKeep the wanted bundle, when no ConfigMap keeps it for this generation yet
  * @param rejection what a driver said about its plan and nobody has noted yet
+ * @param idleChecks names of check pods for whose answer nobody waits
  * @param outdated names of plan ConfigMaps that nothing needs any more
  */
 record Judgement(
@@ -23,6 +24,7 @@ record Judgement(
     Duration statusInterval,
     Optional<Bundle> toKeep,
     Optional<Rejection> rejection,
+    List<String> idleChecks,
     List<String> outdated) {
   /** A verdict and the bundle that it is about. */
   record Rejection(Bundle bundle, Verdict verdict) {}

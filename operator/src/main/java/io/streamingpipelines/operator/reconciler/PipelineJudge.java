@@ -46,9 +46,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs the data's way from the resource and its objects to a decision and a status. */
 public final class PipelineJudge {
-  private static final Set<String> WITH_DRIVER =
-      Set.of("Starting", "Running", "BackingOff", "Blocked");
-
   private final ClusterLookups lookups;
   private final DriverReports reports;
   private final String cluster;
@@ -84,7 +81,7 @@ public final class PipelineJudge {
     boolean deleting = pipeline.isMarkedForDeletion();
     boolean suspended = spec != null && Boolean.TRUE.equals(spec.suspend());
     Ledger ledger = Ledger.of(before, scope.generation());
-    PlanFacts facts = wanted == null ? PlanFacts.of("{}") : wanted.facts();
+    PlanFacts facts = facts(wanted, ledger, seen);
     boolean endWanted = deleting || suspended || isReplaced(ledger, wanted, seen);
     ledger =
         new Bookkeeper(facts.restart(), scope.uid().hashCode()).account(ledger, seen, endWanted);
@@ -95,7 +92,7 @@ public final class PipelineJudge {
             scope.generation(),
             wanted,
             compilation.problems(),
-            before != null && before.phase() != null && WITH_DRIVER.contains(before.phase()),
+            Situation.wasRunning(before),
             ledger,
             seen,
             Duration.ofMillis(facts.drainGraceMillis()));
@@ -126,6 +123,7 @@ public final class PipelineJudge {
         Duration.ofMillis(compilation.needs().statusIntervalMillis()),
         toKeep(situation),
         rejection(situation),
+        situation.idleChecks(),
         decision instanceof Decision.Keep ? outdated(situation) : List.of());
   }
 
@@ -136,7 +134,7 @@ public final class PipelineJudge {
       Collection<Pod> pods,
       Collection<ConfigMap> configMaps) {
     Observation seen =
-        Observation.of(pods, configMaps, Optional.empty(), List.of(), clock.instant());
+        Observation.of(scope.uid(), pods, configMaps, Optional.empty(), List.of(), clock.instant());
     ResourceID id = ResourceID.fromResource(pipeline);
     Optional<ObservedPod> alive = seen.aliveDriver();
     // A driver that is there has mounted its Secrets; only a new one needs them.
@@ -180,6 +178,17 @@ public final class PipelineJudge {
             compilation.needs(),
             spec.spark() == null ? image : Objects.requireNonNullElse(spec.spark().image(), image),
             lookups.shared(scope.namespace(), compilation.needs())));
+  }
+
+  /** Of the wanted plan; where the manifest has none, of the one that ran on. */
+  private static PlanFacts facts(@Nullable Bundle wanted, Ledger ledger, Observation seen) {
+    if (wanted != null) {
+      return wanted.facts();
+    }
+    return Optional.ofNullable(ledger.plan())
+        .flatMap(seen::bundle)
+        .map(stored -> stored.bundle().facts())
+        .orElseGet(() -> PlanFacts.of("{}"));
   }
 
   /** The plan of the last driver is no longer the one that is wanted: it had to end. */

@@ -144,6 +144,7 @@ public final class PipelineReconciler
       judgement.toKeep().ifPresent(bundle -> executor.keep(bundle, scope.generation(), scope));
     }
     judgement.rejection().ifPresent(r -> executor.note(scope, r.bundle(), r.verdict()));
+    judgement.idleChecks().forEach(name -> executor.deleteCheck(scope, name));
     judgement.outdated().forEach(name -> executor.deleteConfigMap(scope, name));
   }
 

@@ -53,10 +53,17 @@ public final class StatusFactory {
     List<Condition> before = input.before() == null ? List.of() : input.before().conditions();
     Conditions conditions = new Conditions(before, now.generation(), now.seen().now());
     conditions.set("Ready", assessment.ready(), assessment.reason(), assessment.message());
-    boolean checking = input.decision() instanceof Decision.Check || !now.seen().checks().isEmpty();
+    boolean checking = input.decision() instanceof Decision.Check || now.checking();
+    List<String> missing = now.seen().missingSecrets();
     if (checking && phase == Phase.RUNNING) {
       conditions.set(
           "Reconciling", true, "CheckingChange", "The change is judged while the driver works on.");
+    } else if (!missing.isEmpty() && phase == Phase.RUNNING) {
+      conditions.set(
+          "Reconciling",
+          true,
+          "SecretNotFound",
+          "The change waits for Secrets while the driver works on: " + String.join(", ", missing));
     } else {
       conditions.set("Reconciling", phase.reconciling(), phase.text(), assessment.message());
     }
@@ -78,12 +85,12 @@ public final class StatusFactory {
           "Records that Kafka deleted before they were read are skipped in: "
               + String.join(", ", input.lossIgnored()));
     }
-    if (!now.seen().missingSecrets().isEmpty()) {
+    if (!missing.isEmpty()) {
       conditions.set(
           "SecretNotFound",
           true,
           "SecretNotFound",
-          "Create the Secrets: " + String.join(", ", now.seen().missingSecrets()));
+          "Create the Secrets: " + String.join(", ", missing));
     }
     return conditions.list();
   }

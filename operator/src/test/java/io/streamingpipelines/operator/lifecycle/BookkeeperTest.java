@@ -102,6 +102,44 @@ class BookkeeperTest {
     assertThat(ledger.result()).isEqualTo(Ledger.Result.FAILED);
   }
 
+  @Test
+  void badDataCountsFromTheFirstBadData() {
+    Ledger ledger = RUNS.failed(new FailureStatus(null, "Infrastructure", null, null, null), 5);
+    assertThat(account(ledger, false, failed(Failure.Kind.DATA)).result())
+        .isEqualTo(Ledger.Result.NONE);
+  }
+
+  @Test
+  void isFailedWhenMaxFailuresIsReached() {
+    FailureStatus last = new FailureStatus(null, "Infrastructure", null, null, null);
+    ObservedPod failed = failed(Failure.Kind.INFRASTRUCTURE);
+    assertThat(account(RUNS.failed(last, 18), false, failed).result())
+        .isEqualTo(Ledger.Result.NONE);
+    assertThat(account(RUNS.failed(last, 19), false, failed).result())
+        .isEqualTo(Ledger.Result.FAILED);
+  }
+
+  @Test
+  void aLongLifeWithoutHealthForgivesNothing() {
+    FailureStatus last = new FailureStatus(null, "Infrastructure", null, null, null);
+    ObservedPod old =
+        ended(
+            driver(1, BUNDLE),
+            Outcome.FAILED,
+            Failure.Kind.INFRASTRUCTURE,
+            NOW.plus(Duration.ofHours(1)));
+    assertThat(account(RUNS.failed(last, 4), false, old).consecutive()).isEqualTo(5);
+  }
+
+  @Test
+  void aDriverThatWasTakenForLostIsAccountedForWhenItEnds() {
+    Ledger lost = account(RUNS, false);
+    Ledger found = account(lost, false, driver(1, BUNDLE));
+    assertThat(found.endedAt()).isNull();
+    Ledger after = account(found, false, failed(Failure.Kind.CONFIGURATION));
+    assertThat(after.result()).isEqualTo(Ledger.Result.FAILED);
+  }
+
   private static Ledger ledgerAfter(Ledger ledger, int attempt) {
     Ledger running =
         new Ledger(

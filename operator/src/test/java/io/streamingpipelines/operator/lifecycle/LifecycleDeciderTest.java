@@ -9,6 +9,8 @@ import static io.streamingpipelines.operator.lifecycle.Scenes.deleting;
 import static io.streamingpipelines.operator.lifecycle.Scenes.driver;
 import static io.streamingpipelines.operator.lifecycle.Scenes.ended;
 import static io.streamingpipelines.operator.lifecycle.Scenes.fromRest;
+import static io.streamingpipelines.operator.lifecycle.Scenes.lacking;
+import static io.streamingpipelines.operator.lifecycle.Scenes.notStarted;
 import static io.streamingpipelines.operator.lifecycle.Scenes.pods;
 import static io.streamingpipelines.operator.lifecycle.Scenes.seen;
 import static io.streamingpipelines.operator.lifecycle.Scenes.situation;
@@ -16,6 +18,7 @@ import static io.streamingpipelines.operator.lifecycle.Scenes.stored;
 import static io.streamingpipelines.operator.lifecycle.Scenes.suspended;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamingpipelines.api.PipelineStatus;
 import io.streamingpipelines.operator.desired.Bundle;
 import io.streamingpipelines.operator.observe.Verdict;
 import io.streamingpipelines.plan.ExitReport.Outcome;
@@ -23,6 +26,8 @@ import io.streamingpipelines.plan.Failure;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LifecycleDeciderTest {
   private static final Bundle OLD = orders().bundle();
@@ -62,7 +67,27 @@ class LifecycleDeciderTest {
     assertThat(decide(situation(MORE_MEMORY, RAN, seen)))
         .isEqualTo(
             new Decision.Drain(
-                "orders-driver-4", Duration.ofSeconds(60), "the manifest has changed"));
+                "orders-driver-4", Duration.ofSeconds(75), "the manifest has changed"));
+  }
+
+  @Test
+  void leavesTheDriverAloneWhileTheChangeLacksASecret() {
+    var seen = lacking(seen(pods(driver(4, OLD)), pods(), stored(OLD, 1, null)), "new-user");
+    assertThat(decide(situation(MORE_MEMORY, RAN, seen))).isEqualTo(new Decision.Keep());
+    assertThat(decide(situation(OTHER_QUERY, RAN, seen))).isEqualTo(new Decision.Keep());
+  }
+
+  @Test
+  void startsNothingWhileASecretIsMissing() {
+    var seen = lacking(seen(pods(), pods(), stored(OLD, 1, null)), "user");
+    assertThat(decide(situation(OLD, ENDED, seen))).isEqualTo(new Decision.Lack(List.of("user")));
+  }
+
+  @Test
+  void aPodThatHasNotStartedEndsWithoutGraceButNotUnseen() {
+    var seen = seen(pods(notStarted(driver(4, OLD))), pods(), stored(OLD, 1, null));
+    assertThat(decide(suspended(situation(OLD, RAN, seen))))
+        .isEqualTo(new Decision.Drain("orders-driver-4", Duration.ofSeconds(1), "it is suspended"));
   }
 
   @Test
@@ -86,6 +111,43 @@ class LifecycleDeciderTest {
         .isEqualTo(
             new Decision.Note(
                 OTHER_QUERY, "orders-check", new Verdict(2, false, List.of(PROBLEM), 1)));
+  }
+
+  @Test
+  void aCheckThatEndedWithoutAVerdictAcceptsNothing() {
+    var evicted = ended(check(OTHER_QUERY), Outcome.DRAINED, null, NOW.minusSeconds(31));
+    var seen = seen(pods(driver(4, OLD)), pods(evicted), stored(OLD, 1, null));
+    assertThat(decide(situation(OTHER_QUERY, RAN, seen)))
+        .isEqualTo(new Decision.RetryCheck("orders-check", "It ended without a verdict."));
+  }
+
+  @Test
+  void removesACheckWhenTheChangeIsTakenBackOrRuns() {
+    var takenBack = seen(pods(driver(4, OLD)), pods(check(OTHER_QUERY)), stored(OLD, 1, null));
+    assertThat(situation(OTHER_QUERY, RAN, takenBack).idleChecks()).isEmpty();
+    assertThat(situation(OTHER_QUERY, RAN, takenBack).checking()).isTrue();
+    assertThat(situation(OLD, RAN, takenBack).idleChecks()).containsExactly("orders-check");
+    assertThat(situation(OLD, RAN, takenBack).checking()).isFalse();
+    assertThat(situation(null, RAN, takenBack).idleChecks()).containsExactly("orders-check");
+    var runs = seen(pods(driver(5, OTHER_QUERY)), pods(check(OTHER_QUERY)));
+    assertThat(situation(OTHER_QUERY, RAN, runs).idleChecks()).containsExactly("orders-check");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Pending", "Starting", "Running", "Draining", "BackingOff", "Blocked"})
+  void aDriverWasThereOrWasToComeBack(String phase) {
+    assertThat(Situation.wasRunning(status(phase))).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Suspended", "Completed", "Failed", "Terminating"})
+  void noDriverWasThere(String phase) {
+    assertThat(Situation.wasRunning(status(phase))).isFalse();
+    assertThat(Situation.wasRunning(null)).isFalse();
+  }
+
+  private static PipelineStatus status(String phase) {
+    return new PipelineStatus(1L, phase, List.of(), null, null, List.of(), null);
   }
 
   @Test

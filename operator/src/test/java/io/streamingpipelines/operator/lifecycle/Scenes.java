@@ -72,8 +72,34 @@ final class Scenes {
         null);
   }
 
+  static ObservedPod notStarted(ObservedPod pod) {
+    return new ObservedPod(
+        pod.name(),
+        pod.uid(),
+        pod.attempt(),
+        pod.plan(),
+        pod.generation(),
+        pod.createdAt(),
+        null,
+        false,
+        false,
+        null,
+        null,
+        null);
+  }
+
+  static Observation lacking(Observation seen, String secret) {
+    return new Observation(
+        seen.drivers(), seen.checks(), seen.bundles(), seen.report(), List.of(secret), seen.now());
+  }
+
   static ObservedPod ended(
       ObservedPod pod, ExitReport.Outcome outcome, Failure.@Nullable Kind kind) {
+    return ended(pod, outcome, kind, NOW);
+  }
+
+  static ObservedPod ended(
+      ObservedPod pod, ExitReport.Outcome outcome, Failure.@Nullable Kind kind, Instant at) {
     Failure failure =
         kind == null ? null : new Failure(kind, "Reason", "A sentence.", null, null, 0);
     List<Problem> problems = outcome == ExitReport.Outcome.REJECTED ? List.of(PROBLEM) : List.of();
@@ -89,7 +115,7 @@ final class Scenes {
         false,
         null,
         null,
-        new PodExit(NOW, outcome, failure, problems, problems.size()));
+        new PodExit(at, outcome, failure, problems, problems.size()));
   }
 
   static ObservedPod check(Bundle bundle) {

@@ -10,7 +10,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.spark.sql.streaming.StreamingQuery;
-import org.apache.spark.sql.streaming.StreamingQueryException;
 import org.apache.spark.sql.streaming.StreamingQueryProgress;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -83,7 +82,7 @@ final class QueryRun implements Runnable {
   private @Nullable Throwable lastError;
 
   /** Null when the query has completed or was stopped. */
-  private @Nullable Failure runOnce() {
+  private @Nullable Failure runOnce() throws InterruptedException {
     state = State.STARTING;
     Instant started = parts.clock().instant();
     runningSince = started;
@@ -97,7 +96,11 @@ final class QueryRun implements Runnable {
       state = target.availableNow() && !stopping() ? State.COMPLETED : State.STOPPED;
       error = null;
       return null;
-    } catch (StreamingQueryException | TimeoutException | RuntimeException | AssertionError e) {
+    } catch (Exception
+        | AssertionError e) { // Scala throws checked exceptions without declaring them
+      if (e instanceof InterruptedException interrupted) {
+        throw interrupted;
+      }
       if (stopping() && !fenced(e)) {
         state = State.STOPPED;
         return null;

@@ -1,0 +1,95 @@
+package io.streamingpipelines.operator.observe;
+
+import static io.streamingpipelines.operator.Samples.NAMES;
+import static io.streamingpipelines.operator.Samples.orders;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.streamingpipelines.operator.desired.BundleFactory;
+import io.streamingpipelines.operator.desired.DriverPodFactory;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ObservationTest {
+  private static Observation see(List<Pod> pods, String bundlesOwner) {
+    return Observation.of(
+        "new",
+        pods,
+        List.of(BundleFactory.configMap("shop", NAMES, orders().bundle(), 1, owner(bundlesOwner))),
+        Optional.empty(),
+        List.of(),
+        Instant.EPOCH);
+  }
+
+  private static OwnerReference owner(String uid) {
+    return new OwnerReferenceBuilder().withName("orders").withUid(uid).build();
+  }
+
+  private static Pod driver(String uid, String phase, ContainerStatus... containers) {
+    return new PodBuilder(DriverPodFactory.pod(NAMES, orders().bundle(), 3, 1, owner(uid)))
+        .withNewStatus()
+        .withPhase(phase)
+        .withContainerStatuses(containers)
+        .endStatus()
+        .build();
+  }
+
+  private static ContainerStatus running(String name) {
+    return new ContainerStatusBuilder()
+        .withName(name)
+        .withNewState()
+        .withNewRunning()
+        .endRunning()
+        .endState()
+        .build();
+  }
+
+  private static ContainerStatus ended(String name, int code) {
+    return new ContainerStatusBuilder()
+        .withName(name)
+        .withNewState()
+        .withNewTerminated()
+        .withExitCode(code)
+        .withFinishedAt("2026-03-01T12:00:00Z")
+        .endTerminated()
+        .endState()
+        .build();
+  }
+
+  @Test
+  void thePlansOfAnEarlierResourceOfTheSameNameAreNotThisOnes() {
+    assertThat(see(List.of(), "new").bundles()).hasSize(1);
+    assertThat(see(List.of(), "old").bundles()).isEmpty();
+  }
+
+  @Test
+  void aDriverOfAnEarlierResourceCountsWhileItMayWrite() {
+    assertThat(see(List.of(driver("old", "Running", running("driver"))), "new").aliveDriver())
+        .isPresent();
+    assertThat(see(List.of(driver("old", "Failed", ended("driver", 1))), "new").driver()).isEmpty();
+  }
+
+  @Test
+  void aDriverHasEndedThoughAContainerBesideItRuns() {
+    Pod pod = driver("new", "Running", running("proxy"), ended("driver", 1));
+    assertThat(see(List.of(pod), "new").aliveDriver()).isEmpty();
+  }
+
+  @Test
+  void theEndOfAContainerBesideTheDriverIsNotItsEnd() {
+    Pod pod = driver("new", "Running", ended("proxy", 0), running("driver"));
+    assertThat(see(List.of(pod), "new").aliveDriver()).isPresent();
+    Pod both = driver("new", "Failed", ended("proxy", 0), ended("driver", 3));
+    PodExit exit = see(List.of(both), "new").driver().orElseThrow().exit();
+    assertThat(exit).isNotNull();
+    assertThat(exit.failure()).isNotNull();
+    assertThat(exit.failure().reason()).isEqualTo("DriverOutOfMemory");
+  }
+}
