@@ -2,14 +2,20 @@ package io.streamingpipelines.cli;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
 
 /** The command {@code pipeline}. */
 @Command(
     name = "pipeline",
     description = "Validates, plans and runs StreamingPipeline manifests without a cluster.",
+    synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Exit code: 0 good, 1 the manifest is wrong, 2 the command is wrong; run has more."
+    },
     version = "pipeline 0.1.0",
-    subcommands = {ValidateCommand.class, PlanCommand.class, RunCommand.class})
+    subcommands = {ValidateCommand.class, PlanCommand.class, RunCommand.class, HelpCommand.class})
 public final class Main {
   /** Everything is well. */
   static final int GOOD = 0;

@@ -5,6 +5,7 @@ import io.streamingpipelines.cli.manifest.NotYamlException;
 import io.streamingpipelines.cli.manifest.YamlReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -24,9 +25,20 @@ record Manifests(InputStream in) {
       throw new UnreadableFileException(file + ":" + e.line() + ": " + e.getMessage(), true);
     } catch (NoSuchFileException e) {
       throw new UnreadableFileException(file + ": there is no such file", false);
+    } catch (CharacterCodingException e) {
+      throw new UnreadableFileException(file + ": is not a text in UTF-8", true);
     } catch (IOException e) {
       throw new UnreadableFileException(file + ": cannot be read: " + e.getMessage(), false);
     }
+  }
+
+  /** The pipelines among a file's documents, at least one. */
+  List<Document> pipelines(Path file) throws UnreadableFileException {
+    List<Document> pipelines = read(file).stream().filter(Document::isPipeline).toList();
+    if (pipelines.isEmpty()) {
+      throw new UnreadableFileException(file + ": there is no StreamingPipeline in it", false);
+    }
+    return pipelines;
   }
 
   /** The message stands for itself: file, line and what is wrong. */

@@ -9,9 +9,9 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Prints what a driver would be given. */
@@ -23,8 +23,7 @@ import picocli.CommandLine.Spec;
 final class PlanCommand implements Callable<Integer> {
   @Spec private CommandSpec command;
 
-  @Parameters(paramLabel = "FILE", description = "Manifest; - is standard input.")
-  private Path file;
+  @Mixin private FileArguments files;
 
   @Option(names = "--local", description = "Plan for `pipeline run`: file: URIs need no volume.")
   private boolean local;
@@ -33,12 +32,10 @@ final class PlanCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = command.commandLine().getOut();
     PrintWriter err = command.commandLine().getErr();
+    Path file = files.one();
     int code = Main.GOOD;
     try {
-      for (Document document : new Manifests(System.in).read(file)) {
-        if (!document.isPipeline()) {
-          continue;
-        }
+      for (Document document : new Manifests(System.in).pipelines(file)) {
         Judgement judgement =
             Judgement.of(document, local ? RunsIn.local("secrets") : RunsIn.CLUSTER);
         judgement

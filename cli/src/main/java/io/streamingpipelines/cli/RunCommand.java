@@ -15,10 +15,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Runs a pipeline in this JVM. */
@@ -35,13 +38,12 @@ import picocli.CommandLine.Spec;
 final class RunCommand implements Callable<Integer> {
   @Spec private CommandSpec command;
 
-  @Option(
-      names = {"-f", "--file"},
-      required = true,
-      description = "Manifest; - is standard input.")
-  private Path file;
+  @Mixin private FileArguments files;
 
-  @Option(names = "--name", description = "Which pipeline, where the file holds several.")
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description = "Which pipeline, where the file holds several.")
   private @Nullable String name;
 
   @Option(
@@ -55,23 +57,35 @@ final class RunCommand implements Callable<Integer> {
 
   @Option(
       names = "--secrets",
+      paramLabel = "DIR",
       defaultValue = "${env:PIPELINE_SECRETS:-secrets}",
       description =
           "Folder with a file for each key of each Secret: DIR/SECRET/KEY. Default:"
               + " $PIPELINE_SECRETS, else secrets.")
   private Path secrets;
 
-  @Option(names = "--cores", description = "Task slots. Default: those of this machine.")
+  @Option(
+      names = "--cores",
+      paramLabel = "N",
+      description = "Task slots. Default: those of this machine.")
   private int cores = Runtime.getRuntime().availableProcessors();
 
-  @Option(names = "--log", description = "Where Spark logs to. Default: a temporary file.")
+  @Option(
+      names = "--log",
+      paramLabel = "FILE",
+      description = "Where Spark logs to. Default: a temporary file.")
   private @Nullable Path log;
 
   @Override
   public Integer call() throws IOException {
     PrintWriter err = command.commandLine().getErr();
+    Path file = files.one();
+    if (cores < 1) {
+      throw new ParameterException(
+          command.commandLine(), "--cores is " + cores + ": write 1 or more");
+    }
     try {
-      Document document = document();
+      Document document = document(file);
       if (untilIdle) {
         Overrides.untilIdle(document.tree());
       }
@@ -86,7 +100,7 @@ final class RunCommand implements Callable<Integer> {
       if (plan == null || needs == null || !hasSecrets(needs, here, err)) {
         return Main.PROBLEMS;
       }
-      return run(plan, document, err);
+      return run(plan, file, document, err);
     } catch (Manifests.UnreadableFileException e) {
       err.println(e.getMessage());
       return e.exitCode();
@@ -96,7 +110,8 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private int run(PipelinePlan plan, Document document, PrintWriter err) throws IOException {
+  private int run(PipelinePlan plan, Path file, Document document, PrintWriter err)
+      throws IOException {
     PrintWriter out = command.commandLine().getOut();
     Path scratch = Files.createTempDirectory("pipeline-" + document.name() + "-");
     Path logFile = log == null ? scratch.resolve("spark.log") : log;
@@ -112,27 +127,32 @@ final class RunCommand implements Callable<Integer> {
       err.println((table == null ? "" : table + ": ") + report.failure().message());
     }
     out.println(
-        document.name() + ": " + report.outcome() + "; tables in " + plan.storage().tables());
+        switch (report.outcome()) {
+          case COMPLETED -> document.name() + " has read all input" + tables(plan);
+          case DRAINED -> document.name() + " was stopped between batches" + tables(plan);
+          case REJECTED -> document.name() + " cannot run; no row was written";
+          case FAILED -> document.name() + " has failed; " + logFile + " says more";
+          case FENCED -> document.name() + " stops, because another run took over";
+        });
     return report.outcome().code();
   }
 
-  private Document document() throws Manifests.UnreadableFileException {
-    List<Document> pipelines =
-        new Manifests(System.in)
-            .read(file).stream()
-                .filter(Document::isPipeline)
-                .filter(document -> name == null || document.name().equals(name))
-                .toList();
-    if (pipelines.size() != 1) {
-      throw new IllegalArgumentException(
-          pipelines.isEmpty()
-              ? file + ": there is no such StreamingPipeline in it"
-              : file
-                  + ": there are "
-                  + pipelines.size()
-                  + " pipelines in it: choose one by --name");
+  private static String tables(PipelinePlan plan) {
+    return plan.tables().isEmpty() ? "" : "; its tables are in " + plan.storage().tables();
+  }
+
+  private Document document(Path file) throws Manifests.UnreadableFileException {
+    List<Document> pipelines = new Manifests(System.in).pipelines(file);
+    List<Document> chosen =
+        pipelines.stream().filter(d -> name == null || d.name().equals(name)).toList();
+    if (chosen.size() == 1) {
+      return chosen.get(0);
     }
-    return pipelines.get(0);
+    String names = pipelines.stream().map(Document::name).collect(Collectors.joining(", "));
+    throw new IllegalArgumentException(
+        name == null
+            ? file + ": choose one of its pipelines by --name: " + names
+            : file + ": there is no single pipeline '" + name + "' in it, but " + names);
   }
 
   private static boolean hasSecrets(PodNeeds needs, RunsIn here, PrintWriter err) {

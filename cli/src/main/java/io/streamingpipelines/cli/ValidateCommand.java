@@ -13,22 +13,25 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Tells all problems of manifests. */
 @Command(
     name = "validate",
-    description = "Tells all problems of manifests; exit code 1 if there are any.",
+    description = {
+      "Tells all problems of manifests, each with its line. Documents of other kinds are skipped.",
+      "Exit code: 0 without errors (there may be warnings), 1 with errors, 2 when a file cannot be"
+          + " read or holds nothing to validate."
+    },
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class ValidateCommand implements Callable<Integer> {
   @Spec private CommandSpec command;
 
-  @Parameters(paramLabel = "FILE", arity = "1..*", description = "Manifests; - is standard input.")
-  private List<Path> files;
+  @Mixin private FileArguments files;
 
   @Option(names = "--local", description = "Judge for `pipeline run`: file: URIs need no volume.")
   private boolean local;
@@ -43,15 +46,21 @@ final class ValidateCommand implements Callable<Integer> {
     PrintWriter out = command.commandLine().getOut();
     PrintWriter err = command.commandLine().getErr();
     int code = Main.GOOD;
-    for (Path file : files) {
+    boolean any = false;
+    for (Path file : files.all()) {
       try {
         for (Document document : new Manifests(System.in).read(file)) {
+          any |= document.isPipeline();
           code = Math.max(code, validate(file, document, out, err));
         }
       } catch (Manifests.UnreadableFileException e) {
         err.println(e.getMessage());
         code = Math.max(code, e.exitCode());
       }
+    }
+    if (!any && code == Main.GOOD) {
+      err.println("There is no StreamingPipeline to validate.");
+      return Main.USAGE;
     }
     return code;
   }

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @SuppressWarnings("NullAway.Init") // JUnit sets the directory
-@org.junit.jupiter.api.Disabled("has not been seen green yet")
 class RunSparkTest {
   private static final Pattern WRITTEN = Pattern.compile("\\\\\"numRecords\\\\\":([0-9]+)");
   private static final String MANIFEST =

@@ -24,6 +24,9 @@ final class ProgressTable {
           "QUARANTINED");
 
   static List<String> lines(DriverReport report) {
+    if (report.queries().isEmpty()) {
+      return List.of();
+    }
     List<List<String>> rows = new ArrayList<>();
     rows.add(HEADER);
     report.queries().forEach(query -> rows.add(row(query)));
@@ -68,6 +71,9 @@ final class ProgressTable {
 
   /** One line for one query, where nothing can be drawn over. */
   static String line(QueryReport query) {
+    if (query.batch() == null) {
+      return query.table() + ": " + word(query.state());
+    }
     QualityCounts quality = query.quality();
     return String.format(
         Locale.ROOT,

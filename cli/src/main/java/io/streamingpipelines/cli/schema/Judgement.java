@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public record Judgement(
     @Nullable PipelinePlan plan, List<Problem> problems, @Nullable PodNeeds needs) {
   private static final String WRONG_TYPE = ProblemCode.WRONG_TYPE.id();
+  private static final String KIND = "StreamingPipeline";
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   public Judgement {
@@ -41,6 +42,15 @@ public record Judgement(
     List<Problem> problems = new ArrayList<>(document.problems());
     Place root = new Place("", problems);
     String version = document.apiVersion().replaceFirst("^.*/", "");
+    if (!document.kind().equals(KIND)) {
+      root.field("kind")
+          .error(
+              ProblemCode.UNKNOWN_CHOICE,
+              document.kind().isEmpty()
+                  ? "is missing: write " + KIND
+                  : "'" + document.kind() + "' is not known: write " + KIND);
+      return new Judgement(null, problems.stream().map(Judgement::relative).toList(), null);
+    }
     JsonNode schema = CrdSchema.of(version);
     if (schema.isMissingNode()) {
       root.field("apiVersion")
@@ -55,15 +65,24 @@ public record Judgement(
     Set<String> wrongTypes =
         paths(problems.stream().filter(problem -> problem.code().equals(WRONG_TYPE)));
     List<Problem> compiled =
-        compilation.problems().stream()
-            .filter(problem -> !wrongTypes.contains(problem.path()))
-            .toList();
+        compilation.problems().stream().filter(problem -> !follows(problem, wrongTypes)).toList();
     // the compiler's sentences say more than a pattern does
     Set<String> told = paths(compiled.stream().filter(Problem::fatal));
     problems.removeIf(problem -> told.contains(problem.path()));
     problems.addAll(compiled);
     boolean fatal = problems.stream().anyMatch(Problem::fatal);
     return new Judgement(fatal ? null : compilation.plan(), problems, compilation.needs());
+  }
+
+  /** Whether it may only be there because a value of a wrong type was left out. */
+  private static boolean follows(Problem problem, Set<String> wrongTypes) {
+    return wrongTypes.stream()
+        .anyMatch(
+            wrong ->
+                !problem.fatal()
+                    || problem.path().equals(wrong)
+                    || wrong.startsWith(problem.path() + ".")
+                        && wrong.indexOf('.', problem.path().length() + 1) < 0);
   }
 
   private static Set<String> paths(Stream<Problem> problems) {
