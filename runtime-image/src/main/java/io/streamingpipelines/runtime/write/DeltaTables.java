@@ -195,12 +195,13 @@ public final class DeltaTables {
   /** The table's columns: all may be NULL, for a batch's columns are as Spark derives them. */
   private static StructType stored(TablePlan table, StructType schema) {
     StructType nullable = schema.asNullable();
-    if (!(table.write() instanceof WritePlan.Upsert upsert)) {
-      return plain(nullable, List.of(nullable.fieldNames()));
+    List<String> yielded = List.of(nullable.fieldNames());
+    if (!(table.write() instanceof WritePlan.Upsert plan)) {
+      return plain(nullable, yielded);
     }
-    List<String> columns = UpsertRows.stored(upsert, List.of(schema.fieldNames()));
-    StructType stored = plain(nullable, columns);
-    return UpsertRows.hidesSequence(upsert, List.of(schema.fieldNames()))
+    WritePlan.Upsert upsert = UpsertRows.spelled(plan, yielded);
+    StructType stored = plain(nullable, UpsertRows.stored(upsert, yielded));
+    return UpsertRows.hidesSequence(upsert, yielded)
         ? stored.add(UpsertRows.SEQUENCE, sequenceType(upsert, nullable))
         : stored;
   }

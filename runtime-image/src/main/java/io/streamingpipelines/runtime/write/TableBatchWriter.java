@@ -59,7 +59,7 @@ public final class TableBatchWriter implements VoidFunction2<Dataset<Row>, Long>
 
   public TableBatchWriter(Run run) {
     this.run = run;
-    this.target = Targets.of(run.table());
+    this.target = Targets.of(run.table(), List.of(run.relation().schema().fieldNames()));
     this.quarantine = new Quarantine(run.table().quarantine().location());
     this.totals = run.totals();
   }

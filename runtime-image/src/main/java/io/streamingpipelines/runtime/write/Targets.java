@@ -2,18 +2,22 @@ package io.streamingpipelines.runtime.write;
 
 import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.plan.WritePlan;
+import java.util.List;
 
 /** Chooses how a table is written. */
 final class Targets {
   private Targets() {}
 
-  static TargetWriter of(TablePlan table) {
+  /**
+   * @param columns what the query yields
+   */
+  static TargetWriter of(TablePlan table, List<String> columns) {
     WritePlan write = table.write();
     if (write instanceof WritePlan.Append) {
       return new AppendWriter(table.location(), "append");
     }
     if (write instanceof WritePlan.Upsert upsert) {
-      return new UpsertWriter(table.location(), upsert);
+      return new UpsertWriter(table.location(), UpsertRows.spelled(upsert, columns));
     }
     if (write instanceof WritePlan.Complete) {
       return new AppendWriter(table.location(), "overwrite");

@@ -43,6 +43,23 @@ final class UpsertRows {
     this.plan = plan;
   }
 
+  /** The same plan with the names as {@code columns} spell them: to a user case does not matter. */
+  static WritePlan.Upsert spelled(WritePlan.Upsert plan, List<String> columns) {
+    return new WritePlan.Upsert(
+        spelled(plan.keys(), columns),
+        spelled(plan.sequenceBy(), columns),
+        plan.deleteWhen(),
+        spelled(plan.columns(), columns),
+        plan.ignoreNulls(),
+        plan.tombstoneRetentionMillis());
+  }
+
+  private static List<String> spelled(List<String> names, List<String> columns) {
+    return names.stream()
+        .map(n -> columns.stream().filter(n::equalsIgnoreCase).findFirst().orElse(n))
+        .toList();
+  }
+
   /** Columns of the query that the table stores, keys included, in the query's order. */
   static List<String> stored(WritePlan.Upsert plan, List<String> columns) {
     if (plan.columns().isEmpty()) {
