@@ -116,6 +116,18 @@ public final class Rules {
   public static final String TOLERATE_IS_FOR_FAIL =
       "tolerate is for onViolation fail only: the other actions never fail a batch.";
   public static final String ONE_TOLERANCE = "tolerate needs exactly one of ratio and count.";
+  public static final String DEDUPLICATE_NEEDS_A_BOUND =
+      "deduplicate without within remembers every key for ever: set within, or unboundedState:"
+          + " accepted.";
+  public static final String WITHIN_NEEDS_A_WATERMARK =
+      "deduplicate.within needs a watermark on an input in from: keys are forgotten by the events'"
+          + " clock.";
+  public static final String COMPLETE_DOES_NOT_DEDUPLICATE =
+      "deduplicate is not for write mode complete, which replaces the table by a whole result:"
+          + " group by the keys in the query instead.";
+  public static final String DEDUPLICATE_ONLY_WARNS =
+      "A table that deduplicates cannot refuse rows, because a refused row must not enter its"
+          + " state: put a stateless table with the expectations between, or let them warn.";
   public static final String GENERATION_GROWS =
       "checkpoint.generation can only grow: an older checkpoint cannot be taken up again.";
 
