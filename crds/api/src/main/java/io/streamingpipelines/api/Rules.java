@@ -18,6 +18,9 @@ public final class Rules {
   /** A URI, or an absolute path. */
   public static final String LOCATION = "^([a-z][a-z0-9+.-]*:|/).+$";
 
+  /** Like {@link #LOCATION}, or beginning with a parameter. */
+  public static final String PATH = "^([a-z][a-z0-9+.-]*:|/|\\$\\{).+$";
+
   /** {@code host:port}, joined by commas. */
   public static final String BOOTSTRAP_SERVERS = "^[^,\\s]+:[0-9]+(,[^,\\s]+:[0-9]+)*$";
 
@@ -65,6 +68,10 @@ public final class Rules {
       "The pipeline writes nothing: add a table or a sink.";
   public static final String UNIQUE_NAMES =
       "Sources, views, tables and sinks share one space of names: give each a name of its own.";
+
+  public static final String PARAMETER_NAMES =
+      "The name of a parameter holds lower-case letters, digits and _, with a letter first: texts"
+          + " use it as ${name}.";
 
   public static final String TABLES_IMMUTABLE =
       "storage.tables cannot be changed, because the tables stay where they are: make a new"
@@ -116,6 +123,18 @@ public final class Rules {
   public static final String TOLERATE_IS_FOR_FAIL =
       "tolerate is for onViolation fail only: the other actions never fail a batch.";
   public static final String ONE_TOLERANCE = "tolerate needs exactly one of ratio and count.";
+  public static final String DEDUPLICATE_NEEDS_A_BOUND =
+      "deduplicate without within remembers every key for ever: set within, or unboundedState:"
+          + " accepted.";
+  public static final String WITHIN_NEEDS_A_WATERMARK =
+      "deduplicate.within needs a watermark on an input in from: keys are forgotten by the events'"
+          + " clock.";
+  public static final String COMPLETE_DOES_NOT_DEDUPLICATE =
+      "deduplicate is not for write mode complete, which replaces the table by a whole result:"
+          + " group by the keys in the query instead.";
+  public static final String DEDUPLICATE_ONLY_WARNS =
+      "A table that deduplicates cannot refuse rows, because a refused row must not enter its"
+          + " state: put a stateless table with the expectations between, or let them warn.";
   public static final String GENERATION_GROWS =
       "checkpoint.generation can only grow: an older checkpoint cannot be taken up again.";
 

@@ -34,6 +34,33 @@ import org.jspecify.annotations.Nullable;
     fieldPath = ".clusterBy",
     reason = "FieldValueForbidden")
 @ValidationRule(
+    value =
+        "!has(self.deduplicate) || has(self.deduplicate.within) || has(self.unboundedState) &&"
+            + " self.unboundedState == 'accepted'",
+    message = Rules.DEDUPLICATE_NEEDS_A_BOUND,
+    fieldPath = ".deduplicate",
+    reason = "FieldValueRequired")
+@ValidationRule(
+    value =
+        "!has(self.deduplicate) || !has(self.deduplicate.within) || self.from.exists(input,"
+            + " has(input.watermark) || has(input.view))",
+    message = Rules.WITHIN_NEEDS_A_WATERMARK,
+    fieldPath = ".deduplicate")
+@ValidationRule(
+    value =
+        "!has(self.deduplicate) || !has(self.write) || !has(self.write.mode) || self.write.mode !="
+            + " 'complete'",
+    message = Rules.COMPLETE_DOES_NOT_DEDUPLICATE,
+    fieldPath = ".deduplicate",
+    reason = "FieldValueForbidden")
+@ValidationRule(
+    value =
+        "!has(self.deduplicate) || !has(self.expectations) || self.expectations.all(rule,"
+            + " !has(rule.onViolation) || rule.onViolation == 'warn')",
+    message = Rules.DEDUPLICATE_ONLY_WARNS,
+    fieldPath = ".expectations",
+    reason = "FieldValueForbidden")
+@ValidationRule(
     value = "self.?checkpoint.?generation.orValue(1) >= oldSelf.?checkpoint.?generation.orValue(1)",
     message = Rules.GENERATION_GROWS,
     fieldPath = ".checkpoint",
@@ -59,6 +86,8 @@ public record TableSpec(
         @JsonPropertyDescription("Rules that each row of the query's result must meet.")
         List<ExpectationSpec> expectations,
     @JsonPropertyDescription("Where refused rows are kept.") @Nullable QuarantineSpec quarantine,
+    @JsonPropertyDescription("Keeps the first row of each key.")
+        @Nullable DeduplicateSpec deduplicate,
     @JsonPropertyDescription("How rows enter the table. Default: mode append.")
         @Nullable WriteSpec write,
     @Size(min = 1, max = 16)
@@ -79,7 +108,7 @@ public record TableSpec(
         @Nullable TriggerSpec trigger,
     @JsonPropertyDescription("The checkpoint's generation.") @Nullable CheckpointSpec checkpoint,
     @Size(max = 1024)
-        @Pattern(Rules.LOCATION)
+        @Pattern(Rules.PATH)
         @JsonPropertyDescription("URI of the table. Default: <storage.tables>/<name>.")
         @Nullable String location,
     @OneOf({"accepted"})

@@ -20,6 +20,7 @@ public record TablePlan(
     List<FlowPlan> flows,
     List<ExpectationPlan> expectations,
     QuarantinePlan quarantine,
+    @Nullable DeduplicatePlan deduplicate,
     WritePlan write,
     List<String> partitionBy,
     List<String> clusterBy,

@@ -2,6 +2,7 @@ package io.streamingpipelines.runtime.flow;
 
 import io.streamingpipelines.plan.DecodePlan;
 import io.streamingpipelines.plan.DecodePlan.Malformed;
+import io.streamingpipelines.plan.DeduplicatePlan;
 import io.streamingpipelines.plan.ExpectationPlan;
 import io.streamingpipelines.plan.FlowPlan;
 import io.streamingpipelines.plan.InputPlan;
@@ -28,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns flows into streaming relations: read, decode, split off what is malformed, watermark,
- * query, expectations (semantics 0). Inputs become temporary views of the given session, so each
- * query needs a session of its own.
+ * query, expectations, deduplication (semantics 0). Inputs become temporary views of the given
+ * session, so each query needs a session of its own.
  */
 public final class FlowPlanner {
   private final PipelinePlan plan;
@@ -61,7 +62,8 @@ public final class FlowPlanner {
    */
   public FlowRelation table(SparkSession session, TablePlan table, FlowPlan flow) {
     String path = paths.flow(table, flow);
-    Planned planned = planned(session, flow, path, false);
+    DeduplicatePlan unique = table.deduplicate();
+    Planned planned = planned(session, flow, path, unique == null ? Kind.TABLE : Kind.UNIQUE);
     List<Problem> problems =
         new ArrayList<>(
             Judgement.problems(planned.visible(), table.expectations(), paths.table(table.name())));
@@ -75,17 +77,19 @@ public final class FlowPlanner {
     if (!problems.isEmpty()) {
       throw new PlanRefused(problems);
     }
+    Dataset<Row> reached =
+        unique == null
+            ? planned.rows()
+            : Deduplication.of(planned.rows(), unique, paths.table(table.name()));
     boolean judged = planned.marked() || !table.expectations().isEmpty();
     Dataset<Row> rows =
-        judged
-            ? Judgement.judge(planned.rows(), table.expectations(), planned.marked())
-            : planned.rows();
+        judged ? Judgement.judge(reached, table.expectations(), planned.marked()) : reached;
     return new FlowRelation(
         table.name(),
         flow.name(),
         EventTime.strip(rows),
         EventTime.strip(planned.visible().schema()),
-        State.stateful(planned.plan()),
+        unique != null || State.stateful(planned.plan()),
         judged);
   }
 
@@ -95,7 +99,7 @@ public final class FlowPlanner {
    * @throws PlanRefused when the flow cannot be planned as it is written
    */
   public FlowRelation sink(SparkSession session, SinkPlan sink) {
-    Planned planned = planned(session, sink.flow(), paths.sink(sink.name()), true);
+    Planned planned = planned(session, sink.flow(), paths.sink(sink.name()), Kind.SINK);
     return new FlowRelation(
         sink.name(),
         sink.flow().name(),
@@ -121,7 +125,16 @@ public final class FlowPlanner {
   private record Planned(
       Dataset<Row> visible, Dataset<Row> rows, LogicalPlan plan, boolean marked) {}
 
-  private Planned planned(SparkSession session, FlowPlan flow, String path, boolean sink) {
+  /** What is behind the query, which decides the way of broken rows. */
+  private enum Kind {
+    TABLE,
+    /** A table whose state broken rows must not enter. */
+    UNIQUE,
+    SINK
+  }
+
+  private Planned planned(SparkSession session, FlowPlan flow, String path, Kind kind) {
+    boolean sink = kind == Kind.SINK;
     Dataset<Row> visible = query(session, path, flow.inputs(), flow.query(), flow.decode(), !sink);
     requireDistinctNames(visible.schema(), path);
     LogicalPlan logical = Catalyst.plan(visible);
@@ -140,7 +153,8 @@ public final class FlowPlanner {
       }
       return new Planned(visible, visible, logical, false);
     }
-    Optional<LogicalPlan> carried = MalformedRows.carry(logical);
+    Optional<LogicalPlan> carried =
+        kind == Kind.UNIQUE ? Optional.empty() : MalformedRows.carry(logical);
     if (carried.isPresent()) {
       return new Planned(visible, Catalyst.rows(session, carried.get()), logical, true);
     }

@@ -1,5 +1,6 @@
 package io.streamingpipelines.runtime.query;
 
+import io.streamingpipelines.plan.DeduplicatePlan;
 import io.streamingpipelines.plan.FlowPlan;
 import io.streamingpipelines.plan.InputPlan;
 import io.streamingpipelines.plan.PipelinePlan;
@@ -68,7 +69,11 @@ final class Topology {
 
   Fingerprint fingerprint(TablePlan table, FlowPlan flow, boolean stateful) {
     return new Fingerprint(
-        identities(flow), stateful, text(flow), write(table.write()), table.location());
+        identities(flow),
+        stateful,
+        text(flow) + unique(table.deduplicate()),
+        write(table.write()),
+        table.location());
   }
 
   Fingerprint fingerprint(String sinkKind, FlowPlan flow, boolean stateful) {
@@ -106,6 +111,15 @@ final class Topology {
       return "upsert by " + String.join(", ", upsert.keys());
     }
     return write instanceof WritePlan.Complete ? "complete" : "append";
+  }
+
+  /** State holds the keys; how long it does may change. */
+  private static String unique(@Nullable DeduplicatePlan plan) {
+    if (plan == null) {
+      return "";
+    }
+    String until = plan.withinMillis() == null ? " for ever" : " within the watermark";
+    return "; unique by " + String.join(", ", plan.keys()) + until;
   }
 
   private String text(FlowPlan flow) {

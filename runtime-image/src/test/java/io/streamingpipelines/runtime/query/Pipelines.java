@@ -81,6 +81,7 @@ final class Pipelines {
             List.of(new FlowPlan(FlowPlan.DEFAULT, List.of(input), query, null)),
             expectations,
             new TablePlan.QuarantinePlan(location(name + "_quarantine"), 1_000_000),
+            null,
             write,
             List.of(),
             List.of(),

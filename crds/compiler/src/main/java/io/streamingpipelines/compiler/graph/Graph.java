@@ -86,20 +86,28 @@ final class Graph {
     };
   }
 
-  /** Each input that feeds {@code reader}, those of the views between included; cycles end. */
+  /** The sources and tables that feed {@code reader}, those of the views between included. */
   void stored(Reader reader, Consumer<InputPlan> found) {
-    stored(reader, found, new HashSet<>());
+    all(
+        reader,
+        input -> {
+          if (input.kind() != InputPlan.Kind.VIEW) {
+            found.accept(input);
+          }
+        });
   }
 
-  private void stored(Reader reader, Consumer<InputPlan> found, Set<String> seen) {
+  /** Each input of {@code reader}, and those of the views among them; cycles end. */
+  void all(Reader reader, Consumer<InputPlan> found) {
+    all(reader, found, new HashSet<>());
+  }
+
+  private void all(Reader reader, Consumer<InputPlan> found, Set<String> seen) {
     for (InputPlan input : reader.inputs()) {
-      if (input.kind() != InputPlan.Kind.VIEW) {
-        found.accept(input);
-        continue;
-      }
-      Reader view = views.get(input.name());
+      found.accept(input);
+      Reader view = input.kind() == InputPlan.Kind.VIEW ? views.get(input.name()) : null;
       if (view != null && seen.add(view.name())) {
-        stored(view, found, seen);
+        all(view, found, seen);
       }
     }
   }

@@ -1,30 +1,39 @@
 package io.streamingpipelines.compiler.graph;
 
+import io.streamingpipelines.api.Rules;
 import io.streamingpipelines.compiler.read.Place;
 import io.streamingpipelines.compiler.read.ProblemCode;
 import io.streamingpipelines.plan.DecodePlan;
+import io.streamingpipelines.plan.DeduplicatePlan;
+import io.streamingpipelines.plan.ExpectationPlan.Action;
 import io.streamingpipelines.plan.InputPlan;
 import io.streamingpipelines.plan.InputPlan.ReadAs;
 import io.streamingpipelines.plan.SourcePlan;
 import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.plan.WritePlan;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Nothing before a table's state can be quarantined (semantics 0). Only what the write mode says
- * about state is judged here; Spark's analyzer judges the queries.
+ * Nothing before a table's state can be quarantined (semantics 0), and state that is declared has a
+ * bound (semantics 7). Only what write mode and deduplication say about state is judged here;
+ * Spark's analyzer judges the queries.
  */
 final class StateRules {
   static void judge(Place place, Graph graph) {
     for (int i = 0; i < graph.plan.tables().size(); i++) {
       TablePlan table = graph.plan.tables().get(i);
-      if (aggregates(table.write())) {
-        Graph.Reader reader =
-            new Graph.Reader(
-                "tables",
-                i,
-                table.name(),
-                table.flows().stream().flatMap(flow -> flow.inputs().stream()).toList());
+      Graph.Reader reader =
+          new Graph.Reader(
+              "tables",
+              i,
+              table.name(),
+              table.flows().stream().flatMap(flow -> flow.inputs().stream()).toList());
+      if (table.deduplicate() != null) {
+        deduplicate(reader.place(place), graph, reader, table, table.deduplicate());
+      }
+      if (aggregates(table.write()) || table.deduplicate() != null) {
         table
             .flows()
             .forEach(flow -> decoder(reader.place(place).field("decode"), flow.decode(), table));
@@ -32,6 +41,20 @@ final class StateRules {
             reader,
             input -> decoder(reader.place(place).field("from"), value(graph, input), table));
       }
+    }
+  }
+
+  private static void deduplicate(
+      Place place, Graph graph, Graph.Reader reader, TablePlan table, DeduplicatePlan plan) {
+    if (table.expectations().stream().anyMatch(rule -> rule.onViolation() != Action.WARN)) {
+      place.error(ProblemCode.QUARANTINE_BEFORE_STATE, Rules.DEDUPLICATE_ONLY_WARNS);
+    }
+    List<InputPlan> read = new ArrayList<>();
+    graph.all(reader, read::add);
+    if (plan.withinMillis() != null && read.stream().allMatch(input -> input.watermark() == null)) {
+      place
+          .field("deduplicate")
+          .error(ProblemCode.WATERMARK_NEEDED, Rules.WITHIN_NEEDS_A_WATERMARK);
     }
   }
 
@@ -56,7 +79,8 @@ final class StateRules {
           ProblemCode.QUARANTINE_BEFORE_STATE,
           "table '"
               + table.name()
-              + "' aggregates, and what comes before its state cannot be quarantined: put a"
+              + (table.deduplicate() == null ? "' aggregates" : "' deduplicates")
+              + ", and what comes before its state cannot be quarantined: put a"
               + " stateless table between, or set malformed: drop");
     }
   }

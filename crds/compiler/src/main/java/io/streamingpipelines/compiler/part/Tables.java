@@ -53,7 +53,7 @@ public final class Tables {
     if (!spec.partitionBy().isEmpty() && !spec.clusterBy().isEmpty()) {
       place.error(ProblemCode.NOT_TOGETHER, Rules.PARTITION_OR_CLUSTER);
     }
-    String location = spec.location();
+    String location = place.field("location").resolved(spec.location());
     return new TablePlan(
         name,
         spec.comment(),
@@ -63,6 +63,7 @@ public final class Tables {
         List.of(Flows.flow(place, spec.from(), spec.query(), spec.decode())),
         Expectations.compile(place.field("expectations"), spec.expectations()),
         quarantine(place.field("quarantine"), spec.quarantine(), name, storage),
+        Deduplicates.compile(place, spec),
         Writes.compile(place.field("write"), spec.write()),
         Texts.columns(place.field("partitionBy"), spec.partitionBy()),
         Texts.columns(place.field("clusterBy"), spec.clusterBy()),
