@@ -5,6 +5,7 @@ import io.delta.tables.DeltaTableBuilder;
 import io.streamingpipelines.plan.Owner;
 import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.plan.WritePlan;
+import io.streamingpipelines.runtime.flow.HistoryColumns;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -144,7 +145,7 @@ public final class DeltaTables {
       // one file per partition and batch instead of one per task (semantics 22)
       wanted.put("delta.autoOptimize.optimizeWrite", "true");
     }
-    if (table.write() instanceof WritePlan.Upsert) {
+    if (table.write().changeFeed()) {
       // readers `as: changes` need the past, and a MERGE must not rewrite whole files
       wanted.put("delta.enableChangeDataFeed", "true");
       wanted.put("delta.enableDeletionVectors", "true");
@@ -195,12 +196,15 @@ public final class DeltaTables {
   /** The table's columns: all may be NULL, for a batch's columns are as Spark derives them. */
   private static StructType stored(TablePlan table, StructType schema) {
     StructType nullable = schema.asNullable();
-    if (!(table.write() instanceof WritePlan.Upsert upsert)) {
+    if (!(table.write() instanceof WritePlan.Keyed keyed)) {
       return plain(nullable, List.of(nullable.fieldNames()));
     }
-    List<String> columns = UpsertRows.stored(upsert, List.of(schema.fieldNames()));
-    StructType stored = plain(nullable, columns);
-    return UpsertRows.hidesSequence(upsert, List.of(schema.fieldNames()))
+    StructType stored = plain(nullable, UpsertRows.stored(keyed, List.of(schema.fieldNames())));
+    if (keyed instanceof WritePlan.History history) {
+      return HistoryColumns.behind(stored, history, nullable);
+    }
+    return keyed instanceof WritePlan.Upsert upsert
+            && UpsertRows.hidesSequence(upsert, List.of(schema.fieldNames()))
         ? stored.add(UpsertRows.SEQUENCE, sequenceType(upsert, nullable))
         : stored;
   }

@@ -15,6 +15,9 @@ final class Targets {
     if (write instanceof WritePlan.Upsert upsert) {
       return new UpsertWriter(table.location(), upsert);
     }
+    if (write instanceof WritePlan.History history) {
+      return new HistoryWriter(table.location(), history);
+    }
     if (write instanceof WritePlan.Complete) {
       return new AppendWriter(table.location(), "overwrite");
     }
