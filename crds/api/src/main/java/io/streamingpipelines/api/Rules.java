@@ -117,9 +117,14 @@ public final class Rules {
       "partitionBy and clusterBy exclude each other: remove one of them.";
   public static final String UPSERT_NEEDS_KEYS =
       "write mode upsert needs keys: the columns that identify a row.";
+  public static final String HISTORY_NEEDS_KEYS =
+      "write mode history needs keys and sequenceBy: the columns that identify a row, and those"
+          + " that order its versions.";
   public static final String KEYS_ARE_FOR_UPSERT =
-      "keys, sequenceBy, deleteWhen, columns, ignoreNulls and tombstoneRetention are for write mode"
-          + " upsert only: set mode: upsert or remove them.";
+      "keys, sequenceBy, deleteWhen, columns and tombstoneRetention are for write modes upsert and"
+          + " history only: set one of these modes or remove them.";
+  public static final String IGNORE_NULLS_IS_FOR_UPSERT =
+      "ignoreNulls is for write mode upsert only: remove it.";
   public static final String TOLERATE_IS_FOR_FAIL =
       "tolerate is for onViolation fail only: the other actions never fail a batch.";
   public static final String ONE_TOLERANCE = "tolerate needs exactly one of ratio and count.";

@@ -18,30 +18,43 @@ import org.jspecify.annotations.Nullable;
     fieldPath = ".keys",
     reason = "FieldValueRequired")
 @ValidationRule(
+    value = "!has(self.mode) || self.mode != 'history' || has(self.keys) && has(self.sequenceBy)",
+    message = Rules.HISTORY_NEEDS_KEYS,
+    reason = "FieldValueRequired")
+@ValidationRule(
     value =
-        "has(self.mode) && self.mode == 'upsert' || !has(self.keys) && !has(self.sequenceBy) &&"
-            + " !has(self.deleteWhen) && !has(self.columns) && !has(self.ignoreNulls) &&"
+        "has(self.mode) && self.mode in ['upsert', 'history'] || !has(self.keys) &&"
+            + " !has(self.sequenceBy) && !has(self.deleteWhen) && !has(self.columns) &&"
             + " !has(self.tombstoneRetention)",
     message = Rules.KEYS_ARE_FOR_UPSERT,
     reason = "FieldValueForbidden")
+@ValidationRule(
+    value = "!has(self.ignoreNulls) || has(self.mode) && self.mode == 'upsert'",
+    message = Rules.IGNORE_NULLS_IS_FOR_UPSERT,
+    fieldPath = ".ignoreNulls",
+    reason = "FieldValueForbidden")
 public record WriteSpec(
-    @OneOf({"append", "upsert", "complete"})
+    @OneOf({"append", "upsert", "history", "complete"})
         @JsonPropertyDescription(
-            "append (default), upsert (the newest row of each key) or complete (the whole result"
-                + " replaces the table).")
+            "append (default), upsert (the newest row of each key), history (every row of each key"
+                + " with __start_at and __end_at) or complete (the whole result replaces the"
+                + " table).")
         @Nullable String mode,
-    @Size(min = 1, max = 32) @JsonPropertyDescription("upsert: columns that identify a row.")
+    @Size(min = 1, max = 32)
+        @JsonPropertyDescription("upsert, history: columns that identify a row.")
         List<@Size(min = 1, max = 255) @Pattern(Rules.COLUMN) String> keys,
     @Size(min = 1, max = 16)
         @JsonPropertyDescription(
-            "upsert: columns that order the rows of a key, the newest wins; may be left out for an"
-                + " aggregation keyed on its group keys.")
+            "upsert, history: columns that order the rows of a key, the newest wins; upsert may"
+                + " leave them out for an aggregation keyed on its group keys.")
         List<@Size(min = 1, max = 255) @Pattern(Rules.COLUMN) String> sequenceBy,
     @Size(min = 1, max = Rules.EXPRESSION_MAX)
-        @JsonPropertyDescription("upsert: boolean SQL over the incoming row that deletes its key.")
+        @JsonPropertyDescription(
+            "upsert, history: boolean SQL over the incoming row; where it is true the key is"
+                + " deleted, which in a history ends its current row.")
         @Nullable String deleteWhen,
     @Size(min = 1, max = 2000)
-        @JsonPropertyDescription("upsert: the columns that are stored. Default: all.")
+        @JsonPropertyDescription("upsert, history: the columns that are stored. Default: all.")
         List<@Size(min = 1, max = 255) @Pattern(Rules.COLUMN) String> columns,
     @JsonPropertyDescription(
             "upsert: true keeps a stored value when the incoming one is NULL. Default false.")
@@ -49,8 +62,8 @@ public record WriteSpec(
     @Size(max = 20)
         @Pattern(Rules.DURATION)
         @JsonPropertyDescription(
-            "upsert: how long deleted keys are remembered, so that an older row does not bring them"
-                + " back. Default 7d.")
+            "upsert, history: how long deletes are remembered that the table does not show, so that"
+                + " an older row does not bring the key back. Default 7d.")
         @Nullable String tombstoneRetention) {
   public WriteSpec {
     keys = Values.list(keys);

@@ -10,16 +10,54 @@ import org.jspecify.annotations.Nullable;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = WritePlan.Append.class, name = "append"),
   @JsonSubTypes.Type(value = WritePlan.Upsert.class, name = "upsert"),
+  @JsonSubTypes.Type(value = WritePlan.History.class, name = "history"),
   @JsonSubTypes.Type(value = WritePlan.Complete.class, name = "complete"),
 })
 public sealed interface WritePlan {
+  /** The manifest's word for it. */
+  String mode();
+
   /** Whether readers may follow the table as a stream of new rows (semantics 5). */
-  boolean appendOnly();
+  default boolean appendOnly() {
+    return false;
+  }
+
+  /** Whether the table always has a change feed (semantics 5). */
+  default boolean changeFeed() {
+    return false;
+  }
 
   /** Rows are added; an aggregation writes a window once, when it closes (semantics 20). */
   record Append() implements WritePlan {
     @Override
+    public String mode() {
+      return "append";
+    }
+
+    @Override
     public boolean appendOnly() {
+      return true;
+    }
+  }
+
+  /** Rows that replace or end earlier ones of their key, in the order of a sequence. */
+  sealed interface Keyed extends WritePlan {
+    List<String> keys();
+
+    /** Columns that order the rows of a key. */
+    List<String> sequenceBy();
+
+    /** Boolean expression over the incoming row. */
+    @Nullable String deleteWhen();
+
+    /** The stored columns; empty means all. */
+    List<String> columns();
+
+    /** How long deletes are remembered that the table does not show. */
+    long tombstoneRetentionMillis();
+
+    @Override
+    default boolean changeFeed() {
       return true;
     }
   }
@@ -27,10 +65,8 @@ public sealed interface WritePlan {
   /**
    * The newest row of each key stays (semantics 15).
    *
-   * @param sequenceBy columns that order the rows of a key; empty only for an aggregation keyed on
-   *     its group keys, where the newer batch wins
-   * @param deleteWhen boolean expression over the incoming row
-   * @param columns the stored columns; empty means all
+   * @param sequenceBy empty only for an aggregation keyed on its group keys, where the newer batch
+   *     wins
    * @param ignoreNulls a NULL does not overwrite what is stored
    */
   record Upsert(
@@ -40,7 +76,7 @@ public sealed interface WritePlan {
       List<String> columns,
       boolean ignoreNulls,
       long tombstoneRetentionMillis)
-      implements WritePlan {
+      implements Keyed {
     public Upsert {
       keys = List.copyOf(keys);
       sequenceBy = List.copyOf(sequenceBy);
@@ -48,16 +84,40 @@ public sealed interface WritePlan {
     }
 
     @Override
-    public boolean appendOnly() {
-      return false;
+    public String mode() {
+      return "upsert";
+    }
+  }
+
+  /**
+   * Every row of each key stays, with the time that it was valid (semantics 16).
+   *
+   * @param sequenceBy never empty
+   */
+  record History(
+      List<String> keys,
+      List<String> sequenceBy,
+      @Nullable String deleteWhen,
+      List<String> columns,
+      long tombstoneRetentionMillis)
+      implements Keyed {
+    public History {
+      keys = List.copyOf(keys);
+      sequenceBy = List.copyOf(sequenceBy);
+      columns = List.copyOf(columns);
+    }
+
+    @Override
+    public String mode() {
+      return "history";
     }
   }
 
   /** The whole result replaces the table atomically at each batch (semantics 17). */
   record Complete() implements WritePlan {
     @Override
-    public boolean appendOnly() {
-      return false;
+    public String mode() {
+      return "complete";
     }
   }
 }

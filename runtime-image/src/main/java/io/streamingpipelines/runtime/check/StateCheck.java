@@ -79,7 +79,7 @@ final class StateCheck {
         && !aggregates) {
       return List.of(
           Problem.error(
-              path + ".write.upsert.sequenceBy",
+              path + ".write.sequenceBy",
               "SequenceNeeded",
               "Only an aggregation may leave sequenceBy out; name the columns that tell which row"
                   + " of a key is newer."));

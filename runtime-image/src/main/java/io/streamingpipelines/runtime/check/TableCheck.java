@@ -4,6 +4,7 @@ import io.streamingpipelines.plan.Problem;
 import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.plan.WritePlan;
 import io.streamingpipelines.runtime.flow.FlowRelation;
+import io.streamingpipelines.runtime.flow.HistoryColumns;
 import io.streamingpipelines.runtime.flow.RowExpressions;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,26 +34,30 @@ final class TableCheck {
   static List<Problem> problems(TablePlan table, FlowRelation relation, String path) {
     TableCheck check = new TableCheck(relation.schema());
     check.layout(table, path);
-    if (table.write() instanceof WritePlan.Upsert upsert) {
-      check.upsert(upsert, path + ".write.upsert");
-      if (upsert.deleteWhen() != null) {
+    if (table.write() instanceof WritePlan.Keyed keyed) {
+      check.keyed(keyed, path + ".write");
+      if (keyed.deleteWhen() != null) {
         check.problems.addAll(
             RowExpressions.problems(
-                visible(relation), upsert.deleteWhen(), path + ".write.upsert.deleteWhen"));
+                visible(relation), keyed.deleteWhen(), path + ".write.deleteWhen"));
       }
     }
     return check.problems;
   }
 
-  /** The columns of a row that the table stores: an upsert may leave some out. */
+  /** The columns that readers see: some may be left out, a history adds when a row was valid. */
   static StructType stored(TablePlan table, StructType yielded) {
-    if (table.write() instanceof WritePlan.Upsert upsert && !upsert.columns().isEmpty()) {
-      return new StructType(
-          Arrays.stream(yielded.fields())
-              .filter(f -> upsert.columns().stream().anyMatch(f.name()::equalsIgnoreCase))
-              .toArray(StructField[]::new));
+    StructType stored = yielded;
+    if (table.write() instanceof WritePlan.Keyed keyed && !keyed.columns().isEmpty()) {
+      stored =
+          new StructType(
+              Arrays.stream(yielded.fields())
+                  .filter(f -> keyed.columns().stream().anyMatch(f.name()::equalsIgnoreCase))
+                  .toArray(StructField[]::new));
     }
-    return yielded;
+    return table.write() instanceof WritePlan.History history
+        ? HistoryColumns.behind(stored, history, yielded)
+        : stored;
   }
 
   private static Dataset<Row> visible(FlowRelation relation) {
@@ -84,25 +89,24 @@ final class TableCheck {
     }
   }
 
-  private void upsert(WritePlan.Upsert upsert, String path) {
-    for (int i = 0; i < upsert.keys().size(); i++) {
+  private void keyed(WritePlan.Keyed keyed, String path) {
+    for (int i = 0; i < keyed.keys().size(); i++) {
       String at = path + ".keys[" + i + "]";
-      find(upsert.keys().get(i), at)
+      find(keyed.keys().get(i), at)
           .filter(f -> !RowOrdering.isOrderable(f.dataType()))
           .ifPresent(f -> wrongType(at, f, "cannot be compared, so it cannot be a key"));
     }
-    for (int i = 0; i < upsert.sequenceBy().size(); i++) {
+    for (int i = 0; i < keyed.sequenceBy().size(); i++) {
       String at = path + ".sequenceBy[" + i + "]";
-      find(upsert.sequenceBy().get(i), at)
+      find(keyed.sequenceBy().get(i), at)
           .filter(f -> !RowOrdering.isOrderable(f.dataType()))
           .ifPresent(f -> wrongType(at, f, "has no order"));
     }
-    for (int i = 0; i < upsert.columns().size(); i++) {
-      find(upsert.columns().get(i), path + ".columns[" + i + "]");
+    for (int i = 0; i < keyed.columns().size(); i++) {
+      find(keyed.columns().get(i), path + ".columns[" + i + "]");
     }
-    for (String key : upsert.keys()) {
-      if (!upsert.columns().isEmpty()
-          && upsert.columns().stream().noneMatch(key::equalsIgnoreCase)) {
+    for (String key : keyed.keys()) {
+      if (!keyed.columns().isEmpty() && keyed.columns().stream().noneMatch(key::equalsIgnoreCase)) {
         problems.add(
             Problem.error(
                 path + ".columns",

@@ -9,7 +9,10 @@ import org.apache.spark.sql.types.StructType;
 
 /** Columns by their exact names, whatever characters these hold. */
 final class Columns {
-  /** Names that start so are the runtime's own and never shown to a user's query. */
+  /**
+   * Names that start so are the runtime's own and not shown to a user's query, except {@link
+   * HistoryColumns}.
+   */
   static final String HIDDEN = "__";
 
   private Columns() {}
@@ -19,7 +22,7 @@ final class Columns {
   }
 
   static boolean hidden(String name) {
-    return name.startsWith(HIDDEN);
+    return name.startsWith(HIDDEN) && !HistoryColumns.NAMES.contains(name);
   }
 
   /** Finds a column as Spark would: without regard to case. */

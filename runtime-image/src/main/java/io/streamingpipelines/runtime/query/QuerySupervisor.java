@@ -25,7 +25,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class QuerySupervisor implements AutoCloseable {
   private static final long POLL_MILLIS = 20;
-  private static final long LOG_FLUSH_MILLIS = 10_000;
+
+  /** A drain is hurried: Kubernetes ends the pod soon. What is not logged the next driver logs. */
+  private static final long DRAINED_FLUSH_MILLIS = 10_000;
+
+  /** Nobody comes after a driver that has completed. */
+  private static final long ENDED_FLUSH_MILLIS = 120_000;
 
   private final QueryParts parts;
   private final Topology topology;
@@ -158,7 +163,7 @@ public final class QuerySupervisor implements AutoCloseable {
         end(new Ending(Outcome.FENCED, fenced));
         return;
       }
-      log.flush(LOG_FLUSH_MILLIS);
+      log.flush(draining ? DRAINED_FLUSH_MILLIS : ENDED_FLUSH_MILLIS);
       end(outcome());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -228,7 +233,7 @@ public final class QuerySupervisor implements AutoCloseable {
         TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
       }
     }
-    ended.await(LOG_FLUSH_MILLIS + 5_000, TimeUnit.MILLISECONDS);
+    ended.await(DRAINED_FLUSH_MILLIS + 5_000, TimeUnit.MILLISECONDS);
     return clean;
   }
 

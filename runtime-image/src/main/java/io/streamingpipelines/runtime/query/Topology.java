@@ -107,10 +107,13 @@ final class Topology {
   }
 
   private static String write(WritePlan write) {
-    if (write instanceof WritePlan.Upsert upsert) {
-      return "upsert by " + String.join(", ", upsert.keys());
-    }
-    return write instanceof WritePlan.Complete ? "complete" : "append";
+    String keys =
+        write instanceof WritePlan.Keyed keyed ? " by " + String.join(", ", keyed.keys()) : "";
+    String order =
+        write instanceof WritePlan.History history
+            ? " in the order of " + String.join(", ", history.sequenceBy())
+            : "";
+    return write.mode() + keys + order;
   }
 
   /** State holds the keys; how long it does may change. */

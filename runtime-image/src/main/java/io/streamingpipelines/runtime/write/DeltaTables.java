@@ -5,6 +5,7 @@ import io.delta.tables.DeltaTableBuilder;
 import io.streamingpipelines.plan.Owner;
 import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.plan.WritePlan;
+import io.streamingpipelines.runtime.flow.HistoryColumns;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -144,7 +145,7 @@ public final class DeltaTables {
       // one file per partition and batch instead of one per task (semantics 22)
       wanted.put("delta.autoOptimize.optimizeWrite", "true");
     }
-    if (table.write() instanceof WritePlan.Upsert) {
+    if (table.write().changeFeed()) {
       // readers `as: changes` need the past, and a MERGE must not rewrite whole files
       wanted.put("delta.enableChangeDataFeed", "true");
       wanted.put("delta.enableDeletionVectors", "true");
@@ -196,6 +197,11 @@ public final class DeltaTables {
   private static StructType stored(TablePlan table, StructType schema) {
     StructType nullable = schema.asNullable();
     List<String> yielded = List.of(nullable.fieldNames());
+    if (table.write() instanceof WritePlan.History plan) {
+      WritePlan.History history = UpsertRows.spelled(plan, yielded);
+      StructType visible = plain(nullable, UpsertRows.stored(history, yielded));
+      return HistoryColumns.behind(visible, history, nullable);
+    }
     if (!(table.write() instanceof WritePlan.Upsert plan)) {
       return plain(nullable, yielded);
     }

@@ -19,6 +19,9 @@ final class Targets {
     if (write instanceof WritePlan.Upsert upsert) {
       return new UpsertWriter(table.location(), UpsertRows.spelled(upsert, columns));
     }
+    if (write instanceof WritePlan.History history) {
+      return new HistoryWriter(table.location(), UpsertRows.spelled(history, columns));
+    }
     if (write instanceof WritePlan.Complete) {
       return new AppendWriter(table.location(), "overwrite");
     }

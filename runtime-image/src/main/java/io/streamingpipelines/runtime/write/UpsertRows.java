@@ -54,6 +54,15 @@ final class UpsertRows {
         plan.tombstoneRetentionMillis());
   }
 
+  static WritePlan.History spelled(WritePlan.History plan, List<String> columns) {
+    return new WritePlan.History(
+        spelled(plan.keys(), columns),
+        spelled(plan.sequenceBy(), columns),
+        plan.deleteWhen(),
+        spelled(plan.columns(), columns),
+        plan.tombstoneRetentionMillis());
+  }
+
   private static List<String> spelled(List<String> names, List<String> columns) {
     return names.stream()
         .map(n -> columns.stream().filter(n::equalsIgnoreCase).findFirst().orElse(n))
@@ -61,7 +70,7 @@ final class UpsertRows {
   }
 
   /** Columns of the query that the table stores, keys included, in the query's order. */
-  static List<String> stored(WritePlan.Upsert plan, List<String> columns) {
+  static List<String> stored(WritePlan.Keyed plan, List<String> columns) {
     if (plan.columns().isEmpty()) {
       return columns;
     }
@@ -76,7 +85,7 @@ final class UpsertRows {
   }
 
   /** {@code prefix} is empty or the alias of a relation with its dot. */
-  static Column sequence(WritePlan.Upsert plan, String prefix) {
+  static Column sequence(WritePlan.Keyed plan, String prefix) {
     List<Column> parts = new ArrayList<>();
     for (int i = 0; i < plan.sequenceBy().size(); i++) {
       parts.add(col(prefix + quote(plan.sequenceBy().get(i))).as("_" + (i + 1)));
@@ -88,36 +97,60 @@ final class UpsertRows {
     return "`" + name.replace("`", "``") + "`";
   }
 
+  /** Whether the row deletes its key; NULL does not. */
+  static Column deletes(WritePlan.Keyed plan) {
+    return plan.deleteWhen() == null
+        ? lit(false)
+        : coalesce(expr(plan.deleteWhen()).cast("boolean"), lit(false));
+  }
+
+  /** Whether two relations' rows have the same key. NULL is a key too: it does not multiply. */
+  static Column sameKey(WritePlan.Keyed plan, String left, String right) {
+    Column same = lit(true);
+    for (String key : plan.keys()) {
+      String name = quote(key);
+      same = same.and(col(left + "." + name).eqNullSafe(col(right + "." + name)));
+    }
+    return same;
+  }
+
   Dataset<Row> reduce(Dataset<Row> rows) {
     List<String> stored = stored(plan, List.of(rows.columns()));
-    Column deletes =
-        plan.deleteWhen() == null
-            ? lit(false)
-            : coalesce(expr(plan.deleteWhen()).cast("boolean"), lit(false));
-    Dataset<Row> marked = rows.withColumn(DELETED, deletes);
     if (plan.sequenceBy().isEmpty()) {
       // an aggregation gives each of its groups once a batch
-      return marked
+      return rows.withColumn(DELETED, deletes(plan))
           .withColumn(SEQUENCE, lit(null).cast("struct<_1:int>"))
           .withColumn(RESET, lit(null).cast("struct<_1:int>"))
           .select(columns(stored, SEQUENCE, DELETED, RESET));
     }
-    Dataset<Row> ordered =
-        marked
-            .withColumn(SEQUENCE, sequence(plan, ""))
-            .withColumn(ORDER, struct(col(SEQUENCE), monotonically_increasing_id().as("position")));
-    return plan.ignoreNulls() ? fold(ordered, stored) : newest(ordered, stored);
+    Dataset<Row> ordered = ordered(plan, rows);
+    return plan.ignoreNulls()
+        ? fold(ordered, stored)
+        : newest(plan, ordered, stored)
+            .withColumn(RESET, lit(null).cast(ordered.schema().apply(SEQUENCE).dataType()));
   }
 
-  private Dataset<Row> newest(Dataset<Row> ordered, List<String> stored) {
+  /** Adds {@link #SEQUENCE}, {@link #DELETED} and the order of the rows of a key. */
+  static Dataset<Row> ordered(WritePlan.Keyed plan, Dataset<Row> rows) {
+    return rows.withColumn(DELETED, deletes(plan))
+        .withColumn(SEQUENCE, sequence(plan, ""))
+        .withColumn(ORDER, struct(col(SEQUENCE), monotonically_increasing_id().as("position")));
+  }
+
+  /**
+   * The newest of each key's {@link #ordered} rows.
+   *
+   * @param and what else to group by beside the keys
+   */
+  static Dataset<Row> newest(
+      WritePlan.Keyed plan, Dataset<Row> ordered, List<String> stored, String... and) {
     List<String> others = new ArrayList<>(stored);
     others.removeAll(plan.keys());
     Column row = struct(columns(others, SEQUENCE, DELETED));
     return ordered
-        .groupBy(columns(plan.keys()))
+        .groupBy(columns(plan.keys(), and))
         .agg(max_by(row, col(ORDER)).as("newest"))
-        .select(nested(stored, "newest"))
-        .withColumn(RESET, lit(null).cast(ordered.schema().apply(SEQUENCE).dataType()));
+        .select(nested(plan, stored, "newest"));
   }
 
   /** Each column's newest value that is not NULL, after the last delete of the key. */
@@ -145,7 +178,7 @@ final class UpsertRows {
         .select(columns(stored, SEQUENCE, DELETED, RESET));
   }
 
-  private Column[] nested(List<String> stored, String parent) {
+  private static Column[] nested(WritePlan.Keyed plan, List<String> stored, String parent) {
     List<Column> columns = new ArrayList<>();
     for (String name : stored) {
       columns.add(

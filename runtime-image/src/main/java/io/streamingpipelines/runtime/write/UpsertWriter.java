@@ -9,7 +9,6 @@ import io.streamingpipelines.plan.WritePlan;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
 
 /** Merges a batch's newest row of each key into the table (semantics 15). */
@@ -34,8 +33,8 @@ final class UpsertWriter implements TargetWriter {
       Dataset<Row> alive = bury(reduced, batch, sums.getLong(1));
       List<String> columns = UpsertRows.stored(plan, List.of(rows.columns()));
       boolean hidden = UpsertRows.hidesSequence(plan, List.of(rows.columns()));
-      Merge merge = new Merge(location, plan, columns, hidden);
-      return new Kept(reduced, alive, merge, batch, sums.getLong(0) == 0);
+      Merge merge = new Merge(location, new UpsertClauses(plan, columns, hidden));
+      return new PreparedMerge(merge, alive, batch, sums.getLong(0) == 0, List.of(alive, reduced));
     } catch (RuntimeException e) {
       reduced.unpersist();
       throw e;
@@ -46,39 +45,9 @@ final class UpsertWriter implements TargetWriter {
     if (plan.deleteWhen() == null || plan.sequenceBy().isEmpty()) {
       return reduced;
     }
-    SparkSession session = reduced.sparkSession();
-    if (batch.retry()) {
-      tombstones.expire(session, batch.at());
-    }
-    if (deletes > 0) {
-      tombstones.write(reduced, batch);
-    } else if (batch.retry()) {
-      tombstones.forget(session, batch);
-    }
-    return tombstones.exist(session)
+    tombstones.keep(reduced, deletes, batch);
+    return tombstones.exist(reduced.sparkSession())
         ? tombstones.withoutBuried(reduced, batch.at()).persist(StorageLevel.MEMORY_AND_DISK())
         : reduced;
-  }
-
-  /** A reduced batch in memory, ready to be merged. */
-  private record Kept(
-      Dataset<Row> reduced, Dataset<Row> alive, Merge merge, Batch batch, boolean empty)
-      implements Prepared {
-
-    @Override
-    public void commit(String note) {
-      if (empty) {
-        // the transaction still has to say that the batch is there
-        merge.commitNothing(alive, batch, note);
-      } else {
-        merge.commit(alive, batch, note);
-      }
-    }
-
-    @Override
-    public void release() {
-      alive.unpersist();
-      reduced.unpersist();
-    }
   }
 }

@@ -135,6 +135,7 @@ public final class TableDraft {
         List.of(new FlowPlan(FlowPlan.DEFAULT, inputs, query, decode)),
         expectations,
         new TablePlan.QuarantinePlan(tables + "/" + name + "_quarantine", 1_000_000),
+        null,
         write,
         partitionBy,
         clusterBy,

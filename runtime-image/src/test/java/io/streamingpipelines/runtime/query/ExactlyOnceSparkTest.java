@@ -72,6 +72,22 @@ final class ExactlyOnceSparkTest {
   }
 
   @ParameterizedTest
+  @EnumSource(Step.class)
+  void keepsHistoryOnceWhereverTheDriverDies(Step step) throws Exception {
+    WritePlan history =
+        new WritePlan.History(
+            List.of("id"), List.of("seq"), "op = 'delete'", List.of("id", "v"), 86_400_000);
+    pipeline.table("t", "landing", null, history, RULES);
+    dieIn(1, step);
+    assertThat(pipeline.run().outcome()).isEqualTo(Outcome.COMPLETED);
+
+    assertThat(pipeline.rows("t"))
+        .containsExactly("[a,1,1,3]", "[a,7,3,null]", "[b,2,1,4]", "[d,500,2,null]");
+    assertThat(pipeline.rows("t_tombstones", "id", "_batch")).containsExactly("[b,1]");
+    assertThat(pipeline.rows("_event_log", "origin.batch_id")).containsExactly("[0]", "[1]");
+  }
+
+  @ParameterizedTest
   @EnumSource(value = Step.class, names = "BEFORE_SIDE_ROWS", mode = EnumSource.Mode.EXCLUDE)
   void mergesAnAggregationOnceWhereverTheDriverDies(Step step) throws Exception {
     pipeline

@@ -43,7 +43,7 @@ final class InputModes {
           "table '"
               + table.name()
               + "' is written by "
-              + mode(write)
+              + write.mode()
               + ", so it cannot be read as a stream of new rows: write as: "
               + (hasFeed(table) ? "changes or as: snapshot" : "snapshot"));
     }
@@ -55,7 +55,7 @@ final class InputModes {
               "table '"
                   + table.name()
                   + "' is written by "
-                  + mode(write)
+                  + write.mode()
                   + " and has no change feed: write as: "
                   + (write.appendOnly() ? "stream" : "snapshot")
                   + ", or set its property "
@@ -65,15 +65,7 @@ final class InputModes {
   }
 
   private static boolean hasFeed(TablePlan table) {
-    return table.write() instanceof WritePlan.Upsert
-        || "true".equalsIgnoreCase(table.properties().get(FEED));
-  }
-
-  private static String mode(WritePlan write) {
-    if (write instanceof WritePlan.Upsert) {
-      return "upsert";
-    }
-    return write instanceof WritePlan.Complete ? "complete" : "append";
+    return table.write().changeFeed() || "true".equalsIgnoreCase(table.properties().get(FEED));
   }
 
   private InputModes() {}

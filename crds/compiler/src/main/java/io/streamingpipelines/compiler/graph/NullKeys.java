@@ -23,13 +23,13 @@ final class NullKeys {
   static void judge(Place place, Graph graph) {
     for (int i = 0; i < graph.plan.tables().size(); i++) {
       TablePlan table = graph.plan.tables().get(i);
-      if (!(table.write() instanceof WritePlan.Upsert upsert) || upsert.sequenceBy().isEmpty()) {
+      if (!(table.write() instanceof WritePlan.Keyed keyed) || keyed.sequenceBy().isEmpty()) {
         continue;
       }
       List<ExpectationPlan> rules = new ArrayList<>();
       collect(graph, table, rules, new HashSet<>());
-      for (int j = 0; j < upsert.keys().size(); j++) {
-        String key = upsert.keys().get(j);
+      for (int j = 0; j < keyed.keys().size(); j++) {
+        String key = keyed.keys().get(j);
         if (rules.stream().noneMatch(rule -> keepsNullOut(rule, key))) {
           place
               .field("tables")

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** How rows enter their table. */
 final class Writes {
   private static final Choice<String> MODE =
-      Choice.of("a write mode", "append", "upsert", "complete");
+      Choice.of("a write mode", "append", "upsert", "history", "complete");
 
   static WritePlan compile(Place place, @Nullable WriteSpec spec) {
     if (spec == null) {
@@ -23,21 +23,26 @@ final class Writes {
     }
     String mode = MODE.read(place.field("mode"), spec.mode(), "append");
     boolean known = spec.mode() == null || MODE.values().containsKey(spec.mode());
-    if (mode.equals("upsert")) {
-      return upsert(place, spec);
-    }
-    if (known && hasUpsertFields(spec)) {
+    boolean keyed = mode.equals("upsert") || mode.equals("history");
+    if (known && !keyed && hasKeyedFields(spec)) {
       place.error(ProblemCode.NOT_TOGETHER, Rules.KEYS_ARE_FOR_UPSERT);
     }
-    return mode.equals("complete") ? new WritePlan.Complete() : new WritePlan.Append();
+    if (known && !mode.equals("upsert") && spec.ignoreNulls() != null) {
+      place.field("ignoreNulls").error(ProblemCode.NOT_TOGETHER, Rules.IGNORE_NULLS_IS_FOR_UPSERT);
+    }
+    return switch (mode) {
+      case "upsert" -> upsert(place, spec);
+      case "history" -> history(place, spec);
+      case "complete" -> new WritePlan.Complete();
+      default -> new WritePlan.Append();
+    };
   }
 
-  private static boolean hasUpsertFields(WriteSpec spec) {
+  private static boolean hasKeyedFields(WriteSpec spec) {
     return !spec.keys().isEmpty()
         || !spec.sequenceBy().isEmpty()
         || !spec.columns().isEmpty()
         || spec.deleteWhen() != null
-        || spec.ignoreNulls() != null
         || spec.tombstoneRetention() != null;
   }
 
@@ -46,6 +51,30 @@ final class Writes {
       place.error(ProblemCode.MISSING, Rules.UPSERT_NEEDS_KEYS);
     }
     List<String> keys = Texts.columns(place.field("keys"), spec.keys());
+    return new WritePlan.Upsert(
+        keys,
+        Texts.columns(place.field("sequenceBy"), spec.sequenceBy()),
+        deleteWhen(place, spec),
+        columns(place, spec, keys),
+        Boolean.TRUE.equals(spec.ignoreNulls()),
+        tombstoneRetention(place, spec));
+  }
+
+  private static WritePlan history(Place place, WriteSpec spec) {
+    if (spec.keys().isEmpty() || spec.sequenceBy().isEmpty()) {
+      place.error(ProblemCode.MISSING, Rules.HISTORY_NEEDS_KEYS);
+    }
+    List<String> keys = Texts.columns(place.field("keys"), spec.keys());
+    return new WritePlan.History(
+        keys,
+        Texts.columns(place.field("sequenceBy"), spec.sequenceBy()),
+        deleteWhen(place, spec),
+        columns(place, spec, keys),
+        tombstoneRetention(place, spec));
+  }
+
+  /** The stored columns, the keys among them. */
+  private static List<String> columns(Place place, WriteSpec spec, List<String> keys) {
     List<String> columns = Texts.columns(place.field("columns"), spec.columns());
     for (int i = 0; i < keys.size() && !columns.isEmpty(); i++) {
       String key = keys.get(i);
@@ -56,19 +85,19 @@ final class Writes {
                 ProblemCode.MISSING, "key '" + key + "' is not among the stored columns: add it");
       }
     }
-    return new WritePlan.Upsert(
-        keys,
-        Texts.columns(place.field("sequenceBy"), spec.sequenceBy()),
-        Texts.optional(
-            place.field("deleteWhen"),
-            place.field("deleteWhen").resolved(spec.deleteWhen()),
-            "a boolean SQL expression"),
-        columns,
-        Boolean.TRUE.equals(spec.ignoreNulls()),
-        Durations.millis(
-            place.field("tombstoneRetention"),
-            spec.tombstoneRetention(),
-            Defaults.TOMBSTONE_RETENTION));
+    return columns;
+  }
+
+  private static @Nullable String deleteWhen(Place place, WriteSpec spec) {
+    return Texts.optional(
+        place.field("deleteWhen"),
+        place.field("deleteWhen").resolved(spec.deleteWhen()),
+        "a boolean SQL expression");
+  }
+
+  private static long tombstoneRetention(Place place, WriteSpec spec) {
+    return Durations.millis(
+        place.field("tombstoneRetention"), spec.tombstoneRetention(), Defaults.TOMBSTONE_RETENTION);
   }
 
   private Writes() {}

@@ -1,0 +1,44 @@
+package io.streamingpipelines.runtime.write;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.not;
+
+import io.delta.tables.DeltaMergeBuilder;
+import io.streamingpipelines.plan.WritePlan;
+import io.streamingpipelines.runtime.flow.HistoryColumns;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Column;
+
+/** Carries out the changes that {@link HistoryRows} has found. */
+record HistoryClauses(WritePlan.History plan, List<String> columns) implements Merge.Clauses {
+
+  @Override
+  public Column match() {
+    return UpsertRows.sameKey(plan, "t", "s")
+        .and(col("t." + HistoryColumns.START).eqNullSafe(col("s." + HistoryColumns.START)));
+  }
+
+  @Override
+  public DeltaMergeBuilder add(DeltaMergeBuilder merge) {
+    Column deleted = col("s." + UpsertRows.DELETED);
+    return merge
+        .whenMatched(deleted)
+        .delete()
+        .whenMatched()
+        .update(values())
+        .whenNotMatched(not(deleted))
+        .insert(values());
+  }
+
+  private Map<String, Column> values() {
+    Map<String, Column> values = new LinkedHashMap<>();
+    for (String column : columns) {
+      values.put(UpsertRows.quote(column), col("s." + UpsertRows.quote(column)));
+    }
+    values.put(HistoryColumns.START, col("s." + HistoryColumns.START));
+    values.put(HistoryColumns.END, col("s." + HistoryColumns.END));
+    return values;
+  }
+}

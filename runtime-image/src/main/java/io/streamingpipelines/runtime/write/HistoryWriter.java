@@ -1,0 +1,57 @@
+package io.streamingpipelines.runtime.write;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.count_if;
+import static org.apache.spark.sql.functions.lit;
+
+import io.streamingpipelines.plan.WritePlan;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Places a batch's rows into the history of their keys by one MERGE that touches only the rows that
+ * are new, that end at another time now, or that go (semantics 16).
+ */
+final class HistoryWriter implements TargetWriter {
+  private final String location;
+  private final WritePlan.History plan;
+  private final Tombstones tombstones;
+
+  HistoryWriter(String location, WritePlan.History plan) {
+    this.location = location;
+    this.plan = plan;
+    this.tombstones = new Tombstones(location, plan);
+  }
+
+  @Override
+  public Prepared prepare(Dataset<Row> rows, Batch batch) {
+    List<String> columns = UpsertRows.stored(plan, List.of(rows.columns()));
+    HistoryRows history = new HistoryRows(plan, columns);
+    Dataset<Row> reduced = history.reduce(rows).persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      Row sums = reduced.agg(count(lit(1)), count_if(col(UpsertRows.DELETED))).first();
+      tombstones.keep(reduced, sums.getLong(1), batch);
+      SparkSession session = reduced.sparkSession();
+      Dataset<Row> table = session.read().format("delta").load(location);
+      Dataset<Row> changes =
+          history
+              .changes(reduced, table, buried(session, batch))
+              .persist(StorageLevel.MEMORY_AND_DISK());
+      Merge merge = new Merge(location, new HistoryClauses(plan, columns));
+      return new PreparedMerge(
+          merge, changes, batch, sums.getLong(0) == 0, List.of(changes, reduced));
+    } catch (RuntimeException e) {
+      reduced.unpersist();
+      throw e;
+    }
+  }
+
+  private @Nullable Dataset<Row> buried(SparkSession session, Batch batch) {
+    return tombstones.exist(session) ? tombstones.read(session, batch.at()) : null;
+  }
+}
