@@ -31,7 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
  * middle of batches.
  */
 @OnCluster
-@Tag("slow")
 class OrdersE2E {
   private static final Duration START = Duration.ofMinutes(5);
   private static final int EVENTS = 20_000;
@@ -76,6 +75,7 @@ class OrdersE2E {
   }
 
   @Test
+  @Tag("slow")
   void holdsWhatTheOracleSaysThoughExecutorsAreKilledThreeTimes(Cluster cluster, @TempDir Path copy)
       throws IOException {
     run(
