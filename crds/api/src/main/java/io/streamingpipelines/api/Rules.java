@@ -118,6 +118,9 @@ public final class Rules {
           + " history only: set one of these modes or remove them.";
   public static final String IGNORE_NULLS_IS_FOR_UPSERT =
       "ignoreNulls is for write mode upsert only: remove it.";
+  public static final String REFRESH_READS_SNAPSHOTS =
+      "write mode refresh reads whole tables and no stream: write as: snapshot for each table in"
+          + " from, and put an append table between a source and this one.";
   public static final String TOLERATE_IS_FOR_FAIL =
       "tolerate is for onViolation fail only: the other actions never fail a batch.";
   public static final String ONE_TOLERANCE = "tolerate needs exactly one of ratio and count.";

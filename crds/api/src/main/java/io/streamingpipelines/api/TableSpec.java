@@ -29,6 +29,12 @@ import org.jspecify.annotations.Nullable;
     message = Rules.DECODE_NEEDS_ONE_INPUT,
     fieldPath = ".decode")
 @ValidationRule(
+    value =
+        "self.?write.?mode.orValue('append') != 'refresh' || self.from.all(input,"
+            + " has(input.view) || input.?as.orValue('stream') == 'snapshot')",
+    message = Rules.REFRESH_READS_SNAPSHOTS,
+    fieldPath = ".from")
+@ValidationRule(
     value = "!has(self.partitionBy) || !has(self.clusterBy)",
     message = Rules.PARTITION_OR_CLUSTER,
     fieldPath = ".clusterBy",

@@ -3,23 +3,19 @@ package io.streamingpipelines.runtime.query;
 import io.streamingpipelines.plan.Failure;
 import io.streamingpipelines.plan.QualityCounts;
 import io.streamingpipelines.plan.QueryReport.State;
-import io.streamingpipelines.runtime.write.TableBatchWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.spark.sql.streaming.StreamingQuery;
-import org.apache.spark.sql.streaming.StreamingQueryException;
-import org.apache.spark.sql.streaming.StreamingQueryProgress;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The life of one query inside one driver: started, restarted after failures by the pipeline's
- * policy, until it completes, is stopped, or cannot be helped. Runs on a thread of its own; the
- * rest of the supervisor reads {@link #status} and tells it to stop.
+ * The life of one query, streaming or refreshed, inside one driver: started, restarted after
+ * failures by the pipeline's policy, until it completes, is stopped, or cannot be helped. Runs on a
+ * thread of its own; the rest of the supervisor reads {@link #status} and tells it to stop.
  */
 final class QueryRun implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(QueryRun.class);
@@ -34,9 +30,8 @@ final class QueryRun implements Runnable {
   private final CountDownLatch over = new CountDownLatch(1);
   private volatile State state = State.WAITING;
   private volatile @Nullable Failure error;
-  private volatile @Nullable StreamingQuery query;
-  private volatile @Nullable TableBatchWriter writer;
-  private volatile @Nullable String queryId;
+  private volatile @Nullable Running running;
+  private volatile boolean active;
   private volatile @Nullable Instant runningSince;
   private volatile int restarts;
 
@@ -83,21 +78,26 @@ final class QueryRun implements Runnable {
   private @Nullable Throwable lastError;
 
   /** Null when the query has completed or was stopped. */
-  private @Nullable Failure runOnce() {
+  private @Nullable Failure runOnce() throws InterruptedException {
     state = State.STARTING;
     Instant started = parts.clock().instant();
     runningSince = started;
     try {
-      QueryStarter.Started running = starter.start(target, gate);
-      writer = running.writer();
-      queryId = running.query().id().toString();
-      query = running.query();
+      Running begun = starter.start(target, gate);
+      running = begun;
+      active = true;
       state = State.RUNNING;
-      running.query().awaitTermination();
+      if (stopping()) {
+        // told to stop while it was starting, when there was nothing to stop yet
+        begun.stop();
+      }
+      begun.await();
       state = target.availableNow() && !stopping() ? State.COMPLETED : State.STOPPED;
       error = null;
       return null;
-    } catch (StreamingQueryException | TimeoutException | RuntimeException | AssertionError e) {
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Exception | AssertionError e) {
       if (stopping() && !fenced(e)) {
         state = State.STOPPED;
         return null;
@@ -105,7 +105,7 @@ final class QueryRun implements Runnable {
       lastError = e;
       return failure(e);
     } finally {
-      query = null;
+      active = false;
     }
   }
 
@@ -140,27 +140,23 @@ final class QueryRun implements Runnable {
 
   /** Whether stopping the query now would cut nothing off. */
   boolean idle() {
-    StreamingQuery running = query;
-    if (running == null || gate.waiting() || !running.isActive()) {
-      return true;
-    }
-    return !gate.writing() && !running.status().isTriggerActive();
+    Running now = now();
+    return now == null || gate.waiting() || now.idle();
   }
 
   /** The last batch that Spark has committed, for sinks without a gate; -1 before the first. */
   long committedBatch() {
-    StreamingQuery running = query;
-    StreamingQueryProgress progress = running == null ? null : running.lastProgress();
-    return progress == null ? -1 : progress.batchId();
+    Running now = now();
+    return now == null ? -1 : now.committedBatch();
   }
 
   /** Ends the query at once. */
   void stop() {
     beginDrain();
-    StreamingQuery running = query;
-    if (running != null) {
+    Running now = now();
+    if (now != null) {
       try {
-        running.stop();
+        now.stop();
       } catch (TimeoutException e) {
         LOG.warn("{} does not stop", name(), e);
       }
@@ -169,6 +165,11 @@ final class QueryRun implements Runnable {
 
   boolean awaitOver(Duration most) throws InterruptedException {
     return over.await(Math.max(0, most.toMillis()), TimeUnit.MILLISECONDS);
+  }
+
+  /** What runs at this moment, null when nothing does. */
+  private @Nullable Running now() {
+    return active ? running : null;
   }
 
   private boolean stopping() {
@@ -188,16 +189,17 @@ final class QueryRun implements Runnable {
   }
 
   QueryStatus status() {
-    TableBatchWriter counted = writer;
+    Running last = running;
     return new QueryStatus(
         target.key().table(),
         target.key().flow(),
-        queryId,
+        last == null ? null : last.queryId(),
         state,
         target.key().generation(),
         restarts,
-        counted == null ? QualityCounts.NONE : counted.totals(),
+        last == null ? QualityCounts.NONE : last.quality(),
         error,
-        external);
+        external,
+        last == null ? null : last.refresh());
   }
 }

@@ -35,18 +35,39 @@ public final class Flows {
     return views;
   }
 
-  /** The one flow of a table or sink. */
+  /** The one flow of a table or sink, which new rows of an input start. */
   static FlowPlan flow(
       Place place, List<InputSpec> from, @Nullable String query, @Nullable DecodeSpec decode) {
-    List<InputPlan> inputs = inputs(place, from, query);
-    if (!inputs.isEmpty() && inputs.stream().allMatch(input -> input.as() == ReadAs.SNAPSHOT)) {
+    FlowPlan flow = anyFlow(place, from, query, decode);
+    if (!flow.inputs().isEmpty()
+        && flow.inputs().stream().allMatch(input -> input.as() == ReadAs.SNAPSHOT)) {
       place
           .field("from")
           .error(
               ProblemCode.NO_STREAM,
               "all inputs are snapshots, so nothing ever starts a batch: read one of them as"
-                  + " stream or changes");
+                  + " stream or changes, or write a table by mode refresh");
     }
+    return flow;
+  }
+
+  /** The one flow of a table that is refreshed: nothing of it is a stream. */
+  static FlowPlan refresh(
+      Place place, List<InputSpec> from, @Nullable String query, @Nullable DecodeSpec decode) {
+    FlowPlan flow = anyFlow(place, from, query, decode);
+    boolean whole =
+        flow.inputs().stream()
+            .allMatch(
+                input -> input.kind() == InputPlan.Kind.VIEW || input.as() == ReadAs.SNAPSHOT);
+    if (!whole) {
+      place.field("from").error(ProblemCode.INPUT_MODE, Rules.REFRESH_READS_SNAPSHOTS);
+    }
+    return flow;
+  }
+
+  private static FlowPlan anyFlow(
+      Place place, List<InputSpec> from, @Nullable String query, @Nullable DecodeSpec decode) {
+    List<InputPlan> inputs = inputs(place, from, query);
     if (decode != null && inputs.size() > 1) {
       place.error(ProblemCode.NOT_TOGETHER, Rules.DECODE_NEEDS_ONE_INPUT);
     }

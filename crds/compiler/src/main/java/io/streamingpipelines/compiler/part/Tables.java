@@ -10,10 +10,12 @@ import io.streamingpipelines.compiler.read.Durations;
 import io.streamingpipelines.compiler.read.Place;
 import io.streamingpipelines.compiler.read.ProblemCode;
 import io.streamingpipelines.compiler.read.Texts;
+import io.streamingpipelines.plan.FlowPlan;
 import io.streamingpipelines.plan.StoragePlan;
 import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.plan.TablePlan.SchemaEvolution;
 import io.streamingpipelines.plan.TriggerPlan;
+import io.streamingpipelines.plan.WritePlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,16 +56,21 @@ public final class Tables {
       place.error(ProblemCode.NOT_TOGETHER, Rules.PARTITION_OR_CLUSTER);
     }
     String location = spec.location();
+    WritePlan write = Writes.compile(place.field("write"), spec.write());
+    FlowPlan flow =
+        write instanceof WritePlan.Refresh
+            ? Flows.refresh(place, spec.from(), spec.query(), spec.decode())
+            : Flows.flow(place, spec.from(), spec.query(), spec.decode());
     return new TablePlan(
         name,
         spec.comment(),
         location == null
             ? storage.tables() + "/" + name
             : locations.owned(place.field("location"), location),
-        List.of(Flows.flow(place, spec.from(), spec.query(), spec.decode())),
+        List.of(flow),
         Expectations.compile(place.field("expectations"), spec.expectations()),
         quarantine(place.field("quarantine"), spec.quarantine(), name, storage),
-        Writes.compile(place.field("write"), spec.write()),
+        write,
         Texts.columns(place.field("partitionBy"), spec.partitionBy()),
         Texts.columns(place.field("clusterBy"), spec.clusterBy()),
         EVOLUTION.read(
