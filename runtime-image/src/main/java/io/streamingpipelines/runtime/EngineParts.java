@@ -1,15 +1,11 @@
 package io.streamingpipelines.runtime;
 
 import io.streamingpipelines.plan.Failure;
-import io.streamingpipelines.plan.FlowPlan;
 import io.streamingpipelines.plan.PipelinePlan;
 import io.streamingpipelines.plan.Problem;
-import io.streamingpipelines.plan.SinkPlan;
-import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.runtime.failure.FailureClassifier;
 import io.streamingpipelines.runtime.failure.Sentences;
 import io.streamingpipelines.runtime.flow.FlowPlanner;
-import io.streamingpipelines.runtime.flow.FlowRelation;
 import io.streamingpipelines.runtime.flow.PlanRefused;
 import io.streamingpipelines.runtime.query.Epoch;
 import io.streamingpipelines.runtime.query.Failures;
@@ -36,26 +32,12 @@ final class EngineParts {
         session,
         plan,
         schemas,
-        flows(new FlowPlanner(plan)),
+        Flows.of(new FlowPlanner(plan)),
         epoch,
         failures(new FailureClassifier()),
         clock,
         () -> ThreadLocalRandom.current().nextDouble(),
         WriterProbe.NONE);
-  }
-
-  private static Flows flows(FlowPlanner planner) {
-    return new Flows() {
-      @Override
-      public FlowRelation table(SparkSession session, TablePlan table, FlowPlan flow) {
-        return planner.table(session, table, flow);
-      }
-
-      @Override
-      public FlowRelation sink(SparkSession session, SinkPlan sink) {
-        return planner.sink(session, sink);
-      }
-    };
   }
 
   /** A flow that was fine at the check and is refused at a later restart waits for a new spec. */

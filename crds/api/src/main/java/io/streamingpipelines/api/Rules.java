@@ -125,8 +125,8 @@ public final class Rules {
       "deduplicate knows the rows of one query only: let the flows write a table, and deduplicate"
           + " in another one that reads it.";
   public static final String FLOWS_DO_NOT_COMPLETE =
-      "Flows add rows to a table, and write mode complete replaces it: each flow would remove the"
-          + " others' rows. Join the queries by UNION ALL instead.";
+      "Flows add rows to a table, and write modes complete and refresh replace it: each flow would"
+          + " remove the others' rows. Join the queries by UNION ALL instead.";
   public static final String FLOWS_NEED_A_SEQUENCE =
       "Flows that upsert need sequenceBy: it tells which of two flows' rows is the newer one.";
   public static final String PARTITION_OR_CLUSTER =
@@ -141,6 +141,9 @@ public final class Rules {
           + " history only: set one of these modes or remove them.";
   public static final String IGNORE_NULLS_IS_FOR_UPSERT =
       "ignoreNulls is for write mode upsert only: remove it.";
+  public static final String REFRESH_READS_SNAPSHOTS =
+      "write mode refresh reads whole tables and no stream: write as: snapshot for each table in"
+          + " from, and put an append table between a source and this one.";
   public static final String TOLERATE_IS_FOR_FAIL =
       "tolerate is for onViolation fail only: the other actions never fail a batch.";
   public static final String ONE_TOLERANCE = "tolerate needs exactly one of ratio and count.";

@@ -32,6 +32,12 @@ import org.jspecify.annotations.Nullable;
     message = Rules.DECODE_NEEDS_ONE_INPUT,
     fieldPath = ".decode")
 @ValidationRule(
+    value =
+        "self.?write.?mode.orValue('append') != 'refresh' || self.from.all(input,"
+            + " has(input.view) || input.?as.orValue('stream') == 'snapshot')",
+    message = Rules.REFRESH_READS_SNAPSHOTS,
+    fieldPath = ".from")
+@ValidationRule(
     value = "!has(self.partitionBy) || !has(self.clusterBy)",
     message = Rules.PARTITION_OR_CLUSTER,
     fieldPath = ".clusterBy",
@@ -70,8 +76,8 @@ import org.jspecify.annotations.Nullable;
     reason = "FieldValueForbidden")
 @ValidationRule(
     value =
-        "!has(self.flows) || !has(self.write) || !has(self.write.mode) || self.write.mode !="
-            + " 'complete'",
+        "!has(self.flows) || !has(self.write) || !has(self.write.mode) || !(self.write.mode in"
+            + " ['complete', 'refresh'])",
     message = Rules.FLOWS_DO_NOT_COMPLETE,
     fieldPath = ".write",
     reason = "FieldValueForbidden")

@@ -34,11 +34,12 @@ import org.jspecify.annotations.Nullable;
     fieldPath = ".ignoreNulls",
     reason = "FieldValueForbidden")
 public record WriteSpec(
-    @OneOf({"append", "upsert", "history", "complete"})
+    @OneOf({"append", "upsert", "history", "complete", "refresh"})
         @JsonPropertyDescription(
             "append (default), upsert (the newest row of each key), history (every row of each key"
-                + " with __start_at and __end_at) or complete (the whole result replaces the"
-                + " table).")
+                + " with __start_at and __end_at), complete (the whole result of a stream replaces"
+                + " the table) or refresh (a query over whole tables replaces the table whenever"
+                + " one of them has changed).")
         @Nullable String mode,
     @Size(min = 1, max = 32)
         @JsonPropertyDescription("upsert, history: columns that identify a row.")

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = WritePlan.Upsert.class, name = "upsert"),
   @JsonSubTypes.Type(value = WritePlan.History.class, name = "history"),
   @JsonSubTypes.Type(value = WritePlan.Complete.class, name = "complete"),
+  @JsonSubTypes.Type(value = WritePlan.Refresh.class, name = "refresh"),
 })
 public sealed interface WritePlan {
   /** The manifest's word for it. */
@@ -118,6 +119,17 @@ public sealed interface WritePlan {
     @Override
     public String mode() {
       return "complete";
+    }
+  }
+
+  /**
+   * The result of a batch query over whole tables replaces the table atomically, whenever one of
+   * these has changed (semantics 17). All inputs are snapshots.
+   */
+  record Refresh() implements WritePlan {
+    @Override
+    public String mode() {
+      return "refresh";
     }
   }
 }

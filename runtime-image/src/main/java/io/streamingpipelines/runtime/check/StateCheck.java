@@ -26,6 +26,10 @@ final class StateCheck {
    */
   static List<Problem> problems(
       TablePlan table, FlowPlan flow, FlowRelation relation, String path) {
+    if (table.write() instanceof WritePlan.Refresh) {
+      // no stream, so nothing is remembered
+      return List.of();
+    }
     List<Problem> problems = new ArrayList<>();
     LogicalPlan plan = Catalyst.plan(relation.rows());
     OutputMode mode = OutputModes.of(table.write(), relation);

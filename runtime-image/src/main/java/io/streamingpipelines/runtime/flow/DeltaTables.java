@@ -30,6 +30,13 @@ public final class DeltaTables {
         .map(snapshot -> Scala.list(snapshot.metadata().partitionColumns()));
   }
 
+  /** The number of the table's last commit. The table has to be there. */
+  public static long version(SparkSession session, String path) {
+    return snapshot(session, path)
+        .orElseThrow(() -> new IllegalStateException("there is no table at " + path))
+        .version();
+  }
+
   private static Optional<Snapshot> snapshot(SparkSession session, String path) {
     DeltaLog log = DeltaLog.forTable((org.apache.spark.sql.classic.SparkSession) session, path);
     Snapshot snapshot = log.update(false, scala.Option.empty(), scala.Option.empty());

@@ -39,13 +39,18 @@ public final class FlowPlanner {
 
   /** Reads what the plan names; Delta tables must exist. */
   public FlowPlanner(PipelinePlan plan) {
-    this(plan, new LiveRelations());
+    this(plan, new LiveRelations(Map.of()));
   }
 
   private FlowPlanner(PipelinePlan plan, Relations relations) {
     this.plan = plan;
     this.paths = new PipelinePaths(plan);
     this.relations = relations;
+  }
+
+  /** Reads snapshots of the pipeline's own tables as they were at these versions. */
+  public FlowPlanner at(Map<String, Long> versions) {
+    return new FlowPlanner(plan, new LiveRelations(versions));
   }
 
   /**

@@ -5,14 +5,23 @@ import io.streamingpipelines.plan.SourcePlan;
 import io.streamingpipelines.plan.TablePlan;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.DataStreamReader;
 
-/** The inputs themselves. Delta tables must exist when they are asked for. */
-final class LiveRelations implements Relations {
+/**
+ * The inputs themselves. Delta tables must exist when they are asked for.
+ *
+ * @param versions tables whose snapshots are read as they were then, by name; others as they are
+ */
+record LiveRelations(Map<String, Long> versions) implements Relations {
+  LiveRelations {
+    versions = Map.copyOf(versions);
+  }
+
   @Override
   public Dataset<Row> source(SparkSession session, SourcePlan source, InputPlan input) {
     if (source instanceof SourcePlan.Kafka kafka) {
@@ -75,6 +84,11 @@ final class LiveRelations implements Relations {
 
   @Override
   public Dataset<Row> table(SparkSession session, TablePlan table, InputPlan input) {
+    Long version = versions.get(table.name());
+    if (version != null && input.as() == InputPlan.ReadAs.SNAPSHOT) {
+      return visible(
+          session.read().format("delta").option("versionAsOf", version).load(table.location()));
+    }
     SourcePlan.Delta own = new SourcePlan.Delta(table.name(), table.location(), null, false, false);
     return delta(session, own, input);
   }

@@ -5,6 +5,7 @@ import io.streamingpipelines.plan.SinkPlan;
 import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.runtime.flow.FlowPlanner;
 import io.streamingpipelines.runtime.flow.FlowRelation;
+import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -14,6 +15,9 @@ public interface Flows {
   FlowRelation table(SparkSession session, TablePlan table, FlowPlan flow);
 
   FlowRelation sink(SparkSession session, SinkPlan sink);
+
+  /** The same over snapshots of the pipeline's tables as they were at these versions. */
+  Flows at(Map<String, Long> versions);
 
   /** As the planner plans them. */
   static Flows of(FlowPlanner planner) {
@@ -26,6 +30,11 @@ public interface Flows {
       @Override
       public FlowRelation sink(SparkSession session, SinkPlan sink) {
         return planner.sink(session, sink);
+      }
+
+      @Override
+      public Flows at(Map<String, Long> versions) {
+        return of(planner.at(versions));
       }
     };
   }

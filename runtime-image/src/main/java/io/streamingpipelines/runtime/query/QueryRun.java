@@ -3,22 +3,19 @@ package io.streamingpipelines.runtime.query;
 import io.streamingpipelines.plan.Failure;
 import io.streamingpipelines.plan.QualityCounts;
 import io.streamingpipelines.plan.QueryReport.State;
-import io.streamingpipelines.runtime.write.TableBatchWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.spark.sql.streaming.StreamingQuery;
-import org.apache.spark.sql.streaming.StreamingQueryProgress;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The life of one query inside one driver: started, restarted after failures by the pipeline's
- * policy, until it completes, is stopped, or cannot be helped. Runs on a thread of its own; the
- * rest of the supervisor reads {@link #status} and tells it to stop.
+ * The life of one query, streaming or refreshed, inside one driver: started, restarted after
+ * failures by the pipeline's policy, until it completes, is stopped, or cannot be helped. Runs on a
+ * thread of its own; the rest of the supervisor reads {@link #status} and tells it to stop.
  */
 final class QueryRun implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(QueryRun.class);
@@ -33,13 +30,12 @@ final class QueryRun implements Runnable {
   private final CountDownLatch over = new CountDownLatch(1);
   private volatile State state = State.WAITING;
   private volatile @Nullable Failure error;
-  private volatile @Nullable StreamingQuery query;
-  private volatile @Nullable TableBatchWriter writer;
 
-  /** The totals of a flow that does not run any more; without a writer. */
+  /** The totals of a flow that runs once and has done so before. */
   private volatile QualityCounts settled = QualityCounts.NONE;
 
-  private volatile @Nullable String queryId;
+  private volatile @Nullable Running running;
+  private volatile boolean active;
   private volatile @Nullable Instant runningSince;
   private volatile int restarts;
 
@@ -97,12 +93,15 @@ final class QueryRun implements Runnable {
         state = State.COMPLETED;
         return null;
       }
-      QueryStarter.Started running = starter.start(target, gate);
-      writer = running.writer();
-      queryId = running.query().id().toString();
-      query = running.query();
+      Running begun = starter.start(target, gate);
+      running = begun;
+      active = true;
       state = State.RUNNING;
-      running.query().awaitTermination();
+      if (stopping()) {
+        // told to stop while it was starting, when there was nothing to stop yet
+        begun.stop();
+      }
+      begun.await();
       boolean completed = target.availableNow() && !stopping();
       if (completed) {
         starter.complete(target);
@@ -110,11 +109,9 @@ final class QueryRun implements Runnable {
       state = completed ? State.COMPLETED : State.STOPPED;
       error = null;
       return null;
-    } catch (Exception
-        | AssertionError e) { // Scala throws checked exceptions without declaring them
-      if (e instanceof InterruptedException interrupted) {
-        throw interrupted;
-      }
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Exception | AssertionError e) { // Scala throws checked ones without declaring them
       if (stopping() && !fenced(e)) {
         state = State.STOPPED;
         return null;
@@ -122,7 +119,7 @@ final class QueryRun implements Runnable {
       lastError = e;
       return failure(e);
     } finally {
-      query = null;
+      active = false;
     }
   }
 
@@ -157,27 +154,23 @@ final class QueryRun implements Runnable {
 
   /** Whether stopping the query now would cut nothing off. */
   boolean idle() {
-    StreamingQuery running = query;
-    if (running == null || gate.waiting() || !running.isActive()) {
-      return true;
-    }
-    return !gate.writing() && !running.status().isTriggerActive();
+    Running now = now();
+    return now == null || gate.waiting() || now.idle();
   }
 
   /** The last batch that Spark has committed, for sinks without a gate; -1 before the first. */
   long committedBatch() {
-    StreamingQuery running = query;
-    StreamingQueryProgress progress = running == null ? null : running.lastProgress();
-    return progress == null ? -1 : progress.batchId();
+    Running now = now();
+    return now == null ? -1 : now.committedBatch();
   }
 
   /** Ends the query at once. */
   void stop() {
     beginDrain();
-    StreamingQuery running = query;
-    if (running != null) {
+    Running now = now();
+    if (now != null) {
       try {
-        running.stop();
+        now.stop();
       } catch (TimeoutException e) {
         LOG.warn("{} does not stop", name(), e);
       }
@@ -186,6 +179,11 @@ final class QueryRun implements Runnable {
 
   boolean awaitOver(Duration most) throws InterruptedException {
     return over.await(Math.max(0, most.toMillis()), TimeUnit.MILLISECONDS);
+  }
+
+  /** What runs at this moment, null when nothing does. */
+  private @Nullable Running now() {
+    return active ? running : null;
   }
 
   private boolean stopping() {
@@ -205,16 +203,17 @@ final class QueryRun implements Runnable {
   }
 
   QueryStatus status() {
-    TableBatchWriter counted = writer;
+    Running last = running;
     return new QueryStatus(
         target.key().table(),
         target.key().flow(),
-        queryId,
+        last == null ? null : last.queryId(),
         state,
         target.key().generation(),
         restarts,
-        counted == null ? settled : counted.totals(),
+        last == null ? settled : last.quality(),
         error,
-        external);
+        external,
+        last == null ? null : last.refresh());
   }
 }

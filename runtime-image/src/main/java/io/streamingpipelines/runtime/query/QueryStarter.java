@@ -1,5 +1,6 @@
 package io.streamingpipelines.runtime.query;
 
+import io.streamingpipelines.plan.FlowPlan;
 import io.streamingpipelines.plan.Problem;
 import io.streamingpipelines.plan.QualityCounts;
 import io.streamingpipelines.plan.SinkPlan;
@@ -9,12 +10,14 @@ import io.streamingpipelines.plan.WritePlan;
 import io.streamingpipelines.runtime.flow.FlowRelation;
 import io.streamingpipelines.runtime.flow.KafkaOptions;
 import io.streamingpipelines.runtime.write.BatchGate;
+import io.streamingpipelines.runtime.write.BuiltFrom;
 import io.streamingpipelines.runtime.write.Checkpoint;
 import io.streamingpipelines.runtime.write.CheckpointJudge;
 import io.streamingpipelines.runtime.write.DeltaTables;
 import io.streamingpipelines.runtime.write.EventLog;
 import io.streamingpipelines.runtime.write.Fingerprint;
 import io.streamingpipelines.runtime.write.KafkaBatchWriter;
+import io.streamingpipelines.runtime.write.RefreshWriter;
 import io.streamingpipelines.runtime.write.TableBatchWriter;
 import java.util.HashMap;
 import java.util.List;
@@ -28,7 +31,6 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.streaming.DataStreamWriter;
-import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.Trigger;
 import org.jspecify.annotations.Nullable;
 import scala.jdk.javaapi.CollectionConverters;
@@ -49,9 +51,6 @@ final class QueryStarter {
     this.judge = new CheckpointJudge(parts.plan().owner(), tables);
     this.log = log;
   }
-
-  /** A query that runs, and the writer that knows its numbers; a sink has none. */
-  record Started(StreamingQuery query, @Nullable TableBatchWriter writer) {}
 
   /**
    * What the generation's batches add up to, if the flow runs once and has done so; null if there
@@ -84,9 +83,15 @@ final class QueryStarter {
     return judge.problems(subject(target, relation(target)));
   }
 
-  Started start(FlowTarget target, BatchGate gate) throws TimeoutException {
+  Running start(FlowTarget target, DrainGate gate) throws TimeoutException {
     FlowRelation relation = relation(target);
     CheckpointJudge.Subject subject = subject(target, relation);
+    TablePlan refreshed = target.table();
+    if (refreshed != null && refreshed.write() instanceof WritePlan.Refresh) {
+      // a mark alone: a stream into the same table must not go on from before
+      judge.begin(subject);
+      return refreshing(target, refreshed, gate);
+    }
     judge.requireHistory(subject);
     judge.begin(subject);
     DataStreamWriter<Row> writer =
@@ -100,7 +105,7 @@ final class QueryStarter {
     parts.session().sparkContext().setLocalProperty("spark.scheduler.pool", target.queryName());
     TablePlan table = target.table();
     if (table == null) {
-      return new Started(sink(target, subject, gate, writer).start(), null);
+      return new Streaming(sink(target, subject, gate, writer).start(), null, gate);
     }
     Lock turn = turn(table);
     turn.lock();
@@ -111,7 +116,29 @@ final class QueryStarter {
       turn.unlock();
     }
     TableBatchWriter batches = tableWriter(table, relation, subject, gate);
-    return new Started(writer.foreachBatch(batches).start(), batches);
+    return new Streaming(writer.foreachBatch(batches).start(), batches, gate);
+  }
+
+  private Refreshing refreshing(FlowTarget target, TablePlan table, DrainGate gate) {
+    RefreshWriter writer =
+        new RefreshWriter(
+            new RefreshWriter.Into(
+                parts.session(), table, target.key(), gate, parts.probe(), parts.clock(), log));
+    Refreshing.Work work =
+        new Refreshing.Work(
+            target.queryName(),
+            target.trigger(),
+            () -> topology.builtFrom(parts.session(), table, target.flow()),
+            from -> relationAt(from, table, target.flow()));
+    return new Refreshing(parts.session().sparkContext(), gate, writer, work, parts.clock());
+  }
+
+  private FlowRelation relationAt(BuiltFrom from, TablePlan table, FlowPlan flow) {
+    FlowRelation relation =
+        parts.flows().at(from.versions()).table(parts.session().newSession(), table, flow);
+    // a table that is read may have got a column since the last refresh
+    tables.open(table, relation.schema());
+    return relation;
   }
 
   private Lock turn(TablePlan table) {

@@ -9,11 +9,13 @@ import org.jspecify.annotations.Nullable;
  * What the supervisor knows about one query at one moment.
  *
  * @param table the table or sink that it feeds
- * @param queryId Spark's id, which the checkpoint keeps; null before the first start
+ * @param queryId Spark's id, which the checkpoint keeps, or a refresh's; null before the first
+ *     start
  * @param restarts in-place restarts since the driver started
  * @param quality totals of the checkpoint's generation
  * @param error why it failed last; null once it runs healthy again
  * @param external whether it reads a source outside the pipeline
+ * @param refresh null unless the table is refreshed
  */
 public record QueryStatus(
     String table,
@@ -24,4 +26,5 @@ public record QueryStatus(
     int restarts,
     QualityCounts quality,
     @Nullable Failure error,
-    boolean external) {}
+    boolean external,
+    @Nullable RefreshStatus refresh) {}

@@ -8,16 +8,22 @@ import io.streamingpipelines.plan.SourcePlan;
 import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.plan.ViewPlan;
 import io.streamingpipelines.plan.WritePlan;
+import io.streamingpipelines.runtime.flow.DeltaTables;
+import io.streamingpipelines.runtime.write.BuiltFrom;
 import io.streamingpipelines.runtime.write.Fingerprint;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
-/** Who reads whom, through views too. Pure. */
+/** Who reads whom, through views too. */
 final class Topology {
   private final Map<String, ViewPlan> views = new LinkedHashMap<>();
   private final Map<String, TablePlan> tables = new LinkedHashMap<>();
@@ -67,9 +73,31 @@ final class Topology {
     ordered.put(table.name(), table);
   }
 
+  /** What a refreshed table would be built from now. */
+  BuiltFrom builtFrom(SparkSession session, TablePlan table, FlowPlan flow) {
+    Map<String, Long> versions = new TreeMap<>();
+    for (String name : upstream(flow)) {
+      TablePlan input = tables.get(name);
+      if (input != null) {
+        versions.put(name, DeltaTables.version(session, input.location()));
+      }
+    }
+    return new BuiltFrom(definition(table, flow), versions);
+  }
+
+  /**
+   * Short for the query, what it reads and the rules: anything that another result follows from.
+   */
+  private String definition(TablePlan table, FlowPlan flow) {
+    String all = identities(flow) + text(flow) + flow.decode() + table.expectations();
+    return UUID.nameUUIDFromBytes(all.getBytes(StandardCharsets.UTF_8)).toString();
+  }
+
   Fingerprint fingerprint(TablePlan table, FlowPlan flow, boolean stateful) {
+    // a refresh goes on from nothing, so it may read something else
+    boolean refreshed = table.write() instanceof WritePlan.Refresh;
     return new Fingerprint(
-        identities(flow),
+        refreshed ? List.of() : identities(flow),
         stateful,
         text(flow) + unique(table.deduplicate()),
         write(table.write()),

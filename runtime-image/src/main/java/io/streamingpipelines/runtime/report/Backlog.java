@@ -28,6 +28,11 @@ record Backlog(@Nullable Long rows, List<End> ends) {
   /** The source's end at one moment. */
   record End(long atMillis, long position) {}
 
+  /** There is something to read since then; how much is not known. */
+  static Backlog since(long millis) {
+    return new Backlog(null, List.of(new End(millis, 0)));
+  }
+
   /**
    * After a look at the source.
    *

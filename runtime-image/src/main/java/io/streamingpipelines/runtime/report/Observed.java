@@ -1,5 +1,6 @@
 package io.streamingpipelines.runtime.report;
 
+import io.streamingpipelines.runtime.query.RefreshStatus;
 import java.time.Instant;
 import java.util.Arrays;
 import org.apache.spark.sql.streaming.SourceProgress;
@@ -8,8 +9,8 @@ import org.apache.spark.sql.streaming.StreamingQueryProgress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The numbers of one query, folded from its progress events (semantics 26). What no event has told
- * is null.
+ * The numbers of one query, folded from its progress events (semantics 26), or told by its
+ * refreshes. What nobody has told is null.
  */
 record Observed(
     @Nullable Long batch,
@@ -25,6 +26,24 @@ record Observed(
 
   static final Observed NOTHING =
       new Observed(null, null, null, null, null, null, null, null, null, Backlog.UNKNOWN);
+
+  /** Of a refreshed table: its rows are those that the last refresh wrote. */
+  static Observed of(RefreshStatus refresh) {
+    Long rows = refresh.rows();
+    Long took = refresh.tookMillis();
+    Long staleSince = refresh.staleSinceMillis();
+    return new Observed(
+        refresh.number(),
+        null,
+        rows == null || took == null ? null : rows * 1000.0 / Math.max(1, took),
+        took,
+        null,
+        null,
+        null,
+        null,
+        refresh.committedAtMillis(),
+        staleSince == null ? Backlog.NONE : Backlog.since(staleSince));
+  }
 
   /** After a batch was committed. */
   Observed progressed(StreamingQueryProgress progress) {

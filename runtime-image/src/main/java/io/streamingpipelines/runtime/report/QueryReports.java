@@ -2,6 +2,7 @@ package io.streamingpipelines.runtime.report;
 
 import io.streamingpipelines.plan.QueryReport;
 import io.streamingpipelines.runtime.query.QueryStatus;
+import io.streamingpipelines.runtime.query.RefreshStatus;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +13,13 @@ public final class QueryReports {
   public static List<QueryReport> of(
       List<QueryStatus> statuses, ProgressListener listener, long nowMillis) {
     return statuses.stream()
-        .map(status -> of(status, listener.observed(status.queryId()), nowMillis))
+        .map(status -> of(status, observed(status, listener), nowMillis))
         .toList();
+  }
+
+  private static Observed observed(QueryStatus status, ProgressListener listener) {
+    RefreshStatus refresh = status.refresh();
+    return refresh == null ? listener.observed(status.queryId()) : Observed.of(refresh);
   }
 
   static QueryReport of(QueryStatus status, Observed observed, long nowMillis) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param queryId Spark's id of the query
  * @param counts what the expectations did with this batch; null where nothing was judged
  * @param totals the same over the generation, this batch included
+ * @param builtFrom null unless the table was refreshed
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 record CommitNote(
@@ -24,7 +25,8 @@ record CommitNote(
     long batch,
     long atMillis,
     @Nullable QualityCounts counts,
-    QualityCounts totals) {
+    QualityCounts totals,
+    @Nullable BuiltFrom builtFrom) {
 
   private static final ObjectMapper JSON =
       new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);

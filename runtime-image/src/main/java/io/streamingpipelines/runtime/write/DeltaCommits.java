@@ -38,6 +38,21 @@ final class DeltaCommits {
     return version.isDefined() ? Long.valueOf(((Number) version.get()).longValue()) : null;
   }
 
+  /** Our last commit of the query, null when the table's log does not reach back to one. */
+  @Nullable Commit last(String queryId) {
+    for (long version = snapshot().version(); version >= 0; version--) {
+      JsonNode info = info(version);
+      if (info == null) {
+        return null;
+      }
+      CommitNote note = CommitNote.parse(info.path("userMetadata").textValue());
+      if (note != null && note.queryId().equals(queryId)) {
+        return new Commit(note, rows(info));
+      }
+    }
+    return null;
+  }
+
   /**
    * Our commits of the query after {@code batch}, oldest first. Looks back no further than the
    * table's log reaches.

@@ -3,7 +3,6 @@ package io.streamingpipelines.runtime.write;
 import static org.apache.spark.sql.functions.col;
 
 import io.streamingpipelines.runtime.flow.Verdict;
-import java.time.Instant;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -19,16 +18,17 @@ final class Quarantine {
   }
 
   /** {@code judged} rows with their verdict columns, already those to refuse. */
-  void write(Dataset<Row> judged, FlowKey flow, long batch, Instant at, boolean retry) {
+  void write(Dataset<Row> judged, TargetWriter.Batch batch) {
     Dataset<Row> rows =
         judged
             .withColumn("_failed_expectations", col(Verdict.FAILED))
             .withColumn("_malformed", col(Verdict.MALFORMED))
             .drop(Verdict.FAILED, Verdict.ACTION, Verdict.MALFORMED);
-    table.write(rows, flow, batch, at, retry);
+    table.write(rows, batch);
   }
 
-  void forget(Dataset<Row> judged, FlowKey flow, long batch) {
-    table.forget(judged.sparkSession(), flow, batch);
+  /** The batch has no such rows, whatever an earlier try of it had. */
+  void forget(Dataset<Row> judged, TargetWriter.Batch batch) {
+    table.forget(judged.sparkSession(), batch);
   }
 }

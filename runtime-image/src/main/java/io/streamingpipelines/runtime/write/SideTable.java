@@ -3,7 +3,7 @@ package io.streamingpipelines.runtime.write;
 import static org.apache.spark.sql.functions.lit;
 
 import java.sql.Timestamp;
-import java.time.Instant;
+import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -16,33 +16,28 @@ import org.apache.spark.sql.SparkSession;
  */
 record SideTable(String location) {
 
-  /**
-   * @param retry the batch may have been tried before: rows of that try are replaced
-   */
-  void write(Dataset<Row> rows, FlowKey flow, long batch, Instant at, boolean retry) {
-    SparkSession session = rows.sparkSession();
+  /** Adds the batch's rows, in the place of those that an earlier try has left. */
+  void write(Dataset<Row> rows, TargetWriter.Batch batch) {
+    FlowKey flow = batch.flow();
     Dataset<Row> marked =
         rows.withColumn("_flow", lit(flow.flow()))
             .withColumn("_generation", lit(flow.generation()))
-            .withColumn("_batch", lit(batch))
-            .withColumn("_time", lit(Timestamp.from(at)));
-    if (retry && exists(session)) {
-      marked
-          .write()
-          .format("delta")
-          .mode("overwrite")
-          .option("replaceWhere", flow.sideRows(batch))
-          .option("mergeSchema", "true")
-          .save(location);
-      return;
+            .withColumn("_batch", lit(batch.number()))
+            .withColumn("_time", lit(Timestamp.from(batch.at())));
+    DataFrameWriter<Row> writer =
+        marked.write().format("delta").mode("append").option("mergeSchema", "true");
+    String replaced = batch.replacedSideRows();
+    if (replaced != null && exists(rows.sparkSession())) {
+      writer = writer.mode("overwrite").option("replaceWhere", replaced);
     }
-    marked.write().format("delta").mode("append").option("mergeSchema", "true").save(location);
+    writer.save(location);
   }
 
-  /** Removes what an interrupted try of the batch has left. */
-  void forget(SparkSession session, FlowKey flow, long batch) {
-    if (exists(session)) {
-      io.delta.tables.DeltaTable.forPath(session, location).delete(flow.sideRows(batch));
+  /** Removes what the batch, which has no rows, would have taken the place of. */
+  void forget(SparkSession session, TargetWriter.Batch batch) {
+    String replaced = batch.replacedSideRows();
+    if (replaced != null && exists(session)) {
+      io.delta.tables.DeltaTable.forPath(session, location).delete(replaced);
     }
   }
 

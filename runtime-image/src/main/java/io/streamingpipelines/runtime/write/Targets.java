@@ -22,7 +22,7 @@ final class Targets {
     if (write instanceof WritePlan.History history) {
       return new HistoryWriter(table.location(), UpsertRows.spelled(history, columns));
     }
-    if (write instanceof WritePlan.Complete) {
+    if (write instanceof WritePlan.Complete || write instanceof WritePlan.Refresh) {
       return new AppendWriter(table.location(), "overwrite");
     }
     throw new AssertionError(write);

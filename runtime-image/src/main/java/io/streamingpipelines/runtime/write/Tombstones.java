@@ -40,9 +40,9 @@ final class Tombstones {
           reduced
               .where(col(UpsertRows.DELETED))
               .select(UpsertRows.columns(plan.keys(), UpsertRows.SEQUENCE));
-      table.write(deleted, batch.flow(), batch.number(), batch.at(), batch.retry());
-    } else if (batch.retry()) {
-      table.forget(session, batch.flow(), batch.number());
+      table.write(deleted, batch);
+    } else {
+      table.forget(session, batch);
     }
   }
 

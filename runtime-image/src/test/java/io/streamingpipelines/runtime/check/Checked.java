@@ -61,7 +61,7 @@ final class Checked {
     sinks.add(
         new SinkPlan(
             "s",
-            new FlowPlan(FlowPlan.DEFAULT, List.of(source("orders")), query, null),
+            new FlowPlan(FlowPlan.DEFAULT, List.of(source("orders")), query, null, false),
             target,
             new TriggerPlan.AvailableNow(),
             1));

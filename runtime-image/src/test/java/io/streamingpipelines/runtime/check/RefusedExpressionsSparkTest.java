@@ -94,9 +94,9 @@ class RefusedExpressionsSparkTest {
     TableDraft draft =
         draft()
             .expect(
-                new ExpectationPlan("a", "v", Action.WARN, null),
-                new ExpectationPlan("b", "v > 1", Action.DROP, null),
-                new ExpectationPlan("c", "x > 1", Action.FAIL, null));
+                new ExpectationPlan("spec", "a", "v", Action.WARN, null),
+                new ExpectationPlan("spec", "b", "v > 1", Action.DROP, null),
+                new ExpectationPlan("spec", "c", "x > 1", Action.FAIL, null));
 
     assertThat(new Checked().table(draft).problems())
         .extracting(problem -> problem.substring(0, problem.indexOf(".expression")))

@@ -71,12 +71,19 @@ public final class TableDraft {
   }
 
   public TableDraft expect(ExpectationPlan... rules) {
-    expectations = List.of(rules);
+    expectations = new ArrayList<>();
+    for (ExpectationPlan rule : rules) {
+      // where the first table's rules stand in a manifest
+      String path = "spec.tables[0].expectations[" + expectations.size() + "]";
+      expectations.add(
+          new ExpectationPlan(
+              path, rule.name(), rule.expression(), rule.onViolation(), rule.tolerate()));
+    }
     return this;
   }
 
   public TableDraft expect(String name, String expression, ExpectationPlan.Action action) {
-    return expect(new ExpectationPlan(name, expression, action, null));
+    return expect(new ExpectationPlan("spec", name, expression, action, null));
   }
 
   public TableDraft write(WritePlan wanted) {
@@ -132,7 +139,7 @@ public final class TableDraft {
         name,
         comment,
         tables + "/" + name,
-        List.of(new FlowPlan(FlowPlan.DEFAULT, inputs, query, decode)),
+        List.of(new FlowPlan(FlowPlan.DEFAULT, inputs, query, decode, false)),
         expectations,
         new TablePlan.QuarantinePlan(tables + "/" + name + "_quarantine", 1_000_000),
         null,

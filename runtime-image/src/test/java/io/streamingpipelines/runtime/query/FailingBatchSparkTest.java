@@ -34,8 +34,9 @@ class FailingBatchSparkTest {
                 new TableDraft("t")
                     .source("landing")
                     .expect(
-                        new ExpectationPlan("has_id", "id IS NOT NULL", Action.QUARANTINE, null),
-                        new ExpectationPlan("positive", "v > 0", Action.FAIL, null)));
+                        new ExpectationPlan(
+                            "spec", "has_id", "id IS NOT NULL", Action.QUARANTINE, null),
+                        new ExpectationPlan("spec", "positive", "v > 0", Action.FAIL, null)));
     Ending ending = pipeline.run();
 
     assertThat(ending.outcome()).isEqualTo(Outcome.FAILED);

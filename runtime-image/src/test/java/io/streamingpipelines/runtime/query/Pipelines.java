@@ -72,7 +72,9 @@ final class Pipelines {
       List<ExpectationPlan> expectations) {
     tables.removeIf(table -> table.name().equals(name));
     InputPlan.Kind kind = from.equals("landing") ? InputPlan.Kind.SOURCE : InputPlan.Kind.TABLE;
-    InputPlan input = new InputPlan(kind, from, InputPlan.ReadAs.STREAM, null, false);
+    InputPlan.ReadAs as =
+        write instanceof WritePlan.Refresh ? InputPlan.ReadAs.SNAPSHOT : InputPlan.ReadAs.STREAM;
+    InputPlan input = new InputPlan(kind, from, as, null, false);
     tables.add(
         new TablePlan(
             name,

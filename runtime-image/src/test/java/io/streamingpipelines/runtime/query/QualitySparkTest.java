@@ -42,6 +42,7 @@ class QualitySparkTest {
                 rule("bounded", "abs(v) <= 100 OR v IS NULL", Action.QUARANTINE),
                 rule("batch_time", "loaded = current_timestamp()", Action.DROP),
                 new ExpectationPlan(
+                    "spec",
                     "never",
                     "coalesce(v, 0) < 1000",
                     Action.FAIL,
@@ -125,7 +126,7 @@ class QualitySparkTest {
   }
 
   private static ExpectationPlan rule(String name, String expression, Action action) {
-    return new ExpectationPlan(name, expression, action, null);
+    return new ExpectationPlan("spec", name, expression, action, null);
   }
 
   private static String quality(String field) {

@@ -6,7 +6,9 @@ import io.streamingpipelines.plan.QualityCounts;
 import io.streamingpipelines.plan.QueryReport;
 import io.streamingpipelines.plan.QueryReport.State;
 import io.streamingpipelines.runtime.query.QueryStatus;
+import io.streamingpipelines.runtime.query.RefreshStatus;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class QueryReportsTest {
@@ -62,8 +64,37 @@ class QueryReportsTest {
     assertThat(report.backlogRows()).isZero();
   }
 
+  @Test
+  void tellsOfARefreshWhatTheTableItselfKnows() {
+    QueryReport report = refreshed(new RefreshStatus(4L, 500L, 2_000L, 3_000L, null));
+
+    assertThat(report.batch()).isEqualTo(4);
+    assertThat(report.processedRowsPerSecond()).isEqualTo(250.0);
+    assertThat(report.batchDurationMillis()).isEqualTo(2_000);
+    assertThat(report.lastCommitAtMillis()).isEqualTo(3_000);
+    assertThat(report.lagMillis()).isZero();
+  }
+
+  @Test
+  void lagsSinceWhatARefreshedTableReadsHasChanged() {
+    QueryReport report = refreshed(new RefreshStatus(4L, 500L, 2_000L, 3_000L, 7_000L));
+
+    assertThat(report.lagMillis()).isEqualTo(2_000);
+    assertThat(report.pendingSinceMillis()).isEqualTo(7_000);
+    assertThat(report.backlogRows()).isNull();
+  }
+
+  private static QueryReport refreshed(RefreshStatus refresh) {
+    return QueryReports.of(List.of(status(State.RUNNING, refresh)), new ProgressListener(), 9_000)
+        .get(0);
+  }
+
   private static QueryStatus status(State state) {
-    return new QueryStatus("silver", "default", "id", state, 1, 2, QUALITY, null, true);
+    return status(state, null);
+  }
+
+  private static QueryStatus status(State state, @Nullable RefreshStatus refresh) {
+    return new QueryStatus("silver", "default", "id", state, 1, 2, QUALITY, null, true, refresh);
   }
 
   private static Observed seen(Backlog backlog) {

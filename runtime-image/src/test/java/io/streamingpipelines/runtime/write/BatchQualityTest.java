@@ -51,7 +51,7 @@ class BatchQualityTest {
   @Test
   void failsByFailingRulesOnly() {
     for (Action action : List.of(Action.WARN, Action.DROP, Action.QUARANTINE)) {
-      assertThat(quality(1, 1).broken(List.of(new ExpectationPlan("r", "x", action, null))))
+      assertThat(quality(1, 1).broken(List.of(new ExpectationPlan("spec", "r", "x", action, null))))
           .isEmpty();
     }
   }
@@ -79,6 +79,6 @@ class BatchQualityTest {
   }
 
   private static ExpectationPlan failing(@Nullable Tolerance tolerance) {
-    return new ExpectationPlan("r", "x", Action.FAIL, tolerance);
+    return new ExpectationPlan("spec", "r", "x", Action.FAIL, tolerance);
   }
 }

@@ -14,6 +14,7 @@ public final class GraphRules {
     KnownInputs.judge(place, graph);
     Cycles.judge(place, graph);
     InputModes.judge(place, graph);
+    RefreshInputs.judge(place, graph);
     SharedLocations.judge(place, plan);
     TriggerRules.judge(place, graph);
     StateRules.judge(place, graph);

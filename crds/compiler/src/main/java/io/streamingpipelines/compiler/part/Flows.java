@@ -41,7 +41,10 @@ public final class Flows {
   /** What feeds a table: its flows, or the one that its own from and query are. */
   static List<FlowPlan> table(Place place, TableSpec spec, WritePlan write) {
     if (spec.flows().isEmpty()) {
-      return List.of(flow(place, spec.from(), spec.query(), spec.decode()));
+      return List.of(
+          write instanceof WritePlan.Refresh
+              ? refresh(place, spec.from(), spec.query(), spec.decode())
+              : flow(place, spec.from(), spec.query(), spec.decode()));
     }
     judge(place, spec, write);
     List<FlowPlan> flows = new ArrayList<>();
@@ -71,7 +74,7 @@ public final class Flows {
     if (spec.deduplicate() != null) {
       place.field("deduplicate").error(ProblemCode.NOT_TOGETHER, Rules.FLOWS_DO_NOT_DEDUPLICATE);
     }
-    if (write instanceof WritePlan.Complete) {
+    if (write instanceof WritePlan.Complete || write instanceof WritePlan.Refresh) {
       place.field("write").error(ProblemCode.NOT_TOGETHER, Rules.FLOWS_DO_NOT_COMPLETE);
     }
     if (write instanceof WritePlan.Upsert upsert && upsert.sequenceBy().isEmpty()) {
@@ -79,7 +82,7 @@ public final class Flows {
     }
   }
 
-  /** The one flow of a table or sink. */
+  /** The one flow of a table or sink, which new rows of an input start. */
   static FlowPlan flow(
       Place place, List<InputSpec> from, @Nullable String query, @Nullable DecodeSpec decode) {
     return flow(place, FlowPlan.DEFAULT, from, query, decode, false);
@@ -92,15 +95,41 @@ public final class Flows {
       @Nullable String query,
       @Nullable DecodeSpec decode,
       boolean once) {
-    List<InputPlan> inputs = inputs(place, from, query);
-    if (!inputs.isEmpty() && inputs.stream().allMatch(input -> input.as() == ReadAs.SNAPSHOT)) {
+    FlowPlan flow = anyFlow(place, name, from, query, decode, once);
+    if (!flow.inputs().isEmpty()
+        && flow.inputs().stream().allMatch(input -> input.as() == ReadAs.SNAPSHOT)) {
       place
           .field("from")
           .error(
               ProblemCode.NO_STREAM,
               "all inputs are snapshots, so nothing ever starts a batch: read one of them as"
-                  + " stream or changes");
+                  + " stream or changes, or write a table by mode refresh");
     }
+    return flow;
+  }
+
+  /** The one flow of a table that is refreshed: nothing of it is a stream. */
+  static FlowPlan refresh(
+      Place place, List<InputSpec> from, @Nullable String query, @Nullable DecodeSpec decode) {
+    FlowPlan flow = anyFlow(place, FlowPlan.DEFAULT, from, query, decode, false);
+    boolean whole =
+        flow.inputs().stream()
+            .allMatch(
+                input -> input.kind() == InputPlan.Kind.VIEW || input.as() == ReadAs.SNAPSHOT);
+    if (!whole) {
+      place.field("from").error(ProblemCode.INPUT_MODE, Rules.REFRESH_READS_SNAPSHOTS);
+    }
+    return flow;
+  }
+
+  private static FlowPlan anyFlow(
+      Place place,
+      String name,
+      List<InputSpec> from,
+      @Nullable String query,
+      @Nullable DecodeSpec decode,
+      boolean once) {
+    List<InputPlan> inputs = inputs(place, from, query);
     if (decode != null && inputs.size() > 1) {
       place.error(ProblemCode.NOT_TOGETHER, Rules.DECODE_NEEDS_ONE_INPUT);
     }

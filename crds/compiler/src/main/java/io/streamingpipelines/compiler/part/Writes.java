@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** How rows enter their table. */
 final class Writes {
   private static final Choice<String> MODE =
-      Choice.of("a write mode", "append", "upsert", "history", "complete");
+      Choice.of("a write mode", "append", "upsert", "history", "complete", "refresh");
 
   static WritePlan compile(Place place, @Nullable WriteSpec spec) {
     if (spec == null) {
@@ -34,6 +34,7 @@ final class Writes {
       case "upsert" -> upsert(place, spec);
       case "history" -> history(place, spec);
       case "complete" -> new WritePlan.Complete();
+      case "refresh" -> new WritePlan.Refresh();
       default -> new WritePlan.Append();
     };
   }

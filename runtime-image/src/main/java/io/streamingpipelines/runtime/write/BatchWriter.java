@@ -1,0 +1,128 @@
+package io.streamingpipelines.runtime.write;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.streamingpipelines.plan.ExpectationPlan;
+import io.streamingpipelines.plan.QualityCounts;
+import io.streamingpipelines.runtime.flow.Verdict;
+import io.streamingpipelines.runtime.write.TableBatchWriter.Run;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.storage.StorageLevel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings batches of judged rows into a table: the side tables first, then the target, whose
+ * transaction is the commit point and carries the batch's {@link CommitNote} (semantics 14).
+ */
+final class BatchWriter {
+  private final Run run;
+  private final TargetWriter target;
+  private final Quarantine quarantine;
+  private volatile QualityCounts totals;
+
+  BatchWriter(Run run) {
+    this.run = run;
+    this.target = Targets.of(run.table(), List.of(run.relation().schema().fieldNames()));
+    this.quarantine = new Quarantine(run.table().quarantine().location());
+    this.totals = run.totals();
+  }
+
+  /**
+   * What the generation's batches add up to, the last committed one included; for a table that is
+   * rebuilt as a whole, the counts of what it holds.
+   */
+  QualityCounts totals() {
+    return totals;
+  }
+
+  void write(Dataset<Row> rows, TargetWriter.Batch batch) {
+    if (!run.relation().judged()) {
+      commit(clean(rows), batch, null);
+      return;
+    }
+    Dataset<Row> kept = rows.persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      BatchQuality quality = BatchQuality.of(kept, rules());
+      stopIfBroken(kept, quality, batch);
+      run.probe().at(run.key(), batch.number(), WriterProbe.Step.BEFORE_SIDE_ROWS);
+      if (quality.refused() > 0) {
+        Dataset<Row> refused = kept.where(col(Verdict.ACTION).geq(Verdict.QUARANTINE));
+        quarantine.write(stripped(refused), batch);
+      } else {
+        quarantine.forget(kept, batch);
+      }
+      if (quality.judged() > 0 || run.relation().stateful() || batch.whole()) {
+        Dataset<Row> good =
+            quality.passed() == quality.judged()
+                ? kept
+                : kept.where(col(Verdict.ACTION).equalTo(Verdict.PASS));
+        commit(clean(good), batch, quality.counts(rules()));
+      }
+    } finally {
+      kept.unpersist();
+    }
+  }
+
+  private void commit(Dataset<Row> rows, TargetWriter.Batch batch, @Nullable QualityCounts counts) {
+    QualityCounts before = batch.whole() ? QualityCounts.NONE : totals;
+    QualityCounts sum = counts == null ? before : Counts.sum(before, counts);
+    TargetWriter.Prepared prepared = target.prepare(rows, batch);
+    try {
+      run.probe().at(run.key(), batch.number(), WriterProbe.Step.AFTER_SIDE_ROWS);
+      run.gate().beforeCommit(batch.number());
+      prepared.commit(note(batch, counts, sum));
+    } finally {
+      prepared.release();
+    }
+    totals = sum;
+    run.probe().at(run.key(), batch.number(), WriterProbe.Step.AFTER_TARGET);
+    run.committed().with(batch.queryId());
+  }
+
+  private String note(TargetWriter.Batch batch, @Nullable QualityCounts counts, QualityCounts sum) {
+    return new CommitNote(
+            run.key().table(),
+            run.key().flow(),
+            run.key().generation(),
+            batch.queryId(),
+            batch.number(),
+            batch.at().toEpochMilli(),
+            counts,
+            sum,
+            batch.builtFrom())
+        .toJson();
+  }
+
+  private void stopIfBroken(Dataset<Row> kept, BatchQuality quality, TargetWriter.Batch batch) {
+    List<ExpectationPlan> broken = quality.broken(rules());
+    if (broken.isEmpty() && quality.malformedFailures() == 0) {
+      return;
+    }
+    throw BrokenBatch.failure(run.table().name(), batch.number(), kept, quality, broken);
+  }
+
+  /** The query's columns without event-time metadata, which would mislead readers (semantics 6). */
+  private Dataset<Row> clean(Dataset<Row> rows) {
+    return plain(rows, run.relation().schema().fieldNames());
+  }
+
+  private static Dataset<Row> stripped(Dataset<Row> rows) {
+    return plain(rows, rows.columns());
+  }
+
+  private static Dataset<Row> plain(Dataset<Row> rows, String[] names) {
+    Column[] columns = new Column[names.length];
+    for (int i = 0; i < columns.length; i++) {
+      columns[i] = col(UpsertRows.quote(names[i])).as(names[i], Metadata.empty());
+    }
+    return rows.select(columns);
+  }
+
+  private List<ExpectationPlan> rules() {
+    return run.table().expectations();
+  }
+}
