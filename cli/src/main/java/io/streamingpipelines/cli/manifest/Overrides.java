@@ -3,6 +3,7 @@ package io.streamingpipelines.cli.manifest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -13,10 +14,13 @@ public final class Overrides {
   private static final Pattern STEP =
       Pattern.compile("\\.?([A-Za-z_][A-Za-z0-9_-]*)|\\['([^']*)'\\]|\\[([A-Za-z0-9_]+)\\]");
 
+  private static final List<String> PARAMETERS = List.of("spec", "parameters");
+
   /**
    * Sets one field: {@code spec.storage.tables=file:/tmp/x}. A list's element is named by its
    * index, {@code spec.tables[0]}, or its name, {@code spec.tables[orders]}; keys with dots are
-   * quoted, {@code spec.spark.conf['spark.x']}.
+   * quoted, {@code spec.spark.conf['spark.x']}. The value of a parameter is text, whatever it looks
+   * like.
    *
    * @throws IllegalArgumentException with a sentence when there is no such place
    */
@@ -30,7 +34,9 @@ public final class Overrides {
     }
     String path = assignment.substring(0, equals);
     List<String> steps = steps(path);
-    JsonNode value = YamlReader.scalar(assignment.substring(equals + 1));
+    String text = assignment.substring(equals + 1);
+    boolean parameter = steps.size() == 3 && steps.subList(0, 2).equals(PARAMETERS);
+    JsonNode value = parameter ? TextNode.valueOf(text) : YamlReader.scalar(text);
     JsonNode at = tree;
     for (String step : steps.subList(0, steps.size() - 1)) {
       at = child(at, step, path);

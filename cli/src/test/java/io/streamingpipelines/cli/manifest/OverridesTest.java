@@ -27,6 +27,13 @@ class OverridesTest {
   }
 
   @Test
+  void setsParametersAsText() {
+    Overrides.set(tree, "spec.parameters.least=010");
+    assertThat(tree.at("/spec/parameters/least").isTextual()).isTrue();
+    assertThat(tree.at("/spec/parameters/least").asText()).isEqualTo("010");
+  }
+
+  @Test
   void setsAFieldThatIsThereAndOneThatIsNot() {
     Overrides.set(tree, "spec.trigger.processingTime=1s");
     Overrides.set(tree, "spec.storage.tables=file:/tmp/a=b");

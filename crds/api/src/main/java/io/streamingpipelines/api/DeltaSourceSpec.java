@@ -13,10 +13,7 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record DeltaSourceSpec(
-    @Required
-        @Size(max = 1024)
-        @Pattern(Rules.LOCATION)
-        @JsonPropertyDescription("URI of the table.")
+    @Required @Size(max = 1024) @Pattern(Rules.PATH) @JsonPropertyDescription("URI of the table.")
         @Nullable String path,
     @Min(0)
         @JsonPropertyDescription(

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 public record FilesSourceSpec(
     @Required
         @Size(max = 1024)
-        @Pattern(Rules.LOCATION)
+        @Pattern(Rules.PATH)
         @JsonPropertyDescription("URI or absolute path of the folder; may hold globs.")
         @Nullable String path,
     @Required

@@ -8,6 +8,7 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,11 @@ import org.jspecify.annotations.Nullable;
         "has(self.tables) && self.tables.size() > 0 || has(self.sinks) && self.sinks.size() > 0",
     message = Rules.SOMETHING_TO_DO,
     reason = "FieldValueRequired")
+@ValidationRule(
+    value =
+        "!has(self.parameters) || self.parameters.all(name, name.matches('" + Rules.NAME + "'))",
+    message = Rules.PARAMETER_NAMES,
+    fieldPath = ".parameters")
 @ValidationRule(
     value =
         """
@@ -45,6 +51,11 @@ import org.jspecify.annotations.Nullable;
 public record PipelineSpec(
     @Required @JsonPropertyDescription("Where tables and checkpoints live.")
         @Nullable StorageSpec storage,
+    @Size(max = Rules.OPTIONS_MAX)
+        @JsonPropertyDescription(
+            "Texts that queries, expressions, schemas, paths and options use as ${name}; $${ stands"
+                + " for ${ itself.")
+        Map<String, @Size(max = 4096) String> parameters,
     @JsonPropertyDescription(
             "When queries look for new input; the default of every table and sink.")
         @Nullable TriggerSpec trigger,
@@ -71,6 +82,7 @@ public record PipelineSpec(
         @Nullable StatusSpec status,
     @JsonIgnore @Nullable Unreadable unreadable) {
   public PipelineSpec {
+    parameters = Values.map(parameters);
     sources = Values.list(sources);
     views = Values.list(views);
     tables = Values.list(tables);
@@ -80,6 +92,7 @@ public record PipelineSpec(
   /** The spec of an object that cannot be read. */
   static PipelineSpec unreadable(Unreadable why) {
     return new PipelineSpec(
-        null, null, List.of(), List.of(), List.of(), List.of(), null, null, null, null, null, why);
+        null, Map.of(), null, List.of(), List.of(), List.of(), List.of(), null, null, null, null,
+        null, why);
   }
 }

@@ -18,6 +18,9 @@ public final class Rules {
   /** A URI, or an absolute path. */
   public static final String LOCATION = "^([a-z][a-z0-9+.-]*:|/).+$";
 
+  /** Like {@link #LOCATION}, or beginning with a parameter. */
+  public static final String PATH = "^([a-z][a-z0-9+.-]*:|/|\\$\\{).+$";
+
   /** {@code host:port}, joined by commas. */
   public static final String BOOTSTRAP_SERVERS = "^[^,\\s]+:[0-9]+(,[^,\\s]+:[0-9]+)*$";
 
@@ -65,6 +68,10 @@ public final class Rules {
       "The pipeline writes nothing: add a table or a sink.";
   public static final String UNIQUE_NAMES =
       "Sources, views, tables and sinks share one space of names: give each a name of its own.";
+
+  public static final String PARAMETER_NAMES =
+      "The name of a parameter holds lower-case letters, digits and _, with a letter first: texts"
+          + " use it as ${name}.";
 
   public static final String TABLES_IMMUTABLE =
       "storage.tables cannot be changed, because the tables stay where they are: make a new"

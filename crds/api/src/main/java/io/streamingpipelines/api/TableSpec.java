@@ -108,7 +108,7 @@ public record TableSpec(
         @Nullable TriggerSpec trigger,
     @JsonPropertyDescription("The checkpoint's generation.") @Nullable CheckpointSpec checkpoint,
     @Size(max = 1024)
-        @Pattern(Rules.LOCATION)
+        @Pattern(Rules.PATH)
         @JsonPropertyDescription("URI of the table. Default: <storage.tables>/<name>.")
         @Nullable String location,
     @OneOf({"accepted"})

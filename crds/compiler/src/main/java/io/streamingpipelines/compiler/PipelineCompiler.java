@@ -17,6 +17,7 @@ import io.streamingpipelines.compiler.part.Storages;
 import io.streamingpipelines.compiler.part.Tables;
 import io.streamingpipelines.compiler.part.Triggers;
 import io.streamingpipelines.compiler.read.Durations;
+import io.streamingpipelines.compiler.read.Parameters;
 import io.streamingpipelines.compiler.read.Place;
 import io.streamingpipelines.compiler.read.ProblemCode;
 import io.streamingpipelines.plan.Owner;
@@ -26,6 +27,7 @@ import io.streamingpipelines.plan.StoragePlan;
 import io.streamingpipelines.plan.TriggerPlan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -43,8 +45,8 @@ public final class PipelineCompiler {
     return compile(
         spec == null
             ? new PipelineSpec(
-                null, null, List.of(), List.of(), List.of(), List.of(), null, null, null, null,
-                null, null)
+                null, Map.of(), null, List.of(), List.of(), List.of(), List.of(), null, null, null,
+                null, null, null)
             : spec,
         owner,
         where,
@@ -53,7 +55,8 @@ public final class PipelineCompiler {
 
   private static Compilation compile(
       PipelineSpec spec, Owner owner, RunsIn where, List<Problem> found) {
-    Place place = new Place("spec", found);
+    Parameters parameters = new Parameters(spec.parameters());
+    Place place = new Place("spec", found, parameters);
     Unreadable unreadable = spec.unreadable();
     if (unreadable != null) {
       new Place(unreadable.path(), found).error(ProblemCode.UNREADABLE, unreadable.message());
@@ -101,6 +104,7 @@ public final class PipelineCompiler {
                 Defaults.STATUS_INTERVAL,
                 1_000));
     GraphRules.judge(place, plan);
+    parameters.judge(place.field("parameters"));
     if (unreadable != null) {
       // everything else is empty then, and saying so would only hide the cause
       found.removeIf(problem -> !problem.code().equals(ProblemCode.UNREADABLE.id()));

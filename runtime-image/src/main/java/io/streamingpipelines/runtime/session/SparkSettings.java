@@ -47,6 +47,8 @@ final class SparkSettings {
       Map.of(
           "spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog",
           "spark.scheduler.mode", "FAIR",
+          // ${env:X} in a query would read the driver's environment
+          "spark.sql.variable.substitute", "false",
           // new columns are a table's own decision (semantics 19)
           "spark.databricks.delta.schema.autoMerge.enabled", "false");
 

@@ -49,16 +49,15 @@ final class Decodes {
   private static DecodePlan compile(Place place, DecodeSpec spec, String column) {
     Format format = FORMAT.required(place.field("format"), spec.format(), Format.JSON);
     boolean columns = format == Format.JSON || format == Format.CSV;
-    String schema = Texts.optional(place.field("schema"), spec.schema(), "columns as DDL");
+    Place ddl = place.field("schema");
+    String schema = Texts.optional(ddl, ddl.resolved(spec.schema()), "columns as DDL");
     if (columns && spec.schema() == null && spec.format() != null) {
       place.error(ProblemCode.MISSING, Rules.DECODE_NEEDS_A_SCHEMA);
     }
     if (!columns && schema != null) {
-      place
-          .field("schema")
-          .error(
-              ProblemCode.NOT_TOGETHER,
-              "format " + word(format) + " has no columns: remove the schema");
+      ddl.error(
+          ProblemCode.NOT_TOGETHER,
+          "format " + word(format) + " has no columns: remove the schema");
     }
     Options.judgeParser(place.field("options"), spec.options());
     return new DecodePlan(
@@ -66,7 +65,7 @@ final class Decodes {
         format,
         schema == null ? "" : schema,
         malformed(place.field("malformed"), spec.malformed()),
-        spec.options());
+        place.field("options").resolved(spec.options()));
   }
 
   private static String word(Enum<?> value) {

@@ -42,10 +42,11 @@ final class Expectations {
       if (tolerate != null && action != Action.FAIL && spec.onViolation() != null) {
         at.error(ProblemCode.NOT_TOGETHER, Rules.TOLERATE_IS_FOR_FAIL);
       }
+      Place sql = at.field("expression");
       expectations.add(
           new ExpectationPlan(
               name,
-              Texts.required(at.field("expression"), spec.expression(), "a boolean SQL expression"),
+              Texts.required(sql, sql.resolved(spec.expression()), "a boolean SQL expression"),
               action,
               tolerance(at.field("tolerate"), tolerate)));
     }

@@ -30,7 +30,7 @@ public final class Flows {
           new ViewPlan(
               Texts.name(at.field("name"), spec.name()),
               inputs,
-              Texts.optional(at.field("query"), spec.query(), QUERY)));
+              query(at.field("query"), spec.query())));
     }
     return views;
   }
@@ -53,8 +53,12 @@ public final class Flows {
     return new FlowPlan(
         FlowPlan.DEFAULT,
         inputs,
-        Texts.optional(place.field("query"), query, QUERY),
+        query(place.field("query"), query),
         Decodes.decode(place.field("decode"), decode));
+  }
+
+  private static @Nullable String query(Place place, @Nullable String query) {
+    return Texts.optional(place, place.resolved(query), QUERY);
   }
 
   private static List<InputPlan> inputs(Place place, List<InputSpec> from, @Nullable String query) {

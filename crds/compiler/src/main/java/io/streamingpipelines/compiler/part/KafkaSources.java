@@ -62,7 +62,7 @@ final class KafkaSources {
         Boolean.TRUE.equals(spec.includeHeaders()),
         Texts.optional(place.field("groupIdPrefix"), spec.groupIdPrefix(), "a prefix"),
         security,
-        spec.options(),
+        place.field("options").resolved(spec.options()),
         value);
   }
 

@@ -20,6 +20,9 @@ public record Locations(PodNeeds.@Nullable Volume volume, boolean needsVolume) {
   /** Where something is written: one spelling for each place, without trailing slash. */
   String owned(Place place, String uri) {
     String normal = existing(place, uri);
+    if (normal.contains("${")) {
+      return normal;
+    }
     if (normal.startsWith("/")) {
       return "file:" + normal;
     }
@@ -31,8 +34,8 @@ public record Locations(PodNeeds.@Nullable Volume volume, boolean needsVolume) {
 
   /** Where something is read. */
   String existing(Place place, String uri) {
-    if (uri.isEmpty()) {
-      return uri;
+    if (uri.isEmpty() || uri.contains("${")) {
+      return uri; // the parameter that is not there is told already
     }
     Matcher matcher = SCHEME.matcher(uri);
     boolean scheme = matcher.matches();

@@ -54,7 +54,7 @@ public final class Sinks {
         KafkaSources.servers(place.field("bootstrapServers"), spec.bootstrapServers()),
         topic,
         Securities.compile(place.field("security"), spec.security(), secrets),
-        spec.options());
+        place.field("options").resolved(spec.options()));
   }
 
   private Sinks() {}

@@ -73,10 +73,11 @@ public final class Sources {
 
   private static SourcePlan files(
       Place place, String name, FilesSourceSpec spec, Locations locations) {
-    String path =
-        Texts.required(place.field("path"), spec.path(), "the folder's URI or absolute path");
+    Place at = place.field("path");
+    Place ddl = place.field("schema");
+    String path = Texts.required(at, at.resolved(spec.path()), "the folder's URI or absolute path");
     String format = FORMAT.required(place.field("format"), spec.format(), "text");
-    String schema = Texts.optional(place.field("schema"), spec.schema(), "columns as DDL");
+    String schema = Texts.optional(ddl, ddl.resolved(spec.schema()), "columns as DDL");
     if (schema == null && !format.equals("text")) {
       place.error(ProblemCode.MISSING, Rules.FILES_NEED_A_SCHEMA);
     }
@@ -92,7 +93,7 @@ public final class Sources {
     Options.judgeFiles(place.field("options"), spec.options());
     return new SourcePlan.Files(
         name,
-        locations.existing(place.field("path"), path),
+        locations.existing(at, path),
         format,
         schema,
         Decodes.malformed(place.field("malformed"), spec.malformed()),
@@ -104,12 +105,13 @@ public final class Sources {
                 1),
         Boolean.TRUE.equals(spec.latestFirst()),
         clean.equals("off") ? null : clean,
-        spec.options());
+        place.field("options").resolved(spec.options()));
   }
 
   private static SourcePlan delta(
       Place place, String name, DeltaSourceSpec spec, Locations locations) {
-    String path = Texts.required(place.field("path"), spec.path(), "the table's URI");
+    Place at = place.field("path");
+    String path = Texts.required(at, at.resolved(spec.path()), "the table's URI");
     Long version = spec.startingVersion();
     boolean readChanges = Boolean.TRUE.equals(spec.readChanges());
     boolean skip = Boolean.TRUE.equals(spec.skipChangeCommits());
@@ -121,7 +123,7 @@ public final class Sources {
     }
     return new SourcePlan.Delta(
         name,
-        locations.existing(place.field("path"), path),
+        locations.existing(at, path),
         version == null
             ? null
             : Long.valueOf(Texts.atLeast(place.field("startingVersion"), version, 0, 0)),

@@ -53,7 +53,7 @@ public final class Tables {
     if (!spec.partitionBy().isEmpty() && !spec.clusterBy().isEmpty()) {
       place.error(ProblemCode.NOT_TOGETHER, Rules.PARTITION_OR_CLUSTER);
     }
-    String location = spec.location();
+    String location = place.field("location").resolved(spec.location());
     return new TablePlan(
         name,
         spec.comment(),

@@ -59,7 +59,10 @@ final class Writes {
     return new WritePlan.Upsert(
         keys,
         Texts.columns(place.field("sequenceBy"), spec.sequenceBy()),
-        Texts.optional(place.field("deleteWhen"), spec.deleteWhen(), "a boolean SQL expression"),
+        Texts.optional(
+            place.field("deleteWhen"),
+            place.field("deleteWhen").resolved(spec.deleteWhen()),
+            "a boolean SQL expression"),
         columns,
         Boolean.TRUE.equals(spec.ignoreNulls()),
         Durations.millis(

@@ -1,20 +1,31 @@
 package io.streamingpipelines.compiler.read;
 
 import io.streamingpipelines.plan.Problem;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A place in the manifest, and the list that takes what is wrong there. */
 public final class Place {
   private final String path;
   private final List<Problem> found;
+  private final Parameters parameters;
 
   /**
    * @param path JSON path, {@code spec.tables[1]}
    * @param found grows by each problem
+   * @param parameters what texts here and below may use
    */
-  public Place(String path, List<Problem> found) {
+  public Place(String path, List<Problem> found, Parameters parameters) {
     this.path = path;
     this.found = found;
+    this.parameters = parameters;
+  }
+
+  /** A place of a manifest whose texts are taken as they are written. */
+  public Place(String path, List<Problem> found) {
+    this(path, found, new Parameters(Map.of()));
   }
 
   public String path() {
@@ -24,11 +35,23 @@ public final class Place {
   /** A field below this place; keys that are no plain names are quoted, {@code conf['spark.x']}. */
   public Place field(String name) {
     boolean plain = name.matches("[A-Za-z_][A-Za-z0-9_-]*");
-    return new Place(plain ? path + "." + name : path + "['" + name + "']", found);
+    return new Place(plain ? path + "." + name : path + "['" + name + "']", found, parameters);
   }
 
   public Place item(int index) {
-    return new Place(path + "[" + index + "]", found);
+    return new Place(path + "[" + index + "]", found, parameters);
+  }
+
+  /** The text that is written here, its parameters replaced. */
+  public @Nullable String resolved(@Nullable String text) {
+    return text == null ? null : parameters.resolve(this, text);
+  }
+
+  /** The texts that are written in the fields here, their parameters replaced. */
+  public Map<String, String> resolved(Map<String, String> texts) {
+    Map<String, String> resolved = new LinkedHashMap<>();
+    texts.forEach((key, text) -> resolved.put(key, parameters.resolve(field(key), text)));
+    return resolved;
   }
 
   public void error(ProblemCode code, String sentence) {

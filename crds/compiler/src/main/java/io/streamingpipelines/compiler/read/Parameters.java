@@ -1,0 +1,74 @@
+package io.streamingpipelines.compiler.read;
+
+import io.streamingpipelines.api.Rules;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What {@code ${name}} in the texts of a manifest stands for. A value is taken as it is: what looks
+ * like a parameter in it is none. Knows which of them were used, so it serves one compilation.
+ */
+public final class Parameters {
+  private static final Pattern REFERENCE = Pattern.compile("\\$\\$\\{|\\$\\{([^}]*)\\}");
+  private static final Pattern NAME = Pattern.compile(Rules.NAME);
+
+  private final Map<String, String> values;
+  private final Set<String> used = new HashSet<>();
+
+  public Parameters(Map<String, String> values) {
+    this.values = new LinkedHashMap<>(values);
+  }
+
+  /** The text with the values in it; a name that is not there is a problem and stays. */
+  String resolve(Place place, String text) {
+    Matcher matcher = REFERENCE.matcher(text);
+    StringBuilder resolved = new StringBuilder();
+    while (matcher.find()) {
+      String name = matcher.group(1);
+      String replacement = name == null ? "${" : value(place, name);
+      matcher.appendReplacement(resolved, Matcher.quoteReplacement(replacement));
+    }
+    return matcher.appendTail(resolved).toString();
+  }
+
+  private String value(Place place, String name) {
+    String value = values.get(name);
+    if (value == null) {
+      place.error(
+          ProblemCode.UNKNOWN_PARAMETER,
+          "there is no parameter '"
+              + name
+              + "' in spec.parameters"
+              + Nearest.to(name, values.keySet())
+                  .map(best -> "; did you mean " + best + "?")
+                  .orElse(": declare it, or write $${" + name + "} if the text itself is meant"));
+      return "${" + name + "}";
+    }
+    used.add(name);
+    return value;
+  }
+
+  /**
+   * Judges the names, once all texts are resolved.
+   *
+   * @param place where the parameters are declared
+   */
+  public void judge(Place place) {
+    if (values.keySet().stream().anyMatch(name -> !NAME.matcher(name).matches())) {
+      place.error(ProblemCode.INVALID_NAME, Rules.PARAMETER_NAMES);
+    }
+    for (String name : values.keySet()) {
+      if (!used.contains(name)) {
+        place
+            .field(name)
+            .warning(
+                ProblemCode.UNUSED,
+                "is never used: write ${" + name + "} where it is meant, or remove it");
+      }
+    }
+  }
+}
