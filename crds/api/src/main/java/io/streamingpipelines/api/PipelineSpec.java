@@ -63,6 +63,9 @@ public record PipelineSpec(
         List<SourceSpec> sources,
     @Size(max = Rules.LIST_MAX) @JsonPropertyDescription("Named relations that are not stored.")
         List<ViewSpec> views,
+    @Size(max = Rules.SET_MAX)
+        @JsonPropertyDescription("Named groups of expectations, for tables to use by name.")
+        List<ExpectationSetSpec> expectationSets,
     @Size(max = Rules.LIST_MAX)
         @JsonPropertyDescription(
             "Delta tables that the pipeline writes, each by a query of its own.")
@@ -85,6 +88,7 @@ public record PipelineSpec(
     parameters = Values.map(parameters);
     sources = Values.list(sources);
     views = Values.list(views);
+    expectationSets = Values.list(expectationSets);
     tables = Values.list(tables);
     sinks = Values.list(sinks);
   }
@@ -92,7 +96,7 @@ public record PipelineSpec(
   /** The spec of an object that cannot be read. */
   static PipelineSpec unreadable(Unreadable why) {
     return new PipelineSpec(
-        null, Map.of(), null, List.of(), List.of(), List.of(), List.of(), null, null, null, null,
-        null, why);
+        null, Map.of(), null, List.of(), List.of(), List.of(), List.of(), List.of(), null, null,
+        null, null, null, why);
   }
 }

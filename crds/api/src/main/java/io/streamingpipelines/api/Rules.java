@@ -44,6 +44,9 @@ public final class Rules {
   /** Sources, views, tables, sinks: at most so many of each. */
   public static final int LIST_MAX = 100;
 
+  /** Expectations of a set, and sets of a table. */
+  public static final int SET_MAX = 50;
+
   public static final int INPUTS_MAX = 16;
   public static final int SQL_MAX = 32_768;
   public static final int EXPRESSION_MAX = 8_192;

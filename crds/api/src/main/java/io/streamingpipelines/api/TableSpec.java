@@ -85,6 +85,10 @@ public record TableSpec(
     @Size(max = Rules.LIST_MAX)
         @JsonPropertyDescription("Rules that each row of the query's result must meet.")
         List<ExpectationSpec> expectations,
+    @Size(max = Rules.SET_MAX)
+        @JsonPropertyDescription(
+            "Names of expectationSets whose rules each row must meet, too; behind the table's own.")
+        List<@Size(min = 1, max = Rules.NAME_MAX) @Pattern(Rules.NAME) String> expectationSets,
     @JsonPropertyDescription("Where refused rows are kept.") @Nullable QuarantineSpec quarantine,
     @JsonPropertyDescription("Keeps the first row of each key.")
         @Nullable DeduplicateSpec deduplicate,
@@ -117,6 +121,7 @@ public record TableSpec(
   public TableSpec {
     from = Values.list(from);
     expectations = Values.list(expectations);
+    expectationSets = Values.list(expectationSets);
     partitionBy = Values.list(partitionBy);
     clusterBy = Values.list(clusterBy);
     properties = Values.map(properties);

@@ -45,8 +45,8 @@ public final class PipelineCompiler {
     return compile(
         spec == null
             ? new PipelineSpec(
-                null, Map.of(), null, List.of(), List.of(), List.of(), List.of(), null, null, null,
-                null, null, null)
+                null, Map.of(), null, List.of(), List.of(), List.of(), List.of(), List.of(), null,
+                null, null, null, null, null)
             : spec,
         owner,
         where,
@@ -83,7 +83,7 @@ public final class PipelineCompiler {
             storage,
             Sources.compile(place.field("sources"), spec.sources(), locations, secrets),
             Flows.views(place.field("views"), spec.views()),
-            Tables.compile(place.field("tables"), spec.tables(), storage, locations, trigger),
+            Tables.compile(place, spec, storage, locations, trigger),
             Sinks.compile(place.field("sinks"), spec.sinks(), trigger, secrets),
             spark.conf(),
             Restarts.compile(place.field("restart"), spec.restart()),

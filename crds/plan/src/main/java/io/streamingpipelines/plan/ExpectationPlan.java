@@ -7,11 +7,12 @@ import org.jspecify.annotations.Nullable;
  * A rule that each row of a table must meet: it passes only if {@code (expression) IS TRUE}
  * (semantics 10).
  *
+ * @param path JSON path in the manifest: in the table, or in the set that it comes from
  * @param tolerate for {@link Action#FAIL}: up to this share or count of a batch is quarantined
  *     instead
  */
 public record ExpectationPlan(
-    String name, String expression, Action onViolation, @Nullable Tolerance tolerate) {
+    String path, String name, String expression, Action onViolation, @Nullable Tolerance tolerate) {
 
   /**
    * What happens to a row that violates the rule; of several the strictest wins: fail, quarantine,

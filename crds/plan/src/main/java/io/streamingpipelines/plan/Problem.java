@@ -44,6 +44,11 @@ public record Problem(
     return new Problem(severity, path, code, message, line, column);
   }
 
+  /** The same problem, its message behind {@code words}. */
+  public Problem about(String words) {
+    return new Problem(severity, path, code, words + message, line, column);
+  }
+
   /** Whether it keeps the pipeline from running. */
   public boolean fatal() {
     return severity == Severity.ERROR;

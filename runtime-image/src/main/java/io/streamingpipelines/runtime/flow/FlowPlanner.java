@@ -65,7 +65,8 @@ public final class FlowPlanner {
     Planned planned = planned(session, flow, path, unique == null ? Kind.TABLE : Kind.UNIQUE);
     List<Problem> problems =
         new ArrayList<>(
-            Judgement.problems(planned.visible(), table.expectations(), paths.table(table.name())));
+            Judgement.problems(
+                planned.visible(), table.expectations(), table.name(), paths.table(table.name())));
     boolean judgedByMore =
         planned.marked()
             || table.expectations().stream()

@@ -109,16 +109,20 @@ final class Judgement {
     return functions.when(marker.isNotNull(), functions.struct(fields));
   }
 
-  /** Problems of the rules over rows that the query gives. */
+  /**
+   * Problems of the rules over rows that the query gives.
+   *
+   * @param table says in problems of a shared rule for whom it is wrong
+   */
   static List<Problem> problems(
-      Dataset<Row> rows, List<ExpectationPlan> expectations, String path) {
+      Dataset<Row> rows, List<ExpectationPlan> expectations, String table, String path) {
     List<Problem> problems = new ArrayList<>();
-    for (int i = 0; i < expectations.size(); i++) {
-      problems.addAll(
-          RowExpressions.problems(
-              rows,
-              expectations.get(i).expression(),
-              path + ".expectations[" + i + "].expression"));
+    for (ExpectationPlan rule : expectations) {
+      for (Problem problem :
+          RowExpressions.problems(rows, rule.expression(), rule.path() + ".expression")) {
+        boolean own = rule.path().startsWith(path + ".");
+        problems.add(own ? problem : problem.about("For table '" + table + "': "));
+      }
     }
     return problems;
   }

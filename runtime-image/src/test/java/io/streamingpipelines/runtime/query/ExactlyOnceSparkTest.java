@@ -22,9 +22,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class ExactlyOnceSparkTest {
   private static final List<ExpectationPlan> RULES =
       List.of(
-          new ExpectationPlan("has_id", "id IS NOT NULL", Action.QUARANTINE, null),
-          new ExpectationPlan("positive", "v >= 0", Action.DROP, null),
-          new ExpectationPlan("small", "v < 100", Action.WARN, null));
+          rule("has_id", "id IS NOT NULL", Action.QUARANTINE),
+          rule("positive", "v >= 0", Action.DROP),
+          rule("small", "v < 100", Action.WARN));
   private static final WritePlan.Upsert UPSERT =
       new WritePlan.Upsert(
           List.of("id"), List.of("seq"), "op = 'delete'", List.of(), false, 86_400_000);
@@ -120,8 +120,7 @@ final class ExactlyOnceSparkTest {
   void replacesSideRowsWhenTheRulesWereEditedBeforeTheCommit() throws Exception {
     pipeline.table("t", "landing", null, new WritePlan.Append(), RULES);
     dieIn(1, Step.AFTER_SIDE_ROWS);
-    List<ExpectationPlan> stricter =
-        List.of(new ExpectationPlan("small", "v < 100", Action.QUARANTINE, null));
+    List<ExpectationPlan> stricter = List.of(rule("small", "v < 100", Action.QUARANTINE));
     pipeline.table("t", "landing", null, new WritePlan.Append(), stricter);
     assertThat(pipeline.run().outcome()).isEqualTo(Outcome.COMPLETED);
 
@@ -159,5 +158,9 @@ final class ExactlyOnceSparkTest {
   static String row(@Nullable String id, int v, int seq, String op) {
     String value = id == null ? "null" : "\"" + id + "\"";
     return "{\"id\":" + value + ",\"v\":" + v + ",\"seq\":" + seq + ",\"op\":\"" + op + "\"}";
+  }
+
+  private static ExpectationPlan rule(String name, String expression, Action action) {
+    return new ExpectationPlan("spec", name, expression, action, null);
   }
 }

@@ -1,9 +1,12 @@
 package io.streamingpipelines.compiler.part;
 
+import io.streamingpipelines.api.ExpectationSetSpec;
 import io.streamingpipelines.api.ExpectationSpec;
 import io.streamingpipelines.api.Rules;
+import io.streamingpipelines.api.TableSpec;
 import io.streamingpipelines.api.ToleranceSpec;
 import io.streamingpipelines.compiler.read.Choice;
+import io.streamingpipelines.compiler.read.Nearest;
 import io.streamingpipelines.compiler.read.Place;
 import io.streamingpipelines.compiler.read.ProblemCode;
 import io.streamingpipelines.compiler.read.Texts;
@@ -11,12 +14,14 @@ import io.streamingpipelines.plan.ExpectationPlan;
 import io.streamingpipelines.plan.ExpectationPlan.Action;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Rules for rows. */
+/** Rules for rows: those of the sets, compiled once, and those of the tables. */
 final class Expectations {
   private static final Choice<Action> ACTION =
       Choice.of(
@@ -24,7 +29,84 @@ final class Expectations {
           List.of(Action.values()),
           action -> action.name().toLowerCase(Locale.ROOT));
 
-  static List<ExpectationPlan> compile(Place place, List<ExpectationSpec> specs) {
+  private final Map<String, List<ExpectationPlan>> sets = new LinkedHashMap<>();
+  private final Set<String> used = new HashSet<>();
+
+  private Expectations() {}
+
+  /** The sets of a pipeline. */
+  static Expectations sets(Place place, List<ExpectationSetSpec> specs) {
+    Expectations expectations = new Expectations();
+    for (int i = 0; i < specs.size(); i++) {
+      Place at = place.item(i);
+      ExpectationSetSpec spec = specs.get(i);
+      String name = Texts.name(at.field("name"), spec.name());
+      if (spec.expectations().isEmpty()) {
+        at.field("expectations")
+            .error(ProblemCode.MISSING, "is missing: write the rules, or remove the set");
+      }
+      List<ExpectationPlan> rules = compile(at.field("expectations"), spec.expectations());
+      if (!name.isEmpty() && expectations.sets.putIfAbsent(name, rules) != null) {
+        at.field("name")
+            .error(
+                ProblemCode.DUPLICATE_NAME,
+                "'" + name + "' is the name of a set above: give it another one");
+      }
+    }
+    return expectations;
+  }
+
+  /** All rules of a table: its own, then those of the sets that it names. */
+  List<ExpectationPlan> of(Place table, TableSpec spec) {
+    List<ExpectationPlan> rules =
+        new ArrayList<>(compile(table.field("expectations"), spec.expectations()));
+    for (int i = 0; i < spec.expectationSets().size(); i++) {
+      Place at = table.field("expectationSets").item(i);
+      String name = spec.expectationSets().get(i);
+      List<ExpectationPlan> set = sets.get(name);
+      if (set == null) {
+        at.error(
+            ProblemCode.UNKNOWN_EXPECTATION_SET,
+            "there is no set '"
+                + name
+                + "' in spec.expectationSets"
+                + Nearest.to(name, sets.keySet())
+                    .map(best -> "; did you mean " + best + "?")
+                    .orElse(": declare it, or name one that is there"));
+        continue;
+      }
+      used.add(name);
+      for (ExpectationPlan rule : set) {
+        if (rules.stream().anyMatch(other -> other.name().equals(rule.name()))) {
+          at.error(
+              ProblemCode.DUPLICATE_NAME,
+              "set '"
+                  + name
+                  + "' brings expectation '"
+                  + rule.name()
+                  + "', and the table has one of this name: give one of them another name");
+        }
+        rules.add(rule);
+      }
+    }
+    return rules;
+  }
+
+  /** Tells the sets that no table has used. */
+  void judgeUse(Place place, List<ExpectationSetSpec> specs) {
+    for (int i = 0; i < specs.size(); i++) {
+      String name = specs.get(i).name();
+      if (name != null && sets.containsKey(name) && !used.contains(name)) {
+        place
+            .item(i)
+            .warning(
+                ProblemCode.UNUSED,
+                "'" + name + "' is never used: name it in a table's expectationSets or remove it");
+      }
+    }
+  }
+
+  private static List<ExpectationPlan> compile(Place place, List<ExpectationSpec> specs) {
     List<ExpectationPlan> expectations = new ArrayList<>();
     Set<String> names = new HashSet<>();
     for (int i = 0; i < specs.size(); i++) {
@@ -45,6 +127,7 @@ final class Expectations {
       Place sql = at.field("expression");
       expectations.add(
           new ExpectationPlan(
+              at.path(),
               name,
               Texts.required(sql, sql.resolved(spec.expression()), "a boolean SQL expression"),
               action,
@@ -73,6 +156,4 @@ final class Expectations {
     }
     return new ExpectationPlan.Tolerance(ratio, count);
   }
-
-  private Expectations() {}
 }

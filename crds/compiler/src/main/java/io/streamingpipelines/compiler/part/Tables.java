@@ -1,6 +1,7 @@
 package io.streamingpipelines.compiler.part;
 
 import io.streamingpipelines.api.CheckpointSpec;
+import io.streamingpipelines.api.PipelineSpec;
 import io.streamingpipelines.api.QuarantineSpec;
 import io.streamingpipelines.api.Rules;
 import io.streamingpipelines.api.TableSpec;
@@ -10,6 +11,7 @@ import io.streamingpipelines.compiler.read.Durations;
 import io.streamingpipelines.compiler.read.Place;
 import io.streamingpipelines.compiler.read.ProblemCode;
 import io.streamingpipelines.compiler.read.Texts;
+import io.streamingpipelines.plan.ExpectationPlan;
 import io.streamingpipelines.plan.StoragePlan;
 import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.plan.TablePlan.SchemaEvolution;
@@ -27,16 +29,24 @@ public final class Tables {
           Map.of("none", SchemaEvolution.NONE, "addColumns", SchemaEvolution.ADD_COLUMNS));
   private static final Choice<String> UNBOUNDED = Choice.of("a consent", "accepted");
 
+  /**
+   * @param spec the place of the whole spec
+   */
   public static List<TablePlan> compile(
-      Place place,
-      List<TableSpec> specs,
+      Place spec,
+      PipelineSpec pipeline,
       StoragePlan storage,
       Locations locations,
       TriggerPlan trigger) {
+    Place sets = spec.field("expectationSets");
+    Expectations expectations = Expectations.sets(sets, pipeline.expectationSets());
     List<TablePlan> tables = new ArrayList<>();
-    for (int i = 0; i < specs.size(); i++) {
-      tables.add(table(place.item(i), specs.get(i), storage, locations, trigger));
+    for (int i = 0; i < pipeline.tables().size(); i++) {
+      Place place = spec.field("tables").item(i);
+      TableSpec table = pipeline.tables().get(i);
+      tables.add(table(place, table, expectations.of(place, table), storage, locations, trigger));
     }
+    expectations.judgeUse(sets, pipeline.expectationSets());
     return tables;
   }
 
@@ -48,7 +58,12 @@ public final class Tables {
   }
 
   private static TablePlan table(
-      Place place, TableSpec spec, StoragePlan storage, Locations locations, TriggerPlan trigger) {
+      Place place,
+      TableSpec spec,
+      List<ExpectationPlan> expectations,
+      StoragePlan storage,
+      Locations locations,
+      TriggerPlan trigger) {
     String name = Texts.name(place.field("name"), spec.name());
     if (!spec.partitionBy().isEmpty() && !spec.clusterBy().isEmpty()) {
       place.error(ProblemCode.NOT_TOGETHER, Rules.PARTITION_OR_CLUSTER);
@@ -61,7 +76,7 @@ public final class Tables {
             ? storage.tables() + "/" + name
             : locations.owned(place.field("location"), location),
         List.of(Flows.flow(place, spec.from(), spec.query(), spec.decode())),
-        Expectations.compile(place.field("expectations"), spec.expectations()),
+        expectations,
         quarantine(place.field("quarantine"), spec.quarantine(), name, storage),
         Deduplicates.compile(place, spec),
         Writes.compile(place.field("write"), spec.write()),
