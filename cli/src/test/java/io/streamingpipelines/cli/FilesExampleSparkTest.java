@@ -6,10 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,33 +35,27 @@ class FilesExampleSparkTest {
         "sale_id,customer_id,amount,sold_at\ns-10,anna,1.00,2026-03-04T08:00:00Z\n");
     assertThat(run(landing).exitCode()).isZero();
 
-    Map<String, List<String>> rows =
-        rows(
-            "SELECT sale_id, customer_id, amount FROM {sales} ORDER BY sold_at",
-            "SELECT sale_id, _failed_expectations[0] FROM {sales_quarantine}"
-                + " WHERE size(_failed_expectations) > 0 ORDER BY 1",
-            "SELECT customer_id, city FROM {customers} ORDER BY 1",
-            "SELECT count(*) FROM {customers_quarantine}",
-            "SELECT city, sales, revenue FROM {revenue_by_city} ORDER BY 1");
-    assertThat(rows)
-        .containsExactlyInAnyOrderEntriesOf(
-            Map.of(
-                "sales",
-                List.of(
-                    "[s-1,anna,12.50]",
-                    "[s-2,ben,7.00]",
-                    "[s-4,null,3.20]",
-                    "[s-6,carla,41.90]",
-                    "[s-9,anna,20.00]",
-                    "[s-10,anna,1.00]"),
-                "sales_quarantine",
-                List.of("[null,has_id]", "[s-3,readable_amount]"),
-                "customers",
-                List.of("[anna,Oslo]", "[ben,Bergen]", "[carla,Bergen]"),
-                "customers_quarantine",
-                List.of("[1]"),
-                "revenue_by_city",
-                List.of("[Bergen,2,48.90]", "[Oslo,3,33.50]")));
+    assertThat(
+            LocalTables.rows(
+                directory.resolve("tables"),
+                "SELECT sale_id, customer_id, amount FROM {sales} ORDER BY sold_at",
+                "SELECT sale_id, _failed_expectations[0] FROM {sales_quarantine}"
+                    + " WHERE size(_failed_expectations) > 0 ORDER BY 1",
+                "SELECT customer_id, city FROM {customers} ORDER BY 1",
+                "SELECT count(*) FROM {customers_quarantine}",
+                "SELECT city, sales, revenue FROM {revenue_by_city} ORDER BY 1"))
+        .containsExactly(
+            List.of(
+                "[s-1,anna,12.50]",
+                "[s-2,ben,7.00]",
+                "[s-4,null,3.20]",
+                "[s-6,carla,41.90]",
+                "[s-9,anna,20.00]",
+                "[s-10,anna,1.00]"),
+            List.of("[null,has_id]", "[s-3,readable_amount]"),
+            List.of("[anna,Oslo]", "[ben,Bergen]", "[carla,Bergen]"),
+            List.of("[1]"),
+            List.of("[Bergen,2,48.90]", "[Oslo,3,33.50]"));
   }
 
   private Terminal run(Path landing) {
@@ -83,36 +74,6 @@ class FilesExampleSparkTest {
         "spec.sources[sales_files].files.path=" + landing.resolve("sales"),
         "--set",
         "spec.sources[customer_files].files.path=" + landing.resolve("customers"));
-  }
-
-  /** The rows of each query by the table that it reads. */
-  private Map<String, List<String>> rows(String... queries) throws IOException {
-    try (SparkSession spark =
-        SparkSession.builder()
-            .master("local[1]")
-            .config("spark.ui.enabled", "false")
-            .config("spark.sql.session.timeZone", "UTC")
-            .config("spark.sql.shuffle.partitions", "1")
-            .config("spark.databricks.delta.snapshotPartitions", "1")
-            .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
-            .config(
-                "spark.sql.catalog.spark_catalog",
-                "org.apache.spark.sql.delta.catalog.DeltaCatalog")
-            .getOrCreate()) {
-      return Stream.of(queries)
-          .collect(
-              Collectors.toMap(
-                  sql -> sql.replaceFirst(".*\\{(.*)}.*", "$1"),
-                  sql ->
-                      spark
-                          .sql(
-                              sql.replaceAll(
-                                  "\\{(.*)}", "delta.`" + directory.resolve("tables") + "/$1`"))
-                          .collectAsList()
-                          .stream()
-                          .map(Object::toString)
-                          .toList()));
-    }
   }
 
   private static Path copy(Path from, Path to) throws IOException {
