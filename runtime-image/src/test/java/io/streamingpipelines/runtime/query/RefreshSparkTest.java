@@ -1,6 +1,7 @@
 package io.streamingpipelines.runtime.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.delta.tables.DeltaTable;
 import io.streamingpipelines.plan.ExitReport.Outcome;
@@ -119,6 +120,22 @@ final class RefreshSparkTest {
   }
 
   @Test
+  void staysAsItWasWhenTheResultBreaksARule(@TempDir Path root) throws Exception {
+    DeclaredPipeline pipeline =
+        new DeclaredPipeline(root, PARTS)
+            .edit("onViolation: quarantine", "onViolation: fail")
+            .land("in", new Sale("a", 1).json());
+    assertThat(pipeline.run().outcome()).isEqualTo(Outcome.COMPLETED);
+
+    pipeline.land("in", new Sale("a", 10).json(), new Sale(null, 5).json());
+    Ending ending = pipeline.run();
+    assertThat(ending.outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(Objects.requireNonNull(ending.failure()).message())
+        .contains("breaks the expectation has_shop");
+    assertThat(pipeline.rows("totals")).containsExactly("[a,1,1]");
+  }
+
+  @Test
   void cannotGoOnFromTheCheckpointOfAStream(@TempDir Path root) throws Exception {
     DeclaredPipeline pipeline =
         new DeclaredPipeline(root, PARTS).land("in", new Sale("a", 1).json());
@@ -130,7 +147,7 @@ final class RefreshSparkTest {
             "SELECT shop, count(*) AS n, sum(amount) AS amount FROM sales GROUP BY shop",
             "SELECT shop, 1L AS n, CAST(amount AS BIGINT) AS amount FROM sales")
         .edit("onViolation: quarantine}]\n  write: {mode: refresh}", "onViolation: drop}]");
-    assertThat(org.assertj.core.api.Assertions.catchThrowable(pipeline::run))
+    assertThat(catchThrowable(pipeline::run))
         .hasMessageContaining("it is now written as append instead of refresh");
   }
 
