@@ -53,7 +53,7 @@ final class ProgressPrinter {
 
   private void moved(QueryReport query) {
     String key = query.state() + " " + query.batch();
-    if (!key.equals(printed.put(query.table(), key))) {
+    if (!key.equals(printed.put(query.name(), key))) {
       out.println(ProgressTable.line(query));
     }
   }

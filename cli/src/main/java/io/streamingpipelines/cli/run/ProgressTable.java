@@ -43,7 +43,7 @@ final class ProgressTable {
     }
     for (QueryReport query : report.queries()) {
       if (query.error() != null) {
-        lines.add(query.table() + ": " + query.error().message());
+        lines.add(query.name() + ": " + query.error().message());
       }
     }
     return lines;
@@ -52,7 +52,7 @@ final class ProgressTable {
   private static List<String> row(QueryReport query) {
     QualityCounts quality = query.quality();
     return List.of(
-        query.table(),
+        query.name(),
         word(query.state()),
         number(query.batch()),
         rate(query.inputRowsPerSecond()),
@@ -72,7 +72,7 @@ final class ProgressTable {
     return String.format(
         Locale.ROOT,
         "%s: %s, batch %s, %s rows/s, %d passed, %d warned, %d dropped, %d quarantined",
-        query.table(),
+        query.name(),
         word(query.state()),
         number(query.batch()),
         rate(query.processedRowsPerSecond()),

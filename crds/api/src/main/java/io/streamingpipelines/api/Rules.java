@@ -47,6 +47,8 @@ public final class Rules {
   /** Expectations of a set, and sets of a table. */
   public static final int SET_MAX = 50;
 
+  public static final int FLOWS_MAX = 16;
+
   public static final int INPUTS_MAX = 16;
   public static final int SQL_MAX = 32_768;
   public static final int EXPRESSION_MAX = 8_192;
@@ -116,6 +118,17 @@ public final class Rules {
           + " DECIMAL(18,2).";
   public static final String QUERY_NEEDED =
       "With several inputs a query is needed: one SELECT over their names.";
+  public static final String FROM_OR_FLOWS =
+      "A table needs either from, with its query, or flows: each flow has a from and a query of its"
+          + " own.";
+  public static final String FLOWS_DO_NOT_DEDUPLICATE =
+      "deduplicate knows the rows of one query only: let the flows write a table, and deduplicate"
+          + " in another one that reads it.";
+  public static final String FLOWS_DO_NOT_COMPLETE =
+      "Flows add rows to a table, and write mode complete replaces it: each flow would remove the"
+          + " others' rows. Join the queries by UNION ALL instead.";
+  public static final String FLOWS_NEED_A_SEQUENCE =
+      "Flows that upsert need sequenceBy: it tells which of two flows' rows is the newer one.";
   public static final String PARTITION_OR_CLUSTER =
       "partitionBy and clusterBy exclude each other: remove one of them.";
   public static final String UPSERT_NEEDS_KEYS =

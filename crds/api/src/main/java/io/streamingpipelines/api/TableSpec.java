@@ -11,11 +11,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A Delta table and the query that feeds it. */
+/** A Delta table and the query that feeds it, or the flows. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @ValidationRule(
-    value = "has(self.query) || self.from.size() == 1",
+    value = "has(self.from) ? !has(self.flows) : has(self.flows) && !has(self.query)",
+    message = Rules.FROM_OR_FLOWS)
+@ValidationRule(
+    value = "has(self.query) || !has(self.from) || self.from.size() == 1",
     message = Rules.QUERY_NEEDED,
     fieldPath = ".query",
     reason = "FieldValueRequired")
@@ -25,7 +28,7 @@ import org.jspecify.annotations.Nullable;
     fieldPath = ".decode",
     reason = "FieldValueRequired")
 @ValidationRule(
-    value = "!has(self.decode) || self.from.size() == 1",
+    value = "!has(self.decode) || has(self.from) && self.from.size() == 1",
     message = Rules.DECODE_NEEDS_ONE_INPUT,
     fieldPath = ".decode")
 @ValidationRule(
@@ -42,8 +45,8 @@ import org.jspecify.annotations.Nullable;
     reason = "FieldValueRequired")
 @ValidationRule(
     value =
-        "!has(self.deduplicate) || !has(self.deduplicate.within) || self.from.exists(input,"
-            + " has(input.watermark) || has(input.view))",
+        "!has(self.deduplicate) || !has(self.deduplicate.within) || !has(self.from) ||"
+            + " self.from.exists(input, has(input.watermark) || has(input.view))",
     message = Rules.WITHIN_NEEDS_A_WATERMARK,
     fieldPath = ".deduplicate")
 @ValidationRule(
@@ -61,6 +64,25 @@ import org.jspecify.annotations.Nullable;
     fieldPath = ".expectations",
     reason = "FieldValueForbidden")
 @ValidationRule(
+    value = "!has(self.deduplicate) || !has(self.flows)",
+    message = Rules.FLOWS_DO_NOT_DEDUPLICATE,
+    fieldPath = ".deduplicate",
+    reason = "FieldValueForbidden")
+@ValidationRule(
+    value =
+        "!has(self.flows) || !has(self.write) || !has(self.write.mode) || self.write.mode !="
+            + " 'complete'",
+    message = Rules.FLOWS_DO_NOT_COMPLETE,
+    fieldPath = ".write",
+    reason = "FieldValueForbidden")
+@ValidationRule(
+    value =
+        "!has(self.flows) || !has(self.write) || !has(self.write.keys) ||"
+            + " has(self.write.sequenceBy)",
+    message = Rules.FLOWS_NEED_A_SEQUENCE,
+    fieldPath = ".write",
+    reason = "FieldValueRequired")
+@ValidationRule(
     value = "self.?checkpoint.?generation.orValue(1) >= oldSelf.?checkpoint.?generation.orValue(1)",
     message = Rules.GENERATION_GROWS,
     fieldPath = ".checkpoint",
@@ -72,10 +94,13 @@ public record TableSpec(
         @JsonPropertyDescription("Name of the table, within the pipeline and in its path.")
         @Nullable String name,
     @Size(max = 4096) @JsonPropertyDescription("Comment of the table.") @Nullable String comment,
-    @Required
-        @Size(min = 1, max = Rules.INPUTS_MAX)
-        @JsonPropertyDescription("What the query reads.")
+    @Size(min = 1, max = Rules.INPUTS_MAX)
+        @JsonPropertyDescription("What the query reads; not together with flows.")
         List<InputSpec> from,
+    @Size(min = 1, max = Rules.FLOWS_MAX)
+        @JsonPropertyDescription(
+            "Several queries that write the table together, each with a checkpoint of its own.")
+        List<FlowSpec> flows,
     @Size(min = 1, max = Rules.SQL_MAX)
         @JsonPropertyDescription(
             "One SELECT over the names in from; left out: SELECT * of the one input.")
@@ -120,6 +145,7 @@ public record TableSpec(
         @Nullable String unboundedState) {
   public TableSpec {
     from = Values.list(from);
+    flows = Values.list(flows);
     expectations = Values.list(expectations);
     expectationSets = Values.list(expectationSets);
     partitionBy = Values.list(partitionBy);

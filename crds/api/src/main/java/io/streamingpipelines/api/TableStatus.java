@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record TableStatus(
-    @Required @JsonPropertyDescription("Name of the table or sink.") @Nullable String name,
+    @Required
+        @JsonPropertyDescription(
+            "Name of the table or sink; <table>.<flow> for each of several flows.")
+        @Nullable String name,
     @JsonPropertyDescription(
             "Waiting, Starting, Running, BackingOff, Completed, Stopped or Failed.")
         @Nullable String state,

@@ -41,6 +41,11 @@ public record QueryReport(
     int restarts,
     @Nullable Failure error) {
 
+  /** {@code <table>} for a table's or sink's only flow, else {@code <table>.<flow>}. */
+  public String name() {
+    return flow.equals(FlowPlan.DEFAULT) ? table : table + "." + flow;
+  }
+
   /** What the query does. */
   public enum State {
     /** Waits for an upstream table that has to finish first (semantics 23). */

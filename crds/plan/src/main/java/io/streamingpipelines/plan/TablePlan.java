@@ -38,6 +38,11 @@ public record TablePlan(
     properties = new TreeMap<>(properties);
   }
 
+  /** Whether the manifest gives flows; else the one flow is the table's own from and query. */
+  public boolean declaresFlows() {
+    return flows.size() != 1 || !flows.get(0).name().equals(FlowPlan.DEFAULT);
+  }
+
   /** What a new column in the query does to the table (semantics 19). */
   public enum SchemaEvolution {
     @JsonProperty("none")

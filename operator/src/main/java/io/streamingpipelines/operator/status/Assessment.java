@@ -145,7 +145,7 @@ record Assessment(Phase phase, boolean ready, String reason, String message) {
 
   private static String trouble(QueryReport query) {
     return "; "
-        + query.table()
+        + query.name()
         + ": "
         + (query.error() == null ? query.state().name() : query.error().message());
   }

@@ -46,7 +46,7 @@ final class Progress {
   private static TableStatus table(QueryReport query, long atMillis) {
     Long watermark = query.watermarkMillis();
     return new TableStatus(
-        query.table(),
+        query.name(),
         state(query.state()),
         query.batch(),
         query.generation(),

@@ -80,10 +80,14 @@ final class PlanCheck {
             StructType yielded = relation.schema();
             problems.addAll(OutputColumns.problems(yielded, path));
             problems.addAll(TableCheck.problems(table, relation, paths.table(table.name())));
-            problems.addAll(StateCheck.problems(table, relation, path));
+            problems.addAll(StateCheck.problems(table, flow, relation, path));
             problems.addAll(ExistingTable.problems(session, table, yielded, path));
-            yields.put(table.name(), yielded);
-            holds.put(table.name(), stored(table, yielded));
+            StructType first = yields.putIfAbsent(table.name(), yielded);
+            if (first == null) {
+              holds.put(table.name(), stored(table, yielded));
+            } else {
+              problems.addAll(FlowColumns.problems(table, first, flow, yielded, path));
+            }
           });
     }
   }

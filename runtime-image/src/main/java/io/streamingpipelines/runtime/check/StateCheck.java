@@ -21,7 +21,11 @@ import org.apache.spark.sql.streaming.OutputMode;
 final class StateCheck {
   private StateCheck() {}
 
-  static List<Problem> problems(TablePlan table, FlowRelation relation, String path) {
+  /**
+   * @param path of the flow in the manifest
+   */
+  static List<Problem> problems(
+      TablePlan table, FlowPlan flow, FlowRelation relation, String path) {
     List<Problem> problems = new ArrayList<>();
     LogicalPlan plan = Catalyst.plan(relation.rows());
     OutputMode mode = OutputModes.of(table.write(), relation);
@@ -30,7 +34,7 @@ final class StateCheck {
       problems.addAll(unsupported(plan, mode, path + ".query"));
     }
     problems.addAll(sequence(table, plan, path));
-    problems.addAll(warnings(table, relation, plan, path));
+    problems.addAll(warnings(flow, relation, plan, path));
     return problems;
   }
 
@@ -88,29 +92,27 @@ final class StateCheck {
   }
 
   private static List<Problem> warnings(
-      TablePlan table, FlowRelation relation, LogicalPlan plan, String path) {
+      FlowPlan flow, FlowRelation relation, LogicalPlan plan, String path) {
     List<Problem> warnings = new ArrayList<>();
     boolean aggregates = State.operators(plan).stream().anyMatch(Aggregate.class::isInstance);
-    for (FlowPlan flow : table.flows()) {
-      for (int i = 0; i < flow.inputs().size(); i++) {
-        InputPlan input = flow.inputs().get(i);
-        String at = path + ".from[" + i + "]";
-        if (input.watermark() != null && !relation.stateful()) {
-          warnings.add(
-              Problem.warning(
-                  at + ".watermark",
-                  "WatermarkUnused",
-                  "This query remembers nothing, so its watermark does nothing; declare it on the"
-                      + " table that aggregates."));
-        }
-        if (input.as() == InputPlan.ReadAs.CHANGES && aggregates) {
-          warnings.add(
-              Problem.warning(
-                  at + ".as",
-                  "ChangesCounted",
-                  "An update is two rows of a change feed, so counts and sums over changes count"
-                      + " them; filter by _change_type or subtract the preimages."));
-        }
+    for (int i = 0; i < flow.inputs().size(); i++) {
+      InputPlan input = flow.inputs().get(i);
+      String at = path + ".from[" + i + "]";
+      if (input.watermark() != null && !relation.stateful()) {
+        warnings.add(
+            Problem.warning(
+                at + ".watermark",
+                "WatermarkUnused",
+                "This query remembers nothing, so its watermark does nothing; declare it on the"
+                    + " table that aggregates."));
+      }
+      if (input.as() == InputPlan.ReadAs.CHANGES && aggregates) {
+        warnings.add(
+            Problem.warning(
+                at + ".as",
+                "ChangesCounted",
+                "An update is two rows of a change feed, so counts and sums over changes count"
+                    + " them; filter by _change_type or subtract the preimages."));
       }
     }
     return warnings;

@@ -29,9 +29,7 @@ public record PipelinePaths(PipelinePlan plan) {
   /** Where the flow's {@code from} and {@code query} stand. */
   public String flow(TablePlan table, FlowPlan flow) {
     String path = table(table.name());
-    return flow.name().equals(FlowPlan.DEFAULT)
-        ? path
-        : path + ".flows[" + table.flows().indexOf(flow) + "]";
+    return table.declaresFlows() ? path + ".flows[" + table.flows().indexOf(flow) + "]" : path;
   }
 
   private static int index(List<String> names, String name) {

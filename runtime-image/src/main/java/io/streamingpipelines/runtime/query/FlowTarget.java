@@ -30,6 +30,9 @@ record FlowTarget(
   }
 
   TriggerPlan trigger() {
+    if (flow.once()) {
+      return new TriggerPlan.AvailableNow();
+    }
     if (table != null) {
       return table.trigger();
     }

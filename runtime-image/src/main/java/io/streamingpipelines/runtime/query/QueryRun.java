@@ -36,6 +36,10 @@ final class QueryRun implements Runnable {
   private volatile @Nullable Failure error;
   private volatile @Nullable StreamingQuery query;
   private volatile @Nullable TableBatchWriter writer;
+
+  /** The totals of a flow that does not run any more; without a writer. */
+  private volatile QualityCounts settled = QualityCounts.NONE;
+
   private volatile @Nullable String queryId;
   private volatile @Nullable Instant runningSince;
   private volatile int restarts;
@@ -88,13 +92,23 @@ final class QueryRun implements Runnable {
     Instant started = parts.clock().instant();
     runningSince = started;
     try {
+      QualityCounts done = starter.completed(target);
+      if (done != null) {
+        settled = done;
+        state = State.COMPLETED;
+        return null;
+      }
       QueryStarter.Started running = starter.start(target, gate);
       writer = running.writer();
       queryId = running.query().id().toString();
       query = running.query();
       state = State.RUNNING;
       running.query().awaitTermination();
-      state = target.availableNow() && !stopping() ? State.COMPLETED : State.STOPPED;
+      boolean completed = target.availableNow() && !stopping();
+      if (completed) {
+        starter.complete(target);
+      }
+      state = completed ? State.COMPLETED : State.STOPPED;
       error = null;
       return null;
     } catch (StreamingQueryException | TimeoutException | RuntimeException | AssertionError e) {
@@ -196,7 +210,7 @@ final class QueryRun implements Runnable {
         state,
         target.key().generation(),
         restarts,
-        counted == null ? QualityCounts.NONE : counted.totals(),
+        counted == null ? settled : counted.totals(),
         error,
         external);
   }

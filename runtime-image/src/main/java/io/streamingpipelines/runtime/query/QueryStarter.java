@@ -19,7 +19,10 @@ import io.streamingpipelines.runtime.write.TableBatchWriter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
@@ -37,6 +40,7 @@ final class QueryStarter {
   private final DeltaTables tables;
   private final CheckpointJudge judge;
   private final EventLog log;
+  private final Map<String, Lock> turns = new ConcurrentHashMap<>();
 
   QueryStarter(QueryParts parts, Topology topology, EventLog log) {
     this.parts = parts;
@@ -49,8 +53,34 @@ final class QueryStarter {
   /** A query that runs, and the writer that knows its numbers; a sink has none. */
   record Started(StreamingQuery query, @Nullable TableBatchWriter writer) {}
 
+  /**
+   * What the generation's batches add up to, if the flow runs once and has done so; null if there
+   * is something left to do.
+   */
+  @Nullable QualityCounts completed(FlowTarget target) {
+    Checkpoint checkpoint = checkpoint(target);
+    TablePlan table = target.table();
+    if (!target.flow().once() || table == null || !checkpoint.completed()) {
+      return null;
+    }
+    String queryId = checkpoint.queryId();
+    return queryId == null
+        ? QualityCounts.NONE
+        : log.resume(target.key(), queryId, table.location());
+  }
+
+  /** The flow has read all that was there: one that runs once never starts again. */
+  void complete(FlowTarget target) {
+    if (target.flow().once()) {
+      checkpoint(target).complete();
+    }
+  }
+
   /** What keeps the flow from starting on its checkpoint. */
   List<Problem> problems(FlowTarget target) {
+    if (target.flow().once() && checkpoint(target).completed()) {
+      return List.of(); // what it has read may be gone
+    }
     return judge.problems(subject(target, relation(target)));
   }
 
@@ -72,10 +102,20 @@ final class QueryStarter {
     if (table == null) {
       return new Started(sink(target, subject, gate, writer).start(), null);
     }
-    // a source that changed its schema may have brought a column since the last start
-    tables.open(table, relation.schema());
+    Lock turn = turn(table);
+    turn.lock();
+    try {
+      // a source that changed its schema may have brought a column since the last start
+      tables.open(table, relation.schema());
+    } finally {
+      turn.unlock();
+    }
     TableBatchWriter batches = tableWriter(table, relation, subject, gate);
     return new Started(writer.foreachBatch(batches).start(), batches);
+  }
+
+  private Lock turn(TablePlan table) {
+    return turns.computeIfAbsent(table.name(), name -> new ReentrantLock(true));
   }
 
   private TableBatchWriter tableWriter(
@@ -89,6 +129,7 @@ final class QueryStarter {
             relation,
             subject.key(),
             gate,
+            turn(table),
             parts.probe(),
             parts.clock(),
             id -> judge.started(subject, id),
@@ -136,12 +177,14 @@ final class QueryStarter {
         : parts.flows().table(session, table, target.flow());
   }
 
+  private Checkpoint checkpoint(FlowTarget target) {
+    return Checkpoint.of(
+        parts.session().sparkContext().hadoopConfiguration(),
+        parts.plan().storage().checkpoints(),
+        target.key());
+  }
+
   private CheckpointJudge.Subject subject(FlowTarget target, FlowRelation relation) {
-    Checkpoint checkpoint =
-        Checkpoint.of(
-            parts.session().sparkContext().hadoopConfiguration(),
-            parts.plan().storage().checkpoints(),
-            target.key());
     TablePlan table = target.table();
     Fingerprint fingerprint =
         table == null
@@ -150,7 +193,8 @@ final class QueryStarter {
                 target.flow(),
                 relation.stateful())
             : topology.fingerprint(table, target.flow(), relation.stateful());
-    return new CheckpointJudge.Subject(target.path(), target.key(), table, checkpoint, fingerprint);
+    return new CheckpointJudge.Subject(
+        target.path(), target.key(), table, checkpoint(target), fingerprint);
   }
 
   private static SinkPlan sinkOf(FlowTarget target) {

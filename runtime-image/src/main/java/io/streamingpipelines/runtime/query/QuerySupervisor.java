@@ -130,7 +130,10 @@ public final class QuerySupervisor implements AutoCloseable {
   private @Nullable Failure awaitUpstream(QueryRun run) {
     Set<String> upstream = topology.upstream(run.target().flow());
     for (QueryRun other : runs) {
-      if (other != run && upstream.contains(other.target().key().table())) {
+      // a flow that runs once takes what its input holds, if that goes on for ever
+      if (other != run
+          && other.target().availableNow()
+          && upstream.contains(other.target().key().table())) {
         try {
           while (!draining && !other.awaitOver(Duration.ofMillis(200))) {}
         } catch (InterruptedException e) {

@@ -19,6 +19,8 @@ public final class Checkpoint {
   private static final ObjectMapper JSON =
       new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
+  private static final String COMPLETED = "_completed.json";
+
   private final FileSystem files;
   private final Path directory;
 
@@ -70,6 +72,24 @@ public final class Checkpoint {
     try {
       Path offsets = new Path(directory, "offsets");
       return files.exists(offsets) && files.listStatus(offsets).length > 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Whether a flow that runs once has read all that was there. */
+  public boolean completed() {
+    try {
+      return files.exists(new Path(directory, COMPLETED));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Says so, for every later driver. */
+  public void complete() {
+    try (FSDataOutputStream out = files.create(new Path(directory, COMPLETED), true)) {
+      out.writeBytes("{}");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

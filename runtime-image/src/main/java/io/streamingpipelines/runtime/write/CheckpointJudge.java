@@ -38,6 +38,7 @@ public final class CheckpointJudge {
   /** What a person has to change before the flow can start. */
   public List<Problem> problems(Subject subject) {
     List<Problem> problems = new ArrayList<>();
+    TablePlan table = subject.table();
     Checkpoint.Mark mark = subject.checkpoint().mark();
     if (mark != null && !mark.owner().equals(owner.toString())) {
       problems.add(
@@ -60,6 +61,7 @@ public final class CheckpointJudge {
                     + conflict
                     + "; raise its checkpoint.generation above "
                     + subject.key().generation()
+                    + (table != null && table.declaresFlows() ? ", give the flow another name" : "")
                     + ", or take the change back."));
       }
     }

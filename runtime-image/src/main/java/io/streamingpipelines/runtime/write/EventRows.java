@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.streamingpipelines.plan.FlowPlan;
 import io.streamingpipelines.plan.Owner;
 import io.streamingpipelines.plan.QualityCounts;
 import java.sql.Timestamp;
@@ -80,9 +81,13 @@ final class EventRows {
         Timestamp.from(Instant.ofEpochMilli(note.atMillis())),
         "METRICS",
         "flow_progress",
-        String.format(Locale.ROOT, "Flow '%s' has committed batch %d.", note.table(), note.batch()),
+        String.format(Locale.ROOT, "Flow '%s' has committed batch %d.", flow(note), note.batch()),
         details(note, rows),
         null);
+  }
+
+  private static String flow(CommitNote note) {
+    return note.flow().equals(FlowPlan.DEFAULT) ? note.table() : note.table() + "." + note.flow();
   }
 
   private static String details(CommitNote note, @Nullable Long rows) {

@@ -9,6 +9,7 @@ import io.streamingpipelines.runtime.flow.FlowRelation;
 import io.streamingpipelines.runtime.flow.Verdict;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.locks.Lock;
 import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -36,6 +37,8 @@ public final class TableBatchWriter implements VoidFunction2<Dataset<Row>, Long>
   private transient boolean started;
 
   /**
+   * @param turn held while a batch is written: the flows of one table take turns, for their
+   *     transactions would conflict
    * @param started what the first batch of the run is told to, with Spark's query id
    * @param committed told after each commit of the target, so that the event log follows
    * @param totals what the generation's earlier batches add up to
@@ -45,6 +48,7 @@ public final class TableBatchWriter implements VoidFunction2<Dataset<Row>, Long>
       FlowRelation relation,
       FlowKey key,
       BatchGate gate,
+      Lock turn,
       WriterProbe probe,
       InstantSource clock,
       Started started,
@@ -73,21 +77,30 @@ public final class TableBatchWriter implements VoidFunction2<Dataset<Row>, Long>
   public void call(Dataset<Row> rows, Long batch) throws InterruptedException {
     run.gate().enter(batch);
     try {
-      String queryId = QueryIds.current(rows.sparkSession());
-      if (!started) {
-        run.started().with(queryId);
+      // behind the gate: who waits there in a drain must not keep the others from ending
+      run.turn().lockInterruptibly();
+      try {
+        callInTurn(rows, batch);
+      } finally {
+        run.turn().unlock();
       }
-      if (!started && holds(rows.sparkSession(), queryId, batch)) {
-        skip(rows);
-      } else {
-        write(
-            rows,
-            new TargetWriter.Batch(run.key(), queryId, batch, run.clock().instant(), !started));
-      }
-      started = true;
     } finally {
       run.gate().leave(batch);
     }
+  }
+
+  private void callInTurn(Dataset<Row> rows, long batch) {
+    String queryId = QueryIds.current(rows.sparkSession());
+    if (!started) {
+      run.started().with(queryId);
+    }
+    if (!started && holds(rows.sparkSession(), queryId, batch)) {
+      skip(rows);
+    } else {
+      write(
+          rows, new TargetWriter.Batch(run.key(), queryId, batch, run.clock().instant(), !started));
+    }
+    started = true;
   }
 
   private boolean holds(SparkSession session, String queryId, long batch) {

@@ -119,6 +119,13 @@ final class DeclaredPipeline {
 
   /** Runs until no input is left; fails when the pipeline may not start. */
   Ending run() throws InterruptedException {
+    try (QuerySupervisor supervisor = start()) {
+      return supervisor.await();
+    }
+  }
+
+  /** Starts; fails when the pipeline may not. To be closed. */
+  QuerySupervisor start() {
     SparkSession session = SharedSpark.session();
     PipelinePlan plan = plan();
     SchemaCheck.Result checked = check();
@@ -139,14 +146,14 @@ final class DeclaredPipeline {
             clock,
             () -> 0.5,
             probe);
-    try (QuerySupervisor supervisor = new QuerySupervisor(parts)) {
-      List<Problem> problems = supervisor.prepare();
-      if (!problems.isEmpty()) {
-        throw new IllegalStateException(problems.toString());
-      }
-      supervisor.start();
-      return supervisor.await();
+    QuerySupervisor supervisor = new QuerySupervisor(parts);
+    List<Problem> problems = supervisor.prepare();
+    if (!problems.isEmpty()) {
+      supervisor.close();
+      throw new IllegalStateException(problems.toString());
     }
+    supervisor.start();
+    return supervisor;
   }
 
   /** The table's rows as text, sorted; all columns without expressions. */

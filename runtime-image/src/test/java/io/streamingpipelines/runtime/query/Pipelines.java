@@ -75,7 +75,7 @@ final class Pipelines {
             name,
             "about " + name,
             location(name),
-            List.of(new FlowPlan(FlowPlan.DEFAULT, List.of(input), query, null)),
+            List.of(new FlowPlan(FlowPlan.DEFAULT, List.of(input), query, null, false)),
             expectations,
             new TablePlan.QuarantinePlan(location(name + "_quarantine"), 1_000_000),
             null,

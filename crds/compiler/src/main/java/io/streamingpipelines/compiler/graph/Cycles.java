@@ -52,8 +52,7 @@ final class Cycles {
     names.append(" reads ").append(circle.get(0).name());
     circle
         .get(0)
-        .place(place)
-        .field("from")
+        .from(place)
         .error(ProblemCode.CYCLE, "reads itself: " + names + "; take one of these inputs out");
   }
 }

@@ -1,7 +1,6 @@
 package io.streamingpipelines.compiler.graph;
 
 import io.streamingpipelines.compiler.read.Place;
-import io.streamingpipelines.plan.FlowPlan;
 import io.streamingpipelines.plan.InputPlan;
 import io.streamingpipelines.plan.PipelinePlan;
 import io.streamingpipelines.plan.SinkPlan;
@@ -9,6 +8,7 @@ import io.streamingpipelines.plan.SourcePlan;
 import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.plan.ViewPlan;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,14 +26,40 @@ final class Graph {
   private final Map<String, Reader> tables = new LinkedHashMap<>();
   private final Map<String, TablePlan> tablePlans = new LinkedHashMap<>();
 
-  /** A view, table or sink: element {@code index} of the spec's list {@code list}. */
-  record Reader(String list, int index, String name, List<InputPlan> inputs) {
+  /**
+   * A view, table or sink: element {@code index} of the spec's list {@code list}.
+   *
+   * @param flows for each input the number of the flow that reads it; empty where the reader itself
+   *     does
+   */
+  record Reader(String list, int index, String name, List<InputPlan> inputs, List<Integer> flows) {
+    /** What all flows of a table read. */
+    static Reader of(int index, TablePlan table) {
+      List<InputPlan> inputs = new ArrayList<>();
+      List<Integer> flows = new ArrayList<>();
+      for (int i = 0; i < table.flows().size(); i++) {
+        List<InputPlan> read = table.flows().get(i).inputs();
+        inputs.addAll(read);
+        flows.addAll(Collections.nCopies(table.declaresFlows() ? read.size() : 0, i));
+      }
+      return new Reader("tables", index, table.name(), inputs, flows);
+    }
+
     Place place(Place spec) {
       return spec.field(list).item(index);
     }
 
+    /** Where it says what it reads. */
+    Place from(Place spec) {
+      return place(spec).field(flows.isEmpty() ? "from" : "flows");
+    }
+
     Place input(Place spec, int input) {
-      return place(spec).field("from").item(input);
+      if (flows.isEmpty()) {
+        return from(spec).item(input);
+      }
+      int flow = flows.get(input);
+      return from(spec).item(flow).field("from").item(input - flows.indexOf(flow));
     }
   }
 
@@ -42,16 +68,16 @@ final class Graph {
     plan.sources().forEach(source -> sources.putIfAbsent(source.name(), source));
     for (int i = 0; i < plan.views().size(); i++) {
       ViewPlan view = plan.views().get(i);
-      add(views, new Reader("views", i, view.name(), view.inputs()));
+      add(views, new Reader("views", i, view.name(), view.inputs(), List.of()));
     }
     for (int i = 0; i < plan.tables().size(); i++) {
       TablePlan table = plan.tables().get(i);
       tablePlans.putIfAbsent(table.name(), table);
-      add(tables, new Reader("tables", i, table.name(), inputs(table.flows())));
+      add(tables, Reader.of(i, table));
     }
     for (int i = 0; i < plan.sinks().size(); i++) {
       SinkPlan sink = plan.sinks().get(i);
-      readers.add(new Reader("sinks", i, sink.name(), sink.flow().inputs()));
+      readers.add(new Reader("sinks", i, sink.name(), sink.flow().inputs(), List.of()));
     }
   }
 
@@ -115,9 +141,5 @@ final class Graph {
   private void add(Map<String, Reader> byName, Reader reader) {
     readers.add(reader);
     byName.putIfAbsent(reader.name(), reader);
-  }
-
-  private static List<InputPlan> inputs(List<FlowPlan> flows) {
-    return flows.stream().flatMap(flow -> flow.inputs().stream()).toList();
   }
 }

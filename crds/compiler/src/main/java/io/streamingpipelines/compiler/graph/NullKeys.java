@@ -57,12 +57,7 @@ final class NullKeys {
       return;
     }
     rules.addAll(table.expectations());
-    Graph.Reader reader =
-        new Graph.Reader(
-            "tables",
-            0,
-            table.name(),
-            table.flows().stream().flatMap(flow -> flow.inputs().stream()).toList());
+    Graph.Reader reader = Graph.Reader.of(0, table);
     graph.stored(
         reader,
         input -> {

@@ -24,12 +24,7 @@ final class StateRules {
   static void judge(Place place, Graph graph) {
     for (int i = 0; i < graph.plan.tables().size(); i++) {
       TablePlan table = graph.plan.tables().get(i);
-      Graph.Reader reader =
-          new Graph.Reader(
-              "tables",
-              i,
-              table.name(),
-              table.flows().stream().flatMap(flow -> flow.inputs().stream()).toList());
+      Graph.Reader reader = Graph.Reader.of(i, table);
       if (table.deduplicate() != null) {
         deduplicate(reader.place(place), graph, reader, table, table.deduplicate());
       }
@@ -37,9 +32,7 @@ final class StateRules {
         table
             .flows()
             .forEach(flow -> decoder(reader.place(place).field("decode"), flow.decode(), table));
-        graph.stored(
-            reader,
-            input -> decoder(reader.place(place).field("from"), value(graph, input), table));
+        graph.stored(reader, input -> decoder(reader.from(place), value(graph, input), table));
       }
     }
   }

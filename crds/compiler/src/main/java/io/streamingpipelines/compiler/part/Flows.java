@@ -1,8 +1,10 @@
 package io.streamingpipelines.compiler.part;
 
 import io.streamingpipelines.api.DecodeSpec;
+import io.streamingpipelines.api.FlowSpec;
 import io.streamingpipelines.api.InputSpec;
 import io.streamingpipelines.api.Rules;
+import io.streamingpipelines.api.TableSpec;
 import io.streamingpipelines.api.ViewSpec;
 import io.streamingpipelines.compiler.read.Place;
 import io.streamingpipelines.compiler.read.ProblemCode;
@@ -11,6 +13,7 @@ import io.streamingpipelines.plan.FlowPlan;
 import io.streamingpipelines.plan.InputPlan;
 import io.streamingpipelines.plan.InputPlan.ReadAs;
 import io.streamingpipelines.plan.ViewPlan;
+import io.streamingpipelines.plan.WritePlan;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,9 +38,60 @@ public final class Flows {
     return views;
   }
 
+  /** What feeds a table: its flows, or the one that its own from and query are. */
+  static List<FlowPlan> table(Place place, TableSpec spec, WritePlan write) {
+    if (spec.flows().isEmpty()) {
+      return List.of(flow(place, spec.from(), spec.query(), spec.decode()));
+    }
+    judge(place, spec, write);
+    List<FlowPlan> flows = new ArrayList<>();
+    for (int i = 0; i < spec.flows().size(); i++) {
+      Place at = place.field("flows").item(i);
+      FlowSpec flow = spec.flows().get(i);
+      String name = Texts.name(at.field("name"), flow.name());
+      if (!name.isEmpty() && flows.stream().anyMatch(before -> before.name().equals(name))) {
+        at.field("name")
+            .error(
+                ProblemCode.DUPLICATE_NAME,
+                "'" + name + "' is the name of a flow above: give it another one");
+      }
+      boolean once = Boolean.TRUE.equals(flow.once());
+      flows.add(flow(at, name, flow.from(), flow.query(), null, once));
+    }
+    return flows;
+  }
+
+  private static void judge(Place place, TableSpec spec, WritePlan write) {
+    if (!spec.from().isEmpty() || spec.query() != null) {
+      place.error(ProblemCode.EXACTLY_ONE, Rules.FROM_OR_FLOWS);
+    }
+    if (spec.decode() != null) {
+      place.error(ProblemCode.NOT_TOGETHER, Rules.DECODE_NEEDS_ONE_INPUT);
+    }
+    if (spec.deduplicate() != null) {
+      place.field("deduplicate").error(ProblemCode.NOT_TOGETHER, Rules.FLOWS_DO_NOT_DEDUPLICATE);
+    }
+    if (write instanceof WritePlan.Complete) {
+      place.field("write").error(ProblemCode.NOT_TOGETHER, Rules.FLOWS_DO_NOT_COMPLETE);
+    }
+    if (write instanceof WritePlan.Upsert upsert && upsert.sequenceBy().isEmpty()) {
+      place.field("write").error(ProblemCode.MISSING, Rules.FLOWS_NEED_A_SEQUENCE);
+    }
+  }
+
   /** The one flow of a table or sink. */
   static FlowPlan flow(
       Place place, List<InputSpec> from, @Nullable String query, @Nullable DecodeSpec decode) {
+    return flow(place, FlowPlan.DEFAULT, from, query, decode, false);
+  }
+
+  private static FlowPlan flow(
+      Place place,
+      String name,
+      List<InputSpec> from,
+      @Nullable String query,
+      @Nullable DecodeSpec decode,
+      boolean once) {
     List<InputPlan> inputs = inputs(place, from, query);
     if (!inputs.isEmpty() && inputs.stream().allMatch(input -> input.as() == ReadAs.SNAPSHOT)) {
       place
@@ -51,10 +105,11 @@ public final class Flows {
       place.error(ProblemCode.NOT_TOGETHER, Rules.DECODE_NEEDS_ONE_INPUT);
     }
     return new FlowPlan(
-        FlowPlan.DEFAULT,
+        name,
         inputs,
         query(place.field("query"), query),
-        Decodes.decode(place.field("decode"), decode));
+        Decodes.decode(place.field("decode"), decode),
+        once);
   }
 
   private static @Nullable String query(Place place, @Nullable String query) {

@@ -16,6 +16,7 @@ import io.streamingpipelines.plan.StoragePlan;
 import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.plan.TablePlan.SchemaEvolution;
 import io.streamingpipelines.plan.TriggerPlan;
+import io.streamingpipelines.plan.WritePlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -69,17 +70,18 @@ public final class Tables {
       place.error(ProblemCode.NOT_TOGETHER, Rules.PARTITION_OR_CLUSTER);
     }
     String location = place.field("location").resolved(spec.location());
+    WritePlan write = Writes.compile(place.field("write"), spec.write());
     return new TablePlan(
         name,
         spec.comment(),
         location == null
             ? storage.tables() + "/" + name
             : locations.owned(place.field("location"), location),
-        List.of(Flows.flow(place, spec.from(), spec.query(), spec.decode())),
+        Flows.table(place, spec, write),
         expectations,
         quarantine(place.field("quarantine"), spec.quarantine(), name, storage),
         Deduplicates.compile(place, spec),
-        Writes.compile(place.field("write"), spec.write()),
+        write,
         Texts.columns(place.field("partitionBy"), spec.partitionBy()),
         Texts.columns(place.field("clusterBy"), spec.clusterBy()),
         EVOLUTION.read(
