@@ -34,7 +34,12 @@ public final class SharedSpark {
               List.of(),
               List.of(),
               new TreeMap<>(
-                  Map.of("spark.ui.enabled", "false", "spark.sql.shuffle.partitions", "2")),
+                  Map.of(
+                      "spark.ui.enabled", "false",
+                      "spark.sql.shuffle.partitions", "2",
+                      // a few rows for each plan: compiling it costs more than interpreting it
+                      "spark.sql.codegen.wholeStage", "false",
+                      "spark.sql.codegen.factoryMode", "NO_CODEGEN")),
               new RestartPlan(RestartPlan.Policy.NEVER, 1, 1, 1, 1),
               1000);
       try {
