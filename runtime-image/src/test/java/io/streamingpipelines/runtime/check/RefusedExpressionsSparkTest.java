@@ -86,7 +86,7 @@ class RefusedExpressionsSparkTest {
     assertThat(new Checked().table(draft().write(upsert)).problems())
         .singleElement()
         .asString()
-        .startsWith("NotBoolean spec.tables[0].write.upsert.deleteWhen: The expression is INT");
+        .startsWith("NotBoolean spec.tables[0].write.deleteWhen: The expression is INT");
   }
 
   @Test

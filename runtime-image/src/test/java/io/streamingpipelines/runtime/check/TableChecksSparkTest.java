@@ -48,10 +48,10 @@ class TableChecksSparkTest {
 
     assertThat(codes(draft().write(upsert)))
         .containsExactlyInAnyOrder(
-            "UnknownColumn spec.tables[0].write.upsert.keys[1]",
-            "UnknownColumn spec.tables[0].write.upsert.sequenceBy[1]",
-            "UnknownColumn spec.tables[0].write.upsert.columns[1]",
-            "KeyNotStored spec.tables[0].write.upsert.columns");
+            "UnknownColumn spec.tables[0].write.keys[1]",
+            "UnknownColumn spec.tables[0].write.sequenceBy[1]",
+            "UnknownColumn spec.tables[0].write.columns[1]",
+            "KeyNotStored spec.tables[0].write.columns");
   }
 
   @Test
@@ -61,8 +61,8 @@ class TableChecksSparkTest {
 
     assertThat(codes(draft().write(upsert)))
         .containsExactlyInAnyOrder(
-            "WrongType spec.tables[0].write.upsert.keys[0]",
-            "WrongType spec.tables[0].write.upsert.sequenceBy[0]");
+            "WrongType spec.tables[0].write.keys[0]",
+            "WrongType spec.tables[0].write.sequenceBy[0]");
   }
 
   @Test
@@ -70,7 +70,7 @@ class TableChecksSparkTest {
     WritePlan upsert = new WritePlan.Upsert(List.of("id"), List.of(), null, List.of(), false, 1);
 
     assertThat(codes(draft().write(upsert)))
-        .containsExactly("SequenceNeeded spec.tables[0].write.upsert.sequenceBy");
+        .containsExactly("SequenceNeeded spec.tables[0].write.sequenceBy");
     assertThat(
             codes(
                 draft()
