@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
     value = "[has(self.subscribe), has(self.subscribePattern), has(self.assign)].exists_one(k, k)",
     message = Rules.ONE_SUBSCRIPTION)
 @ValidationRule(
+    value = "!has(self.maxTriggerDelay) || has(self.minOffsetsPerTrigger)",
+    message = Rules.DELAY_NEEDS_A_MINIMUM,
+    fieldPath = ".maxTriggerDelay")
+@ValidationRule(
     value = "!has(self.options) || self.options.all(k, !k.matches('" + Rules.SECRET_KEY + "'))",
     message = Rules.NO_SECRET_OPTIONS,
     fieldPath = ".options",
@@ -41,8 +45,17 @@ public record KafkaSourceSpec(
             "Where a new checkpoint starts: earliest (default), latest, or offsets by topic and"
                 + " partition.")
         @Nullable JsonNode startingOffsets,
+    @JsonPropertyDescription(
+            "Where a new checkpoint starts, by the records' own time: a time such as"
+                + " 2026-01-01T00:00:00Z, or times by topic and partition. A partition that has no"
+                + " record since then is read from its end.")
+        @Nullable JsonNode startingTimestamp,
     @Min(1) @JsonPropertyDescription("A batch waits until so many records are there.")
         @Nullable Long minOffsetsPerTrigger,
+    @Size(max = 20)
+        @Pattern(Rules.DURATION)
+        @JsonPropertyDescription("But no longer than this. Default 15m.")
+        @Nullable String maxTriggerDelay,
     @Min(1) @JsonPropertyDescription("A batch reads at most so many records.")
         @Nullable Long maxOffsetsPerTrigger,
     @JsonPropertyDescription(

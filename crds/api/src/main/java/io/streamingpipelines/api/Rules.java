@@ -24,6 +24,9 @@ public final class Rules {
   /** {@code host:port}, joined by commas. */
   public static final String BOOTSTRAP_SERVERS = "^[^,\\s]+:[0-9]+(,[^,\\s]+:[0-9]+)*$";
 
+  /** {@code http://host} or {@code https://host}, with what may follow. */
+  public static final String HTTP_URL = "^https?://[^\\s/]+[^\\s]*$";
+
   /** Names of Secrets, PersistentVolumeClaims and ServiceAccounts. */
   public static final String OBJECT_NAME = "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$";
 
@@ -93,6 +96,13 @@ public final class Rules {
       "column is for a table's decode: a source's value is always the Kafka value.";
   public static final String ONE_SUBSCRIPTION =
       "A kafka source needs exactly one of subscribe, subscribePattern and assign.";
+
+  /** Not in the schema: CEL does not see fields of any type. */
+  public static final String ONE_START =
+      "startingOffsets and startingTimestamp exclude each other: remove one of them.";
+
+  public static final String DELAY_NEEDS_A_MINIMUM =
+      "maxTriggerDelay needs minOffsetsPerTrigger: without it no batch waits.";
   public static final String MALFORMED_IS_FOR_DOCUMENTS =
       "malformed is for json and csv: other formats have no documents that could be broken.";
   public static final String FILES_NEED_A_SCHEMA =
@@ -174,6 +184,10 @@ public final class Rules {
       "The SASL protocols need sasl: its mechanism and the Secret with the credentials.";
   public static final String SASL_NEEDS_PROTOCOL =
       "sasl needs protocol SASL_PLAINTEXT or SASL_SSL, else it has no effect.";
+  public static final String OAUTHBEARER_NEEDS_OAUTH =
+      "Mechanism OAUTHBEARER needs oauth: the endpoint that gives out tokens.";
+  public static final String OAUTH_IS_FOR_OAUTHBEARER =
+      "oauth is for mechanism OAUTHBEARER only: remove it.";
   public static final String TLS_NEEDS_PROTOCOL =
       "tls needs protocol SSL or SASL_SSL, else it has no effect.";
   public static final String ONE_ENV_VALUE =

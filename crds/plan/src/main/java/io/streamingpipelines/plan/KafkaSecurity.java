@@ -7,7 +7,10 @@ import org.jspecify.annotations.Nullable;
  * starts.
  *
  * @param protocol PLAINTEXT, SSL, SASL_PLAINTEXT or SASL_SSL
- * @param mechanism PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512; null without SASL
+ * @param mechanism PLAIN, SCRAM-SHA-256, SCRAM-SHA-512 or OAUTHBEARER; null without SASL
+ * @param usernameFile the user's name; for OAUTHBEARER the client's id
+ * @param passwordFile the user's password; for OAUTHBEARER the client's secret
+ * @param oauth null for the other mechanisms
  * @param caFile PEM certificates to trust; null means the JVM's
  * @param certificateFile PEM client certificate chain
  * @param privateKeyFile PEM client key
@@ -17,6 +20,15 @@ public record KafkaSecurity(
     @Nullable String mechanism,
     @Nullable String usernameFile,
     @Nullable String passwordFile,
+    @Nullable OAuth oauth,
     @Nullable String caFile,
     @Nullable String certificateFile,
-    @Nullable String privateKeyFile) {}
+    @Nullable String privateKeyFile) {
+
+  /**
+   * Where tokens come from.
+   *
+   * @param caFile PEM certificates to trust there; null means the JVM's
+   */
+  public record OAuth(String tokenEndpointUrl, @Nullable String scope, @Nullable String caFile) {}
+}

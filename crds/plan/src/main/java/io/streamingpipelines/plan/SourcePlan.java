@@ -28,6 +28,10 @@ public sealed interface SourcePlan {
    * @param topics the option's value in Spark's own form: names joined by commas, a pattern, or
    *     JSON
    * @param startingOffsets {@code earliest}, {@code latest} or Spark's JSON by topic and partition
+   * @param startingTimestamp milliseconds since 1970, or Spark's JSON of such by topic and
+   *     partition; wins over {@code startingOffsets} where it is not null
+   * @param maxTriggerDelayMillis how long a batch waits for its least records; null means Spark's
+   *     default
    * @param options further options for Spark, not secret
    * @param value how the bytes become columns; null leaves key and value raw
    */
@@ -37,7 +41,9 @@ public sealed interface SourcePlan {
       String subscribe,
       String topics,
       String startingOffsets,
+      @Nullable String startingTimestamp,
       @Nullable Long minOffsetsPerTrigger,
+      @Nullable Long maxTriggerDelayMillis,
       @Nullable Long maxOffsetsPerTrigger,
       boolean failOnDataLoss,
       boolean includeHeaders,

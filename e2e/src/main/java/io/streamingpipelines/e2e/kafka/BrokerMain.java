@@ -1,6 +1,7 @@
 package io.streamingpipelines.e2e.kafka;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -86,10 +87,11 @@ public final class BrokerMain implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    SecuredListener secured =
+    List<SecuredListener> secured =
         securedPort == null
-            ? null
-            : new SecuredListener(securedPort, keyStore, keyStorePassword, username, password);
+            ? List.of()
+            : List.of(
+                SecuredListener.scram(securedPort, keyStore, keyStorePassword, username, password));
     BrokerSettings settings =
         new BrokerSettings(advertisedHost, port, controllerPort, localPort, secured, data);
     KafkaBroker broker = KafkaBroker.start(settings);

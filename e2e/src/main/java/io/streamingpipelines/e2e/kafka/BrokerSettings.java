@@ -1,6 +1,7 @@
 package io.streamingpipelines.e2e.kafka;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.TreeMap;
@@ -14,26 +15,30 @@ import org.jspecify.annotations.Nullable;
  * @param controllerPort of its own controller, on localhost only
  * @param localPort for clients behind a port-forward: advertised as localhost with the same port;
  *     null means no such listener
- * @param secured a listener that asks for SASL/SCRAM over TLS; null means none
+ * @param secured listeners beside the plain one
  */
 public record BrokerSettings(
     String advertisedHost,
     int port,
     int controllerPort,
     @Nullable Integer localPort,
-    @Nullable SecuredListener secured,
+    List<SecuredListener> secured,
     Path data) {
+  public BrokerSettings {
+    secured = List.copyOf(secured);
+  }
+
   static final int NODE = 1;
   static final String CONTROLLER = "CONTROLLER";
 
   /** A broker for clients in this machine only. */
   public static BrokerSettings local(int port, int controllerPort, Path data) {
-    return new BrokerSettings("localhost", port, controllerPort, null, null, data);
+    return new BrokerSettings("localhost", port, controllerPort, null, List.of(), data);
   }
 
-  /** The same broker with a secured listener too. */
-  public BrokerSettings withSecured(SecuredListener listener) {
-    return new BrokerSettings(advertisedHost, port, controllerPort, localPort, listener, data);
+  /** The same broker with secured listeners too. */
+  public BrokerSettings withSecured(List<SecuredListener> more) {
+    return new BrokerSettings(advertisedHost, port, controllerPort, localPort, more, data);
   }
 
   /** What a client without credentials calls {@code bootstrap.servers}. */
@@ -60,12 +65,15 @@ public record BrokerSettings(
       advertised.add("LOCAL://localhost:" + localPort);
       protocols.add("LOCAL:PLAINTEXT");
     }
-    if (secured != null) {
-      listeners.add("SECURED://0.0.0.0:" + secured.port());
-      advertised.add("SECURED://" + advertisedHost + ":" + secured.port());
-      protocols.add("SECURED:SASL_SSL");
-      properties.putAll(secured.properties("listener.name.secured."));
+    StringJoiner mechanisms = new StringJoiner(",").setEmptyValue("PLAIN");
+    for (SecuredListener listener : secured) {
+      listeners.add(listener.name() + "://0.0.0.0:" + listener.port());
+      advertised.add(listener.name() + "://" + advertisedHost + ":" + listener.port());
+      protocols.add(listener.name() + ":" + listener.protocol());
+      listener.mechanisms().forEach(mechanisms::add);
+      properties.putAll(listener.properties());
     }
+    properties.put("sasl.enabled.mechanisms", mechanisms.toString());
     listeners.add(CONTROLLER + "://localhost:" + controllerPort);
     protocols.add(CONTROLLER + ":PLAINTEXT");
     properties.put("process.roles", "broker,controller");

@@ -55,9 +55,9 @@ public final class KafkaBroker implements AutoCloseable {
             .setControllerListenerName(BrokerSettings.CONTROLLER)
             .setDirectories(List.of(settings.data().toString()))
             .setMetadataLogDirectory(settings.data().toString());
-    SecuredListener secured = settings.secured();
-    if (secured != null) {
-      formatter.setScramArguments(secured.scramArguments());
+    List<String> users = settings.secured().stream().flatMap(l -> l.scramUsers().stream()).toList();
+    if (!users.isEmpty()) {
+      formatter.setScramArguments(users);
     }
     try {
       formatter.run();
@@ -68,7 +68,7 @@ public final class KafkaBroker implements AutoCloseable {
   }
 
   /** A port that nothing listened on a moment ago. */
-  static int freePort() {
+  public static int freePort() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException e) {

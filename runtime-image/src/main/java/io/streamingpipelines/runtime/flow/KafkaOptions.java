@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginCallbackHandler;
+import org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule;
 import org.jspecify.annotations.Nullable;
 
 /** Spark's options for a Kafka source, and the security options that sources and sinks share. */
@@ -25,16 +27,30 @@ public final class KafkaOptions {
     Map<String, String> options = new TreeMap<>(source.options());
     options.put("kafka.bootstrap.servers", source.bootstrapServers());
     options.put(source.subscribe(), source.topics());
-    options.put("startingOffsets", source.startingOffsets());
+    start(options, source);
     options.put("failOnDataLoss", Boolean.toString(source.failOnDataLoss()));
     if (headers) {
       options.put("includeHeaders", "true");
     }
     putIfSet(options, "minOffsetsPerTrigger", source.minOffsetsPerTrigger());
     putIfSet(options, "maxOffsetsPerTrigger", source.maxOffsetsPerTrigger());
+    Long delay = source.maxTriggerDelayMillis();
+    putIfSet(options, "maxTriggerDelay", delay == null ? null : delay + "ms");
     putIfSet(options, "groupIdPrefix", source.groupIdPrefix());
     options.putAll(security(source.security()));
     return options;
+  }
+
+  private static void start(Map<String, String> options, SourcePlan.Kafka source) {
+    String timestamp = source.startingTimestamp();
+    if (timestamp == null) {
+      options.put("startingOffsets", source.startingOffsets());
+      return;
+    }
+    options.put(
+        timestamp.startsWith("{") ? "startingOffsetsByTimestamp" : "startingTimestamp", timestamp);
+    // a partition without a newer record would fail the query
+    options.putIfAbsent("startingOffsetsByTimestampStrategy", "latest");
   }
 
   private static void putIfSet(Map<String, String> options, String name, @Nullable Object value) {
@@ -57,6 +73,12 @@ public final class KafkaOptions {
       options.put("kafka.sasl.mechanism", security.mechanism());
       options.put("kafka.sasl.jaas.config", jaas(security));
     }
+    if (security.oauth() != null) {
+      options.put(
+          "kafka.sasl.login.callback.handler.class",
+          OAuthBearerLoginCallbackHandler.class.getName());
+      options.put("kafka.sasl.oauthbearer.token.endpoint.url", security.oauth().tokenEndpointUrl());
+    }
     if (security.caFile() != null) {
       options.put("kafka.ssl.truststore.type", "PEM");
       options.put("kafka.ssl.truststore.certificates", read(security.caFile()));
@@ -70,6 +92,10 @@ public final class KafkaOptions {
   }
 
   private static String jaas(KafkaSecurity security) {
+    KafkaSecurity.OAuth oauth = security.oauth();
+    if (oauth != null) {
+      return oauthJaas(security, oauth);
+    }
     String module =
         "PLAIN".equals(security.mechanism()) ? "plain.PlainLoginModule" : "scram.ScramLoginModule";
     return "org.apache.kafka.common.security.%s required username=%s password=%s;"
@@ -77,6 +103,24 @@ public final class KafkaOptions {
             module,
             quoted(credential(security.usernameFile())),
             quoted(credential(security.passwordFile())));
+  }
+
+  /** The certificates travel as text: executors have no Secrets mounted. */
+  private static String oauthJaas(KafkaSecurity security, KafkaSecurity.OAuth oauth) {
+    StringBuilder jaas =
+        new StringBuilder(OAuthBearerLoginModule.class.getName() + " required")
+            .append(" clientId=")
+            .append(quoted(credential(security.usernameFile())))
+            .append(" clientSecret=")
+            .append(quoted(credential(security.passwordFile())));
+    if (oauth.scope() != null) {
+      jaas.append(" scope=").append(quoted(oauth.scope()));
+    }
+    if (oauth.caFile() != null) {
+      jaas.append(" ssl.truststore.type=PEM ssl.truststore.certificates=")
+          .append(quoted(read(oauth.caFile())));
+    }
+    return jaas.append(';').toString();
   }
 
   private static String credential(@Nullable String file) {
@@ -88,7 +132,7 @@ public final class KafkaOptions {
   }
 
   private static String quoted(String text) {
-    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
   }
 
   private static String read(String file) {

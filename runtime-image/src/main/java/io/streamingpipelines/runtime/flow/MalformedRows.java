@@ -24,7 +24,6 @@ import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.catalyst.plans.logical.SubqueryAlias;
 import org.apache.spark.sql.catalyst.plans.logical.Union;
 import org.apache.spark.sql.catalyst.plans.logical.View;
-import org.apache.spark.sql.classic.ExpressionUtils;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -210,7 +209,12 @@ final class MalformedRows {
   }
 
   private static NamedExpression none() {
-    return ExpressionUtils.toNamed(
-        ExpressionUtils.expression(functions.lit(null).cast(MARKER_TYPE).as(Verdict.MALFORMED)));
+    return new Alias(
+        Literal.create(null, MARKER_TYPE),
+        Verdict.MALFORMED,
+        NamedExpression.newExprId(),
+        Scala.<String>seq(),
+        scala.Option.empty(),
+        Scala.<String>seq());
   }
 }

@@ -84,6 +84,17 @@ final class DeclaredPipeline {
     return this;
   }
 
+  /** Puts one key of a Secret where the driver looks for it. */
+  DeclaredPipeline secret(String name, String key, String text) {
+    try {
+      Path folder = Files.createDirectories(root.resolve("secrets").resolve(name));
+      Files.writeString(folder.resolve(key), text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return this;
+  }
+
   /** What the compiler makes of it. */
   Compilation compile() {
     String spec =

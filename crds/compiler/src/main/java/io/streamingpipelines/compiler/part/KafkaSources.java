@@ -2,17 +2,15 @@ package io.streamingpipelines.compiler.part;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.streamingpipelines.api.KafkaSourceSpec;
 import io.streamingpipelines.api.Rules;
-import io.streamingpipelines.compiler.Defaults;
+import io.streamingpipelines.compiler.read.Durations;
 import io.streamingpipelines.compiler.read.Place;
 import io.streamingpipelines.compiler.read.ProblemCode;
 import io.streamingpipelines.compiler.read.Texts;
 import io.streamingpipelines.plan.DecodePlan;
 import io.streamingpipelines.plan.KafkaSecurity;
 import io.streamingpipelines.plan.SourcePlan;
-import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -50,13 +48,24 @@ final class KafkaSources {
               ProblemCode.INVALID_VALUE,
               least + " is more than maxOffsetsPerTrigger, " + most + ": make it smaller");
     }
+    String delay = spec.maxTriggerDelay();
+    if (delay != null && least == null) {
+      place.field("maxTriggerDelay").error(ProblemCode.NOT_TOGETHER, Rules.DELAY_NEEDS_A_MINIMUM);
+    }
+    if (given(spec.startingOffsets()) && given(spec.startingTimestamp())) {
+      place.field("startingTimestamp").error(ProblemCode.NOT_TOGETHER, Rules.ONE_START);
+    }
     return new SourcePlan.Kafka(
         name,
         servers(place.field("bootstrapServers"), spec.bootstrapServers()),
         subscription.option(),
         subscription.topics(),
-        startingOffsets(place.field("startingOffsets"), spec.startingOffsets()),
+        KafkaStarts.offsets(place.field("startingOffsets"), spec.startingOffsets()),
+        KafkaStarts.timestamp(place.field("startingTimestamp"), spec.startingTimestamp()),
         least,
+        delay == null
+            ? null
+            : Long.valueOf(Durations.millis(place.field("maxTriggerDelay"), delay, "15m")),
         most,
         failOnDataLoss,
         Boolean.TRUE.equals(spec.includeHeaders()),
@@ -117,47 +126,8 @@ final class KafkaSources {
     return new Subscription("subscribe", String.join(",", spec.subscribe()));
   }
 
-  private static String startingOffsets(Place place, @Nullable JsonNode offsets) {
-    if (offsets == null || offsets.isNull()) {
-      return Defaults.STARTING_OFFSETS;
-    }
-    if (offsets.isTextual() && offsets.asText().matches("earliest|latest")) {
-      return offsets.asText();
-    }
-    if (!(offsets instanceof ObjectNode topics) || topics.isEmpty()) {
-      place.error(
-          ProblemCode.INVALID_VALUE,
-          offsets
-              + " is no place to start: write earliest, latest, or offsets by topic and partition"
-              + " such as {orders: {\"0\": 42}}");
-      return Defaults.STARTING_OFFSETS;
-    }
-    Map<String, Map<Integer, Long>> sorted = new TreeMap<>();
-    for (Map.Entry<String, JsonNode> topic : topics.properties()) {
-      Place at = place.field(topic.getKey());
-      if (!topic.getValue().isObject() || topic.getValue().isEmpty()) {
-        at.error(ProblemCode.INVALID_VALUE, "has no offsets: write them as {\"0\": 42}");
-      }
-      for (Map.Entry<String, JsonNode> partition : topic.getValue().properties()) {
-        JsonNode offset = partition.getValue();
-        boolean valid =
-            partition.getKey().matches("[0-9]{1,9}")
-                && offset.isIntegralNumber()
-                && offset.canConvertToLong()
-                && offset.asLong() >= -2;
-        if (!valid) {
-          at.field(partition.getKey())
-              .error(
-                  ProblemCode.INVALID_VALUE,
-                  offset + " is not an offset: write a number, -2 for earliest, -1 for latest");
-        } else {
-          sorted
-              .computeIfAbsent(topic.getKey(), key -> new TreeMap<>())
-              .put(Integer.valueOf(partition.getKey()), offset.asLong());
-        }
-      }
-    }
-    return JSON.valueToTree(sorted).toString();
+  private static boolean given(@Nullable JsonNode node) {
+    return node != null && !node.isNull();
   }
 
   private static @Nullable Long limit(Place place, @Nullable Long limit) {

@@ -1,6 +1,7 @@
 package io.streamingpipelines.compiler.part;
 
 import io.streamingpipelines.api.KafkaSecuritySpec;
+import io.streamingpipelines.api.OAuthSpec;
 import io.streamingpipelines.api.Rules;
 import io.streamingpipelines.api.SaslSpec;
 import io.streamingpipelines.api.TlsSpec;
@@ -9,14 +10,17 @@ import io.streamingpipelines.compiler.read.Place;
 import io.streamingpipelines.compiler.read.ProblemCode;
 import io.streamingpipelines.compiler.read.Texts;
 import io.streamingpipelines.plan.KafkaSecurity;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Kafka's protocol, credentials and certificates. */
 final class Securities {
+  private static final String OAUTHBEARER = "OAUTHBEARER";
+  private static final Pattern URL = Pattern.compile(Rules.HTTP_URL);
   private static final Choice<String> PROTOCOL =
       Choice.of("a protocol", "PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL");
   private static final Choice<String> MECHANISM =
-      Choice.of("a SASL mechanism", "PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512");
+      Choice.of("a SASL mechanism", "PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512", OAUTHBEARER);
 
   static @Nullable KafkaSecurity compile(
       Place place, @Nullable KafkaSecuritySpec spec, SecretFiles secrets) {
@@ -37,6 +41,7 @@ final class Securities {
     }
     String mechanism = null;
     String credentials = null;
+    KafkaSecurity.OAuth oauth = null;
     if (sasl != null) {
       Place at = place.field("sasl");
       mechanism = MECHANISM.required(at.field("mechanism"), sasl.mechanism(), "PLAIN");
@@ -45,21 +50,50 @@ final class Securities {
               at.field("credentialsSecret"),
               sasl.credentialsSecret(),
               "a Secret with the keys username and password");
+      oauth = oauth(at, sasl.oauth(), OAUTHBEARER.equals(mechanism), secrets);
     }
-    String trust = tls == null ? null : secret(place, "trustStoreSecret", tls.trustStoreSecret());
-    String own = tls == null ? null : secret(place, "keyStoreSecret", tls.keyStoreSecret());
+    Place at = place.field("tls");
+    String trust = tls == null ? null : secret(at, "trustStoreSecret", tls.trustStoreSecret());
+    String own = tls == null ? null : secret(at, "keyStoreSecret", tls.keyStoreSecret());
+    boolean user = !OAUTHBEARER.equals(mechanism);
     return new KafkaSecurity(
         protocol,
         mechanism,
-        file(secrets, credentials, "username"),
-        file(secrets, credentials, "password"),
+        file(secrets, credentials, user ? "username" : "clientId"),
+        file(secrets, credentials, user ? "password" : "clientSecret"),
+        oauth,
         file(secrets, trust, "ca.crt"),
         file(secrets, own, "tls.crt"),
         file(secrets, own, "tls.key"));
   }
 
+  private static KafkaSecurity.@Nullable OAuth oauth(
+      Place place, @Nullable OAuthSpec spec, boolean wanted, SecretFiles secrets) {
+    if (wanted && spec == null) {
+      place.error(ProblemCode.MISSING, Rules.OAUTHBEARER_NEEDS_OAUTH);
+    }
+    if (!wanted && spec != null) {
+      place.error(ProblemCode.NOT_TOGETHER, Rules.OAUTH_IS_FOR_OAUTHBEARER);
+    }
+    if (spec == null) {
+      return null;
+    }
+    Place at = place.field("oauth");
+    Place url = at.field("tokenEndpointUrl");
+    String written = Texts.required(url, spec.tokenEndpointUrl(), "the token endpoint's URL");
+    if (!written.isEmpty() && !URL.matcher(written).matches()) {
+      url.error(
+          ProblemCode.INVALID_VALUE,
+          "'" + written + "' is not the URL of a token endpoint: write one with https:");
+    }
+    return new KafkaSecurity.OAuth(
+        written,
+        Texts.optional(at.field("scope"), spec.scope(), "a scope"),
+        file(secrets, secret(at, "trustStoreSecret", spec.trustStoreSecret()), "ca.crt"));
+  }
+
   private static @Nullable String secret(Place place, String field, @Nullable String name) {
-    return name == null ? null : Texts.object(place.field("tls").field(field), name, "a Secret");
+    return name == null ? null : Texts.object(place.field(field), name, "a Secret");
   }
 
   private static @Nullable String file(SecretFiles secrets, @Nullable String secret, String key) {
