@@ -34,6 +34,11 @@ class ExamplesSparkTest {
   static Stream<Example> examples() {
     return Stream.of(
         new Example(
+            "03-avro",
+            List.of("spec.sources[gateway_files].files.path=DATA"),
+            "SELECT device, celsius, gateway FROM {readings}",
+            List.of("[thermo-1,21.5,g-1]", "[thermo-2,19.25,g-1]", "[thermo-3,22.0,g-2]")),
+        new Example(
             "10-deduplicate",
             List.of("spec.sources[payments].files.path=DATA"),
             "SELECT id FROM {payments_once}",

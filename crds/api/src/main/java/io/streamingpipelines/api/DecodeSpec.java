@@ -17,26 +17,41 @@ import org.jspecify.annotations.Nullable;
     message = Rules.DECODE_NEEDS_A_SCHEMA,
     fieldPath = ".schema",
     reason = "FieldValueRequired")
+@ValidationRule(
+    value = "self.format != 'avro' || has(self.schema) || has(self.schemaRegistry)",
+    message = Rules.AVRO_NEEDS_A_SCHEMA,
+    fieldPath = ".schema",
+    reason = "FieldValueRequired")
+@ValidationRule(
+    value = "!has(self.schemaRegistry) || self.format == 'avro'",
+    message = Rules.REGISTRY_IS_FOR_AVRO,
+    fieldPath = ".schemaRegistry")
 public record DecodeSpec(
     @Size(min = 1, max = 255)
         @JsonPropertyDescription(
             "The column that holds the documents; needed in decode, not allowed in value.")
         @Nullable String column,
     @Required
-        @OneOf({"json", "csv", "text", "binary"})
-        @JsonPropertyDescription("json, csv, text or binary.")
+        @OneOf({"json", "csv", "avro", "text", "binary"})
+        @JsonPropertyDescription("json, csv, avro, text or binary.")
         @Nullable String format,
     @Size(min = 1, max = Rules.SQL_MAX)
         @JsonPropertyDescription(
-            "Columns as DDL, such as: id STRING, total DECIMAL(18,2). Needed for json and csv.")
+            "Columns as DDL, such as: id STRING, total DECIMAL(18,2). Needed for json and csv. For"
+                + " avro: the schema of a record, in Avro's JSON.")
         @Nullable String schema,
+    @JsonPropertyDescription(
+            "Where framed avro documents find the schemas that they were written by. Left out: they"
+                + " have no frame and were written by schema.")
+        @Nullable SchemaRegistrySpec schemaRegistry,
     @OneOf({"quarantine", "drop", "fail", "keep"})
         @JsonPropertyDescription(
             "What happens to a value that is not one whole valid document: quarantine (default),"
-                + " drop, fail, or keep (NULL columns, the text in _corrupt_record).")
+                + " drop, fail, or keep (NULL columns, the text in _corrupt_record, of avro"
+                + " in base64).")
         @Nullable String malformed,
     @Size(max = Rules.OPTIONS_MAX)
-        @JsonPropertyDescription("Options of Spark's parser, such as delimiter or timestampFormat.")
+        @JsonPropertyDescription("Options of Spark's parser, such as delimiter or timestampFormat; none for avro.")
         Map<String, @Size(max = 4096) String> options) {
   public DecodeSpec {
     options = Values.map(options);

@@ -126,6 +126,10 @@ public final class Rules {
   public static final String DECODE_NEEDS_A_SCHEMA =
       "Formats json and csv need a schema: the columns as DDL, such as: id STRING, total"
           + " DECIMAL(18,2).";
+  public static final String AVRO_NEEDS_A_SCHEMA =
+      "Format avro needs a schema, as Avro's JSON, or a schemaRegistry.";
+  public static final String REGISTRY_IS_FOR_AVRO =
+      "schemaRegistry is for format avro only: remove it.";
   public static final String QUERY_NEEDED =
       "With several inputs a query is needed: one SELECT over their names.";
   public static final String FROM_OR_FLOWS =

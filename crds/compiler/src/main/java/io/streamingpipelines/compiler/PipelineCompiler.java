@@ -83,7 +83,7 @@ public final class PipelineCompiler {
             storage,
             Sources.compile(place.field("sources"), spec.sources(), locations, secrets),
             Flows.views(place.field("views"), spec.views()),
-            Tables.compile(place, spec, storage, locations, trigger),
+            Tables.compile(place, spec, new Tables.Shared(storage, locations, secrets, trigger)),
             Sinks.compile(place.field("sinks"), spec.sinks(), trigger, secrets),
             spark.conf(),
             Restarts.compile(place.field("restart"), spec.restart()),

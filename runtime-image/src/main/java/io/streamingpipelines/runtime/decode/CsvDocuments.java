@@ -12,7 +12,7 @@ import scala.Option;
  * CSV, one record per value; a line break may end it. The parser behind {@code from_csv}, which
  * reads the first record of a text and forgets the rest, after a look at where the record ends.
  */
-final class CsvDocuments implements DocumentParser {
+final class CsvDocuments implements TextDocumentParser {
   private final UnivocityParser columns;
   private final char quote;
   private final char escape;

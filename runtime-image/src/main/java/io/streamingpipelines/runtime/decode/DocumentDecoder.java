@@ -2,9 +2,6 @@ package io.streamingpipelines.runtime.decode;
 
 import io.streamingpipelines.plan.DecodePlan;
 import java.io.Serializable;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.Column;
@@ -34,6 +31,7 @@ public final class DocumentDecoder implements Serializable {
   private final StructType schema;
   private final TreeMap<String, String> options;
   private final String timeZone;
+  private final @Nullable AvroFormat avro;
   private transient @Nullable DocumentParser parser;
 
   /**
@@ -41,10 +39,29 @@ public final class DocumentDecoder implements Serializable {
    */
   public DocumentDecoder(
       DecodePlan.Format format, StructType schema, Map<String, String> options, String timeZone) {
+    this(format, schema, options, timeZone, null);
+  }
+
+  /**
+   * For Avro, whose columns are {@link AvroFormat#columns}.
+   *
+   * @param columns asked for once: it may take a while
+   */
+  public static DocumentDecoder avro(AvroFormat format, StructType columns) {
+    return new DocumentDecoder(DecodePlan.Format.AVRO, columns, Map.of(), "UTC", format);
+  }
+
+  private DocumentDecoder(
+      DecodePlan.Format format,
+      StructType schema,
+      Map<String, String> options,
+      String timeZone,
+      @Nullable AvroFormat avro) {
     this.format = format;
     this.schema = (StructType) schema.asNullable();
     this.options = new TreeMap<>(options);
     this.timeZone = timeZone;
+    this.avro = avro;
   }
 
   /**
@@ -74,24 +91,11 @@ public final class DocumentDecoder implements Serializable {
       if (document == null) {
         throw new MalformedDocument("NULL, there is no document");
       }
-      return new GenericInternalRow(new @Nullable Object[] {parser().parse(text(document)), null});
+      return new GenericInternalRow(new @Nullable Object[] {parser().parse(document), null});
     } catch (MalformedDocument e) {
       return new GenericInternalRow(
           new @Nullable Object[] {null, UTF8String.fromString(e.reason())});
     }
-  }
-
-  private static String text(byte[] document) throws MalformedDocument {
-    String text = new String(document, StandardCharsets.UTF_8);
-    // the fast way replaces what is not UTF-8; only then is the strict way asked
-    if (text.indexOf('\uFFFD') >= 0) {
-      try {
-        StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(document));
-      } catch (CharacterCodingException e) {
-        throw new MalformedDocument("not UTF-8");
-      }
-    }
-    return text;
   }
 
   private DocumentParser parser() {
@@ -104,11 +108,14 @@ public final class DocumentDecoder implements Serializable {
   }
 
   private DocumentParser newParser() {
+    if (avro != null) {
+      return avro.newParser();
+    }
     return switch (format) {
       case JSON -> new JsonDocuments(schema, options, timeZone);
       case CSV -> new CsvDocuments(schema, options, timeZone);
       case TEXT -> new TextDocuments();
-      case BINARY -> throw new IllegalStateException("binary is not decoded");
+      case AVRO, BINARY -> throw new IllegalStateException(format + " is not decoded here");
     };
   }
 

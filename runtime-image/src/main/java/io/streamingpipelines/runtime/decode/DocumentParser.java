@@ -2,7 +2,7 @@ package io.streamingpipelines.runtime.decode;
 
 import org.apache.spark.sql.catalyst.InternalRow;
 
-/** One format's way from a document's text to a row of its schema. One instance per task. */
+/** One format's way from a document to a row of its schema. One instance per task. */
 interface DocumentParser {
-  InternalRow parse(String document) throws MalformedDocument;
+  InternalRow parse(byte[] document) throws MalformedDocument;
 }

@@ -24,7 +24,7 @@ import scala.collection.Iterator;
  * valid document gives exactly from_json's columns. The second alone lets documents through that
  * are cut inside a nested value declared STRING.
  */
-final class JsonDocuments implements DocumentParser {
+final class JsonDocuments implements TextDocumentParser {
   /** Leniencies that a user may ask for by the names that Spark gives them. */
   private static final Map<String, JsonReadFeature> LENIENCIES =
       Map.of(

@@ -5,7 +5,7 @@ import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.unsafe.types.UTF8String;
 
 /** The document itself, as one STRING. */
-final class TextDocuments implements DocumentParser {
+final class TextDocuments implements TextDocumentParser {
   @Override
   public InternalRow parse(String document) {
     return new GenericInternalRow(new Object[] {UTF8String.fromString(document)});

@@ -4,6 +4,7 @@ import io.streamingpipelines.plan.DecodePlan;
 import io.streamingpipelines.plan.DecodePlan.Format;
 import io.streamingpipelines.plan.DecodePlan.Malformed;
 import io.streamingpipelines.plan.Problem;
+import io.streamingpipelines.runtime.decode.AvroFormat;
 import io.streamingpipelines.runtime.decode.DocumentDecoder;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +40,9 @@ final class Decoding {
       return rows;
     }
     StructField column = column(rows.schema(), decode.column(), path);
-    StructType schema = schema(decode, column, path);
+    AvroFormat avro = decode.format() == Format.AVRO ? AvroFormats.of(decode, path) : null;
+    StructType schema =
+        avro == null ? schema(decode, column, path) : AvroFormats.columns(avro, path);
     boolean keep = decode.malformed() == Malformed.KEEP;
     boolean replaces = source || decode.format() == Format.TEXT;
     List<String> added = new ArrayList<>(List.of(schema.fieldNames()));
@@ -66,11 +69,13 @@ final class Decoding {
     }
     Column bytes = Columns.named(column.name()).cast(DataTypes.BinaryType);
     DocumentDecoder decoder =
-        new DocumentDecoder(
-            decode.format(),
-            schema,
-            decode.options(),
-            rows.sparkSession().conf().get("spark.sql.session.timeZone"));
+        avro == null
+            ? new DocumentDecoder(
+                decode.format(),
+                schema,
+                decode.options(),
+                rows.sparkSession().conf().get("spark.sql.session.timeZone"))
+            : DocumentDecoder.avro(avro, schema);
     Dataset<Row> decoded = rows.withColumn(DECODED, decoder.decode(bytes));
     Column reason = functions.col(DECODED + ".reason");
     List<Column> documentColumns = new ArrayList<>();
@@ -86,10 +91,11 @@ final class Decoding {
       columns.addAll(documentColumns);
     }
     if (keep) {
-      columns.add(
-          functions
-              .when(reason.isNotNull(), Columns.named(column.name()).cast(DataTypes.StringType))
-              .as(CORRUPT_RECORD));
+      Column text =
+          avro == null
+              ? Columns.named(column.name()).cast(DataTypes.StringType)
+              : functions.base64(bytes);
+      columns.add(functions.when(reason.isNotNull(), text).as(CORRUPT_RECORD));
     } else {
       columns.add(MalformedRows.marker(rows.schema(), reason, bytes, decode.malformed()));
     }

@@ -2,10 +2,6 @@ package io.streamingpipelines.runtime.flow;
 
 import io.streamingpipelines.plan.KafkaSecurity;
 import io.streamingpipelines.plan.SourcePlan;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginCallbackHandler;
@@ -81,12 +77,12 @@ public final class KafkaOptions {
     }
     if (security.caFile() != null) {
       options.put("kafka.ssl.truststore.type", "PEM");
-      options.put("kafka.ssl.truststore.certificates", read(security.caFile()));
+      options.put("kafka.ssl.truststore.certificates", SecretText.read(security.caFile()));
     }
     if (security.certificateFile() != null && security.privateKeyFile() != null) {
       options.put("kafka.ssl.keystore.type", "PEM");
-      options.put("kafka.ssl.keystore.certificate.chain", read(security.certificateFile()));
-      options.put("kafka.ssl.keystore.key", read(security.privateKeyFile()));
+      options.put("kafka.ssl.keystore.certificate.chain", SecretText.read(security.certificateFile()));
+      options.put("kafka.ssl.keystore.key", SecretText.read(security.privateKeyFile()));
     }
     return options;
   }
@@ -118,7 +114,7 @@ public final class KafkaOptions {
     }
     if (oauth.caFile() != null) {
       jaas.append(" ssl.truststore.type=PEM ssl.truststore.certificates=")
-          .append(quoted(read(oauth.caFile())));
+          .append(quoted(SecretText.read(oauth.caFile())));
     }
     return jaas.append(';').toString();
   }
@@ -127,19 +123,10 @@ public final class KafkaOptions {
     if (file == null) {
       throw new IllegalArgumentException("SASL needs a user name and a password");
     }
-    // a Secret made from a file often ends with a line break that is not part of the password
-    return read(file).replaceFirst("\\R$", "");
+    return SecretText.credential(file);
   }
 
   private static String quoted(String text) {
     return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
-  }
-
-  private static String read(String file) {
-    try {
-      return Files.readString(Path.of(file));
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read the Kafka credentials in " + file, e);
-    }
   }
 }

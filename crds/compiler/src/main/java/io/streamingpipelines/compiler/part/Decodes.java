@@ -20,16 +20,23 @@ final class Decodes {
   private static final Choice<Malformed> MALFORMED =
       Choice.of("a treatment of malformed values", List.of(Malformed.values()), Decodes::word);
 
-  /** Of a Kafka source. */
-  static DecodePlan value(Place place, DecodeSpec spec) {
+  /**
+   * Of a Kafka source.
+   *
+   * @param topics that it subscribes to by name
+   */
+  static DecodePlan value(
+      Place place, DecodeSpec spec, List<String> topics, SecretFiles secrets) {
     if (spec.column() != null) {
       place.error(ProblemCode.NOT_TOGETHER, Rules.VALUE_HAS_NO_COLUMN);
     }
-    return compile(place, spec, "value");
+    String subject = topics.size() == 1 ? topics.get(0) + "-value" : null;
+    return compile(place, spec, "value", subject, secrets);
   }
 
   /** Of a table. */
-  static @Nullable DecodePlan decode(Place place, @Nullable DecodeSpec spec) {
+  static @Nullable DecodePlan decode(
+      Place place, @Nullable DecodeSpec spec, SecretFiles secrets) {
     if (spec == null) {
       return null;
     }
@@ -38,7 +45,7 @@ final class Decodes {
       place.error(ProblemCode.MISSING, Rules.DECODE_NEEDS_A_COLUMN);
       column = "";
     }
-    return compile(place, spec, column);
+    return compile(place, spec, column, null, secrets);
   }
 
   /** Of a files source. */
@@ -46,7 +53,12 @@ final class Decodes {
     return MALFORMED.read(place, malformed, Malformed.QUARANTINE);
   }
 
-  private static DecodePlan compile(Place place, DecodeSpec spec, String column) {
+  private static DecodePlan compile(
+      Place place,
+      DecodeSpec spec,
+      String column,
+      @Nullable String subject,
+      SecretFiles secrets) {
     Format format = FORMAT.required(place.field("format"), spec.format(), Format.JSON);
     boolean columns = format == Format.JSON || format == Format.CSV;
     Place ddl = place.field("schema");
@@ -54,7 +66,19 @@ final class Decodes {
     if (columns && spec.schema() == null && spec.format() != null) {
       place.error(ProblemCode.MISSING, Rules.DECODE_NEEDS_A_SCHEMA);
     }
-    if (!columns && schema != null) {
+    boolean avro = format == Format.AVRO;
+    if (avro && spec.schema() == null && spec.schemaRegistry() == null) {
+      place.error(ProblemCode.MISSING, Rules.AVRO_NEEDS_A_SCHEMA);
+    }
+    if (!avro && spec.schemaRegistry() != null) {
+      place.error(ProblemCode.NOT_TOGETHER, Rules.REGISTRY_IS_FOR_AVRO);
+    }
+    if (avro && !spec.options().isEmpty()) {
+      place
+          .field("options")
+          .error(ProblemCode.NOT_TOGETHER, "format avro has no options: remove them");
+    }
+    if (!columns && !avro && schema != null) {
       ddl.error(
           ProblemCode.NOT_TOGETHER,
           "format " + word(format) + " has no columns: remove the schema");
@@ -64,6 +88,11 @@ final class Decodes {
         column,
         format,
         schema == null ? "" : schema,
+        Registries.compile(
+            place.field("schemaRegistry"),
+            spec.schemaRegistry(),
+            schema == null ? subject : "",
+            secrets),
         malformed(place.field("malformed"), spec.malformed()),
         place.field("options").resolved(spec.options()));
   }

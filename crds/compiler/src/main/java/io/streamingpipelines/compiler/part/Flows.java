@@ -1,6 +1,5 @@
 package io.streamingpipelines.compiler.part;
 
-import io.streamingpipelines.api.DecodeSpec;
 import io.streamingpipelines.api.FlowSpec;
 import io.streamingpipelines.api.InputSpec;
 import io.streamingpipelines.api.Rules;
@@ -9,6 +8,7 @@ import io.streamingpipelines.api.ViewSpec;
 import io.streamingpipelines.compiler.read.Place;
 import io.streamingpipelines.compiler.read.ProblemCode;
 import io.streamingpipelines.compiler.read.Texts;
+import io.streamingpipelines.plan.DecodePlan;
 import io.streamingpipelines.plan.FlowPlan;
 import io.streamingpipelines.plan.InputPlan;
 import io.streamingpipelines.plan.InputPlan.ReadAs;
@@ -39,12 +39,13 @@ public final class Flows {
   }
 
   /** What feeds a table: its flows, or the one that its own from and query are. */
-  static List<FlowPlan> table(Place place, TableSpec spec, WritePlan write) {
+  static List<FlowPlan> table(Place place, TableSpec spec, WritePlan write, SecretFiles secrets) {
     if (spec.flows().isEmpty()) {
+      DecodePlan decode = Decodes.decode(place.field("decode"), spec.decode(), secrets);
       return List.of(
           write instanceof WritePlan.Refresh
-              ? refresh(place, spec.from(), spec.query(), spec.decode())
-              : flow(place, spec.from(), spec.query(), spec.decode()));
+              ? refresh(place, spec.from(), spec.query(), decode)
+              : flow(place, spec.from(), spec.query(), decode));
     }
     judge(place, spec, write);
     List<FlowPlan> flows = new ArrayList<>();
@@ -84,7 +85,7 @@ public final class Flows {
 
   /** The one flow of a table or sink, which new rows of an input start. */
   static FlowPlan flow(
-      Place place, List<InputSpec> from, @Nullable String query, @Nullable DecodeSpec decode) {
+      Place place, List<InputSpec> from, @Nullable String query, @Nullable DecodePlan decode) {
     return flow(place, FlowPlan.DEFAULT, from, query, decode, false);
   }
 
@@ -93,7 +94,7 @@ public final class Flows {
       String name,
       List<InputSpec> from,
       @Nullable String query,
-      @Nullable DecodeSpec decode,
+      @Nullable DecodePlan decode,
       boolean once) {
     FlowPlan flow = anyFlow(place, name, from, query, decode, once);
     if (!flow.inputs().isEmpty()
@@ -110,7 +111,7 @@ public final class Flows {
 
   /** The one flow of a table that is refreshed: nothing of it is a stream. */
   static FlowPlan refresh(
-      Place place, List<InputSpec> from, @Nullable String query, @Nullable DecodeSpec decode) {
+      Place place, List<InputSpec> from, @Nullable String query, @Nullable DecodePlan decode) {
     FlowPlan flow = anyFlow(place, FlowPlan.DEFAULT, from, query, decode, false);
     boolean whole =
         flow.inputs().stream()
@@ -127,7 +128,7 @@ public final class Flows {
       String name,
       List<InputSpec> from,
       @Nullable String query,
-      @Nullable DecodeSpec decode,
+      @Nullable DecodePlan decode,
       boolean once) {
     List<InputPlan> inputs = inputs(place, from, query);
     if (decode != null && inputs.size() > 1) {
@@ -137,7 +138,7 @@ public final class Flows {
         name,
         inputs,
         query(place.field("query"), query),
-        Decodes.decode(place.field("decode"), decode),
+        decode,
         once);
   }
 

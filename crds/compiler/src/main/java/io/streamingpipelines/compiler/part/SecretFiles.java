@@ -1,11 +1,14 @@
 package io.streamingpipelines.compiler.part;
 
 import io.streamingpipelines.compiler.PodNeeds;
+import io.streamingpipelines.compiler.read.Place;
+import io.streamingpipelines.compiler.read.Texts;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Gives out paths of Secrets' files and remembers which were asked for. */
 public final class SecretFiles {
@@ -16,7 +19,17 @@ public final class SecretFiles {
     this.directory = directory;
   }
 
-  String path(String secret, String key) {
+  /** The Secret's name, null where none is written; a wrong one is a problem. */
+  static @Nullable String named(Place place, @Nullable String secret) {
+    return secret == null ? null : Texts.object(place, secret, "a Secret");
+  }
+
+  /** The path of a key; null for no Secret, and for one whose name is wrong. */
+  @Nullable String file(@Nullable String secret, String key) {
+    return secret == null || secret.isEmpty() ? null : path(secret, key);
+  }
+
+  private String path(String secret, String key) {
     asked.computeIfAbsent(secret, name -> new TreeSet<>()).add(key);
     return directory + "/" + secret + "/" + key;
   }

@@ -53,18 +53,18 @@ final class Securities {
       oauth = oauth(at, sasl.oauth(), OAUTHBEARER.equals(mechanism), secrets);
     }
     Place at = place.field("tls");
-    String trust = tls == null ? null : secret(at, "trustStoreSecret", tls.trustStoreSecret());
-    String own = tls == null ? null : secret(at, "keyStoreSecret", tls.keyStoreSecret());
+    String trust = tls == null ? null : SecretFiles.named(at.field("trustStoreSecret"), tls.trustStoreSecret());
+    String own = tls == null ? null : SecretFiles.named(at.field("keyStoreSecret"), tls.keyStoreSecret());
     boolean user = !OAUTHBEARER.equals(mechanism);
     return new KafkaSecurity(
         protocol,
         mechanism,
-        file(secrets, credentials, user ? "username" : "clientId"),
-        file(secrets, credentials, user ? "password" : "clientSecret"),
+        secrets.file(credentials, user ? "username" : "clientId"),
+        secrets.file(credentials, user ? "password" : "clientSecret"),
         oauth,
-        file(secrets, trust, "ca.crt"),
-        file(secrets, own, "tls.crt"),
-        file(secrets, own, "tls.key"));
+        secrets.file(trust, "ca.crt"),
+        secrets.file(own, "tls.crt"),
+        secrets.file(own, "tls.key"));
   }
 
   private static KafkaSecurity.@Nullable OAuth oauth(
@@ -89,15 +89,7 @@ final class Securities {
     return new KafkaSecurity.OAuth(
         written,
         Texts.optional(at.field("scope"), spec.scope(), "a scope"),
-        file(secrets, secret(at, "trustStoreSecret", spec.trustStoreSecret()), "ca.crt"));
-  }
-
-  private static @Nullable String secret(Place place, String field, @Nullable String name) {
-    return name == null ? null : Texts.object(place.field(field), name, "a Secret");
-  }
-
-  private static @Nullable String file(SecretFiles secrets, @Nullable String secret, String key) {
-    return secret == null || secret.isEmpty() ? null : secrets.path(secret, key);
+        secrets.file(SecretFiles.named(at.field("trustStoreSecret"), spec.trustStoreSecret()), "ca.crt"));
   }
 
   private Securities() {}

@@ -30,22 +30,21 @@ public final class Tables {
           Map.of("none", SchemaEvolution.NONE, "addColumns", SchemaEvolution.ADD_COLUMNS));
   private static final Choice<String> UNBOUNDED = Choice.of("a consent", "accepted");
 
+  /** What all tables share. */
+  public record Shared(
+      StoragePlan storage, Locations locations, SecretFiles secrets, TriggerPlan trigger) {}
+
   /**
    * @param spec the place of the whole spec
    */
-  public static List<TablePlan> compile(
-      Place spec,
-      PipelineSpec pipeline,
-      StoragePlan storage,
-      Locations locations,
-      TriggerPlan trigger) {
+  public static List<TablePlan> compile(Place spec, PipelineSpec pipeline, Shared shared) {
     Place sets = spec.field("expectationSets");
     Expectations expectations = Expectations.sets(sets, pipeline.expectationSets());
     List<TablePlan> tables = new ArrayList<>();
     for (int i = 0; i < pipeline.tables().size(); i++) {
       Place place = spec.field("tables").item(i);
       TableSpec table = pipeline.tables().get(i);
-      tables.add(table(place, table, expectations.of(place, table), storage, locations, trigger));
+      tables.add(table(place, table, expectations.of(place, table), shared));
     }
     expectations.judgeUse(sets, pipeline.expectationSets());
     return tables;
@@ -61,10 +60,8 @@ public final class Tables {
   private static TablePlan table(
       Place place,
       TableSpec spec,
-      List<ExpectationPlan> expectations,
-      StoragePlan storage,
-      Locations locations,
-      TriggerPlan trigger) {
+      List<ExpectationPlan> expectations, Shared shared) {
+    StoragePlan storage = shared.storage();
     String name = Texts.name(place.field("name"), spec.name());
     if (!spec.partitionBy().isEmpty() && !spec.clusterBy().isEmpty()) {
       place.error(ProblemCode.NOT_TOGETHER, Rules.PARTITION_OR_CLUSTER);
@@ -76,8 +73,8 @@ public final class Tables {
         spec.comment(),
         location == null
             ? storage.tables() + "/" + name
-            : locations.owned(place.field("location"), location),
-        Flows.table(place, spec, write),
+            : shared.locations().owned(place.field("location"), location),
+        Flows.table(place, spec, write, shared.secrets()),
         expectations,
         quarantine(place.field("quarantine"), spec.quarantine(), name, storage),
         Deduplicates.compile(place, spec),
@@ -87,7 +84,7 @@ public final class Tables {
         EVOLUTION.read(
             place.field("schemaEvolution"), spec.schemaEvolution(), SchemaEvolution.NONE),
         spec.properties(),
-        Triggers.compile(place.field("trigger"), spec.trigger(), trigger),
+        Triggers.compile(place.field("trigger"), spec.trigger(), shared.trigger()),
         generation(place, spec.checkpoint()),
         spec.unboundedState() != null
             && UNBOUNDED
