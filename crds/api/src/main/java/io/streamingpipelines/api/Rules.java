@@ -89,7 +89,7 @@ public final class Rules {
           + " new pipeline for another place.";
 
   public static final String ONE_SOURCE_KIND =
-      "A source needs exactly one of kafka, files, delta and rate.";
+      "A source needs exactly one of kafka, files, delta, rate and socket.";
   public static final String VALUE_IS_FOR_KAFKA =
       "value is for kafka sources only: files have a format and a schema of their own.";
   public static final String VALUE_HAS_NO_COLUMN =
@@ -109,6 +109,9 @@ public final class Rules {
       "A files source needs a schema: only format text has one of its own.";
   public static final String ARCHIVE_NEEDS_A_DIRECTORY =
       "cleanSource archive needs option sourceArchiveDir: the folder for files that were read.";
+
+  public static final String ONE_DELTA_START =
+      "startingVersion and startingTimestamp exclude each other: remove one of them.";
 
   public static final String ONE_INPUT_KIND =
       "An input needs exactly one of source, table and view.";

@@ -13,10 +13,14 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @ValidationRule(
-    value = "[has(self.kafka), has(self.files), has(self.delta), has(self.rate)].exists_one(k, k)",
+    value =
+        "[has(self.kafka), has(self.files), has(self.delta), has(self.rate),"
+            + " has(self.socket)].exists_one(k, k)",
     message = Rules.ONE_SOURCE_KIND)
 @ValidationRule(
-    value = "!has(self.value) || !has(self.files) && !has(self.delta) && !has(self.rate)",
+    value =
+        "!has(self.value) || !has(self.files) && !has(self.delta) && !has(self.rate) &&"
+            + " !has(self.socket)",
     message = Rules.VALUE_IS_FOR_KAFKA,
     fieldPath = ".value",
     reason = "FieldValueForbidden")
@@ -38,6 +42,10 @@ public record SourceSpec(
     @JsonPropertyDescription(
             "Generated rows (timestamp, value); raises condition NotForProduction.")
         @Nullable RateSourceSpec rate,
+    @JsonPropertyDescription(
+            "Lines of text from a TCP server (value); a line that was read is gone after a failure."
+                + " Raises condition NotForProduction.")
+        @Nullable SocketSourceSpec socket,
     @JsonPropertyDescription(
             "How the bytes of a Kafka value become columns; left out: key and value stay raw.")
         @Nullable DecodeSpec value) {}

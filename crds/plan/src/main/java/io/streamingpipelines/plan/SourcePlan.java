@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = SourcePlan.Files.class, name = "files"),
   @JsonSubTypes.Type(value = SourcePlan.Delta.class, name = "delta"),
   @JsonSubTypes.Type(value = SourcePlan.Rate.class, name = "rate"),
+  @JsonSubTypes.Type(value = SourcePlan.Socket.class, name = "socket"),
 })
 public sealed interface SourcePlan {
   String name();
@@ -81,17 +82,25 @@ public sealed interface SourcePlan {
     }
   }
 
-  /** A Delta table outside the pipeline. */
+  /**
+   * A Delta table outside the pipeline.
+   *
+   * @param startingTimestamp ISO 8601 in UTC
+   */
   record Delta(
       String name,
       String path,
       @Nullable Long startingVersion,
+      @Nullable String startingTimestamp,
       boolean readChanges,
       boolean skipChangeCommits)
       implements SourcePlan {}
 
   /** Spark's generator of (timestamp, value) rows; not for production. */
   record Rate(String name, long rowsPerSecond) implements SourcePlan {}
+
+  /** Lines of text from a TCP server; not for production. */
+  record Socket(String name, String host, int port) implements SourcePlan {}
 
   /** Names of the sources among {@code sources}. */
   static List<String> names(List<SourcePlan> sources) {

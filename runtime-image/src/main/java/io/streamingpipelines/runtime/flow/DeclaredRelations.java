@@ -29,6 +29,9 @@ record DeclaredRelations(PipelinePaths paths, Map<String, StructType> tables) im
     if (source instanceof SourcePlan.Files files) {
       return empty(session, FileRecords.of(files).schema(), true);
     }
+    if (source instanceof SourcePlan.Socket) {
+      return empty(session, SourceSchemas.TEXT, true);
+    }
     if (source instanceof SourcePlan.Rate) {
       return empty(session, SourceSchemas.RATE, true);
     }

@@ -45,6 +45,14 @@ record LiveRelations(Map<String, Long> versions) implements Relations {
           .option("rowsPerSecond", rate.rowsPerSecond())
           .load();
     }
+    if (source instanceof SourcePlan.Socket socket) {
+      return session
+          .readStream()
+          .format("socket")
+          .option("host", socket.host())
+          .option("port", socket.port())
+          .load();
+    }
     throw new AssertionError(source);
   }
 
@@ -74,6 +82,9 @@ record LiveRelations(Map<String, Long> versions) implements Relations {
     if (delta.startingVersion() != null) {
       reader = reader.option("startingVersion", delta.startingVersion());
     }
+    if (delta.startingTimestamp() != null) {
+      reader = reader.option("startingTimestamp", delta.startingTimestamp());
+    }
     if (delta.readChanges() || input.as() == InputPlan.ReadAs.CHANGES) {
       reader = reader.option("readChangeFeed", true);
     } else if (delta.skipChangeCommits() || input.skipChangeCommits()) {
@@ -89,7 +100,7 @@ record LiveRelations(Map<String, Long> versions) implements Relations {
       return visible(
           session.read().format("delta").option("versionAsOf", version).load(table.location()));
     }
-    SourcePlan.Delta own = new SourcePlan.Delta(table.name(), table.location(), null, false, false);
+    SourcePlan.Delta own = new SourcePlan.Delta(table.name(), table.location(), null, null, false, false);
     return delta(session, own, input);
   }
 

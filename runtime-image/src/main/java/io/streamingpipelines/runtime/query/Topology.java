@@ -131,6 +131,9 @@ final class Topology {
     if (source instanceof SourcePlan.Delta delta) {
       return "delta " + delta.path() + (delta.readChanges() ? " changes" : "");
     }
+    if (source instanceof SourcePlan.Socket socket) {
+      return "socket " + socket.host() + ":" + socket.port();
+    }
     return source == null ? "unknown " + input.name() : "rate";
   }
 

@@ -16,6 +16,7 @@ public final class GraphRules {
     InputModes.judge(place, graph);
     RefreshInputs.judge(place, graph);
     SharedLocations.judge(place, plan);
+    CleanedSources.judge(place, graph);
     TriggerRules.judge(place, graph);
     StateRules.judge(place, graph);
     NullKeys.judge(place, graph);

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.streamingpipelines.compiler.Defaults;
 import io.streamingpipelines.compiler.read.Place;
 import io.streamingpipelines.compiler.read.ProblemCode;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
+import io.streamingpipelines.compiler.read.Texts;
+import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -64,14 +64,8 @@ final class KafkaStarts {
   }
 
   private static @Nullable Long time(Place place, JsonNode time) {
-    try {
-      return OffsetDateTime.parse(time.asText()).toInstant().toEpochMilli();
-    } catch (DateTimeParseException e) {
-      place.error(
-          ProblemCode.INVALID_VALUE,
-          time + " is not a time: write one with its zone, such as 2026-01-01T00:00:00Z");
-      return null;
-    }
+    Instant read = Texts.time(place, time.asText());
+    return read == null ? null : Long.valueOf(read.toEpochMilli());
   }
 
   private static String byPartition(

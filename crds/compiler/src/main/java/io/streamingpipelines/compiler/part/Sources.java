@@ -6,6 +6,7 @@ import io.streamingpipelines.api.FilesSourceSpec;
 import io.streamingpipelines.api.KafkaSourceSpec;
 import io.streamingpipelines.api.RateSourceSpec;
 import io.streamingpipelines.api.Rules;
+import io.streamingpipelines.api.SocketSourceSpec;
 import io.streamingpipelines.api.SourceSpec;
 import io.streamingpipelines.compiler.Defaults;
 import io.streamingpipelines.compiler.read.Choice;
@@ -14,10 +15,12 @@ import io.streamingpipelines.compiler.read.ProblemCode;
 import io.streamingpipelines.compiler.read.Texts;
 import io.streamingpipelines.plan.DecodePlan;
 import io.streamingpipelines.plan.SourcePlan;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What is read from outside the pipeline. */
 public final class Sources {
@@ -42,7 +45,8 @@ public final class Sources {
     FilesSourceSpec files = spec.files();
     DeltaSourceSpec delta = spec.delta();
     RateSourceSpec rate = spec.rate();
-    if (Stream.of(kafka, files, delta, rate).filter(Objects::nonNull).count() != 1) {
+    SocketSourceSpec socket = spec.socket();
+    if (Stream.of(kafka, files, delta, rate, socket).filter(Objects::nonNull).count() != 1) {
       place.error(ProblemCode.EXACTLY_ONE, Rules.ONE_SOURCE_KIND);
       return new SourcePlan.Rate(name, 1);
     }
@@ -60,6 +64,9 @@ public final class Sources {
     if (delta != null) {
       return delta(place.field("delta"), name, delta, locations);
     }
+    if (socket != null) {
+      return socket(place.field("socket"), name, socket);
+    }
     place
         .field("rate")
         .warning(
@@ -69,6 +76,26 @@ public final class Sources {
         name,
         Texts.atLeast(
             place.field("rate").field("rowsPerSecond"), rows, Defaults.RATE_ROWS_PER_SECOND, 1));
+  }
+
+  private static SourcePlan socket(Place place, String name, SocketSourceSpec spec) {
+    place.warning(
+        ProblemCode.NOT_FOR_PRODUCTION,
+        "cannot read a line again: good for trying out, not for data");
+    Integer port = spec.port();
+    boolean valid = port != null && port >= 1 && port <= 65_535;
+    if (!valid) {
+      place
+          .field("port")
+          .error(
+              port == null ? ProblemCode.MISSING : ProblemCode.INVALID_VALUE,
+              (port == null ? "is missing" : port + " is no port")
+                  + ": write a number from 1 to 65535");
+    }
+    return new SourcePlan.Socket(
+        name,
+        Texts.required(place.field("host"), spec.host(), "the server's name"),
+        valid ? port : 1);
   }
 
   private static SourcePlan files(
@@ -113,6 +140,10 @@ public final class Sources {
     Place at = place.field("path");
     String path = Texts.required(at, at.resolved(spec.path()), "the table's URI");
     Long version = spec.startingVersion();
+    String timestamp = spec.startingTimestamp();
+    if (version != null && timestamp != null) {
+      place.error(ProblemCode.NOT_TOGETHER, Rules.ONE_DELTA_START);
+    }
     boolean readChanges = Boolean.TRUE.equals(spec.readChanges());
     boolean skip = Boolean.TRUE.equals(spec.skipChangeCommits());
     if (readChanges && skip) {
@@ -127,8 +158,14 @@ public final class Sources {
         version == null
             ? null
             : Long.valueOf(Texts.atLeast(place.field("startingVersion"), version, 0, 0)),
+        timestamp == null ? null : time(place.field("startingTimestamp"), timestamp),
         readChanges,
         skip);
+  }
+
+  private static @Nullable String time(Place place, String written) {
+    Instant time = Texts.time(place, written);
+    return time == null ? null : time.toString();
   }
 
   private Sources() {}

@@ -1,6 +1,9 @@
 package io.streamingpipelines.compiler.read;
 
 import io.streamingpipelines.api.Rules;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -91,6 +94,18 @@ public final class Texts {
       return fallback;
     }
     return number.longValue();
+  }
+
+  /** A time with its zone, in ISO 8601; null, with a problem, when it is none. */
+  public static @Nullable Instant time(Place place, String text) {
+    try {
+      return OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeParseException e) {
+      place.error(
+          ProblemCode.INVALID_VALUE,
+          "'" + text + "' is not a time: write one with its zone, such as 2026-01-01T00:00:00Z");
+      return null;
+    }
   }
 
   private Texts() {}
