@@ -21,8 +21,8 @@ class ExamplesSparkTest {
   @TempDir Path directory;
 
   /**
-   * @param set assignments in which DATA stands for the example's data
-   * @param query over tables in braces
+   * @param set assignments in which DATA stands for the example's data, OUT for a folder
+   * @param query over tables in braces, or over files in OUT
    */
   private record Example(String folder, List<String> set, String query, List<String> rows) {
     @Override
@@ -38,6 +38,13 @@ class ExamplesSparkTest {
             List.of("spec.sources[gateway_files].files.path=DATA"),
             "SELECT device, celsius, gateway FROM {readings}",
             List.of("[thermo-1,21.5,g-1]", "[thermo-2,19.25,g-1]", "[thermo-3,22.0,g-2]")),
+        new Example(
+            "04-files-sink",
+            List.of(
+                "spec.sources[order_files].files.path=DATA",
+                "spec.sinks[large_orders].files.path=file:OUT"),
+            "SELECT _c0, _c1, shop FROM csv.`OUT` WHERE _c0 <> 'id'",
+            List.of("[o-1,12.50,north]", "[o-3,250.00,north]", "[o-5,99.90,south]")),
         new Example(
             "10-deduplicate",
             List.of("spec.sources[payments].files.path=DATA"),
@@ -86,14 +93,18 @@ class ExamplesSparkTest {
             List.of("run", "-f", folder.resolve("pipeline.yaml").toString(), "--until-idle"));
     example
         .set()
-        .forEach(set -> command.addAll(List.of("--set", set.replace("DATA", folder + "/data"))));
+        .forEach(set -> command.addAll(List.of("--set", placed(set.replace("DATA", folder + "/data")))));
     for (String storage : List.of("tables", "checkpoints")) {
       command.addAll(
           List.of("--set", "spec.storage." + storage + "=file:" + directory.resolve(storage)));
     }
     Terminal ended = Terminal.run(command.toArray(String[]::new));
     assertThat(ended.exitCode()).as(String.join("\n", ended.err())).isZero();
-    assertThat(LocalTables.rows(directory.resolve("tables"), example.query() + " ORDER BY ALL"))
+    assertThat(LocalTables.rows(directory.resolve("tables"), placed(example.query()) + " ORDER BY ALL"))
         .containsExactly(example.rows());
+  }
+
+  private String placed(String text) {
+    return text.replace("OUT", directory.resolve("out").toString());
   }
 }

@@ -179,7 +179,8 @@ public final class Rules {
   public static final String GENERATION_GROWS =
       "checkpoint.generation can only grow: an older checkpoint cannot be taken up again.";
 
-  public static final String ONE_SINK_KIND = "A sink needs exactly one of kafka, console and noop.";
+  public static final String ONE_SINK_KIND =
+      "A sink needs exactly one of kafka, files, console and noop.";
   public static final String ONE_TRIGGER =
       "A trigger needs exactly one of processingTime, availableNow and continuous.";
 

@@ -11,13 +11,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something outside the pipeline that a query writes to; exactly one of kafka, console and noop is
- * set.
+ * Something outside the pipeline that a query writes to; exactly one of kafka, files, console and
+ * noop is set.
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @ValidationRule(
-    value = "[has(self.kafka), has(self.console), has(self.noop)].exists_one(k, k)",
+    value = "[has(self.kafka), has(self.files), has(self.console), has(self.noop)].exists_one(k, k)",
     message = Rules.ONE_SINK_KIND)
 @ValidationRule(
     value = "has(self.query) || self.from.size() == 1",
@@ -44,6 +44,8 @@ public record SinkSpec(
             "One SELECT over the names in from; left out: SELECT * of the one input.")
         @Nullable String query,
     @JsonPropertyDescription("A Kafka topic, at least once.") @Nullable KafkaSinkSpec kafka,
+    @JsonPropertyDescription("Files in a folder, each row in one of them.")
+        @Nullable FilesSinkSpec files,
     @JsonPropertyDescription("Rows in the driver's log.") @Nullable ConsoleSinkSpec console,
     @JsonPropertyDescription("Reads everything and writes nothing.") @Nullable NoopSinkSpec noop,
     @JsonPropertyDescription(

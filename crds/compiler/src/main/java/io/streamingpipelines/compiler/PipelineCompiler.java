@@ -84,7 +84,7 @@ public final class PipelineCompiler {
             Sources.compile(place.field("sources"), spec.sources(), locations, secrets),
             Flows.views(place.field("views"), spec.views()),
             Tables.compile(place, spec, new Tables.Shared(storage, locations, secrets, trigger)),
-            Sinks.compile(place.field("sinks"), spec.sinks(), trigger, secrets),
+            Sinks.compile(place.field("sinks"), spec.sinks(), trigger, locations, secrets),
             spark.conf(),
             Restarts.compile(place.field("restart"), spec.restart()),
             Durations.millis(

@@ -2,6 +2,7 @@ package io.streamingpipelines.plan;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ public record SinkPlan(
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
   @JsonSubTypes({
     @JsonSubTypes.Type(value = Kafka.class, name = "kafka"),
+    @JsonSubTypes.Type(value = Files.class, name = "files"),
     @JsonSubTypes.Type(value = Console.class, name = "console"),
     @JsonSubTypes.Type(value = Noop.class, name = "noop"),
   })
@@ -31,6 +33,20 @@ public record SinkPlan(
       Map<String, String> options)
       implements Target {
     public Kafka {
+      options = new TreeMap<>(options);
+    }
+  }
+
+  /**
+   * A folder to which each batch adds files; Spark's record of them makes each row count once.
+   *
+   * @param format json, csv, parquet, orc or text
+   */
+  public record Files(
+      String path, String format, List<String> partitionBy, Map<String, String> options)
+      implements Target {
+    public Files {
+      partitionBy = List.copyOf(partitionBy);
       options = new TreeMap<>(options);
     }
   }

@@ -2,6 +2,7 @@ package io.streamingpipelines.runtime.check;
 
 import io.streamingpipelines.plan.Problem;
 import io.streamingpipelines.plan.SinkPlan;
+import io.streamingpipelines.plan.TriggerPlan;
 import io.streamingpipelines.runtime.flow.Catalyst;
 import io.streamingpipelines.runtime.flow.FlowRelation;
 import java.util.ArrayList;
@@ -9,9 +10,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.streaming.OutputMode;
+import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -34,6 +37,14 @@ final class SinkCheck {
     SinkCheck check = new SinkCheck(relation.schema(), path);
     if (sink.target() instanceof SinkPlan.Kafka kafka) {
       check.kafka(kafka);
+    }
+    if (sink.target() instanceof SinkPlan.Files files) {
+      check.files(files);
+    }
+    if (sink.trigger() instanceof TriggerPlan.Continuous) {
+      check.problems.addAll(
+          ContinuousCheck.problems(Catalyst.plan(relation.rows()), path + ".query"));
+      return check.problems;
     }
     check.problems.addAll(
         StateCheck.unsupported(
@@ -72,6 +83,60 @@ final class SinkCheck {
               + " as STRING or BINARY, not "
               + found.get().dataType().sql()
               + "; CAST it, or use to_json(struct(…))");
+    }
+  }
+
+  private void files(SinkPlan.Files files) {
+    for (String column : files.partitionBy()) {
+      if (find(column).isEmpty()) {
+        problems.add(
+            Problem.error(
+                path + ".files.partitionBy",
+                "UnknownColumn",
+                "There is no column "
+                    + column
+                    + " to partition by; the query has "
+                    + String.join(", ", schema.fieldNames())
+                    + "."));
+      }
+    }
+    List<StructField> written =
+        Arrays.stream(schema.fields())
+            .filter(f -> files.partitionBy().stream().noneMatch(f.name()::equalsIgnoreCase))
+            .toList();
+    if (written.isEmpty()) {
+      problems.add(
+          Problem.error(
+              path + ".files.partitionBy",
+              "FileColumns",
+              "All columns are in partitionBy, and none is left for the files."));
+    } else if (files.format().equals("text")
+        && !(written.size() == 1 && written.get(0).dataType() instanceof StringType)) {
+      problems.add(
+          Problem.error(
+              path + ".query",
+              "FileColumns",
+              "Format text takes one STRING column; CAST it, or use to_json(struct(…))."));
+    } else if (files.format().equals("csv")) {
+      written.forEach(this::csv);
+    }
+  }
+
+  private void csv(StructField column) {
+    DataType type = column.dataType();
+    if (type instanceof StructType
+        || type instanceof ArrayType
+        || type instanceof MapType
+        || type instanceof BinaryType) {
+      problems.add(
+          Problem.error(
+              path + ".query",
+              "FileColumns",
+              "Format csv has no place for column "
+                  + column.name()
+                  + " "
+                  + type.sql()
+                  + "; use to_json, or another format."));
     }
   }
 

@@ -19,6 +19,7 @@ import io.streamingpipelines.runtime.write.Fingerprint;
 import io.streamingpipelines.runtime.write.KafkaBatchWriter;
 import io.streamingpipelines.runtime.write.RefreshWriter;
 import io.streamingpipelines.runtime.write.TableBatchWriter;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
@@ -80,7 +82,14 @@ final class QueryStarter {
     if (target.flow().once() && checkpoint(target).completed()) {
       return List.of(); // what it has read may be gone
     }
-    return judge.problems(subject(target, relation(target)));
+    List<Problem> problems =
+        new ArrayList<>(judge.problems(subject(target, relation(target))));
+    SinkPlan sink = target.sink();
+    if (sink != null && sink.target() instanceof SinkPlan.Files files) {
+      problems.addAll(
+          SinkFolder.problems(files, checkpoint(target), configuration(), target.path()));
+    }
+    return problems;
   }
 
   Running start(FlowTarget target, DrainGate gate) throws TimeoutException {
@@ -176,6 +185,16 @@ final class QueryStarter {
     if (to instanceof SinkPlan.Noop) {
       return writer.format("noop");
     }
+    if (to instanceof SinkPlan.Files files) {
+      DataStreamWriter<Row> folder =
+          writer
+              .format(files.format())
+              .options(files.options())
+              .option("path", files.path());
+      return files.partitionBy().isEmpty()
+          ? folder
+          : folder.partitionBy(files.partitionBy().toArray(String[]::new));
+    }
     if (to instanceof SinkPlan.Kafka kafka) {
       Map<String, String> options = kafkaOptions(kafka);
       return target.trigger() instanceof TriggerPlan.Continuous
@@ -205,10 +224,11 @@ final class QueryStarter {
   }
 
   private Checkpoint checkpoint(FlowTarget target) {
-    return Checkpoint.of(
-        parts.session().sparkContext().hadoopConfiguration(),
-        parts.plan().storage().checkpoints(),
-        target.key());
+    return Checkpoint.of(configuration(), parts.plan().storage().checkpoints(), target.key());
+  }
+
+  private Configuration configuration() {
+    return parts.session().sparkContext().hadoopConfiguration();
   }
 
   private CheckpointJudge.Subject subject(FlowTarget target, FlowRelation relation) {

@@ -8,6 +8,7 @@ import io.streamingpipelines.plan.Problem;
 import io.streamingpipelines.plan.QueryReport.State;
 import io.streamingpipelines.plan.SinkPlan;
 import io.streamingpipelines.plan.TablePlan;
+import io.streamingpipelines.plan.TriggerPlan;
 import io.streamingpipelines.runtime.write.DeltaTables;
 import io.streamingpipelines.runtime.write.EventLog;
 import java.time.Duration;
@@ -244,7 +245,8 @@ public final class QuerySupervisor implements AutoCloseable {
   private static boolean moved(QueryRun run, long before) {
     SinkPlan sink = run.target().sink();
     return sink != null
-        && !(sink.target() instanceof SinkPlan.Kafka)
+        && (!(sink.target() instanceof SinkPlan.Kafka)
+            || sink.trigger() instanceof TriggerPlan.Continuous)
         && run.committedBatch() > before;
   }
 

@@ -3,6 +3,8 @@ package io.streamingpipelines.runtime.query;
 import io.streamingpipelines.plan.QualityCounts;
 import io.streamingpipelines.runtime.write.TableBatchWriter;
 import java.util.concurrent.TimeoutException;
+import org.apache.spark.sql.execution.streaming.continuous.ContinuousExecution;
+import org.apache.spark.sql.execution.streaming.runtime.StreamingQueryWrapper;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryException;
 import org.apache.spark.sql.streaming.StreamingQueryProgress;
@@ -33,7 +35,16 @@ record Streaming(StreamingQuery query, @Nullable TableBatchWriter writer, DrainG
   @Override
   public long committedBatch() {
     StreamingQueryProgress progress = query.lastProgress();
-    return progress == null ? -1 : progress.batchId();
+    if (progress != null) {
+      return progress.batchId();
+    }
+    // a continuous query tells no progress, but has a log of what it has committed
+    if (query instanceof StreamingQueryWrapper wrapper
+        && wrapper.streamingQuery() instanceof ContinuousExecution continuous) {
+      scala.Option<Object> latest = continuous.commitLog().getLatestBatchId();
+      return latest.isEmpty() ? -1 : (Long) latest.get();
+    }
+    return -1;
   }
 
   @Override

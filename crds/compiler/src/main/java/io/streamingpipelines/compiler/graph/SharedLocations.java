@@ -3,6 +3,7 @@ package io.streamingpipelines.compiler.graph;
 import io.streamingpipelines.compiler.read.Place;
 import io.streamingpipelines.compiler.read.ProblemCode;
 import io.streamingpipelines.plan.PipelinePlan;
+import io.streamingpipelines.plan.SinkPlan;
 import io.streamingpipelines.plan.SourcePlan;
 import io.streamingpipelines.plan.TablePlan;
 import java.util.ArrayList;
@@ -28,6 +29,16 @@ final class SharedLocations {
         all.add(
             new Owned(
                 at, table.quarantine().location(), "the quarantine of '" + table.name() + "'"));
+      }
+    }
+    for (int i = 0; i < plan.sinks().size(); i++) {
+      SinkPlan sink = plan.sinks().get(i);
+      if (sink.target() instanceof SinkPlan.Files files && !files.path().isEmpty()) {
+        all.add(
+            new Owned(
+                place.field("sinks").item(i).field("files").field("path"),
+                files.path(),
+                "sink '" + sink.name() + "'"));
       }
     }
     for (int i = 0; i < all.size(); i++) {

@@ -55,6 +55,14 @@ final class TriggerRules {
                 + " to a sink");
         continue;
       }
+      boolean files =
+          reader.list().equals("sinks")
+              && graph.plan.sinks().get(reader.index()).target() instanceof SinkPlan.Files;
+      if (files) {
+        at.error(
+            ProblemCode.CONTINUOUS_NOT_POSSIBLE,
+            "trigger continuous writes to kafka, console and noop only: write processingTime");
+      }
       graph.stored(
           reader,
           input -> {

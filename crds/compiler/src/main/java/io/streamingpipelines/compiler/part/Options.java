@@ -76,6 +76,12 @@ final class Options {
               field("latestFirst", "latestFirst"),
               field("cleanSource", "cleanSource")));
 
+  private static final Map<String, String> FILES_SINK =
+      lowerCaseKeys(
+          Map.ofEntries(
+              Map.entry("checkpointLocation", "the checkpoint lies in storage.checkpoints"),
+              field("path", "path")));
+
   static void judgeSource(Place place, Map<String, String> options) {
     judge(place, options, SOURCE);
   }
@@ -86,6 +92,10 @@ final class Options {
 
   static void judgeFiles(Place place, Map<String, String> options) {
     judge(place, options, FILES);
+  }
+
+  static void judgeFilesSink(Place place, Map<String, String> options) {
+    judge(place, options, FILES_SINK);
   }
 
   static void judgeParser(Place place, Map<String, String> options) {
