@@ -93,14 +93,17 @@ class ExamplesSparkTest {
             List.of("run", "-f", folder.resolve("pipeline.yaml").toString(), "--until-idle"));
     example
         .set()
-        .forEach(set -> command.addAll(List.of("--set", placed(set.replace("DATA", folder + "/data")))));
+        .forEach(
+            set -> command.addAll(List.of("--set", placed(set.replace("DATA", folder + "/data")))));
     for (String storage : List.of("tables", "checkpoints")) {
       command.addAll(
           List.of("--set", "spec.storage." + storage + "=file:" + directory.resolve(storage)));
     }
     Terminal ended = Terminal.run(command.toArray(String[]::new));
     assertThat(ended.exitCode()).as(String.join("\n", ended.err())).isZero();
-    assertThat(LocalTables.rows(directory.resolve("tables"), placed(example.query()) + " ORDER BY ALL"))
+    assertThat(
+            LocalTables.rows(
+                directory.resolve("tables"), placed(example.query()) + " ORDER BY ALL"))
         .containsExactly(example.rows());
   }
 

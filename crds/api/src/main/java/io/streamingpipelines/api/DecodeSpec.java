@@ -51,7 +51,8 @@ public record DecodeSpec(
                 + " in base64).")
         @Nullable String malformed,
     @Size(max = Rules.OPTIONS_MAX)
-        @JsonPropertyDescription("Options of Spark's parser, such as delimiter or timestampFormat; none for avro.")
+        @JsonPropertyDescription(
+            "Options of Spark's parser, such as delimiter or timestampFormat; none for avro.")
         Map<String, @Size(max = 4096) String> options) {
   public DecodeSpec {
     options = Values.map(options);

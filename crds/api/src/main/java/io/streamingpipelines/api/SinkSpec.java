@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @ValidationRule(
-    value = "[has(self.kafka), has(self.files), has(self.console), has(self.noop)].exists_one(k, k)",
+    value =
+        "[has(self.kafka), has(self.files), has(self.console), has(self.noop)].exists_one(k, k)",
     message = Rules.ONE_SINK_KIND)
 @ValidationRule(
     value = "has(self.query) || self.from.size() == 1",

@@ -1,7 +1,6 @@
 package io.streamingpipelines.runtime.decode;
 
 import java.io.Serializable;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.spark.sql.avro.SchemaConverters;
 import org.apache.spark.sql.types.StructType;
@@ -39,13 +38,13 @@ public final class AvroFormat implements Serializable {
             "a record is needed, and this is " + parsed.getType().getName());
       }
       return (StructType) SchemaConverters.toSqlType(parsed).dataType();
-    } catch (AvroRuntimeException e) {
-      throw new IllegalArgumentException(e.getMessage(), e);
+    } catch (IllegalArgumentException e) {
+      throw e;
+    } catch (NullPointerException e) {
+      // Avro's answer to a name that it cannot resolve
+      throw new IllegalArgumentException("it names a type that it does not define", e);
     } catch (Exception e) {
       // Spark's IncompatibleSchemaException is checked, which Scala does not declare
-      if (e instanceof RuntimeException known) {
-        throw known;
-      }
       throw new IllegalArgumentException(e.getMessage(), e);
     }
   }

@@ -90,7 +90,8 @@ public final class SchemaRegistry implements Serializable {
               + reference.path("version").asInt();
       JsonNode referred =
           get(path)
-              .orElseThrow(() -> new UncheckedIOException(new IOException(url + path + " is gone")));
+              .orElseThrow(
+                  () -> new UncheckedIOException(new IOException(url + path + " is gone")));
       if (!parser.getTypes().containsKey(reference.path("name").asText())) {
         references(referred, parser);
         parser.parse(referred.path("schema").asText());

@@ -47,7 +47,12 @@ record FileRecords(
     if (format.equals("json") && !Boolean.parseBoolean(given.get("multiLine"))) {
       DecodePlan decode =
           new DecodePlan(
-              "value", DecodePlan.Format.JSON, files.schema(), null, files.malformed(), files.options());
+              "value",
+              DecodePlan.Format.JSON,
+              files.schema(),
+              null,
+              files.malformed(),
+              files.options());
       return new FileRecords("text", SourceSchemas.TEXT, Map.of(), decode, false);
     }
     if (format.equals("json") || format.equals("csv")) {

@@ -81,7 +81,8 @@ public final class KafkaOptions {
     }
     if (security.certificateFile() != null && security.privateKeyFile() != null) {
       options.put("kafka.ssl.keystore.type", "PEM");
-      options.put("kafka.ssl.keystore.certificate.chain", SecretText.read(security.certificateFile()));
+      options.put(
+          "kafka.ssl.keystore.certificate.chain", SecretText.read(security.certificateFile()));
       options.put("kafka.ssl.keystore.key", SecretText.read(security.privateKeyFile()));
     }
     return options;

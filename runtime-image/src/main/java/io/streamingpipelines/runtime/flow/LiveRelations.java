@@ -100,7 +100,8 @@ record LiveRelations(Map<String, Long> versions) implements Relations {
       return visible(
           session.read().format("delta").option("versionAsOf", version).load(table.location()));
     }
-    SourcePlan.Delta own = new SourcePlan.Delta(table.name(), table.location(), null, null, false, false);
+    SourcePlan.Delta own =
+        new SourcePlan.Delta(table.name(), table.location(), null, null, false, false);
     return delta(session, own, input);
   }
 

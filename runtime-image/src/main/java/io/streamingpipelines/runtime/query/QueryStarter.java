@@ -82,8 +82,7 @@ final class QueryStarter {
     if (target.flow().once() && checkpoint(target).completed()) {
       return List.of(); // what it has read may be gone
     }
-    List<Problem> problems =
-        new ArrayList<>(judge.problems(subject(target, relation(target))));
+    List<Problem> problems = new ArrayList<>(judge.problems(subject(target, relation(target))));
     SinkPlan sink = target.sink();
     if (sink != null && sink.target() instanceof SinkPlan.Files files) {
       problems.addAll(
@@ -187,10 +186,7 @@ final class QueryStarter {
     }
     if (to instanceof SinkPlan.Files files) {
       DataStreamWriter<Row> folder =
-          writer
-              .format(files.format())
-              .options(files.options())
-              .option("path", files.path());
+          writer.format(files.format()).options(files.options()).option("path", files.path());
       return files.partitionBy().isEmpty()
           ? folder
           : folder.partitionBy(files.partitionBy().toArray(String[]::new));

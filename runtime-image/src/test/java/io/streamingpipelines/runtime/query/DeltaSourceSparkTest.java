@@ -16,7 +16,9 @@ class DeltaSourceSparkTest {
 
   @Test
   void readsFromWhereItIsToldAndSkipsOrTellsChanges() throws Exception {
-    sql("CREATE TABLE {} (id INT, v STRING) USING delta TBLPROPERTIES (delta.enableChangeDataFeed = true)");
+    sql(
+        "CREATE TABLE {} (id INT, v STRING) USING delta TBLPROPERTIES (delta.enableChangeDataFeed ="
+            + " true)");
     sql("INSERT INTO {} VALUES (1, 'a'), (2, 'b')");
     sql("INSERT INTO {} VALUES (3, 'c')");
     sql("INSERT INTO {} VALUES (4, 'd')");

@@ -44,8 +44,8 @@ class FilesSinkSparkTest {
 
     pipeline.edit("name: to_text", "checkpoint: {generation: 2}\n  name: to_text");
     assertThatThrownBy(pipeline::run)
-        .hasMessageContaining("FolderOfAnotherCheckpoint")
-        .hasMessageContaining("spec.sinks[4].files.path");
+        .hasMessageContaining("spec.sinks[4].files.path: The folder ")
+        .hasMessageContaining(" holds the files of another checkpoint");
   }
 
   @Test

@@ -28,12 +28,14 @@ import org.junit.jupiter.api.io.TempDir;
 class KafkaValuesSparkTest {
   private static final String CUSTOMER =
       """
-      {"type": "record", "name": "Customer", "namespace": "shop", "fields": [{"name": "name", "type": "string"}]}""";
+      {"type": "record", "name": "Customer", "namespace": "shop", "fields": [{"name": "name", "type": "string"}]}\
+      """;
   private static final String ORDER =
       """
       {"type": "record", "name": "Order", "namespace": "shop", "fields": [
         {"name": "id", "type": "string"}, {"name": "total", "type": "int"},
-        {"name": "customer", "type": ["null", "shop.Customer"], "default": null}%s]}""";
+        {"name": "customer", "type": ["null", "shop.Customer"], "default": null}%s]}\
+      """;
   private static final String NOTE =
       ", {\"name\": \"note\", \"type\": \"string\", \"default\": \"none\"}";
   private static final int UNKNOWN_ID = 99;
@@ -80,12 +82,10 @@ class KafkaValuesSparkTest {
     DeclaredPipeline pipeline = pipeline(all());
     assertThat(pipeline.run().outcome()).isEqualTo(Outcome.COMPLETED);
 
-    List<String> whole =
-        List.of("[avro,o-1,10,Ada]", "[csv,c-1,1,null]", "[text,t-1,null,null]");
+    List<String> whole = List.of("[avro,o-1,10,Ada]", "[csv,c-1,1,null]", "[text,t-1,null,null]");
     assertThat(pipeline.rows("by_drop")).isEqualTo(whole);
     assertThat(pipeline.rows("by_quarantine")).isEqualTo(whole);
-    assertThat(
-            pipeline.rows("by_quarantine_quarantine", "_malformed.topic", "hex(_malformed.raw)"))
+    assertThat(pipeline.rows("by_quarantine_quarantine", "_malformed.topic", "hex(_malformed.raw)"))
         .containsExactly(
             "[avro," + hex(cut) + "]",
             "[avro," + hex(unknown) + "]",
@@ -166,16 +166,16 @@ class KafkaValuesSparkTest {
 
   private static String sources(String mode) {
     return """
-      - name: avro_MODE
-        kafka: {bootstrapServers: "SERVERS", subscribe: [avro]}
-        value: {format: avro, REGISTRY, malformed: MODE}
-      - name: csv_MODE
-        kafka: {bootstrapServers: "SERVERS", subscribe: [csv]}
-        value: {format: csv, schema: "id STRING, total INT", malformed: MODE}
-      - name: text_MODE
-        kafka: {bootstrapServers: "SERVERS", subscribe: [text]}
-        value: {format: text, malformed: MODE}
-      """
+    - name: avro_MODE
+      kafka: {bootstrapServers: "SERVERS", subscribe: [avro]}
+      value: {format: avro, REGISTRY, malformed: MODE}
+    - name: csv_MODE
+      kafka: {bootstrapServers: "SERVERS", subscribe: [csv]}
+      value: {format: csv, schema: "id STRING, total INT", malformed: MODE}
+    - name: text_MODE
+      kafka: {bootstrapServers: "SERVERS", subscribe: [text]}
+      value: {format: text, malformed: MODE}
+    """
         .replace("MODE", mode);
   }
 
@@ -216,7 +216,8 @@ class KafkaValuesSparkTest {
           .replace(
               "PLAIN",
               """
-              {"type": "record", "name": "Order", "fields": [{"name": "id", "type": "string"}, {"name": "total", "type": "int"}, {"name": "note", "type": ["null", "string"]}]}""");
+              {"type": "record", "name": "Order", "fields": [{"name": "id", "type": "string"}, {"name": "total", "type": "int"}, {"name": "note", "type": ["null", "string"]}]}\
+              """);
 
   private static String table(String mode, String more) {
     return """

@@ -142,7 +142,12 @@ class MalformedSparkTest {
                 .table("bronze")
                 .decode(
                     new DecodePlan(
-                        "raw", DecodePlan.Format.JSON, "id STRING", null, Malformed.QUARANTINE, Map.of()))
+                        "raw",
+                        DecodePlan.Format.JSON,
+                        "id STRING",
+                        null,
+                        Malformed.QUARANTINE,
+                        Map.of()))
                 .query("SELECT id, kafka_offset FROM bronze"));
     assertThat(pipeline.run().outcome()).isEqualTo(Outcome.COMPLETED);
 

@@ -25,8 +25,7 @@ final class Decodes {
    *
    * @param topics that it subscribes to by name
    */
-  static DecodePlan value(
-      Place place, DecodeSpec spec, List<String> topics, SecretFiles secrets) {
+  static DecodePlan value(Place place, DecodeSpec spec, List<String> topics, SecretFiles secrets) {
     if (spec.column() != null) {
       place.error(ProblemCode.NOT_TOGETHER, Rules.VALUE_HAS_NO_COLUMN);
     }
@@ -35,8 +34,7 @@ final class Decodes {
   }
 
   /** Of a table. */
-  static @Nullable DecodePlan decode(
-      Place place, @Nullable DecodeSpec spec, SecretFiles secrets) {
+  static @Nullable DecodePlan decode(Place place, @Nullable DecodeSpec spec, SecretFiles secrets) {
     if (spec == null) {
       return null;
     }
@@ -54,11 +52,7 @@ final class Decodes {
   }
 
   private static DecodePlan compile(
-      Place place,
-      DecodeSpec spec,
-      String column,
-      @Nullable String subject,
-      SecretFiles secrets) {
+      Place place, DecodeSpec spec, String column, @Nullable String subject, SecretFiles secrets) {
     Format format = FORMAT.required(place.field("format"), spec.format(), Format.JSON);
     boolean columns = format == Format.JSON || format == Format.CSV;
     Place ddl = place.field("schema");

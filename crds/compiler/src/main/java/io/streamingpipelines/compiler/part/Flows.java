@@ -134,12 +134,7 @@ public final class Flows {
     if (decode != null && inputs.size() > 1) {
       place.error(ProblemCode.NOT_TOGETHER, Rules.DECODE_NEEDS_ONE_INPUT);
     }
-    return new FlowPlan(
-        name,
-        inputs,
-        query(place.field("query"), query),
-        decode,
-        once);
+    return new FlowPlan(name, inputs, query(place.field("query"), query), decode, once);
   }
 
   private static @Nullable String query(Place place, @Nullable String query) {

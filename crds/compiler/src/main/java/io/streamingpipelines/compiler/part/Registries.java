@@ -44,8 +44,7 @@ final class Registries {
     }
     TlsSpec tls = spec.tls();
     Place certificates = place.field("tls");
-    String user =
-        SecretFiles.named(place.field("credentialsSecret"), spec.credentialsSecret());
+    String user = SecretFiles.named(place.field("credentialsSecret"), spec.credentialsSecret());
     String trust =
         tls == null
             ? null

@@ -53,8 +53,12 @@ final class Securities {
       oauth = oauth(at, sasl.oauth(), OAUTHBEARER.equals(mechanism), secrets);
     }
     Place at = place.field("tls");
-    String trust = tls == null ? null : SecretFiles.named(at.field("trustStoreSecret"), tls.trustStoreSecret());
-    String own = tls == null ? null : SecretFiles.named(at.field("keyStoreSecret"), tls.keyStoreSecret());
+    String trust =
+        tls == null
+            ? null
+            : SecretFiles.named(at.field("trustStoreSecret"), tls.trustStoreSecret());
+    String own =
+        tls == null ? null : SecretFiles.named(at.field("keyStoreSecret"), tls.keyStoreSecret());
     boolean user = !OAUTHBEARER.equals(mechanism);
     return new KafkaSecurity(
         protocol,
@@ -89,7 +93,8 @@ final class Securities {
     return new KafkaSecurity.OAuth(
         written,
         Texts.optional(at.field("scope"), spec.scope(), "a scope"),
-        secrets.file(SecretFiles.named(at.field("trustStoreSecret"), spec.trustStoreSecret()), "ca.crt"));
+        secrets.file(
+            SecretFiles.named(at.field("trustStoreSecret"), spec.trustStoreSecret()), "ca.crt"));
   }
 
   private Securities() {}

@@ -45,7 +45,8 @@ public final class Sinks {
       Place place, SinkSpec spec, Locations locations, SecretFiles secrets) {
     KafkaSinkSpec kafka = spec.kafka();
     FilesSinkSpec files = spec.files();
-    if (Stream.of(kafka, files, spec.console(), spec.noop()).filter(Objects::nonNull).count() != 1) {
+    if (Stream.of(kafka, files, spec.console(), spec.noop()).filter(Objects::nonNull).count()
+        != 1) {
       place.error(ProblemCode.EXACTLY_ONE, Rules.ONE_SINK_KIND);
       return new SinkPlan.Noop();
     }

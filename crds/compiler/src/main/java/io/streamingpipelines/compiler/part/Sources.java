@@ -51,7 +51,14 @@ public final class Sources {
       return new SourcePlan.Rate(name, 1);
     }
     DecodeSpec decode = spec.value();
-    DecodePlan value = decode == null ? null : Decodes.value(place.field("value"), decode, kafka == null ? List.of() : kafka.subscribe(), secrets);
+    DecodePlan value =
+        decode == null
+            ? null
+            : Decodes.value(
+                place.field("value"),
+                decode,
+                kafka == null ? List.of() : kafka.subscribe(),
+                secrets);
     if (kafka != null) {
       return KafkaSources.compile(place.field("kafka"), name, kafka, value, secrets);
     }

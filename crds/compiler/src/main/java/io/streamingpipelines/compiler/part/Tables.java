@@ -58,9 +58,7 @@ public final class Tables {
   }
 
   private static TablePlan table(
-      Place place,
-      TableSpec spec,
-      List<ExpectationPlan> expectations, Shared shared) {
+      Place place, TableSpec spec, List<ExpectationPlan> expectations, Shared shared) {
     StoragePlan storage = shared.storage();
     String name = Texts.name(place.field("name"), spec.name());
     if (!spec.partitionBy().isEmpty() && !spec.clusterBy().isEmpty()) {
