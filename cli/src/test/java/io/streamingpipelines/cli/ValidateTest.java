@@ -120,6 +120,17 @@ class ValidateTest {
         .contains("\"location\" : \"file:/lake/orders/tables/orders_silver\"");
   }
 
+  @Test
+  void thePlanOfABucketNamesFilesAndOnAUsersMachineNone() {
+    String file = CORPUS + "/valid/s3.yaml";
+    assertThat(String.join("\n", Terminal.run("plan", file).out()))
+        .contains("\"checkpoints\" : \"s3a://checkpoints.shop/orders\"")
+        .contains("\"secretKeyFile\" : \"/etc/streamingpipelines/secrets/lake-s3/secretKey\"");
+    assertThat(String.join("\n", Terminal.run("plan", "--local", file).out()))
+        .contains("\"endpoint\" : \"https://minio:9000\"")
+        .doesNotContain("lake-s3");
+  }
+
   private Path write(String text) throws IOException {
     return Files.writeString(directory.resolve("m.yaml"), text);
   }

@@ -5,9 +5,12 @@ import io.streamingpipelines.plan.Failure;
 import io.streamingpipelines.plan.PipelinePlan;
 import io.streamingpipelines.plan.Problem;
 import io.streamingpipelines.plan.QueryReport;
+import io.streamingpipelines.plan.SinkPlan;
+import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.runtime.check.SchemaCheck;
 import io.streamingpipelines.runtime.failure.ExitReports;
 import io.streamingpipelines.runtime.failure.PipelineException;
+import io.streamingpipelines.runtime.objectstore.StoreProof;
 import io.streamingpipelines.runtime.query.Ending;
 import io.streamingpipelines.runtime.query.Epoch;
 import io.streamingpipelines.runtime.query.QuerySupervisor;
@@ -17,6 +20,9 @@ import io.streamingpipelines.runtime.session.SparkSessions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
@@ -61,11 +67,10 @@ final class SparkEngine implements Engine {
 
   @Override
   public long claim() {
-    Epoch claimed =
-        Epoch.claim(
-            opened().sessionState().newHadoopConf(),
-            plan.storage().checkpoints(),
-            settings.holder());
+    Configuration configuration = opened().sessionState().newHadoopConf();
+    // what is promised from here on rests on the stores
+    StoreProof.require(configuration, written(plan), settings.holder() + "-" + UUID.randomUUID());
+    Epoch claimed = Epoch.claim(configuration, plan.storage().checkpoints(), settings.holder());
     epoch = claimed;
     return claimed.number();
   }
@@ -154,6 +159,19 @@ final class SparkEngine implements Engine {
         opened.stop();
       }
     }
+  }
+
+  private static List<String> written(PipelinePlan plan) {
+    return Stream.of(
+            Stream.of(plan.storage().checkpoints(), plan.storage().tables()),
+            plan.tables().stream().map(TablePlan::location),
+            plan.sinks().stream().flatMap(SparkEngine::folder))
+        .flatMap(places -> places)
+        .toList();
+  }
+
+  private static Stream<String> folder(SinkPlan sink) {
+    return sink.target() instanceof SinkPlan.Files files ? Stream.of(files.path()) : Stream.of();
   }
 
   private SparkSession opened() {

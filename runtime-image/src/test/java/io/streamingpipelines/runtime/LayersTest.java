@@ -37,6 +37,8 @@ class LayersTest {
           .definedBy(ROOT + ".decode..")
           .layer("session")
           .definedBy(ROOT + ".session..")
+          .layer("objectstore")
+          .definedBy(ROOT + ".objectstore..")
           .layer("plan")
           .definedBy(ROOT + ".plan..")
           .layer("failure")
@@ -59,10 +61,12 @@ class LayersTest {
           .mayOnlyBeAccessedByLayers("driver", "query", "write", "check")
           .whereLayer("decode")
           .mayOnlyBeAccessedByLayers("flow", "check")
+          .whereLayer("objectstore")
+          .mayOnlyBeAccessedByLayers("driver", "query", "write", "session")
           .whereLayer("plan")
           .mayOnlyBeAccessedByLayers("driver", "management")
           .whereLayer("failure")
-          .mayOnlyBeAccessedByLayers("driver", "query", "write");
+          .mayOnlyBeAccessedByLayers("driver", "query", "write", "objectstore");
 
   @ArchTest
   static final ArchRule managementKnowsNothingOfSpark =

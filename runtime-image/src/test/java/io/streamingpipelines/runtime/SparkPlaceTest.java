@@ -66,7 +66,7 @@ class SparkPlaceTest {
     return new PipelinePlan(
         PipelinePlan.FORMAT_VERSION,
         new Owner("local", "shop", "orders"),
-        new StoragePlan("file:/t", "file:/c"),
+        new StoragePlan("file:/t", "file:/c", null),
         List.of(),
         List.of(),
         List.of(),

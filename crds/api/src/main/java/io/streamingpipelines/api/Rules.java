@@ -21,6 +21,12 @@ public final class Rules {
   /** Like {@link #LOCATION}, or beginning with a parameter. */
   public static final String PATH = "^([a-z][a-z0-9+.-]*:|/|\\$\\{).+$";
 
+  /** URL of an object store, without credentials and path. */
+  public static final String ENDPOINT = "^https?://[^/@?#\\s]+/?$";
+
+  /** A region of Amazon's, or of a store like it. */
+  public static final String REGION = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$";
+
   /** {@code host:port}, joined by commas. */
   public static final String BOOTSTRAP_SERVERS = "^[^,\\s]+:[0-9]+(,[^,\\s]+:[0-9]+)*$";
 

@@ -37,4 +37,8 @@ public record StorageSpec(
                 + " <checkpoints>/<table>/<flow>/<generation>. Immutable.")
         @Nullable String checkpoints,
     @JsonPropertyDescription("The volume that holds file: URIs; mounted into driver and executors.")
-        @Nullable VolumeSpec volume) {}
+        @Nullable VolumeSpec volume,
+    @JsonPropertyDescription(
+            "How s3a: URIs are reached, those of tables, checkpoints and sources alike. Left out:"
+                + " Amazon S3, with the platform's credentials.")
+        @Nullable S3Spec s3) {}

@@ -67,7 +67,8 @@ public final class PipelineCompiler {
     SecretFiles secrets = new SecretFiles(where.secrets());
     PodNeeds.Volume volume = Storages.volume(place.field("storage"), spec.storage());
     Locations locations = new Locations(volume, where.cluster());
-    StoragePlan storage = Storages.compile(place.field("storage"), spec.storage(), locations);
+    StoragePlan storage =
+        Storages.compile(place.field("storage"), spec.storage(), locations, where, secrets);
     TriggerPlan trigger =
         Triggers.compile(place.field("trigger"), spec.trigger(), Triggers.DEFAULT);
     if (unreadable == null && spec.tables().isEmpty() && spec.sinks().isEmpty()) {

@@ -9,6 +9,7 @@ import java.nio.file.AccessDeniedException;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import org.apache.hadoop.fs.s3a.UnknownStoreException;
 import org.apache.hadoop.security.AccessControlException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
@@ -48,6 +49,7 @@ final class ExceptionTypes {
               "SourcePathChanged"),
           new Rule(RecordTooLargeException.class::isInstance, Kind.DATA, null),
           new Rule(InvalidTopicException.class::isInstance, Kind.CONFIGURATION, null),
+          new Rule(UnknownStoreException.class::isInstance, Kind.CONFIGURATION, "BucketNotFound"),
           new Rule(ConfigException.class::isInstance, Kind.CONFIGURATION, "KafkaConfiguration"),
           new Rule(RetriableException.class::isInstance, Kind.INFRASTRUCTURE, null),
           new Rule(AnalysisException.class::isInstance, Kind.CONFIGURATION, "AnalysisFailed"),

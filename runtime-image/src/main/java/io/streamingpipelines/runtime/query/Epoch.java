@@ -2,6 +2,7 @@ package io.streamingpipelines.runtime.query;
 
 import io.streamingpipelines.plan.Failure;
 import io.streamingpipelines.runtime.failure.PipelineException;
+import io.streamingpipelines.runtime.objectstore.NewObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Paths;
 import java.nio.file.StandardOpenOption;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -102,17 +102,6 @@ public final class Epoch {
         return false;
       }
     }
-    try (FSDataOutputStream out =
-        (FSDataOutputStream)
-            files
-                .createFile(path)
-                .overwrite(false)
-                .opt("fs.option.create.conditional.overwrite", "true")
-                .build()) {
-      out.write(content);
-      return true;
-    } catch (org.apache.hadoop.fs.FileAlreadyExistsException e) {
-      return false;
-    }
+    return NewObject.createIfAbsent(files, path, content);
   }
 }

@@ -1,6 +1,7 @@
 package io.streamingpipelines.runtime.session;
 
 import io.streamingpipelines.plan.PipelinePlan;
+import io.streamingpipelines.runtime.objectstore.ObjectStoreSettings;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -59,6 +60,7 @@ final class SparkSettings {
     settings.put("spark.sql.shuffle.partitions", Integer.toString(shufflePartitions(slots)));
     settings.putAll(plan.sparkConf());
     settings.putAll(FIXED);
+    settings.putAll(ObjectStoreSettings.of(plan.storage()));
     settings.merge(EXTENSIONS, DELTA_EXTENSION, SparkSettings::join);
     // the writer sets these per batch; a session-wide value would skip other tables' writes
     settings.remove("spark.databricks.delta.write.txnAppId");

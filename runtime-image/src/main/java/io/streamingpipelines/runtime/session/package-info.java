@@ -1,7 +1,7 @@
 /**
  * The Spark session with everything that a pipeline needs set.
  *
- * <p>Knows the plan and Spark; nothing of flows, queries or Kubernetes.
+ * <p>Knows the plan, Spark and object stores; nothing of flows, queries or Kubernetes.
  */
 @NullMarked
 package io.streamingpipelines.runtime.session;

@@ -3,6 +3,7 @@ package io.streamingpipelines.runtime.write;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.streamingpipelines.runtime.objectstore.ObjectStores;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -110,12 +111,19 @@ public final class Checkpoint {
   void mark(Mark mark) {
     try {
       files.mkdirs(directory);
+      Path target = new Path(directory, "_pipeline.json");
+      if (ObjectStores.holds(target)) {
+        // an object is replaced at once
+        try (FSDataOutputStream out = files.create(target, true)) {
+          out.write(JSON.writeValueAsBytes(mark));
+        }
+        return;
+      }
       // a crash leaves the old mark, the new one or none, never half of one
       Path written = new Path(directory, "._pipeline.json.new");
       try (FSDataOutputStream out = files.create(written, true)) {
         out.write(JSON.writeValueAsBytes(mark));
       }
-      Path target = new Path(directory, "_pipeline.json");
       files.delete(target, false);
       if (!files.rename(written, target)) {
         throw new IOException("could not write " + target);

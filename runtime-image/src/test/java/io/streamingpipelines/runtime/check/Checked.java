@@ -89,7 +89,7 @@ final class Checked {
         new PipelinePlan(
             PipelinePlan.FORMAT_VERSION,
             new Owner("local", "test", "shop"),
-            new StoragePlan(tables, NOWHERE),
+            new StoragePlan(tables, NOWHERE, null),
             List.of(
                 new SourcePlan.Files(
                     "orders",

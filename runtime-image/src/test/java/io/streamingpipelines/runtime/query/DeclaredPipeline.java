@@ -38,6 +38,7 @@ final class DeclaredPipeline {
 
   private final Path root;
   private String parts;
+  private String storage;
   private WriterProbe probe = WriterProbe.NONE;
   private InstantSource clock = InstantSource.system();
   private int landed;
@@ -48,6 +49,7 @@ final class DeclaredPipeline {
   DeclaredPipeline(Path root, String parts) {
     this.root = root;
     this.parts = parts;
+    this.storage = "file:" + root;
   }
 
   /** Edits the declaration, as a user would between two runs. */
@@ -56,6 +58,12 @@ final class DeclaredPipeline {
       throw new IllegalArgumentException("nothing to edit: " + from);
     }
     parts = parts.replace(from, to);
+    return this;
+  }
+
+  /** Puts tables and checkpoints below another URI than the test's directory. */
+  DeclaredPipeline storage(String uri) {
+    this.storage = uri;
     return this;
   }
 
@@ -99,14 +107,16 @@ final class DeclaredPipeline {
   Compilation compile() {
     String spec =
         """
-        storage: {tables: "file:ROOT/tables", checkpoints: "file:ROOT/checkpoints"}
+        storage: {tables: "STORAGE/tables", checkpoints: "STORAGE/checkpoints"}
         trigger: {availableNow: {}}
         restart: {policy: Never}
         """
             + parts;
     try {
       return PipelineCompiler.compile(
-          YAML.readValue(spec.replace("ROOT", root.toString()), PipelineSpec.class),
+          YAML.readValue(
+              spec.replace("STORAGE", storage).replace("ROOT", root.toString()),
+              PipelineSpec.class),
           new Owner("local", "test", "shop"),
           RunsIn.local(root.resolve("secrets").toString()));
     } catch (JsonProcessingException e) {
@@ -175,6 +185,6 @@ final class DeclaredPipeline {
   }
 
   Dataset<Row> read(String table) {
-    return SharedSpark.session().read().format("delta").load(root.resolve("tables/" + table) + "");
+    return SharedSpark.session().read().format("delta").load(storage + "/tables/" + table);
   }
 }

@@ -156,7 +156,7 @@ final class Pipelines {
     return new PipelinePlan(
         PipelinePlan.FORMAT_VERSION,
         new Owner("local", "test", name),
-        new StoragePlan(uri("tables"), uri("checkpoints")),
+        new StoragePlan(uri("tables"), uri("checkpoints"), null),
         List.of(
             new SourcePlan.Files(
                 "landing", uri("in"), format, schema, malformed, 1, false, null, Map.of())),

@@ -113,7 +113,7 @@ class TopologyTest {
         new PipelinePlan(
             PipelinePlan.FORMAT_VERSION,
             new Owner("local", "test", "shop"),
-            new StoragePlan("file:/t", "file:/c"),
+            new StoragePlan("file:/t", "file:/c", null),
             List.of(files("landing"), files("codes")),
             views,
             Arrays.stream(drafts).map(draft -> draft.in("file:/t")).toList(),

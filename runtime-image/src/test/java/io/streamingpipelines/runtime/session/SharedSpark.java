@@ -28,7 +28,7 @@ public final class SharedSpark {
           new PipelinePlan(
               PipelinePlan.FORMAT_VERSION,
               new Owner("local", "test", "tests"),
-              new StoragePlan("file:/nowhere", "file:/nowhere"),
+              new StoragePlan("file:/nowhere", "file:/nowhere", null),
               List.of(),
               List.of(),
               List.of(),

@@ -17,6 +17,7 @@ public final class GraphRules {
     RefreshInputs.judge(place, graph);
     SharedLocations.judge(place, plan);
     CleanedSources.judge(place, graph);
+    ObjectStoreUse.judge(place, plan);
     TriggerRules.judge(place, graph);
     StateRules.judge(place, graph);
     NullKeys.judge(place, graph);

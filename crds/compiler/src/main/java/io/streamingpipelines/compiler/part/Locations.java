@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 public record Locations(PodNeeds.@Nullable Volume volume, boolean needsVolume) {
   private static final Pattern SCHEME = Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]*):(.*)");
 
+  private static final Pattern BUCKET =
+      Pattern.compile("//([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:/(.*))?");
+
   /** Where something is written: one spelling for each place, without trailing slash. */
   String owned(Place place, String uri) {
     String normal = existing(place, uri);
@@ -39,6 +42,14 @@ public record Locations(PodNeeds.@Nullable Volume volume, boolean needsVolume) {
     }
     Matcher matcher = SCHEME.matcher(uri);
     boolean scheme = matcher.matches();
+    if (scheme && matcher.group(1).equals("s3a")) {
+      return inBucket(place, uri, matcher.group(2));
+    }
+    if (scheme && matcher.group(1).matches("s3n?")) {
+      place.error(
+          ProblemCode.INVALID_VALUE, "'" + uri + "': did you mean s3a:" + matcher.group(2) + "?");
+      return uri;
+    }
     String path = withoutSlashes(scheme ? matcher.group(2) : uri);
     if (scheme && !matcher.group(1).equals("file")) {
       place.error(
@@ -47,7 +58,7 @@ public record Locations(PodNeeds.@Nullable Volume volume, boolean needsVolume) {
               + uri
               + "': "
               + matcher.group(1)
-              + ": is not supported yet: write a file: URI on a volume");
+              + ": is not supported yet: write an s3a: URI, or a file: URI on a volume");
       return uri;
     }
     if (!path.startsWith("/") || path.contains("/../") || path.endsWith("/..")) {
@@ -60,6 +71,19 @@ public record Locations(PodNeeds.@Nullable Volume volume, boolean needsVolume) {
       onVolume(place, uri, path);
     }
     return (scheme ? "file:" : "") + path;
+  }
+
+  /** {@code s3a://bucket/folder}. */
+  private static String inBucket(Place place, String uri, String rest) {
+    Matcher matcher = BUCKET.matcher(rest);
+    if (!matcher.matches() || (rest + "/").contains("/../")) {
+      place.error(
+          ProblemCode.INVALID_VALUE,
+          "'" + uri + "' is not a place in a bucket: write one such as s3a://lake/orders");
+      return uri;
+    }
+    String path = withoutSlashes("/" + (matcher.group(2) == null ? "" : matcher.group(2)));
+    return "s3a://" + matcher.group(1) + (path.equals("/") ? "" : path);
   }
 
   private void onVolume(Place place, String uri, String path) {

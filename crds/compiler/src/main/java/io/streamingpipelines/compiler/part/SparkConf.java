@@ -50,6 +50,10 @@ final class SparkConf {
           Map.entry("spark.driver.extraJavaOptions", "spec.spark.driver.env, JAVA_TOOL_OPTIONS"),
           Map.entry("spark.sql.streaming.checkpointLocation", "spec.storage.checkpoints"),
           Map.entry("spark.sql.warehouse.dir", "spec.storage.tables"),
+          Map.entry("spark.hadoop.fs.s3a.endpoint", "spec.storage.s3.endpoint"),
+          Map.entry("spark.hadoop.fs.s3a.endpoint.region", "spec.storage.s3.region"),
+          Map.entry("spark.hadoop.fs.s3a.path.style.access", "spec.storage.s3.pathStyle"),
+          Map.entry("spark.hadoop.fs.s3a.access.key", "spec.storage.s3.credentialsSecret"),
           Map.entry(
               "spark.databricks.delta.schema.autoMerge.enabled",
               "schemaEvolution of the table, for that table alone"));
@@ -64,13 +68,17 @@ final class SparkConf {
           "spark.driver.blockManager.port",
           "spark.driver.host",
           "spark.driver.port",
+          "spark.delta.logStore.",
           "spark.dynamicAllocation.",
+          "spark.hadoop.fs.s3a.aws.credentials.provider",
+          "spark.hadoop.fs.s3a.create.conditional.enabled",
           "spark.jars",
           "spark.kubernetes.",
           "spark.master",
           "spark.scheduler.mode",
           "spark.sql.catalog.spark_catalog",
           "spark.sql.extensions",
+          "spark.sql.streaming.checkpointFileManagerClass",
           "spark.sql.streaming.stateStore.providerClass",
           "spark.submit.",
           "spark.ui.port");

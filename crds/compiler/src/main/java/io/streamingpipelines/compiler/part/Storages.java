@@ -3,6 +3,7 @@ package io.streamingpipelines.compiler.part;
 import io.streamingpipelines.api.StorageSpec;
 import io.streamingpipelines.api.VolumeSpec;
 import io.streamingpipelines.compiler.PodNeeds;
+import io.streamingpipelines.compiler.RunsIn;
 import io.streamingpipelines.compiler.read.Place;
 import io.streamingpipelines.compiler.read.ProblemCode;
 import io.streamingpipelines.compiler.read.Texts;
@@ -33,10 +34,15 @@ public final class Storages {
     return new PodNeeds.Volume(claim, path);
   }
 
-  public static StoragePlan compile(Place place, @Nullable StorageSpec spec, Locations locations) {
+  public static StoragePlan compile(
+      Place place,
+      @Nullable StorageSpec spec,
+      Locations locations,
+      RunsIn where,
+      SecretFiles secrets) {
     if (spec == null) {
       place.error(ProblemCode.MISSING, "is missing: say where tables and checkpoints live");
-      return new StoragePlan("", "");
+      return new StoragePlan("", "", null);
     }
     String tables =
         Texts.required(place.field("tables"), spec.tables(), "a URI such as file:/lake/tables");
@@ -45,7 +51,8 @@ public final class Storages {
             place.field("checkpoints"), spec.checkpoints(), "a URI such as file:/lake/checkpoints");
     return new StoragePlan(
         locations.owned(place.field("tables"), tables),
-        locations.owned(place.field("checkpoints"), checkpoints));
+        locations.owned(place.field("checkpoints"), checkpoints),
+        ObjectStores.compile(place.field("s3"), spec.s3(), where, secrets));
   }
 
   private Storages() {}

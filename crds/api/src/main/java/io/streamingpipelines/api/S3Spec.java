@@ -1,0 +1,33 @@
+package io.streamingpipelines.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
+import org.jspecify.annotations.Nullable;
+
+/** How s3a: URIs are reached. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record S3Spec(
+    @Size(max = 1024)
+        @Pattern(Rules.ENDPOINT)
+        @JsonPropertyDescription(
+            "URL of the store, such as https://minio:9000. Left out: Amazon S3.")
+        @Nullable String endpoint,
+    @Size(max = 63)
+        @Pattern(Rules.REGION)
+        @JsonPropertyDescription(
+            "Region to sign for. Left out: with an endpoint us-east-1, else the platform's.")
+        @Nullable String region,
+    @Size(max = Rules.OBJECT_NAME_MAX)
+        @Pattern(Rules.OBJECT_NAME)
+        @JsonPropertyDescription(
+            "Name of a Secret with the keys accessKey and secretKey. Left out: the platform's"
+                + " credentials, such as those of the pods' service account or of the node.")
+        @Nullable String credentialsSecret,
+    @JsonPropertyDescription(
+            "Put the bucket into the path of URLs instead of the host name; most stores other than"
+                + " Amazon's need it. Default: false.")
+        @Nullable Boolean pathStyle) {}

@@ -1,0 +1,92 @@
+package io.streamingpipelines.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamingpipelines.plan.ExitReport;
+import io.streamingpipelines.plan.ExitReport.Outcome;
+import io.streamingpipelines.plan.Failure;
+import io.streamingpipelines.plan.PipelinePlan;
+import io.streamingpipelines.plan.StoragePlan;
+import io.streamingpipelines.runtime.objectstore.S3Server;
+import io.streamingpipelines.runtime.objectstore.UnconditionalStore;
+import io.streamingpipelines.runtime.plan.PlanLoader;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A whole driver by its plan, on object stores; each start is a Spark of its own. */
+@Timeout(600)
+@SuppressWarnings("NullAway.Init") // JUnit sets the directory
+class ObjectStoreDriverSparkTest {
+  @TempDir Path root;
+
+  @Test
+  void goesOnFromItsCheckpointsInTheBucket() throws Exception {
+    PipelinePlan plan = plan(S3Server.running().bucket("driver"), S3Server.running().plan());
+    land("1.json", "{\"order_id\": \"a\", \"total\": \"10.00\", \"seq\": 1}\n");
+    ExitReport first = run(plan);
+    assertThat(first.failure()).isNull();
+    assertThat(first.outcome()).isEqualTo(Outcome.COMPLETED);
+    land("2.json", "{\"order_id\": \"a\", \"total\": \"12.00\", \"seq\": 2}\n");
+    PipelineDriver again = PipelineDriver.start(plan, "hash", DriverSettings.local(2, root));
+
+    assertThat(again.await().outcome()).isEqualTo(Outcome.COMPLETED);
+    assertThat(again.await().epoch()).isEqualTo(2);
+    assertThat(again.report().queries().get(0).quality().passed()).isEqualTo(2);
+  }
+
+  @Test
+  void refusesAStoreOnWhichTwoDriversCouldCommitTheSameVersion() throws Exception {
+    try (UnconditionalStore store = new UnconditionalStore(root, false)) {
+      ExitReport report = run(plan("s3a://forgetful", store.plan()));
+
+      assertThat(report.outcome()).isEqualTo(Outcome.FAILED);
+      assertThat(report.failure())
+          .satisfies(
+              failure -> {
+                assertThat(failure.kind()).isEqualTo(Failure.Kind.CONFIGURATION);
+                assertThat(failure.reason()).isEqualTo("StoreNotConditional");
+                assertThat(failure.message()).contains("s3a://forgetful");
+              });
+    }
+  }
+
+  private ExitReport run(PipelinePlan plan) throws Exception {
+    return PipelineDriver.start(plan, "hash", DriverSettings.local(2, root)).await();
+  }
+
+  private PipelinePlan plan(String bucket, StoragePlan.S3 s3) throws Exception {
+    try (InputStream in = getClass().getResourceAsStream("/plans/files.json")) {
+      if (in == null) {
+        throw new AssertionError("no plan");
+      }
+      String json =
+          new String(in.readAllBytes(), StandardCharsets.UTF_8)
+              .replace("file:@ROOT@/tables", bucket + "/tables")
+              .replace("file:@ROOT@/checkpoints", bucket + "/checkpoints")
+              .replace("@ROOT@", root.toString())
+              .replace("@TRIGGER@", "{\"kind\": \"availableNow\"}");
+      PipelinePlan plan = PlanLoader.parse(json);
+      return new PipelinePlan(
+          plan.formatVersion(),
+          plan.owner(),
+          new StoragePlan(plan.storage().tables(), plan.storage().checkpoints(), s3),
+          plan.sources(),
+          plan.views(),
+          plan.tables(),
+          plan.sinks(),
+          plan.sparkConf(),
+          plan.restart(),
+          plan.drainGraceMillis());
+    }
+  }
+
+  private void land(String name, String content) throws Exception {
+    Path in = Files.createDirectories(root.resolve("in"));
+    Files.move(Files.writeString(root.resolve(name), content), in.resolve(name));
+  }
+}
