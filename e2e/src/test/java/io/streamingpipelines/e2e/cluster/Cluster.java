@@ -111,15 +111,7 @@ public final class Cluster implements AutoCloseable {
 
   /** Copies a folder of a claim's volume to this machine; the tests read tables from there. */
   public void copyFromVolume(String namespace, String claim, String folder, Path target) {
-    String volume =
-        client
-            .persistentVolumeClaims()
-            .inNamespace(namespace)
-            .withName(claim)
-            .get()
-            .getSpec()
-            .getVolumeName();
-    String path = onNode("sh", "-c", "ls -d " + VOLUMES + "/" + volume + "*").orFail().strip();
+    String path = volume(namespace, claim);
     // tar with tolerance: files may come and go while a pipeline runs; a Delta log names the ones
     // that count
     Shell.run(
@@ -139,6 +131,31 @@ public final class Cluster implements AutoCloseable {
                     + target
                     + " -xf -"))
         .orFail();
+  }
+
+  /** Copies a file of this machine to a place on a claim's volume. */
+  void copyToVolume(String namespace, String claim, Path file, String target) {
+    Shell.run(
+            null,
+            List.of(
+                "docker",
+                "cp",
+                file.toString(),
+                node.getContainerId() + ":" + volume(namespace, claim) + "/" + target))
+        .orFail();
+  }
+
+  /** Where the node keeps the claim's volume. */
+  private String volume(String namespace, String claim) {
+    String volume =
+        client
+            .persistentVolumeClaims()
+            .inNamespace(namespace)
+            .withName(claim)
+            .get()
+            .getSpec()
+            .getVolumeName();
+    return onNode("sh", "-c", "ls -d " + VOLUMES + "/" + volume + "*").orFail().strip();
   }
 
   private void load(String... images) {

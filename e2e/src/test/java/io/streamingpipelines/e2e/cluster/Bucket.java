@@ -1,0 +1,63 @@
+package io.streamingpipelines.e2e.cluster;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A real S3 server with one bucket, {@code lake}, in a shop's namespace. It keeps its objects as
+ * files on the shop's volume, below {@code s3/buckets}, where a test reads what is in them.
+ *
+ * @param secretKey what nobody may see
+ */
+public record Bucket(Shop shop, String secretKey) {
+  public static final String ENDPOINT = "http://s3:7070";
+  private static final String SECRET_KEY = "kept-among-pods-and-seen-nowhere";
+
+  /** Starts the server; makes the Secret {@code lake-s3}. */
+  public static Bucket open(Shop shop) {
+    String binary =
+        Shell.run(null, List.of(Cluster.repository().resolve("deploy/s3/server.sh").toString()))
+            .orFail()
+            .strip();
+    shop.kubectl("exec", "shell", "--", "mkdir", "-p", "/lake/s3/buckets/lake", "/lake/s3/meta");
+    shop.cluster().copyToVolume(shop.namespace(), "lake", Path.of(binary), "s3/server");
+    shop.apply(
+        """
+        apiVersion: v1
+        kind: Secret
+        metadata: {name: lake-s3}
+        stringData: {accessKey: lake, secretKey: %s}
+        ---
+        apiVersion: v1
+        kind: Service
+        metadata: {name: s3}
+        spec: {selector: {app: s3}, ports: [{port: 7070}]}
+        ---
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: s3, labels: {app: s3}}
+        spec:
+          terminationGracePeriodSeconds: 0
+          securityContext: {runAsUser: 10001, runAsGroup: 10001, fsGroup: 10001}
+          containers:
+          - name: s3
+            image: streamingpipelines/runtime:dev
+            imagePullPolicy: Never
+            command: [/lake/s3/server, --port, ":7070", --quiet, posix, --sidecar, /lake/s3/meta, /lake/s3/buckets]
+            env:
+            - {name: ROOT_ACCESS_KEY, valueFrom: {secretKeyRef: {name: lake-s3, key: accessKey}}}
+            - {name: ROOT_SECRET_KEY, valueFrom: {secretKeyRef: {name: lake-s3, key: secretKey}}}
+            readinessProbe: {tcpSocket: {port: 7070}, periodSeconds: 1}
+            volumeMounts: [{name: lake, mountPath: /lake}]
+          volumes: [{name: lake, persistentVolumeClaim: {claimName: lake}}]
+        """
+            .formatted(SECRET_KEY));
+    shop.kubectl("wait", "--for=condition=Ready", "pod/s3", "--timeout=120s");
+    return new Bucket(shop, SECRET_KEY);
+  }
+
+  /** Copies a folder of the bucket to this machine. */
+  public void copy(String folder, Path target) {
+    shop.copy("s3/buckets/lake/" + folder, target);
+  }
+}

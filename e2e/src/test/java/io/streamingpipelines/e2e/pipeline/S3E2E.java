@@ -1,0 +1,90 @@
+package io.streamingpipelines.e2e.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamingpipelines.e2e.cluster.Bucket;
+import io.streamingpipelines.e2e.cluster.Cluster;
+import io.streamingpipelines.e2e.cluster.Lake;
+import io.streamingpipelines.e2e.cluster.OnCluster;
+import io.streamingpipelines.e2e.cluster.Shop;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Tables, checkpoints and an executor's state in a bucket; the driver is killed, and its key is
+ * seen nowhere.
+ */
+@OnCluster
+@Tag("slow")
+class S3E2E {
+  private static final Duration START = Duration.ofMinutes(4);
+  private static final String MANIFEST =
+      """
+      apiVersion: streamingpipelines.io/v1alpha1
+      kind: StreamingPipeline
+      metadata: {name: words}
+      spec:
+        storage:
+          tables: s3a://lake/words/tables
+          checkpoints: s3a://lake/words/checkpoints
+          volume: {persistentVolumeClaim: lake, mountPath: /lake}
+          s3: {endpoint: "%s", pathStyle: true, credentialsSecret: lake-s3}
+        trigger: {processingTime: 1s}
+        sources:
+        - name: landed
+          files: {path: "file:/lake/in", format: json, schema: "id INT, word STRING"}
+        tables:
+        - name: words
+          from: [{source: landed}]
+          expectations:
+          - {name: has_word, expression: word IS NOT NULL, onViolation: quarantine}
+        - name: counts
+          from: [{table: words}]
+          query: SELECT word, count(*) AS n FROM words GROUP BY word
+          unboundedState: accepted
+          write: {mode: upsert, keys: [word]}
+        spark:
+          driver: {cores: 1, cpuRequest: 100m, memory: 1Gi}
+          executor: {instances: 1, cores: 1, cpuRequest: 100m, memory: 1Gi}
+      """
+          .formatted(Bucket.ENDPOINT);
+
+  @Test
+  void everyRowIsOnceInTheBucketThoughTheDriverIsKilled(Cluster cluster, @TempDir Path copy) {
+    try (Shop shop = Shop.open(cluster, "s3")) {
+      Bucket bucket = Bucket.open(shop);
+      shop.write(
+          "/lake/in/1.json", "{\"id\":1,\"word\":\"a\"}\n{\"id\":2}\n{\"id\":3,\"word\":\"b\"}\n");
+      shop.apply(MANIFEST);
+      shop.awaitIdle("words", START);
+      String said =
+          shop.kubectl("get", "spl,configmaps,pods,events", "-o", "yaml")
+              + shop.kubectl("logs", "words-driver-1")
+              + shop.kubectl("logs", "-l", "spark-role=executor", "--tail=-1")
+              + shop.report("words-driver-1");
+      assertThat(said.contains(bucket.secretKey())).as("the key is seen").isFalse();
+
+      shop.write("/lake/in/2.json", "{\"id\":4,\"word\":\"a\"}\n");
+      shop.kubectl("delete", "pod", "words-driver-1", "--force", "--grace-period=0");
+      shop.await(
+          "words",
+          "the second file is counted by the next driver",
+          START,
+          s ->
+              "Running".equals(s.phase())
+                  && s.tables().stream().allMatch(t -> t.batch() != null && t.batch() >= 1));
+
+      bucket.copy("words/tables", copy);
+      try (Lake lake = new Lake(copy.resolve("s3/buckets/lake/words/tables"))) {
+        assertThat(lake.rows("SELECT id, word FROM {words} ORDER BY id").toString())
+            .isEqualTo("[[1,a], [3,b], [4,a]]");
+        assertThat(lake.rows("SELECT word, n FROM {counts} ORDER BY word").toString())
+            .isEqualTo("[[a,2], [b,1]]");
+        assertThat(lake.rows("SELECT id FROM {words_quarantine}").toString()).isEqualTo("[[2]]");
+      }
+    }
+  }
+}
