@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -39,9 +40,14 @@ public final class Throughput implements Callable<Integer> {
   @Option(
       names = "--tables",
       split = ",",
-      defaultValue = "bronze,silver",
+      defaultValue = "bronze,silver,windowed",
       description = "Which pipelines (${DEFAULT-VALUE}).")
   private List<String> tables = List.of();
+
+  @Option(
+      names = "--python",
+      description = "An interpreter with pyspark and delta-spark: measures benchmarks/recipe, too.")
+  private @Nullable Path python;
 
   public static void main(String[] args) {
     System.exit(new CommandLine(new Throughput()).execute(args));
@@ -57,37 +63,38 @@ public final class Throughput implements Callable<Integer> {
         producer.send(new OrderEvents(42, events, EPOCH).wave(Wave.MAIN));
       }
       for (String table : tables) {
-        System.out.println(measure(table, broker.bootstrapServers(), work));
+        Result ours = measure(new Contender.Pipeline(), table, broker.bootstrapServers(), work);
+        if (python != null) {
+          Contender recipe = new Contender.Recipe(python);
+          Result theirs = measure(recipe, table, broker.bootstrapServers(), work);
+          System.out.printf(
+              Locale.ROOT,
+              "%-10s %.1f times the recipe's rows/s, %.2f of its CPU seconds%n",
+              table,
+              ours.rowsPerSecond() / theirs.rowsPerSecond(),
+              ours.cpuSeconds() / theirs.cpuSeconds());
+        }
       }
     }
     return 0;
   }
 
-  private String measure(String table, String servers, Path work)
+  private Result measure(Contender contender, String table, String servers, Path work)
       throws IOException, InterruptedException {
-    Path folder = Files.createDirectories(work.resolve(table));
-    Run run =
-        Run.of(
-            folder.resolve("log"),
-            List.of(
-                home.resolve("bin/pipeline").toString(),
-                "run",
-                "-f",
-                home.resolve("benchmarks/pipelines/" + table + ".yaml").toString(),
-                "--until-idle",
-                "--set",
-                "spec.storage.tables=file:" + folder.resolve("tables"),
-                "--set",
-                "spec.storage.checkpoints=file:" + folder.resolve("checkpoints"),
-                "--set",
-                "spec.sources[0].kafka.bootstrapServers=" + servers));
-    Commits commits = Commits.of(folder.resolve("tables/" + table));
-    return String.format(
+    Path folder = Files.createDirectories(work.resolve(contender + "-" + table));
+    Run run = contender.run(table, home, servers, folder);
+    Batches batches = Batches.below(folder.resolve("checkpoints"));
+    Result result = new Result(batches.rowsPerSecond(), run.cpuSeconds());
+    System.out.printf(
         Locale.ROOT,
-        "%-10s %,9.0f rows/s  %3d batches  %6.1f CPU seconds",
+        "%-10s %-10s %,9.0f rows/s  %3d batches  %6.1f CPU seconds%n",
         table,
-        commits.rowsPerSecond(events),
-        commits.times().size(),
-        run.cpuSeconds());
+        contender,
+        result.rowsPerSecond(),
+        batches.count(),
+        result.cpuSeconds());
+    return result;
   }
+
+  private record Result(double rowsPerSecond, double cpuSeconds) {}
 }

@@ -39,6 +39,8 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /** Turns one flow into a running query, anew at each start. */
 final class QueryStarter {
+  private static final String ADAPTIVE = "spark.sql.adaptive.enabled";
+
   private final QueryParts parts;
   private final Topology topology;
   private final DeltaTables tables;
@@ -142,8 +144,12 @@ final class QueryStarter {
   }
 
   private FlowRelation relationAt(BuiltFrom from, TablePlan table, FlowPlan flow) {
-    FlowRelation relation =
-        parts.flows().at(from.versions()).table(parts.session().newSession(), table, flow);
+    SparkSession session = parts.session().newSession();
+    if (!parts.plan().sparkConf().containsKey(ADAPTIVE)) {
+      // whole tables are read: what Spark learns on the way is worth planning again
+      session.conf().set(ADAPTIVE, "true");
+    }
+    FlowRelation relation = parts.flows().at(from.versions()).table(session, table, flow);
     // a table that is read may have got a column since the last refresh
     tables.open(table, relation.schema());
     return relation;

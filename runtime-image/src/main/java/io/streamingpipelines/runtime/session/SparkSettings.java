@@ -14,6 +14,7 @@ final class SparkSettings {
   private static final String EXTENSIONS = "spark.sql.extensions";
   private static final String DELTA_EXTENSION = "io.delta.sql.DeltaSparkSessionExtension";
   private static final String STATE = "spark.sql.streaming.stateStore.";
+  private static final String ADAPTIVE = "spark.sql.adaptive.enabled";
 
   /** Small tables and small machines: what Spark keeps for its UI lives in the driver's heap. */
   private static final Map<String, String> DEFAULTS =
@@ -32,6 +33,15 @@ final class SparkSettings {
           Map.entry("spark.databricks.delta.snapshotPartitions", "2"),
           // a batch's MERGE source is kept by the runtime and deterministic: no second copy
           Map.entry("spark.databricks.delta.merge.materializeSource", "none"),
+          // Spark's 100 generated classes are fewer than one batch of one table uses: each batch
+          // compiled all of its code again
+          Map.entry("spark.sql.codegen.cache.maxEntries", "2000"),
+          // what is kept lives for the length of a batch: encoding it costs more than the memory
+          Map.entry("spark.sql.inMemoryColumnarStorage.compressed", "false"),
+          // a batch's own steps are planned from what is in memory: planning them again stage by
+          // stage costs more than it finds
+          Map.entry(ADAPTIVE, "false"),
+          Map.entry("spark.sql.autoBroadcastJoinThreshold", "32MB"),
           Map.entry("spark.sql.streaming.numRecentProgressUpdates", "10"),
           // a query that does not end when told must not hold the drain for ever
           Map.entry("spark.sql.streaming.stopTimeout", "30s"),

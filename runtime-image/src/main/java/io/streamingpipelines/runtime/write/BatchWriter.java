@@ -41,7 +41,7 @@ final class BatchWriter {
 
   void write(Dataset<Row> rows, TargetWriter.Batch batch) {
     if (!run.relation().judged()) {
-      commit(clean(rows), batch, null);
+      commit(clean(rows), batch, null, Beside.nothing());
       return;
     }
     Dataset<Row> kept = rows.persist(StorageLevel.MEMORY_AND_DISK());
@@ -49,29 +49,40 @@ final class BatchWriter {
       BatchQuality quality = BatchQuality.of(kept, rules());
       stopIfBroken(kept, quality, batch);
       run.probe().at(run.key(), batch.number(), WriterProbe.Step.BEFORE_SIDE_ROWS);
-      if (quality.refused() > 0) {
-        Dataset<Row> refused = kept.where(col(Verdict.ACTION).geq(Verdict.QUARANTINE));
-        quarantine.write(stripped(refused), batch);
-      } else {
-        quarantine.forget(kept, batch);
-      }
-      if (quality.judged() > 0 || run.relation().stateful() || batch.whole()) {
-        Dataset<Row> good =
-            quality.passed() == quality.judged()
-                ? kept
-                : kept.where(col(Verdict.ACTION).equalTo(Verdict.PASS));
-        commit(clean(good), batch, quality.counts(rules()));
+      try (Beside side = Beside.run("quarantine", () -> setAside(kept, quality, batch))) {
+        if (quality.judged() > 0 || run.relation().stateful() || batch.whole()) {
+          Dataset<Row> good =
+              quality.passed() == quality.judged()
+                  ? kept
+                  : kept.where(col(Verdict.ACTION).equalTo(Verdict.PASS));
+          commit(clean(good), batch, quality.counts(rules()), side);
+        }
+        side.await();
       }
     } finally {
       kept.unpersist();
     }
   }
 
-  private void commit(Dataset<Row> rows, TargetWriter.Batch batch, @Nullable QualityCounts counts) {
+  private void setAside(Dataset<Row> kept, BatchQuality quality, TargetWriter.Batch batch) {
+    if (quality.refused() > 0) {
+      Dataset<Row> refused = kept.where(col(Verdict.ACTION).geq(Verdict.QUARANTINE));
+      quarantine.write(stripped(refused), batch);
+    } else {
+      quarantine.forget(kept, batch);
+    }
+  }
+
+  /**
+   * @param side what must be written before the target's transaction
+   */
+  private void commit(
+      Dataset<Row> rows, TargetWriter.Batch batch, @Nullable QualityCounts counts, Beside side) {
     QualityCounts before = batch.whole() ? QualityCounts.NONE : totals;
     QualityCounts sum = counts == null ? before : Counts.sum(before, counts);
     TargetWriter.Prepared prepared = target.prepare(rows, batch);
     try {
+      side.await();
       run.probe().at(run.key(), batch.number(), WriterProbe.Step.AFTER_SIDE_ROWS);
       run.gate().beforeCommit(batch.number());
       prepared.commit(note(batch, counts, sum));

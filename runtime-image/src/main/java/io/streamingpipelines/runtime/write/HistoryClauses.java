@@ -1,9 +1,9 @@
 package io.streamingpipelines.runtime.write;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 
-import io.delta.tables.DeltaMergeBuilder;
 import io.streamingpipelines.plan.WritePlan;
 import io.streamingpipelines.runtime.flow.HistoryColumns;
 import java.util.LinkedHashMap;
@@ -21,15 +21,28 @@ record HistoryClauses(WritePlan.History plan, List<String> columns) implements M
   }
 
   @Override
-  public DeltaMergeBuilder add(DeltaMergeBuilder merge) {
-    Column deleted = col("s." + UpsertRows.DELETED);
-    return merge
-        .whenMatched(deleted)
-        .delete()
-        .whenMatched()
-        .update(values())
-        .whenNotMatched(not(deleted))
-        .insert(values());
+  public Column delete() {
+    return col("s." + UpsertRows.DELETED);
+  }
+
+  @Override
+  public Column update() {
+    return lit(true);
+  }
+
+  @Override
+  public Map<String, Column> updates() {
+    return values();
+  }
+
+  @Override
+  public Column insert() {
+    return not(col("s." + UpsertRows.DELETED));
+  }
+
+  @Override
+  public Map<String, Column> inserts() {
+    return values();
   }
 
   private Map<String, Column> values() {

@@ -3,15 +3,18 @@ package io.streamingpipelines.runtime.write;
 import io.delta.tables.DeltaMergeBuilder;
 import io.delta.tables.DeltaTable;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.execution.LogicalRDD$;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One MERGE as a batch's transaction. It has no writer options, so the batch's own session carries
- * the transaction's identity (seen: a second identical MERGE adds no version).
+ * Rows of a batch merged into a table as the batch's one transaction: by {@link RowMerge} where the
+ * table allows it, else by Delta's MERGE. That has no writer options, so the batch's own session
+ * carries the transaction's identity (seen: a second identical MERGE adds no version).
  */
 record Merge(String location, Clauses clauses) {
   private static final String TXN_APP_ID = "spark.databricks.delta.write.txnAppId";
@@ -26,7 +29,20 @@ record Merge(String location, Clauses clauses) {
     /** Whether two rows belong together; a row of the table belongs to at most one of the batch. */
     Column match();
 
-    DeltaMergeBuilder add(DeltaMergeBuilder merge);
+    /** Whether the table's row goes; null when none ever does. Comes before {@link #update}. */
+    @Nullable Column delete();
+
+    /** Whether the table's row changes. */
+    Column update();
+
+    /** What the changed row's columns become, by quoted name. */
+    Map<String, Column> updates();
+
+    /** Whether a row that belongs to none of the table's is added. */
+    Column insert();
+
+    /** The added row's columns, by quoted name. */
+    Map<String, Column> inserts();
   }
 
   void commit(Dataset<Row> source, TargetWriter.Batch batch, String note) {
@@ -35,16 +51,34 @@ record Merge(String location, Clauses clauses) {
     session.conf().set(TXN_VERSION, Long.toString(batch.number()));
     session.conf().set(USER_METADATA, note);
     try {
-      DeltaMergeBuilder merge =
-          DeltaTable.forPath(session, location)
-              .as("t")
-              .merge(unseen(source).as("s"), clauses.match());
-      clauses.add(merge).execute();
+      RowMerge rows = RowMerge.begin(session, location, clauses);
+      if (rows.suits()) {
+        rows.commit(source, batch);
+      } else {
+        rewrite(source);
+      }
     } finally {
       session.conf().unset(TXN_APP_ID);
       session.conf().unset(TXN_VERSION);
       session.conf().unset(USER_METADATA);
     }
+  }
+
+  private void rewrite(Dataset<Row> source) {
+    DeltaMergeBuilder merge =
+        DeltaTable.forPath(source.sparkSession(), location)
+            .as("t")
+            .merge(unseen(source).as("s"), clauses.match());
+    Column delete = clauses.delete();
+    if (delete != null) {
+      merge = merge.whenMatched(delete).delete();
+    }
+    merge
+        .whenMatched(clauses.update())
+        .update(clauses.updates())
+        .whenNotMatched(clauses.insert())
+        .insert(clauses.inserts())
+        .execute();
   }
 
   void commitNothing(Dataset<Row> source, TargetWriter.Batch batch, String note) {

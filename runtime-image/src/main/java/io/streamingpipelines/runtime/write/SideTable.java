@@ -1,12 +1,17 @@
 package io.streamingpipelines.runtime.write;
 
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.udf;
 
 import java.sql.Timestamp;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.api.java.UDF0;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 
 /**
  * A Delta table that is written before the target: its rows carry the flow, generation and batch
@@ -22,8 +27,8 @@ record SideTable(String location) {
     Dataset<Row> marked =
         rows.withColumn("_flow", lit(flow.flow()))
             .withColumn("_generation", lit(flow.generation()))
-            .withColumn("_batch", lit(batch.number()))
-            .withColumn("_time", lit(Timestamp.from(batch.at())));
+            .withColumn("_batch", value(batch.number(), DataTypes.LongType))
+            .withColumn("_time", value(Timestamp.from(batch.at()), DataTypes.TimestampType));
     DataFrameWriter<Row> writer =
         marked.write().format("delta").mode("append").option("mergeSchema", "true");
     String replaced = batch.replacedSideRows();
@@ -31,6 +36,14 @@ record SideTable(String location) {
       writer = writer.mode("overwrite").option("replaceWhere", replaced);
     }
     writer.save(location);
+  }
+
+  /**
+   * A literal that is no part of the generated code, which would otherwise be compiled anew for
+   * each batch.
+   */
+  private static Column value(Object value, DataType type) {
+    return udf((UDF0<Object>) () -> value, type).asNondeterministic().apply();
   }
 
   /** Removes what the batch, which has no rows, would have taken the place of. */

@@ -6,12 +6,12 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
 
-import io.delta.tables.DeltaMergeBuilder;
 import io.streamingpipelines.plan.WritePlan;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Column;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a reduced row take the place of its key's row unless that one is newer (semantics 15).
@@ -28,17 +28,18 @@ record UpsertClauses(WritePlan.Upsert plan, List<String> columns, boolean hidden
   }
 
   @Override
-  public DeltaMergeBuilder add(DeltaMergeBuilder merge) {
-    Column current = plan.sequenceBy().isEmpty() ? lit(true) : source().geq(target());
-    DeltaMergeBuilder deleting =
-        plan.deleteWhen() == null
-            ? merge
-            : merge.whenMatched(current.and(col("s." + UpsertRows.DELETED))).delete();
-    return deleting
-        .whenMatched(current)
-        .update(updates())
-        .whenNotMatched(not(col("s." + UpsertRows.DELETED)))
-        .insert(inserts());
+  public @Nullable Column delete() {
+    return plan.deleteWhen() == null ? null : update().and(col("s." + UpsertRows.DELETED));
+  }
+
+  @Override
+  public Column update() {
+    return plan.sequenceBy().isEmpty() ? lit(true) : source().geq(target());
+  }
+
+  @Override
+  public Column insert() {
+    return not(col("s." + UpsertRows.DELETED));
   }
 
   private static Column source() {
@@ -49,7 +50,8 @@ record UpsertClauses(WritePlan.Upsert plan, List<String> columns, boolean hidden
     return hidden ? col("t." + UpsertRows.SEQUENCE) : UpsertRows.sequence(plan, "t.");
   }
 
-  private Map<String, Column> inserts() {
+  @Override
+  public Map<String, Column> inserts() {
     Map<String, Column> values = new LinkedHashMap<>();
     for (String column : columns) {
       values.put(UpsertRows.quote(column), col("s." + UpsertRows.quote(column)));
@@ -60,7 +62,8 @@ record UpsertClauses(WritePlan.Upsert plan, List<String> columns, boolean hidden
     return values;
   }
 
-  private Map<String, Column> updates() {
+  @Override
+  public Map<String, Column> updates() {
     Map<String, Column> values = inserts();
     if (plan.ignoreNulls()) {
       for (String column : columns) {

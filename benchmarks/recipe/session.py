@@ -1,0 +1,27 @@
+"""What every one of the recipes starts with."""
+
+import os
+import sys
+
+from pyspark.sql import SparkSession
+
+servers, folder = sys.argv[1], sys.argv[2]
+tables, checkpoints = os.path.join(folder, "tables"), os.path.join(folder, "checkpoints")
+
+spark = (
+    SparkSession.builder.appName("recipe")
+    .config("spark.jars", os.environ["RECIPE_JARS"])
+    .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
+    .config("spark.sql.catalog.spark_catalog", "org.apache.spark.sql.delta.catalog.DeltaCatalog")
+    .getOrCreate()
+)
+
+events = (
+    spark.readStream.format("kafka")
+    .option("kafka.bootstrap.servers", servers)
+    .option("subscribe", "orders.events")
+    .option("startingOffsets", "earliest")
+    .option("maxOffsetsPerTrigger", 100000)
+    .load()
+)
+SCHEMA = "order_id STRING, customer_id STRING, event_type STRING, total STRING, event_ts TIMESTAMP"
