@@ -50,7 +50,8 @@ sealed interface Contender {
    */
   record Recipe(Path python) implements Contender {
     private static final List<String> CONNECTORS =
-        List.of("delta-", "spark-sql-kafka", "spark-token-provider", "kafka-clients", "commons-pool2");
+        List.of(
+            "delta-", "spark-sql-kafka", "spark-token-provider", "kafka-clients", "commons-pool2");
 
     @Override
     public Run run(String table, Path home, String servers, Path folder)
@@ -77,7 +78,10 @@ sealed interface Contender {
           Files.readString(home.resolve("cli/target/classpath"))
               .lines()
               .flatMap(line -> List.of(line.split(":")).stream())
-              .filter(jar -> CONNECTORS.stream().anyMatch(Path.of(jar).getFileName().toString()::startsWith))
+              .filter(
+                  jar ->
+                      CONNECTORS.stream()
+                          .anyMatch(Path.of(jar).getFileName().toString()::startsWith))
               .toList());
     }
 

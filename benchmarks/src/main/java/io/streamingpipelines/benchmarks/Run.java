@@ -19,7 +19,8 @@ record Run(double cpuSeconds) {
    * @param environment variables beside those of this process
    * @throws IOException when it does not end well; the message has the end of the log
    */
-  static Run of(Path log, Map<String, String> environment, List<String> command) throws IOException, InterruptedException {
+  static Run of(Path log, Map<String, String> environment, List<String> command)
+      throws IOException, InterruptedException {
     Path times = Files.createTempFile("times", "");
     String script = "TIMEFORMAT='%U %S'; { time \"$@\" >\"$LOG\" 2>&1; } 2>\"$TIMES\"";
     ProcessBuilder builder = new ProcessBuilder("bash", "-c", script, "bash");

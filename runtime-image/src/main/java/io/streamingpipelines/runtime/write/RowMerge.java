@@ -101,8 +101,7 @@ final class RowMerge {
     try {
       Row sums =
           changes
-              .agg(
-                  count(lit(1)), those(Change.INSERT), those(Change.UPDATE), those(Change.DELETE))
+              .agg(count(lit(1)), those(Change.INSERT), those(Change.UPDATE), those(Change.DELETE))
               .first();
       List<Action> actions = new ArrayList<>();
       actions.add(
@@ -172,8 +171,7 @@ final class RowMerge {
       String name = field.name().toLowerCase(Locale.ROOT);
       Column updated = updates.getOrDefault(name, col("t." + UpsertRows.quote(field.name())));
       Column inserted = inserts.getOrDefault(name, lit(null));
-      Column value =
-          updated.equals(inserted) ? inserted : when(fresh, inserted).otherwise(updated);
+      Column value = updated.equals(inserted) ? inserted : when(fresh, inserted).otherwise(updated);
       columns.add(value.cast(field.dataType()).as(field.name()));
     }
     return struct(columns.toArray(new Column[0]));
@@ -246,9 +244,7 @@ final class RowMerge {
                 session,
                 transaction,
                 true,
-                changes
-                    .where(col(CHANGE).isNotNull().and(col(FILE).isNotNull()))
-                    .select(FILE, ROW),
+                changes.where(col(CHANGE).isNotNull().and(col(FILE).isNotNull())).select(FILE, ROW),
                 files,
                 Literal$.MODULE$.TrueLiteral(),
                 Option.apply(col(FILE)),

@@ -2,6 +2,7 @@ package io.streamingpipelines.runtime.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.delta.tables.DeltaTable;
 import io.streamingpipelines.plan.ExitReport.Outcome;
 import io.streamingpipelines.plan.ExpectationPlan.Action;
 import io.streamingpipelines.plan.InputPlan;
@@ -9,6 +10,7 @@ import io.streamingpipelines.plan.WritePlan;
 import io.streamingpipelines.runtime.plan.TableDraft;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,9 @@ class UpsertSparkTest {
     pipeline
         .table(draft("t", List.of()))
         .table(draft("s", List.of("id", "v")))
+        .table(
+            draft("rewritten", List.of())
+                .properties(Map.of("delta.enableDeletionVectors", "false")))
         .table(
             new TableDraft("changes")
                 .input(InputPlan.Kind.TABLE, "s", InputPlan.ReadAs.CHANGES)
@@ -130,6 +135,52 @@ class UpsertSparkTest {
     assertThat(pipeline.rows("changes", "v", "_change_type"))
         .as("a fresh reader begins with what the table holds")
         .containsExactly("[2,insert]");
+  }
+
+  @Test
+  void mergesTheSameRowsWhereATableHasNoDeletionVectors() {
+    assertThat(pipeline.rows("rewritten", "id", "v", "seq", "op"))
+        .isEqualTo(pipeline.rows("t", "id", "v", "seq", "op"));
+    assertThat(changes("t")).isEqualTo(changes("rewritten")).hasSizeGreaterThan(15);
+  }
+
+  @Test
+  void tellsInTheTablesHistoryWhatAMergeDid() {
+    assertThat(merges("t")).isEqualTo(merges("rewritten")).hasSizeGreaterThan(1);
+  }
+
+  /** What Delta's change feed says of each row. */
+  private List<String> changes(String table) {
+    return pipeline
+        .read(table)
+        .sparkSession()
+        .read()
+        .format("delta")
+        .option("readChangeFeed", "true")
+        .option("startingVersion", 0)
+        .load(pipeline.location(table))
+        .selectExpr("id", "v", "seq", "_change_type")
+        .collectAsList()
+        .stream()
+        .map(Object::toString)
+        .sorted()
+        .toList();
+  }
+
+  private List<String> merges(String table) {
+    return DeltaTable.forPath(pipeline.read(table).sparkSession(), pipeline.location(table))
+        .history()
+        .where("operation = 'MERGE'")
+        .orderBy("version")
+        .selectExpr(
+            "operationMetrics.numTargetRowsInserted",
+            "operationMetrics.numTargetRowsUpdated",
+            "operationMetrics.numTargetRowsDeleted",
+            "operationMetrics.numSourceRows")
+        .collectAsList()
+        .stream()
+        .map(Object::toString)
+        .toList();
   }
 
   private List<String> stored(String condition) {
