@@ -81,7 +81,35 @@ class ExamplesSparkTest {
                 "spec.sources[sales_files].files.path=DATA/sales",
                 "spec.sources[shop_files].files.path=DATA/shops"),
             "SELECT * FROM {city_revenue}",
-            List.of("[Bergen,2,10.00]", "[Oslo,2,12.50]")));
+            List.of("[Bergen,2,10.00]", "[Oslo,2,12.50]")),
+        new Example(
+            "30-windows",
+            List.of("spec.sources[readings].files.path=DATA"),
+            "SELECT date_format(hour, 'HH:mm') AS t, sensor, readings, celsius FROM {hourly}"
+                + " UNION ALL SELECT 'so far', sensor, readings, celsius FROM {hourly_so_far}"
+                + " WHERE hour(hour) = 14"
+                + " UNION ALL SELECT 'session', concat_ws(' ', sensor, date_format(start, 'HH:mm'),"
+                + " date_format(until, 'HH:mm')), readings, 0.0 FROM {sessions}",
+            List.of(
+                "[10:00,s-1,2,21.0]",
+                "[10:00,s-2,1,5.0]",
+                "[11:00,s-1,1,24.0]",
+                "[11:00,s-2,1,7.0]",
+                "[session,s-1 10:05 10:35,1,0.0]",
+                "[session,s-1 10:50 11:45,2,0.0]",
+                "[session,s-2 10:10 10:40,1,0.0]",
+                "[session,s-2 11:05 11:35,1,0.0]",
+                "[so far,s-1,3,31.0]")),
+        new Example(
+            "31-joins",
+            List.of("spec.parameters.data=DATA"),
+            "SELECT id, name, amount FROM {named_orders}",
+            List.of(
+                "[o-1,Ada,10]",
+                "[o-2,Robert,20]",
+                "[o-3,Ada,null]",
+                "[o-4,null,40]",
+                "[o-5,Robert,50]")));
   }
 
   @ParameterizedTest(name = "{0}")

@@ -7,6 +7,7 @@ import org.apache.spark.sql.catalyst.analysis.StreamingJoinHelper;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
+import org.apache.spark.sql.catalyst.expressions.SessionWindow;
 import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
 import org.apache.spark.sql.catalyst.plans.logical.Deduplicate;
 import org.apache.spark.sql.catalyst.plans.logical.Distinct;
@@ -35,10 +36,28 @@ final class Bounds {
       return anyEventTime(Scala.list(deduplicate.keys()));
     }
     if (operator instanceof Join join) {
-      return StreamingJoinHelper.isWatermarkInJoinKeys(join)
-          || (forgets(join, join.left(), join.right()) && forgets(join, join.right(), join.left()));
+      return forgetsLeft(join) && forgetsRight(join);
     }
     return true;
+  }
+
+  /** Whether rows of the left side are forgotten once no match can come any more. */
+  static boolean forgetsLeft(Join join) {
+    return StreamingJoinHelper.isWatermarkInJoinKeys(join)
+        || forgets(join, join.left(), join.right());
+  }
+
+  /** Whether rows of the right side are forgotten once no match can come any more. */
+  static boolean forgetsRight(Join join) {
+    return StreamingJoinHelper.isWatermarkInJoinKeys(join)
+        || forgets(join, join.right(), join.left());
+  }
+
+  /** Whether the group key is a session window. */
+  static boolean session(Expression key) {
+    return key instanceof NamedExpression named
+        && named.metadata().contains(SessionWindow.marker())
+        && named.metadata().getBoolean(SessionWindow.marker());
   }
 
   private static boolean forgets(Join join, LogicalPlan side, LogicalPlan other) {

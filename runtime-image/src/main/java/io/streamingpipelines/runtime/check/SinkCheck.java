@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.apache.spark.sql.streaming.OutputMode;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.DataType;
@@ -46,9 +45,7 @@ final class SinkCheck {
           ContinuousCheck.problems(Catalyst.plan(relation.rows()), path + ".query"));
       return check.problems;
     }
-    check.problems.addAll(
-        StateCheck.unsupported(
-            Catalyst.plan(relation.rows()), OutputMode.Append(), path + ".query"));
+    check.problems.addAll(StateCheck.ofSink(relation, path));
     return check.problems;
   }
 

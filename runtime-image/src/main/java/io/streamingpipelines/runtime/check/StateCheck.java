@@ -14,8 +14,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.catalyst.analysis.UnsupportedOperationChecker;
 import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
+import org.apache.spark.sql.catalyst.plans.logical.Distinct;
+import org.apache.spark.sql.catalyst.plans.logical.Join;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.streaming.OutputMode;
+import org.jspecify.annotations.Nullable;
 
 /** Whether Spark can run the query as a stream, and whether what it remembers is bounded. */
 final class StateCheck {
@@ -30,19 +33,34 @@ final class StateCheck {
       // no stream, so nothing is remembered
       return List.of();
     }
-    List<Problem> problems = new ArrayList<>();
     LogicalPlan plan = Catalyst.plan(relation.rows());
     OutputMode mode = OutputModes.of(table.write(), relation);
-    problems.addAll(unbounded(table, plan, mode, path));
-    if (problems.isEmpty()) {
-      problems.addAll(unsupported(plan, mode, path + ".query"));
-    }
+    List<Problem> problems = new ArrayList<>(state(plan, mode, table.unboundedState(), path));
     problems.addAll(sequence(table, plan, path));
-    problems.addAll(warnings(flow, relation, plan, path));
+    if (problems.isEmpty()) {
+      problems.addAll(warnings(flow, relation, plan, path));
+    }
     return problems;
   }
 
-  static List<Problem> unsupported(LogicalPlan plan, OutputMode mode, String path) {
+  /** A sink writes what is final, and nobody accepts that it remembers for ever. */
+  static List<Problem> ofSink(FlowRelation relation, String path) {
+    return state(Catalyst.plan(relation.rows()), OutputMode.Append(), null, path);
+  }
+
+  /**
+   * @param accepted whether the state may grow for ever; null where nobody can accept that
+   */
+  private static List<Problem> state(
+      LogicalPlan plan, OutputMode mode, @Nullable Boolean accepted, String path) {
+    List<Problem> problems = StreamRules.problems(plan, mode, path + ".query");
+    if (problems.isEmpty()) {
+      problems = unbounded(plan, mode, accepted, path + ".query");
+    }
+    return problems.isEmpty() ? unsupported(plan, mode, path + ".query") : problems;
+  }
+
+  private static List<Problem> unsupported(LogicalPlan plan, OutputMode mode, String path) {
     try {
       UnsupportedOperationChecker.checkForStreaming(plan, mode);
       return List.of();
@@ -52,7 +70,7 @@ final class StateCheck {
   }
 
   private static List<Problem> unbounded(
-      TablePlan table, LogicalPlan plan, OutputMode mode, String path) {
+      LogicalPlan plan, OutputMode mode, @Nullable Boolean accepted, String path) {
     for (LogicalPlan operator : State.operators(plan)) {
       if (Bounds.bounded(operator, mode)) {
         continue;
@@ -60,39 +78,58 @@ final class StateCheck {
       if (mode.equals(OutputMode.Append()) && operator instanceof Aggregate) {
         return List.of(
             Problem.error(
-                path + ".query",
+                path,
                 "WatermarkNeeded",
                 "An aggregation that appends writes a group when it closes, and this one never"
                     + " does; group by window(…) over a column with a `watermark` in `from`, or"
                     + " write with upsert on the group keys."));
       }
-      if (!table.unboundedState()) {
+      if (mode.equals(OutputMode.Append()) && operator instanceof Distinct) {
         return List.of(
             Problem.error(
-                path + ".query",
+                path,
+                "WatermarkNeeded",
+                "DISTINCT (or UNION without ALL) writes a row when its time has passed, and this"
+                    + " one has no time: use the table's `deduplicate`, which writes the first row"
+                    + " of each key at once, or select a column with a `watermark` in `from`."));
+      }
+      if (accepted == null || !accepted) {
+        return List.of(
+            Problem.error(
+                path,
                 "UnboundedState",
-                operator.nodeName()
-                    + " remembers its keys for ever; bound it with a `watermark` in `from` on a"
-                    + " column that it groups, joins or compares by, or set `unboundedState:"
-                    + " accepted`."));
+                remembers(operator)
+                    + (accepted == null
+                        ? ", or put a table with `unboundedState: accepted` between."
+                        : ", or set `unboundedState: accepted`.")));
       }
     }
     return List.of();
   }
 
+  private static String remembers(LogicalPlan operator) {
+    return operator instanceof Join
+        ? "A join of two streams remembers both sides for ever; give both inputs a `watermark` in"
+            + " `from` and compare their times in the condition, such as b.at BETWEEN a.at AND"
+            + " a.at + INTERVAL 1 HOUR"
+        : operator.nodeName()
+            + " remembers its keys for ever; bound it with a `watermark` in `from` on a column that"
+            + " it groups, joins or compares by";
+  }
+
   private static List<Problem> sequence(TablePlan table, LogicalPlan plan, String path) {
-    boolean aggregates = State.operators(plan).stream().anyMatch(Aggregate.class::isInstance);
-    if (table.write() instanceof WritePlan.Upsert upsert
-        && upsert.sequenceBy().isEmpty()
-        && !aggregates) {
-      return List.of(
-          Problem.error(
-              path + ".write.sequenceBy",
-              "SequenceNeeded",
-              "Only an aggregation may leave sequenceBy out; name the columns that tell which row"
-                  + " of a key is newer."));
+    if (!(table.write() instanceof WritePlan.Upsert upsert) || !upsert.sequenceBy().isEmpty()) {
+      return List.of();
     }
-    return List.of();
+    if (State.operators(plan).stream().anyMatch(Aggregate.class::isInstance)) {
+      return GroupKeys.problems(plan, upsert.keys(), path + ".write");
+    }
+    return List.of(
+        Problem.error(
+            path + ".write.sequenceBy",
+            "SequenceNeeded",
+            "Only an aggregation may leave sequenceBy out; name the columns that tell which row"
+                + " of a key is newer."));
   }
 
   private static List<Problem> warnings(

@@ -21,6 +21,13 @@ public final class SqlProblems {
           "DATATYPE_MISMATCH", "WrongType",
           "STREAMING_OUTPUT_MODE", "OutputMode");
 
+  /** What to do, where Spark does not say it. */
+  private static final Map<String, String> ADVICE =
+      Map.of(
+          "INVALID_SUBQUERY_EXPRESSION.STREAMING_QUERY",
+          " Read its input `as: snapshot`, or join it (LEFT SEMI JOIN says what IN and EXISTS say)"
+              + " with a bound on the times of both.");
+
   private SqlProblems() {}
 
   /**
@@ -77,6 +84,8 @@ public final class SqlProblems {
             .replaceFirst("(?s)\\s*SQLSTATE: \\w{5}.*", "")
             .replaceAll("\\s+", " ")
             .strip();
-    return text.endsWith(".") || text.endsWith("?") ? text : text + ".";
+    String condition = e.getCondition();
+    String advice = condition == null ? "" : ADVICE.getOrDefault(condition, "");
+    return (text.endsWith(".") || text.endsWith("?") ? text : text + ".") + advice;
   }
 }

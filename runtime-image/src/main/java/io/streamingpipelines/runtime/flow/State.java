@@ -33,7 +33,8 @@ public final class State {
     Scala.list(plan.children()).forEach(child -> collect(child, found));
   }
 
-  private static boolean keepsState(LogicalPlan plan) {
+  /** Whether this operator, not those below it, remembers something. */
+  public static boolean keepsState(LogicalPlan plan) {
     if (plan instanceof Join join) {
       return join.left().isStreaming() && join.right().isStreaming();
     }

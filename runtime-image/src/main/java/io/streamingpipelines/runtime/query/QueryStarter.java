@@ -9,6 +9,7 @@ import io.streamingpipelines.plan.TriggerPlan;
 import io.streamingpipelines.plan.WritePlan;
 import io.streamingpipelines.runtime.flow.FlowRelation;
 import io.streamingpipelines.runtime.flow.KafkaOptions;
+import io.streamingpipelines.runtime.flow.OutputModes;
 import io.streamingpipelines.runtime.write.BatchGate;
 import io.streamingpipelines.runtime.write.BuiltFrom;
 import io.streamingpipelines.runtime.write.Checkpoint;
@@ -30,12 +31,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
-import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.streaming.DataStreamWriter;
+import org.apache.spark.sql.streaming.OutputMode;
 import org.apache.spark.sql.streaming.Trigger;
 import org.jspecify.annotations.Nullable;
-import scala.jdk.javaapi.CollectionConverters;
 
 /** Turns one flow into a running query, anew at each start. */
 final class QueryStarter {
@@ -254,24 +253,10 @@ final class QueryStarter {
     return sink;
   }
 
-  /**
-   * Delta's own sink refuses update mode; foreachBatch takes it, and MERGE makes it right. Only an
-   * aggregation has anything to update: joins must append.
-   */
-  private static String outputMode(FlowTarget target, FlowRelation relation) {
+  /** Delta's own sink refuses update mode; foreachBatch takes it, and MERGE makes it right. */
+  private static OutputMode outputMode(FlowTarget target, FlowRelation relation) {
     TablePlan table = target.table();
-    if (table != null && table.write() instanceof WritePlan.Complete) {
-      return "complete";
-    }
-    boolean upsert = table != null && table.write() instanceof WritePlan.Upsert;
-    return upsert && relation.stateful() && aggregates(relation.rows().queryExecution().analyzed())
-        ? "update"
-        : "append";
-  }
-
-  private static boolean aggregates(LogicalPlan plan) {
-    return (plan instanceof Aggregate && plan.isStreaming())
-        || CollectionConverters.asJava(plan.children()).stream().anyMatch(QueryStarter::aggregates);
+    return table == null ? OutputMode.Append() : OutputModes.of(table.write(), relation);
   }
 
   private static Trigger trigger(TriggerPlan trigger) {

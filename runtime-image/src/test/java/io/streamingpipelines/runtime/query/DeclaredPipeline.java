@@ -40,6 +40,7 @@ final class DeclaredPipeline {
   private String parts;
   private String storage;
   private WriterProbe probe = WriterProbe.NONE;
+  private String trigger = "{availableNow: {}}";
   private InstantSource clock = InstantSource.system();
   private int landed;
 
@@ -69,6 +70,12 @@ final class DeclaredPipeline {
 
   DeclaredPipeline probe(WriterProbe wanted) {
     this.probe = wanted;
+    return this;
+  }
+
+  /** Another than that of a run to the end. */
+  DeclaredPipeline trigger(String wanted) {
+    this.trigger = wanted;
     return this;
   }
 
@@ -108,9 +115,10 @@ final class DeclaredPipeline {
     String spec =
         """
         storage: {tables: "STORAGE/tables", checkpoints: "STORAGE/checkpoints"}
-        trigger: {availableNow: {}}
+        trigger: TRIGGER
         restart: {policy: Never}
         """
+                .replace("TRIGGER", trigger)
             + parts;
     try {
       return PipelineCompiler.compile(
