@@ -5,7 +5,6 @@ import io.streamingpipelines.plan.Owner;
 import io.streamingpipelines.plan.PipelinePlan;
 import io.streamingpipelines.plan.QualityCounts;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -78,7 +77,7 @@ public final class EventLog implements AutoCloseable {
    * @param target the table that the query writes
    * @return what the generation's batches add up to
    */
-  public QualityCounts resume(FlowKey key, String queryId, String target) {
+  public synchronized QualityCounts resume(FlowKey key, String queryId, String target) {
     Known known = known(queryId);
     followed.put(key, new Followed(queryId, target, known.batch()));
     List<DeltaCommits.Commit> missing =
@@ -127,17 +126,26 @@ public final class EventLog implements AutoCloseable {
 
   private void catchUp() {
     scheduled.set(false);
-    for (Map.Entry<FlowKey, Followed> entry : new LinkedHashMap<>(followed).entrySet()) {
-      Followed flow = entry.getValue();
-      List<DeltaCommits.Commit> missing =
-          new DeltaCommits(session, flow.target()).after(flow.queryId(), flow.logged());
-      if (!missing.isEmpty()) {
-        append(entry.getKey(), missing);
-      }
+    List.copyOf(followed.keySet()).forEach(this::catchUpWith);
+  }
+
+  /**
+   * What is missing is found out and written under one lock: a query that resumes meanwhile writes
+   * the same events, and after its next commit Delta could not tell that they are.
+   */
+  private synchronized void catchUpWith(FlowKey key) {
+    Followed flow = followed.get(key);
+    if (flow == null) {
+      return;
+    }
+    List<DeltaCommits.Commit> missing =
+        new DeltaCommits(session, flow.target()).after(flow.queryId(), flow.logged());
+    if (!missing.isEmpty()) {
+      append(key, missing);
     }
   }
 
-  private synchronized void append(FlowKey key, List<DeltaCommits.Commit> commits) {
+  private void append(FlowKey key, List<DeltaCommits.Commit> commits) {
     mayWrite.run();
     CommitNote last = commits.get(commits.size() - 1).note();
     session
