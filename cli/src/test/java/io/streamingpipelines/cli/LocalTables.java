@@ -7,14 +7,14 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 
 /** Reads the tables that a run has left, by a Spark of its own. */
-final class LocalTables {
+public final class LocalTables {
   private LocalTables() {}
 
   /**
    * The rows of each query as text, in the query's order; {@code {name}} stands for the table of
    * that name.
    */
-  static List<List<String>> rows(Path tables, String... queries) throws IOException {
+  public static List<List<String>> rows(Path tables, String... queries) throws IOException {
     try (SparkSession spark =
         SparkSession.builder()
             .master("local[1]")
