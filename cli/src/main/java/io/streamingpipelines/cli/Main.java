@@ -7,7 +7,7 @@ import picocli.CommandLine.HelpCommand;
 /** The command {@code pipeline}. */
 @Command(
     name = "pipeline",
-    description = "Validates, plans and runs StreamingPipeline manifests without a cluster.",
+    description = "Validates, plans, tests and runs StreamingPipeline manifests without a cluster.",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     footer = {
@@ -15,7 +15,13 @@ import picocli.CommandLine.HelpCommand;
       "Exit code: 0 good, 1 the manifest is wrong, 2 the command is wrong; run has more."
     },
     version = "pipeline 0.1.0",
-    subcommands = {ValidateCommand.class, PlanCommand.class, RunCommand.class, HelpCommand.class})
+    subcommands = {
+      ValidateCommand.class,
+      PlanCommand.class,
+      RunCommand.class,
+      TestCommand.class,
+      HelpCommand.class
+    })
 public final class Main {
   /** Everything is well. */
   static final int GOOD = 0;

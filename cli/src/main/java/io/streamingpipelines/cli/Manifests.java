@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Reads manifests from files, or from standard input where the file is {@code -}. */
 record Manifests(InputStream in) {
@@ -39,6 +41,25 @@ record Manifests(InputStream in) {
       throw new UnreadableFileException(file + ": there is no StreamingPipeline in it", false);
     }
     return pipelines;
+  }
+
+  /**
+   * The pipeline of that name, or the only one where none is named.
+   *
+   * @throws IllegalArgumentException with a sentence when there is no such one
+   */
+  Document pipeline(Path file, @Nullable String name) throws UnreadableFileException {
+    List<Document> pipelines = pipelines(file);
+    List<Document> chosen =
+        pipelines.stream().filter(d -> name == null || d.name().equals(name)).toList();
+    if (chosen.size() == 1) {
+      return chosen.get(0);
+    }
+    String names = pipelines.stream().map(Document::name).collect(Collectors.joining(", "));
+    throw new IllegalArgumentException(
+        name == null
+            ? file + ": choose one of its pipelines by --name: " + names
+            : file + ": there is no single pipeline '" + name + "' in it, but " + names);
   }
 
   /** The message stands for itself: file, line and what is wrong. */

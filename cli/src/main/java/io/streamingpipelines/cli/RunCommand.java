@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -85,7 +84,7 @@ final class RunCommand implements Callable<Integer> {
           command.commandLine(), "--cores is " + cores + ": write 1 or more");
     }
     try {
-      Document document = document(file);
+      Document document = new Manifests(System.in).pipeline(file, name);
       if (untilIdle) {
         Overrides.untilIdle(document.tree());
       }
@@ -139,20 +138,6 @@ final class RunCommand implements Callable<Integer> {
 
   private static String tables(PipelinePlan plan) {
     return plan.tables().isEmpty() ? "" : "; its tables are in " + plan.storage().tables();
-  }
-
-  private Document document(Path file) throws Manifests.UnreadableFileException {
-    List<Document> pipelines = new Manifests(System.in).pipelines(file);
-    List<Document> chosen =
-        pipelines.stream().filter(d -> name == null || d.name().equals(name)).toList();
-    if (chosen.size() == 1) {
-      return chosen.get(0);
-    }
-    String names = pipelines.stream().map(Document::name).collect(Collectors.joining(", "));
-    throw new IllegalArgumentException(
-        name == null
-            ? file + ": choose one of its pipelines by --name: " + names
-            : file + ": there is no single pipeline '" + name + "' in it, but " + names);
   }
 
   private static boolean hasSecrets(PodNeeds needs, RunsIn here, PrintWriter err) {

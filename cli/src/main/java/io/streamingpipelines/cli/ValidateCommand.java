@@ -2,6 +2,7 @@ package io.streamingpipelines.cli;
 
 import io.streamingpipelines.cli.manifest.Document;
 import io.streamingpipelines.cli.schema.Judgement;
+import io.streamingpipelines.cli.test.Sandbox;
 import io.streamingpipelines.compiler.RunsIn;
 import io.streamingpipelines.plan.PipelinePlan;
 import io.streamingpipelines.plan.Problem;
@@ -50,7 +51,7 @@ final class ValidateCommand implements Callable<Integer> {
     for (Path file : files.all()) {
       try {
         for (Document document : new Manifests(System.in).read(file)) {
-          any |= document.isPipeline();
+          any |= document.isPipeline() || document.isTest();
           code = Math.max(code, validate(file, document, out, err));
         }
       } catch (Manifests.UnreadableFileException e) {
@@ -66,6 +67,14 @@ final class ValidateCommand implements Callable<Integer> {
   }
 
   private int validate(Path file, Document document, PrintWriter out, PrintWriter err) {
+    if (document.isTest()) {
+      TestDocuments tests = new TestDocuments(new Manifests(System.in), err);
+      boolean good = tests.read(file, document, new Sandbox(Path.of("/"))) != null;
+      if (good) {
+        out.println(file + ": " + document.name() + " is valid");
+      }
+      return good ? Main.GOOD : Main.PROBLEMS;
+    }
     if (!document.isPipeline()) {
       out.println(
           file

@@ -24,6 +24,7 @@ final class EngineParts {
 
   static QueryParts of(
       PipelinePlan plan,
+      FlowPlanner planner,
       SparkSession session,
       Map<String, StructType> schemas,
       Epoch epoch,
@@ -32,7 +33,7 @@ final class EngineParts {
         session,
         plan,
         schemas,
-        Flows.of(new FlowPlanner(plan)),
+        Flows.of(planner),
         epoch,
         failures(new FailureClassifier()),
         clock,

@@ -10,6 +10,7 @@ import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.runtime.check.SchemaCheck;
 import io.streamingpipelines.runtime.failure.ExitReports;
 import io.streamingpipelines.runtime.failure.PipelineException;
+import io.streamingpipelines.runtime.flow.FlowPlanner;
 import io.streamingpipelines.runtime.objectstore.StoreProof;
 import io.streamingpipelines.runtime.query.Ending;
 import io.streamingpipelines.runtime.query.Epoch;
@@ -82,7 +83,9 @@ final class SparkEngine implements Engine {
       throw new IllegalStateException("no epoch was claimed");
     }
     QuerySupervisor queries =
-        new QuerySupervisor(EngineParts.of(plan, opened(), schemas, claimed, settings.clock()));
+        new QuerySupervisor(
+            EngineParts.of(
+                plan, new FlowPlanner(plan), opened(), schemas, claimed, settings.clock()));
     supervisor = queries;
     return queries.prepare();
   }

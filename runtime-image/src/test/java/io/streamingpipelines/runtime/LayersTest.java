@@ -23,6 +23,8 @@ class LayersTest {
           .definedBy(ROOT)
           .layer("management")
           .definedBy(ROOT + ".management..")
+          .layer("given")
+          .definedBy(ROOT + ".given..")
           .layer("report")
           .definedBy(ROOT + ".report..")
           .layer("query")
@@ -47,6 +49,8 @@ class LayersTest {
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("management")
           .mayOnlyBeAccessedByLayers("driver")
+          .whereLayer("given")
+          .mayOnlyBeAccessedByLayers("driver")
           .whereLayer("report")
           .mayOnlyBeAccessedByLayers("driver")
           .whereLayer("session")
@@ -58,7 +62,7 @@ class LayersTest {
           .whereLayer("write")
           .mayOnlyBeAccessedByLayers("driver", "query")
           .whereLayer("flow")
-          .mayOnlyBeAccessedByLayers("driver", "query", "write", "check")
+          .mayOnlyBeAccessedByLayers("driver", "given", "query", "write", "check")
           .whereLayer("decode")
           .mayOnlyBeAccessedByLayers("flow", "check")
           .whereLayer("objectstore")
@@ -66,7 +70,7 @@ class LayersTest {
           .whereLayer("plan")
           .mayOnlyBeAccessedByLayers("driver", "management")
           .whereLayer("failure")
-          .mayOnlyBeAccessedByLayers("driver", "query", "write", "objectstore");
+          .mayOnlyBeAccessedByLayers("driver", "given", "query", "write", "objectstore");
 
   @ArchTest
   static final ArchRule managementKnowsNothingOfSpark =

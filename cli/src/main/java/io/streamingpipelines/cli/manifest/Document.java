@@ -11,14 +11,20 @@ import java.util.List;
  */
 public record Document(ObjectNode tree, Lines lines, List<Problem> problems) {
   private static final String GROUP = "streamingpipelines.io/";
+  private static final String TEST = "PipelineTest";
 
   public Document {
     problems = List.copyOf(problems);
   }
 
-  /** Whether it is one, or was meant to be: of our group, whatever kind it says it is. */
+  /** Whether it is one, or was meant to be: of our group, whatever other kind it says it is. */
   public boolean isPipeline() {
-    return apiVersion().startsWith(GROUP);
+    return apiVersion().startsWith(GROUP) && !kind().equals(TEST);
+  }
+
+  /** Whether it is the test of a pipeline. */
+  public boolean isTest() {
+    return apiVersion().startsWith(GROUP) && kind().equals(TEST);
   }
 
   public String kind() {

@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** A spec without the values of a wrong type, so that the compiler can judge all the rest. */
-final class Pruned {
-  static JsonNode of(JsonNode tree, List<Problem> problems) {
+public final class Pruned {
+  public static JsonNode of(JsonNode tree, List<Problem> problems) {
     Set<String> wrong =
         problems.stream()
             .filter(problem -> problem.code().equals(ProblemCode.WRONG_TYPE.id()))

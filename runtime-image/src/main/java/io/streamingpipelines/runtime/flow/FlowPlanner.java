@@ -35,22 +35,29 @@ import org.jspecify.annotations.Nullable;
 public final class FlowPlanner {
   private final PipelinePlan plan;
   private final PipelinePaths paths;
+  private final GivenSources given;
   private final Relations relations;
 
   /** Reads what the plan names; Delta tables must exist. */
   public FlowPlanner(PipelinePlan plan) {
-    this(plan, new LiveRelations(Map.of()));
+    this(plan, GivenSources.NONE);
   }
 
-  private FlowPlanner(PipelinePlan plan, Relations relations) {
+  /** Reads the rows that are given in the place of those that the plan names. */
+  public FlowPlanner(PipelinePlan plan, GivenSources given) {
+    this(plan, given, new LiveRelations(Map.of(), given));
+  }
+
+  private FlowPlanner(PipelinePlan plan, GivenSources given, Relations relations) {
     this.plan = plan;
+    this.given = given;
     this.paths = new PipelinePaths(plan);
     this.relations = relations;
   }
 
   /** Reads snapshots of the pipeline's own tables as they were at these versions. */
   public FlowPlanner at(Map<String, Long> versions) {
-    return new FlowPlanner(plan, new LiveRelations(versions));
+    return new FlowPlanner(plan, given, new LiveRelations(versions, given));
   }
 
   /**
@@ -59,7 +66,8 @@ public final class FlowPlanner {
    * @param tables what each table will hold; looked up when a flow is planned
    */
   public static FlowPlanner declared(PipelinePlan plan, Map<String, StructType> tables) {
-    return new FlowPlanner(plan, new DeclaredRelations(new PipelinePaths(plan), tables));
+    return new FlowPlanner(
+        plan, GivenSources.NONE, new DeclaredRelations(new PipelinePaths(plan), tables));
   }
 
   /**

@@ -16,14 +16,18 @@ import org.apache.spark.sql.streaming.DataStreamReader;
  * The inputs themselves. Delta tables must exist when they are asked for.
  *
  * @param versions tables whose snapshots are read as they were then, by name; others as they are
+ * @param given sources whose rows are given
  */
-record LiveRelations(Map<String, Long> versions) implements Relations {
+record LiveRelations(Map<String, Long> versions, GivenSources given) implements Relations {
   LiveRelations {
     versions = Map.copyOf(versions);
   }
 
   @Override
   public Dataset<Row> source(SparkSession session, SourcePlan source, InputPlan input) {
+    if (given.replaces(source)) {
+      return given.read(session, source, input);
+    }
     if (source instanceof SourcePlan.Kafka kafka) {
       session.conf().set("spark.sql.redaction.options.regex", KafkaOptions.REDACTION);
       return session

@@ -12,7 +12,7 @@ final class SourceSchemas {
       StructType.fromDDL(
           "key BINARY, value BINARY, topic STRING, partition INT, offset BIGINT, "
               + "timestamp TIMESTAMP, timestampType INT");
-  private static final StructType KAFKA_HEADERS =
+  static final StructType KAFKA_HEADERS =
       KAFKA.add(
           "headers",
           StructType.fromDDL("h ARRAY<STRUCT<key: STRING, value: BINARY>>").fields()[0].dataType());

@@ -2,7 +2,7 @@ package io.streamingpipelines.runtime.session;
 
 import io.streamingpipelines.plan.PipelinePlan;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.SortedMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.SparkSession;
@@ -23,10 +23,13 @@ public final class SparkSessions {
    */
   public static SparkSession.Builder builder(PipelinePlan plan, int slots) {
     SparkSession.Builder builder = SparkSession.builder().appName(plan.owner().name());
-    for (Map.Entry<String, String> setting : SparkSettings.of(plan, slots).entrySet()) {
-      builder.config(setting.getKey(), setting.getValue());
-    }
+    settings(plan, slots).forEach(builder::config);
     return builder;
+  }
+
+  /** What {@link #builder} sets, the application's name apart. */
+  public static SortedMap<String, String> settings(PipelinePlan plan, int slots) {
+    return SparkSettings.of(plan, slots);
   }
 
   /**

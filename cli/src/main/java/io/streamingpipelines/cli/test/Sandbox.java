@@ -1,0 +1,71 @@
+package io.streamingpipelines.cli.test;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.streamingpipelines.cli.manifest.Overrides;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The folder that a tested pipeline lives in: its manifest is changed so that it reads and writes
+ * nothing outside.
+ */
+public record Sandbox(Path root) {
+  /** Where the rows of a source are put. */
+  public Path source(String name) {
+    return root.resolve("given").resolve(name);
+  }
+
+  /**
+   * Puts tables, checkpoints, files and Delta sources into the folder; each run ends when no input
+   * is left, and a failure ends it at once.
+   */
+  public void confine(ObjectNode manifest) {
+    if (!(manifest.path("spec") instanceof ObjectNode spec)) {
+      return;
+    }
+    Overrides.untilIdle(manifest);
+    ObjectNode storage = spec.putObject("storage");
+    storage.put("tables", uri(root.resolve("tables")));
+    storage.put("checkpoints", uri(root.resolve("checkpoints")));
+    spec.putObject("restart").put("policy", "Never");
+    fewRows(spec);
+    spec.remove(List.of("schedule", "suspend"));
+    for (String list : List.of("tables", "sinks")) {
+      for (JsonNode element : spec.path(list)) {
+        if (element instanceof ObjectNode table) {
+          table.remove(List.of("location", "checkpoint"));
+        }
+      }
+    }
+    for (JsonNode source : spec.path("sources")) {
+      String uri = uri(source(source.path("name").asText()));
+      if (source.path("files") instanceof ObjectNode files) {
+        files.put("path", uri).remove("cleanSource");
+      }
+      if (source.path("delta") instanceof ObjectNode delta) {
+        delta.put("path", uri).remove(List.of("startingVersion", "startingTimestamp"));
+      }
+    }
+  }
+
+  /** Compiling the plan of a few rows costs more than interpreting it. */
+  private static void fewRows(ObjectNode spec) {
+    ObjectNode spark =
+        spec.path("spark") instanceof ObjectNode there ? there : spec.putObject("spark");
+    ObjectNode conf =
+        spark.path("conf") instanceof ObjectNode there ? there : spark.putObject("conf");
+    Map.of(
+            "spark.sql.codegen.wholeStage", "false",
+            "spark.sql.codegen.factoryMode", "NO_CODEGEN",
+            "spark.sql.shuffle.partitions", "2",
+            "spark.databricks.delta.snapshotPartitions", "1")
+        .forEach((key, value) -> conf.put(key, conf.path(key).asText(value)));
+  }
+
+  /** As Spark writes it: no slashes for an authority that is not there. */
+  public static String uri(Path path) {
+    return "file:" + path.toAbsolutePath().normalize();
+  }
+}

@@ -1,0 +1,168 @@
+package io.streamingpipelines.cli.test;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.streamingpipelines.compiler.read.Nearest;
+import io.streamingpipelines.compiler.read.Place;
+import io.streamingpipelines.compiler.read.ProblemCode;
+import io.streamingpipelines.plan.PipelinePlan;
+import io.streamingpipelines.plan.SinkPlan;
+import io.streamingpipelines.plan.SourcePlan;
+import io.streamingpipelines.plan.TablePlan;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** What a test says against what its pipeline is. */
+final class TestRules {
+  private final PipelineTest test;
+  private final PipelinePlan plan;
+  private final Path folder;
+
+  /**
+   * @param folder that of the test's file
+   */
+  TestRules(PipelineTest test, PipelinePlan plan, Path folder) {
+    this.test = test;
+    this.plan = plan;
+    this.folder = folder;
+  }
+
+  void judge(Place spec) {
+    boolean expects = test.expect() != null;
+    for (int i = 0; i < test.given().size(); i++) {
+      PipelineTest.Batch batch = test.given().get(i);
+      Place at = spec.field("given").item(i);
+      batch.sources().forEach((name, rows) -> source(at.field("sources").field(name), name, rows));
+      if (batch.expect() != null) {
+        expects = true;
+        expected(at.field("expect"), batch.expect());
+      }
+    }
+    if (test.expect() != null) {
+      expected(spec.field("expect"), test.expect());
+    }
+    if (!expects) {
+      spec.error(ProblemCode.MISSING, "expects nothing: say in expect what the tables hold");
+    }
+    schemas(spec.field("schemas"));
+  }
+
+  private void schemas(Place place) {
+    for (String name : test.schemas().keySet()) {
+      if (plan.sources().stream()
+          .noneMatch(s -> s.name().equals(name) && s instanceof SourcePlan.Delta)) {
+        place
+            .field(name)
+            .error(ProblemCode.UNKNOWN_INPUT, "there is no Delta source '" + name + "'");
+      }
+    }
+    for (SourcePlan source : plan.sources()) {
+      if (source instanceof SourcePlan.Delta && !test.schemas().containsKey(source.name())) {
+        place
+            .field(source.name())
+            .error(
+                ProblemCode.MISSING,
+                "is missing: write the columns of this Delta table, such as id STRING, total INT");
+      }
+    }
+  }
+
+  private void source(Place place, String name, PipelineTest.Rows rows) {
+    List<String> names = SourcePlan.names(plan.sources());
+    if (!names.contains(name)) {
+      place.error(
+          ProblemCode.UNKNOWN_INPUT,
+          "there is no source '" + name + "' in the pipeline" + Nearest.hint(name, names));
+      return;
+    }
+    SourcePlan source = plan.sources().get(names.indexOf(name));
+    if (source instanceof SourcePlan.Kafka) {
+      for (int i = 0; i < rows.rows().size(); i++) {
+        KafkaRecord.judge(place.field("rows").item(i), rows.rows().get(i));
+      }
+    }
+    if (!(source instanceof SourcePlan.Files)) {
+      onlyForFiles(place.field("lines"), rows.lines());
+      onlyForFiles(place.field("files"), rows.files());
+    }
+    if (source instanceof SourcePlan.Files files
+        && files.format().equals("text")
+        && !rows.rows().isEmpty()) {
+      place
+          .field("rows")
+          .error(ProblemCode.NOT_TOGETHER, "has no meaning for files of text: write lines");
+    }
+    for (int i = 0; i < rows.files().size(); i++) {
+      Path file = folder.resolve(rows.files().get(i));
+      if (!Files.isRegularFile(file)) {
+        place.field("files").item(i).error(ProblemCode.INVALID_VALUE, "there is no file " + file);
+      }
+    }
+  }
+
+  private static void onlyForFiles(Place place, List<String> given) {
+    if (!given.isEmpty()) {
+      place.error(ProblemCode.NOT_TOGETHER, "has a meaning only for a source of files: write rows");
+    }
+  }
+
+  private void expected(Place place, PipelineTest.Expected expected) {
+    List<String> tables = plan.tables().stream().map(TablePlan::name).toList();
+    List<String> sinks = plan.sinks().stream().map(SinkPlan::name).toList();
+    known(place.field("tables"), expected.tables(), tables, "table");
+    known(place.field("sinks"), expected.sinks(), sinks, "sink");
+    for (SinkPlan sink : plan.sinks()) {
+      if (expected.sinks().containsKey(sink.name())
+          && (sink.target() instanceof SinkPlan.Console
+              || sink.target() instanceof SinkPlan.Noop)) {
+        place
+            .field("sinks")
+            .field(sink.name())
+            .error(ProblemCode.NOT_TOGETHER, "keeps no rows that could be looked at");
+      }
+    }
+    expected
+        .tables()
+        .forEach((name, table) -> columns(place.field("tables").field(name), table.own()));
+    expected.sinks().forEach((name, part) -> columns(place.field("sinks").field(name), part));
+  }
+
+  private static void columns(Place place, PipelineTest.Part part) {
+    List<String> columns = part.columns();
+    List<ObjectNode> rows = part.rows();
+    if (columns == null || rows == null || columns.contains("*")) {
+      return;
+    }
+    for (int i = 0; i < rows.size(); i++) {
+      for (Map.Entry<String, ?> field : rows.get(i).properties()) {
+        if (!columns.contains(field.getKey())) {
+          place
+              .field("rows")
+              .item(i)
+              .field(field.getKey())
+              .error(
+                  ProblemCode.UNKNOWN_FIELD,
+                  "is not among columns" + Nearest.hint(field.getKey(), columns));
+        }
+      }
+    }
+  }
+
+  private static void known(Place place, Map<String, ?> named, List<String> known, String what) {
+    for (String name : named.keySet()) {
+      if (!known.contains(name)) {
+        place
+            .field(name)
+            .error(
+                ProblemCode.UNKNOWN_INPUT,
+                "there is no "
+                    + what
+                    + " '"
+                    + name
+                    + "' in the pipeline"
+                    + Nearest.hint(name, known));
+      }
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package io.streamingpipelines.runtime.given;
+
+import io.delta.tables.DeltaTable;
+import io.streamingpipelines.plan.SourcePlan;
+import io.streamingpipelines.runtime.failure.Sentences;
+import io.streamingpipelines.runtime.flow.GivenSources;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Puts rows where sources are read.
+ *
+ * @param given where brokers and generators are replaced
+ * @param schemas columns of Delta sources as DDL, by the source's name
+ */
+public record GivenTables(GivenSources given, Map<String, String> schemas) {
+  public GivenTables {
+    schemas = Map.copyOf(schemas);
+  }
+
+  /**
+   * Creates the empty table of a Delta source, with its change feed on.
+   *
+   * @throws IllegalArgumentException with a sentence when its schema cannot be read
+   */
+  public void create(SparkSession session, SourcePlan source) {
+    if (source instanceof SourcePlan.Delta delta) {
+      DeltaTable.createIfNotExists(session)
+          .location(delta.path())
+          .addColumns(columns(source))
+          .property("delta.enableChangeDataFeed", "true")
+          .execute();
+    }
+  }
+
+  /**
+   * Adds rows, all of them in one file.
+   *
+   * @param rows JSON objects; bytes are Base64
+   * @throws IllegalArgumentException with a sentence when one does not fit the source's columns
+   */
+  public void add(SparkSession session, SourcePlan source, List<String> rows) {
+    try {
+      Dataset<Row> typed =
+          session
+              .read()
+              .schema(columns(source))
+              .option("mode", "FAILFAST")
+              .json(session.createDataset(rows, Encoders.STRING()).coalesce(1));
+      if (source instanceof SourcePlan.Delta delta) {
+        typed.write().format("delta").mode("append").save(delta.path());
+      } else if (source instanceof SourcePlan.Files files) {
+        typed
+            .write()
+            .format(files.format())
+            .options(files.options())
+            .mode("append")
+            .save(files.path());
+      } else {
+        typed.write().mode("append").parquet(given.folders().get(source.name()));
+      }
+    } catch (Exception e) { // Scala throws checked ones without declaring them
+      throw new IllegalArgumentException(
+          "a row does not fit the source's columns: " + Sentences.of(root(e).getMessage(), ""), e);
+    }
+  }
+
+  private StructType columns(SourcePlan source) {
+    String ddl =
+        source instanceof SourcePlan.Files files ? files.schema() : schemas.get(source.name());
+    try {
+      return GivenSources.columns(source)
+          .orElseGet(() -> StructType.fromDDL(ddl == null ? "value STRING" : ddl));
+    } catch (Exception e) { // a ParseException is checked, which Scala does not declare
+      throw new IllegalArgumentException(
+          "is no list of columns: " + Sentences.of(e.getMessage(), ""), e);
+    }
+  }
+
+  private static Throwable root(Throwable error) {
+    Throwable cause = error;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
+  }
+}
