@@ -20,6 +20,7 @@ import picocli.CommandLine.HelpCommand;
       PlanCommand.class,
       RunCommand.class,
       TestCommand.class,
+      RequeueCommand.class,
       HelpCommand.class
     })
 public final class Main {

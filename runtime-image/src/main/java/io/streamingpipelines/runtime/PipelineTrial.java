@@ -18,6 +18,7 @@ import io.streamingpipelines.runtime.query.Ending;
 import io.streamingpipelines.runtime.query.Epoch;
 import io.streamingpipelines.runtime.query.QueryStatus;
 import io.streamingpipelines.runtime.query.QuerySupervisor;
+import io.streamingpipelines.runtime.write.MendedRows;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,6 +83,16 @@ public final class PipelineTrial {
    */
   public void give(SourcePlan source, List<String> rows) {
     given.add(session(), source, rows);
+  }
+
+  /**
+   * Sends mended rows of a table's quarantine back, for the next {@link #run}.
+   *
+   * @throws IllegalArgumentException with a sentence when that is not possible
+   */
+  public void requeue(String table, @Nullable String where, Map<String, String> set) {
+    new MendedRows(session(), plan.owner(), table(plan, table))
+        .requeue(new MendedRows.Request(where, set), false);
   }
 
   /** Ends the driver; the next {@link #run} starts another one, with a Spark of its own. */

@@ -71,7 +71,7 @@ public final class Query {
     return TextTable.of(List.of(answer.columns()), rows);
   }
 
-  private static List<String> values(Row row) {
+  static List<String> values(Row row) {
     String[] values = new String[row.size()];
     for (int i = 0; i < values.length; i++) {
       values[i] = row.isNullAt(i) ? "NULL" : String.valueOf(row.get(i));

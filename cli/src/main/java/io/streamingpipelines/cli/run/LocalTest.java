@@ -58,7 +58,7 @@ public final class LocalTest {
     }
     List<PipelineTest.Batch> batches = test.test().given();
     if (batches.isEmpty()) {
-      batches = List.of(new PipelineTest.Batch(false, Map.of(), null));
+      batches = List.of(new PipelineTest.Batch(false, Map.of(), Map.of(), null));
     }
     for (int i = 0; i < batches.size(); i++) {
       boolean last = i == batches.size() - 1;
@@ -75,6 +75,15 @@ public final class LocalTest {
       throws IOException {
     if (batch.restart()) {
       trial.restart();
+    }
+    for (Map.Entry<String, PipelineTest.Requeue> back : batch.requeue().entrySet()) {
+      try {
+        trial.requeue(back.getKey(), back.getValue().where(), back.getValue().set());
+      } catch (IllegalArgumentException e) {
+        String at = path + ".requeue." + back.getKey();
+        findings.add(Finding.of(at, String.valueOf(e.getMessage())));
+        return false;
+      }
     }
     for (SourcePlan source : plan().sources()) {
       PipelineTest.Rows rows = batch.sources().get(source.name());

@@ -37,11 +37,29 @@ public record PipelineTest(
    * What arrives together.
    *
    * @param restart the driver ends before, and another one starts
+   * @param requeue what goes back from quarantines, by table
    * @param expect what holds when the batch is through
    */
-  public record Batch(boolean restart, Map<String, Rows> sources, @Nullable Expected expect) {
+  public record Batch(
+      boolean restart,
+      Map<String, Requeue> requeue,
+      Map<String, Rows> sources,
+      @Nullable Expected expect) {
     public Batch {
+      requeue = sorted(requeue);
       sources = sorted(sources);
+    }
+  }
+
+  /**
+   * Rows of a quarantine that go back.
+   *
+   * @param where SQL; null for all
+   * @param set SQL by column
+   */
+  public record Requeue(@Nullable String where, Map<String, String> set) {
+    public Requeue {
+      set = sorted(set);
     }
   }
 

@@ -34,6 +34,11 @@ final class TestRules {
       PipelineTest.Batch batch = test.given().get(i);
       Place at = spec.field("given").item(i);
       batch.sources().forEach((name, rows) -> source(at.field("sources").field(name), name, rows));
+      known(
+          at.field("requeue"),
+          batch.requeue(),
+          plan.tables().stream().map(TablePlan::name).toList(),
+          "table");
       if (batch.expect() != null) {
         expects = true;
         expected(at.field("expect"), batch.expect());

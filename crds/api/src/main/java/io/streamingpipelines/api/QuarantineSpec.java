@@ -18,4 +18,8 @@ public record QuarantineSpec(
     @Size(max = 20)
         @Pattern(Rules.DURATION)
         @JsonPropertyDescription("How long rows are kept. Default 30d.")
-        @Nullable String retention) {}
+        @Nullable String retention,
+    @JsonPropertyDescription(
+            "true: a flow of the table takes back the rows that `pipeline requeue` mends. Default"
+                + " false.")
+        @Nullable Boolean requeue) {}

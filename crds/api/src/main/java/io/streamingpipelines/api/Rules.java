@@ -152,6 +152,9 @@ public final class Rules {
           + " remove the others' rows. Join the queries by UNION ALL instead.";
   public static final String FLOWS_NEED_A_SEQUENCE =
       "Flows that upsert need sequenceBy: it tells which of two flows' rows is the newer one.";
+  public static final String REQUEUE_ADDS_ROWS =
+      "Rows that are requeued come behind all others: that is possible with write modes append,"
+          + " history and upsert with sequenceBy, and without deduplicate.";
   public static final String PARTITION_OR_CLUSTER =
       "partitionBy and clusterBy exclude each other: remove one of them.";
   public static final String UPSERT_NEEDS_KEYS =

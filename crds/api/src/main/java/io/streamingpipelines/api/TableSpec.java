@@ -89,6 +89,14 @@ import org.jspecify.annotations.Nullable;
     fieldPath = ".write",
     reason = "FieldValueRequired")
 @ValidationRule(
+    value =
+        "!self.?quarantine.?requeue.orValue(false) || !has(self.deduplicate) &&"
+            + " (self.?write.?mode.orValue('append') in ['append', 'history'] ||"
+            + " self.?write.?mode.orValue('append') == 'upsert' && has(self.write.sequenceBy))",
+    message = Rules.REQUEUE_ADDS_ROWS,
+    fieldPath = ".quarantine",
+    reason = "FieldValueForbidden")
+@ValidationRule(
     value = "self.?checkpoint.?generation.orValue(1) >= oldSelf.?checkpoint.?generation.orValue(1)",
     message = Rules.GENERATION_GROWS,
     fieldPath = ".checkpoint",

@@ -20,6 +20,9 @@ public record FlowPlan(
   /** The name of a table's or sink's only flow. */
   public static final String DEFAULT = "default";
 
+  /** The name of the flow by which mended rows of a quarantine come back. */
+  public static final String REQUEUE = "requeue";
+
   public FlowPlan {
     inputs = List.copyOf(inputs);
   }

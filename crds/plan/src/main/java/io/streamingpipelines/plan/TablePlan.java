@@ -54,6 +54,8 @@ public record TablePlan(
   /**
    * Where rows that a quarantining expectation or decoder refused are kept; created when it is
    * first needed.
+   *
+   * @param requeue URI of the table by which mended rows come back, null where they do not
    */
-  public record QuarantinePlan(String location, long retentionMillis) {}
+  public record QuarantinePlan(String location, long retentionMillis, @Nullable String requeue) {}
 }

@@ -250,7 +250,9 @@ public final class FlowPlanner {
   }
 
   private Dataset<Row> source(SparkSession session, InputPlan input) {
-    SourcePlan source = find(plan.sources(), SourcePlan::name, input.name());
+    SourcePlan source =
+        RequeueFlow.source(plan, input.name())
+            .orElseGet(() -> find(plan.sources(), SourcePlan::name, input.name()));
     Dataset<Row> rows = relations.source(session, source, input);
     if (source instanceof SourcePlan.Kafka kafka) {
       rows = rows.drop("timestampType");

@@ -32,9 +32,7 @@ public record GivenSources(Map<String, String> folders) {
     if (source instanceof SourcePlan.Rate) {
       return Optional.of(SourceSchemas.RATE);
     }
-    return source instanceof SourcePlan.Socket
-        ? Optional.of(SourceSchemas.TEXT)
-        : Optional.empty();
+    return source instanceof SourcePlan.Socket ? Optional.of(SourceSchemas.TEXT) : Optional.empty();
   }
 
   boolean replaces(SourcePlan source) {

@@ -29,7 +29,8 @@ public record PipelinePaths(PipelinePlan plan) {
   /** Where the flow's {@code from} and {@code query} stand. */
   public String flow(TablePlan table, FlowPlan flow) {
     String path = table(table.name());
-    return table.declaresFlows() ? path + ".flows[" + table.flows().indexOf(flow) + "]" : path;
+    boolean declared = table.declaresFlows() && table.flows().contains(flow);
+    return declared ? path + ".flows[" + table.flows().indexOf(flow) + "]" : path;
   }
 
   private static int index(List<String> names, String name) {

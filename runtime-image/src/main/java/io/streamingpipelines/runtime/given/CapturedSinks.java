@@ -50,7 +50,7 @@ public final class CapturedSinks {
         location,
         List.of(sink.flow()),
         List.of(),
-        new TablePlan.QuarantinePlan(location + "_quarantine", NEVER),
+        new TablePlan.QuarantinePlan(location + "_quarantine", NEVER, null),
         null,
         new WritePlan.Append(),
         List.of(),

@@ -9,8 +9,10 @@ import io.streamingpipelines.plan.QueryReport.State;
 import io.streamingpipelines.plan.SinkPlan;
 import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.plan.TriggerPlan;
+import io.streamingpipelines.runtime.flow.RequeueFlow;
 import io.streamingpipelines.runtime.write.DeltaTables;
 import io.streamingpipelines.runtime.write.EventLog;
+import io.streamingpipelines.runtime.write.RequeueTable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,6 +64,9 @@ public final class QuerySupervisor implements AutoCloseable {
       for (FlowPlan flow : table.flows()) {
         targets.add(FlowTarget.of(path, table, flow));
       }
+      if (table.quarantine().requeue() != null) {
+        targets.add(FlowTarget.of(path, table, RequeueFlow.of(table, schema(table))));
+      }
     }
     for (int i = 0; i < plan.sinks().size(); i++) {
       targets.add(FlowTarget.of("spec.sinks[" + i + "]", plan.sinks().get(i)));
@@ -96,17 +101,25 @@ public final class QuerySupervisor implements AutoCloseable {
       return problems;
     }
     for (TablePlan table : topology.inOrder()) {
-      StructType schema = parts.schemas().get(table.name());
-      if (schema == null) {
-        throw new IllegalArgumentException("no schema of table " + table.name());
+      tables.open(table, schema(table));
+      String requeue = table.quarantine().requeue();
+      if (requeue != null) {
+        new RequeueTable(parts.session(), requeue).open(schema(table));
       }
-      tables.open(table, schema);
     }
     log.open();
     for (QueryRun run : runs) {
       problems.addAll(starter.problems(run.target()));
     }
     return problems;
+  }
+
+  private StructType schema(TablePlan table) {
+    StructType schema = parts.schemas().get(table.name());
+    if (schema == null) {
+      throw new IllegalArgumentException("no schema of table " + table.name());
+    }
+    return schema;
   }
 
   /** Starts every query; those of availableNow once what they read is complete. */

@@ -48,7 +48,9 @@ final class Topology {
 
   /** Whether the flow reads a source outside the pipeline. */
   boolean external(FlowPlan flow) {
-    return leaves(flow.inputs()).stream().anyMatch(i -> i.kind() == InputPlan.Kind.SOURCE);
+    // rows that are requeued were counted when they came
+    return leaves(flow.inputs()).stream()
+        .anyMatch(i -> i.kind() == InputPlan.Kind.SOURCE && sources.containsKey(i.name()));
   }
 
   /** Tables so that each comes after those it reads; the plan is known to have no cycle. */

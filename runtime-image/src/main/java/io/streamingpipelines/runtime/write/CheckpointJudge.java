@@ -126,7 +126,7 @@ public final class CheckpointJudge {
     return mark == null ? null : mark.queryId();
   }
 
-  private static String property(FlowKey key) {
+  static String property(FlowKey key) {
     return "streamingpipelines.query." + key.flow() + "." + key.generation();
   }
 }

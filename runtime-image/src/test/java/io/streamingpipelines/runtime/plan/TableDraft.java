@@ -141,7 +141,7 @@ public final class TableDraft {
         tables + "/" + name,
         List.of(new FlowPlan(FlowPlan.DEFAULT, inputs, query, decode, false)),
         expectations,
-        new TablePlan.QuarantinePlan(tables + "/" + name + "_quarantine", 1_000_000),
+        new TablePlan.QuarantinePlan(tables + "/" + name + "_quarantine", 1_000_000, null),
         null,
         write,
         partitionBy,

@@ -137,7 +137,7 @@ final class DeclaredPipeline {
     return SchemaCheck.check(SharedSpark.session().newSession(), plan());
   }
 
-  private PipelinePlan plan() {
+  PipelinePlan plan() {
     Compilation compilation = compile();
     PipelinePlan plan = compilation.plan();
     if (plan == null) {

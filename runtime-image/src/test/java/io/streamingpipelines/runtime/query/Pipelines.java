@@ -82,7 +82,7 @@ final class Pipelines {
             location(name),
             List.of(new FlowPlan(FlowPlan.DEFAULT, List.of(input), query, null, false)),
             expectations,
-            new TablePlan.QuarantinePlan(location(name + "_quarantine"), 1_000_000),
+            new TablePlan.QuarantinePlan(location(name + "_quarantine"), 1_000_000, null),
             null,
             write,
             List.of(),

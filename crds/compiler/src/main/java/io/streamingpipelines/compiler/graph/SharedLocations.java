@@ -29,6 +29,10 @@ final class SharedLocations {
         all.add(
             new Owned(
                 at, table.quarantine().location(), "the quarantine of '" + table.name() + "'"));
+        String requeue = table.quarantine().requeue();
+        if (requeue != null) {
+          all.add(new Owned(at, requeue, "the requeued rows of '" + table.name() + "'"));
+        }
       }
     }
     for (int i = 0; i < plan.sinks().size(); i++) {

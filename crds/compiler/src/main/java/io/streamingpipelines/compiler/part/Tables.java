@@ -74,7 +74,7 @@ public final class Tables {
             : shared.locations().owned(place.field("location"), location),
         Flows.table(place, spec, write, shared.secrets()),
         expectations,
-        quarantine(place.field("quarantine"), spec.quarantine(), name, storage),
+        quarantine(place, spec, write, name, storage),
         Deduplicates.compile(place, spec),
         write,
         Texts.columns(place.field("partitionBy"), spec.partitionBy()),
@@ -91,16 +91,20 @@ public final class Tables {
   }
 
   private static TablePlan.QuarantinePlan quarantine(
-      Place place, @Nullable QuarantineSpec spec, String table, StoragePlan storage) {
+      Place table, TableSpec declared, WritePlan write, String name, StoragePlan storage) {
+    Place place = table.field("quarantine");
+    QuarantineSpec spec = declared.quarantine();
+    boolean requeue = Requeues.wanted(table, declared, write);
     String written = spec == null ? null : spec.table();
-    String name =
-        written == null ? table + "_quarantine" : Texts.name(place.field("table"), written);
+    String quarantine =
+        written == null ? name + "_quarantine" : Texts.name(place.field("table"), written);
     return new TablePlan.QuarantinePlan(
-        storage.tables() + "/" + name,
+        storage.tables() + "/" + quarantine,
         Durations.millis(
             place.field("retention"),
             spec == null ? null : spec.retention(),
-            Defaults.QUARANTINE_RETENTION));
+            Defaults.QUARANTINE_RETENTION),
+        requeue ? storage.tables() + "/" + name + "_requeue" : null);
   }
 
   private Tables() {}

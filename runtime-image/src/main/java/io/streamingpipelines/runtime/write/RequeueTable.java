@@ -1,0 +1,74 @@
+package io.streamingpipelines.runtime.write;
+
+import io.delta.tables.DeltaTable;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The Delta table by which mended rows come back to a table: {@link MendedRows} only adds to it,
+ * the driver creates it and only reads. Each row carries the identity of the refused row that it
+ * was, so that this comes back once.
+ */
+public record RequeueTable(SparkSession session, String location) {
+  static final String ID = "__requeue_id";
+  static final String AT = "__requeued_at";
+
+  /**
+   * Creates it, or adds the columns that it lacks.
+   *
+   * @param columns what the table's queries yield
+   */
+  public void open(StructType columns) {
+    StructType wanted = new StructType();
+    for (StructField field : columns.fields()) {
+      wanted = wanted.add(field.name(), field.dataType(), true);
+    }
+    wanted = wanted.add(ID, DataTypes.StringType).add(AT, DataTypes.TimestampType);
+    if (!exists()) {
+      DeltaTable.createIfNotExists(session)
+          .location(location)
+          .addColumns(wanted)
+          .comment("Mended rows on their way back; one for each refused row that was requeued")
+          // two commands at the same time must not both take a row
+          .property("delta.isolationLevel", "Serializable")
+          .execute();
+      return;
+    }
+    Set<String> there = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    there.addAll(List.of(read().columns()));
+    if (!there.containsAll(List.of(wanted.fieldNames()))) {
+      session
+          .createDataFrame(List.of(), wanted)
+          .write()
+          .format("delta")
+          .mode("append")
+          .option("mergeSchema", "true")
+          .save(location);
+    }
+  }
+
+  boolean exists() {
+    return DeltaTable.isDeltaTable(session, location);
+  }
+
+  Dataset<Row> read() {
+    return session.read().format("delta").load(location);
+  }
+
+  /** Adds the rows whose identity is not there yet, in one transaction. */
+  void add(Dataset<Row> rows) {
+    DeltaTable.forPath(session, location)
+        .as("there")
+        .merge(rows.as("mended"), "there." + ID + " = mended." + ID)
+        .whenNotMatched()
+        .insertAll()
+        .execute();
+  }
+}
