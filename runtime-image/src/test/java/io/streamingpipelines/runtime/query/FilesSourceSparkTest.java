@@ -97,13 +97,13 @@ class FilesSourceSparkTest {
             - {name: oldest_first, from: [{source: old}], query: "SELECT v, current_timestamp() AS batch FROM old"}
             - {name: newest_first, from: [{source: young}], query: "SELECT v, current_timestamp() AS batch FROM young"}
             """);
-    for (int v = 1; v <= 5; v++) {
+    for (int v = 1; v <= 3; v++) {
       pipeline.land("in", "{\"v\": " + v + "}");
     }
 
     assertThat(pipeline.run().outcome()).isEqualTo(Outcome.COMPLETED);
-    assertThat(batches(pipeline, "oldest_first")).containsExactly("1,2", "3,4", "5");
-    assertThat(batches(pipeline, "newest_first")).containsExactly("4,5", "2,3", "1");
+    assertThat(batches(pipeline, "oldest_first")).containsExactly("1,2", "3");
+    assertThat(batches(pipeline, "newest_first")).containsExactly("2,3", "1");
   }
 
   private static List<String> batches(DeclaredPipeline pipeline, String table) {
@@ -130,14 +130,14 @@ class FilesSourceSparkTest {
             - name: kept
               files: {path: ROOT/kept, format: json, schema: v INT, cleanSource: archive, options: {sourceArchiveDir: ROOT/archive}}
             tables:
-            - {name: from_gone, from: [{source: gone}]}
-            - {name: from_kept, from: [{source: kept}]}
+            - name: read
+              from: [{source: gone}, {source: kept}]
+              query: SELECT v FROM gone UNION ALL SELECT v FROM kept
             """);
     pipeline.land("gone", "{\"v\": 1}").land("kept", "{\"v\": 2}").run();
     pipeline.land("gone", "{\"v\": 3}").land("kept", "{\"v\": 4}").run();
 
-    assertThat(pipeline.rows("from_gone")).containsExactly("[1]", "[3]");
-    assertThat(pipeline.rows("from_kept")).containsExactly("[2]", "[4]");
+    assertThat(pipeline.rows("read")).containsExactly("[1]", "[2]", "[3]", "[4]");
     assertThat(files("gone")).containsExactly("3.json");
     assertThat(files("kept")).containsExactly("4.json");
     assertThat(files("archive")).containsExactly("2.json");

@@ -82,7 +82,7 @@ class KafkaSourcesSparkTest {
     Instant deadline = Instant.now().plusSeconds(120);
     while (pipeline.rows("seen").size() < count) {
       assertThat(Instant.now()).isBefore(deadline);
-      Thread.sleep(50);
+      Thread.sleep(200);
     }
   }
 
@@ -151,7 +151,7 @@ class KafkaSourcesSparkTest {
             """
             sources:
             - name: few
-              kafka: {bootstrapServers: "SERVERS", subscribe: [few], minOffsetsPerTrigger: 3, maxTriggerDelay: 6s}
+              kafka: {bootstrapServers: "SERVERS", subscribe: [few], minOffsetsPerTrigger: 3, maxTriggerDelay: 4s}
             tables:
             - name: seen
               from: [{source: few}]
@@ -173,6 +173,6 @@ class KafkaSourcesSparkTest {
         pipeline.read("seen").groupBy("batch").count().orderBy("batch").collectAsList();
     assertThat(batches).extracting(row -> row.getLong(1)).containsExactly(1L, 1L, 3L);
     long first = batches.get(0).getTimestamp(0).getTime();
-    assertThat(batches.get(1).getTimestamp(0).getTime() - first).isGreaterThan(5_500);
+    assertThat(batches.get(1).getTimestamp(0).getTime() - first).isGreaterThan(3_500);
   }
 }
