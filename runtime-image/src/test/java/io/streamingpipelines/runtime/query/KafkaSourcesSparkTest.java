@@ -46,6 +46,10 @@ class KafkaSourcesSparkTest {
       List.of(
           new Reads("assigned", r -> r.topic().equals("orders.eu") && r.partition() == 1),
           new Reads("matched", r -> r.topic().matches("orders[.].*")),
+          // a record of late has the offset of its second
+          new Reads(
+              "at_offset",
+              r -> r.topic().equals("late") && r.partition() == 0 && r.millis() > EPOCH),
           new Reads("since", r -> r.topic().startsWith("late") && r.millis() >= EPOCH + 2_000),
           new Reads(
               "since_each",
@@ -124,6 +128,8 @@ class KafkaSourcesSparkTest {
     - name: matched
       kafka: {bootstrapServers: "SERVERS", subscribePattern: "orders[.].*", includeHeaders: true,
               options: {kafka.metadata.max.age.ms: "100"}}
+    - name: at_offset
+      kafka: {bootstrapServers: "SERVERS", subscribe: [late], startingOffsets: {late: {"0": 1, "1": -1}}}
     - name: since
       kafka: {bootstrapServers: "SERVERS", subscribe: [late, late.empty], startingTimestamp: "2026-01-01T01:00:02+01:00"}
     - name: since_each
@@ -134,7 +140,7 @@ class KafkaSourcesSparkTest {
       value: {format: csv, schema: text STRING}
     tables:
     - name: events
-      from: [{source: assigned}, {source: matched}, {source: since}, {source: since_each}]
+      from: [{source: assigned}, {source: matched}, {source: at_offset}, {source: since}, {source: since_each}]
       query: QUERY
     """
         .replace("QUERY", String.join(" UNION ALL ", selects))

@@ -81,8 +81,7 @@ class KafkaValuesSparkTest {
 
     DeclaredPipeline pipeline = pipeline(all());
     DeclaredPipeline avroOnly =
-        pipeline(
-            "sources:\n" + sources("drop") + MORE_SOURCES + "tables:\n" + EVOLVING_TABLES);
+        pipeline("sources:\n" + sources("drop") + MORE_SOURCES + "tables:\n" + EVOLVING_TABLES);
     assertThat(pipeline.run().outcome()).isEqualTo(Outcome.COMPLETED);
 
     List<String> whole = List.of("[avro,o-1,10,Ada]", "[csv,c-1,1,null]", "[text,t-1,null,null]");
