@@ -2,6 +2,7 @@ package io.streamingpipelines.e2e.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamingpipelines.e2e.cluster.Await;
 import io.streamingpipelines.e2e.cluster.Bucket;
 import io.streamingpipelines.e2e.cluster.Cluster;
 import io.streamingpipelines.e2e.cluster.Lake;
@@ -77,6 +78,12 @@ class S3E2E {
               "Running".equals(s.phase())
                   && s.tables().stream().allMatch(t -> t.batch() != null && t.batch() >= 1));
 
+      // a batch of counts may have read only a change of the table's properties: its rows tell
+      Await.until(
+          "the fourth row is counted",
+          Duration.ofMinutes(2),
+          () -> counts(bucket, copy).contains("[a,2]"),
+          () -> shop.kubectl("get", "spl,pods", "-o", "wide"));
       bucket.copy("words/tables", copy);
       try (Lake lake = new Lake(copy.resolve("s3/buckets/lake/words/tables"))) {
         assertThat(lake.rows("SELECT id, word FROM {words} ORDER BY id").toString())
@@ -85,6 +92,13 @@ class S3E2E {
             .isEqualTo("[[a,2], [b,1]]");
         assertThat(lake.rows("SELECT id FROM {words_quarantine}").toString()).isEqualTo("[[2]]");
       }
+    }
+  }
+
+  private static String counts(Bucket bucket, Path copy) {
+    bucket.copy("words/tables", copy);
+    try (Lake lake = new Lake(copy.resolve("s3/buckets/lake/words/tables"))) {
+      return lake.rows("SELECT word, n FROM {counts}").toString();
     }
   }
 }
