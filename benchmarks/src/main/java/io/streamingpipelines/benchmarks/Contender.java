@@ -46,9 +46,9 @@ sealed interface Contender {
   /**
    * What tutorials teach: benchmarks/recipe in PySpark, with the same heap and the same connectors.
    *
-   * @param python an interpreter that has pyspark and delta-spark
+   * @param interpreter one that has pyspark and delta-spark
    */
-  record Recipe(Path python) implements Contender {
+  record Recipe(Path interpreter) implements Contender {
     private static final List<String> CONNECTORS =
         List.of(
             "delta-", "spark-sql-kafka", "spark-token-provider", "kafka-clients", "commons-pool2");
@@ -56,20 +56,23 @@ sealed interface Contender {
     @Override
     public Run run(String table, Path home, String servers, Path folder)
         throws IOException, InterruptedException {
-      return Run.of(
-          folder.resolve("log"),
-          Map.of(
-              "RECIPE_JARS",
-              connectors(home),
-              "PYSPARK_SUBMIT_ARGS",
-              "--driver-memory 2g pyspark-shell",
-              "SPARK_LOCAL_IP",
-              "127.0.0.1"),
-          List.of(
-              python.toString(),
-              home.resolve("benchmarks/recipe/" + table + ".py").toString(),
-              servers,
-              folder.toString()));
+      Run python =
+          Run.of(
+              folder.resolve("log"),
+              Map.of(
+                  "RECIPE_JARS",
+                  connectors(home),
+                  "PYSPARK_SUBMIT_ARGS",
+                  "--driver-memory 2g pyspark-shell",
+                  "SPARK_LOCAL_IP",
+                  "127.0.0.1"),
+              List.of(
+                  interpreter.toString(),
+                  home.resolve("benchmarks/recipe/" + table + ".py").toString(),
+                  servers,
+                  folder.toString()));
+      long jvm = Long.parseLong(Files.readString(folder.resolve("cpu-millis")).strip());
+      return new Run(python.cpuSeconds() + jvm / 1000.0);
     }
 
     private static String connectors(Path home) throws IOException {
