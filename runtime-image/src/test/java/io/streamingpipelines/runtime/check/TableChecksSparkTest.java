@@ -20,7 +20,7 @@ class TableChecksSparkTest {
           """
           SELECT id, v AS id FROM orders       | DuplicateColumn
           SELECT id, v AS ID FROM orders       | DuplicateColumn
-          SELECT count(*) OVER () FROM orders  | NonTimeWindowNotSupportedInStreaming
+          SELECT count(*) OVER () FROM orders  | NoOverInStreams
           SELECT v + 1, id FROM orders         | ColumnName
           SELECT id AS __id FROM orders        | ColumnName
           SELECT id, NULL AS n FROM orders     | ColumnType

@@ -80,8 +80,6 @@ class KafkaValuesSparkTest {
     send("plain", plain, Arrays.copyOf(plain, plain.length - 1));
 
     DeclaredPipeline pipeline = pipeline(all());
-    DeclaredPipeline avroOnly =
-        pipeline("sources:\n" + sources("drop") + MORE_SOURCES + "tables:\n" + EVOLVING_TABLES);
     assertThat(pipeline.run().outcome()).isEqualTo(Outcome.COMPLETED);
 
     List<String> whole = List.of("[avro,o-1,10,Ada]", "[csv,c-1,1,null]", "[text,t-1,null,null]");
@@ -121,10 +119,11 @@ class KafkaValuesSparkTest {
     noted.put("note", "gift");
     send("avro", framed(second, written(noted)), framed(first, order(v1, "o-3", 30, "Eve")));
 
-    assertThat(avroOnly.run().outcome()).isEqualTo(Outcome.COMPLETED);
+    assertThat(pipeline.run().outcome()).isEqualTo(Outcome.COMPLETED);
     assertThat(pipeline.rows("evolving"))
         .containsExactly("[o-1,10,[Ada],null]", "[o-2,20,null,gift]", "[o-3,30,[Eve],none]");
     assertThat(pipeline.rows("ids")).containsExactly("[o-1]", "[o-2]", "[o-3]");
+    assertThat(pipeline.rows("by_drop")).hasSize(5);
     assertThat(askedFor(first)).as("a schema is asked for once").isEqualTo(asked);
 
     Ending failed =
@@ -156,8 +155,7 @@ class KafkaValuesSparkTest {
         + table("drop", "")
         + table("quarantine", "")
         + table("keep", ", _corrupt_record")
-        + EVOLVING_TABLES
-        + PLAIN_TABLES;
+        + MORE_TABLES;
   }
 
   private static String access() {
@@ -195,7 +193,7 @@ class KafkaValuesSparkTest {
         value: {format: binary}
       """;
 
-  private static final String EVOLVING_TABLES =
+  private static final String MORE_TABLES =
       """
       - name: evolving
         from: [{source: avro_drop}]
@@ -204,10 +202,6 @@ class KafkaValuesSparkTest {
       - name: ids
         from: [{source: avro_ids}]
         query: SELECT id FROM avro_ids
-      """;
-
-  private static final String PLAIN_TABLES =
-      """
       - name: bronze
         from: [{source: plain}]
         query: SELECT value FROM plain
