@@ -1,6 +1,5 @@
 package io.streamingpipelines.runtime.write;
 
-import io.delta.tables.DeltaTable;
 import io.delta.tables.DeltaTableBuilder;
 import io.streamingpipelines.plan.Owner;
 import io.streamingpipelines.plan.TablePlan;
@@ -78,12 +77,11 @@ public final class DeltaTables {
   }
 
   private boolean exists(TablePlan table) {
-    return DeltaTable.isDeltaTable(session, table.location());
+    return new TableLog(session, table.location()).exists();
   }
 
   private void create(TablePlan table, StructType stored) {
-    DeltaTableBuilder builder =
-        DeltaTable.createIfNotExists(session).location(table.location()).addColumns(stored);
+    DeltaTableBuilder builder = new TableLog(session, table.location()).create().addColumns(stored);
     String comment = table.comment();
     if (comment != null) {
       builder = builder.comment(comment);

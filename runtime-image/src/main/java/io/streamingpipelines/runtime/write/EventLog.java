@@ -1,6 +1,5 @@
 package io.streamingpipelines.runtime.write;
 
-import io.delta.tables.DeltaTable;
 import io.streamingpipelines.plan.Owner;
 import io.streamingpipelines.plan.PipelinePlan;
 import io.streamingpipelines.plan.QualityCounts;
@@ -64,8 +63,8 @@ public final class EventLog implements AutoCloseable {
 
   /** Creates the log where it is not there yet. */
   public void open() {
-    DeltaTable.createIfNotExists(session)
-        .location(location)
+    new TableLog(session, location)
+        .create()
         .addColumns(EventRows.SCHEMA)
         .comment("What the pipeline's flows did, batch by batch")
         .execute();

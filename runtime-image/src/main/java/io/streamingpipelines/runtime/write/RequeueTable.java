@@ -32,8 +32,8 @@ public record RequeueTable(SparkSession session, String location) {
     }
     wanted = wanted.add(ID, DataTypes.StringType).add(AT, DataTypes.TimestampType);
     if (!exists()) {
-      DeltaTable.createIfNotExists(session)
-          .location(location)
+      new TableLog(session, location)
+          .create()
           .addColumns(wanted)
           .comment("Mended rows on their way back; one for each refused row that was requeued")
           // two commands at the same time must not both take a row
@@ -55,7 +55,7 @@ public record RequeueTable(SparkSession session, String location) {
   }
 
   boolean exists() {
-    return DeltaTable.isDeltaTable(session, location);
+    return new TableLog(session, location).exists();
   }
 
   Dataset<Row> read() {

@@ -55,6 +55,6 @@ record SideTable(String location) {
   }
 
   boolean exists(SparkSession session) {
-    return io.delta.tables.DeltaTable.isDeltaTable(session, location);
+    return new TableLog(session, location).exists();
   }
 }

@@ -1,0 +1,39 @@
+package io.streamingpipelines.runtime.write;
+
+import io.delta.tables.DeltaTable;
+import io.delta.tables.DeltaTableBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
+import scala.Option;
+
+/**
+ * The log of a Delta table, which may be there or not. Its folder alone is no table, though Delta
+ * takes it for one: a driver that dies while it makes a table leaves a log without a version.
+ *
+ * @param location of the table, URI
+ */
+record TableLog(SparkSession session, String location) {
+
+  boolean exists() {
+    return DeltaLog.forTable(session, new Path(location))
+            .update(false, Option.empty(), Option.empty())
+            .version()
+        >= 0;
+  }
+
+  /** Begins a table, in place of what one that was never finished has left. */
+  DeltaTableBuilder create() {
+    if (!exists()) {
+      Path log = new Path(location, "_delta_log");
+      try {
+        log.getFileSystem(session.sessionState().newHadoopConf()).delete(log, true);
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot remove the unfinished log " + log, e);
+      }
+    }
+    return DeltaTable.createIfNotExists(session).location(location);
+  }
+}
