@@ -3,6 +3,7 @@ package io.streamingpipelines.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,7 +16,8 @@ class ExamplesSparkTest {
   private static final Path EXAMPLES = Path.of("..", "examples");
 
   @Test
-  void everyExampleHoldsWhatItsTestSays() throws IOException {
+  void everyExampleHoldsWhatItsTestSays() throws Exception {
+    build(EXAMPLES.resolve("40-functions/build.sh"));
     List<String> command = new ArrayList<>(List.of("test", "--cores", "2"));
     tests().forEach(test -> command.add(test.toString()));
     Terminal ended = Terminal.run(command.toArray(String[]::new));
@@ -23,6 +25,13 @@ class ExamplesSparkTest {
         .as(String.join("\n", ended.err()) + "\n" + String.join("\n", ended.out()))
         .isZero();
     assertThat(ended.out()).filteredOn(line -> line.startsWith("passed")).hasSizeGreaterThan(8);
+  }
+
+  private static void build(Path script) throws Exception {
+    Process process =
+        new ProcessBuilder("bash", script.toString()).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(said).isZero();
   }
 
   private static List<Path> tests() throws IOException {

@@ -11,6 +11,7 @@ import io.streamingpipelines.runtime.check.SchemaCheck;
 import io.streamingpipelines.runtime.failure.ExitReports;
 import io.streamingpipelines.runtime.failure.FailureClassifier;
 import io.streamingpipelines.runtime.flow.FlowPlanner;
+import io.streamingpipelines.runtime.function.UserFunctions;
 import io.streamingpipelines.runtime.given.CapturedSinks;
 import io.streamingpipelines.runtime.given.GivenTables;
 import io.streamingpipelines.runtime.given.StoredRows;
@@ -23,6 +24,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
@@ -46,6 +48,7 @@ public final class PipelineTrial {
   private final TrialSpark spark;
   private final InstantSource clock;
   private Map<String, StructType> schemas = Map.of();
+  private @Nullable SparkSession functioning;
   private @Nullable Epoch epoch;
 
   private PipelineTrial(
@@ -123,9 +126,12 @@ public final class PipelineTrial {
 
   /** What a driver does before its queries; returns why it must not. */
   private List<Problem> start() {
-    SchemaCheck.Result judged = SchemaCheck.check(session().newSession(), declared);
+    UserFunctions loaded = UserFunctions.load(session(), plan, spark.scratch());
+    functioning = loaded.session();
+    SchemaCheck.Result judged =
+        SchemaCheck.check(loaded.session(), declared).behind(loaded.problems());
     if (!judged.fatal() && plan.tables().size() > declared.tables().size()) {
-      judged = SchemaCheck.check(session().newSession(), plan);
+      judged = SchemaCheck.check(loaded.session(), plan);
     }
     if (!judged.fatal()) {
       schemas = judged.schemas();
@@ -138,8 +144,9 @@ public final class PipelineTrial {
 
   private Ended run(Epoch claimed) throws InterruptedException {
     FlowPlanner planner = new FlowPlanner(plan, given.given());
+    SparkSession known = Objects.requireNonNull(functioning, "nothing was checked");
     try (QuerySupervisor queries =
-        new QuerySupervisor(EngineParts.of(plan, planner, session(), schemas, claimed, clock))) {
+        new QuerySupervisor(EngineParts.of(plan, planner, known, schemas, claimed, clock))) {
       List<Problem> problems = fatal(queries.prepare());
       if (!problems.isEmpty()) {
         return new Ended(ExitReports.rejected(claimed.number(), problems), Map.of());

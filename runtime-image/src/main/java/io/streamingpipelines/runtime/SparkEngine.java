@@ -11,6 +11,7 @@ import io.streamingpipelines.runtime.check.SchemaCheck;
 import io.streamingpipelines.runtime.failure.ExitReports;
 import io.streamingpipelines.runtime.failure.PipelineException;
 import io.streamingpipelines.runtime.flow.FlowPlanner;
+import io.streamingpipelines.runtime.function.UserFunctions;
 import io.streamingpipelines.runtime.objectstore.StoreProof;
 import io.streamingpipelines.runtime.query.Ending;
 import io.streamingpipelines.runtime.query.Epoch;
@@ -38,6 +39,10 @@ final class SparkEngine implements Engine {
   private final DriverSettings settings;
   private final ProgressListener listener = new ProgressListener();
   private volatile @Nullable SparkSession session;
+
+  /** Knows the plan's functions. */
+  private volatile @Nullable SparkSession functioning;
+
   private volatile @Nullable Epoch epoch;
   private volatile @Nullable QuerySupervisor supervisor;
   private volatile Map<String, StructType> schemas = Map.of();
@@ -60,8 +65,10 @@ final class SparkEngine implements Engine {
 
   @Override
   public List<Problem> check() {
-    // a session of its own: the check registers views
-    SchemaCheck.Result result = SchemaCheck.check(opened().newSession(), plan);
+    UserFunctions functions = UserFunctions.load(opened(), plan, settings.scratch());
+    functioning = functions.session();
+    SchemaCheck.Result result =
+        SchemaCheck.check(functions.session(), plan).behind(functions.problems());
     schemas = result.schemas();
     return result.problems();
   }
@@ -79,13 +86,13 @@ final class SparkEngine implements Engine {
   @Override
   public List<Problem> prepare() {
     Epoch claimed = epoch;
-    if (claimed == null) {
-      throw new IllegalStateException("no epoch was claimed");
+    SparkSession known = functioning;
+    if (claimed == null || known == null) {
+      throw new IllegalStateException("no epoch was claimed, or nothing was checked");
     }
     QuerySupervisor queries =
         new QuerySupervisor(
-            EngineParts.of(
-                plan, new FlowPlanner(plan), opened(), schemas, claimed, settings.clock()));
+            EngineParts.of(plan, new FlowPlanner(plan), known, schemas, claimed, settings.clock()));
     supervisor = queries;
     return queries.prepare();
   }

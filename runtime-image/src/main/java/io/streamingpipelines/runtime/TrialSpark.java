@@ -28,6 +28,10 @@ public final class TrialSpark implements AutoCloseable {
     this.scratch = scratch;
   }
 
+  Path scratch() {
+    return scratch;
+  }
+
   SparkSession session(PipelinePlan plan) {
     SortedMap<String, String> wanted = new TreeMap<>(SparkSessions.settings(plan, cores));
     SparkPlace place = new SparkPlace.Local(cores);

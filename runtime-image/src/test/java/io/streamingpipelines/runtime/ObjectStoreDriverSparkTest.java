@@ -80,6 +80,8 @@ class ObjectStoreDriverSparkTest {
           plan.tables(),
           plan.sinks(),
           plan.sparkConf(),
+          plan.jars(),
+          plan.functions(),
           plan.restart(),
           plan.drainGraceMillis());
     }

@@ -178,6 +178,8 @@ class PipelineDriverTest {
         List.of(),
         List.of(),
         new TreeMap<>(),
+        List.of(),
+        List.of(),
         new RestartPlan(RestartPlan.Policy.ON_FAILURE, 1, 1, 1, 1),
         1000);
   }

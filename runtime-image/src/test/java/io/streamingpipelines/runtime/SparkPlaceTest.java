@@ -72,6 +72,8 @@ class SparkPlaceTest {
         List.of(),
         List.of(),
         new TreeMap<>(conf),
+        List.of(),
+        List.of(),
         new RestartPlan(RestartPlan.Policy.ON_FAILURE, 1, 1, 1, 1),
         1000);
   }

@@ -44,6 +44,8 @@ public final class Overrides {
     String last = steps.get(steps.size() - 1);
     if (at instanceof ObjectNode object) {
       object.set(last, value);
+    } else if (at instanceof ArrayNode array && index(array, last) >= 0) {
+      array.set(index(array, last), value);
     } else {
       throw new IllegalArgumentException(
           "'" + path + "': '" + last + "' is not a field, because what holds it has none");
@@ -86,11 +88,9 @@ public final class Overrides {
 
   private static JsonNode child(JsonNode at, String step, String path) {
     if (at instanceof ArrayNode array) {
-      for (int i = 0; i < array.size(); i++) {
-        if (step.equals(Integer.toString(i))
-            || step.equals(array.get(i).path("name").asText(null))) {
-          return array.get(i);
-        }
+      int index = index(array, step);
+      if (index >= 0) {
+        return array.get(index);
       }
       throw new IllegalArgumentException("'" + path + "': the list has no element '" + step + "'");
     }
@@ -99,6 +99,15 @@ public final class Overrides {
       return below == null || below.isNull() ? object.putObject(step) : below;
     }
     throw new IllegalArgumentException("'" + path + "': '" + step + "' is no field of a value");
+  }
+
+  private static int index(ArrayNode array, String step) {
+    for (int i = 0; i < array.size(); i++) {
+      if (step.equals(Integer.toString(i)) || step.equals(array.get(i).path("name").asText(null))) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   private Overrides() {}

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param pipeline file of the manifest, relative to the test's own
  * @param name which pipeline, where that file holds several
  * @param parameters values for the manifest's parameters
+ * @param jars those of {@code spark.jars}, on this machine; relative to the test's own file
  * @param set other changes to the manifest, {@code path=value}
  * @param schemas columns of Delta sources, as DDL
  * @param given the batches, each brought through all tables before the next
@@ -22,12 +23,14 @@ public record PipelineTest(
     String pipeline,
     @Nullable String name,
     Map<String, String> parameters,
+    List<String> jars,
     List<String> set,
     Map<String, String> schemas,
     List<Batch> given,
     @Nullable Expected expect) {
   public PipelineTest {
     parameters = sorted(parameters);
+    jars = whole(jars);
     set = whole(set);
     schemas = sorted(schemas);
     given = whole(given);

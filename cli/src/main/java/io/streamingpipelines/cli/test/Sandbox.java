@@ -1,6 +1,7 @@
 package io.streamingpipelines.cli.test;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.streamingpipelines.cli.manifest.Overrides;
 import java.nio.file.Path;
@@ -50,18 +51,27 @@ public record Sandbox(Path root) {
     }
   }
 
+  /** The jars of this machine in the place of those of the cluster. */
+  static void jars(ObjectNode manifest, List<Path> jars) {
+    if (manifest.path("spec") instanceof ObjectNode spec && !jars.isEmpty()) {
+      ArrayNode list = part(spec, "spark").putArray("jars");
+      jars.forEach(jar -> list.add(uri(jar)));
+    }
+  }
+
   /** Compiling the plan of a few rows costs more than interpreting it. */
   private static void fewRows(ObjectNode spec) {
-    ObjectNode spark =
-        spec.path("spark") instanceof ObjectNode there ? there : spec.putObject("spark");
-    ObjectNode conf =
-        spark.path("conf") instanceof ObjectNode there ? there : spark.putObject("conf");
+    ObjectNode conf = part(part(spec, "spark"), "conf");
     Map.of(
             "spark.sql.codegen.wholeStage", "false",
             "spark.sql.codegen.factoryMode", "NO_CODEGEN",
             "spark.sql.shuffle.partitions", "2",
             "spark.databricks.delta.snapshotPartitions", "1")
         .forEach((key, value) -> conf.put(key, conf.path(key).asText(value)));
+  }
+
+  private static ObjectNode part(ObjectNode object, String name) {
+    return object.path(name) instanceof ObjectNode there ? there : object.putObject(name);
   }
 
   /** As Spark writes it: no slashes for an authority that is not there. */

@@ -56,6 +56,7 @@ public record TestCase(
     List<Problem> found = new ArrayList<>(problems);
     Place spec = new Place("spec", found);
     sandbox.confine(manifest.tree());
+    Sandbox.jars(manifest.tree(), test.jars().stream().map(folder(file)::resolve).toList());
     test.parameters()
         .forEach(
             (name, value) ->

@@ -32,6 +32,13 @@ import org.jspecify.annotations.Nullable;
     fieldPath = ".parameters")
 @ValidationRule(
     value =
+        "!has(self.functions) || self.functions.size() == 0 || self.?spark.?jars.orValue([]).size()"
+            + " > 0",
+    message = Rules.FUNCTIONS_NEED_JARS,
+    fieldPath = ".functions",
+    reason = "FieldValueRequired")
+@ValidationRule(
+    value =
         """
         (!has(self.sources) || !has(self.views) ||
           self.sources.all(a, !self.views.exists(b, a.name == b.name))) &&
@@ -63,6 +70,9 @@ public record PipelineSpec(
         List<SourceSpec> sources,
     @Size(max = Rules.LIST_MAX) @JsonPropertyDescription("Named relations that are not stored.")
         List<ViewSpec> views,
+    @Size(max = Rules.LIST_MAX)
+        @JsonPropertyDescription("Functions of your own, from spark.jars, for all SQL here.")
+        List<FunctionSpec> functions,
     @Size(max = Rules.SET_MAX)
         @JsonPropertyDescription("Named groups of expectations, for tables to use by name.")
         List<ExpectationSetSpec> expectationSets,
@@ -88,6 +98,7 @@ public record PipelineSpec(
     parameters = Values.map(parameters);
     sources = Values.list(sources);
     views = Values.list(views);
+    functions = Values.list(functions);
     expectationSets = Values.list(expectationSets);
     tables = Values.list(tables);
     sinks = Values.list(sinks);
@@ -96,7 +107,7 @@ public record PipelineSpec(
   /** The spec of an object that cannot be read. */
   static PipelineSpec unreadable(Unreadable why) {
     return new PipelineSpec(
-        null, Map.of(), null, List.of(), List.of(), List.of(), List.of(), List.of(), null, null,
-        null, null, null, why);
+        null, Map.of(), null, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
+        null, null, null, null, null, why);
   }
 }

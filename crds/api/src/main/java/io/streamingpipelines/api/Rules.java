@@ -27,6 +27,13 @@ public final class Rules {
   /** A region of Amazon's, or of a store like it. */
   public static final String REGION = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$";
 
+  /** A Java class, with its package. */
+  public static final String CLASS_NAME =
+      "^[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)*(\\$[A-Za-z0-9_]+)*$";
+
+  /** A jar, in the image, on the volume or in a bucket. */
+  public static final String JAR = "^((file:)?/|s3a://|\\$\\{).*\\.jar$";
+
   /** {@code host:port}, joined by commas. */
   public static final String BOOTSTRAP_SERVERS = "^[^,\\s]+:[0-9]+(,[^,\\s]+:[0-9]+)*$";
 
@@ -86,6 +93,9 @@ public final class Rules {
   public static final String PARAMETER_NAMES =
       "The name of a parameter holds lower-case letters, digits and _, with a letter first: texts"
           + " use it as ${name}.";
+
+  public static final String FUNCTIONS_NEED_JARS =
+      "Functions are classes in jars: name the jars in spark.jars.";
 
   public static final String TABLES_IMMUTABLE =
       "storage.tables cannot be changed, because the tables stay where they are: make a new"

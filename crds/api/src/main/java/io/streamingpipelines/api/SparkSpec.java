@@ -32,6 +32,11 @@ public record SparkSpec(
     @Size(max = 200)
         @JsonPropertyDescription("Spark settings. Those that the operator sets itself are refused.")
         Map<String, @Size(max = 4096) String> conf,
+    @Size(max = 16)
+        @JsonPropertyDescription(
+            "Jars with classes of your own, for driver and executors: a path in the image or on the"
+                + " volume, or an s3a: URI.")
+        List<@Size(max = 1024) @Pattern(Rules.JAR) String> jars,
     @Size(max = Rules.OBJECT_NAME_MAX)
         @Pattern(Rules.OBJECT_NAME)
         @JsonPropertyDescription(
@@ -42,5 +47,6 @@ public record SparkSpec(
   public SparkSpec {
     imagePullSecrets = Values.list(imagePullSecrets);
     conf = Values.map(conf);
+    jars = Values.list(jars);
   }
 }

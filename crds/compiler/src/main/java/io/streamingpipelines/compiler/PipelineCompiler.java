@@ -7,6 +7,7 @@ import io.streamingpipelines.api.StatusSpec;
 import io.streamingpipelines.api.Unreadable;
 import io.streamingpipelines.compiler.graph.GraphRules;
 import io.streamingpipelines.compiler.part.Flows;
+import io.streamingpipelines.compiler.part.Functions;
 import io.streamingpipelines.compiler.part.Locations;
 import io.streamingpipelines.compiler.part.Restarts;
 import io.streamingpipelines.compiler.part.SecretFiles;
@@ -45,8 +46,8 @@ public final class PipelineCompiler {
     return compile(
         spec == null
             ? new PipelineSpec(
-                null, Map.of(), null, List.of(), List.of(), List.of(), List.of(), List.of(), null,
-                null, null, null, null, null)
+                null, Map.of(), null, List.of(), List.of(), List.of(), List.of(), List.of(),
+                List.of(), null, null, null, null, null, null)
             : spec,
         owner,
         where,
@@ -77,6 +78,7 @@ public final class PipelineCompiler {
     DrainSpec drain = spec.drain();
     StatusSpec status = spec.status();
     Sparks.Sized spark = Sparks.compile(place.field("spark"), spec.spark());
+    List<String> jars = Functions.jars(place.field("spark").field("jars"), spec.spark());
     PipelinePlan plan =
         new PipelinePlan(
             PipelinePlan.FORMAT_VERSION,
@@ -87,6 +89,8 @@ public final class PipelineCompiler {
             Tables.compile(place, spec, new Tables.Shared(storage, locations, secrets, trigger)),
             Sinks.compile(place.field("sinks"), spec.sinks(), trigger, locations, secrets),
             spark.conf(),
+            jars,
+            Functions.compile(place.field("functions"), spec.functions(), !jars.isEmpty()),
             Restarts.compile(place.field("restart"), spec.restart()),
             Durations.millis(
                 place.field("drain").field("grace"),

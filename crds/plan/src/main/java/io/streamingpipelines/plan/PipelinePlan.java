@@ -15,6 +15,8 @@ import java.util.TreeMap;
  *
  * @param formatVersion what the driver must understand; a driver refuses any other than its own
  * @param sparkConf Spark settings of the user, by key
+ * @param jars URIs of jars with classes of the user, {@code file:} or {@code s3a:}
+ * @param functions what SQL may call beside Spark's own functions
  */
 public record PipelinePlan(
     int formatVersion,
@@ -25,6 +27,8 @@ public record PipelinePlan(
     List<TablePlan> tables,
     List<SinkPlan> sinks,
     SortedMap<String, String> sparkConf,
+    List<String> jars,
+    List<FunctionPlan> functions,
     RestartPlan restart,
     long drainGraceMillis) {
 
@@ -36,6 +40,8 @@ public record PipelinePlan(
     views = List.copyOf(views);
     tables = List.copyOf(tables);
     sinks = List.copyOf(sinks);
+    jars = List.copyOf(jars);
+    functions = List.copyOf(functions);
     sparkConf = new TreeMap<>((Map<String, String>) sparkConf);
   }
 }

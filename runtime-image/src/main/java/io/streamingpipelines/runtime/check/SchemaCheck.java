@@ -2,6 +2,7 @@ package io.streamingpipelines.runtime.check;
 
 import io.streamingpipelines.plan.PipelinePlan;
 import io.streamingpipelines.plan.Problem;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
@@ -27,6 +28,17 @@ public final class SchemaCheck {
     public Result {
       problems = List.copyOf(problems);
       schemas = Map.copyOf(schemas);
+    }
+
+    /**
+     * The same behind what is wrong with functions: that SQL does not know them follows from it.
+     */
+    public Result behind(List<Problem> functions) {
+      List<Problem> all = new ArrayList<>(functions);
+      problems.stream()
+          .filter(problem -> functions.isEmpty() || !problem.code().equals("UnknownFunction"))
+          .forEach(all::add);
+      return new Result(all, schemas);
     }
 
     /** Whether the plan must not run. */

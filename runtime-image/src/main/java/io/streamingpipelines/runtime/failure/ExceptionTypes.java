@@ -17,6 +17,7 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.AnalysisException;
 import org.jspecify.annotations.Nullable;
 
@@ -60,9 +61,16 @@ final class ExceptionTypes {
           new Rule(FileNotFoundException.class::isInstance, Kind.INFRASTRUCTURE, null),
           new Rule(TimeoutException.class::isInstance, Kind.INFRASTRUCTURE, null),
           new Rule(IOException.class::isInstance, Kind.INFRASTRUCTURE, null),
-          new Rule(InterruptedException.class::isInstance, Kind.INFRASTRUCTURE, null));
+          new Rule(InterruptedException.class::isInstance, Kind.INFRASTRUCTURE, null),
+          // thrown by a function of the user's own: it will throw again for the same row
+          new Rule(ExceptionTypes::byFunction, Kind.DATA, "FunctionFailed"));
 
   private ExceptionTypes() {}
+
+  private static boolean byFunction(Throwable error) {
+    return error instanceof SparkThrowable known
+        && "FAILED_EXECUTE_UDF".equals(known.getCondition());
+  }
 
   private static Predicate<Throwable> says(Class<? extends Throwable> type, String text) {
     return error ->

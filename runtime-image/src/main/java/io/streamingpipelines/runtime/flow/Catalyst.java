@@ -1,5 +1,6 @@
 package io.streamingpipelines.runtime.flow;
 
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -23,11 +24,19 @@ public final class Catalyst {
     return new InlineCTE(true, false).apply(analyzed);
   }
 
+  /** How the session reaches object stores. */
+  public static Configuration configuration(SparkSession session) {
+    return ((org.apache.spark.sql.classic.SparkSession) session).sessionState().newHadoopConf();
+  }
+
   static ParserInterface parser(SparkSession session) {
     return ((org.apache.spark.sql.classic.SparkSession) session).sessionState().sqlParser();
   }
 
-  /** A session of its own: temporary views and settings made in it stay in it. */
+  /**
+   * A session of its own, with the functions of the one it comes from: temporary views and settings
+   * made in it stay in it.
+   */
   public static SparkSession clone(SparkSession session) {
     return ((org.apache.spark.sql.classic.SparkSession) session).cloneSession();
   }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.ScalaUDF;
 import org.apache.spark.sql.catalyst.expressions.objects.Invoke;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Sample;
@@ -52,11 +53,15 @@ final class Determinism {
               Problem.error(
                   path,
                   "NotDeterministic",
-                  expression.prettyName()
+                  name(expression)
                       + "() gives another value each time, which cannot be judged once and written"
                       + " exactly once; derive the value from the row, for example with a hash."),
               expression.origin()));
     }
     children.forEach(child -> visit(child, path, problems));
+  }
+
+  private static String name(Expression expression) {
+    return expression instanceof ScalaUDF udf ? udf.name() : expression.prettyName();
   }
 }

@@ -34,6 +34,8 @@ public final class CapturedSinks {
         tables,
         List.of(),
         plan.sparkConf(),
+        plan.jars(),
+        plan.functions(),
         plan.restart(),
         plan.drainGraceMillis());
   }

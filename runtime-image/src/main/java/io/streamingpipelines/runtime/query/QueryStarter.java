@@ -7,6 +7,7 @@ import io.streamingpipelines.plan.SinkPlan;
 import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.plan.TriggerPlan;
 import io.streamingpipelines.plan.WritePlan;
+import io.streamingpipelines.runtime.flow.Catalyst;
 import io.streamingpipelines.runtime.flow.FlowRelation;
 import io.streamingpipelines.runtime.flow.KafkaOptions;
 import io.streamingpipelines.runtime.flow.OutputModes;
@@ -143,7 +144,7 @@ final class QueryStarter {
   }
 
   private FlowRelation relationAt(BuiltFrom from, TablePlan table, FlowPlan flow) {
-    SparkSession session = parts.session().newSession();
+    SparkSession session = Catalyst.clone(parts.session());
     if (!parts.plan().sparkConf().containsKey(ADAPTIVE)) {
       // whole tables are read: what Spark learns on the way is worth planning again
       session.conf().set(ADAPTIVE, "true");
@@ -217,7 +218,7 @@ final class QueryStarter {
   }
 
   private FlowRelation relation(FlowTarget target) {
-    SparkSession session = parts.session().newSession();
+    SparkSession session = Catalyst.clone(parts.session());
     TablePlan table = target.table();
     return table == null
         ? parts.flows().sink(session, sinkOf(target))

@@ -71,6 +71,10 @@ final class SparkSettings {
     settings.putAll(plan.sparkConf());
     settings.putAll(FIXED);
     settings.putAll(ObjectStoreSettings.of(plan.storage()));
+    if (!plan.jars().isEmpty()) {
+      // Spark brings them to its executors
+      settings.put("spark.jars", String.join(",", plan.jars()));
+    }
     settings.merge(EXTENSIONS, DELTA_EXTENSION, SparkSettings::join);
     // the writer sets these per batch; a session-wide value would skip other tables' writes
     settings.remove("spark.databricks.delta.write.txnAppId");

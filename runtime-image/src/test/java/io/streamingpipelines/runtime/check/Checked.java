@@ -105,6 +105,8 @@ final class Checked {
             drafts.stream().map(draft -> draft.in(tables)).toList(),
             sinks,
             new TreeMap<>(),
+            List.of(),
+            List.of(),
             new RestartPlan(RestartPlan.Policy.NEVER, 1, 1, 1, 1),
             1);
     return SchemaCheck.check(SharedSpark.session(), plan);

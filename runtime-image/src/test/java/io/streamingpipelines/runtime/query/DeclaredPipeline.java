@@ -12,6 +12,7 @@ import io.streamingpipelines.plan.Problem;
 import io.streamingpipelines.runtime.check.SchemaCheck;
 import io.streamingpipelines.runtime.failure.FailureClassifier;
 import io.streamingpipelines.runtime.flow.FlowPlanner;
+import io.streamingpipelines.runtime.function.UserFunctions;
 import io.streamingpipelines.runtime.session.SharedSpark;
 import io.streamingpipelines.runtime.write.WriterProbe;
 import java.io.IOException;
@@ -134,7 +135,12 @@ final class DeclaredPipeline {
 
   /** What Spark's analyzer says to it. */
   SchemaCheck.Result check() {
-    return SchemaCheck.check(SharedSpark.session().newSession(), plan());
+    UserFunctions functions = functions();
+    return SchemaCheck.check(functions.session(), plan()).behind(functions.problems());
+  }
+
+  private UserFunctions functions() {
+    return UserFunctions.load(SharedSpark.session(), plan(), root);
   }
 
   PipelinePlan plan() {
@@ -166,7 +172,7 @@ final class DeclaredPipeline {
             session.sparkContext().hadoopConfiguration(), plan.storage().checkpoints(), "test");
     QueryParts parts =
         new QueryParts(
-            session,
+            functions().session(),
             plan,
             new LinkedHashMap<>(checked.schemas()),
             Flows.of(new FlowPlanner(plan)),

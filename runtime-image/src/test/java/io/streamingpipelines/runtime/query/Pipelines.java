@@ -164,6 +164,8 @@ final class Pipelines {
         tables,
         sinks,
         new TreeMap<>(),
+        List.of(),
+        List.of(),
         restart,
         60_000);
   }

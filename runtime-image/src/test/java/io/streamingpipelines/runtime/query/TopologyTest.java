@@ -119,6 +119,8 @@ class TopologyTest {
             Arrays.stream(drafts).map(draft -> draft.in("file:/t")).toList(),
             List.of(),
             new TreeMap<>(),
+            List.of(),
+            List.of(),
             new RestartPlan(RestartPlan.Policy.NEVER, 1, 1, 1, 1),
             1));
   }

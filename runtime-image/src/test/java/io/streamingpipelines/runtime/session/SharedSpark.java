@@ -40,6 +40,8 @@ public final class SharedSpark {
                       // a few rows for each plan: compiling it costs more than interpreting it
                       "spark.sql.codegen.wholeStage", "false",
                       "spark.sql.codegen.factoryMode", "NO_CODEGEN")),
+              List.of(),
+              List.of(),
               new RestartPlan(RestartPlan.Policy.NEVER, 1, 1, 1, 1),
               1000);
       try {

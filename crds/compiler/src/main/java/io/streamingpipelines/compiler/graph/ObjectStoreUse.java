@@ -26,6 +26,7 @@ final class ObjectStoreUse {
     return Stream.of(
             Stream.of(plan.storage().tables(), plan.storage().checkpoints()),
             plan.tables().stream().map(TablePlan::location),
+            plan.jars().stream(),
             plan.sources().stream().map(ObjectStoreUse::place),
             plan.sinks().stream().map(ObjectStoreUse::place))
         .flatMap(uris -> uris);

@@ -1,0 +1,37 @@
+package io.streamingpipelines.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import org.jspecify.annotations.Nullable;
+
+/** A function of the user's own, for the pipeline's SQL. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record FunctionSpec(
+    @Required
+        @Size(min = 1, max = Rules.NAME_MAX)
+        @Pattern(Rules.NAME)
+        @JsonPropertyDescription("Name of the function in SQL; none of Spark's own.")
+        @Nullable String name,
+    @Required
+        @Size(min = 1, max = 512)
+        @Pattern(Rules.CLASS_NAME)
+        @JsonProperty("class")
+        @JsonPropertyDescription(
+            "Class in one of spark.jars that implements Spark's Java interface UDF0, UDF1 … UDF22"
+                + " (org.apache.spark.sql.api.java) and has a public constructor without"
+                + " parameters.")
+        @Nullable String className,
+    @Size(min = 1, max = 4096)
+        @JsonPropertyDescription(
+            "Type of the result, as DDL, such as DECIMAL(18,2). Default: the type that the class"
+                + " declares.")
+        @Nullable String returns,
+    @JsonPropertyDescription(
+            "false: the same arguments may give another result each time. Default true.")
+        @Nullable Boolean deterministic) {}

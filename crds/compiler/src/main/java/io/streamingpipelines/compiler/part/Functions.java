@@ -1,0 +1,97 @@
+package io.streamingpipelines.compiler.part;
+
+import io.streamingpipelines.api.FunctionSpec;
+import io.streamingpipelines.api.Rules;
+import io.streamingpipelines.api.SparkSpec;
+import io.streamingpipelines.compiler.read.Place;
+import io.streamingpipelines.compiler.read.ProblemCode;
+import io.streamingpipelines.compiler.read.Texts;
+import io.streamingpipelines.plan.FunctionPlan;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Functions of the user's own, and the jars that bring them. */
+public final class Functions {
+  private static final Pattern CLASS_NAME = Pattern.compile(Rules.CLASS_NAME);
+  private static final Pattern JAR = Pattern.compile(Rules.JAR);
+
+  /**
+   * @param place {@code spec.spark.jars}
+   */
+  public static List<String> jars(Place place, @Nullable SparkSpec spec) {
+    List<String> jars = new ArrayList<>();
+    Set<String> files = new HashSet<>();
+    List<String> written = spec == null ? List.of() : spec.jars();
+    for (int i = 0; i < written.size(); i++) {
+      Place at = place.item(i);
+      String jar = at.resolved(written.get(i));
+      if (jar == null || !JAR.matcher(jar).matches() || jar.contains("/../")) {
+        at.error(
+            ProblemCode.INVALID_VALUE,
+            "'"
+                + jar
+                + "' is no place of a jar: put it into the image, on the volume or into a bucket,"
+                + " and write it such as /opt/jars/functions.jar or s3a://lake/functions.jar");
+        continue;
+      }
+      String file = jar.substring(jar.lastIndexOf('/') + 1);
+      if (!files.add(file)) {
+        at.error(
+            ProblemCode.DUPLICATE_NAME,
+            "'"
+                + file
+                + "' is the name of a jar above, and executors keep jars by their names:"
+                + " rename one of them");
+      }
+      jars.add(jar.startsWith("/") ? "file:" + jar : jar.replaceFirst("^file:/+", "file:/"));
+    }
+    return jars;
+  }
+
+  /**
+   * @param place {@code spec.functions}
+   * @param jars whether there are any
+   */
+  public static List<FunctionPlan> compile(Place place, List<FunctionSpec> specs, boolean jars) {
+    if (!specs.isEmpty() && !jars) {
+      place.error(ProblemCode.MISSING, Rules.FUNCTIONS_NEED_JARS);
+    }
+    List<FunctionPlan> functions = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (int i = 0; i < specs.size(); i++) {
+      Place at = place.item(i);
+      FunctionSpec spec = specs.get(i);
+      String name = Texts.name(at.field("name"), spec.name());
+      if (!name.isEmpty() && !names.add(name)) {
+        at.field("name")
+            .error(
+                ProblemCode.DUPLICATE_NAME,
+                "'" + name + "' is the name of a function above: give it another one");
+      }
+      Place type = at.field("returns");
+      functions.add(
+          new FunctionPlan(
+              name,
+              className(at.field("class"), spec.className()),
+              Texts.optional(type, type.resolved(spec.returns()), "a type such as DECIMAL(18,2)"),
+              !Boolean.FALSE.equals(spec.deterministic())));
+    }
+    return functions;
+  }
+
+  private static String className(Place place, @Nullable String text) {
+    String written = Texts.required(place, text, "a Java class with its package");
+    if (!written.isEmpty() && !CLASS_NAME.matcher(written).matches()) {
+      place.error(
+          ProblemCode.INVALID_NAME,
+          "'" + written + "' is not a Java class: write one such as com.example.TaxRate");
+    }
+    return written;
+  }
+
+  private Functions() {}
+}
