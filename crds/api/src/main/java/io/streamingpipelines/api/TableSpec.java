@@ -140,6 +140,10 @@ public record TableSpec(
         @JsonPropertyDescription(
             "Columns by which the table is clustered; not together with partitionBy.")
         List<@Size(min = 1, max = 1024) String> clusterBy,
+    @Size(max = Rules.SET_MAX)
+        @JsonPropertyDescription(
+            "What holds for every row, whoever writes the table: Delta's CHECK constraints.")
+        List<ConstraintSpec> constraints,
     @OneOf({"none", "addColumns"})
         @JsonPropertyDescription(
             "What a new column does: none (default) refuses it, addColumns adds it to the table.")
@@ -164,6 +168,7 @@ public record TableSpec(
     expectationSets = Values.list(expectationSets);
     partitionBy = Values.list(partitionBy);
     clusterBy = Values.list(clusterBy);
+    constraints = Values.list(constraints);
     properties = Values.map(properties);
   }
 }

@@ -24,6 +24,7 @@ public record TablePlan(
     WritePlan write,
     List<String> partitionBy,
     List<String> clusterBy,
+    List<ConstraintPlan> constraints,
     SchemaEvolution schemaEvolution,
     Map<String, String> properties,
     TriggerPlan trigger,
@@ -35,6 +36,7 @@ public record TablePlan(
     expectations = List.copyOf(expectations);
     partitionBy = List.copyOf(partitionBy);
     clusterBy = List.copyOf(clusterBy);
+    constraints = List.copyOf(constraints);
     properties = new TreeMap<>(properties);
   }
 

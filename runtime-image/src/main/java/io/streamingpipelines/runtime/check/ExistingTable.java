@@ -37,6 +37,7 @@ final class ExistingTable {
     check.compare("", existing.get(), TableCheck.stored(table, yielded));
     check.partitioning(
         table, DeltaTables.partitioning(session, table.location()).orElse(List.of()));
+    check.clustering(table, DeltaTables.clustered(session, table.location()).orElse(false));
     return check.problems;
   }
 
@@ -82,6 +83,17 @@ final class ExistingTable {
                   + " and the query yields "
                   + wanted.sql()
                   + "; cast it back, or write it to a new column or table."));
+    }
+  }
+
+  private void clustering(TablePlan table, boolean possible) {
+    if (!table.clusterBy().isEmpty() && !possible) {
+      problems.add(
+          Problem.error(
+              path + ".clusterBy",
+              "ClusteringChanged",
+              "The table was made without clustering, which cannot be added; remove clusterBy, or"
+                  + " write to a new location."));
     }
   }
 

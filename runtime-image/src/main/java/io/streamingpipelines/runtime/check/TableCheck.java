@@ -18,9 +18,14 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DateType;
 import org.apache.spark.sql.types.MapType;
+import org.apache.spark.sql.types.NumericType;
+import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.types.TimestampNTZType;
+import org.apache.spark.sql.types.TimestampType;
 
 /** How a table is written, against the columns that its query yields. */
 final class TableCheck {
@@ -34,6 +39,7 @@ final class TableCheck {
   static List<Problem> problems(TablePlan table, FlowRelation relation, String path) {
     TableCheck check = new TableCheck(relation.schema());
     check.layout(table, path);
+    check.constraints(table, relation, path + ".constraints");
     if (table.write() instanceof WritePlan.Keyed keyed) {
       check.keyed(keyed, path + ".write");
       if (keyed.deleteWhen() != null) {
@@ -69,11 +75,25 @@ final class TableCheck {
                 .toArray(Column[]::new));
   }
 
+  /** Other writers know neither functions of the pipeline nor columns that are not stored. */
+  private void constraints(TablePlan table, FlowRelation relation, String path) {
+    Dataset<Row> rows =
+        relation
+            .rows()
+            .sparkSession()
+            .createDataFrame(List.of(), stored(table, relation.schema()).asNullable());
+    for (int i = 0; i < table.constraints().size(); i++) {
+      String at = path + "[" + i + "].expression";
+      problems.addAll(RowExpressions.lasting(rows, table.constraints().get(i).expression(), at));
+    }
+  }
+
   private void layout(TablePlan table, String path) {
+    StructType schema = stored(table, this.schema);
     List<String> partitionBy = table.partitionBy();
     for (int i = 0; i < partitionBy.size(); i++) {
       String at = path + ".partitionBy[" + i + "]";
-      find(partitionBy.get(i), at)
+      find(schema, partitionBy.get(i), at)
           .filter(f -> nested(f.dataType()) || f.dataType() instanceof BinaryType)
           .ifPresent(f -> wrongType(at, f, "cannot partition a table"));
     }
@@ -85,7 +105,39 @@ final class TableCheck {
               "Every column is a partition column; leave at least one out."));
     }
     for (int i = 0; i < table.clusterBy().size(); i++) {
-      find(table.clusterBy().get(i), path + ".clusterBy[" + i + "]");
+      String at = path + ".clusterBy[" + i + "]";
+      find(schema, table.clusterBy().get(i), at).ifPresent(f -> clustered(table, schema, f, at));
+    }
+  }
+
+  /** Delta lays rows out by the least and greatest value of each file, where it knows them. */
+  private void clustered(TablePlan table, StructType schema, StructField field, String path) {
+    DataType type = field.dataType();
+    if (!(type instanceof NumericType
+        || type instanceof StringType
+        || type instanceof DateType
+        || type instanceof TimestampType
+        || type instanceof TimestampNTZType)) {
+      wrongType(path, field, "cannot cluster a table: numbers, texts, dates and times can");
+      return;
+    }
+    String known = table.properties().getOrDefault("delta.dataSkippingNumIndexedCols", "32");
+    int position = Arrays.asList(schema.fields()).indexOf(field) + 1;
+    if (!table.properties().containsKey("delta.dataSkippingStatsColumns")
+        && known.matches("\\d{1,9}")
+        && position > Integer.parseInt(known)) {
+      problems.add(
+          Problem.error(
+              path,
+              "NoStatistics",
+              "Column "
+                  + field.name()
+                  + " is the "
+                  + position
+                  + "th, and Delta knows the values of the first "
+                  + known
+                  + " only; select it further ahead, or set the property"
+                  + " delta.dataSkippingStatsColumns."));
     }
   }
 
@@ -117,6 +169,10 @@ final class TableCheck {
   }
 
   private Optional<StructField> find(String name, String path) {
+    return find(schema, name, path);
+  }
+
+  private Optional<StructField> find(StructType schema, String name, String path) {
     Optional<StructField> found =
         Arrays.stream(schema.fields()).filter(f -> f.name().equalsIgnoreCase(name)).findFirst();
     if (found.isEmpty()) {
@@ -124,9 +180,9 @@ final class TableCheck {
           Problem.error(
               path,
               "UnknownColumn",
-              "The query yields no column "
+              (schema == this.schema ? "The query yields no column " : "The table has no column ")
                   + name
-                  + "; it yields "
+                  + (schema == this.schema ? "; it yields " : "; it has ")
                   + String.join(", ", schema.fieldNames())
                   + "."));
     }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.delta.skipping.clustering.ClusteredTableUtils$;
 import org.apache.spark.sql.types.StructType;
 
 /** What stands in the log of a Delta table, if there is one. */
@@ -28,6 +29,12 @@ public final class DeltaTables {
   public static Optional<List<String>> partitioning(SparkSession session, String path) {
     return snapshot(session, path)
         .map(snapshot -> Scala.list(snapshot.metadata().partitionColumns()));
+  }
+
+  /** Whether the table was made with clustering, which Delta adds to none that is there. */
+  public static Optional<Boolean> clustered(SparkSession session, String path) {
+    return snapshot(session, path)
+        .map(snapshot -> ClusteredTableUtils$.MODULE$.isSupported(snapshot.protocol()));
   }
 
   /** The number of the table's last commit. The table has to be there. */

@@ -5,13 +5,14 @@ import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.ScalaUDF;
 import org.apache.spark.sql.catalyst.expressions.SubqueryExpression;
 import org.apache.spark.sql.catalyst.plans.logical.Filter;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 
-/** Boolean expressions over one row: expectations and {@code deleteWhen}. */
+/** Boolean expressions over one row: expectations, constraints and {@code deleteWhen}. */
 public final class RowExpressions {
   private RowExpressions() {}
 
@@ -37,6 +38,25 @@ public final class RowExpressions {
     } catch (Exception e) {
       return List.of(SqlProblems.of(path, e));
     }
+  }
+
+  /**
+   * The same for a condition that a table keeps: who writes it later has Spark's functions only.
+   */
+  public static List<Problem> lasting(Dataset<Row> rows, String sql, String path) {
+    List<Problem> problems = problems(rows, sql, path);
+    if (!problems.isEmpty()) {
+      return problems;
+    }
+    Expression condition = ((Filter) Catalyst.plan(rows.filter(functions.expr(sql)))).condition();
+    return condition.exists(ScalaUDF.class::isInstance)
+        ? List.of(
+            Problem.error(
+                path,
+                "FunctionRefused",
+                "A constraint is kept by the table, whose other writers do not know the pipeline's"
+                    + " functions; call it in the query, or in an expectation."))
+        : List.of();
   }
 
   private static List<Problem> judge(LogicalPlan plan, String path) {

@@ -57,6 +57,7 @@ public final class CapturedSinks {
         new WritePlan.Append(),
         List.of(),
         List.of(),
+        List.of(),
         TablePlan.SchemaEvolution.NONE,
         Map.of(),
         sink.trigger(),

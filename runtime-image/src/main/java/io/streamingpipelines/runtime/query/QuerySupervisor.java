@@ -102,6 +102,8 @@ public final class QuerySupervisor implements AutoCloseable {
     }
     for (TablePlan table : topology.inOrder()) {
       tables.open(table, schema(table));
+      problems.addAll(
+          tables.constrain(table, "spec.tables[" + parts.plan().tables().indexOf(table) + "]"));
       String requeue = table.quarantine().requeue();
       if (requeue != null) {
         new RequeueTable(parts.session(), requeue).open(schema(table));

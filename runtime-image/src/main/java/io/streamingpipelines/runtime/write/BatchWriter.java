@@ -10,6 +10,7 @@ import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.delta.schema.DeltaInvariantViolationException;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.storage.StorageLevel;
 import org.jspecify.annotations.Nullable;
@@ -86,6 +87,12 @@ final class BatchWriter {
       run.probe().at(run.key(), batch.number(), WriterProbe.Step.AFTER_SIDE_ROWS);
       run.gate().beforeCommit(batch.number());
       prepared.commit(note(batch, counts, sum));
+    } catch (Exception e) { // Scala throws checked exceptions without declaring them
+      DeltaInvariantViolationException violation = BrokenBatch.violation(e);
+      if (violation != null) {
+        throw BrokenBatch.constraint(run.table().name(), batch.number(), violation);
+      }
+      throw e;
     } finally {
       prepared.release();
     }

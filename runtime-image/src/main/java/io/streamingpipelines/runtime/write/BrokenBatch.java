@@ -10,11 +10,16 @@ import io.streamingpipelines.runtime.flow.Verdict;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.delta.schema.DeltaInvariantViolationException;
+import org.jspecify.annotations.Nullable;
 
 /** The sentence about a batch that its rows do not allow to commit: which rule, which rows. */
 final class BrokenBatch {
   private static final int SAMPLE_ROWS = 3;
   private static final int SAMPLE_LENGTH = 300;
+
+  /** Chains are short; a longer one is a cycle. */
+  private static final int MAX_DEPTH = 50;
 
   private BrokenBatch() {}
 
@@ -58,6 +63,35 @@ final class BrokenBatch {
             sample(
                 rows.where(array_contains(col(Verdict.FAILED), rule.name()))
                     .drop(Verdict.FAILED, Verdict.ACTION, Verdict.MALFORMED))));
+  }
+
+  /** What an error says of a constraint, null when it is about something else. */
+  static @Nullable DeltaInvariantViolationException violation(Throwable error) {
+    Throwable at = error;
+    for (int depth = 0; at != null && depth < MAX_DEPTH; depth++) {
+      if (at instanceof DeltaInvariantViolationException violation) {
+        return violation;
+      }
+      at = at.getCause();
+    }
+    return null;
+  }
+
+  static PipelineException constraint(
+      String table, long batch, DeltaInvariantViolationException violation) {
+    return new PipelineException(
+        Failure.Kind.DATA,
+        "ConstraintViolated",
+        String.format(
+            "Batch %d of %s breaks a constraint of the table, which has none of its rows. Correct"
+                + " the input, let an expectation drop or quarantine such rows, or change the"
+                + " constraint. %s",
+            batch,
+            table,
+            String.valueOf(violation.getMessage())
+                .replaceFirst("^\\[[A-Z_.]+] ", "")
+                .replaceFirst("(?s)\\s*SQLSTATE: \\w{5}.*", "")
+                .replaceAll("\\s+", " ")));
   }
 
   private static String sample(Dataset<Row> rows) {

@@ -2,6 +2,7 @@ package io.streamingpipelines.runtime.write;
 
 import io.delta.tables.DeltaTableBuilder;
 import io.streamingpipelines.plan.Owner;
+import io.streamingpipelines.plan.Problem;
 import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.plan.WritePlan;
 import io.streamingpipelines.runtime.flow.HistoryColumns;
@@ -12,10 +13,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.delta.skipping.clustering.ClusteringColumnInfo$;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -65,6 +68,17 @@ public final class DeltaTables {
     }
   }
 
+  /**
+   * Adds and removes constraints of a table that is there.
+   *
+   * @param path the table's place in the manifest
+   * @return those that rows of the table break
+   */
+  public List<Problem> constrain(TablePlan table, String path) {
+    return new TableConstraints(configuration(snapshot(table)), change -> alter(table, change))
+        .follow(table.constraints(), path + ".constraints");
+  }
+
   /** A property that the runtime keeps on the table, null when it is not set. */
   @Nullable String property(TablePlan table, String name) {
     return exists(table) ? configuration(snapshot(table)).get(name) : null;
@@ -112,8 +126,26 @@ public final class DeltaTables {
     }
     set(table, changed);
     unset(table, removed);
+    cluster(table, snapshot);
     if (table.schemaEvolution() == TablePlan.SchemaEvolution.ADD_COLUMNS) {
       addColumns(table, snapshot.schema(), stored);
+    }
+  }
+
+  /** Rows that are there stay where they are until the table is optimized. */
+  private void cluster(TablePlan table, Snapshot snapshot) {
+    List<String> present =
+        CollectionConverters.asJava(ClusteringColumnInfo$.MODULE$.extractLogicalNames(snapshot));
+    List<String> wanted = table.clusterBy();
+    boolean same =
+        present.size() == wanted.size()
+            && IntStream.range(0, present.size())
+                .allMatch(i -> present.get(i).equalsIgnoreCase(wanted.get(i)));
+    if (!same) {
+      List<String> quoted = wanted.stream().map(UpsertRows::quote).toList();
+      alter(
+          table,
+          "CLUSTER BY " + (quoted.isEmpty() ? "NONE" : "(" + String.join(", ", quoted) + ")"));
     }
   }
 

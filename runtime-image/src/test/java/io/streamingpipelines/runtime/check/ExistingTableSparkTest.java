@@ -66,6 +66,12 @@ class ExistingTableSparkTest {
   }
 
   @Test
+  void refusesClusteringOfATableThatWasMadeWithoutIt() {
+    assertThat(problems(draft().query("SELECT id, v FROM orders").clusterBy("v")))
+        .anyMatch(problem -> problem.startsWith("ClusteringChanged spec.tables[0].clusterBy: "));
+  }
+
+  @Test
   void refusesOtherPartitions() {
     assertThat(problems(draft().query("SELECT id, v FROM orders").partitionBy("v")))
         .singleElement()

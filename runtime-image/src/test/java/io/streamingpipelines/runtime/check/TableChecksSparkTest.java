@@ -1,5 +1,6 @@
 package io.streamingpipelines.runtime.check;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingpipelines.plan.SinkPlan;
@@ -7,6 +8,7 @@ import io.streamingpipelines.plan.WritePlan;
 import io.streamingpipelines.runtime.plan.TableDraft;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -52,6 +54,21 @@ class TableChecksSparkTest {
             "UnknownColumn spec.tables[0].write.sequenceBy[1]",
             "UnknownColumn spec.tables[0].write.columns[1]",
             "KeyNotStored spec.tables[0].write.columns");
+  }
+
+  @Test
+  void refusesALayoutByColumnsThatAreNotStoredOrHaveNoOrder() {
+    String wide =
+        IntStream.rangeClosed(1, 31).mapToObj(i -> ", " + i + " AS c" + i).collect(joining());
+    assertThat(codes(draft().clusterBy("id", "tags", "c")))
+        .containsExactly(
+            "WrongType spec.tables[0].clusterBy[1]", "UnknownColumn spec.tables[0].clusterBy[2]");
+    assertThat(codes(draft().query("SELECT id, v" + wide + " FROM orders").clusterBy("c30", "c31")))
+        .containsExactly("NoStatistics spec.tables[0].clusterBy[1]");
+    WritePlan upsert =
+        new WritePlan.Upsert(List.of("id"), List.of("at"), null, List.of("id"), false, 1);
+    assertThat(codes(draft().write(upsert).partitionBy("v")))
+        .contains("UnknownColumn spec.tables[0].partitionBy[0]");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.streamingpipelines.runtime.plan;
 
+import io.streamingpipelines.plan.ConstraintPlan;
 import io.streamingpipelines.plan.DecodePlan;
 import io.streamingpipelines.plan.ExpectationPlan;
 import io.streamingpipelines.plan.FlowPlan;
@@ -22,6 +23,7 @@ public final class TableDraft {
   private List<ExpectationPlan> expectations = List.of();
   private WritePlan write = new WritePlan.Append();
   private List<String> partitionBy = List.of();
+  private List<ConstraintPlan> constraints = List.of();
   private List<String> clusterBy = List.of();
   private SchemaEvolution evolution = SchemaEvolution.NONE;
   private Map<String, String> properties = Map.of();
@@ -101,6 +103,11 @@ public final class TableDraft {
     return this;
   }
 
+  public TableDraft constraints(ConstraintPlan... wanted) {
+    constraints = List.of(wanted);
+    return this;
+  }
+
   public TableDraft addColumns() {
     evolution = SchemaEvolution.ADD_COLUMNS;
     return this;
@@ -146,6 +153,7 @@ public final class TableDraft {
         write,
         partitionBy,
         clusterBy,
+        constraints,
         evolution,
         properties,
         trigger,

@@ -87,6 +87,7 @@ final class Pipelines {
             write,
             List.of(),
             List.of(),
+            List.of(),
             TablePlan.SchemaEvolution.NONE,
             Map.of("quality", name),
             trigger,

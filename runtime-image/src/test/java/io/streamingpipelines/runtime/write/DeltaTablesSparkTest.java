@@ -53,8 +53,26 @@ class DeltaTablesSparkTest {
   void createsAClusteredTable() {
     open(new TableDraft("t").clusterBy("id"), SCHEMA);
 
-    assertThat(detail().getList(detail().fieldIndex("clusteringColumns")).toString())
-        .isEqualTo("[id]");
+    assertThat(clustering()).isEqualTo("[id]");
+    SharedSpark.session()
+        .sql("INSERT INTO delta.`" + location() + "` VALUES ('a', 1, DATE'2024-01-01')");
+    open(new TableDraft("t").clusterBy("day", "v"), SCHEMA);
+    assertThat(clustering()).isEqualTo("[day, v]");
+    SharedSpark.session().sql("OPTIMIZE delta.`" + location() + "` FULL");
+    assertThat(
+            SharedSpark.session()
+                .sql("DESCRIBE HISTORY delta.`" + location() + "` LIMIT 1")
+                .selectExpr("operationParameters['clusterBy']")
+                .first()
+                .getString(0))
+        .contains("day");
+
+    open(new TableDraft("t"), SCHEMA);
+    assertThat(clustering()).isEqualTo("[]");
+  }
+
+  private String clustering() {
+    return detail().getList(detail().fieldIndex("clusteringColumns")).toString();
   }
 
   @Test

@@ -79,6 +79,7 @@ public final class Tables {
         write,
         Texts.columns(place.field("partitionBy"), spec.partitionBy()),
         Texts.columns(place.field("clusterBy"), spec.clusterBy()),
+        Constraints.compile(place.field("constraints"), spec.constraints()),
         EVOLUTION.read(
             place.field("schemaEvolution"), spec.schemaEvolution(), SchemaEvolution.NONE),
         spec.properties(),

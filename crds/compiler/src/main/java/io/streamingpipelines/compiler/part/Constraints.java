@@ -1,0 +1,36 @@
+package io.streamingpipelines.compiler.part;
+
+import io.streamingpipelines.api.ConstraintSpec;
+import io.streamingpipelines.compiler.read.Place;
+import io.streamingpipelines.compiler.read.ProblemCode;
+import io.streamingpipelines.compiler.read.Texts;
+import io.streamingpipelines.plan.ConstraintPlan;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The constraints of a table. */
+final class Constraints {
+  static List<ConstraintPlan> compile(Place place, List<ConstraintSpec> specs) {
+    List<ConstraintPlan> constraints = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (int i = 0; i < specs.size(); i++) {
+      Place at = place.item(i);
+      String name = Texts.name(at.field("name"), specs.get(i).name());
+      if (!name.isEmpty() && !names.add(name)) {
+        at.field("name")
+            .error(
+                ProblemCode.DUPLICATE_NAME,
+                "'" + name + "' is the name of a constraint above: give it another one");
+      }
+      Place sql = at.field("expression");
+      String expression = sql.resolved(specs.get(i).expression());
+      constraints.add(
+          new ConstraintPlan(name, Texts.required(sql, expression, "a boolean SQL expression")));
+    }
+    return constraints;
+  }
+
+  private Constraints() {}
+}
