@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.core.util.JsonParserDelegate;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
@@ -19,10 +20,10 @@ import org.apache.spark.unsafe.types.UTF8String;
 import scala.collection.Iterator;
 
 /**
- * JSON objects. Two passes over the text: the first is ours and strict (one object, to its end,
- * nothing behind it, no name twice), the second is the parser behind {@code from_json}, so that a
- * valid document gives exactly from_json's columns. The second alone lets documents through that
- * are cut inside a nested value declared STRING.
+ * JSON objects, as {@code from_json} reads them, but from a parser that is strict about names, and
+ * only when the document ends where the object does. That parser alone lets documents through that
+ * are cut inside a nested value declared STRING. What is not read well is looked at once more, for
+ * a reason that a person understands.
  */
 final class JsonDocuments implements TextDocumentParser {
   /** Leniencies that a user may ask for by the names that Spark gives them. */
@@ -62,22 +63,26 @@ final class JsonDocuments implements TextDocumentParser {
 
   @Override
   public InternalRow parse(String document) throws MalformedDocument {
-    requireOneWholeObject(document);
-    try {
+    try (JsonParser parser = strict.createParser(document)) {
       Iterator<InternalRow> rows =
           columns
               .<String>parse(
                   document,
-                  (factory, text) -> createParser(factory, text),
+                  (factory, text) -> new Lent(parser),
                   text -> UTF8String.fromString(text))
               .iterator();
-      if (!rows.hasNext()) {
-        throw new MalformedDocument("empty");
+      if (rows.hasNext() && endedWithAnObject(parser)) {
+        return rows.next();
       }
-      return rows.next();
+      requireOneWholeObject(document);
+      throw new MalformedDocument("not read to its end");
     } catch (Exception e) {
       // Scala declares no checked exceptions: BadRecordException comes from nowhere for javac
       if (e instanceof BadRecordException bad) {
+        requireOneWholeObject(document);
+        throw new MalformedDocument(Reasons.of(bad));
+      }
+      if (e instanceof JsonProcessingException bad) {
         throw new MalformedDocument(Reasons.of(bad));
       }
       if (e instanceof MalformedDocument malformed) {
@@ -87,12 +92,20 @@ final class JsonDocuments implements TextDocumentParser {
     }
   }
 
-  private static JsonParser createParser(JsonFactory factory, String text) {
-    try {
-      return factory.createParser(text);
-    } catch (IOException e) {
-      throw new IllegalStateException("a parser over a string does no input", e);
+  private static boolean endedWithAnObject(JsonParser parser) throws IOException {
+    return parser.currentToken() == JsonToken.END_OBJECT
+        && parser.getParsingContext().inRoot()
+        && parser.nextToken() == null;
+  }
+
+  /** A parser that its borrower cannot close, so that one can see where it stands. */
+  private static final class Lent extends JsonParserDelegate {
+    Lent(JsonParser parser) {
+      super(parser);
     }
+
+    @Override
+    public void close() {}
   }
 
   private void requireOneWholeObject(String document) throws MalformedDocument {

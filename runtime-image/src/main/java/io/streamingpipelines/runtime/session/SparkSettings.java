@@ -31,6 +31,9 @@ final class SparkSettings {
           Map.entry(STATE + "rocksdb.maxMemoryUsageMB", "128"),
           // Delta's default of 50 tasks per snapshot costs more than the batch on a small machine
           Map.entry("spark.databricks.delta.snapshotPartitions", "2"),
+          // Delta's 10: each checkpoint costs a third of a batch, ten more commits to read next to
+          // nothing
+          Map.entry("spark.databricks.delta.properties.defaults.checkpointInterval", "25"),
           // a batch's MERGE source is kept by the runtime and deterministic: no second copy
           Map.entry("spark.databricks.delta.merge.materializeSource", "none"),
           // Spark's 100 generated classes are fewer than one batch of one table uses: each batch

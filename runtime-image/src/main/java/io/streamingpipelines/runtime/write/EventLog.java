@@ -28,7 +28,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class EventLog implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EventLog.class);
-  private static final long DELAY_MILLIS = 300;
+
+  /** The first events are there soon; then one commit tells of many batches. */
+  private static final long FIRST_DELAY_MILLIS = 300;
+
+  private static final long DELAY_MILLIS = 10_000;
 
   private final SparkSession session;
   private final EventRows rows;
@@ -36,6 +40,7 @@ public final class EventLog implements AutoCloseable {
   private final Runnable mayWrite;
   private final Map<FlowKey, Followed> followed = new ConcurrentHashMap<>();
   private final AtomicBoolean scheduled = new AtomicBoolean();
+  private final AtomicBoolean begun = new AtomicBoolean();
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -88,11 +93,12 @@ public final class EventLog implements AutoCloseable {
     return missing.get(missing.size() - 1).note().totals();
   }
 
-  /** The query has committed: its event is written soon, by the log's own thread. */
+  /** The query has committed: its event is written within seconds, by the log's own thread. */
   public void follow(FlowKey key, String queryId, String target) {
     followed.putIfAbsent(key, new Followed(queryId, target, -1));
     if (scheduled.compareAndSet(false, true)) {
-      thread.schedule(this::catchUpQuietly, DELAY_MILLIS, TimeUnit.MILLISECONDS);
+      long delay = begun.getAndSet(true) ? DELAY_MILLIS : FIRST_DELAY_MILLIS;
+      thread.schedule(this::catchUpQuietly, delay, TimeUnit.MILLISECONDS);
     }
   }
 
