@@ -23,21 +23,24 @@ import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Tables that are rebuilt whenever what they read has changed. */
 final class RefreshSparkTest {
+  private static final String BEST =
+      """
+      - name: best
+        from: [{table: totals, as: snapshot}]
+        query: SELECT max(amount) AS amount FROM totals
+        write: {mode: refresh}
+      """;
+
   private static final String PARTS =
       """
       sources:
       - name: landing
         files: {path: "ROOT/in", format: json, schema: "shop STRING, amount INT", malformed: drop, maxFilesPerTrigger: 1}
       tables:
-      - name: best
-        from: [{table: totals, as: snapshot}]
-        query: SELECT max(amount) AS amount FROM totals
-        write: {mode: refresh}
+      BEST
       - name: totals
         from: [{table: sales, as: snapshot}]
         query: SELECT shop, count(*) AS n, sum(amount) AS amount FROM sales GROUP BY shop
@@ -45,7 +48,8 @@ final class RefreshSparkTest {
         write: {mode: refresh}
       - name: sales
         from: [{source: landing}]
-      """;
+      """
+          .replace("BEST\n", BEST);
 
   private record Sale(@Nullable String shop, int amount) {
     String json() {
@@ -94,29 +98,31 @@ final class RefreshSparkTest {
     assertThat(logged(pipeline, "best")).containsExactly("[0]", "[1]");
   }
 
-  @ParameterizedTest
-  @EnumSource(Step.class)
-  void refreshesOnceWhereverTheDriverDies(Step step, @TempDir Path root) throws Exception {
+  @Test
+  void refreshesOnceWhereverTheDriverDies(@TempDir Path root) throws Exception {
     DeclaredPipeline pipeline =
-        new DeclaredPipeline(root, PARTS)
-            .land("in", new Sale("a", 1).json(), new Sale(null, 5).json());
+        new DeclaredPipeline(root, PARTS.replace(BEST, ""))
+            .land("in", new Sale("a", 0).json(), new Sale(null, 0).json());
     assertThat(pipeline.run().outcome()).isEqualTo(Outcome.COMPLETED);
 
-    pipeline.land("in", new Sale("a", 10).json(), new Sale(null, 50).json());
-    WriterProbe crash =
-        (flow, number, at) -> {
-          if (flow.table().equals("totals") && number == 1 && at == step) {
-            throw new IllegalStateException("the driver dies here");
-          }
-        };
-    assertThat(pipeline.probe(crash).run().outcome()).isEqualTo(Outcome.FAILED);
-    assertThat(pipeline.probe(WriterProbe.NONE).run().outcome()).isEqualTo(Outcome.COMPLETED);
+    int builds = 1;
+    for (Step step : Step.values()) {
+      int build = builds++;
+      pipeline.land("in", new Sale("a", 1).json(), new Sale(null, 5).json());
+      WriterProbe crash =
+          (flow, number, at) -> {
+            if (flow.table().equals("totals") && number == build && at == step) {
+              throw new IllegalStateException("the driver dies here");
+            }
+          };
+      assertThat(pipeline.probe(crash).run().outcome()).as(step.name()).isEqualTo(Outcome.FAILED);
+      assertThat(pipeline.probe(WriterProbe.NONE).run().outcome()).isEqualTo(Outcome.COMPLETED);
 
-    assertThat(pipeline.rows("totals")).containsExactly("[a,2,11]");
-    assertThat(pipeline.rows("totals_quarantine", "n", "amount", "_batch"))
-        .containsExactly("[2,55,1]");
-    assertThat(pipeline.rows("best")).containsExactly("[11]");
-    assertThat(logged(pipeline, "totals")).containsExactly("[0]", "[1]");
+      assertThat(pipeline.rows("totals")).containsExactly("[a," + builds + "," + build + "]");
+      assertThat(pipeline.rows("totals_quarantine", "n", "amount", "_batch"))
+          .containsExactly("[" + builds + "," + 5 * build + "," + build + "]");
+      assertThat(logged(pipeline, "totals")).hasSize(builds);
+    }
   }
 
   @Test
