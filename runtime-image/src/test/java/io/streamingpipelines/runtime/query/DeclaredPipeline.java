@@ -27,6 +27,7 @@ import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A pipeline as a user declares it, for tests of what a declaration means: the YAML of its sources,
@@ -43,6 +44,7 @@ final class DeclaredPipeline {
   private WriterProbe probe = WriterProbe.NONE;
   private String trigger = "{availableNow: {}}";
   private InstantSource clock = InstantSource.system();
+  private @Nullable SparkSession session;
   private int landed;
 
   /**
@@ -111,6 +113,17 @@ final class DeclaredPipeline {
     return this;
   }
 
+  /** Runs in another Spark than that of all tests. */
+  DeclaredPipeline in(SparkSession wanted) {
+    this.session = wanted;
+    return this;
+  }
+
+  private SparkSession session() {
+    SparkSession own = session;
+    return own == null ? SharedSpark.session() : own;
+  }
+
   /** What the compiler makes of it. */
   Compilation compile() {
     String spec =
@@ -140,7 +153,7 @@ final class DeclaredPipeline {
   }
 
   private UserFunctions functions() {
-    return UserFunctions.load(SharedSpark.session(), plan(), root);
+    return UserFunctions.load(session(), plan(), root);
   }
 
   PipelinePlan plan() {
@@ -161,7 +174,6 @@ final class DeclaredPipeline {
 
   /** Starts; fails when the pipeline may not. To be closed. */
   QuerySupervisor start() {
-    SparkSession session = SharedSpark.session();
     PipelinePlan plan = plan();
     SchemaCheck.Result checked = check();
     if (checked.fatal()) {
@@ -169,7 +181,7 @@ final class DeclaredPipeline {
     }
     Epoch epoch =
         Epoch.claim(
-            session.sparkContext().hadoopConfiguration(), plan.storage().checkpoints(), "test");
+            session().sparkContext().hadoopConfiguration(), plan.storage().checkpoints(), "test");
     QueryParts parts =
         new QueryParts(
             functions().session(),
@@ -199,6 +211,6 @@ final class DeclaredPipeline {
   }
 
   Dataset<Row> read(String table) {
-    return SharedSpark.session().read().format("delta").load(storage + "/tables/" + table);
+    return session().read().format("delta").load(storage + "/tables/" + table);
   }
 }
