@@ -32,7 +32,7 @@ public final class Rules {
       "^[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)*(\\$[A-Za-z0-9_]+)*$";
 
   /** A jar, in the image, on the volume or in a bucket. */
-  public static final String JAR = "^((file:)?/|s3a://|\\$\\{).*\\.jar$";
+  public static final String JAR = "^((file:)?/|s3a://|\\$\\{)\\S*\\.jar$";
 
   /** {@code host:port}, joined by commas. */
   public static final String BOOTSTRAP_SERVERS = "^[^,\\s]+:[0-9]+(,[^,\\s]+:[0-9]+)*$";
