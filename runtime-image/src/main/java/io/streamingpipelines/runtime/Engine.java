@@ -1,6 +1,7 @@
 package io.streamingpipelines.runtime;
 
 import io.streamingpipelines.plan.ExitReport;
+import io.streamingpipelines.plan.MaintenanceReport;
 import io.streamingpipelines.plan.Problem;
 import io.streamingpipelines.plan.QueryReport;
 import java.time.Duration;
@@ -43,6 +44,9 @@ interface Engine extends AutoCloseable {
 
   /** What the queries do; empty before {@link #run}. */
   List<QueryReport> queries();
+
+  /** How the tables are maintained; empty before {@link #run}. */
+  List<MaintenanceReport> maintenance();
 
   /** False once Spark has stopped; true also before it was started. */
   boolean alive();

@@ -194,6 +194,7 @@ public final class PipelineDriver implements Managed {
         state,
         problems,
         last == null ? engine.queries() : last,
+        engine.maintenance(),
         engine.sparkUi());
   }
 

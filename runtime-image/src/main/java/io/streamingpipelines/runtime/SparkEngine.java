@@ -2,6 +2,7 @@ package io.streamingpipelines.runtime;
 
 import io.streamingpipelines.plan.ExitReport;
 import io.streamingpipelines.plan.Failure;
+import io.streamingpipelines.plan.MaintenanceReport;
 import io.streamingpipelines.plan.PipelinePlan;
 import io.streamingpipelines.plan.Problem;
 import io.streamingpipelines.plan.QueryReport;
@@ -136,6 +137,12 @@ final class SparkEngine implements Engine {
     return queries == null
         ? List.of()
         : QueryReports.of(queries.statuses(), listener, settings.clock().millis());
+  }
+
+  @Override
+  public List<MaintenanceReport> maintenance() {
+    QuerySupervisor queries = supervisor;
+    return queries == null ? List.of() : queries.maintenance();
   }
 
   @Override

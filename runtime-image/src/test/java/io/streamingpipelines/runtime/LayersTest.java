@@ -29,6 +29,8 @@ class LayersTest {
           .definedBy(ROOT + ".report..")
           .layer("query")
           .definedBy(ROOT + ".query..")
+          .layer("maintenance")
+          .definedBy(ROOT + ".maintenance..")
           .layer("write")
           .definedBy(ROOT + ".write..")
           .layer("check")
@@ -63,8 +65,10 @@ class LayersTest {
           .mayOnlyBeAccessedByLayers("driver")
           .whereLayer("function")
           .mayOnlyBeAccessedByLayers("driver")
+          .whereLayer("maintenance")
+          .mayOnlyBeAccessedByLayers("query")
           .whereLayer("write")
-          .mayOnlyBeAccessedByLayers("driver", "query")
+          .mayOnlyBeAccessedByLayers("driver", "query", "maintenance")
           .whereLayer("flow")
           .mayOnlyBeAccessedByLayers("driver", "given", "query", "write", "check", "function")
           .whereLayer("decode")
@@ -74,7 +78,8 @@ class LayersTest {
           .whereLayer("plan")
           .mayOnlyBeAccessedByLayers("driver", "management")
           .whereLayer("failure")
-          .mayOnlyBeAccessedByLayers("driver", "given", "query", "write", "objectstore");
+          .mayOnlyBeAccessedByLayers(
+              "driver", "given", "query", "maintenance", "write", "objectstore");
 
   @ArchTest
   static final ArchRule managementKnowsNothingOfSpark =

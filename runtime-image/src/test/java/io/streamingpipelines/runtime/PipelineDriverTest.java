@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamingpipelines.plan.DriverReport;
 import io.streamingpipelines.plan.ExitReport;
 import io.streamingpipelines.plan.ExitReport.Outcome;
+import io.streamingpipelines.plan.MaintenanceReport;
 import io.streamingpipelines.plan.Owner;
 import io.streamingpipelines.plan.PipelinePlan;
 import io.streamingpipelines.plan.Problem;
@@ -255,6 +256,11 @@ class PipelineDriverTest {
       calls.add("drain");
       this.grace = grace;
       release(ExitReports.of(Outcome.DRAINED, 7, null));
+    }
+
+    @Override
+    public List<MaintenanceReport> maintenance() {
+      return List.of();
     }
 
     @Override

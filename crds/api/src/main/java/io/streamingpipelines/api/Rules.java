@@ -198,6 +198,17 @@ public final class Rules {
   public static final String GENERATION_GROWS =
       "checkpoint.generation can only grow: an older checkpoint cannot be taken up again.";
 
+  public static final String TIME_ZONE_IS_FOR_A_SCHEDULE =
+      "timeZone says how schedule is meant: write a schedule, or remove it.";
+  public static final String RETENTION_IS_MAINTENANCE =
+      "delta.deletedFileRetentionDuration is set by maintenance.vacuum.retention: write it there,"
+          + " such as 30d.";
+
+  /** Not in the schema: CEL does not know these durations. */
+  public static final String SHORT_RETENTION =
+      "is less than the 7 days that Delta holds to be safe, after which readers that are behind and"
+          + " time travel fail: write at least 7d, or shortRetention: accepted";
+
   public static final String ONE_SINK_KIND =
       "A sink needs exactly one of kafka, files, console and noop.";
   public static final String ONE_TRIGGER =

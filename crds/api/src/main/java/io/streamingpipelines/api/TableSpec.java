@@ -97,6 +97,11 @@ import org.jspecify.annotations.Nullable;
     fieldPath = ".quarantine",
     reason = "FieldValueForbidden")
 @ValidationRule(
+    value = "!has(self.properties) || !('delta.deletedFileRetentionDuration' in self.properties)",
+    message = Rules.RETENTION_IS_MAINTENANCE,
+    fieldPath = ".properties",
+    reason = "FieldValueForbidden")
+@ValidationRule(
     value = "self.?checkpoint.?generation.orValue(1) >= oldSelf.?checkpoint.?generation.orValue(1)",
     message = Rules.GENERATION_GROWS,
     fieldPath = ".checkpoint",
@@ -160,7 +165,11 @@ public record TableSpec(
         @Nullable String location,
     @OneOf({"accepted"})
         @JsonPropertyDescription("accepted: the query may keep state that is never removed.")
-        @Nullable String unboundedState) {
+        @Nullable String unboundedState,
+    @JsonPropertyDescription(
+            "What is done to the table's files between batches. Default: daily, small files are"
+                + " joined and those deleted that have not been needed for 7 days.")
+        @Nullable MaintenanceSpec maintenance) {
   public TableSpec {
     from = Values.list(from);
     flows = Values.list(flows);

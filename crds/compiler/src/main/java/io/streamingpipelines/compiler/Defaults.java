@@ -8,6 +8,8 @@ public final class Defaults {
   public static final long RATE_ROWS_PER_SECOND = 1;
   public static final String QUARANTINE_RETENTION = "30d";
   public static final String TOMBSTONE_RETENTION = "7d";
+  public static final String VACUUM_RETENTION = "7d";
+  public static final String TIME_ZONE = "UTC";
   public static final int GENERATION = 1;
 
   public static final String BACKOFF_INITIAL = "5s";

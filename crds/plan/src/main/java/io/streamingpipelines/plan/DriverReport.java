@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param startedAtMillis when the driver's JVM started
  * @param atMillis when the report was assembled
  * @param problems why the plan was refused, or warnings about it
+ * @param maintenance of the tables that this driver has maintained
  */
 public record DriverReport(
     int formatVersion,
@@ -23,11 +24,14 @@ public record DriverReport(
     State state,
     List<Problem> problems,
     List<QueryReport> queries,
+    List<MaintenanceReport> maintenance,
     @Nullable String sparkUi) {
 
   public DriverReport {
     problems = List.copyOf(problems);
     queries = List.copyOf(queries);
+    // a driver of an earlier version tells nothing of it
+    maintenance = maintenance == null ? List.of() : List.copyOf(maintenance);
   }
 
   /** What the driver does. */

@@ -29,7 +29,8 @@ public record TablePlan(
     Map<String, String> properties,
     TriggerPlan trigger,
     int generation,
-    boolean unboundedState) {
+    boolean unboundedState,
+    MaintenancePlan maintenance) {
 
   public TablePlan {
     flows = List.copyOf(flows);

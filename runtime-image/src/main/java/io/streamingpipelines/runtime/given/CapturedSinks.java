@@ -1,5 +1,6 @@
 package io.streamingpipelines.runtime.given;
 
+import io.streamingpipelines.plan.MaintenancePlan;
 import io.streamingpipelines.plan.PipelinePlan;
 import io.streamingpipelines.plan.SinkPlan;
 import io.streamingpipelines.plan.TablePlan;
@@ -62,6 +63,7 @@ public final class CapturedSinks {
         Map.of(),
         sink.trigger(),
         sink.generation(),
-        true);
+        true,
+        MaintenancePlan.DAILY);
   }
 }

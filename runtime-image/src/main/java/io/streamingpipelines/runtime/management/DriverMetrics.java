@@ -9,12 +9,14 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.streamingpipelines.plan.DriverReport;
+import io.streamingpipelines.plan.MaintenanceReport;
 import io.streamingpipelines.plan.QualityCounts;
 import io.streamingpipelines.plan.QueryReport;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
@@ -85,6 +87,14 @@ final class DriverMetrics implements AutoCloseable {
   /** The last report of each query, which its counters read. */
   private final Map<Tags, QueryReport> counted = new ConcurrentHashMap<>();
 
+  private final MultiGauge maintained =
+      MultiGauge.builder(PREFIX + "table.maintenance.timestamp.seconds")
+          .description("When the table was maintained last by this driver")
+          .register(registry);
+
+  /** The last report of each table's maintenance. */
+  private final Map<Tags, MaintenanceReport> maintenance = new ConcurrentHashMap<>();
+
   DriverMetrics() {
     new JvmMemoryMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
@@ -100,6 +110,8 @@ final class DriverMetrics implements AutoCloseable {
   synchronized String scrape(DriverReport report) {
     gauges.forEach((number, gauge) -> gauge.register(rows(number, report.queries()), true));
     report.queries().forEach(this::count);
+    maintained.register(maintained(report.maintenance()), true);
+    report.maintenance().forEach(this::countFailures);
     return registry.scrape();
   }
 
@@ -112,6 +124,27 @@ final class DriverMetrics implements AutoCloseable {
       }
     }
     return rows;
+  }
+
+  private static List<MultiGauge.Row<?>> maintained(List<MaintenanceReport> tables) {
+    List<MultiGauge.Row<?>> rows = new ArrayList<>();
+    for (MaintenanceReport table : tables) {
+      rows.add(MultiGauge.Row.of(tags(table), table.lastAtMillis() / 1000.0));
+    }
+    return rows;
+  }
+
+  private void countFailures(MaintenanceReport table) {
+    Tags tags = tags(table);
+    if (maintenance.put(tags, table) == null) {
+      FunctionCounter.builder(
+              PREFIX + "table.maintenance.failures",
+              maintenance,
+              last -> Objects.requireNonNull(last.get(tags)).failures())
+          .description("Parts of the table's maintenance that have failed")
+          .tags(tags)
+          .register(registry);
+    }
   }
 
   private void count(QueryReport query) {
@@ -147,6 +180,10 @@ final class DriverMetrics implements AutoCloseable {
         .description(description)
         .tags(tags)
         .register(registry);
+  }
+
+  private static Tags tags(MaintenanceReport table) {
+    return Tags.of("table", table.table());
   }
 
   private static Tags tags(QueryReport query) {

@@ -1,6 +1,7 @@
 package io.streamingpipelines.runtime.query;
 
 import io.streamingpipelines.plan.PipelinePlan;
+import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.runtime.write.WriterProbe;
 import java.time.InstantSource;
 import java.util.Map;
@@ -26,5 +27,14 @@ public record QueryParts(
     WriterProbe probe) {
   public QueryParts {
     schemas = Map.copyOf(schemas);
+  }
+
+  /** What the table's queries yield. */
+  StructType schema(TablePlan table) {
+    StructType schema = schemas.get(table.name());
+    if (schema == null) {
+      throw new IllegalArgumentException("no schema of table " + table.name());
+    }
+    return schema;
   }
 }

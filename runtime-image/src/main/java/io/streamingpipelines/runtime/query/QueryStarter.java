@@ -21,14 +21,13 @@ import io.streamingpipelines.runtime.write.Fingerprint;
 import io.streamingpipelines.runtime.write.KafkaBatchWriter;
 import io.streamingpipelines.runtime.write.RefreshWriter;
 import io.streamingpipelines.runtime.write.TableBatchWriter;
+import io.streamingpipelines.runtime.write.Turns;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -46,14 +45,15 @@ final class QueryStarter {
   private final DeltaTables tables;
   private final CheckpointJudge judge;
   private final EventLog log;
-  private final Map<String, Lock> turns = new ConcurrentHashMap<>();
+  private final Turns turns;
 
-  QueryStarter(QueryParts parts, Topology topology, EventLog log) {
+  QueryStarter(QueryParts parts, Topology topology, EventLog log, Turns turns) {
     this.parts = parts;
     this.topology = topology;
     this.tables = new DeltaTables(parts.session(), parts.plan().owner());
     this.judge = new CheckpointJudge(parts.plan().owner(), tables);
     this.log = log;
+    this.turns = turns;
   }
 
   /**
@@ -117,14 +117,8 @@ final class QueryStarter {
     if (table == null) {
       return new Streaming(sink(target, subject, gate, writer).start(), null, gate);
     }
-    Lock turn = turn(table);
-    turn.lock();
-    try {
-      // a source that changed its schema may have brought a column since the last start
-      tables.open(table, relation.schema());
-    } finally {
-      turn.unlock();
-    }
+    // a source that changed its schema may have brought a column since the last start
+    open(table, relation);
     TableBatchWriter batches = tableWriter(table, relation, subject, gate);
     return new Streaming(writer.foreachBatch(batches).start(), batches, gate);
   }
@@ -133,12 +127,20 @@ final class QueryStarter {
     RefreshWriter writer =
         new RefreshWriter(
             new RefreshWriter.Into(
-                parts.session(), table, target.key(), gate, parts.probe(), parts.clock(), log));
+                parts.session(),
+                table,
+                target.key(),
+                gate,
+                turns.of(table.name()),
+                parts.probe(),
+                parts.clock(),
+                log));
     Refreshing.Work work =
         new Refreshing.Work(
             target.queryName(),
             target.trigger(),
             () -> topology.builtFrom(parts.session(), table, target.flow()),
+            (last, now) -> topology.same(parts.session(), last, now),
             from -> relationAt(from, table, target.flow()));
     return new Refreshing(parts.session().sparkContext(), gate, writer, work, parts.clock());
   }
@@ -151,12 +153,18 @@ final class QueryStarter {
     }
     FlowRelation relation = parts.flows().at(from.versions()).table(session, table, flow);
     // a table that is read may have got a column since the last refresh
-    tables.open(table, relation.schema());
+    open(table, relation);
     return relation;
   }
 
-  private Lock turn(TablePlan table) {
-    return turns.computeIfAbsent(table.name(), name -> new ReentrantLock(true));
+  private void open(TablePlan table, FlowRelation relation) {
+    Lock turn = turns.of(table.name());
+    turn.lock();
+    try {
+      tables.open(table, relation.schema());
+    } finally {
+      turn.unlock();
+    }
   }
 
   private TableBatchWriter tableWriter(
@@ -170,7 +178,7 @@ final class QueryStarter {
             relation,
             subject.key(),
             gate,
-            turn(table),
+            turns.of(table.name()),
             parts.probe(),
             parts.clock(),
             id -> judge.started(subject, id),
@@ -225,7 +233,7 @@ final class QueryStarter {
         : parts.flows().table(session, table, target.flow());
   }
 
-  private Checkpoint checkpoint(FlowTarget target) {
+  Checkpoint checkpoint(FlowTarget target) {
     return Checkpoint.of(configuration(), parts.plan().storage().checkpoints(), target.key());
   }
 

@@ -3,6 +3,7 @@ package io.streamingpipelines.runtime.query;
 import io.streamingpipelines.plan.ExitReport.Outcome;
 import io.streamingpipelines.plan.Failure;
 import io.streamingpipelines.plan.FlowPlan;
+import io.streamingpipelines.plan.MaintenanceReport;
 import io.streamingpipelines.plan.PipelinePlan;
 import io.streamingpipelines.plan.Problem;
 import io.streamingpipelines.plan.QueryReport.State;
@@ -10,16 +11,17 @@ import io.streamingpipelines.plan.SinkPlan;
 import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.plan.TriggerPlan;
 import io.streamingpipelines.runtime.flow.RequeueFlow;
-import io.streamingpipelines.runtime.write.DeltaTables;
+import io.streamingpipelines.runtime.maintenance.Caretaker;
+import io.streamingpipelines.runtime.write.Checkpoint;
 import io.streamingpipelines.runtime.write.EventLog;
-import io.streamingpipelines.runtime.write.RequeueTable;
+import io.streamingpipelines.runtime.write.Turns;
+import io.streamingpipelines.runtime.write.Unread;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +41,7 @@ public final class QuerySupervisor implements AutoCloseable {
   private final Topology topology;
   private final EventLog log;
   private final QueryStarter starter;
+  private final Caretaker caretaker;
   private final List<QueryRun> runs = new ArrayList<>();
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean draining;
@@ -51,10 +54,25 @@ public final class QuerySupervisor implements AutoCloseable {
     this.log =
         new EventLog(
             parts.session(), plan, parts.epoch().number(), parts.epoch()::check, parts.clock());
-    this.starter = new QueryStarter(parts, topology, log);
+    Turns turns = new Turns();
+    this.starter = new QueryStarter(parts, topology, log, turns);
+    this.caretaker =
+        new Caretaker(
+            new Caretaker.Parts(
+                parts.session(),
+                plan,
+                turns,
+                log,
+                new Unread(parts.session(), this::checkpoints),
+                parts.epoch()::check,
+                parts.clock()));
     for (FlowTarget target : targets(plan)) {
       runs.add(new QueryRun(target, topology.external(target.flow()), parts, starter));
     }
+  }
+
+  private List<Checkpoint> checkpoints() {
+    return runs.stream().map(run -> starter.checkpoint(run.target())).toList();
   }
 
   private List<FlowTarget> targets(PipelinePlan plan) {
@@ -65,7 +83,7 @@ public final class QuerySupervisor implements AutoCloseable {
         targets.add(FlowTarget.of(path, table, flow));
       }
       if (table.quarantine().requeue() != null) {
-        targets.add(FlowTarget.of(path, table, RequeueFlow.of(table, schema(table))));
+        targets.add(FlowTarget.of(path, table, RequeueFlow.of(table, parts.schema(table))));
       }
     }
     for (int i = 0; i < plan.sinks().size(); i++) {
@@ -81,47 +99,17 @@ public final class QuerySupervisor implements AutoCloseable {
    *     that were missing
    */
   public List<Problem> prepare() {
-    DeltaTables tables = new DeltaTables(parts.session(), parts.plan().owner());
-    List<Problem> problems = new ArrayList<>();
-    for (TablePlan table : topology.inOrder()) {
-      String other = tables.otherOwner(table);
-      if (other != null) {
-        problems.add(
-            Problem.error(
-                "spec.tables[" + parts.plan().tables().indexOf(table) + "].location",
-                "TableOwned",
-                "The table "
-                    + table.location()
-                    + " belongs to the pipeline "
-                    + other
-                    + "; choose another location."));
-      }
-    }
+    FirstTables tables = new FirstTables(parts, topology.inOrder());
+    List<Problem> problems = tables.others();
     if (!problems.isEmpty()) {
       return problems;
     }
-    for (TablePlan table : topology.inOrder()) {
-      tables.open(table, schema(table));
-      problems.addAll(
-          tables.constrain(table, "spec.tables[" + parts.plan().tables().indexOf(table) + "]"));
-      String requeue = table.quarantine().requeue();
-      if (requeue != null) {
-        new RequeueTable(parts.session(), requeue).open(schema(table));
-      }
-    }
+    problems.addAll(tables.open());
     log.open();
     for (QueryRun run : runs) {
       problems.addAll(starter.problems(run.target()));
     }
     return problems;
-  }
-
-  private StructType schema(TablePlan table) {
-    StructType schema = parts.schemas().get(table.name());
-    if (schema == null) {
-      throw new IllegalArgumentException("no schema of table " + table.name());
-    }
-    return schema;
   }
 
   /** Starts every query; those of availableNow once what they read is complete. */
@@ -134,6 +122,9 @@ public final class QuerySupervisor implements AutoCloseable {
     Thread watcher = new Thread(this::watch, "query-supervisor");
     watcher.setDaemon(true);
     watcher.start();
+    if (runs.stream().anyMatch(run -> !run.target().availableNow())) {
+      caretaker.begin();
+    }
   }
 
   private void runInTurn(QueryRun run) {
@@ -177,13 +168,20 @@ public final class QuerySupervisor implements AutoCloseable {
       }
       Failure fenced = fenced();
       if (fenced != null) {
+        caretaker.stop();
         runs.forEach(QueryRun::beginDrain);
         runs.forEach(QueryRun::stop);
         end(new Ending(Outcome.FENCED, fenced));
         return;
       }
       log.flush(draining ? DRAINED_FLUSH_MILLIS : ENDED_FLUSH_MILLIS);
-      end(outcome());
+      try {
+        if (outcome().outcome() == Outcome.COMPLETED) {
+          caretaker.maintainWhatIsDue();
+        }
+      } finally {
+        end(outcome());
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -233,6 +231,7 @@ public final class QuerySupervisor implements AutoCloseable {
    */
   public boolean drain(Duration grace) throws InterruptedException {
     draining = true;
+    caretaker.stop();
     runs.forEach(QueryRun::beginDrain);
     long[] before = runs.stream().mapToLong(QueryRun::committedBatch).toArray();
     long deadline = parts.clock().millis() + grace.toMillis();
@@ -279,9 +278,15 @@ public final class QuerySupervisor implements AutoCloseable {
     return runs.stream().map(QueryRun::status).toList();
   }
 
+  /** What was done to the tables' files. */
+  public List<MaintenanceReport> maintenance() {
+    return caretaker.reports();
+  }
+
   /** Stops what still runs. */
   @Override
   public void close() {
+    caretaker.close();
     runs.forEach(QueryRun::beginDrain);
     runs.forEach(QueryRun::stop);
     log.close();

@@ -8,6 +8,7 @@ import io.streamingpipelines.runtime.write.RefreshWriter;
 import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.spark.SparkContext;
@@ -34,12 +35,15 @@ final class Refreshing implements Running {
   /**
    * @param pool of Spark's scheduler
    * @param inputs what the table would be built from now
+   * @param same whether a table that was built from the one would be no other if built from the
+   *     other
    * @param relation its rows, read from exactly that
    */
   record Work(
       String pool,
       TriggerPlan trigger,
       Supplier<BuiltFrom> inputs,
+      BiPredicate<BuiltFrom, BuiltFrom> same,
       Function<BuiltFrom, FlowRelation> relation) {}
 
   Refreshing(
@@ -76,7 +80,8 @@ final class Refreshing implements Running {
   private void refreshIfChanged() throws InterruptedException {
     BuiltFrom now = work.inputs().get();
     RefreshWriter.Refresh last = writer.last();
-    if (last != null && now.equals(last.from())) {
+    BuiltFrom from = last == null ? null : last.from();
+    if (from != null && work.same().test(from, now)) {
       return;
     }
     staleSince = clock.millis();

@@ -10,6 +10,7 @@ import io.streamingpipelines.plan.ViewPlan;
 import io.streamingpipelines.plan.WritePlan;
 import io.streamingpipelines.runtime.flow.DeltaTables;
 import io.streamingpipelines.runtime.write.BuiltFrom;
+import io.streamingpipelines.runtime.write.DeltaCommits;
 import io.streamingpipelines.runtime.write.Fingerprint;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -85,6 +86,28 @@ final class Topology {
       }
     }
     return new BuiltFrom(definition(table, flow), versions);
+  }
+
+  /** Whether nothing has changed since; files that maintenance has rewritten hold the same rows. */
+  boolean same(SparkSession session, BuiltFrom last, BuiltFrom now) {
+    if (!last.definition().equals(now.definition())
+        || !last.versions().keySet().equals(now.versions().keySet())) {
+      return false;
+    }
+    for (Map.Entry<String, Long> input : last.versions().entrySet()) {
+      long before = input.getValue();
+      long version = now.versions().getOrDefault(input.getKey(), -1L);
+      if (version < before || version > before && changed(session, input.getKey(), before)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean changed(SparkSession session, String name, long version) {
+    TablePlan table = tables.get(name);
+    return table == null
+        || new DeltaCommits(session, table.location()).changedSince(version + 1) != null;
   }
 
   /**

@@ -8,9 +8,11 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +75,36 @@ public final class Checkpoint {
     try {
       Path offsets = new Path(directory, "offsets");
       return files.exists(offsets) && files.listStatus(offsets).length > 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Up to where the query has read its sources, as the last batch says that Spark has committed, or
+   * the first one if none is; empty where it has not begun.
+   */
+  List<String> position() {
+    long committed = latest("commits");
+    byte[] content = read("offsets/" + Math.max(committed, 0));
+    return content == null
+        ? List.of()
+        : new String(content, StandardCharsets.UTF_8).lines().toList();
+  }
+
+  /** The highest number among the files of Spark's log, -1 when there is none. */
+  private long latest(String log) {
+    long latest = -1;
+    try {
+      for (FileStatus file : files.listStatus(new Path(directory, log))) {
+        String name = file.getPath().getName();
+        if (name.matches("[0-9]{1,18}")) {
+          latest = Math.max(latest, Long.parseLong(name));
+        }
+      }
+      return latest;
+    } catch (FileNotFoundException e) {
+      return -1;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -8,10 +8,12 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
@@ -21,13 +23,17 @@ import org.jspecify.annotations.Nullable;
 import scala.Option;
 
 /** Reads what a Delta table's history says about our batches. */
-final class DeltaCommits {
+public final class DeltaCommits {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Operations that leave the rows of a table as they are. */
+  private static final Set<String> SAME_ROWS =
+      Set.of("OPTIMIZE", "REORG", "VACUUM START", "VACUUM END", "SET TBLPROPERTIES");
 
   private final SparkSession session;
   private final Path table;
 
-  DeltaCommits(SparkSession session, String location) {
+  public DeltaCommits(SparkSession session, String location) {
     this.session = session;
     this.table = new Path(location);
   }
@@ -83,6 +89,30 @@ final class DeltaCommits {
     }
     Collections.reverse(found);
     return found;
+  }
+
+  /**
+   * When the first commit from {@code version} on was made that is more than another form of the
+   * same rows; null when there is none. Long ago when the table's log no longer reaches there.
+   */
+  public @Nullable Instant changedSince(long version) {
+    long last = snapshot().version();
+    for (long each = version; each <= last; each++) {
+      JsonNode info = info(each);
+      if (info == null) {
+        return Instant.EPOCH;
+      }
+      if (!SAME_ROWS.contains(info.path("operation").asText())) {
+        return Instant.ofEpochMilli(info.path("timestamp").asLong());
+      }
+    }
+    return null;
+  }
+
+  /** When the commit was made; long ago when the table's log no longer reaches there. */
+  Instant at(long version) {
+    JsonNode info = info(version);
+    return info == null ? Instant.EPOCH : Instant.ofEpochMilli(info.path("timestamp").asLong());
   }
 
   private Snapshot snapshot() {

@@ -1,9 +1,13 @@
 package io.streamingpipelines.runtime.write;
 
+import static org.apache.spark.sql.functions.expr;
+
 import io.streamingpipelines.plan.Owner;
 import io.streamingpipelines.plan.PipelinePlan;
 import io.streamingpipelines.plan.QualityCounts;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,6 +17,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
@@ -39,6 +47,7 @@ public final class EventLog implements AutoCloseable {
   private final String location;
   private final Runnable mayWrite;
   private final Map<FlowKey, Followed> followed = new ConcurrentHashMap<>();
+  private final Lock turn = new ReentrantLock(true);
   private final AtomicBoolean scheduled = new AtomicBoolean();
   private final AtomicBoolean begun = new AtomicBoolean();
   private final ScheduledExecutorService thread =
@@ -81,16 +90,21 @@ public final class EventLog implements AutoCloseable {
    * @param target the table that the query writes
    * @return what the generation's batches add up to
    */
-  public synchronized QualityCounts resume(FlowKey key, String queryId, String target) {
-    Known known = known(queryId);
-    followed.put(key, new Followed(queryId, target, known.batch()));
-    List<DeltaCommits.Commit> missing =
-        new DeltaCommits(session, target).after(queryId, known.batch());
-    if (missing.isEmpty()) {
-      return known.totals();
+  public QualityCounts resume(FlowKey key, String queryId, String target) {
+    turn.lock();
+    try {
+      Known known = known(queryId);
+      followed.put(key, new Followed(queryId, target, known.batch()));
+      List<DeltaCommits.Commit> missing =
+          new DeltaCommits(session, target).after(queryId, known.batch());
+      if (missing.isEmpty()) {
+        return known.totals();
+      }
+      append(key, missing);
+      return missing.get(missing.size() - 1).note().totals();
+    } finally {
+      turn.unlock();
     }
-    append(key, missing);
-    return missing.get(missing.size() - 1).note().totals();
   }
 
   /** The query has committed: its event is written within seconds, by the log's own thread. */
@@ -138,15 +152,20 @@ public final class EventLog implements AutoCloseable {
    * What is missing is found out and written under one lock: a query that resumes meanwhile writes
    * the same events, and after its next commit Delta could not tell that they are.
    */
-  private synchronized void catchUpWith(FlowKey key) {
-    Followed flow = followed.get(key);
-    if (flow == null) {
-      return;
-    }
-    List<DeltaCommits.Commit> missing =
-        new DeltaCommits(session, flow.target()).after(flow.queryId(), flow.logged());
-    if (!missing.isEmpty()) {
-      append(key, missing);
+  private void catchUpWith(FlowKey key) {
+    turn.lock();
+    try {
+      Followed flow = followed.get(key);
+      if (flow == null) {
+        return;
+      }
+      List<DeltaCommits.Commit> missing =
+          new DeltaCommits(session, flow.target()).after(flow.queryId(), flow.logged());
+      if (!missing.isEmpty()) {
+        append(key, missing);
+      }
+    } finally {
+      turn.unlock();
     }
   }
 
@@ -166,12 +185,69 @@ public final class EventLog implements AutoCloseable {
         key, (k, flow) -> new Followed(flow.queryId(), flow.target(), last.batch()));
   }
 
+  /** Where the log lies. */
+  public String location() {
+    return location;
+  }
+
+  /** Held by whoever writes the log. */
+  public Lock turn() {
+    return turn;
+  }
+
+  /** When each table was maintained last. */
+  public Map<String, Instant> maintained() {
+    Map<String, Instant> last = new HashMap<>();
+    rows()
+        .where("event_type = '" + EventRows.MAINTENANCE + "'")
+        .groupBy("origin.dataset_name")
+        .agg(expr("max(timestamp)"))
+        .collectAsList()
+        .forEach(row -> last.put(row.getString(0), row.getTimestamp(1).toInstant()));
+    return last;
+  }
+
+  /** A table was maintained. */
+  public void maintained(MaintenanceEvent event) {
+    turn.lock();
+    try {
+      mayWrite.run();
+      session
+          .createDataFrame(List.of(rows.maintenance(event)), EventRows.SCHEMA)
+          .coalesce(1)
+          .write()
+          .format("delta")
+          .mode("append")
+          .save(location);
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  /**
+   * SQL: the events before {@code oldest}, without the last of each query and table. By those a
+   * driver knows where to go on.
+   */
+  public String before(Instant oldest) {
+    String last =
+        rows()
+            .groupBy("event_type", "origin.query_id", "origin.dataset_name")
+            .agg(expr("max_by(id, struct(timestamp, origin.batch_id))"))
+            .collectAsList()
+            .stream()
+            .map(row -> "'" + row.getString(3) + "'")
+            .collect(Collectors.joining(", "));
+    String old = "timestamp < timestamp_millis(" + oldest.toEpochMilli() + ")";
+    return last.isEmpty() ? old : old + " AND id NOT IN (" + last + ")";
+  }
+
+  private Dataset<Row> rows() {
+    return session.read().format("delta").load(location);
+  }
+
   private Known known(String queryId) {
     List<Row> found =
-        session
-            .read()
-            .format("delta")
-            .load(location)
+        rows()
             .where("origin.query_id = '" + queryId + "' AND event_type = 'flow_progress'")
             .selectExpr("max(origin.batch_id)", "max_by(details, origin.batch_id)")
             .collectAsList();

@@ -31,6 +31,9 @@ final class EventRows {
               + " timestamp TIMESTAMP, level STRING, event_type STRING, message STRING,"
               + " details STRING, error STRING");
 
+  /** Type of the events of maintenance. */
+  static final String MAINTENANCE = "maintenance_progress";
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Owner owner;
@@ -50,6 +53,55 @@ final class EventRows {
       events.add(event(commit.note(), commit.rows()));
     }
     return events;
+  }
+
+  /** One {@code maintenance_progress} event. */
+  Row maintenance(MaintenanceEvent event) {
+    Row origin =
+        RowFactory.create(
+            owner.cluster(),
+            owner.namespace(),
+            owner.name(),
+            event.table(),
+            null,
+            null,
+            null,
+            null,
+            epoch);
+    boolean failed = event.failures() > 0;
+    return RowFactory.create(
+        "maintenance-" + event.table() + "-" + event.at().toEpochMilli(),
+        clock.millis(),
+        origin,
+        Timestamp.from(event.at()),
+        failed ? "WARN" : "INFO",
+        MAINTENANCE,
+        String.format(
+            Locale.ROOT,
+            failed ? "Maintenance of '%s' has failed in part." : "Maintenance of '%s' is done.",
+            event.table()),
+        details(event),
+        event.error());
+  }
+
+  private static String details(MaintenanceEvent event) {
+    ObjectNode details = JSON.createObjectNode();
+    ObjectNode progress = details.putObject(MAINTENANCE);
+    progress.put("status", event.failures() > 0 ? "FAILED" : "COMPLETED");
+    progress.put("duration_ms", event.took().toMillis());
+    ArrayNode steps = progress.putArray("operations");
+    for (MaintenanceEvent.Step step : event.steps()) {
+      ObjectNode node = steps.addObject();
+      node.put("operation", step.operation()).put("location", step.location());
+      step.numbers().forEach(node::put);
+      if (step.skipped() != null) {
+        node.put("skipped", step.skipped());
+      }
+      if (step.error() != null) {
+        node.put("error", step.error());
+      }
+    }
+    return details.toString();
   }
 
   /** The generation's totals in an event's details. */

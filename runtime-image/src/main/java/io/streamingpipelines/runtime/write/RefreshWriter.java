@@ -6,7 +6,7 @@ import io.streamingpipelines.runtime.flow.FlowRelation;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.Lock;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
@@ -33,6 +33,7 @@ public final class RefreshWriter {
       TablePlan table,
       FlowKey key,
       BatchGate gate,
+      Lock turn,
       WriterProbe probe,
       InstantSource clock,
       EventLog log) {}
@@ -95,10 +96,16 @@ public final class RefreshWriter {
     into.gate().enter(number);
     try {
       Instant start = into.clock().instant();
-      BatchWriter writer = new BatchWriter(run(relation));
-      writer.write(
-          relation.rows(), new TargetWriter.Batch(into.key(), queryId, number, start, true, from));
-      totals = writer.totals();
+      into.turn().lockInterruptibly();
+      try {
+        BatchWriter writer = new BatchWriter(run(relation));
+        writer.write(
+            relation.rows(),
+            new TargetWriter.Batch(into.key(), queryId, number, start, true, from));
+        totals = writer.totals();
+      } finally {
+        into.turn().unlock();
+      }
       last = read(Duration.between(start, into.clock().instant()));
     } finally {
       into.gate().leave(number);
@@ -111,7 +118,7 @@ public final class RefreshWriter {
         relation,
         into.key(),
         into.gate(),
-        new ReentrantLock(), // a refreshed table has one flow
+        into.turn(),
         into.probe(),
         into.clock(),
         id -> {},

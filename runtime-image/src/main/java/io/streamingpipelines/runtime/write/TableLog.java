@@ -4,9 +4,12 @@ import io.delta.tables.DeltaTable;
 import io.delta.tables.DeltaTableBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.Snapshot;
 import scala.Option;
 
 /**
@@ -15,13 +18,31 @@ import scala.Option;
  *
  * @param location of the table, URI
  */
-record TableLog(SparkSession session, String location) {
+public record TableLog(SparkSession session, String location) {
 
-  boolean exists() {
+  public boolean exists() {
+    return snapshot().version() >= 0;
+  }
+
+  /** When the table was made; long ago where it does not say. */
+  public Instant created() {
+    Option<Object> millis = snapshot().metadata().createdTime();
+    return millis.isEmpty() ? Instant.EPOCH : Instant.ofEpochMilli((Long) millis.get());
+  }
+
+  /** How long files stay that the table no longer needs. */
+  public Duration retention() {
+    return Duration.ofMillis(DeltaLog.tombstoneRetentionMillis(snapshot().metadata()));
+  }
+
+  /** Delta's id of the table, which offsets of its readers name it by. */
+  String id() {
+    return snapshot().metadata().id();
+  }
+
+  private Snapshot snapshot() {
     return DeltaLog.forTable(session, new Path(location))
-            .update(false, Option.empty(), Option.empty())
-            .version()
-        >= 0;
+        .update(false, Option.empty(), Option.empty());
   }
 
   /** Begins a table, in place of what one that was never finished has left. */

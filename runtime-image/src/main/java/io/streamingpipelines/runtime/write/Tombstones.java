@@ -15,13 +15,18 @@ import org.apache.spark.sql.SparkSession;
  * Remembers what was deleted, beside a table: an older insert that arrives later must not bring a
  * deleted key back (semantics 15).
  */
-final class Tombstones {
+public final class Tombstones {
   private final SideTable table;
   private final WritePlan.Keyed plan;
 
   Tombstones(String location, WritePlan.Keyed plan) {
-    this.table = new SideTable(location + "_tombstones");
+    this.table = new SideTable(location(location));
     this.plan = plan;
+  }
+
+  /** Where those of the table at {@code location} lie. */
+  public static String location(String location) {
+    return location + "_tombstones";
   }
 
   /**

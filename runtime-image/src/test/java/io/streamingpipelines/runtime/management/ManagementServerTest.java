@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.streamingpipelines.plan.DriverContract;
 import io.streamingpipelines.plan.DriverReport;
+import io.streamingpipelines.plan.MaintenanceReport;
 import io.streamingpipelines.plan.PipelinePlan;
 import io.streamingpipelines.plan.QualityCounts;
 import io.streamingpipelines.plan.QueryReport;
@@ -83,6 +84,8 @@ class ManagementServerTest {
         .contains(
             "streamingpipelines_query_rows_total{flow=\"default\",outcome=\"quarantined\",table=\"silver\"}"
                 + " 4")
+        .contains("streamingpipelines_table_maintenance_failures_total{table=\"silver\"} 2")
+        .contains("streamingpipelines_table_maintenance_timestamp_seconds{table=\"silver\"} 1.0")
         .contains("jvm_memory_used_bytes")
         .doesNotContain("streamingpipelines_query_backlog_rows{");
   }
@@ -181,6 +184,7 @@ class ManagementServerTest {
           DriverReport.State.RUNNING,
           List.of(),
           List.of(query),
+          List.of(new MaintenanceReport("silver", 1000, 2)),
           null);
     }
 

@@ -5,6 +5,7 @@ import io.streamingpipelines.plan.DecodePlan;
 import io.streamingpipelines.plan.ExpectationPlan;
 import io.streamingpipelines.plan.FlowPlan;
 import io.streamingpipelines.plan.InputPlan;
+import io.streamingpipelines.plan.MaintenancePlan;
 import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.plan.TablePlan.SchemaEvolution;
 import io.streamingpipelines.plan.TriggerPlan;
@@ -158,6 +159,7 @@ public final class TableDraft {
         properties,
         trigger,
         generation,
-        unboundedState);
+        unboundedState,
+        MaintenancePlan.DAILY);
   }
 }

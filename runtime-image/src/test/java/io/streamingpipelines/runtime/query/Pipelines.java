@@ -4,6 +4,7 @@ import io.streamingpipelines.plan.DecodePlan;
 import io.streamingpipelines.plan.ExpectationPlan;
 import io.streamingpipelines.plan.FlowPlan;
 import io.streamingpipelines.plan.InputPlan;
+import io.streamingpipelines.plan.MaintenancePlan;
 import io.streamingpipelines.plan.Owner;
 import io.streamingpipelines.plan.PipelinePlan;
 import io.streamingpipelines.plan.Problem;
@@ -92,7 +93,8 @@ final class Pipelines {
             Map.of("quality", name),
             trigger,
             1,
-            true));
+            true,
+            MaintenancePlan.DAILY));
     return this;
   }
 

@@ -82,13 +82,14 @@ public final class Tables {
         Constraints.compile(place.field("constraints"), spec.constraints()),
         EVOLUTION.read(
             place.field("schemaEvolution"), spec.schemaEvolution(), SchemaEvolution.NONE),
-        spec.properties(),
+        Maintenances.properties(place, spec),
         Triggers.compile(place.field("trigger"), spec.trigger(), shared.trigger()),
         generation(place, spec.checkpoint()),
         spec.unboundedState() != null
             && UNBOUNDED
                 .read(place.field("unboundedState"), spec.unboundedState(), "")
-                .equals("accepted"));
+                .equals("accepted"),
+        Maintenances.compile(place, spec.maintenance()));
   }
 
   private static TablePlan.QuarantinePlan quarantine(

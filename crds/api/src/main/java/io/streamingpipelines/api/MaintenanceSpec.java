@@ -1,0 +1,29 @@
+package io.streamingpipelines.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import org.jspecify.annotations.Nullable;
+
+/** What the driver does to a table's files between batches. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@ValidationRule(
+    value = "!has(self.timeZone) || has(self.schedule)",
+    message = Rules.TIME_ZONE_IS_FOR_A_SCHEDULE,
+    fieldPath = ".timeZone",
+    reason = "FieldValueForbidden")
+public record MaintenanceSpec(
+    @JsonPropertyDescription("Joins small files.") @Nullable OptimizeSpec optimize,
+    @JsonPropertyDescription("Deletes files that the table no longer needs.")
+        @Nullable VacuumSpec vacuum,
+    @Size(min = 1, max = 100)
+        @JsonPropertyDescription(
+            "When, as the five fields of a crontab, such as 0 3 * * *. A time that no driver was"
+                + " there for is made up for once. Default: a day after the last time.")
+        @Nullable String schedule,
+    @Size(min = 1, max = 64)
+        @JsonPropertyDescription("Time zone of the schedule, such as Europe/Berlin. Default UTC.")
+        @Nullable String timeZone) {}

@@ -1,0 +1,24 @@
+package io.streamingpipelines.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
+import org.jspecify.annotations.Nullable;
+
+/** Deletes files that the table no longer needs. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record VacuumSpec(
+    @JsonPropertyDescription("false: never. Default true.") @Nullable Boolean enabled,
+    @Size(max = 20)
+        @Pattern(Rules.DURATION)
+        @JsonPropertyDescription(
+            "How long they stay for time travel and for readers that are behind. Default 7d, less"
+                + " needs shortRetention: accepted.")
+        @Nullable String retention,
+    @OneOf({"accepted"})
+        @JsonPropertyDescription(
+            "accepted: readers that are further behind than a retention below 7d may fail.")
+        @Nullable String shortRetention) {}

@@ -1,0 +1,240 @@
+package io.streamingpipelines.runtime.maintenance;
+
+import io.streamingpipelines.plan.MaintenanceReport;
+import io.streamingpipelines.plan.PipelinePlan;
+import io.streamingpipelines.runtime.failure.PipelineException;
+import io.streamingpipelines.runtime.failure.Sentences;
+import io.streamingpipelines.runtime.write.EventLog;
+import io.streamingpipelines.runtime.write.MaintenanceEvent;
+import io.streamingpipelines.runtime.write.TableLog;
+import io.streamingpipelines.runtime.write.Turns;
+import io.streamingpipelines.runtime.write.Unread;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Maintains the tables of a pipeline when their time has come, one after the other, each step in a
+ * turn between two batches of its table. A failure is told and stops nothing; what is cut off is
+ * done by the next driver. When a table was maintained last stands in the event log.
+ */
+public final class Caretaker implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Caretaker.class);
+  private static final long LOOK_MILLIS = 1_000;
+  private static final long END_MILLIS = 10_000;
+
+  /** A driver that has just started has batches to catch up with first. */
+  private static final Duration SETTLED = Duration.ofMinutes(1);
+
+  private static final Duration RETRY = Duration.ofMinutes(10);
+
+  private static final Map<String, String> SETTINGS =
+      Map.of(
+          // readers of a table's versions need not hear that nothing has changed
+          "spark.databricks.delta.vacuum.logging.enabled", "false",
+          // tasks can be cancelled, a loop in the driver cannot
+          "spark.databricks.delta.vacuum.parallelDelete.enabled", "true");
+
+  private final Parts parts;
+  private final SparkSession session;
+  private final String group;
+  private final List<Maintained> all = new ArrayList<>();
+  private final Map<String, Instant> next = new ConcurrentHashMap<>();
+  private final Map<String, MaintenanceReport> reports = new ConcurrentHashMap<>();
+  private final CountDownLatch stop = new CountDownLatch(1);
+  private volatile @Nullable Thread thread;
+  private boolean remembered;
+
+  /**
+   * @param mayWrite throws when a newer driver has taken over
+   */
+  public record Parts(
+      SparkSession session,
+      PipelinePlan plan,
+      Turns turns,
+      EventLog log,
+      Unread unread,
+      Runnable mayWrite,
+      InstantSource clock) {}
+
+  public Caretaker(Parts parts) {
+    this.parts = parts;
+    this.session = parts.session().newSession();
+    this.group = "maintenance of " + parts.plan().owner().name();
+    SETTINGS.forEach(session.conf()::set);
+    // VACUUM lists folders by so many tasks; Spark's default of 10,000 takes minutes
+    session
+        .conf()
+        .set(
+            "spark.sql.sources.parallelPartitionDiscovery.parallelism",
+            Math.max(2, session.sparkContext().defaultParallelism()));
+    parts
+        .plan()
+        .tables()
+        .forEach(
+            table ->
+                all.add(
+                    Maintained.table(
+                        session, table, parts.turns().of(table.name()), parts.unread())));
+    all.add(Maintained.log(parts.log(), parts.unread()));
+  }
+
+  /** From now on tables are maintained when it is time. */
+  public void begin() {
+    Instant settled = parts.clock().instant().plus(SETTLED);
+    Thread looking = new Thread(() -> look(settled), "maintenance");
+    looking.setDaemon(true);
+    thread = looking;
+    looking.start();
+  }
+
+  private void look(Instant settled) {
+    try {
+      while (!stop.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+        if (!parts.clock().instant().isBefore(settled)) {
+          maintainWhatIsDue();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Maintains the tables whose time has come; returns when that is done, or {@link #stop}ped. */
+  public synchronized void maintainWhatIsDue() throws InterruptedException {
+    for (Maintained each : all) {
+      try {
+        if (!stopped() && due(each)) {
+          session.sparkContext().setLocalProperty("spark.scheduler.pool", "maintenance");
+          session.sparkContext().setJobGroup(group, "maintenance of " + each.name(), false);
+          maintain(each);
+        }
+      } catch (InterruptedException e) {
+        throw e;
+      } catch (PipelineException e) {
+        stop.countDown();
+        LOG.info("No more maintenance: {}", e.getMessage());
+      } catch (Exception e) { // Scala throws checked ones without declaring them
+        next.put(each.name(), parts.clock().instant().plus(RETRY));
+        if (!stopped()) {
+          LOG.warn("{} could not be maintained, or nobody be told of it", each.name(), e);
+        }
+      }
+    }
+  }
+
+  private boolean due(Maintained each) {
+    Instant now = parts.clock().instant();
+    Instant time =
+        next.computeIfAbsent(
+            each.name(),
+            name -> each.times().after(new TableLog(session, each.location()).created()));
+    if (time.isAfter(now)) {
+      return false;
+    }
+    if (!remembered) {
+      // not before: most starts need not read the log
+      Map<String, Instant> last = parts.log().maintained();
+      for (Maintained one : all) {
+        Instant before = last.get(one.name());
+        if (before != null) {
+          next.put(one.name(), one.times().after(before));
+        }
+      }
+      remembered = true;
+    }
+    return !next.getOrDefault(each.name(), time).isAfter(now);
+  }
+
+  private void maintain(Maintained each) throws InterruptedException {
+    Instant at = parts.clock().instant();
+    next.put(each.name(), each.times().after(at));
+    List<MaintenanceEvent.Step> done = new ArrayList<>();
+    for (Step step : each.steps().apply(at)) {
+      each.turn().lockInterruptibly();
+      try {
+        if (stopped()) {
+          return;
+        }
+        parts.mayWrite().run();
+        done.add(run(step));
+      } finally {
+        each.turn().unlock();
+      }
+    }
+    if (stopped() || done.isEmpty()) {
+      return;
+    }
+    Duration took = Duration.between(at, parts.clock().instant());
+    MaintenanceEvent event = new MaintenanceEvent(each.name(), at, took, done);
+    reports.merge(
+        each.name(),
+        new MaintenanceReport(each.name(), at.toEpochMilli(), event.failures()),
+        (before, now) ->
+            new MaintenanceReport(
+                now.table(), now.lastAtMillis(), before.failures() + now.failures()));
+    parts.log().maintained(event);
+  }
+
+  private MaintenanceEvent.Step run(Step step) {
+    try {
+      Step.Result result = step.run(session);
+      LOG.info("{} of {}: {}", step.operation(), step.location(), result);
+      return new MaintenanceEvent.Step(
+          step.operation(), step.location(), result.numbers(), result.skipped(), null);
+    } catch (Exception | AssertionError e) { // Scala throws checked ones without declaring them
+      if (!stopped()) {
+        LOG.warn("{} of {} has failed", step.operation(), step.location(), e);
+      }
+      return new MaintenanceEvent.Step(
+          step.operation(),
+          step.location(),
+          Map.of(),
+          null,
+          Sentences.of(e.getMessage(), e.getClass().getSimpleName()));
+    }
+  }
+
+  /** What was done in this driver. */
+  public List<MaintenanceReport> reports() {
+    return List.copyOf(reports.values());
+  }
+
+  /**
+   * From now on nothing begins, and what runs is cut off: a drain waits for batches, not for this.
+   */
+  public void stop() {
+    stop.countDown();
+    if (!session.sparkContext().isStopped()) {
+      session.sparkContext().cancelJobGroup(group);
+    }
+  }
+
+  private boolean stopped() {
+    return stop.getCount() == 0;
+  }
+
+  /** Returns when nothing runs any more. */
+  @Override
+  public void close() {
+    stop();
+    Thread looking = thread;
+    if (looking != null) {
+      try {
+        looking.join(END_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

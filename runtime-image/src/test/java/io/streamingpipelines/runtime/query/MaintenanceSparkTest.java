@@ -1,0 +1,191 @@
+package io.streamingpipelines.runtime.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamingpipelines.plan.ExitReport.Outcome;
+import io.streamingpipelines.plan.MaintenanceReport;
+import io.streamingpipelines.plan.QueryReport.State;
+import io.streamingpipelines.runtime.write.WriterProbe;
+import io.streamingpipelines.runtime.write.WriterProbe.Step;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files that are joined and deleted between the batches, and rows that stay what they are. */
+final class MaintenanceSparkTest {
+  private static final String PARTS =
+      """
+      sources:
+      - name: landed
+        files: {path: "ROOT/in", format: json, schema: "id STRING, v INT, op STRING", maxFilesPerTrigger: 1}
+      tables:
+      - name: bronze
+        from: [{source: landed}]
+        expectations: [{name: has_id, expression: id IS NOT NULL, onViolation: quarantine}]
+        quarantine: {retention: 36h}
+        maintenance: {schedule: 0 * * * *, vacuum: {retention: 0s, shortRetention: accepted}}
+      - name: current
+        from: [{table: bronze}]
+        write: {mode: upsert, keys: [id], sequenceBy: [v], deleteWhen: op = 'd', tombstoneRetention: 12h}
+        maintenance: {vacuum: {enabled: false}}
+      - name: copy
+        from: [{table: bronze}]
+        maintenance: {schedule: 0 * * * *, vacuum: {enabled: false}}
+      """;
+
+  /** In plain Java: what the tables must hold. */
+  private final List<String> good = new ArrayList<>();
+
+  private final Map<String, String> newest = new TreeMap<>();
+  private final AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
+  private int landed;
+
+  @Test
+  void filesGrowFewerAndNoRowIsLostOrSeenTwice(@TempDir Path root) throws Exception {
+    DeclaredPipeline pipeline = new DeclaredPipeline(root, PARTS).clock(now::get);
+    land(pipeline, 3);
+    assertThat(pipeline.run().outcome()).isEqualTo(Outcome.COMPLETED);
+    assertThat(files(pipeline, "bronze")).isEqualTo(3);
+    assertThat(events(pipeline, "bronze")).isEmpty();
+
+    maintainedBetweenBatchesWhileAReaderIsBehind(pipeline);
+
+    // the next driver goes on, knows what is not due yet, and maintains the rest at its end; a part
+    // that fails is told, and stops neither the others nor the pipeline
+    now.getAndUpdate(time -> time.plus(Duration.ofHours(23)));
+    pipeline.probe(WriterProbe.NONE).trigger("{availableNow: {}}");
+    land(pipeline, 1);
+    Path gone = Path.of(URI.create(pipeline.read("copy").inputFiles()[0]));
+    Path kept = Files.move(gone, root.resolve("kept"));
+    assertThat(pipeline.run().outcome()).isEqualTo(Outcome.COMPLETED);
+    Files.move(kept, gone);
+
+    assertHeld(pipeline);
+    assertThat(pipeline.rows("bronze_quarantine", "v")).containsExactly("[4]", "[5]", "[6]");
+    assertThat(pipeline.rows("current_tombstones", "id")).containsExactly("[goes4]");
+    assertThat(files(pipeline, "bronze")).isEqualTo(1);
+    assertThat(files(pipeline, "bronze_quarantine")).isEqualTo(1);
+    assertThat(parquet(root, "bronze")).hasSize(1);
+    assertThat(events(pipeline, "bronze")).hasSize(2);
+    assertThat(events(pipeline, "bronze").get(1)).contains("VACUUM").doesNotContain("skipped");
+    assertThat(events(pipeline, "current")).hasSize(1);
+    assertThat(events(pipeline, "_event_log")).hasSize(1);
+    assertThat(
+            pipeline
+                .rows("_event_log", "origin.dataset_name", "level", "error IS NOT NULL")
+                .stream()
+                .filter(row -> row.contains("WARN")))
+        .containsExactly("[copy,WARN,true]");
+  }
+
+  private void maintainedBetweenBatchesWhileAReaderIsBehind(DeclaredPipeline pipeline)
+      throws Exception {
+    pipeline
+        .trigger("{processingTime: 100ms}")
+        .probe(
+            (key, batch, at) -> {
+              if (key.table().equals("copy") && at == Step.AFTER_SIDE_ROWS) {
+                throw new IllegalStateException("this reader stays behind");
+              }
+            });
+    try (QuerySupervisor supervisor = pipeline.start()) {
+      land(pipeline, 1);
+      await(() -> supervisor.statuses().stream().anyMatch(s -> s.state() == State.FAILED));
+      await(() -> pipeline.rows("current").size() == newest.size());
+      now.getAndUpdate(time -> time.plus(Duration.ofHours(25)));
+      land(pipeline, 2);
+      await(
+          () ->
+              supervisor.maintenance().stream()
+                  .map(MaintenanceReport::table)
+                  .toList()
+                  .containsAll(List.of("bronze", "current", "_event_log")));
+      await(() -> pipeline.rows("bronze").size() == good.size());
+      await(() -> pipeline.rows("current").size() == newest.size());
+      assertThat(supervisor.maintenance()).allMatch(table -> table.failures() == 0);
+      assertThat(supervisor.drain(Duration.ofSeconds(30))).isTrue();
+      assertThat(supervisor.await().outcome()).isEqualTo(Outcome.DRAINED);
+    }
+    assertThat(files(pipeline, "bronze")).isLessThan(3);
+    assertThat(events(pipeline, "current").get(0)).containsPattern("num_removed_files\":[2-9]");
+    assertThat(events(pipeline, "bronze")).hasSize(1);
+    assertThat(events(pipeline, "bronze").get(0))
+        .contains("OPTIMIZE", "COMPLETED")
+        .contains("a stream of the pipeline has still to read what was written at");
+  }
+
+  /**
+   * With each file a key comes that stays, one that is deleted two files later, and a refused row.
+   */
+  private void land(DeclaredPipeline pipeline, int files) {
+    for (int i = 0; i < files; i++) {
+      int v = landed++;
+      List<String[]> rows = new ArrayList<>();
+      rows.add(new String[] {"stays" + v, "u"});
+      rows.add(new String[] {"goes" + v, "u"});
+      rows.add(new String[] {"goes" + (v - 2), "d"});
+      List<String> lines = new ArrayList<>();
+      for (String[] row : rows) {
+        lines.add("{\"id\":\"%s\",\"v\":%d,\"op\":\"%s\"}".formatted(row[0], v, row[1]));
+        String text = "[" + row[0] + "," + v + "," + row[1] + "]";
+        good.add(text);
+        if (row[1].equals("d")) {
+          newest.remove(row[0]);
+        } else {
+          newest.put(row[0], text);
+        }
+      }
+      lines.add("{\"v\":%d,\"op\":\"u\"}".formatted(v));
+      pipeline.land("in", lines.toArray(String[]::new));
+    }
+  }
+
+  private void assertHeld(DeclaredPipeline pipeline) {
+    assertThat(pipeline.rows("bronze", "id", "v", "op")).containsExactlyInAnyOrderElementsOf(good);
+    assertThat(pipeline.rows("copy", "id", "v", "op")).containsExactlyInAnyOrderElementsOf(good);
+    assertThat(pipeline.rows("current", "id", "v", "op"))
+        .containsExactlyInAnyOrderElementsOf(newest.values());
+  }
+
+  private static List<String> events(DeclaredPipeline pipeline, String table) {
+    return pipeline
+        .read("_event_log")
+        .where("event_type = 'maintenance_progress' AND origin.dataset_name = '" + table + "'")
+        .orderBy("timestamp")
+        .select("details")
+        .collectAsList()
+        .stream()
+        .map(row -> row.getString(0))
+        .toList();
+  }
+
+  private static int files(DeclaredPipeline pipeline, String table) {
+    return pipeline.read(table).inputFiles().length;
+  }
+
+  private static List<Path> parquet(Path root, String table) throws IOException {
+    try (Stream<Path> files = Files.list(root.resolve("tables").resolve(table))) {
+      return files.filter(file -> file.toString().endsWith(".parquet")).toList();
+    }
+  }
+
+  private static void await(BooleanSupplier condition) throws InterruptedException {
+    Instant deadline = Instant.now().plusSeconds(60);
+    while (!condition.getAsBoolean()) {
+      assertThat(Instant.now()).isBefore(deadline);
+      Thread.sleep(100);
+    }
+  }
+}
