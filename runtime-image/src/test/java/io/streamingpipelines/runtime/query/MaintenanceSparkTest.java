@@ -115,7 +115,7 @@ final class MaintenanceSparkTest {
       await(() -> pipeline.rows("bronze").size() == good.size());
       await(() -> pipeline.rows("current").size() == newest.size());
       assertThat(supervisor.maintenance()).allMatch(table -> table.failures() == 0);
-      assertThat(supervisor.drain(Duration.ofSeconds(30))).isTrue();
+      assertThat(supervisor.drain(Duration.ofSeconds(120))).isTrue();
       assertThat(supervisor.await().outcome()).isEqualTo(Outcome.DRAINED);
     }
     assertThat(files(pipeline, "bronze")).isLessThan(3);
@@ -182,7 +182,7 @@ final class MaintenanceSparkTest {
   }
 
   private static void await(BooleanSupplier condition) throws InterruptedException {
-    Instant deadline = Instant.now().plusSeconds(60);
+    Instant deadline = Instant.now().plusSeconds(180);
     while (!condition.getAsBoolean()) {
       assertThat(Instant.now()).isBefore(deadline);
       Thread.sleep(100);
