@@ -3,7 +3,6 @@ package io.streamingpipelines.runtime;
 import io.streamingpipelines.plan.PipelinePlan;
 import io.streamingpipelines.runtime.session.SparkSessions;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.spark.sql.SparkSession;
@@ -15,12 +14,6 @@ import org.jspecify.annotations.Nullable;
  * next one needs other settings.
  */
 public final class TrialSpark implements AutoCloseable {
-  /** A few rows for each plan: compiling it costs more than interpreting it. */
-  private static final Map<String, String> INTERPRETED =
-      Map.of(
-          "spark.sql.codegen.wholeStage", "false",
-          "spark.sql.codegen.factoryMode", "NO_CODEGEN");
-
   private final int cores;
   private final Path scratch;
   private SortedMap<String, String> settings = new TreeMap<>();
@@ -43,7 +36,6 @@ public final class TrialSpark implements AutoCloseable {
     SortedMap<String, String> wanted = new TreeMap<>(SparkSessions.settings(plan, cores));
     SparkPlace place = new SparkPlace.Local(cores);
     wanted.putAll(place.settings(plan, scratch));
-    INTERPRETED.forEach(wanted::putIfAbsent);
     SparkSession running = session;
     if (running != null && wanted.equals(settings)) {
       return running;
