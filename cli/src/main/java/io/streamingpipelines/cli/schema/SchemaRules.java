@@ -69,9 +69,8 @@ public final class SchemaRules {
         at.error(
             ProblemCode.UNKNOWN_FIELD,
             "is not a field"
-                + Nearest.to(field.getKey(), known)
-                    .map(best -> "; did you mean " + best + "?")
-                    .orElse(" here: known are " + String.join(", ", known)));
+                + Nearest.hint(
+                    field.getKey(), known, " here: known are " + String.join(", ", known)));
       }
     }
     bound(place, schema, "maxProperties", value.size(), "entries");

@@ -45,9 +45,7 @@ final class KnownInputs {
         + " '"
         + input.name()
         + "' in this pipeline"
-        + Nearest.to(input.name(), names)
-            .map(best -> "; did you mean " + best + "?")
-            .orElse(": declare it, or name one that is there");
+        + Nearest.hint(input.name(), names, ": declare it, or name one that is there");
   }
 
   private static String word(Kind kind) {

@@ -2,7 +2,6 @@ package io.streamingpipelines.compiler.part;
 
 import io.streamingpipelines.api.ConstraintSpec;
 import io.streamingpipelines.compiler.read.Place;
-import io.streamingpipelines.compiler.read.ProblemCode;
 import io.streamingpipelines.compiler.read.Texts;
 import io.streamingpipelines.plan.ConstraintPlan;
 import java.util.ArrayList;
@@ -17,13 +16,7 @@ final class Constraints {
     Set<String> names = new HashSet<>();
     for (int i = 0; i < specs.size(); i++) {
       Place at = place.item(i);
-      String name = Texts.name(at.field("name"), specs.get(i).name());
-      if (!name.isEmpty() && !names.add(name)) {
-        at.field("name")
-            .error(
-                ProblemCode.DUPLICATE_NAME,
-                "'" + name + "' is the name of a constraint above: give it another one");
-      }
+      String name = Texts.name(at, specs.get(i).name(), names, "a constraint");
       Place sql = at.field("expression");
       String expression = sql.resolved(specs.get(i).expression());
       constraints.add(

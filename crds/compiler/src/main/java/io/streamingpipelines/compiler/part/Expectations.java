@@ -70,9 +70,7 @@ final class Expectations {
             "there is no set '"
                 + name
                 + "' in spec.expectationSets"
-                + Nearest.to(name, sets.keySet())
-                    .map(best -> "; did you mean " + best + "?")
-                    .orElse(": declare it, or name one that is there"));
+                + Nearest.hint(name, sets.keySet(), ": declare it, or name one that is there"));
         continue;
       }
       used.add(name);
@@ -112,13 +110,7 @@ final class Expectations {
     for (int i = 0; i < specs.size(); i++) {
       Place at = place.item(i);
       ExpectationSpec spec = specs.get(i);
-      String name = Texts.name(at.field("name"), spec.name());
-      if (!name.isEmpty() && !names.add(name)) {
-        at.field("name")
-            .error(
-                ProblemCode.DUPLICATE_NAME,
-                "'" + name + "' is the name of an expectation above: give it another one");
-      }
+      String name = Texts.name(at, spec.name(), names, "an expectation");
       Action action = ACTION.read(at.field("onViolation"), spec.onViolation(), Action.WARN);
       ToleranceSpec tolerate = spec.tolerate();
       if (tolerate != null && action != Action.FAIL && spec.onViolation() != null) {

@@ -15,7 +15,9 @@ import io.streamingpipelines.plan.InputPlan.ReadAs;
 import io.streamingpipelines.plan.ViewPlan;
 import io.streamingpipelines.plan.WritePlan;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Queries and what they read. */
@@ -49,16 +51,11 @@ public final class Flows {
     }
     judge(place, spec, write);
     List<FlowPlan> flows = new ArrayList<>();
+    Set<String> names = new HashSet<>();
     for (int i = 0; i < spec.flows().size(); i++) {
       Place at = place.field("flows").item(i);
       FlowSpec flow = spec.flows().get(i);
-      String name = Texts.name(at.field("name"), flow.name());
-      if (!name.isEmpty() && flows.stream().anyMatch(before -> before.name().equals(name))) {
-        at.field("name")
-            .error(
-                ProblemCode.DUPLICATE_NAME,
-                "'" + name + "' is the name of a flow above: give it another one");
-      }
+      String name = Texts.name(at, flow.name(), names, "a flow");
       boolean once = Boolean.TRUE.equals(flow.once());
       flows.add(flow(at, name, flow.from(), flow.query(), null, once));
     }

@@ -65,13 +65,7 @@ public final class Functions {
     for (int i = 0; i < specs.size(); i++) {
       Place at = place.item(i);
       FunctionSpec spec = specs.get(i);
-      String name = Texts.name(at.field("name"), spec.name());
-      if (!name.isEmpty() && !names.add(name)) {
-        at.field("name")
-            .error(
-                ProblemCode.DUPLICATE_NAME,
-                "'" + name + "' is the name of a function above: give it another one");
-      }
+      String name = Texts.name(at, spec.name(), names, "a function");
       Place type = at.field("returns");
       functions.add(
           new FunctionPlan(

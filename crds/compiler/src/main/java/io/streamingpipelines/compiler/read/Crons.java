@@ -47,9 +47,7 @@ public final class Crons {
           "there is no time zone '"
               + text
               + "': write its name"
-              + Nearest.to(text, ZoneId.getAvailableZoneIds())
-                  .map(best -> "; did you mean " + best + "?")
-                  .orElse(", such as Europe/Berlin or UTC"));
+              + Nearest.hint(text, ZoneId.getAvailableZoneIds(), ", such as Europe/Berlin or UTC"));
       return text;
     }
   }

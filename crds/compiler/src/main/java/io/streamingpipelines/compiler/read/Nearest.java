@@ -19,7 +19,12 @@ public final class Nearest {
 
   /** {@code "; did you mean x?"}, or nothing. */
   public static String hint(String word, Collection<String> candidates) {
-    return to(word, candidates).map(best -> "; did you mean " + best + "?").orElse("");
+    return hint(word, candidates, "");
+  }
+
+  /** {@code "; did you mean x?"}, or {@code otherwise}. */
+  public static String hint(String word, Collection<String> candidates, String otherwise) {
+    return to(word, candidates).map(best -> "; did you mean " + best + "?").orElse(otherwise);
   }
 
   private static int distance(String left, String right) {

@@ -43,9 +43,10 @@ public final class Parameters {
           "there is no parameter '"
               + name
               + "' in spec.parameters"
-              + Nearest.to(name, values.keySet())
-                  .map(best -> "; did you mean " + best + "?")
-                  .orElse(": declare it, or write $${" + name + "} if the text itself is meant"));
+              + Nearest.hint(
+                  name,
+                  values.keySet(),
+                  ": declare it, or write $${" + name + "} if the text itself is meant"));
       return "${" + name + "}";
     }
     used.add(name);

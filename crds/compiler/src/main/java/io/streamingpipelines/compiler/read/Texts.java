@@ -6,6 +6,7 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,23 @@ public final class Texts {
       return "";
     }
     return written;
+  }
+
+  /**
+   * The name of an element of a list; with a problem when one above has it.
+   *
+   * @param taken the names above, to which this one is added
+   * @param what such an element is, with its article
+   */
+  public static String name(Place item, @Nullable String text, Set<String> taken, String what) {
+    String name = name(item.field("name"), text);
+    if (!name.isEmpty() && !taken.add(name)) {
+      item.field("name")
+          .error(
+              ProblemCode.DUPLICATE_NAME,
+              "'" + name + "' is the name of " + what + " above: give it another one");
+    }
+    return name;
   }
 
   /** The name of a Kubernetes object; empty when it is none. */
