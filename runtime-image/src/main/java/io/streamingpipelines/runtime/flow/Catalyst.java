@@ -1,6 +1,5 @@
 package io.streamingpipelines.runtime.flow;
 
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -22,11 +21,6 @@ public final class Catalyst {
     LogicalPlan analyzed =
         ((org.apache.spark.sql.classic.Dataset<Row>) rows).queryExecution().analyzed();
     return new InlineCTE(true, false).apply(analyzed);
-  }
-
-  /** How the session reaches object stores. */
-  public static Configuration configuration(SparkSession session) {
-    return ((org.apache.spark.sql.classic.SparkSession) session).sessionState().newHadoopConf();
   }
 
   static ParserInterface parser(SparkSession session) {

@@ -40,7 +40,7 @@ public final class UserFunctions {
    */
   public static UserFunctions load(SparkSession session, PipelinePlan plan, Path scratch) {
     SparkSession own = Catalyst.clone(session);
-    UserJars jars = UserJars.open(Catalyst.configuration(session), plan.jars(), scratch);
+    UserJars jars = UserJars.open(session.sessionState().newHadoopConf(), plan.jars(), scratch);
     List<Problem> problems = new ArrayList<>(jars.problems());
     boolean complete = problems.isEmpty();
     for (int i = 0; i < plan.functions().size(); i++) {

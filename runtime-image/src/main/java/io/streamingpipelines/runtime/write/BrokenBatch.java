@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.col;
 import io.streamingpipelines.plan.ExpectationPlan;
 import io.streamingpipelines.plan.Failure;
 import io.streamingpipelines.runtime.failure.PipelineException;
+import io.streamingpipelines.runtime.failure.Sentences;
 import io.streamingpipelines.runtime.flow.Verdict;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
@@ -86,12 +87,7 @@ final class BrokenBatch {
             "Batch %d of %s breaks a constraint of the table, which has none of its rows. Correct"
                 + " the input, let an expectation drop or quarantine such rows, or change the"
                 + " constraint. %s",
-            batch,
-            table,
-            String.valueOf(violation.getMessage())
-                .replaceFirst("^\\[[A-Z_.]+] ", "")
-                .replaceFirst("(?s)\\s*SQLSTATE: \\w{5}.*", "")
-                .replaceAll("\\s+", " ")));
+            batch, table, Sentences.of(violation.getMessage(), "")));
   }
 
   private static String sample(Dataset<Row> rows) {

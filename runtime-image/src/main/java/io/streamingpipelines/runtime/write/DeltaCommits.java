@@ -17,7 +17,6 @@ import java.util.Set;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.Snapshot;
 import org.jspecify.annotations.Nullable;
 import scala.Option;
@@ -116,7 +115,7 @@ public final class DeltaCommits {
   }
 
   private Snapshot snapshot() {
-    return DeltaLog.forTable(session, table).update(false, Option.empty(), Option.empty());
+    return new TableLog(session, table.toString()).snapshot();
   }
 
   private @Nullable JsonNode info(long version) {

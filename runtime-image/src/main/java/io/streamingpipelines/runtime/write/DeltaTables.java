@@ -14,16 +14,13 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.skipping.clustering.ClusteringColumnInfo$;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
-import scala.Option;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
@@ -116,7 +113,7 @@ public final class DeltaTables {
     Snapshot snapshot = snapshot(table);
     Map<String, String> present = configuration(snapshot);
     Map<String, String> changed = wanted(table);
-    TreeSet<String> removed = new TreeSet<>(declared(present));
+    TreeSet<String> removed = new TreeSet<>(declared(present, DECLARED));
     removed.removeAll(changed.keySet());
     changed.entrySet().removeIf(e -> e.getValue().equals(present.get(e.getKey())));
     String comment = table.comment() == null ? "" : table.comment();
@@ -186,8 +183,9 @@ public final class DeltaTables {
     return wanted;
   }
 
-  private static List<String> declared(Map<String, String> present) {
-    String names = present.getOrDefault(DECLARED, "");
+  /** Names that a property of the table keeps, so that what the manifest drops can be undone. */
+  static List<String> declared(Map<String, String> present, String property) {
+    String names = present.getOrDefault(property, "");
     return names.isEmpty() ? List.of() : Arrays.asList(names.split(","));
   }
 
@@ -215,8 +213,7 @@ public final class DeltaTables {
   }
 
   private Snapshot snapshot(TablePlan table) {
-    return DeltaLog.forTable(session, new Path(table.location()))
-        .update(false, Option.empty(), Option.empty());
+    return new TableLog(session, table.location()).snapshot();
   }
 
   private static Map<String, String> configuration(Snapshot snapshot) {

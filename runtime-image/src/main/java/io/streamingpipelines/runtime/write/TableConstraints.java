@@ -4,7 +4,6 @@ import io.streamingpipelines.plan.ConstraintPlan;
 import io.streamingpipelines.plan.Problem;
 import io.streamingpipelines.runtime.flow.SqlProblems;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,7 +35,7 @@ record TableConstraints(Map<String, String> present, Consumer<String> alter) {
    */
   List<Problem> follow(List<ConstraintPlan> wanted, String path) {
     TreeSet<String> names = new TreeSet<>(wanted.stream().map(ConstraintPlan::name).toList());
-    TreeSet<String> gone = new TreeSet<>(declared());
+    TreeSet<String> gone = new TreeSet<>(DeltaTables.declared(present, DECLARED));
     gone.removeAll(names);
     gone.removeIf(name -> expression(name) == null);
     List<ConstraintPlan> missing = new ArrayList<>();
@@ -50,7 +49,7 @@ record TableConstraints(Map<String, String> present, Consumer<String> alter) {
       }
     }
     gone.forEach(name -> alter.accept("DROP CONSTRAINT IF EXISTS " + UpsertRows.quote(name)));
-    if (!new TreeSet<>(declared()).equals(names)) {
+    if (!new TreeSet<>(DeltaTables.declared(present, DECLARED)).equals(names)) {
       // before they are there: one that is added and not known to be ours would stay for ever
       alter.accept("SET TBLPROPERTIES ('" + DECLARED + "' = '" + String.join(",", names) + "')");
     }
@@ -92,10 +91,5 @@ record TableConstraints(Map<String, String> present, Consumer<String> alter) {
 
   private @Nullable String expression(String name) {
     return present.get(PREFIX + name.toLowerCase(Locale.ROOT));
-  }
-
-  private List<String> declared() {
-    String names = present.getOrDefault(DECLARED, "");
-    return names.isEmpty() ? List.of() : Arrays.asList(names.split(","));
   }
 }

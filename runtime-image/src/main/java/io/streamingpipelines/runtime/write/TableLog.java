@@ -40,7 +40,8 @@ public record TableLog(SparkSession session, String location) {
     return snapshot().metadata().id();
   }
 
-  private Snapshot snapshot() {
+  /** What the table is now. */
+  Snapshot snapshot() {
     return DeltaLog.forTable(session, new Path(location))
         .update(false, Option.empty(), Option.empty());
   }
