@@ -43,11 +43,12 @@ final class RestartWindow {
       schemaChanges = 0;
       sparkBugs = 0;
     }
-    if (plan.policy() == RestartPlan.Policy.NEVER || !retried(failure.kind())) {
-      return null;
-    }
+    // not a failure of the pipeline: what was to be done is done
     if (knownBug && sparkBugs++ < SPARK_BUGS) {
       return Duration.ZERO;
+    }
+    if (plan.policy() == RestartPlan.Policy.NEVER || !retried(failure.kind())) {
+      return null;
     }
     if (failure.kind() == Failure.Kind.SCHEMA_CHANGED && schemaChanges++ < SCHEMA_CHANGES) {
       return Duration.ZERO;

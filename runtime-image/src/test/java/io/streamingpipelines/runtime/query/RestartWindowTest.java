@@ -107,8 +107,14 @@ class RestartWindowTest {
 
   @Test
   void neverRestartsWhenThePolicySaysSo() {
-    assertThat(window(Policy.NEVER, 6, 0.5).next(failure(Kind.INFRASTRUCTURE), HEALTHY, true))
+    assertThat(window(Policy.NEVER, 6, 0.5).next(failure(Kind.INFRASTRUCTURE), HEALTHY, false))
         .isNull();
+  }
+
+  @Test
+  void goesOnAfterSparksOwnBugWhateverThePolicySays() {
+    assertThat(window(Policy.NEVER, 6, 0.5).next(failure(Kind.INFRASTRUCTURE), SOON, true))
+        .isZero();
   }
 
   private static RestartWindow window(Policy policy, int maxFailures, double random) {
