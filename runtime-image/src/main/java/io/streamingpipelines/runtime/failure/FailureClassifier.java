@@ -29,7 +29,9 @@ public final class FailureClassifier {
       Throwable error, @Nullable String table, @Nullable Long batch, long nowMillis) {
     List<Throwable> chain = chain(error);
     Finding finding = find(chain);
-    String message = Sentences.of(finding.source.getMessage(), finding.reason + ".");
+    String advice = Advice.about(finding.source);
+    String message =
+        Sentences.of(advice == null ? finding.source.getMessage() : advice, finding.reason + ".");
     return new Failure(finding.kind, finding.reason, message, table, batch, nowMillis);
   }
 

@@ -65,6 +65,11 @@ class DeltaSourceSparkTest {
     assertThat(ending.failure()).isNotNull();
     assertThat(ending.failure().table()).isEqualTo("t_whole");
     assertThat(ending.failure().reason()).isEqualTo("DELTA_SOURCE_TABLE_IGNORE_CHANGES");
+    assertThat(ending.failure().message())
+        .startsWith("Version 4 of the Delta table at file:" + directory.resolve("other"))
+        .endsWith(
+            "write skipChangeCommits: true to skip such versions, or raise the table's"
+                + " checkpoint.generation to read it anew");
     List<String> second = new ArrayList<>(first);
     second.addAll(
         List.of(

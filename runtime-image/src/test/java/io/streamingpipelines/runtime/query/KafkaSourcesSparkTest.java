@@ -3,6 +3,7 @@ package io.streamingpipelines.runtime.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingpipelines.plan.ExitReport.Outcome;
+import io.streamingpipelines.plan.Failure;
 import io.streamingpipelines.runtime.query.LocalKafka.Sent;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -145,6 +146,47 @@ class KafkaSourcesSparkTest {
     """
         .replace("QUERY", String.join(" UNION ALL ", selects))
         .replace("SERVERS", kafka.servers());
+  }
+
+  @Test
+  void recordsThatKafkaHasDeletedStopThePipelineUnlessTheirLossIsAccepted() throws Exception {
+    kafka.topic("kept-short", 2);
+    kafka.send("kept-short", 0, EPOCH, "p0 first", null);
+    kafka.send("kept-short", 1, EPOCH, "p1 first", null);
+    DeclaredPipeline pipeline =
+        new DeclaredPipeline(
+            directory,
+            """
+            sources:
+            - name: events
+              kafka: {bootstrapServers: "SERVERS", subscribe: [kept-short], failOnDataLoss: true}
+            tables:
+            - {name: seen, from: [{source: events}], query: SELECT CAST(value AS STRING) AS v FROM events}
+            """
+                .replace("SERVERS", kafka.servers()));
+    assertThat(pipeline.run().outcome()).isEqualTo(Outcome.COMPLETED);
+    kafka.send("kept-short", 0, EPOCH, "p0 second", null);
+    for (String value : List.of("p1 gone", "p1 gone, too", "p1 left")) {
+      kafka.send("kept-short", 1, EPOCH, value, null);
+    }
+    kafka.deleteBefore("kept-short", 1, 3);
+
+    Failure failure = pipeline.run().failure();
+
+    assertThat(failure).isNotNull();
+    assertThat(failure.kind()).isEqualTo(Failure.Kind.HISTORY_LOST);
+    assertThat(failure.message())
+        .isEqualTo(
+            "Kafka has deleted records of topic kept-short, partition 1, before they were read,"
+                + " offset 1 being the next one: write failOnDataLoss: false at the source to go on"
+                + " with what is still there");
+    assertThat(pipeline.rows("seen")).containsExactly("[p0 first]", "[p1 first]");
+
+    pipeline.edit("failOnDataLoss: true", "failOnDataLoss: false");
+
+    assertThat(pipeline.run().outcome()).isEqualTo(Outcome.COMPLETED);
+    assertThat(pipeline.rows("seen"))
+        .containsExactly("[p0 first]", "[p0 second]", "[p1 first]", "[p1 left]");
   }
 
   @Test

@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -75,6 +77,17 @@ final class LocalKafka implements AutoCloseable {
       headers.add("origin", header.getBytes(StandardCharsets.UTF_8));
     }
     producer.send(new ProducerRecord<>(topic, partition, millis, null, value, headers)).get();
+  }
+
+  /** Deletes the records before an offset, as retention does. */
+  void deleteBefore(String topic, int partition, long offset) throws Exception {
+    try (Admin admin = Admin.create(client)) {
+      admin
+          .deleteRecords(
+              Map.of(new TopicPartition(topic, partition), RecordsToDelete.beforeOffset(offset)))
+          .all()
+          .get();
+    }
   }
 
   /** All values of a topic, once there are that many. */

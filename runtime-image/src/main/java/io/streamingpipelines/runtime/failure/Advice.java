@@ -1,0 +1,122 @@
+package io.streamingpipelines.runtime.failure;
+
+import static java.util.Map.entry;
+
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.spark.SparkThrowable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is wrong and what to do, in the manifest's words, where a user has to decide and the error's
+ * own text speaks of Spark's options and checkpoint directories: mostly of input that is gone
+ * before it was read.
+ */
+final class Advice {
+  private static final String GO_ON =
+      ": write failOnDataLoss: false at the source to go on with what is still there";
+  private static final String ANEW = "raise the table's checkpoint.generation to read it anew";
+
+  private static final String LONGER_LOG =
+      ", and give that table a longer delta.logRetentionDuration";
+
+  /** By condition; {@code <name>} stands for a parameter of the error. */
+  private static final Map<String, String> SENTENCES =
+      Map.ofEntries(
+          entry(
+              "KAFKA_DATA_LOSS.COULD_NOT_READ_OFFSET_RANGE",
+              "Kafka has deleted records of <topicPartition>, before they were read, offset"
+                  + " <startOffset> being the next one"
+                  + GO_ON),
+          entry(
+              "KAFKA_DATA_LOSS.START_OFFSET_RESET",
+              "Kafka does not have offset <offset> of <topicPartition>, where reading would go on"
+                  + GO_ON),
+          entry(
+              "KAFKA_DATA_LOSS.ADDED_PARTITION_DOES_NOT_START_FROM_OFFSET_ZERO",
+              "Kafka has deleted records of the new <topicPartition>, before they were read, its"
+                  + " first offset is <startOffset>"
+                  + GO_ON),
+          entry(
+              "KAFKA_DATA_LOSS.PARTITIONS_DELETED",
+              "Kafka no longer has partitions <partitions>" + GO_ON),
+          entry(
+              "KAFKA_DATA_LOSS.PARTITION_OFFSET_CHANGED",
+              "Kafka's <topicPartition>, ends at offset <newOffset>, before offset <prevOffset>,"
+                  + " where reading would go on, so it was made anew or the start lies beyond its"
+                  + " end: "
+                  + ANEW
+                  + ", or write failOnDataLoss: false at the source to go on with what comes from"
+                  + " now on"),
+          entry(
+              "DELTA_SOURCE_TABLE_IGNORE_CHANGES",
+              "Version <version> of the Delta table at <dataPath> updates or deletes rows, but is"
+                  + " read as a stream of new rows: write skipChangeCommits: true to skip such"
+                  + " versions, or "
+                  + ANEW),
+          entry(
+              "DELTA_SOURCE_IGNORE_DELETE",
+              "Version <version> of the Delta table at <dataPath> deletes rows, but is read as a"
+                  + " stream of new rows: write skipChangeCommits: true to skip such versions, or "
+                  + ANEW),
+          entry(
+              "DELTA_LOG_FILE_NOT_FOUND",
+              "The log of a Delta table no longer has version <version>, which comes next"
+                  + " (<logPath>): if it was cleaned up before it was read, "
+                  + ANEW
+                  + LONGER_LOG),
+          entry(
+              "DELTA_LOG_FILE_NOT_FOUND_FOR_STREAMING_SOURCE",
+              "The log of a Delta table that is read was cleaned up before its next version was"
+                  + " read: "
+                  + ANEW
+                  + LONGER_LOG),
+          entry(
+              "DIFFERENT_DELTA_TABLE_READ_BY_STREAMING_SOURCE",
+              "A Delta table that is read was made anew, or its path is now that of another one: "
+                  + ANEW));
+
+  private static final Pattern PARAMETER = Pattern.compile("<(\\w+)>");
+  private static final Pattern TOPIC_PARTITION = Pattern.compile("(.+)-(\\d+)");
+
+  private Advice() {}
+
+  /** Null where the error's own message is to be told. */
+  static @Nullable String about(Throwable error) {
+    if (error instanceof UnknownTopicOrPartitionException) {
+      return "Kafka does not have a topic or a partition that is read: make it there, or take it"
+          + " out of the source";
+    }
+    if (!(error instanceof SparkThrowable known) || known.getCondition() == null) {
+      return null;
+    }
+    String sentence = SENTENCES.get(known.getCondition());
+    return sentence == null ? null : filled(sentence, known.getMessageParameters());
+  }
+
+  /** The sentence with the error's parameters; partitions come as {@code Set(orders-1)}. */
+  private static String filled(String sentence, Map<String, String> parameters) {
+    return PARAMETER
+        .matcher(sentence)
+        .replaceAll(
+            found -> {
+              String value = parameters.getOrDefault(found.group(1), "?");
+              return Matcher.quoteReplacement(
+                  switch (found.group(1)) {
+                    case "topicPartition" -> spelled(value);
+                    case "partitions" -> value.replaceAll("^\\w*\\(|\\)$", "");
+                    default -> value;
+                  });
+            });
+  }
+
+  /** {@code topic orders, partition 3} of {@code orders-3}. */
+  private static String spelled(String topicPartition) {
+    Matcher parts = TOPIC_PARTITION.matcher(topicPartition);
+    return parts.matches()
+        ? "topic %s, partition %s".formatted(parts.group(1), parts.group(2))
+        : topicPartition;
+  }
+}

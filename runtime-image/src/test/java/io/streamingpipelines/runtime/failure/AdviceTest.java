@@ -1,0 +1,77 @@
+package io.streamingpipelines.runtime.failure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.spark.sql.delta.DeltaIllegalStateException;
+import org.apache.spark.sql.kafka010.KafkaIllegalStateException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What users are told where Spark's own words would not help them. */
+class AdviceTest {
+  @ParameterizedTest
+  @MethodSource("errors")
+  void saysWhatIsWrongAndWhatToDo(Throwable error, String sentence) {
+    assertThat(new FailureClassifier().classify(error, "seen", 1L, 0).message())
+        .isEqualTo(sentence);
+  }
+
+  static Stream<Arguments> errors() {
+    return Stream.of(
+        arguments(
+            kafka(
+                "PARTITION_OFFSET_CHANGED",
+                Map.of("topicPartition", "eu-orders-0", "prevOffset", "4", "newOffset", "2")),
+            "Kafka's topic eu-orders, partition 0, ends at offset 2, before offset 4, where reading"
+                + " would go on, so it was made anew or the start lies beyond its end: raise the"
+                + " table's checkpoint.generation to read it anew, or write failOnDataLoss: false"
+                + " at the source to go on with what comes from now on"),
+        arguments(
+            kafka("PARTITIONS_DELETED", Map.of("partitions", "Set(orders-1)")),
+            "Kafka no longer has partitions orders-1: write failOnDataLoss: false at the source to"
+                + " go on with what is still there"),
+        arguments(
+            kafka(
+                "START_OFFSET_RESET",
+                Map.of("topicPartition", "orders-1", "offset", "42", "fetchedOffset", "7")),
+            "Kafka does not have offset 42 of topic orders, partition 1, where reading would go on:"
+                + " write failOnDataLoss: false at the source to go on with what is still there"),
+        arguments(
+            new UnknownTopicOrPartitionException("This server does not host this topic-partition."),
+            "Kafka does not have a topic or a partition that is read: make it there, or take it out"
+                + " of the source"),
+        arguments(
+            new DeltaIllegalStateException(
+                "DELTA_LOG_FILE_NOT_FOUND",
+                new String[] {"7", "-1", "file:/lake/rates/_delta_log"},
+                null),
+            "The log of a Delta table no longer has version 7, which comes next"
+                + " (file:/lake/rates/_delta_log): if it was cleaned up before it was read, raise"
+                + " the table's checkpoint.generation to read it anew, and give that table a longer"
+                + " delta.logRetentionDuration"),
+        arguments(
+            new DeltaIllegalStateException(
+                "DIFFERENT_DELTA_TABLE_READ_BY_STREAMING_SOURCE", new String[] {"b", "a"}, null),
+            "A Delta table that is read was made anew, or its path is now that of another one:"
+                + " raise the table's checkpoint.generation to read it anew"));
+  }
+
+  @Test
+  void leavesWordsThatAreClearAsTheyAre() {
+    assertThat(Advice.about(new IllegalStateException("whatever"))).isNull();
+  }
+
+  private static Throwable kafka(String condition, Map<String, String> parameters) {
+    return new KafkaIllegalStateException(
+        "KAFKA_DATA_LOSS." + condition,
+        scala.collection.immutable.Map.from(
+            scala.jdk.javaapi.CollectionConverters.asScala(parameters)),
+        null);
+  }
+}
