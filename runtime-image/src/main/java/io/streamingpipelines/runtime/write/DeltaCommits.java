@@ -19,7 +19,6 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.Snapshot;
 import org.jspecify.annotations.Nullable;
-import scala.Option;
 
 /** Reads what a Delta table's history says about our batches. */
 public final class DeltaCommits {
@@ -39,8 +38,7 @@ public final class DeltaCommits {
 
   /** The last batch of the query that the table holds, null when it holds none. */
   @Nullable Long lastBatch(String queryId) {
-    Option<Object> version = snapshot().transactions().get(queryId);
-    return version.isDefined() ? Long.valueOf(((Number) version.get()).longValue()) : null;
+    return LastTransaction.of(snapshot(), queryId);
   }
 
   /** Our last commit of the query, null when the table's log does not reach back to one. */
@@ -64,9 +62,9 @@ public final class DeltaCommits {
    */
   List<Commit> after(String queryId, long batch) {
     Snapshot snapshot = snapshot();
-    Option<Object> last = snapshot.transactions().get(queryId);
+    Long last = LastTransaction.of(snapshot, queryId);
     List<Commit> found = new ArrayList<>();
-    if (last.isEmpty() || ((Number) last.get()).longValue() <= batch) {
+    if (last == null || last <= batch) {
       return found;
     }
     for (long version = snapshot.version(); version >= 0; version--) {

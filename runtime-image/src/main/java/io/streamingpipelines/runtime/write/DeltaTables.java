@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.delta.skipping.clustering.ClusteredTableUtils$;
 import org.apache.spark.sql.delta.skipping.clustering.ClusteringColumnInfo$;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
@@ -131,8 +132,12 @@ public final class DeltaTables {
 
   /** Rows that are there stay where they are until the table is optimized. */
   private void cluster(TablePlan table, Snapshot snapshot) {
+    // to ask a table that was never clustered would replay its log
     List<String> present =
-        CollectionConverters.asJava(ClusteringColumnInfo$.MODULE$.extractLogicalNames(snapshot));
+        ClusteredTableUtils$.MODULE$.isSupported(snapshot.protocol())
+            ? CollectionConverters.asJava(
+                ClusteringColumnInfo$.MODULE$.extractLogicalNames(snapshot))
+            : List.of();
     List<String> wanted = table.clusterBy();
     boolean same =
         present.size() == wanted.size()

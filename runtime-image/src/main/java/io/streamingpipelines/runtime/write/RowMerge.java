@@ -68,14 +68,17 @@ final class RowMerge {
   }
 
   /** Generated and identity columns, and such with defaults. */
-  private static boolean computed(StructField field) {
+  static boolean computed(StructField field) {
     return field.metadata().contains("delta.generationExpression")
         || field.metadata().contains("delta.identity.start")
         || field.metadata().contains("CURRENT_DEFAULT");
   }
 
   void commit(Dataset<Row> source, TargetWriter.Batch batch) {
-    if (transaction.txnVersion(batch.queryId()) >= batch.number()) {
+    Long last = LastTransaction.of(transaction.snapshot(), batch.queryId());
+    // another driver that commits the same meanwhile makes this one fail
+    transaction.readTxn().addOne(batch.queryId());
+    if (last != null && last >= batch.number()) {
       return;
     }
     transaction.readWholeTable();

@@ -1,0 +1,92 @@
+package io.streamingpipelines.runtime.write;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.DeltaOperations;
+import org.apache.spark.sql.delta.OptimisticTransaction;
+import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.delta.actions.Action;
+import org.apache.spark.sql.delta.actions.SetTransaction;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+import scala.Option;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * Rows added to a table by a transaction that need not know what is in it. Delta's own idempotent
+ * write asks the table for its last transaction, and for that replays the log of all its files, at
+ * each batch; here {@link LastTransaction} tells.
+ */
+final class BlindAppend {
+  private final OptimisticTransaction transaction;
+  private final Dataset<Row> rows;
+
+  private BlindAppend(OptimisticTransaction transaction, Dataset<Row> rows) {
+    this.transaction = transaction;
+    this.rows = rows;
+  }
+
+  static BlindAppend begin(Dataset<Row> rows, String location) {
+    SparkSession session = rows.sparkSession();
+    DeltaLog log = DeltaLog.forTable(session, new Path(location));
+    return new BlindAppend(log.startTransaction(Option.empty(), Option.empty()), rows);
+  }
+
+  /**
+   * Whether the rows are just what the table stores, so that nothing of it has to be worked out.
+   */
+  boolean suits() {
+    Snapshot snapshot = transaction.snapshot();
+    StructType stored = snapshot.schema().asNullable();
+    StructType given = rows.schema().asNullable();
+    return snapshot.version() >= 0
+        && stored.length() == given.length()
+        && Arrays.stream(stored.fields())
+            .allMatch(
+                field ->
+                    !RowMerge.computed(field)
+                        && Arrays.stream(given.fields())
+                            .anyMatch(
+                                own ->
+                                    own.name().equals(field.name())
+                                        && own.dataType().equals(field.dataType())));
+  }
+
+  /**
+   * Adds the rows unless that was done before.
+   *
+   * @param application the transaction's Delta application id
+   * @param version its number, greater than those before
+   * @param note the commit's {@code userMetadata}, null for none
+   */
+  void commit(String application, long version, long atMillis, @Nullable String note) {
+    Long last = LastTransaction.of(transaction.snapshot(), application);
+    // another driver that commits the same meanwhile makes this one fail
+    transaction.readTxn().addOne(application);
+    if (last != null && last >= version) {
+      return;
+    }
+    List<Action> actions = new ArrayList<>();
+    actions.add(new SetTransaction(application, version, Option.apply(atMillis)));
+    actions.addAll(CollectionConverters.asJava(transaction.writeFiles(rows)));
+    transaction.commit(
+        CollectionConverters.asScala(actions).toSeq(),
+        new DeltaOperations.Write(
+            SaveMode.Append,
+            Option.apply(transaction.snapshot().metadata().partitionColumns()),
+            Option.empty(),
+            Option.apply(note),
+            Option.empty(),
+            Option.empty(),
+            Option.empty(),
+            Option.empty(),
+            Option.empty()));
+  }
+}

@@ -1,0 +1,120 @@
+package io.streamingpipelines.runtime.write;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.streamingpipelines.runtime.session.SharedSpark;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.ConcurrentTransactionException;
+import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.Snapshot;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Rows are added once, and what it takes does not grow with the table. */
+class BlindAppendSparkTest {
+  private final SparkSession session = SharedSpark.session();
+  private String location = "";
+
+  @BeforeEach
+  void create(@TempDir Path directory) {
+    location = "file:" + directory.resolve("t");
+    session.sql("CREATE TABLE " + table() + " (id STRING, v INT) USING delta PARTITIONED BY (v)");
+  }
+
+  @Test
+  void addsEachTransactionOnceAndNeverReplaysTheLog() {
+    for (long version : new long[] {0, 1, 1, 0, 2}) {
+      append(rows("'a' AS id, 1 AS v"), version);
+    }
+
+    Snapshot snapshot = snapshot();
+    assertThat(snapshot.version()).isEqualTo(3);
+    assertThat(LastTransaction.of(snapshot, "query")).isEqualTo(2);
+    assertThat(LastTransaction.of(snapshot, "another")).isNull();
+    assertThat(snapshot.stateReconstructionTriggered()).isFalse();
+    assertThat(stored()).containsExactly("[a,1]", "[a,1]", "[a,1]");
+    Row commit = session.sql("DESCRIBE HISTORY " + table() + " LIMIT 1").first();
+    assertThat(commit.<String>getAs("operation")).isEqualTo("WRITE");
+    assertThat(commit.<String>getAs("userMetadata")).isEqualTo("note 2");
+    assertThat(commit.getMap(commit.fieldIndex("operationMetrics")).get("numOutputRows"))
+        .isEqualTo(scala.Option.apply("1"));
+  }
+
+  @Test
+  void findsTheLastTransactionWithoutAChecksumToo(@TempDir Path directory) throws Exception {
+    append(rows("'a' AS id, 1 AS v"), 7);
+    try (Stream<Path> files = Files.list(Path.of(location.substring(5), "_delta_log"))) {
+      for (Path file : files.filter(name -> name.toString().endsWith(".crc")).toList()) {
+        Files.delete(file);
+      }
+    }
+    DeltaLog.clearCache();
+
+    assertThat(snapshot().checksumOpt().isEmpty()).isTrue();
+    assertThat(LastTransaction.of(snapshot(), "query")).isEqualTo(7);
+    append(rows("'a' AS id, 1 AS v"), 7);
+    assertThat(stored()).containsExactly("[a,1]");
+  }
+
+  @Test
+  void failsWhenAnotherDriverCommitsTheSameBatchMeanwhile() {
+    BlindAppend late = BlindAppend.begin(rows("'late' AS id, 1 AS v"), location);
+    append(rows("'first' AS id, 2 AS v"), 5);
+
+    assertThat(catchThrowable(() -> late.commit("query", 5, 0, null)))
+        .isInstanceOf(ConcurrentTransactionException.class);
+    assertThat(stored()).containsExactly("[first,2]");
+  }
+
+  @Test
+  void leavesRowsOfAnotherShapeToDeltasWriter() {
+    for (String shape :
+        List.of(
+            "'a' AS id", "1L AS v, 'a' AS id", "1 AS v, 'a' AS ID", "'a' AS id, 1 AS v, 2 AS w")) {
+      assertThat(BlindAppend.begin(rows(shape), location).suits()).as(shape).isFalse();
+    }
+    assertThat(BlindAppend.begin(rows("1 AS v, 'a' AS id"), location).suits()).isTrue();
+  }
+
+  @Test
+  void keepsTheTablesConstraints() {
+    session.sql("ALTER TABLE " + table() + " ADD CONSTRAINT small CHECK (v < 10)");
+
+    assertThat(catchThrowable(() -> append(rows("'a' AS id, 11 AS v"), 0)))
+        .hasStackTraceContaining("small");
+    assertThat(stored()).isEmpty();
+  }
+
+  private void append(Dataset<Row> rows, long version) {
+    BlindAppend append = BlindAppend.begin(rows, location);
+    assertThat(append.suits()).isTrue();
+    append.commit("query", version, System.currentTimeMillis(), "note " + version);
+  }
+
+  private Dataset<Row> rows(String columns) {
+    return session.sql("SELECT " + columns);
+  }
+
+  private Snapshot snapshot() {
+    return new TableLog(session, location).snapshot();
+  }
+
+  private List<String> stored() {
+    return session.sql("SELECT id, v FROM " + table()).collectAsList().stream()
+        .map(Row::toString)
+        .sorted()
+        .toList();
+  }
+
+  private String table() {
+    return "delta.`" + location + "`";
+  }
+}
