@@ -7,15 +7,27 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * Reads Delta tables that were copied from a volume, by a local Spark that no pipeline knows of.
+ *
+ * @param root the folder below which the tables are
  */
-public final class Lake implements AutoCloseable {
-  private final SparkSession spark;
-  private final Path root;
+public record Lake(Path root) {
 
-  /** Reads below the folder. */
-  public Lake(Path root) {
-    this.root = root;
-    this.spark =
+  /**
+   * Rows of a query in which each {@code {name}} stands for the table at that path below the root.
+   */
+  public List<Row> rows(String sql) {
+    String resolved = sql.replaceAll("\\{([^}]+)}", "delta.`file:" + root + "/$1`");
+    return Spark.SESSION.sql(resolved).collectAsList();
+  }
+
+  /** The single number that a query yields. */
+  public long number(String sql) {
+    return ((Number) rows(sql).get(0).get(0)).longValue();
+  }
+
+  /** One for all tests: they may read at the same time. It ends with the process. */
+  private static final class Spark {
+    static final SparkSession SESSION =
         SparkSession.builder()
             .master("local[2]")
             .appName("lake")
@@ -28,23 +40,5 @@ public final class Lake implements AutoCloseable {
                 "spark.sql.catalog.spark_catalog",
                 "org.apache.spark.sql.delta.catalog.DeltaCatalog")
             .getOrCreate();
-  }
-
-  /**
-   * Rows of a query in which each {@code {name}} stands for the table at that path below the root.
-   */
-  public List<Row> rows(String sql) {
-    String resolved = sql.replaceAll("\\{([^}]+)}", "delta.`file:" + root + "/$1`");
-    return spark.sql(resolved).collectAsList();
-  }
-
-  /** The single number that a query yields. */
-  public long number(String sql) {
-    return ((Number) rows(sql).get(0).get(0)).longValue();
-  }
-
-  @Override
-  public void close() {
-    spark.stop();
   }
 }

@@ -69,14 +69,13 @@ class FilesE2E {
                       t -> "from_csv".equals(t.name()) && t.batch() != null && t.batch() >= 1));
 
       shop.copy("landing/tables", copy);
-      try (Lake lake = new Lake(copy.resolve("landing/tables"))) {
-        assertThat(lake.rows("SELECT id, name FROM {from_csv} ORDER BY id").toString())
-            .isEqualTo("[[1,one], [2,two], [3,three]]");
-        assertThat(lake.rows("SELECT id, name FROM {from_json}").toString()).isEqualTo("[[1,ONE]]");
-        assertThat(
-                lake.rows("SELECT id, _failed_expectations FROM {from_json_quarantine}").toString())
-            .isEqualTo("[[2,ArraySeq(has_name)]]");
-      }
+      Lake lake = new Lake(copy.resolve("landing/tables"));
+      assertThat(lake.rows("SELECT id, name FROM {from_csv} ORDER BY id").toString())
+          .isEqualTo("[[1,one], [2,two], [3,three]]");
+      assertThat(lake.rows("SELECT id, name FROM {from_json}").toString()).isEqualTo("[[1,ONE]]");
+      assertThat(
+              lake.rows("SELECT id, _failed_expectations FROM {from_json_quarantine}").toString())
+          .isEqualTo("[[2,ArraySeq(has_name)]]");
     }
   }
 }

@@ -133,9 +133,8 @@ class OrdersE2E {
       shop.kubectl("patch", "spl", "orders", "--type=merge", "-p", "{\"spec\":{\"suspend\":true}}");
       shop.awaitPhase("orders", "Suspended", START);
       shop.copy("orders/tables", copy);
-      try (Lake lake = new Lake(copy.resolve("orders/tables"))) {
-        new OrdersTables(lake).hold(expected);
-      }
+      Lake lake = new Lake(copy.resolve("orders/tables"));
+      new OrdersTables(lake).hold(expected);
     }
   }
 

@@ -85,20 +85,18 @@ class S3E2E {
           () -> counts(bucket, copy).contains("[a,2]"),
           () -> shop.kubectl("get", "spl,pods", "-o", "wide"));
       bucket.copy("words/tables", copy);
-      try (Lake lake = new Lake(copy.resolve("s3/buckets/lake/words/tables"))) {
-        assertThat(lake.rows("SELECT id, word FROM {words} ORDER BY id").toString())
-            .isEqualTo("[[1,a], [3,b], [4,a]]");
-        assertThat(lake.rows("SELECT word, n FROM {counts} ORDER BY word").toString())
-            .isEqualTo("[[a,2], [b,1]]");
-        assertThat(lake.rows("SELECT id FROM {words_quarantine}").toString()).isEqualTo("[[2]]");
-      }
+      Lake lake = new Lake(copy.resolve("s3/buckets/lake/words/tables"));
+      assertThat(lake.rows("SELECT id, word FROM {words} ORDER BY id").toString())
+          .isEqualTo("[[1,a], [3,b], [4,a]]");
+      assertThat(lake.rows("SELECT word, n FROM {counts} ORDER BY word").toString())
+          .isEqualTo("[[a,2], [b,1]]");
+      assertThat(lake.rows("SELECT id FROM {words_quarantine}").toString()).isEqualTo("[[2]]");
     }
   }
 
   private static String counts(Bucket bucket, Path copy) {
     bucket.copy("words/tables", copy);
-    try (Lake lake = new Lake(copy.resolve("s3/buckets/lake/words/tables"))) {
-      return lake.rows("SELECT word, n FROM {counts}").toString();
-    }
+    Lake lake = new Lake(copy.resolve("s3/buckets/lake/words/tables"));
+    return lake.rows("SELECT word, n FROM {counts}").toString();
   }
 }
