@@ -80,7 +80,7 @@ record OrdersTables(Lake lake) {
                 SELECT sum(CAST(get_json_object(details, '$.flow_progress.metrics.num_output_rows') AS BIGINT)),
                        sum(CAST(get_json_object(details, '$.flow_progress.data_quality.dropped_records') AS BIGINT)),
                        sum(CAST(get_json_object(details, '$.flow_progress.data_quality.quarantined_records') AS BIGINT)),
-                       count(*) - count(DISTINCT origin.batch_id)
+                       count(origin.batch_id) - count(DISTINCT origin.batch_id)
                 FROM {_event_log}
                 WHERE event_type = 'flow_progress' AND origin.dataset_name = 'orders_silver'
                 """)

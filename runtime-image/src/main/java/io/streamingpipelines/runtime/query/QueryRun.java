@@ -3,6 +3,8 @@ package io.streamingpipelines.runtime.query;
 import io.streamingpipelines.plan.Failure;
 import io.streamingpipelines.plan.QualityCounts;
 import io.streamingpipelines.plan.QueryReport.State;
+import io.streamingpipelines.runtime.write.EventLog;
+import io.streamingpipelines.runtime.write.FlowEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
@@ -24,6 +26,7 @@ final class QueryRun implements Runnable {
   private final boolean external;
   private final QueryParts parts;
   private final QueryStarter starter;
+  private final EventLog log;
   private final DrainGate gate;
   private final RestartWindow window;
   private final CountDownLatch stop = new CountDownLatch(1);
@@ -39,11 +42,13 @@ final class QueryRun implements Runnable {
   private volatile @Nullable Instant runningSince;
   private volatile int restarts;
 
-  QueryRun(FlowTarget target, boolean external, QueryParts parts, QueryStarter starter) {
+  QueryRun(
+      FlowTarget target, boolean external, QueryParts parts, QueryStarter starter, EventLog log) {
     this.target = target;
     this.external = external;
     this.parts = parts;
     this.starter = starter;
+    this.log = log;
     this.gate = new DrainGate(parts.epoch()::check);
     this.window = new RestartWindow(parts.plan().restart(), parts.random());
   }
@@ -59,6 +64,7 @@ final class QueryRun implements Runnable {
         Duration ran = ran();
         Duration wait = window.next(failure, ran, SparkBugs.restartHelps(lastError));
         error = failure;
+        tell(failure, wait);
         if (wait == null) {
           LOG.error("{} has failed and is not restarted: {}", name(), failure.message());
           state = State.FAILED;
@@ -70,6 +76,7 @@ final class QueryRun implements Runnable {
           break;
         }
         restarts += wait.isZero() ? 0 : 1;
+        again = true;
       }
       state = State.STOPPED;
     } catch (InterruptedException e) {
@@ -80,6 +87,18 @@ final class QueryRun implements Runnable {
   }
 
   private @Nullable Throwable lastError;
+
+  /** Whether it is being started after a failure. */
+  private boolean again;
+
+  /** A driver that is fenced writes nothing any more, this neither. */
+  private void tell(Failure failure, @Nullable Duration wait) {
+    if (failure.kind() != Failure.Kind.FENCED) {
+      Running last = running;
+      String queryId = last == null ? null : last.queryId();
+      log.tell(FlowEvent.failed(target.key(), queryId, failure, wait));
+    }
+  }
 
   /** Null when the query has completed or was stopped. */
   private @Nullable Failure runOnce() throws InterruptedException {
@@ -97,6 +116,10 @@ final class QueryRun implements Runnable {
       running = begun;
       active = true;
       state = State.RUNNING;
+      if (again) {
+        log.tell(FlowEvent.runsAgain(target.key(), begun.queryId(), parts.clock().instant()));
+        again = false;
+      }
       if (stopping()) {
         // told to stop while it was starting, when there was nothing to stop yet
         begun.stop();
@@ -140,6 +163,7 @@ final class QueryRun implements Runnable {
 
   /** Gives up on the query before it has started. */
   void cancel(Failure reason) {
+    log.tell(FlowEvent.skipped(target.key(), reason, parts.clock().instant()));
     error = reason;
     state = State.FAILED;
     stop.countDown();

@@ -67,7 +67,7 @@ public final class QuerySupervisor implements AutoCloseable {
                 parts.epoch()::check,
                 parts.clock()));
     for (FlowTarget target : targets(plan)) {
-      runs.add(new QueryRun(target, topology.external(target.flow()), parts, starter));
+      runs.add(new QueryRun(target, topology.external(target.flow()), parts, starter, log));
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -20,6 +21,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -47,6 +49,7 @@ public final class EventLog implements AutoCloseable {
   private final String location;
   private final Runnable mayWrite;
   private final Map<FlowKey, Followed> followed = new ConcurrentHashMap<>();
+  private final FlowEvents told = new FlowEvents();
   private final Lock turn = new ReentrantLock(true);
   private final AtomicBoolean scheduled = new AtomicBoolean();
   private final AtomicBoolean begun = new AtomicBoolean();
@@ -80,12 +83,13 @@ public final class EventLog implements AutoCloseable {
     new TableLog(session, location)
         .create()
         .addColumns(EventRows.SCHEMA)
-        .comment("What the pipeline's flows did, batch by batch")
+        .comment("What the pipeline's flows did, batch by batch, and what they failed with")
         .execute();
   }
 
   /**
-   * Logs what an earlier driver has committed and not logged, and follows the query from there.
+   * Follows the query from what is logged. What an earlier driver has committed and not logged is
+   * written soon; a log that cannot be written keeps no query from its start.
    *
    * @param target the table that the query writes
    * @return what the generation's batches add up to
@@ -100,7 +104,7 @@ public final class EventLog implements AutoCloseable {
       if (missing.isEmpty()) {
         return known.totals();
       }
-      append(key, missing);
+      soon();
       return missing.get(missing.size() - 1).note().totals();
     } finally {
       turn.unlock();
@@ -110,9 +114,23 @@ public final class EventLog implements AutoCloseable {
   /** The query has committed: its event is written within seconds, by the log's own thread. */
   public void follow(FlowKey key, String queryId, String target) {
     followed.putIfAbsent(key, new Followed(queryId, target, -1));
+    soon();
+  }
+
+  /** Takes note of what became of a flow; it is written as the events of batches are. */
+  public void tell(FlowEvent event) {
+    told.add(event);
+    soon();
+  }
+
+  private void soon() {
     if (scheduled.compareAndSet(false, true)) {
       long delay = begun.getAndSet(true) ? DELAY_MILLIS : FIRST_DELAY_MILLIS;
-      thread.schedule(this::catchUpQuietly, delay, TimeUnit.MILLISECONDS);
+      try {
+        thread.schedule(this::catchUpQuietly, delay, TimeUnit.MILLISECONDS);
+      } catch (RejectedExecutionException e) {
+        LOG.debug("The event log is closed; the next driver will complete it", e);
+      }
     }
   }
 
@@ -138,19 +156,43 @@ public final class EventLog implements AutoCloseable {
   private void catchUpQuietly() {
     try {
       catchUp();
-    } catch (RuntimeException e) {
-      LOG.warn("The event log could not be written; it is completed after the next batch", e);
+    } catch (Exception e) { // Scala throws checked ones without declaring them
+      LOG.warn("The event log could not be written; it is tried again", e);
+      soon();
     }
   }
 
   private void catchUp() {
     scheduled.set(false);
+    writeTold();
     List.copyOf(followed.keySet()).forEach(this::catchUpWith);
   }
 
+  private void writeTold() {
+    if (told.isEmpty()) {
+      return;
+    }
+    turn.lock();
+    try {
+      Long held = new DeltaCommits(session, location).lastBatch(FlowEvents.TRANSACTION);
+      List<FlowEvents.Numbered> events = told.missing(held == null ? 0 : held);
+      if (!events.isEmpty()) {
+        long last = events.get(events.size() - 1).number();
+        writer(events.stream().map(rows::flow).toList())
+            .option("txnAppId", FlowEvents.TRANSACTION)
+            .option("txnVersion", Long.toString(last))
+            .save(location);
+        told.written(last);
+      }
+    } finally {
+      turn.unlock();
+    }
+  }
+
   /**
-   * What is missing is found out and written under one lock: a query that resumes meanwhile writes
-   * the same events, and after its next commit Delta could not tell that they are.
+   * What is missing is found out and written under one lock: a query that resumes meanwhile would
+   * go on from before these events, and after its next commit Delta could not tell that they are
+   * the same.
    */
   private void catchUpWith(FlowKey key) {
     turn.lock();
@@ -170,19 +212,23 @@ public final class EventLog implements AutoCloseable {
   }
 
   private void append(FlowKey key, List<DeltaCommits.Commit> commits) {
-    mayWrite.run();
     CommitNote last = commits.get(commits.size() - 1).note();
-    session
-        .createDataFrame(rows.progress(commits), EventRows.SCHEMA)
-        .coalesce(1)
-        .write()
-        .format("delta")
-        .mode("append")
+    writer(rows.progress(commits))
         .option("txnAppId", last.queryId() + "/event_log")
         .option("txnVersion", Long.toString(last.batch()))
         .save(location);
     followed.computeIfPresent(
         key, (k, flow) -> new Followed(flow.queryId(), flow.target(), last.batch()));
+  }
+
+  private DataFrameWriter<Row> writer(List<Row> events) {
+    mayWrite.run();
+    return session
+        .createDataFrame(events, EventRows.SCHEMA)
+        .coalesce(1)
+        .write()
+        .format("delta")
+        .mode("append");
   }
 
   /** Where the log lies. */
@@ -211,26 +257,20 @@ public final class EventLog implements AutoCloseable {
   public void maintained(MaintenanceEvent event) {
     turn.lock();
     try {
-      mayWrite.run();
-      session
-          .createDataFrame(List.of(rows.maintenance(event)), EventRows.SCHEMA)
-          .coalesce(1)
-          .write()
-          .format("delta")
-          .mode("append")
-          .save(location);
+      writer(List.of(rows.maintenance(event))).save(location);
     } finally {
       turn.unlock();
     }
   }
 
   /**
-   * SQL: the events before {@code oldest}, without the last of each query and table. By those a
-   * driver knows where to go on.
+   * SQL: the events before {@code oldest}, without the last batch of each query and the last
+   * maintenance of each table. By those a driver knows where to go on.
    */
   public String before(Instant oldest) {
     String last =
         rows()
+            .where("origin.batch_id IS NOT NULL OR event_type = '" + EventRows.MAINTENANCE + "'")
             .groupBy("event_type", "origin.query_id", "origin.dataset_name")
             .agg(expr("max_by(id, struct(timestamp, origin.batch_id))"))
             .collectAsList()
@@ -248,7 +288,7 @@ public final class EventLog implements AutoCloseable {
   private Known known(String queryId) {
     List<Row> found =
         rows()
-            .where("origin.query_id = '" + queryId + "' AND event_type = 'flow_progress'")
+            .where("origin.query_id = '" + queryId + "' AND origin.batch_id IS NOT NULL")
             .selectExpr("max(origin.batch_id)", "max_by(details, origin.batch_id)")
             .collectAsList();
     Row row = found.get(0);

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.streamingpipelines.plan.Failure;
 import io.streamingpipelines.plan.FlowPlan;
 import io.streamingpipelines.plan.Owner;
 import io.streamingpipelines.plan.QualityCounts;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -29,7 +31,11 @@ final class EventRows {
               + " pipeline_name: STRING, dataset_name: STRING, flow_name: STRING,"
               + " generation: INT, query_id: STRING, batch_id: BIGINT, epoch: BIGINT>,"
               + " timestamp TIMESTAMP, level STRING, event_type STRING, message STRING,"
-              + " details STRING, error STRING");
+              + " details STRING, error STRUCT<fatal: BOOLEAN,"
+              + " exceptions: ARRAY<STRUCT<class_name: STRING, message: STRING>>>");
+
+  /** Type of the events of flows. */
+  static final String PROGRESS = "flow_progress";
 
   /** Type of the events of maintenance. */
   static final String MAINTENANCE = "maintenance_progress";
@@ -81,7 +87,83 @@ final class EventRows {
             failed ? "Maintenance of '%s' has failed in part." : "Maintenance of '%s' is done.",
             event.table()),
         details(event),
-        event.error());
+        event.error() == null ? null : error(false, "MaintenanceFailed", event.error()));
+  }
+
+  /**
+   * A {@code flow_progress} event without a batch: whoever looks for a flow's last batch does not
+   * find the one that failed.
+   */
+  Row flow(FlowEvents.Numbered numbered) {
+    FlowEvent event = numbered.event();
+    FlowKey key = event.key();
+    Row origin =
+        RowFactory.create(
+            owner.cluster(),
+            owner.namespace(),
+            owner.name(),
+            key.table(),
+            key.flow(),
+            key.generation(),
+            event.queryId(),
+            null,
+            epoch);
+    Failure own = event.own();
+    return RowFactory.create(
+        "flow-" + epoch + "-" + numbered.number(),
+        clock.millis(),
+        origin,
+        Timestamp.from(event.at()),
+        level(event),
+        PROGRESS,
+        message(event),
+        details(event),
+        own == null ? null : error(event.fatal(), own.reason(), own.message()));
+  }
+
+  private static String level(FlowEvent event) {
+    return switch (event.status()) {
+      case FAILED -> event.fatal() ? "ERROR" : "WARN";
+      case RUNNING -> "INFO";
+      case SKIPPED -> "WARN";
+    };
+  }
+
+  private static String message(FlowEvent event) {
+    String flow = "Flow '" + flow(event.key().table(), event.key().flow()) + "'";
+    Duration restart = event.restart();
+    return switch (event.status()) {
+      case FAILED ->
+          flow
+              + " has failed and is "
+              + (restart == null
+                  ? "not started again."
+                  : "started again in " + restart.toMillis() + " ms.");
+      case RUNNING -> flow + " runs again.";
+      case SKIPPED -> flow + " is not started, for what it reads has failed.";
+    };
+  }
+
+  private static String details(FlowEvent event) {
+    ObjectNode details = JSON.createObjectNode();
+    ObjectNode progress = details.putObject(PROGRESS);
+    progress.put("status", event.status().name());
+    Failure failure = event.failure();
+    if (failure != null) {
+      ObjectNode node = progress.putObject("failure");
+      node.set("class", JSON.valueToTree(failure.kind()));
+      node.put("reason", failure.reason());
+      node.put("dataset", failure.table()).put("batch_id", failure.batch());
+    }
+    if (event.restart() != null) {
+      progress.put("restart_in_ms", event.restart().toMillis());
+    }
+    return details.toString();
+  }
+
+  /** As Databricks' log has it, without the stack. */
+  private static Row error(boolean fatal, String reason, String message) {
+    return RowFactory.create(fatal, List.of(RowFactory.create(reason, message)));
   }
 
   private static String details(MaintenanceEvent event) {
@@ -132,19 +214,23 @@ final class EventRows {
         origin,
         Timestamp.from(Instant.ofEpochMilli(note.atMillis())),
         "METRICS",
-        "flow_progress",
-        String.format(Locale.ROOT, "Flow '%s' has committed batch %d.", flow(note), note.batch()),
+        PROGRESS,
+        String.format(
+            Locale.ROOT,
+            "Flow '%s' has committed batch %d.",
+            flow(note.table(), note.flow()),
+            note.batch()),
         details(note, rows),
         null);
   }
 
-  private static String flow(CommitNote note) {
-    return note.flow().equals(FlowPlan.DEFAULT) ? note.table() : note.table() + "." + note.flow();
+  private static String flow(String table, String flow) {
+    return flow.equals(FlowPlan.DEFAULT) ? table : table + "." + flow;
   }
 
   private static String details(CommitNote note, @Nullable Long rows) {
     ObjectNode details = JSON.createObjectNode();
-    ObjectNode progress = details.putObject("flow_progress");
+    ObjectNode progress = details.putObject(PROGRESS);
     progress.put("status", "RUNNING").put("batch_id", note.batch());
     ObjectNode metrics = progress.putObject("metrics");
     metrics.put("num_output_rows", rows);

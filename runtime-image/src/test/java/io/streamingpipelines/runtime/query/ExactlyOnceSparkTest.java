@@ -68,7 +68,7 @@ final class ExactlyOnceSparkTest {
 
     assertThat(pipeline.rows("t", "id", "v", "seq")).containsExactly("[a,7,3]", "[d,500,2]");
     assertThat(pipeline.rows("t_tombstones", "id", "_batch")).containsExactly("[b,1]");
-    assertThat(pipeline.rows("_event_log", "origin.batch_id")).containsExactly("[0]", "[1]");
+    assertThat(pipeline.batches("origin.batch_id")).containsExactly("[0]", "[1]");
   }
 
   @ParameterizedTest
@@ -84,7 +84,7 @@ final class ExactlyOnceSparkTest {
     assertThat(pipeline.rows("t"))
         .containsExactly("[a,1,1,3]", "[a,7,3,null]", "[b,2,1,4]", "[d,500,2,null]");
     assertThat(pipeline.rows("t_tombstones", "id", "_batch")).containsExactly("[b,1]");
-    assertThat(pipeline.rows("_event_log", "origin.batch_id")).containsExactly("[0]", "[1]");
+    assertThat(pipeline.batches("origin.batch_id")).containsExactly("[0]", "[1]");
   }
 
   @ParameterizedTest
@@ -161,8 +161,7 @@ final class ExactlyOnceSparkTest {
 
   private List<String> quality() {
     String path = "get_json_object(details, '$.flow_progress.%s')";
-    return pipeline.rows(
-        "_event_log",
+    return pipeline.batches(
         "origin.batch_id",
         path.formatted("data_quality.passed_records"),
         path.formatted("data_quality.warned_records"),

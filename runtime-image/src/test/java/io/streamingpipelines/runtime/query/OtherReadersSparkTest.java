@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingpipelines.plan.ExitReport.Outcome;
 import io.streamingpipelines.runtime.session.SharedSpark;
+import io.streamingpipelines.runtime.write.WriterProbe;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -74,7 +75,14 @@ class OtherReadersSparkTest {
       List<Event> landed = batch(batch);
       events.addAll(landed);
       pipeline.land("in", landed.stream().map(Event::json).toArray(String[]::new));
-      if (batch != 1) { // one driver reads two batches
+      if (batch == 1) { // what this driver does not get done, the next one does beside the last
+        pipeline.probe(
+            (flow, number, step) -> {
+              throw new IllegalStateException("the disk is full");
+            });
+        assertThat(pipeline.run().outcome()).isEqualTo(Outcome.FAILED);
+        pipeline.probe(WriterProbe.NONE);
+      } else {
         assertThat(pipeline.run().outcome()).isEqualTo(Outcome.COMPLETED);
       }
     }
@@ -90,7 +98,7 @@ class OtherReadersSparkTest {
             .query(table("versions"), "SELECT id, total, __start_at, __end_at FROM t")
             .query(
                 table("_event_log"),
-                "SELECT origin['dataset_name'], origin['batch_id'], event_type FROM t"
+                "SELECT origin['dataset_name'], origin['batch_id'], level FROM t"
                     + " WHERE origin['dataset_name'] = 'orders'")
             .rows();
     assertThat(seen.get(0))
@@ -110,10 +118,11 @@ class OtherReadersSparkTest {
     assertThat(seen.get(2)).containsExactlyInAnyOrderElementsOf(current(good));
     assertThat(seen.get(3)).containsExactlyInAnyOrderElementsOf(versions(good));
     assertThat(seen.get(4))
-        .containsExactly(
-            "[\"orders\", 0, \"flow_progress\"]",
-            "[\"orders\", 1, \"flow_progress\"]",
-            "[\"orders\", 2, \"flow_progress\"]");
+        .containsExactlyInAnyOrder(
+            "[\"orders\", 0, \"METRICS\"]",
+            "[\"orders\", null, \"ERROR\"]",
+            "[\"orders\", 1, \"METRICS\"]",
+            "[\"orders\", 2, \"METRICS\"]");
     documentedQueries(pipeline, events);
   }
 
@@ -160,7 +169,7 @@ class OtherReadersSparkTest {
     while (blocks.find()) {
       answers.add(SharedSpark.session().sql(blocks.group(1)).collectAsList());
     }
-    assertThat(answers).hasSize(6).allSatisfy(rows -> assertThat(rows).isNotEmpty());
+    assertThat(answers).hasSize(7).allSatisfy(rows -> assertThat(rows).isNotEmpty());
 
     long named = events.stream().filter(e -> !e.id().isEmpty()).count();
     long positive = events.stream().filter(e -> e.total() > 0).count();
@@ -188,7 +197,11 @@ class OtherReadersSparkTest {
                 .sum())
         .isEqualTo(passed);
     assertThat(answers.get(5).stream().map(row -> row.getLong(0) + " " + row.getLong(3)))
-        .containsExactly("1 3", "2 4");
+        .containsExactly("1 3", "3 4");
+    assertThat(answers.get(6).stream().map(row -> row.mkString(",").replaceFirst("^[^,]*,", "")))
+        .containsExactly(
+            "ERROR,orders,default,Flow 'orders' has failed and is not started again.,"
+                + "IllegalState,the disk is full");
   }
 
   private Path table(String name) {

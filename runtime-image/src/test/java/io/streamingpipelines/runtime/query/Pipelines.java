@@ -230,6 +230,18 @@ final class Pipelines {
         .collectAsList().stream().map(Row::toString).sorted().toList();
   }
 
+  /** What the event log tells of committed batches. */
+  List<String> batches(String... expressions) {
+    return read("_event_log")
+        .where("level = 'METRICS'")
+        .selectExpr(expressions)
+        .collectAsList()
+        .stream()
+        .map(Row::toString)
+        .sorted()
+        .toList();
+  }
+
   Dataset<Row> read(String table) {
     return SharedSpark.session().read().format("delta").load(location(table));
   }

@@ -263,7 +263,7 @@ final class RefreshSparkTest {
   private static List<String> logged(DeclaredPipeline pipeline, String table) {
     return pipeline
         .read("_event_log")
-        .where("origin.dataset_name = '" + table + "'")
+        .where("level = 'METRICS' AND origin.dataset_name = '" + table + "'")
         .select("origin.batch_id")
         .collectAsList()
         .stream()
