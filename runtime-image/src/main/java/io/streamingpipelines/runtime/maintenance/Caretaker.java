@@ -70,7 +70,9 @@ public final class Caretaker implements AutoCloseable {
   public Caretaker(Parts parts) {
     this.parts = parts;
     this.session = parts.session().newSession();
-    this.group = "maintenance of " + parts.plan().owner().name();
+    // no other's, for what is cut off once begins no job any more
+    this.group =
+        "maintenance in " + ((org.apache.spark.sql.classic.SparkSession) session).sessionUUID();
     SETTINGS.forEach(session.conf()::set);
     // VACUUM lists folders by so many tasks; Spark's default of 10,000 takes minutes
     session
@@ -216,7 +218,7 @@ public final class Caretaker implements AutoCloseable {
   public void stop() {
     stop.countDown();
     if (!session.sparkContext().isStopped()) {
-      session.sparkContext().cancelJobGroup(group);
+      session.sparkContext().cancelJobGroupAndFutureJobs(group);
     }
   }
 
