@@ -54,6 +54,11 @@ record Maintained(
         tables.add(tombstones);
       }
     }
+    String requeue = table.quarantine().requeue();
+    if (requeue != null && new TableLog(session, requeue).exists()) {
+      // its rows stay: by them a refused row is known that has come back
+      tables.add(requeue);
+    }
     steps.addAll(files(table.maintenance(), tables, unread, now));
     return steps;
   }

@@ -11,10 +11,13 @@ import io.streamingpipelines.runtime.write.MendedRows;
 import io.streamingpipelines.runtime.write.WriterProbe;
 import io.streamingpipelines.runtime.write.WriterProbe.Step;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,6 +118,26 @@ final class RequeueSparkTest {
     assertThatThrownBy(() -> counts(pipeline, null, Map.of("totl", "1")))
         .hasMessage("there is no column totl to set; the table's query yields id, total");
     assertThatThrownBy(() -> counts(pipeline, "totl > 1", Map.of())).hasMessageContaining("totl");
+  }
+
+  @Test
+  void rowsComeBackOnceWhileTheFilesThatBringThemAreJoined(@TempDir Path root) throws Exception {
+    AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
+    DeclaredPipeline pipeline = new DeclaredPipeline(root, PARTS).clock(now::get);
+    land(pipeline, FIRST);
+    assertThat(pipeline.run().outcome()).isEqualTo(Outcome.COMPLETED);
+    Map<String, String> mended = Map.of("id", "coalesce(id, 'm')", "total", "abs(total)");
+    assertThat(counts(pipeline, "total = 2", mended)).containsExactly(2L, 0L, 0L);
+    assertThat(counts(pipeline, "total = 3", mended)).containsExactly(1L, 0L, 0L);
+
+    now.getAndUpdate(time -> time.plus(Duration.ofHours(25)));
+    assertThat(pipeline.run().outcome()).isEqualTo(Outcome.COMPLETED);
+    assertThat(pipeline.read("orders_requeue").inputFiles()).hasSize(1);
+
+    assertThat(counts(pipeline, null, mended)).containsExactly(1L, 3L, 0L);
+    assertThat(pipeline.run().outcome()).isEqualTo(Outcome.COMPLETED);
+    assertThat(pipeline.rows("orders", "id", "total"))
+        .containsExactly("[a,1]", "[b,5]", "[m,2]", "[m,2]", "[m,3]");
   }
 
   private static WriterProbe dieIn(String flow, long batch, Step step) {
