@@ -18,11 +18,8 @@ record AppendWriter(String location, String mode) implements TargetWriter {
 
   private void commit(Dataset<Row> rows, Batch batch, String note) {
     if (mode.equals("append")) {
-      BlindAppend append = BlindAppend.begin(rows, location);
-      if (append.suits()) {
-        append.commit(batch.queryId(), batch.number(), batch.at().toEpochMilli(), note);
-        return;
-      }
+      BlindAppend.write(rows, location, batch.queryId(), batch.number(), batch.at(), note);
+      return;
     }
     rows.write()
         .format("delta")

@@ -1,9 +1,11 @@
 package io.streamingpipelines.runtime.write;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
@@ -33,6 +35,34 @@ final class BlindAppend {
     this.rows = rows;
   }
 
+  /**
+   * Adds the rows unless that was done before.
+   *
+   * @param application the transaction's Delta application id
+   * @param version its number, greater than those before
+   * @param note the commit's {@code userMetadata}, null for none
+   */
+  static void write(
+      Dataset<Row> rows,
+      String location,
+      String application,
+      long version,
+      Instant at,
+      @Nullable String note) {
+    BlindAppend append = begin(rows, location);
+    if (append.suits()) {
+      append.commit(application, version, at, note);
+      return;
+    }
+    DataFrameWriter<Row> writer =
+        rows.write()
+            .format("delta")
+            .mode(SaveMode.Append)
+            .option("txnAppId", application)
+            .option("txnVersion", Long.toString(version));
+    (note == null ? writer : writer.option("userMetadata", note)).save(location);
+  }
+
   static BlindAppend begin(Dataset<Row> rows, String location) {
     SparkSession session = rows.sparkSession();
     DeltaLog log = DeltaLog.forTable(session, new Path(location));
@@ -59,14 +89,7 @@ final class BlindAppend {
                                         && own.dataType().equals(field.dataType())));
   }
 
-  /**
-   * Adds the rows unless that was done before.
-   *
-   * @param application the transaction's Delta application id
-   * @param version its number, greater than those before
-   * @param note the commit's {@code userMetadata}, null for none
-   */
-  void commit(String application, long version, long atMillis, @Nullable String note) {
+  void commit(String application, long version, Instant at, @Nullable String note) {
     Long last = LastTransaction.of(transaction.snapshot(), application);
     // another driver that commits the same meanwhile makes this one fail
     transaction.readTxn().addOne(application);
@@ -74,7 +97,7 @@ final class BlindAppend {
       return;
     }
     List<Action> actions = new ArrayList<>();
-    actions.add(new SetTransaction(application, version, Option.apply(atMillis)));
+    actions.add(new SetTransaction(application, version, Option.apply(at.toEpochMilli())));
     actions.addAll(CollectionConverters.asJava(transaction.writeFiles(rows)));
     transaction.commit(
         CollectionConverters.asScala(actions).toSeq(),

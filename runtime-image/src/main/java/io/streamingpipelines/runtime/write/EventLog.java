@@ -21,9 +21,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
-import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +46,7 @@ public final class EventLog implements AutoCloseable {
 
   private final SparkSession session;
   private final EventRows rows;
+  private final InstantSource clock;
   private final String location;
   private final Runnable mayWrite;
   private final Map<FlowKey, Followed> followed = new ConcurrentHashMap<>();
@@ -61,10 +62,7 @@ public final class EventLog implements AutoCloseable {
             return worker;
           });
 
-  private record Followed(String queryId, String target, long logged) {}
-
-  /** What the log knows about one query. */
-  private record Known(long batch, QualityCounts totals) {}
+  private record Followed(String queryId, String target) {}
 
   /**
    * @param mayWrite throws when a newer driver has taken over
@@ -74,6 +72,7 @@ public final class EventLog implements AutoCloseable {
     Owner owner = plan.owner();
     this.session = session.newSession();
     this.rows = new EventRows(owner, epoch, clock);
+    this.clock = clock;
     this.location = plan.storage().tables() + "/_event_log";
     this.mayWrite = mayWrite;
   }
@@ -97,15 +96,19 @@ public final class EventLog implements AutoCloseable {
   public QualityCounts resume(FlowKey key, String queryId, String target) {
     turn.lock();
     try {
-      Known known = known(queryId);
-      followed.put(key, new Followed(queryId, target, known.batch()));
-      List<DeltaCommits.Commit> missing =
-          new DeltaCommits(session, target).after(queryId, known.batch());
-      if (missing.isEmpty()) {
-        return known.totals();
+      followed.put(key, new Followed(queryId, target));
+      long logged = logged(queryId);
+      DeltaCommits commits = new DeltaCommits(session, target);
+      List<DeltaCommits.Commit> missing = commits.after(queryId, logged);
+      if (!missing.isEmpty()) {
+        soon();
+        return missing.get(missing.size() - 1).note().totals();
       }
-      soon();
-      return missing.get(missing.size() - 1).note().totals();
+      if (logged < 0) {
+        return QualityCounts.NONE;
+      }
+      DeltaCommits.Commit last = commits.last(queryId);
+      return last == null ? totals(queryId) : last.note().totals();
     } finally {
       turn.unlock();
     }
@@ -113,7 +116,7 @@ public final class EventLog implements AutoCloseable {
 
   /** The query has committed: its event is written within seconds, by the log's own thread. */
   public void follow(FlowKey key, String queryId, String target) {
-    followed.putIfAbsent(key, new Followed(queryId, target, -1));
+    followed.putIfAbsent(key, new Followed(queryId, target));
     soon();
   }
 
@@ -178,10 +181,7 @@ public final class EventLog implements AutoCloseable {
       List<FlowEvents.Numbered> events = told.missing(held == null ? 0 : held);
       if (!events.isEmpty()) {
         long last = events.get(events.size() - 1).number();
-        writer(events.stream().map(rows::flow).toList())
-            .option("txnAppId", FlowEvents.TRANSACTION)
-            .option("txnVersion", Long.toString(last))
-            .save(location);
+        append(events.stream().map(rows::flow).toList(), FlowEvents.TRANSACTION, last);
         told.written(last);
       }
     } finally {
@@ -190,9 +190,8 @@ public final class EventLog implements AutoCloseable {
   }
 
   /**
-   * What is missing is found out and written under one lock: a query that resumes meanwhile would
-   * go on from before these events, and after its next commit Delta could not tell that they are
-   * the same.
+   * What is missing is asked of the log itself, and written under the same lock: after the query's
+   * next commit Delta could not tell that these events are there already.
    */
   private void catchUpWith(FlowKey key) {
     turn.lock();
@@ -202,33 +201,34 @@ public final class EventLog implements AutoCloseable {
         return;
       }
       List<DeltaCommits.Commit> missing =
-          new DeltaCommits(session, flow.target()).after(flow.queryId(), flow.logged());
+          new DeltaCommits(session, flow.target()).after(flow.queryId(), logged(flow.queryId()));
       if (!missing.isEmpty()) {
-        append(key, missing);
+        long last = missing.get(missing.size() - 1).note().batch();
+        append(rows.progress(missing), transaction(flow.queryId()), last);
       }
     } finally {
       turn.unlock();
     }
   }
 
-  private void append(FlowKey key, List<DeltaCommits.Commit> commits) {
-    CommitNote last = commits.get(commits.size() - 1).note();
-    writer(rows.progress(commits))
-        .option("txnAppId", last.queryId() + "/event_log")
-        .option("txnVersion", Long.toString(last.batch()))
-        .save(location);
-    followed.computeIfPresent(
-        key, (k, flow) -> new Followed(flow.queryId(), flow.target(), last.batch()));
+  private void append(List<Row> events, String application, long version) {
+    mayWrite.run();
+    BlindAppend.write(frame(events), location, application, version, clock.instant(), null);
   }
 
-  private DataFrameWriter<Row> writer(List<Row> events) {
-    mayWrite.run();
-    return session
-        .createDataFrame(events, EventRows.SCHEMA)
-        .coalesce(1)
-        .write()
-        .format("delta")
-        .mode("append");
+  private Dataset<Row> frame(List<Row> events) {
+    return session.createDataFrame(events, EventRows.SCHEMA).coalesce(1);
+  }
+
+  /** The last batch of the query that the log tells of, -1 when there is none. */
+  private long logged(String queryId) {
+    Long batch = new DeltaCommits(session, location).lastBatch(transaction(queryId));
+    return batch == null ? -1 : batch;
+  }
+
+  /** Under which id the log's own commits say up to which batch they tell of a query. */
+  private static String transaction(String queryId) {
+    return queryId + "/event_log";
   }
 
   /** Where the log lies. */
@@ -257,7 +257,12 @@ public final class EventLog implements AutoCloseable {
   public void maintained(MaintenanceEvent event) {
     turn.lock();
     try {
-      writer(List.of(rows.maintenance(event))).save(location);
+      mayWrite.run();
+      frame(List.of(rows.maintenance(event)))
+          .write()
+          .format("delta")
+          .mode(SaveMode.Append)
+          .save(location);
     } finally {
       turn.unlock();
     }
@@ -285,15 +290,13 @@ public final class EventLog implements AutoCloseable {
     return session.read().format("delta").load(location);
   }
 
-  private Known known(String queryId) {
-    List<Row> found =
+  /** What the generation's batches add up to by the log, whose target no longer tells. */
+  private QualityCounts totals(String queryId) {
+    Row last =
         rows()
             .where("origin.query_id = '" + queryId + "' AND origin.batch_id IS NOT NULL")
-            .selectExpr("max(origin.batch_id)", "max_by(details, origin.batch_id)")
-            .collectAsList();
-    Row row = found.get(0);
-    return row.isNullAt(0)
-        ? new Known(-1, QualityCounts.NONE)
-        : new Known(row.getLong(0), EventRows.totals(row.getString(1)));
+            .selectExpr("max_by(details, origin.batch_id)")
+            .first();
+    return last.isNullAt(0) ? QualityCounts.NONE : EventRows.totals(last.getString(0));
   }
 }

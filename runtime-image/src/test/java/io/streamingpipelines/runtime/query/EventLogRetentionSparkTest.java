@@ -8,10 +8,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Events that are kept for 30 days, and those that a driver goes on from. */
+@Tag("slow")
 final class EventLogRetentionSparkTest {
   private static final String PARTS =
       """

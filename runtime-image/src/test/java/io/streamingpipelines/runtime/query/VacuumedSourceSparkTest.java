@@ -17,10 +17,12 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Streams over tables whose old files are deleted while they read on. */
+@Tag("slow")
 final class VacuumedSourceSparkTest {
   private static final String PARTS =
       """

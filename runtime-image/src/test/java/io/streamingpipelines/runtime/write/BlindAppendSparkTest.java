@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.streamingpipelines.runtime.session.SharedSpark;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
@@ -69,7 +70,7 @@ class BlindAppendSparkTest {
     BlindAppend late = BlindAppend.begin(rows("'late' AS id, 1 AS v"), location);
     append(rows("'first' AS id, 2 AS v"), 5);
 
-    assertThat(catchThrowable(() -> late.commit("query", 5, 0, null)))
+    assertThat(catchThrowable(() -> late.commit("query", 5, Instant.EPOCH, null)))
         .isInstanceOf(ConcurrentTransactionException.class);
     assertThat(stored()).containsExactly("[first,2]");
   }
@@ -96,7 +97,7 @@ class BlindAppendSparkTest {
   private void append(Dataset<Row> rows, long version) {
     BlindAppend append = BlindAppend.begin(rows, location);
     assertThat(append.suits()).isTrue();
-    append.commit("query", version, System.currentTimeMillis(), "note " + version);
+    append.commit("query", version, Instant.now(), "note " + version);
   }
 
   private Dataset<Row> rows(String columns) {
