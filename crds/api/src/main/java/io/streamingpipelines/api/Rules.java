@@ -228,6 +228,8 @@ public final class Rules {
       "oauth is for mechanism OAUTHBEARER only: remove it.";
   public static final String TLS_NEEDS_PROTOCOL =
       "tls needs protocol SSL or SASL_SSL, else it has no effect.";
+  public static final String TRUST_NEEDS_HTTPS =
+      "trustStoreSecret needs an endpoint with https:, else it has no effect.";
   public static final String ONE_ENV_VALUE =
       "An environment variable needs exactly one of value and secretKeyRef.";
 

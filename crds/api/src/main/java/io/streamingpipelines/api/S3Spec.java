@@ -5,11 +5,17 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
 /** How s3a: URIs are reached. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
+@ValidationRule(
+    value =
+        "!has(self.trustStoreSecret) || has(self.endpoint) && self.endpoint.startsWith('https:')",
+    message = Rules.TRUST_NEEDS_HTTPS,
+    fieldPath = ".trustStoreSecret")
 public record S3Spec(
     @Size(max = 1024)
         @Pattern(Rules.ENDPOINT)
@@ -30,4 +36,10 @@ public record S3Spec(
     @JsonPropertyDescription(
             "Put the bucket into the path of URLs instead of the host name; most stores other than"
                 + " Amazon's need it. Default: false.")
-        @Nullable Boolean pathStyle) {}
+        @Nullable Boolean pathStyle,
+    @Size(max = Rules.OBJECT_NAME_MAX)
+        @Pattern(Rules.OBJECT_NAME)
+        @JsonPropertyDescription(
+            "Name of a Secret with the key ca.crt: the PEM certificates to trust at an endpoint"
+                + " with https:. Left out: those of the Java runtime.")
+        @Nullable String trustStoreSecret) {}

@@ -19,11 +19,13 @@ public record StoragePlan(String tables, String checkpoints, @Nullable S3 s3) {
    * @param region null means the endpoint's or the platform's
    * @param pathStyle whether the bucket stands in the path of URLs instead of the host
    * @param accessKeyFile null means the platform's credentials
+   * @param caFile the certificates to trust, as PEM; null means those of the JVM
    */
   public record S3(
       @Nullable String endpoint,
       @Nullable String region,
       boolean pathStyle,
       @Nullable String accessKeyFile,
-      @Nullable String secretKeyFile) {}
+      @Nullable String secretKeyFile,
+      @Nullable String caFile) {}
 }

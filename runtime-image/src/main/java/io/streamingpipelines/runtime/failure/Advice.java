@@ -2,6 +2,7 @@ package io.streamingpipelines.runtime.failure;
 
 import static java.util.Map.entry;
 
+import java.security.cert.CertificateException;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -88,6 +89,12 @@ final class Advice {
     if (error instanceof UnknownTopicOrPartitionException) {
       return "Kafka does not have a topic or a partition that is read: make it there, or take it"
           + " out of the source";
+    }
+    if (error instanceof CertificateException) {
+      return "A server shows a certificate that is not trusted here: name the Secret with its CA as"
+          + " trustStoreSecret ("
+          + error.getMessage()
+          + ")";
     }
     if (!(error instanceof SparkThrowable known) || known.getCondition() == null) {
       return null;

@@ -6,6 +6,7 @@ import io.streamingpipelines.plan.Failure.Kind;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.security.cert.CertificateException;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
@@ -40,6 +41,7 @@ final class ExceptionTypes {
           new Rule(AuthorizationException.class::isInstance, Kind.ACCESS, null),
           new Rule(AccessControlException.class::isInstance, Kind.ACCESS, null),
           new Rule(AccessDeniedException.class::isInstance, Kind.ACCESS, null),
+          new Rule(CertificateException.class::isInstance, Kind.ACCESS, "CertificateNotTrusted"),
           new Rule(
               says(AssertionError.class, "sources in the checkpoint offsets"),
               Kind.CONFIGURATION,

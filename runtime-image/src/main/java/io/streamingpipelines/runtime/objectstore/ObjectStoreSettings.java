@@ -38,6 +38,10 @@ public final class ObjectStoreSettings {
           "fs.s3a.aws.credentials.provider",
           "software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider");
     }
+    if (s3 != null && s3.caFile() != null) {
+      put(settings, "fs.s3a.s3.client.factory.impl", TrustingClients.class.getName());
+      put(settings, TrustingClients.CA_FILE, s3.caFile());
+    }
     return settings;
   }
 

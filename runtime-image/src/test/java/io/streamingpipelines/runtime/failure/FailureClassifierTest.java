@@ -8,6 +8,7 @@ import io.streamingpipelines.plan.Failure.Kind;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.security.cert.CertificateException;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
@@ -89,6 +90,10 @@ class FailureClassifierTest {
             Kind.ACCESS,
             "TopicAuthorization"),
         arguments(new AccessDeniedException("s3a://lake"), Kind.ACCESS, "AccessDenied"),
+        arguments(
+            new IOException("handshake", new CertificateException("PKIX path building failed")),
+            Kind.ACCESS,
+            "CertificateNotTrusted"),
         arguments(new OutOfMemoryError("Java heap space"), Kind.INFRASTRUCTURE, "OutOfMemory"),
         arguments(new TimeoutException("metadata"), Kind.INFRASTRUCTURE, "Timeout"),
         arguments(new FileNotFoundException("x"), Kind.INFRASTRUCTURE, "FileNotFound"),

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.delta.storage.CloseableIterator;
 import io.streamingpipelines.plan.Failure;
+import io.streamingpipelines.plan.StoragePlan;
 import io.streamingpipelines.runtime.failure.FailureClassifier;
 import io.streamingpipelines.runtime.failure.PipelineException;
 import io.streamingpipelines.runtime.query.Epoch;
+import io.streamingpipelines.runtime.query.TestCertificate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -155,6 +157,41 @@ class ObjectStoreS3Test {
     files().rename(new Path(bucket, "copied/1.sst"), new Path(bucket, "renamed/2.sst"));
 
     assertThat(read(new Path(bucket, "renamed/2.sst"))).containsExactly("rocks");
+  }
+
+  @Test
+  void aStoreIsTrustedByTheCertificatesThatAreNamedAndByNoOthers() throws Exception {
+    TestCertificate shown = TestCertificate.make(directory, "shown");
+    TestCertificate another = TestCertificate.make(directory, "another");
+    S3Server server = S3Server.secured(shown);
+
+    Configuration trusting = S3Server.configuration(server.plan(ca(shown)));
+    String trusted = server.bucket("trusted");
+    StoreProof.require(trusting, List.of(trusted), "driver-1");
+    FileSystem files = new Path(trusted).getFileSystem(trusting);
+    java.nio.file.Path local = Files.writeString(directory.resolve("1.sst"), "rocks");
+    files.copyFromLocalFile(new Path(local.toUri()), new Path(trusted, "1.sst"));
+    assertThat(files.exists(new Path(trusted, "1.sst"))).as("the asynchronous client").isTrue();
+
+    for (StoragePlan.S3 plan : List.of(server.plan(ca(another)), server.plan())) {
+      Configuration doubting = S3Server.configuration(plan);
+      doubting.set("fs.s3a.attempts.maximum", "0");
+      doubting.set("fs.s3a.retry.limit", "0");
+      String place = server.bucket("doubted-" + (plan.caFile() == null ? "by-all" : "by-one"));
+      assertThatThrownBy(() -> StoreProof.require(doubting, List.of(place), "driver-1"))
+          .satisfies(
+              e -> {
+                Failure failure = new FailureClassifier().classify(e, null, null, 0);
+                assertThat(failure.kind()).isEqualTo(Failure.Kind.ACCESS);
+                assertThat(failure.reason()).isEqualTo("CertificateNotTrusted");
+                assertThat(failure.message()).contains("trustStoreSecret");
+              });
+    }
+  }
+
+  private java.nio.file.Path ca(TestCertificate certificate) throws IOException {
+    return Files.writeString(
+        directory.resolve(certificate.hashCode() + ".crt"), certificate.certificate());
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.streamingpipelines.runtime.objectstore;
 
 import io.streamingpipelines.plan.StoragePlan;
+import io.streamingpipelines.runtime.query.TestCertificate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -10,8 +11,11 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real S3 server, versitygw of {@code deploy/s3}, for all tests of this JVM; a process of its own
@@ -24,11 +28,19 @@ public final class S3Server {
   private static final long START_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   private final Path root;
-  private final int port;
+  private final String endpoint;
 
-  private S3Server(Path root, int port) {
+  private S3Server(Path root, String endpoint) {
     this.root = root;
-    this.port = port;
+    this.endpoint = endpoint;
+  }
+
+  /** One of its own, by https:. */
+  public static S3Server secured(TestCertificate shown) throws Exception {
+    Path keys = Files.createTempDirectory("s3-keys");
+    Path certificate = Files.writeString(keys.resolve("crt"), shown.certificate());
+    Path key = Files.writeString(keys.resolve("key"), shown.key());
+    return start("https", List.of("--cert", certificate + "", "--key", key + ""));
   }
 
   public static S3Server running() {
@@ -47,12 +59,20 @@ public final class S3Server {
 
   /** How a plan says to reach it: by credentials in files, as pods mount them. */
   public StoragePlan.S3 plan() {
+    return plan(null);
+  }
+
+  /**
+   * @param caFile the certificates to trust; null for those of the JVM
+   */
+  StoragePlan.S3 plan(@Nullable Path caFile) {
     return new StoragePlan.S3(
-        "http://127.0.0.1:" + port,
+        endpoint,
         null,
         true,
         root.resolve("accessKey").toString(),
-        root.resolve("secretKey").toString());
+        root.resolve("secretKey").toString(),
+        caFile == null ? null : caFile.toString());
   }
 
   public String secret() {
@@ -76,23 +96,19 @@ public final class S3Server {
             });
   }
 
-  private static S3Server start() throws IOException, InterruptedException {
+  private static S3Server start(String scheme, List<String> options)
+      throws IOException, InterruptedException {
     Path root = Files.createTempDirectory("s3");
     Files.writeString(root.resolve("accessKey"), ACCESS_KEY + "\n");
     Files.writeString(root.resolve("secretKey"), SECRET_KEY + "\n");
     Path buckets = Files.createDirectory(root.resolve("buckets"));
     Path meta = Files.createDirectory(root.resolve("meta"));
     int port = freePort();
+    List<String> words = new ArrayList<>(List.of(binary(), "--port", "127.0.0.1:" + port));
+    words.addAll(options);
+    words.addAll(List.of("--quiet", "posix", "--sidecar", meta + "", buckets + ""));
     ProcessBuilder command =
-        new ProcessBuilder(
-                binary(),
-                "--port",
-                "127.0.0.1:" + port,
-                "--quiet",
-                "posix",
-                "--sidecar",
-                meta + "",
-                buckets + "")
+        new ProcessBuilder(words)
             .redirectErrorStream(true)
             .redirectOutput(root.resolve("log").toFile());
     command.environment().put("ROOT_ACCESS_KEY", ACCESS_KEY);
@@ -106,7 +122,7 @@ public final class S3Server {
       }
       process.waitFor(20, TimeUnit.MILLISECONDS);
     }
-    return new S3Server(root, port);
+    return new S3Server(root, scheme + "://localhost:" + port);
   }
 
   private static String binary() throws IOException, InterruptedException {
@@ -140,7 +156,7 @@ public final class S3Server {
 
     private static S3Server started() {
       try {
-        return start();
+        return start("http", List.of());
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       } catch (InterruptedException e) {

@@ -48,7 +48,8 @@ public final class UnconditionalStore implements AutoCloseable {
         null,
         true,
         keys.toString(),
-        keys.toString());
+        keys.toString(),
+        null);
   }
 
   private void answer(HttpExchange exchange) throws IOException {

@@ -16,10 +16,10 @@ import javax.net.ssl.SSLContext;
  * @param key PEM, PKCS #8
  * @param certificate PEM
  */
-record TestCertificate(String key, String certificate, KeyStore store) {
+public record TestCertificate(String key, String certificate, KeyStore store) {
   private static final String PASSWORD = "password";
 
-  static TestCertificate make(Path folder, String name) throws Exception {
+  public static TestCertificate make(Path folder, String name) throws Exception {
     Path file = folder.resolve(name + ".p12");
     List<String> command =
         List.of(

@@ -22,12 +22,18 @@ final class ObjectStores {
     String secret = SecretFiles.named(place.field("credentialsSecret"), spec.credentialsSecret());
     // on a user's machine AWS's own places count: environment, ~/.aws
     String mounted = where.cluster() ? secret : null;
+    String endpoint = spec.endpoint();
+    if (spec.trustStoreSecret() != null && (endpoint == null || !endpoint.startsWith("https:"))) {
+      place.error(ProblemCode.NOT_TOGETHER, Rules.TRUST_NEEDS_HTTPS);
+    }
+    String trust = SecretFiles.named(place.field("trustStoreSecret"), spec.trustStoreSecret());
     return new StoragePlan.S3(
-        endpoint(place.field("endpoint"), spec.endpoint()),
+        endpoint(place.field("endpoint"), endpoint),
         region(place.field("region"), spec.region()),
         Boolean.TRUE.equals(spec.pathStyle()),
         secrets.file(mounted, "accessKey"),
-        secrets.file(mounted, "secretKey"));
+        secrets.file(mounted, "secretKey"),
+        secrets.file(trust, "ca.crt"));
   }
 
   private static @Nullable String endpoint(Place place, @Nullable String url) {

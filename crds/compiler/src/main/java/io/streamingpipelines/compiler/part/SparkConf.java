@@ -73,6 +73,7 @@ final class SparkConf {
           "spark.dynamicAllocation.",
           "spark.hadoop.fs.s3a.aws.credentials.provider",
           "spark.hadoop.fs.s3a.create.conditional.enabled",
+          "spark.hadoop.fs.s3a.s3.client.factory.impl",
           "spark.driver.userClassPathFirst",
           "spark.executor.userClassPathFirst",
           "spark.files",
