@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 /** What kubectl shows of a running pipeline is true. */
 @OnCluster
 class StatusE2E {
-  private static final Duration START = Duration.ofMinutes(4);
   private static final Pattern BATCH = Pattern.compile("\"batch\":(\\d+)");
 
   @Test
