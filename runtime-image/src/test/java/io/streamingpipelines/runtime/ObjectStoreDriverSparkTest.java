@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A whole driver by its plan, on object stores; each start is a Spark of its own. */
 @Timeout(600)
 @SuppressWarnings("NullAway.Init") // JUnit sets the directory
+@Tag("slow")
 class ObjectStoreDriverSparkTest {
   @TempDir Path root;
 

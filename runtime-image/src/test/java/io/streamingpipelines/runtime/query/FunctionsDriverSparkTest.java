@@ -11,12 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Functions of the user's own on an executor: a JVM that has the jar from Spark alone. */
 @Timeout(300)
+@Tag("slow")
 class FunctionsDriverSparkTest {
   @TempDir private Path root;
 
