@@ -7,14 +7,9 @@ import io.streamingpipelines.e2e.cluster.OnCluster;
 import io.streamingpipelines.e2e.cluster.Shop;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 
-/**
- * An operator of some namespaces works in these, and may do nothing in others. It is the operator
- * of all tests, so no other test runs beside this one.
- */
+/** An operator of some namespaces works in these, and may do nothing in others. */
 @OnCluster
-@Isolated
 class NamespacesE2E {
   private static final Duration START = Duration.ofMinutes(4);
   private static final String OPERATOR =

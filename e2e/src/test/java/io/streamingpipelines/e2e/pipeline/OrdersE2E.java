@@ -22,7 +22,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
  * middle of batches.
  */
 @OnCluster
-@Order(1) // the longest one
 class OrdersE2E {
   private static final Duration START = Duration.ofMinutes(5);
   private static final int EVENTS = 20_000;

@@ -12,11 +12,9 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 
-/** What kubectl shows of a running pipeline is true, within seconds: nobody kills the operator. */
+/** What kubectl shows of a running pipeline is true. */
 @OnCluster
-@Isolated
 class StatusE2E {
   private static final Pattern BATCH = Pattern.compile("\"batch\":(\\d+)");
 
