@@ -4,7 +4,6 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -59,27 +58,6 @@ public final class Cluster implements AutoCloseable {
         "-n",
         "streamingpipelines",
         "--timeout=180s");
-  }
-
-  /** What the operator has said since it was last started; other tests may kill it at any time. */
-  public String operatorLog() {
-    String[] said = {""};
-    Await.until(
-        "the operator's log",
-        Duration.ofMinutes(2),
-        () -> {
-          said[0] =
-              tryKubectl(
-                      null,
-                      "logs",
-                      "-n",
-                      "streamingpipelines",
-                      "deploy/streamingpipelines-operator")
-                  .out();
-          return said[0].contains("\n");
-        },
-        () -> kubectl("get", "pods", "-n", "streamingpipelines"));
-    return said[0];
   }
 
   /** The same cluster through the Java client. */

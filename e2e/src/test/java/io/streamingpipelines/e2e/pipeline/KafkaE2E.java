@@ -92,7 +92,8 @@ class KafkaE2E {
               + shop.kubectl("get", "spl,configmaps,pods,events", "-o", "yaml")
               + shop.kubectl("logs", driver)
               + shop.kubectl("logs", "-l", "spark-role=executor", "--tail=-1")
-              + cluster.operatorLog();
+              + cluster.kubectl(
+                  "logs", "-n", "streamingpipelines", "deploy/streamingpipelines-operator");
       assertThat(said.contains(cluster.kafka().password())).as("the password is seen").isFalse();
     }
   }

@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
@@ -16,6 +16,7 @@ import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.SetTransaction;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 import scala.Option;
@@ -54,13 +55,7 @@ final class BlindAppend {
       append.commit(application, version, at, note);
       return;
     }
-    DataFrameWriter<Row> writer =
-        rows.write()
-            .format("delta")
-            .mode(SaveMode.Append)
-            .option("txnAppId", application)
-            .option("txnVersion", Long.toString(version));
-    (note == null ? writer : writer.option("userMetadata", note)).save(location);
+    DeltaWrite.once(rows, location, SaveMode.Append, application, version, note);
   }
 
   static BlindAppend begin(Dataset<Row> rows, String location) {
@@ -74,26 +69,22 @@ final class BlindAppend {
    */
   boolean suits() {
     Snapshot snapshot = transaction.snapshot();
-    StructType stored = snapshot.schema().asNullable();
-    StructType given = rows.schema().asNullable();
+    StructType stored = snapshot.schema();
     return snapshot.version() >= 0
-        && stored.length() == given.length()
-        && Arrays.stream(stored.fields())
-            .allMatch(
-                field ->
-                    !RowMerge.computed(field)
-                        && Arrays.stream(given.fields())
-                            .anyMatch(
-                                own ->
-                                    own.name().equals(field.name())
-                                        && own.dataType().equals(field.dataType())));
+        && Arrays.stream(stored.fields()).noneMatch(RowMerge::computed)
+        && columns(rows.schema()).equals(columns(stored));
+  }
+
+  /** Name and type of each, in the names' order, for Delta goes by names. */
+  private static List<Map.Entry<String, DataType>> columns(StructType schema) {
+    return Arrays.stream(schema.asNullable().fields())
+        .map(column -> Map.entry(column.name(), column.dataType()))
+        .sorted(Map.Entry.comparingByKey())
+        .toList();
   }
 
   void commit(String application, long version, Instant at, @Nullable String note) {
-    Long last = LastTransaction.of(transaction.snapshot(), application);
-    // another driver that commits the same meanwhile makes this one fail
-    transaction.readTxn().addOne(application);
-    if (last != null && last >= version) {
+    if (LastTransaction.held(transaction, application, version)) {
       return;
     }
     List<Action> actions = new ArrayList<>();

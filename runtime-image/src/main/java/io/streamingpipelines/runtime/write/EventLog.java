@@ -97,7 +97,7 @@ public final class EventLog implements AutoCloseable {
     turn.lock();
     try {
       followed.put(key, new Followed(queryId, target));
-      long logged = logged(queryId);
+      long logged = last(transaction(queryId));
       DeltaCommits commits = new DeltaCommits(session, target);
       List<DeltaCommits.Commit> missing = commits.after(queryId, logged);
       if (!missing.isEmpty()) {
@@ -177,8 +177,7 @@ public final class EventLog implements AutoCloseable {
     }
     turn.lock();
     try {
-      Long held = new DeltaCommits(session, location).lastBatch(FlowEvents.TRANSACTION);
-      List<FlowEvents.Numbered> events = told.missing(held == null ? 0 : held);
+      List<FlowEvents.Numbered> events = told.missing(Math.max(0, last(FlowEvents.TRANSACTION)));
       if (!events.isEmpty()) {
         long last = events.get(events.size() - 1).number();
         append(events.stream().map(rows::flow).toList(), FlowEvents.TRANSACTION, last);
@@ -200,11 +199,12 @@ public final class EventLog implements AutoCloseable {
       if (flow == null) {
         return;
       }
+      String transaction = transaction(flow.queryId());
       List<DeltaCommits.Commit> missing =
-          new DeltaCommits(session, flow.target()).after(flow.queryId(), logged(flow.queryId()));
+          new DeltaCommits(session, flow.target()).after(flow.queryId(), last(transaction));
       if (!missing.isEmpty()) {
         long last = missing.get(missing.size() - 1).note().batch();
-        append(rows.progress(missing), transaction(flow.queryId()), last);
+        append(rows.progress(missing), transaction, last);
       }
     } finally {
       turn.unlock();
@@ -220,10 +220,10 @@ public final class EventLog implements AutoCloseable {
     return session.createDataFrame(events, EventRows.SCHEMA).coalesce(1);
   }
 
-  /** The last batch of the query that the log tells of, -1 when there is none. */
-  private long logged(String queryId) {
-    Long batch = new DeltaCommits(session, location).lastBatch(transaction(queryId));
-    return batch == null ? -1 : batch;
+  /** The number of the last transaction of that id in the log, -1 when there is none. */
+  private long last(String transaction) {
+    Long number = new DeltaCommits(session, location).lastBatch(transaction);
+    return number == null ? -1 : number;
   }
 
   /** Under which id the log's own commits say up to which batch they tell of a query. */

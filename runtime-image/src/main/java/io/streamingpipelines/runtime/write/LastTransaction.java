@@ -1,5 +1,6 @@
 package io.streamingpipelines.runtime.write;
 
+import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.VersionChecksum;
 import org.apache.spark.sql.delta.actions.SetTransaction;
@@ -30,5 +31,15 @@ final class LastTransaction {
         .map(SetTransaction::version)
         .max(Long::compare)
         .orElse(null);
+  }
+
+  /**
+   * Whether the table holds what the transaction is about to commit. When another driver commits it
+   * meanwhile, the transaction fails.
+   */
+  static boolean held(OptimisticTransaction transaction, String application, long version) {
+    transaction.readTxn().addOne(application);
+    Long last = of(transaction.snapshot(), application);
+    return last != null && last >= version;
   }
 }

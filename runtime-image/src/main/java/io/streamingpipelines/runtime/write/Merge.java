@@ -83,7 +83,7 @@ record Merge(String location, Clauses clauses) {
 
   void commitNothing(Dataset<Row> source, TargetWriter.Batch batch, String note) {
     Dataset<Row> nothing = source.select(UpsertRows.columns(clauses.columns())).limit(0);
-    new AppendWriter(location, "append").prepare(nothing, batch).commit(note);
+    new AppendWriter(location).prepare(nothing, batch).commit(note);
   }
 
   /**

@@ -75,10 +75,7 @@ final class RowMerge {
   }
 
   void commit(Dataset<Row> source, TargetWriter.Batch batch) {
-    Long last = LastTransaction.of(transaction.snapshot(), batch.queryId());
-    // another driver that commits the same meanwhile makes this one fail
-    transaction.readTxn().addOne(batch.queryId());
-    if (last != null && last >= batch.number()) {
+    if (LastTransaction.held(transaction, batch.queryId(), batch.number())) {
       return;
     }
     transaction.readWholeTable();

@@ -14,7 +14,7 @@ final class Targets {
   static TargetWriter of(TablePlan table, List<String> columns) {
     WritePlan write = table.write();
     if (write instanceof WritePlan.Append) {
-      return new AppendWriter(table.location(), "append");
+      return new AppendWriter(table.location());
     }
     if (write instanceof WritePlan.Upsert upsert) {
       return new UpsertWriter(table.location(), UpsertRows.spelled(upsert, columns));
@@ -23,7 +23,7 @@ final class Targets {
       return new HistoryWriter(table.location(), UpsertRows.spelled(history, columns));
     }
     if (write instanceof WritePlan.Complete || write instanceof WritePlan.Refresh) {
-      return new AppendWriter(table.location(), "overwrite");
+      return new OverwriteWriter(table.location());
     }
     throw new AssertionError(write);
   }

@@ -7,7 +7,6 @@ import io.streamingpipelines.plan.Problem;
 import io.streamingpipelines.plan.QueryReport.State;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,11 +66,7 @@ class ContinuousSparkTest {
             - {name: out, from: [{source: ticks}], console: {}, trigger: {continuous: 200ms}}
             """);
     try (QuerySupervisor running = pipeline.start()) {
-      Instant deadline = Instant.now().plusSeconds(60);
-      while (running.statuses().get(0).state() != State.RUNNING) {
-        assertThat(Instant.now()).isBefore(deadline);
-        Thread.sleep(20);
-      }
+      Await.within(60, () -> running.statuses().get(0).state() == State.RUNNING);
       assertThat(running.drain(Duration.ofSeconds(60))).isTrue();
       assertThat(running.statuses().get(0).error()).isNull();
     }

@@ -210,6 +210,18 @@ final class DeclaredPipeline {
         .collectAsList().stream().map(Row::toString).sorted().toList();
   }
 
+  /** Details of the events of the table's maintenance, oldest first. */
+  List<String> maintained(String table) {
+    return read("_event_log")
+        .where("event_type = 'maintenance_progress' AND origin.dataset_name = '" + table + "'")
+        .orderBy("timestamp")
+        .select("details")
+        .collectAsList()
+        .stream()
+        .map(row -> row.getString(0))
+        .toList();
+  }
+
   Dataset<Row> read(String table) {
     return session().read().format("delta").load(storage + "/tables/" + table);
   }

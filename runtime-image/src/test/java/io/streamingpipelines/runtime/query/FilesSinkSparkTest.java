@@ -9,7 +9,6 @@ import io.streamingpipelines.runtime.session.SharedSpark;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
@@ -32,11 +31,7 @@ class FilesSinkSparkTest {
     pipeline.edit("trigger: {availableNow: {}} # of sinks", "trigger: {processingTime: 50ms}");
     pipeline.land("in", "{\"id\": 3, \"day\": \"a\"}");
     try (QuerySupervisor running = pipeline.start()) {
-      Instant deadline = Instant.now().plusSeconds(120);
-      while (!FORMATS.stream().allMatch(format -> rows(format).size() == 3)) {
-        assertThat(Instant.now()).isBefore(deadline);
-        Thread.sleep(100);
-      }
+      Await.within(120, () -> FORMATS.stream().allMatch(format -> rows(format).size() == 3));
       assertThat(running.drain(Duration.ofSeconds(60))).isTrue();
       assertThat(running.await().outcome()).isEqualTo(Outcome.DRAINED);
     }

@@ -8,11 +8,9 @@ import io.streamingpipelines.plan.QueryReport.State;
 import io.streamingpipelines.runtime.write.WriterProbe;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -124,10 +122,10 @@ final class FlowsSparkTest {
     }
     for (int start = 0; start < 2; start++) {
       try (QuerySupervisor running = pipeline.start()) {
-        await(() -> state(running, "history") == State.COMPLETED);
+        Await.within(120, () -> state(running, "history") == State.COMPLETED);
         pipeline.land("archive", order("ignored", start)).land("north", order("more", start));
         int rows = 4 + start;
-        await(() -> pipeline.rows("orders").size() == rows);
+        Await.within(120, () -> pipeline.rows("orders").size() == rows);
         assertThat(state(running, "north")).isEqualTo(State.RUNNING);
         assertThat(running.drain(Duration.ofSeconds(30))).isTrue();
       }
@@ -155,14 +153,6 @@ final class FlowsSparkTest {
         .findFirst()
         .orElseThrow()
         .state();
-  }
-
-  private static void await(BooleanSupplier condition) throws InterruptedException {
-    Instant deadline = Instant.now().plusSeconds(120);
-    while (!condition.getAsBoolean()) {
-      assertThat(Instant.now()).isBefore(deadline);
-      Thread.sleep(50);
-    }
   }
 
   private static String origin(String place) {

@@ -84,11 +84,7 @@ class KafkaSourcesSparkTest {
   }
 
   private static void awaitRows(DeclaredPipeline pipeline, int count) throws Exception {
-    Instant deadline = Instant.now().plusSeconds(120);
-    while (pipeline.rows("seen").size() < count) {
-      assertThat(Instant.now()).isBefore(deadline);
-      Thread.sleep(200);
-    }
+    Await.within(120, () -> pipeline.rows("seen").size() >= count);
   }
 
   private void send(String topic, int partition, int second) throws Exception {

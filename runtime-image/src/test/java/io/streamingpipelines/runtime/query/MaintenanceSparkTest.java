@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,7 +57,7 @@ final class MaintenanceSparkTest {
     land(pipeline, 3);
     assertThat(pipeline.run().outcome()).isEqualTo(Outcome.COMPLETED);
     assertThat(files(pipeline, "bronze")).isEqualTo(3);
-    assertThat(events(pipeline, "bronze")).isEmpty();
+    assertThat(pipeline.maintained("bronze")).isEmpty();
 
     maintainedBetweenBatchesWhileAReaderIsBehind(pipeline);
 
@@ -78,10 +77,10 @@ final class MaintenanceSparkTest {
     assertThat(files(pipeline, "bronze")).isEqualTo(1);
     assertThat(files(pipeline, "bronze_quarantine")).isEqualTo(1);
     assertThat(parquet(root, "bronze")).hasSize(1);
-    assertThat(events(pipeline, "bronze")).hasSize(2);
-    assertThat(events(pipeline, "bronze").get(1)).contains("VACUUM").doesNotContain("skipped");
-    assertThat(events(pipeline, "current")).hasSize(1);
-    assertThat(events(pipeline, "_event_log")).hasSize(1);
+    assertThat(pipeline.maintained("bronze")).hasSize(2);
+    assertThat(pipeline.maintained("bronze").get(1)).contains("VACUUM").doesNotContain("skipped");
+    assertThat(pipeline.maintained("current")).hasSize(1);
+    assertThat(pipeline.maintained("_event_log")).hasSize(1);
     assertThat(
             pipeline
                 .rows("_event_log", "origin.dataset_name", "level", "error IS NOT NULL")
@@ -102,26 +101,28 @@ final class MaintenanceSparkTest {
             });
     try (QuerySupervisor supervisor = pipeline.start()) {
       land(pipeline, 1);
-      await(() -> supervisor.statuses().stream().anyMatch(s -> s.state() == State.FAILED));
-      await(() -> pipeline.rows("current").size() == newest.size());
+      Await.within(
+          180, () -> supervisor.statuses().stream().anyMatch(s -> s.state() == State.FAILED));
+      Await.within(180, () -> pipeline.rows("current").size() == newest.size());
       now.getAndUpdate(time -> time.plus(Duration.ofHours(25)));
       land(pipeline, 2);
-      await(
+      Await.within(
+          180,
           () ->
               supervisor.maintenance().stream()
                   .map(MaintenanceReport::table)
                   .toList()
                   .containsAll(List.of("bronze", "current", "_event_log")));
-      await(() -> pipeline.rows("bronze").size() == good.size());
-      await(() -> pipeline.rows("current").size() == newest.size());
+      Await.within(180, () -> pipeline.rows("bronze").size() == good.size());
+      Await.within(180, () -> pipeline.rows("current").size() == newest.size());
       assertThat(supervisor.maintenance()).allMatch(table -> table.failures() == 0);
       assertThat(supervisor.drain(Duration.ofSeconds(120))).isTrue();
       assertThat(supervisor.await().outcome()).isEqualTo(Outcome.DRAINED);
     }
     assertThat(files(pipeline, "bronze")).isLessThan(3);
-    assertThat(events(pipeline, "current").get(0)).containsPattern("num_removed_files\":[2-9]");
-    assertThat(events(pipeline, "bronze")).hasSize(1);
-    assertThat(events(pipeline, "bronze").get(0))
+    assertThat(pipeline.maintained("current").get(0)).containsPattern("num_removed_files\":[2-9]");
+    assertThat(pipeline.maintained("bronze")).hasSize(1);
+    assertThat(pipeline.maintained("bronze").get(0))
         .contains("OPTIMIZE", "COMPLETED")
         .contains("a stream of the pipeline has still to read what was written at");
   }
@@ -159,18 +160,6 @@ final class MaintenanceSparkTest {
         .containsExactlyInAnyOrderElementsOf(newest.values());
   }
 
-  private static List<String> events(DeclaredPipeline pipeline, String table) {
-    return pipeline
-        .read("_event_log")
-        .where("event_type = 'maintenance_progress' AND origin.dataset_name = '" + table + "'")
-        .orderBy("timestamp")
-        .select("details")
-        .collectAsList()
-        .stream()
-        .map(row -> row.getString(0))
-        .toList();
-  }
-
   private static int files(DeclaredPipeline pipeline, String table) {
     return pipeline.read(table).inputFiles().length;
   }
@@ -178,14 +167,6 @@ final class MaintenanceSparkTest {
   private static List<Path> parquet(Path root, String table) throws IOException {
     try (Stream<Path> files = Files.list(root.resolve("tables").resolve(table))) {
       return files.filter(file -> file.toString().endsWith(".parquet")).toList();
-    }
-  }
-
-  private static void await(BooleanSupplier condition) throws InterruptedException {
-    Instant deadline = Instant.now().plusSeconds(180);
-    while (!condition.getAsBoolean()) {
-      assertThat(Instant.now()).isBefore(deadline);
-      Thread.sleep(100);
     }
   }
 }

@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -53,9 +52,9 @@ final class MaintenanceStopsSparkTest {
     assertThat(new ProcessBuilder("mkfifo", file.toString()).start().waitFor()).isZero();
     try (QuerySupervisor supervisor = pipeline.trigger("{processingTime: 100ms}").start()) {
       now.getAndUpdate(time -> time.plus(Duration.ofHours(25)));
-      await(() -> someThreadIsIn("FileInputStream.open0", "parquet"));
+      Await.within(180, () -> someThreadIsIn("FileInputStream.open0", "parquet"));
       land(pipeline, "d");
-      await(() -> someThreadIsIn("lockInterruptibly", "TableBatchWriter.call"));
+      Await.within(180, () -> someThreadIsIn("lockInterruptibly", "TableBatchWriter.call"));
 
       // the clock stands still, so that no grace ends
       assertThat(supervisor.drain(Duration.ofSeconds(1))).isTrue();
@@ -126,13 +125,5 @@ final class MaintenanceStopsSparkTest {
     return Thread.getAllStackTraces().values().stream()
         .map(Arrays::toString)
         .anyMatch(frames -> Stream.of(calls).allMatch(frames::contains));
-  }
-
-  private static void await(BooleanSupplier condition) throws InterruptedException {
-    Instant deadline = Instant.now().plusSeconds(180);
-    while (!condition.getAsBoolean()) {
-      assertThat(Instant.now()).isBefore(deadline);
-      Thread.sleep(100);
-    }
   }
 }

@@ -9,7 +9,6 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -43,11 +42,7 @@ class SocketSourceSparkTest {
           out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
           out.flush();
         }
-        Instant deadline = Instant.now().plusSeconds(120);
-        while (pipeline.rows("read").size() < 2) {
-          assertThat(Instant.now()).isBefore(deadline);
-          Thread.sleep(50);
-        }
+        Await.within(120, () -> pipeline.rows("read").size() >= 2);
         assertThat(running.drain(Duration.ofSeconds(30))).isTrue();
       }
       assertThat(pipeline.rows("read")).containsExactly("[1]", "[2]");

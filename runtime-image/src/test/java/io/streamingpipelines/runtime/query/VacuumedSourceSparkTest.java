@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -56,14 +55,14 @@ final class VacuumedSourceSparkTest {
     land(pipeline, 0);
     try (QuerySupervisor supervisor = pipeline.start()) {
       for (int round = 0; round < 2; round++) {
-        await(() -> pipeline.rows("copy").size() == all.size());
-        await(() -> pipeline.rows("changes").size() == all.size());
-        await(() -> Stream.of("newest", "copy", "changes").allMatch(this::caughtUp));
+        Await.within(180, () -> pipeline.rows("copy").size() == all.size());
+        Await.within(180, () -> pipeline.rows("changes").size() == all.size());
+        Await.within(180, () -> Stream.of("newest", "copy", "changes").allMatch(this::caughtUp));
         vacuumed(pipeline, round + 1);
         land(pipeline, round + 1);
       }
-      await(() -> pipeline.rows("changes").size() == all.size());
-      await(() -> pipeline.rows("copy").size() == all.size());
+      Await.within(180, () -> pipeline.rows("changes").size() == all.size());
+      Await.within(180, () -> pipeline.rows("copy").size() == all.size());
       assertRead(pipeline, "events", "copy", "changes");
       assertThat(supervisor.drain(Duration.ofSeconds(120))).isTrue();
     }
@@ -91,8 +90,8 @@ final class VacuumedSourceSparkTest {
   private void vacuumed(DeclaredPipeline pipeline, int times) throws InterruptedException {
     now.getAndUpdate(time -> time.plus(Duration.ofHours(2)));
     for (String table : List.of("events", "newest")) {
-      await(() -> events(pipeline, table).size() == times);
-      assertThat(events(pipeline, table))
+      Await.within(180, () -> pipeline.maintained(table).size() == times);
+      assertThat(pipeline.maintained(table))
           .allSatisfy(details -> assertThat(details).contains("VACUUM").doesNotContain("skipped"));
     }
     Set<String> needed =
@@ -111,17 +110,6 @@ final class VacuumedSourceSparkTest {
     }
   }
 
-  private static List<String> events(DeclaredPipeline pipeline, String table) {
-    return pipeline
-        .read("_event_log")
-        .where("event_type = 'maintenance_progress' AND origin.dataset_name = '" + table + "'")
-        .select("details")
-        .collectAsList()
-        .stream()
-        .map(row -> row.getString(0))
-        .toList();
-  }
-
   private boolean caughtUp(String table) {
     Path checkpoint = root.resolve("checkpoints").resolve(table).resolve("default/1");
     return batches(checkpoint.resolve("commits")).equals(batches(checkpoint.resolve("offsets")));
@@ -136,14 +124,6 @@ final class VacuumedSourceSparkTest {
       return files.map(file -> file.getFileName().toString()).toList().stream();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void await(BooleanSupplier condition) throws InterruptedException {
-    Instant deadline = Instant.now().plusSeconds(180);
-    while (!condition.getAsBoolean()) {
-      assertThat(Instant.now()).isBefore(deadline);
-      Thread.sleep(500);
     }
   }
 }

@@ -50,7 +50,7 @@ class BlindAppendSparkTest {
   }
 
   @Test
-  void findsTheLastTransactionWithoutAChecksumToo(@TempDir Path directory) throws Exception {
+  void findsTheLastTransactionWithoutAChecksumToo() throws Exception {
     append(rows("'a' AS id, 1 AS v"), 7);
     try (Stream<Path> files = Files.list(Path.of(location.substring(5), "_delta_log"))) {
       for (Path file : files.filter(name -> name.toString().endsWith(".crc")).toList()) {

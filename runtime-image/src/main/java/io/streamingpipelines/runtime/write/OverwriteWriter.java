@@ -1,0 +1,15 @@
+package io.streamingpipelines.runtime.write;
+
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+
+/** Replaces the whole table by the rows, atomically (semantics 17). */
+record OverwriteWriter(String location) implements TargetWriter {
+
+  @Override
+  public Prepared prepare(Dataset<Row> rows, Batch batch) {
+    return note ->
+        DeltaWrite.once(rows, location, SaveMode.Overwrite, batch.queryId(), batch.number(), note);
+  }
+}
