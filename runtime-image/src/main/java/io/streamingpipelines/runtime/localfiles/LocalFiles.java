@@ -1,0 +1,58 @@
+package io.streamingpipelines.runtime.localfiles;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumFs;
+import org.apache.hadoop.fs.DelegateToFileSystem;
+import org.apache.hadoop.fs.FsConstants;
+import org.apache.hadoop.fs.LocalFileSystem;
+
+/** The {@code file} scheme for both of Hadoop's interfaces; files have checksums as Hadoop's. */
+public final class LocalFiles extends LocalFileSystem {
+
+  /** By which Hadoop finds it, as Spark's settings. */
+  public static final Map<String, String> SETTINGS =
+      Map.of(
+          "spark.hadoop.fs.file.impl", LocalFiles.class.getName(),
+          "spark.hadoop.fs.AbstractFileSystem.file.impl", Context.class.getName());
+
+  /** Called by Hadoop. */
+  public LocalFiles() {
+    super(new RawLocalFiles());
+  }
+
+  /** For {@code FileContext}, by which Spark and Delta rename. */
+  public static final class Context extends ChecksumFs {
+
+    /** Called by Hadoop. */
+    public Context(URI uri, Configuration hadoop) throws IOException, URISyntaxException {
+      super(new Raw(hadoop));
+    }
+  }
+
+  private static final class Raw extends DelegateToFileSystem {
+    Raw(Configuration hadoop) throws IOException, URISyntaxException {
+      super(
+          FsConstants.LOCAL_FS_URI,
+          new RawLocalFiles(),
+          hadoop,
+          FsConstants.LOCAL_FS_URI.getScheme(),
+          false);
+    }
+
+    /** None: files have no port. */
+    @Override
+    public int getUriDefaultPort() {
+      return -1;
+    }
+
+    @Override
+    public boolean isValidName(String path) {
+      // a colon may be in a file's name
+      return true;
+    }
+  }
+}
