@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>{@code -Dsoak.kills=50} for more of them, {@code -Dsoak.seed=…} for the same events and waits
  * again.
  */
+@Tag("slow")
 class KilledRunsSparkTest {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 

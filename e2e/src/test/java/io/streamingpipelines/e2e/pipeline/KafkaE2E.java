@@ -14,9 +14,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Kafka into Kafka, inside the driver or on executors, with and without security. */
 @OnCluster
@@ -55,9 +54,18 @@ class KafkaE2E {
         .formatted(topic, broker, security, executors);
   }
 
-  @ParameterizedTest(name = "{0} executors")
-  @ValueSource(ints = {0, 2})
-  void copiesATopicIntoAnother(int executors, Cluster cluster) {
+  @Test
+  void copiesATopicIntoAnother(Cluster cluster) {
+    copies(0, cluster);
+  }
+
+  @Test
+  @Tag("slow")
+  void copiesATopicIntoAnotherWithTwoExecutors(Cluster cluster) {
+    copies(2, cluster);
+  }
+
+  private static void copies(int executors, Cluster cluster) {
     String name = "kafka-" + executors;
     try (Shop shop = Shop.open(cluster, name)) {
       List<Landing> in = produce(cluster.kafka(), name);

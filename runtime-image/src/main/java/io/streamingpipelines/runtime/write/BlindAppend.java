@@ -55,7 +55,25 @@ final class BlindAppend {
       append.commit(application, version, at, note);
       return;
     }
-    DeltaWrite.once(rows, location, SaveMode.Append, application, version, note);
+    DeltaWrite.once(rows.write().mode(SaveMode.Append), location, application, version, note);
+  }
+
+  /**
+   * The same, without a note; a table that lacks columns gets them, one that is not there is made.
+   */
+  static void widening(
+      Dataset<Row> rows, String location, String application, long version, Instant at) {
+    BlindAppend append = begin(rows, location);
+    if (append.suits()) {
+      append.commit(application, version, at, null);
+      return;
+    }
+    DeltaWrite.once(
+        rows.write().mode(SaveMode.Append).option("mergeSchema", "true"),
+        location,
+        application,
+        version,
+        null);
   }
 
   static BlindAppend begin(Dataset<Row> rows, String location) {

@@ -1,9 +1,7 @@
 package io.streamingpipelines.runtime.write;
 
 import org.apache.spark.sql.DataFrameWriter;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SaveMode;
 import org.jspecify.annotations.Nullable;
 
 /** Delta's own writer, whose options make it idempotent. */
@@ -18,16 +16,13 @@ final class DeltaWrite {
    * @param note the commit's {@code userMetadata}, null for none
    */
   static void once(
-      Dataset<Row> rows,
+      DataFrameWriter<Row> rows,
       String location,
-      SaveMode mode,
       String application,
       long version,
       @Nullable String note) {
     DataFrameWriter<Row> writer =
-        rows.write()
-            .format("delta")
-            .mode(mode)
+        rows.format("delta")
             .option("txnAppId", application)
             .option("txnVersion", Long.toString(version));
     (note == null ? writer : writer.option("userMetadata", note)).save(location);

@@ -10,6 +10,7 @@ record OverwriteWriter(String location) implements TargetWriter {
   @Override
   public Prepared prepare(Dataset<Row> rows, Batch batch) {
     return note ->
-        DeltaWrite.once(rows, location, SaveMode.Overwrite, batch.queryId(), batch.number(), note);
+        DeltaWrite.once(
+            rows.write().mode(SaveMode.Overwrite), location, batch.queryId(), batch.number(), note);
   }
 }

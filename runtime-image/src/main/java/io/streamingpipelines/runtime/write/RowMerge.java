@@ -79,8 +79,7 @@ final class RowMerge {
       return;
     }
     transaction.readWholeTable();
-    Seq<AddFile> files =
-        CollectionConverters.asScala(transaction.snapshot().allFiles().collectAsList()).toSeq();
+    Seq<AddFile> files = LiveFiles.of(transaction.snapshot());
     RowChanges rules =
         new RowChanges(clauses, List.of(transaction.snapshot().schema().fields()), changeFeed());
     Dataset<Row> changes =

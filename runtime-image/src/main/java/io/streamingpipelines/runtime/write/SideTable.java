@@ -5,13 +5,15 @@ import static org.apache.spark.sql.functions.udf;
 
 import java.sql.Timestamp;
 import org.apache.spark.sql.Column;
-import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.api.java.UDF0;
+import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Delta table that is written before the target: its rows carry the flow, generation and batch
@@ -21,7 +23,10 @@ import org.apache.spark.sql.types.DataTypes;
  */
 record SideTable(String location) {
 
-  /** Adds the batch's rows, in the place of those that an earlier try has left. */
+  /**
+   * Adds the batch's rows, in the place of those that an earlier try has left. A transaction says
+   * up to which batch the table has them, so that nothing is looked for that cannot be there.
+   */
   void write(Dataset<Row> rows, TargetWriter.Batch batch) {
     FlowKey flow = batch.flow();
     Dataset<Row> marked =
@@ -29,13 +34,18 @@ record SideTable(String location) {
             .withColumn("_generation", lit(flow.generation()))
             .withColumn("_batch", value(batch.number(), DataTypes.LongType))
             .withColumn("_time", value(Timestamp.from(batch.at()), DataTypes.TimestampType));
-    DataFrameWriter<Row> writer =
-        marked.write().format("delta").mode("append").option("mergeSchema", "true");
-    String replaced = batch.replacedSideRows();
-    if (replaced != null && exists(rows.sparkSession())) {
-      writer = writer.mode("overwrite").option("replaceWhere", replaced);
+    String left = left(rows.sparkSession(), batch);
+    if (left == null) {
+      BlindAppend.widening(marked, location, batch.queryId(), batch.number(), batch.at());
+    } else {
+      marked
+          .write()
+          .format("delta")
+          .mode(SaveMode.Overwrite)
+          .option("mergeSchema", "true")
+          .option("replaceWhere", left)
+          .save(location);
     }
-    writer.save(location);
   }
 
   /**
@@ -48,10 +58,21 @@ record SideTable(String location) {
 
   /** Removes what the batch, which has no rows, would have taken the place of. */
   void forget(SparkSession session, TargetWriter.Batch batch) {
-    String replaced = batch.replacedSideRows();
-    if (replaced != null && exists(session)) {
-      io.delta.tables.DeltaTable.forPath(session, location).delete(replaced);
+    String left = left(session, batch);
+    if (left != null) {
+      io.delta.tables.DeltaTable.forPath(session, location).delete(left);
     }
+  }
+
+  /** SQL: the rows that an earlier try of the batch may have left, null when it left none. */
+  private @Nullable String left(SparkSession session, TargetWriter.Batch batch) {
+    String replaced = batch.replacedSideRows();
+    Snapshot snapshot = replaced == null ? null : new TableLog(session, location).snapshot();
+    if (snapshot == null || snapshot.version() < 0) {
+      return null;
+    }
+    Long last = LastTransaction.of(snapshot, batch.queryId());
+    return last == null || (last < batch.number() && !batch.whole()) ? null : replaced;
   }
 
   boolean exists(SparkSession session) {

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -121,6 +122,7 @@ final class RequeueSparkTest {
   }
 
   @Test
+  @Tag("slow")
   void rowsComeBackOnceWhileTheFilesThatBringThemAreJoined(@TempDir Path root) throws Exception {
     AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
     DeclaredPipeline pipeline = new DeclaredPipeline(root, PARTS).clock(now::get);
