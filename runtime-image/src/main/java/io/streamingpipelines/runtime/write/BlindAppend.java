@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
@@ -50,30 +51,33 @@ final class BlindAppend {
       long version,
       Instant at,
       @Nullable String note) {
-    BlindAppend append = begin(rows, location);
-    if (append.suits()) {
-      append.commit(application, version, at, note);
-      return;
-    }
-    DeltaWrite.once(rows.write().mode(SaveMode.Append), location, application, version, note);
+    write(rows, rows.write(), location, application, version, at, note);
+  }
+
+  /** The same, without a note; the table is made if need be and gets columns that it lacks. */
+  static void widening(
+      Dataset<Row> rows, String location, String application, long version, Instant at) {
+    DataFrameWriter<Row> otherwise = rows.write().option("mergeSchema", "true");
+    write(rows, otherwise, location, application, version, at, null);
   }
 
   /**
-   * The same, without a note; a table that lacks columns gets them, one that is not there is made.
+   * @param otherwise what writes rows that do not suit
    */
-  static void widening(
-      Dataset<Row> rows, String location, String application, long version, Instant at) {
+  private static void write(
+      Dataset<Row> rows,
+      DataFrameWriter<Row> otherwise,
+      String location,
+      String application,
+      long version,
+      Instant at,
+      @Nullable String note) {
     BlindAppend append = begin(rows, location);
     if (append.suits()) {
-      append.commit(application, version, at, null);
-      return;
+      append.commit(application, version, at, note);
+    } else {
+      DeltaWrite.once(otherwise.mode(SaveMode.Append), location, application, version, note);
     }
-    DeltaWrite.once(
-        rows.write().mode(SaveMode.Append).option("mergeSchema", "true"),
-        location,
-        application,
-        version,
-        null);
   }
 
   static BlindAppend begin(Dataset<Row> rows, String location) {
