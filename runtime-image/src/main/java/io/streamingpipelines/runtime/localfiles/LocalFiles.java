@@ -3,21 +3,17 @@ package io.streamingpipelines.runtime.localfiles;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumFs;
 import org.apache.hadoop.fs.DelegateToFileSystem;
 import org.apache.hadoop.fs.FsConstants;
 import org.apache.hadoop.fs.LocalFileSystem;
 
-/** The {@code file} scheme for both of Hadoop's interfaces; files have checksums as Hadoop's. */
+/**
+ * The {@code file} scheme for both of Hadoop's interfaces, as {@code core-site.xml} says; files
+ * have checksums as Hadoop's.
+ */
 public final class LocalFiles extends LocalFileSystem {
-
-  /** By which Hadoop finds it, as Spark's settings. */
-  public static final Map<String, String> SETTINGS =
-      Map.of(
-          "spark.hadoop.fs.file.impl", LocalFiles.class.getName(),
-          "spark.hadoop.fs.AbstractFileSystem.file.impl", Context.class.getName());
 
   /** Called by Hadoop. */
   public LocalFiles() {

@@ -1,7 +1,6 @@
 package io.streamingpipelines.runtime.session;
 
 import io.streamingpipelines.plan.PipelinePlan;
-import io.streamingpipelines.runtime.localfiles.LocalFiles;
 import io.streamingpipelines.runtime.objectstore.ObjectStoreSettings;
 import java.util.Map;
 import java.util.SortedMap;
@@ -71,7 +70,6 @@ final class SparkSettings {
 
   static SortedMap<String, String> of(PipelinePlan plan, int slots) {
     SortedMap<String, String> settings = new TreeMap<>(DEFAULTS);
-    settings.putAll(LocalFiles.SETTINGS);
     settings.put("spark.sql.shuffle.partitions", Integer.toString(shufflePartitions(slots)));
     settings.putAll(plan.sparkConf());
     settings.putAll(FIXED);

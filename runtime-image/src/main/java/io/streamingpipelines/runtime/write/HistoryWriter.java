@@ -37,7 +37,7 @@ final class HistoryWriter implements TargetWriter {
       Row sums = reduced.agg(count(lit(1)), count_if(col(UpsertRows.DELETED))).first();
       tombstones.keep(reduced, sums.getLong(1), batch);
       SparkSession session = reduced.sparkSession();
-      Dataset<Row> table = session.read().format("delta").load(location);
+      Dataset<Row> table = LiveFiles.read(session, location);
       Dataset<Row> changes =
           history
               .changes(reduced, table, buried(session, batch))

@@ -80,10 +80,7 @@ public final class Tombstones {
 
   /** The keys and sequences of the deletes that are still remembered. */
   Dataset<Row> read(SparkSession session, Instant now) {
-    return session
-        .read()
-        .format("delta")
-        .load(table.location())
+    return LiveFiles.read(session, table.location())
         .where(col("_time").geq(lit(oldest(now))))
         .select(UpsertRows.columns(plan.keys(), UpsertRows.SEQUENCE));
   }

@@ -49,6 +49,7 @@ class LiveFilesSparkTest {
     Snapshot snapshot = snapshot();
     List<AddFile> files = CollectionConverters.asJava(LiveFiles.of(snapshot));
 
+    assertThat(LiveFiles.read(session, directory.toUri().toString()).count()).isEqualTo(29);
     assertThat(snapshot.stateReconstructionTriggered()).isFalse();
     assertThat(files).hasSize(3).anyMatch(file -> file.deletionVector() != null);
     assertThat(files.stream().map(LiveFilesSparkTest::text))
@@ -64,6 +65,7 @@ class LiveFilesSparkTest {
       }
     }
     assertThat(LiveFiles.of(snapshot()).length()).isEqualTo(3);
+    assertThat(LiveFiles.read(session, directory.toUri().toString()).count()).isEqualTo(29);
   }
 
   private static String text(AddFile file) {
