@@ -76,9 +76,7 @@ class RequeueCommandSparkTest {
                 "--set",
                 "spec.storage.tables=file:" + directory.resolve("tables"),
                 "--set",
-                "spec.storage.checkpoints=file:" + directory.resolve("checkpoints"),
-                "--set",
-                "spec.spark.conf['spark.sql.codegen.wholeStage']=\"false\""));
+                "spec.storage.checkpoints=file:" + directory.resolve("checkpoints")));
     all.addAll(List.of(arguments));
     return Terminal.run(all.toArray(String[]::new));
   }

@@ -6,6 +6,7 @@ import io.streamingpipelines.e2e.cluster.Cluster;
 import io.streamingpipelines.e2e.cluster.OnCluster;
 import io.streamingpipelines.e2e.cluster.Shop;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** An operator of some namespaces works in these, and may do nothing in others. */
@@ -16,6 +17,7 @@ class NamespacesE2E {
       "--as=system:serviceaccount:streamingpipelines:streamingpipelines-operator";
 
   @Test
+  @Tag("slow")
   void worksInTheNamedNamespacesWithRightsInTheseOnly(Cluster cluster) {
     try (Shop first = Shop.open(cluster, "team-a");
         Shop second = Shop.open(cluster, "team-b");

@@ -37,10 +37,7 @@ public final class SharedSpark {
                   Map.of(
                       "spark.ui.enabled", "false",
                       "spark.sql.shuffle.partitions", "2",
-                      "spark.databricks.delta.snapshotPartitions", "1",
-                      // a few rows for each plan: compiling it costs more than interpreting it
-                      "spark.sql.codegen.wholeStage", "false",
-                      "spark.sql.codegen.factoryMode", "NO_CODEGEN")),
+                      "spark.databricks.delta.snapshotPartitions", "1")),
               List.of(),
               List.of(),
               new RestartPlan(RestartPlan.Policy.NEVER, 1, 1, 1, 1),
