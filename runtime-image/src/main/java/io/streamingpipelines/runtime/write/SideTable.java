@@ -10,7 +10,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.api.java.UDF0;
-import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.jspecify.annotations.Nullable;
@@ -67,11 +66,10 @@ record SideTable(String location) {
   /** SQL: the rows that an earlier try of the batch may have left, null when it left none. */
   private @Nullable String left(SparkSession session, TargetWriter.Batch batch) {
     String replaced = batch.replacedSideRows();
-    Snapshot snapshot = replaced == null ? null : new TableLog(session, location).snapshot();
-    if (snapshot == null || snapshot.version() < 0) {
+    if (replaced == null) {
       return null;
     }
-    Long last = LastTransaction.of(snapshot, batch.queryId());
+    Long last = new DeltaCommits(session, location).lastBatch(batch.queryId());
     return last == null || (last < batch.number() && !batch.whole()) ? null : replaced;
   }
 

@@ -4,16 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.streamingpipelines.runtime.session.SharedSpark;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.ConcurrentTransactionException;
-import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.Snapshot;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,12 +49,7 @@ class BlindAppendSparkTest {
   @Test
   void findsTheLastTransactionWithoutAChecksumToo() throws Exception {
     append(rows("'a' AS id, 1 AS v"), 7);
-    try (Stream<Path> files = Files.list(Path.of(location.substring(5), "_delta_log"))) {
-      for (Path file : files.filter(name -> name.toString().endsWith(".crc")).toList()) {
-        Files.delete(file);
-      }
-    }
-    DeltaLog.clearCache();
+    ChecksumFiles.delete(Path.of(location.substring(5)));
 
     assertThat(snapshot().checksumOpt().isEmpty()).isTrue();
     assertThat(LastTransaction.of(snapshot(), "query")).isEqualTo(7);

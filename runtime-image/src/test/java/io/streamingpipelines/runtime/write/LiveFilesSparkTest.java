@@ -3,10 +3,8 @@ package io.streamingpipelines.runtime.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingpipelines.runtime.session.SharedSpark;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.Snapshot;
@@ -59,11 +57,7 @@ class LiveFilesSparkTest {
 
   @Test
   void areReadFromTheLogWhereNoChecksumNamesThem() throws Exception {
-    try (Stream<Path> log = Files.list(directory.resolve("_delta_log"))) {
-      for (Path file : log.filter(name -> name.toString().endsWith(".crc")).toList()) {
-        Files.delete(file);
-      }
-    }
+    ChecksumFiles.delete(directory);
     assertThat(LiveFiles.of(snapshot()).length()).isEqualTo(3);
     assertThat(LiveFiles.read(session, directory.toUri().toString()).count()).isEqualTo(29);
   }
