@@ -27,6 +27,7 @@ class ObjectStoreDriverSparkTest {
   @TempDir Path root;
 
   @Test
+  @Tag("slow")
   void goesOnFromItsCheckpointsInTheBucket() throws Exception {
     PipelinePlan plan = plan(S3Server.running().bucket("driver"), S3Server.running().plan());
     land("1.json", "{\"order_id\": \"a\", \"total\": \"10.00\", \"seq\": 1}\n");

@@ -114,9 +114,9 @@ class OrdersE2E {
       shop.apply(manifest(name, executors));
       shop.awaitPhase("orders", "Running", START);
       faults.on(shop);
-      settled(shop, EVENTS);
-      kafka.produce(events, Wave.TICKS, name, "--pause", "5");
-      settled(shop, EVENTS + OrderEvents.TICKS);
+      throughSilver(shop, EVENTS);
+      kafka.produce(events, Wave.TICKS, name, "--pause", "1");
+      hoursOfMainAreClosed(shop, events);
       kafka.produce(events, Wave.LATE, name);
       Expected expected = OrderOracle.expect(events, kafka.landings(name), now);
       settled(shop, expected.bronze().size());
@@ -156,11 +156,7 @@ class OrdersE2E {
         .replace("backoff: {initial: 5s, max: 5m}", "backoff: {initial: 1s, max: 2s}");
   }
 
-  /**
-   * Every query has read all that is there: bronze from Kafka, silver from bronze, the rest from
-   * silver.
-   */
-  private static void settled(Shop shop, long rows) {
+  private static void throughSilver(Shop shop, long rows) {
     shop.await(
         "orders",
         rows + " rows through silver and no backlog",
@@ -169,6 +165,24 @@ class OrdersE2E {
           QualityStatus silver = quality(s, "orders_silver");
           return total(silver) == rows && idle(s);
         });
+  }
+
+  /** The watermark under which a batch was committed is behind them: what comes now is late. */
+  private static void hoursOfMainAreClosed(Shop shop, OrderEvents events) {
+    Instant end = events.epoch().plus(OrderEvents.SPAN);
+    shop.await(
+        "orders",
+        "a watermark of orders_hourly behind " + end,
+        START,
+        s ->
+            s.tables().stream()
+                .filter(t -> "orders_hourly".equals(t.name()) && t.watermark() != null)
+                .anyMatch(t -> !Instant.parse(t.watermark()).isBefore(end)));
+  }
+
+  /** Every query has read all that is there. */
+  private static void settled(Shop shop, long rows) {
+    throughSilver(shop, rows);
     // the tables behind silver see its last commit at their next trigger
     long[] seen = {batches(shop)};
     Await.until(

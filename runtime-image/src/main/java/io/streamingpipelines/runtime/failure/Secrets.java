@@ -10,11 +10,15 @@ import java.util.regex.Pattern;
 public final class Secrets {
   private static final String MASK = "*****";
 
-  /** {@code password=…}, {@code "secret.key": "…"}, also inside longer keys. */
+  /**
+   * {@code password=…}, {@code "secret.key": "…"}, also inside longer keys. Each word is looked at
+   * once and whole: tried from each of its letters, a long one took seconds.
+   */
   private static final Pattern KEY_VALUE =
       Pattern.compile(
-          "(?i)((?:[\\w.-]*(?:password|passwd|secret|token|credential|access\\.?key|api\\.?key"
-              + "|private\\.?key|signature)[\\w.-]*)[\"']?\\s*[=:]\\s*)(\"[^\"]*\"|'[^']*'|[^\\s,;&)}\\]]+)");
+          "(?i)(?<![\\w.-])((?=[\\w.-]*?(?:password|passwd|secret|token|credential|access\\.?key"
+              + "|api\\.?key|private\\.?key|signature))[\\w.-]++[\"']?\\s*+[=:]\\s*+)"
+              + "(\"[^\"]*\"|'[^']*'|[^\\s,;&)}\\]]+)");
 
   private static final Pattern BEARER = Pattern.compile("(?i)\\b(bearer|basic)\\s+[\\w+/=.~-]{8,}");
   private static final Pattern USER_INFO = Pattern.compile("://[^\\s/@:]+:[^\\s/@]+@");

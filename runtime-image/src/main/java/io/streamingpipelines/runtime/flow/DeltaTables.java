@@ -44,7 +44,8 @@ public final class DeltaTables {
         .version();
   }
 
-  private static Optional<Snapshot> snapshot(SparkSession session, String path) {
+  /** The table as it is now, empty where there is none. */
+  static Optional<Snapshot> snapshot(SparkSession session, String path) {
     DeltaLog log = DeltaLog.forTable((org.apache.spark.sql.classic.SparkSession) session, path);
     Snapshot snapshot = log.update(false, scala.Option.empty(), scala.Option.empty());
     return snapshot.version() < 0 ? Optional.empty() : Optional.of(snapshot);

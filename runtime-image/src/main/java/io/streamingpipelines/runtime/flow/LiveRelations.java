@@ -101,8 +101,7 @@ record LiveRelations(Map<String, Long> versions, GivenSources given) implements 
   public Dataset<Row> table(SparkSession session, TablePlan table, InputPlan input) {
     Long version = versions.get(table.name());
     if (version != null && input.as() == InputPlan.ReadAs.SNAPSHOT) {
-      return visible(
-          session.read().format("delta").option("versionAsOf", version).load(table.location()));
+      return visible(LiveFiles.read(session, table.location(), version));
     }
     SourcePlan.Delta own =
         new SourcePlan.Delta(table.name(), table.location(), null, null, false, false);

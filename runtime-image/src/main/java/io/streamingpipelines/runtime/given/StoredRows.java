@@ -2,6 +2,7 @@ package io.streamingpipelines.runtime.given;
 
 import io.delta.tables.DeltaTable;
 import io.streamingpipelines.runtime.failure.Sentences;
+import io.streamingpipelines.runtime.flow.LiveFiles;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,7 +30,7 @@ public final class StoredRows {
     if (!DeltaTable.isDeltaTable(session, location)) {
       return new StoredRows(null);
     }
-    Dataset<Row> rows = session.read().format("delta").load(location);
+    Dataset<Row> rows = LiveFiles.read(session, location);
     List<String> names = Arrays.asList(rows.columns());
     if (names.contains(FAILED)) {
       rows =

@@ -213,7 +213,8 @@ public final class EventLog implements AutoCloseable {
 
   private void append(List<Row> events, String application, long version) {
     mayWrite.run();
-    BlindAppend.write(frame(events), location, application, version, clock.instant(), null);
+    DirectWrite.write(
+        frame(events), location, SaveMode.Append, application, version, clock.instant(), null);
   }
 
   private Dataset<Row> frame(List<Row> events) {

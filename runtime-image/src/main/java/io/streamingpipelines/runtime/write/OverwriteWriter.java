@@ -10,7 +10,7 @@ record OverwriteWriter(String location) implements TargetWriter {
   @Override
   public Prepared prepare(Dataset<Row> rows, Batch batch) {
     return note ->
-        DeltaWrite.once(
-            rows.write().mode(SaveMode.Overwrite), location, batch.queryId(), batch.number(), note);
+        DirectWrite.write(
+            rows, location, SaveMode.Overwrite, batch.queryId(), batch.number(), batch.at(), note);
   }
 }

@@ -2,6 +2,7 @@ package io.streamingpipelines.runtime.write;
 
 import static org.apache.spark.sql.functions.col;
 
+import io.streamingpipelines.runtime.flow.LiveFiles;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -84,7 +85,7 @@ final class RowMerge {
         new RowChanges(clauses, List.of(transaction.snapshot().schema().fields()), changeFeed());
     Dataset<Row> changes =
         rules
-            .of(source, log.createDataFrame(transaction.snapshot(), files, false, Option.empty()))
+            .of(source, LiveFiles.rows(session, transaction.snapshot(), files))
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
       RowChanges.Counts counts = RowChanges.count(changes);

@@ -35,7 +35,7 @@ record SideTable(String location) {
             .withColumn("_time", value(Timestamp.from(batch.at()), DataTypes.TimestampType));
     String left = left(rows.sparkSession(), batch);
     if (left == null) {
-      BlindAppend.widening(marked, location, batch.queryId(), batch.number(), batch.at());
+      DirectWrite.widening(marked, location, batch.queryId(), batch.number(), batch.at());
     } else {
       marked
           .write()

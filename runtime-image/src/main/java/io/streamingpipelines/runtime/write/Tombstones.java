@@ -5,8 +5,10 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 
 import io.streamingpipelines.plan.WritePlan;
+import io.streamingpipelines.runtime.flow.LiveFiles;
 import java.sql.Timestamp;
 import java.time.Instant;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -55,10 +57,11 @@ public final class Tombstones {
     return table.exists(session);
   }
 
+  /** A DELETE replays the table's log, even where nothing is to be deleted. */
   private void expire(SparkSession session, Instant now) {
-    if (table.exists(session)) {
-      io.delta.tables.DeltaTable.forPath(session, table.location())
-          .delete(col("_time").lt(lit(oldest(now))));
+    Column old = col("_time").lt(lit(oldest(now)));
+    if (table.exists(session) && !LiveFiles.read(session, table.location()).where(old).isEmpty()) {
+      io.delta.tables.DeltaTable.forPath(session, table.location()).delete(old);
     }
   }
 

@@ -16,6 +16,8 @@ class SecretsTest {
         "Authorization: Bearer abcdefgh.ijkl|Authorization: Bearer *****",
         "jdbc://user:pass@host/db|jdbc://*****@host/db",
         "X-Pipeline-Token: 0123456789|X-Pipeline-Token: *****",
+        "the token of a.secret_key = x1, y|the token of a.secret_key = *****, y",
+        "tokens: a passwordless login|tokens: ***** passwordless login",
         "order_id 17 is fine|order_id 17 is fine",
       })
   void masksValuesOfSecretsOnly(String text, String expected) {

@@ -12,6 +12,7 @@ import io.streamingpipelines.plan.Problem;
 import io.streamingpipelines.runtime.check.SchemaCheck;
 import io.streamingpipelines.runtime.failure.FailureClassifier;
 import io.streamingpipelines.runtime.flow.FlowPlanner;
+import io.streamingpipelines.runtime.flow.LiveFiles;
 import io.streamingpipelines.runtime.function.UserFunctions;
 import io.streamingpipelines.runtime.session.SharedSpark;
 import io.streamingpipelines.runtime.write.WriterProbe;
@@ -205,9 +206,7 @@ final class DeclaredPipeline {
 
   /** The table's rows as text, sorted; all columns without expressions. */
   List<String> rows(String table, String... expressions) {
-    Dataset<Row> rows = read(table);
-    return (expressions.length == 0 ? rows : rows.selectExpr(expressions))
-        .collectAsList().stream().map(Row::toString).sorted().toList();
+    return TableText.of(session(), storage + "/tables/" + table, expressions);
   }
 
   /** Details of the events of the table's maintenance, oldest first. */
@@ -223,6 +222,6 @@ final class DeclaredPipeline {
   }
 
   Dataset<Row> read(String table) {
-    return session().read().format("delta").load(storage + "/tables/" + table);
+    return LiveFiles.read(session(), storage + "/tables/" + table);
   }
 }

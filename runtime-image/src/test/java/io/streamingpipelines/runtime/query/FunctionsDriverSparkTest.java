@@ -29,6 +29,7 @@ class FunctionsDriverSparkTest {
   }
 
   @Test
+  @Tag("slow")
   void areCalledInQueriesExpectationsAndWritesAndAfterARestart() throws Exception {
     Path jar = FunctionJar.shop(root.resolve("functions.jar"));
     DeclaredPipeline pipeline =

@@ -18,6 +18,7 @@ import io.streamingpipelines.plan.WritePlan;
 import io.streamingpipelines.runtime.check.SchemaCheck;
 import io.streamingpipelines.runtime.failure.FailureClassifier;
 import io.streamingpipelines.runtime.flow.FlowPlanner;
+import io.streamingpipelines.runtime.flow.LiveFiles;
 import io.streamingpipelines.runtime.plan.TableDraft;
 import io.streamingpipelines.runtime.session.SharedSpark;
 import io.streamingpipelines.runtime.write.WriterProbe;
@@ -225,9 +226,7 @@ final class Pipelines {
   }
 
   List<String> rows(String table, String... expressions) {
-    Dataset<Row> rows = read(table);
-    return (expressions.length == 0 ? rows : rows.selectExpr(expressions))
-        .collectAsList().stream().map(Row::toString).sorted().toList();
+    return TableText.of(SharedSpark.session(), location(table), expressions);
   }
 
   /** What the event log tells of committed batches. */
@@ -243,7 +242,7 @@ final class Pipelines {
   }
 
   Dataset<Row> read(String table) {
-    return SharedSpark.session().read().format("delta").load(location(table));
+    return LiveFiles.read(SharedSpark.session(), location(table));
   }
 
   String location(String table) {

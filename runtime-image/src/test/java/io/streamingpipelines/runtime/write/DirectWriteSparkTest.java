@@ -3,21 +3,24 @@ package io.streamingpipelines.runtime.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.streamingpipelines.runtime.flow.ChecksumFiles;
 import io.streamingpipelines.runtime.session.SharedSpark;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.ConcurrentTransactionException;
+import org.apache.spark.sql.delta.DeltaConcurrentModificationException;
 import org.apache.spark.sql.delta.Snapshot;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Rows are added once, and what it takes does not grow with the table. */
-class BlindAppendSparkTest {
+/** Rows are written once, and what it takes does not grow with the table. */
+class DirectWriteSparkTest {
   private final SparkSession session = SharedSpark.session();
   private String location = "";
 
@@ -47,6 +50,37 @@ class BlindAppendSparkTest {
   }
 
   @Test
+  void putsRowsInThePlaceOfAllOthersOnceAndNeverReplaysTheLog() {
+    append(rows("'a' AS id, 1 AS v"), 0);
+    append(rows("'b' AS id, 2 AS v"), 1);
+    write(rows("'c' AS id, 3 AS v"), SaveMode.Overwrite, 2);
+    write(rows("'again' AS id, 4 AS v"), SaveMode.Overwrite, 2);
+
+    Snapshot snapshot = snapshot();
+    assertThat(snapshot.version()).isEqualTo(3);
+    assertThat(snapshot.stateReconstructionTriggered()).isFalse();
+    assertThat(stored()).containsExactly("[c,3]");
+    write(rows("'c' AS id, 3 AS v").where("v = 0"), SaveMode.Overwrite, 3);
+    assertThat(stored()).isEmpty();
+    Row commit = session.sql("DESCRIBE HISTORY " + table() + " LIMIT 1").first();
+    assertThat(commit.getMap(commit.fieldIndex("operationParameters")).get("mode"))
+        .isEqualTo(scala.Option.apply("Overwrite"));
+  }
+
+  @Test
+  void doesNotPutRowsInThePlaceOfSomeThatItHasNotSeen() {
+    append(rows("'a' AS id, 1 AS v"), 0);
+    DirectWrite late =
+        DirectWrite.begin(rows("'late' AS id, 1 AS v"), location, SaveMode.Overwrite);
+    DirectWrite other = DirectWrite.begin(rows("'b' AS id, 2 AS v"), location, SaveMode.Append);
+    other.commit("other", 0, Instant.EPOCH, null);
+
+    assertThat(catchThrowable(() -> late.commit("query", 1, Instant.EPOCH, null)))
+        .isInstanceOf(DeltaConcurrentModificationException.class);
+    assertThat(stored()).containsExactly("[a,1]", "[b,2]");
+  }
+
+  @Test
   void findsTheLastTransactionWithoutAChecksumToo() throws Exception {
     append(rows("'a' AS id, 1 AS v"), 7);
     ChecksumFiles.delete(Path.of(location.substring(5)));
@@ -59,7 +93,7 @@ class BlindAppendSparkTest {
 
   @Test
   void failsWhenAnotherDriverCommitsTheSameBatchMeanwhile() {
-    BlindAppend late = BlindAppend.begin(rows("'late' AS id, 1 AS v"), location);
+    DirectWrite late = DirectWrite.begin(rows("'late' AS id, 1 AS v"), location, SaveMode.Append);
     append(rows("'first' AS id, 2 AS v"), 5);
 
     assertThat(catchThrowable(() -> late.commit("query", 5, Instant.EPOCH, null)))
@@ -72,9 +106,9 @@ class BlindAppendSparkTest {
     for (String shape :
         List.of(
             "'a' AS id", "1L AS v, 'a' AS id", "1 AS v, 'a' AS ID", "'a' AS id, 1 AS v, 2 AS w")) {
-      assertThat(BlindAppend.begin(rows(shape), location).suits()).as(shape).isFalse();
+      assertThat(begin(shape).suits()).as(shape).isFalse();
     }
-    assertThat(BlindAppend.begin(rows("1 AS v, 'a' AS id"), location).suits()).isTrue();
+    assertThat(begin("1 AS v, 'a' AS id").suits()).isTrue();
   }
 
   @Test
@@ -87,9 +121,17 @@ class BlindAppendSparkTest {
   }
 
   private void append(Dataset<Row> rows, long version) {
-    BlindAppend append = BlindAppend.begin(rows, location);
-    assertThat(append.suits()).isTrue();
-    append.commit("query", version, Instant.now(), "note " + version);
+    write(rows, SaveMode.Append, version);
+  }
+
+  private void write(Dataset<Row> rows, SaveMode mode, long version) {
+    DirectWrite write = DirectWrite.begin(rows, location, mode);
+    assertThat(write.suits()).isTrue();
+    write.commit("query", version, Instant.now(), "note " + version);
+  }
+
+  private DirectWrite begin(String columns) {
+    return DirectWrite.begin(rows(columns), location, SaveMode.Append);
   }
 
   private Dataset<Row> rows(String columns) {

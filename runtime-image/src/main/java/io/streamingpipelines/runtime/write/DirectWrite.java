@@ -1,5 +1,6 @@
 package io.streamingpipelines.runtime.write;
 
+import io.streamingpipelines.runtime.flow.LiveFiles;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,22 +25,25 @@ import scala.Option;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * Rows added to a table by a transaction that need not know what is in it. Delta's own idempotent
- * write asks the table for its last transaction, and for that replays the log of all its files, at
- * each batch; here {@link LastTransaction} tells.
+ * Rows brought into a table by a transaction of our own. Delta's idempotent write asks the table
+ * for its last transaction, and for that replays the log of all its files, at each batch; here
+ * {@link LastTransaction} tells, and {@link LiveFiles} which files the rows take the place of.
  */
-final class BlindAppend {
+final class DirectWrite {
   private final OptimisticTransaction transaction;
   private final Dataset<Row> rows;
+  private final SaveMode mode;
 
-  private BlindAppend(OptimisticTransaction transaction, Dataset<Row> rows) {
+  private DirectWrite(OptimisticTransaction transaction, Dataset<Row> rows, SaveMode mode) {
     this.transaction = transaction;
     this.rows = rows;
+    this.mode = mode;
   }
 
   /**
-   * Adds the rows unless that was done before.
+   * Writes the rows unless that was done before.
    *
+   * @param mode {@link SaveMode#Append}, or {@link SaveMode#Overwrite} for all that the table holds
    * @param application the transaction's Delta application id
    * @param version its number, greater than those before
    * @param note the commit's {@code userMetadata}, null for none
@@ -47,43 +51,49 @@ final class BlindAppend {
   static void write(
       Dataset<Row> rows,
       String location,
+      SaveMode mode,
       String application,
       long version,
       Instant at,
       @Nullable String note) {
-    write(rows, rows.write(), location, application, version, at, note);
-  }
-
-  /** The same, without a note; the table is made if need be and gets columns that it lacks. */
-  static void widening(
-      Dataset<Row> rows, String location, String application, long version, Instant at) {
-    DataFrameWriter<Row> otherwise = rows.write().option("mergeSchema", "true");
-    write(rows, otherwise, location, application, version, at, null);
-  }
-
-  /**
-   * @param otherwise what writes rows that do not suit
-   */
-  private static void write(
-      Dataset<Row> rows,
-      DataFrameWriter<Row> otherwise,
-      String location,
-      String application,
-      long version,
-      Instant at,
-      @Nullable String note) {
-    BlindAppend append = begin(rows, location);
-    if (append.suits()) {
-      append.commit(application, version, at, note);
+    DirectWrite write = begin(rows, location, mode);
+    if (write.suits()) {
+      write.commit(application, version, at, note);
     } else {
-      DeltaWrite.once(otherwise.mode(SaveMode.Append), location, application, version, note);
+      byDelta(rows.write().mode(mode), location, application, version, note);
     }
   }
 
-  static BlindAppend begin(Dataset<Row> rows, String location) {
+  /** Adds the rows, without a note; the table is made if need be and gets columns that it lacks. */
+  static void widening(
+      Dataset<Row> rows, String location, String application, long version, Instant at) {
+    DirectWrite write = begin(rows, location, SaveMode.Append);
+    if (write.suits()) {
+      write.commit(application, version, at, null);
+    } else {
+      DataFrameWriter<Row> writer = rows.write().option("mergeSchema", "true");
+      byDelta(writer.mode(SaveMode.Append), location, application, version, null);
+    }
+  }
+
+  /** Delta's own writer, whose options make it idempotent. */
+  private static void byDelta(
+      DataFrameWriter<Row> rows,
+      String location,
+      String application,
+      long version,
+      @Nullable String note) {
+    DataFrameWriter<Row> writer =
+        rows.format("delta")
+            .option("txnAppId", application)
+            .option("txnVersion", Long.toString(version));
+    (note == null ? writer : writer.option("userMetadata", note)).save(location);
+  }
+
+  static DirectWrite begin(Dataset<Row> rows, String location, SaveMode mode) {
     SparkSession session = rows.sparkSession();
     DeltaLog log = DeltaLog.forTable(session, new Path(location));
-    return new BlindAppend(log.startTransaction(Option.empty(), Option.empty()), rows);
+    return new DirectWrite(log.startTransaction(Option.empty(), Option.empty()), rows, mode);
   }
 
   /**
@@ -111,11 +121,16 @@ final class BlindAppend {
     }
     List<Action> actions = new ArrayList<>();
     actions.add(new SetTransaction(application, version, Option.apply(at.toEpochMilli())));
+    if (mode == SaveMode.Overwrite) {
+      transaction.readWholeTable();
+      CollectionConverters.asJava(LiveFiles.of(transaction.snapshot()))
+          .forEach(file -> actions.add(file.removeWithTimestamp(at.toEpochMilli(), true)));
+    }
     actions.addAll(CollectionConverters.asJava(transaction.writeFiles(rows)));
     transaction.commit(
         CollectionConverters.asScala(actions).toSeq(),
         new DeltaOperations.Write(
-            SaveMode.Append,
+            mode,
             Option.apply(transaction.snapshot().metadata().partitionColumns()),
             Option.empty(),
             Option.apply(note),

@@ -1,4 +1,4 @@
-package io.streamingpipelines.runtime.write;
+package io.streamingpipelines.runtime.flow;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,11 +7,11 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.delta.DeltaLog;
 
 /** The checksum files of a table's versions, which Delta may always lack. */
-final class ChecksumFiles {
+public final class ChecksumFiles {
   private ChecksumFiles() {}
 
   /** Deletes them, and what Delta has read of them before. */
-  static void delete(Path table) throws IOException {
+  public static void delete(Path table) throws IOException {
     try (Stream<Path> log = Files.list(table.resolve("_delta_log"))) {
       for (Path file : log.filter(name -> name.toString().endsWith(".crc")).toList()) {
         Files.delete(file);
