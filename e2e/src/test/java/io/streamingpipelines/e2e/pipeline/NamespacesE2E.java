@@ -8,11 +8,9 @@ import io.streamingpipelines.e2e.cluster.Shop;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** An operator of some namespaces works in these, and may do nothing in others. */
 @OnCluster
-@Isolated("puts another operator in the place of the one that all tests use")
 class NamespacesE2E {
   private static final Duration START = Duration.ofMinutes(4);
   private static final String OPERATOR =

@@ -36,42 +36,16 @@ class OrdersE2E {
   private static final int EVENTS = 20_000;
 
   @Test
+  void holdsWhatTheOracleSaysThoughTheDriverIsKilledThreeTimes(Cluster cluster, @TempDir Path copy)
+      throws IOException {
+    run(cluster, "orders-driver", 0, copy, killedWithTheOperator(3));
+  }
+
+  @Test
+  @Tag("slow")
   void holdsWhatTheOracleSaysThoughTheDriverIsKilledFiveTimes(Cluster cluster, @TempDir Path copy)
       throws IOException {
-    run(
-        cluster,
-        "orders-driver",
-        0,
-        copy,
-        shop -> {
-          for (int kill = 0; kill < 5; kill++) {
-            String driver = runningDriver(shop);
-            long batch = silverBatch(shop);
-            shop.await("orders", "a batch more", START, s -> batch(s) > batch || idle(s));
-            if (kill % 2 == 0) {
-              shop.kubectl("delete", "pod", driver, "--grace-period=0", "--force");
-            } else {
-              killJava(shop, driver);
-            }
-            String killed = driver;
-            Await.until(
-                "another driver than " + killed,
-                START,
-                () -> !runningDriver(shop).equals(killed) && !runningDriver(shop).isEmpty(),
-                () -> shop.kubectl("get", "pods,spl", "-o", "wide"));
-            // the operator dies at some moment of the new driver's start
-            shop.cluster()
-                .kubectl(
-                    "delete",
-                    "pod",
-                    "-n",
-                    "streamingpipelines",
-                    "--all",
-                    "--grace-period=0",
-                    "--force");
-          }
-          assertThat(restarts(shop)).isEqualTo(5);
-        });
+    run(cluster, "orders-driver-5", 0, copy, killedWithTheOperator(5));
   }
 
   @Test
@@ -100,6 +74,38 @@ class OrdersE2E {
   /** What a test does to the pipeline while it works. */
   private interface Faults {
     void on(Shop shop);
+  }
+
+  /** The driver's pod is deleted or its JVM killed, in turn, each time in the middle of batches. */
+  private static Faults killedWithTheOperator(int times) {
+    return shop -> {
+      for (int kill = 0; kill < times; kill++) {
+        String driver = runningDriver(shop);
+        long batch = silverBatch(shop);
+        shop.await("orders", "a batch more", START, s -> batch(s) > batch || idle(s));
+        if (kill % 2 == 0) {
+          shop.kubectl("delete", "pod", driver, "--grace-period=0", "--force");
+        } else {
+          killJava(shop, driver);
+        }
+        Await.until(
+            "another driver than " + driver,
+            START,
+            () -> !runningDriver(shop).equals(driver) && !runningDriver(shop).isEmpty(),
+            () -> shop.kubectl("get", "pods,spl", "-o", "wide"));
+        // the operator dies at some moment of the new driver's start
+        shop.cluster()
+            .kubectl(
+                "delete",
+                "pod",
+                "-n",
+                "streamingpipelines",
+                "--all",
+                "--grace-period=0",
+                "--force");
+      }
+      assertThat(restarts(shop)).isEqualTo(times);
+    };
   }
 
   private static void run(Cluster cluster, String name, int executors, Path copy, Faults faults)

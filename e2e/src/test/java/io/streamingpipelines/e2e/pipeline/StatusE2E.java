@@ -12,13 +12,9 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** What kubectl shows of a running pipeline is true. */
 @OnCluster
-@Isolated(
-    "looks at how soon the status follows, so no other test may load the machine or kill the"
-        + " operator")
 class StatusE2E {
   private static final Pattern BATCH = Pattern.compile("\"batch\":(\\d+)");
 

@@ -6,13 +6,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
-import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.DeltaOperations;
 import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.delta.Snapshot;
@@ -91,9 +88,7 @@ final class DirectWrite {
   }
 
   static DirectWrite begin(Dataset<Row> rows, String location, SaveMode mode) {
-    SparkSession session = rows.sparkSession();
-    DeltaLog log = DeltaLog.forTable(session, new Path(location));
-    return new DirectWrite(log.startTransaction(Option.empty(), Option.empty()), rows, mode);
+    return new DirectWrite(new TableLog(rows.sparkSession(), location).begin(), rows, mode);
   }
 
   /**

@@ -7,11 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.locks.Lock;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.delta.DeltaLog;
 import org.jspecify.annotations.Nullable;
-import scala.Option;
 
 /**
  * Replaces a table by results of its query, each in one transaction (semantics 17). What it was
@@ -67,11 +64,7 @@ public final class RefreshWriter {
    * generation are.
    */
   private static String queryId(Into into) {
-    String tableId =
-        DeltaLog.forTable(into.session(), new Path(into.table().location()))
-            .update(false, Option.empty(), Option.empty())
-            .metadata()
-            .id();
+    String tableId = new TableLog(into.session(), into.table().location()).id();
     return "refresh-" + into.key().generation() + "-" + tableId;
   }
 

@@ -9,12 +9,10 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.expressions.Literal$;
-import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.DeltaOperations;
 import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.delta.Snapshot;
@@ -43,19 +41,17 @@ import scala.jdk.javaapi.CollectionConverters;
  */
 final class RowMerge {
   private final SparkSession session;
-  private final DeltaLog log;
   private final OptimisticTransaction transaction;
   private final Merge.Clauses clauses;
 
-  private RowMerge(SparkSession session, DeltaLog log, Merge.Clauses clauses) {
+  private RowMerge(SparkSession session, OptimisticTransaction transaction, Merge.Clauses clauses) {
     this.session = session;
-    this.log = log;
-    this.transaction = log.startTransaction(Option.empty(), Option.empty());
+    this.transaction = transaction;
     this.clauses = clauses;
   }
 
   static RowMerge begin(SparkSession session, String location, Merge.Clauses clauses) {
-    return new RowMerge(session, DeltaLog.forTable(session, new Path(location)), clauses);
+    return new RowMerge(session, new TableLog(session, location).begin(), clauses);
   }
 
   /** Whether the table has deletion vectors and nothing that only Delta's MERGE keeps up. */
@@ -115,7 +111,8 @@ final class RowMerge {
     Seq<TouchedFileWithDV> touched =
         DMLWithDeletionVectorsHelper$.MODULE$.findFilesWithMatchingRows(
             transaction,
-            DMLWithDeletionVectorsHelper$.MODULE$.generateCandidateFileMap(log.dataPath(), files),
+            DMLWithDeletionVectorsHelper$.MODULE$.generateCandidateFileMap(
+                transaction.deltaLog().dataPath(), files),
             DeletionVectorBitmapGenerator$.MODULE$.buildRowIndexSetsForFilesMatchingCondition(
                 session,
                 transaction,

@@ -9,6 +9,7 @@ import java.time.Instant;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
+import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.delta.Snapshot;
 import scala.Option;
 
@@ -44,6 +45,12 @@ public record TableLog(SparkSession session, String location) {
   Snapshot snapshot() {
     return DeltaLog.forTable(session, new Path(location))
         .update(false, Option.empty(), Option.empty());
+  }
+
+  /** Begins a transaction on what the table is now. */
+  OptimisticTransaction begin() {
+    return DeltaLog.forTable(session, new Path(location))
+        .startTransaction(Option.empty(), Option.empty());
   }
 
   /** Begins a table, in place of what one that was never finished has left. */
