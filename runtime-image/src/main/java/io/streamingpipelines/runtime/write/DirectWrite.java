@@ -119,7 +119,7 @@ final class DirectWrite {
     if (mode == SaveMode.Overwrite) {
       transaction.readWholeTable();
       CollectionConverters.asJava(LiveFiles.of(transaction.snapshot()))
-          .forEach(file -> actions.add(file.removeWithTimestamp(at.toEpochMilli(), true)));
+          .forEach(file -> actions.add(file.remove()));
     }
     actions.addAll(CollectionConverters.asJava(transaction.writeFiles(rows)));
     transaction.commit(

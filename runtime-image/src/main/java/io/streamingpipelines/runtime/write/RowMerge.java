@@ -3,7 +3,6 @@ package io.streamingpipelines.runtime.write;
 import static org.apache.spark.sql.functions.col;
 
 import io.streamingpipelines.runtime.flow.LiveFiles;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -93,7 +92,7 @@ final class RowMerge {
         actions.addAll(CollectionConverters.asJava(transaction.writeFiles(rules.images(changes))));
       }
       if (counts.replaced() > 0) {
-        actions.addAll(mark(RowChanges.replaced(changes), files, batch.at()));
+        actions.addAll(mark(RowChanges.replaced(changes), files));
       }
       register(counts);
       transaction.commit(CollectionConverters.asScala(actions).toSeq(), operation());
@@ -106,8 +105,11 @@ final class RowMerge {
     return CDCReader$.MODULE$.isCDCEnabledOnTable(transaction.snapshot().metadata(), session);
   }
 
-  /** The files with the rows that are no more marked in their deletion vectors. */
-  private List<Action> mark(Dataset<Row> replaced, Seq<AddFile> files, Instant at) {
+  /**
+   * The files with the rows that are no more marked in their deletion vectors. Those without rows
+   * go now, not when the batch was first tried: VACUUM counts from there.
+   */
+  private List<Action> mark(Dataset<Row> replaced, Seq<AddFile> files) {
     Seq<TouchedFileWithDV> touched =
         DMLWithDeletionVectorsHelper$.MODULE$.findFilesWithMatchingRows(
             transaction,
@@ -125,7 +127,7 @@ final class RowMerge {
     List<Action> actions = new ArrayList<>();
     for (TouchedFileWithDV file : CollectionConverters.asJava(touched)) {
       if (file.isFullyReplaced()) {
-        actions.add(file.fileLogEntry().removeWithTimestamp(at.toEpochMilli(), true));
+        actions.add(file.fileLogEntry().remove());
       } else {
         Tuple2<AddFile, RemoveFile> marked =
             file.fileLogEntry().removeRows(file.newDeletionVector(), true, true);

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.streamingpipelines.runtime.flow.ChecksumFiles;
 import io.streamingpipelines.runtime.session.SharedSpark;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
@@ -65,6 +68,20 @@ class DirectWriteSparkTest {
     Row commit = session.sql("DESCRIBE HISTORY " + table() + " LIMIT 1").first();
     assertThat(commit.getMap(commit.fieldIndex("operationParameters")).get("mode"))
         .isEqualTo(scala.Option.apply("Overwrite"));
+  }
+
+  /** VACUUM counts from then on: a reader of the version before has its time. */
+  @Test
+  void filesGoWhenTheyAreReplacedHoweverOldTheBatchIs() throws Exception {
+    append(rows("'a' AS id, 1 AS v"), 0);
+    long start = System.currentTimeMillis();
+    DirectWrite.begin(rows("'b' AS id, 2 AS v"), location, SaveMode.Overwrite)
+        .commit("query", 1, Instant.EPOCH, null);
+
+    Path log = Path.of(location.substring(5), "_delta_log/%020d.json".formatted(2));
+    Matcher gone = Pattern.compile("\"deletionTimestamp\":(\\d+)").matcher(Files.readString(log));
+    assertThat(gone.find()).isTrue();
+    assertThat(Long.parseLong(gone.group(1))).isGreaterThanOrEqualTo(start);
   }
 
   @Test
