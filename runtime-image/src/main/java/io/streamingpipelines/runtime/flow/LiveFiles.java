@@ -7,7 +7,6 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.VersionChecksum;
 import org.apache.spark.sql.delta.actions.AddFile;
-import org.jspecify.annotations.Nullable;
 import scala.Option;
 import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
@@ -22,10 +21,8 @@ public final class LiveFiles {
    * is replayed only where it does not.
    */
   public static Seq<AddFile> of(Snapshot snapshot) {
-    Seq<AddFile> listed = listed(snapshot);
-    return listed == null
-        ? CollectionConverters.asScala(snapshot.allFiles().collectAsList()).toSeq()
-        : listed;
+    return listed(snapshot)
+        .orElseGet(() -> CollectionConverters.asScala(snapshot.allFiles().collectAsList()).toSeq());
   }
 
   /**
@@ -55,14 +52,14 @@ public final class LiveFiles {
   }
 
   private static Optional<Dataset<Row>> listed(SparkSession session, Optional<Snapshot> table) {
-    return table
-        .filter(snapshot -> listed(snapshot) != null)
-        .map(snapshot -> rows(session, snapshot, of(snapshot)));
+    return table.flatMap(snapshot -> listed(snapshot).map(files -> rows(session, snapshot, files)));
   }
 
-  private static @Nullable Seq<AddFile> listed(Snapshot snapshot) {
+  private static Optional<Seq<AddFile>> listed(Snapshot snapshot) {
     Option<VersionChecksum> checksum = snapshot.checksumOpt();
     Option<Seq<AddFile>> all = checksum.isEmpty() ? Option.empty() : checksum.get().allFiles();
-    return all.isDefined() && all.get().length() == checksum.get().numFiles() ? all.get() : null;
+    return all.isDefined() && all.get().length() == checksum.get().numFiles()
+        ? Optional.of(all.get())
+        : Optional.empty();
   }
 }

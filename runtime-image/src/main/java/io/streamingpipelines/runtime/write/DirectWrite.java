@@ -53,35 +53,35 @@ final class DirectWrite {
       long version,
       Instant at,
       @Nullable String note) {
-    DirectWrite write = begin(rows, location, mode);
-    if (write.suits()) {
-      write.commit(application, version, at, note);
-    } else {
-      byDelta(rows.write().mode(mode), location, application, version, note);
-    }
+    begin(rows, location, mode).once(rows.write(), location, application, version, at, note);
   }
 
   /** Adds the rows, without a note; the table is made if need be and gets columns that it lacks. */
   static void widening(
       Dataset<Row> rows, String location, String application, long version, Instant at) {
-    DirectWrite write = begin(rows, location, SaveMode.Append);
-    if (write.suits()) {
-      write.commit(application, version, at, null);
-    } else {
-      DataFrameWriter<Row> writer = rows.write().option("mergeSchema", "true");
-      byDelta(writer.mode(SaveMode.Append), location, application, version, null);
-    }
+    DataFrameWriter<Row> otherwise = rows.write().option("mergeSchema", "true");
+    begin(rows, location, SaveMode.Append)
+        .once(otherwise, location, application, version, at, null);
   }
 
-  /** Delta's own writer, whose options make it idempotent. */
-  private static void byDelta(
-      DataFrameWriter<Row> rows,
+  /**
+   * @param otherwise Delta's own writer, for rows that do not suit; its options make it idempotent
+   */
+  private void once(
+      DataFrameWriter<Row> otherwise,
       String location,
       String application,
       long version,
+      Instant at,
       @Nullable String note) {
+    if (suits()) {
+      commit(application, version, at, note);
+      return;
+    }
     DataFrameWriter<Row> writer =
-        rows.format("delta")
+        otherwise
+            .mode(mode)
+            .format("delta")
             .option("txnAppId", application)
             .option("txnVersion", Long.toString(version));
     (note == null ? writer : writer.option("userMetadata", note)).save(location);

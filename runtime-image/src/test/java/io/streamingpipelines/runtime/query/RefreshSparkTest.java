@@ -8,6 +8,7 @@ import io.streamingpipelines.plan.ExitReport.Outcome;
 import io.streamingpipelines.plan.QueryReport.State;
 import io.streamingpipelines.plan.TriggerPlan;
 import io.streamingpipelines.plan.WritePlan;
+import io.streamingpipelines.runtime.flow.DeltaTables;
 import io.streamingpipelines.runtime.flow.LiveFiles;
 import io.streamingpipelines.runtime.session.SharedSpark;
 import io.streamingpipelines.runtime.write.WriterProbe;
@@ -39,7 +40,7 @@ final class RefreshSparkTest {
         write: {mode: refresh}
       """;
 
-  static final String PARTS =
+  private static final String PARTS =
       """
       sources:
       - name: landing
@@ -281,9 +282,9 @@ final class RefreshSparkTest {
   /** What readers could see, oldest first. */
   private static List<Long> rowsOfEachVersion(Path root, String table) {
     SparkSession session = SharedSpark.session();
-    DeltaLog log = DeltaLog.forTable(session, root.resolve("tables/" + table).toString());
-    long last = log.update(false, Option.empty(), Option.empty()).version();
-    return LongStream.rangeClosed(0, last)
+    String path = root.resolve("tables/" + table).toString();
+    DeltaLog log = DeltaLog.forTable(session, path);
+    return LongStream.rangeClosed(0, DeltaTables.version(session, path))
         .mapToObj(version -> log.getSnapshotAt(version, Option.empty(), Option.empty(), false))
         .map(snapshot -> LiveFiles.rows(session, snapshot, LiveFiles.of(snapshot)).count())
         .toList();

@@ -1,5 +1,6 @@
 package io.streamingpipelines.runtime.query;
 
+import io.streamingpipelines.runtime.flow.DeltaTables;
 import io.streamingpipelines.runtime.flow.LiveFiles;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,8 +9,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.delta.DeltaLog;
-import scala.Option;
 
 /**
  * Rows of Delta tables as sorted text. A version's rows never change, so each is read once: a test
@@ -25,7 +24,7 @@ final class TableText {
   static List<String> of(SparkSession session, String location, String... expressions) {
     List<Object> read = new ArrayList<>(List.<Object>of(expressions));
     read.add(location);
-    read.add(version(session, location));
+    read.add(DeltaTables.version(session, location));
     List<String> known = READ.get(read);
     if (known == null) {
       Dataset<Row> rows = LiveFiles.read(session, location);
@@ -35,11 +34,5 @@ final class TableText {
       READ.put(read, known);
     }
     return known;
-  }
-
-  private static long version(SparkSession session, String location) {
-    return DeltaLog.forTable(session, location)
-        .update(false, Option.empty(), Option.empty())
-        .version();
   }
 }
