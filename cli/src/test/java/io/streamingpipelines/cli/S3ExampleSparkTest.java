@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The example with a bucket ends as its README says, on the S3 server that stands there; what it
  * stores are files, so any Spark reads the tables.
  */
+@Tag("slow") // the runtime's tests have a pipeline on S3
 @SuppressWarnings("NullAway.Init") // JUnit sets the directory
 class S3ExampleSparkTest {
   private static final Path EXAMPLE = Path.of("../examples/05-s3").toAbsolutePath().normalize();

@@ -33,94 +33,88 @@ import org.junit.jupiter.api.io.TempDir;
 @OnCluster
 class OrdersE2E {
   private static final Duration START = Duration.ofMinutes(5);
-  private static final int EVENTS = 20_000;
+  private static final int EVENTS_PER_FAULT = 4_000;
 
   @Test
   void holdsWhatTheOracleSaysThoughTheDriverIsKilledThreeTimes(Cluster cluster, @TempDir Path copy)
       throws IOException {
-    run(cluster, "orders-driver", 0, copy, killedWithTheOperator(3));
+    run(cluster, "orders-driver", 0, copy, 3, OrdersE2E::killDriverAndOperator);
   }
 
   @Test
   @Tag("slow")
   void holdsWhatTheOracleSaysThoughTheDriverIsKilledFiveTimes(Cluster cluster, @TempDir Path copy)
       throws IOException {
-    run(cluster, "orders-driver-5", 0, copy, killedWithTheOperator(5));
+    run(cluster, "orders-driver-5", 0, copy, 5, OrdersE2E::killDriverAndOperator);
   }
 
   @Test
   @Tag("slow")
   void holdsWhatTheOracleSaysThoughExecutorsAreKilledThreeTimes(Cluster cluster, @TempDir Path copy)
       throws IOException {
-    run(
-        cluster,
-        "orders-executors",
-        2,
-        copy,
-        shop -> {
-          for (int kill = 0; kill < 3; kill++) {
-            long batch = silverBatch(shop);
-            shop.await("orders", "a batch more", START, s -> batch(s) > batch || idle(s));
-            Await.until(
-                "an executor",
-                START,
-                () -> !executor(shop).isEmpty(),
-                () -> shop.kubectl("get", "pods"));
-            shop.kubectl("delete", "pod", executor(shop), "--grace-period=0", "--force");
-          }
-        });
+    run(cluster, "orders-executors", 2, copy, 3, OrdersE2E::killExecutors);
   }
 
-  /** What a test does to the pipeline while it works. */
+  /** What a test does to the pipeline while it works, that many times. */
   private interface Faults {
-    void on(Shop shop);
+    void on(Shop shop, int times);
   }
 
-  /** The driver's pod is deleted or its JVM killed, in turn, each time in the middle of batches. */
-  private static Faults killedWithTheOperator(int times) {
-    return shop -> {
-      for (int kill = 0; kill < times; kill++) {
-        String driver = runningDriver(shop);
-        long batch = silverBatch(shop);
-        shop.await("orders", "a batch more", START, s -> batch(s) > batch || idle(s));
-        if (kill % 2 == 0) {
-          shop.kubectl("delete", "pod", driver, "--grace-period=0", "--force");
-        } else {
-          killJava(shop, driver);
-        }
-        Await.until(
-            "another driver than " + driver,
-            START,
-            () -> !runningDriver(shop).equals(driver) && !runningDriver(shop).isEmpty(),
-            () -> shop.kubectl("get", "pods,spl", "-o", "wide"));
-        // the operator dies at some moment of the new driver's start
-        shop.cluster()
-            .kubectl(
-                "delete",
-                "pod",
-                "-n",
-                "streamingpipelines",
-                "--all",
-                "--grace-period=0",
-                "--force");
+  private static void killExecutors(Shop shop, int times) {
+    for (int kill = 0; kill < times; kill++) {
+      inTheMiddleOfBatches(shop);
+      Await.until(
+          "an executor", START, () -> !executor(shop).isEmpty(), () -> shop.kubectl("get", "pods"));
+      shop.kubectl("delete", "pod", executor(shop), "--grace-period=0", "--force");
+    }
+  }
+
+  /** The driver's pod is deleted or its JVM killed, in turn; each next driver is counted. */
+  private static void killDriverAndOperator(Shop shop, int times) {
+    for (int kill = 0; kill < times; kill++) {
+      String driver = "orders-driver-" + (kill + 1);
+      inTheMiddleOfBatches(shop);
+      assertThat(runningDriver(shop)).isEqualTo(driver);
+      if (kill % 2 == 0) {
+        shop.kubectl("delete", "pod", driver, "--grace-period=0", "--force");
+      } else {
+        killJava(shop, driver);
       }
-      assertThat(restarts(shop)).isEqualTo(times);
-    };
+      Await.until(
+          "the driver after " + driver,
+          START,
+          () -> !runningDriver(shop).equals(driver) && !runningDriver(shop).isEmpty(),
+          () -> shop.kubectl("get", "pods,spl", "-o", "wide"));
+      // the operator dies at some moment of the new driver's start
+      shop.cluster()
+          .kubectl(
+              "delete", "pod", "-n", "streamingpipelines", "--all", "--grace-period=0", "--force");
+    }
+    PipelineStatus status = shop.awaitPhase("orders", "Running", START);
+    assertThat(Objects.requireNonNull(status.restarts()).count()).isEqualTo(times);
+    assertThat(Objects.requireNonNull(status.driver()).attempt()).isEqualTo(times + 1);
   }
 
-  private static void run(Cluster cluster, String name, int executors, Path copy, Faults faults)
+  private static void inTheMiddleOfBatches(Shop shop) {
+    long batch = shop.status("orders").map(OrdersE2E::batch).orElse(-1L);
+    shop.await("orders", "a batch more", START, s -> batch(s) > batch || idle(s));
+  }
+
+  private static void run(
+      Cluster cluster, String name, int executors, Path copy, int times, Faults faults)
       throws IOException {
     Kafka kafka = cluster.kafka();
     Instant now = Instant.now();
+    int main = times * EVENTS_PER_FAULT;
     OrderEvents events =
         new OrderEvents(
-            name.hashCode(), EVENTS, now.truncatedTo(ChronoUnit.HOURS).minus(13, ChronoUnit.HOURS));
+            name.hashCode(), main, now.truncatedTo(ChronoUnit.HOURS).minus(13, ChronoUnit.HOURS));
     kafka.produce(events, Wave.MAIN, name);
     try (Shop shop = Shop.open(cluster, name)) {
       shop.apply(manifest(name, executors));
       shop.awaitPhase("orders", "Running", START);
-      faults.on(shop);
-      throughSilver(shop, EVENTS);
+      faults.on(shop, times);
+      throughSilver(shop, main);
       kafka.produce(events, Wave.TICKS, name, "--pause", "1");
       hoursOfMainAreClosed(shop, events);
       kafka.produce(events, Wave.LATE, name);
@@ -189,31 +183,28 @@ class OrdersE2E {
   /** Every query has read all that is there. */
   private static void settled(Shop shop, long rows) {
     throughSilver(shop, rows);
-    // the tables behind silver see its last commit at their next trigger
-    long[] seen = {batches(shop)};
+    // the tables behind silver see its last commit at their next trigger, and the status tells it
+    // five seconds later
+    Duration quiet = Duration.ofSeconds(12);
+    long[] batches = {-1};
+    long[] since = {System.nanoTime()};
     Await.until(
         "no batch for a while",
         START,
         () -> {
-          long before = seen[0];
-          pause(Duration.ofSeconds(12));
-          seen[0] = batches(shop);
-          return before == seen[0] && idle(shop.status("orders").orElseThrow());
+          PipelineStatus status = shop.status("orders").orElseThrow();
+          long now = batches(status);
+          if (now != batches[0] || !idle(status)) {
+            batches[0] = now;
+            since[0] = System.nanoTime();
+          }
+          return System.nanoTime() - since[0] > quiet.toNanos();
         },
         () -> shop.kubectl("get", "spl", "orders", "-o", "yaml"));
   }
 
-  private static void pause(Duration time) {
-    try {
-      Thread.sleep(time.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static long batches(Shop shop) {
-    return shop.status("orders").orElseThrow().tables().stream()
+  private static long batches(PipelineStatus status) {
+    return status.tables().stream()
         .map(t -> t.batch())
         .filter(Objects::nonNull)
         .mapToLong(Long::longValue)
@@ -247,10 +238,6 @@ class OrdersE2E {
     return value == null ? 0 : value;
   }
 
-  private static long silverBatch(Shop shop) {
-    return shop.status("orders").map(OrdersE2E::batch).orElse(-1L);
-  }
-
   private static long batch(PipelineStatus status) {
     return status.tables().stream()
         .filter(t -> "orders_silver".equals(t.name()))
@@ -258,11 +245,6 @@ class OrdersE2E {
         .filter(Objects::nonNull)
         .findFirst()
         .orElse(-1L);
-  }
-
-  private static int restarts(Shop shop) {
-    PipelineStatus status = shop.awaitPhase("orders", "Running", START);
-    return Objects.requireNonNull(Objects.requireNonNull(status.restarts()).count());
   }
 
   private static String runningDriver(Shop shop) {

@@ -26,6 +26,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import scala.Option;
@@ -110,6 +111,7 @@ final class RefreshSparkTest {
   }
 
   @Test
+  @Tag("slow")
   void refreshesOnceWhereverTheDriverDies(@TempDir Path root) throws Exception {
     DeclaredPipeline pipeline =
         new DeclaredPipeline(root, PARTS.replace(BEST, ""))

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Refused rows that somebody has mended. */
+/** Refused rows that somebody has mended. The command line's test sends some back, too. */
+@Tag("slow")
 final class RequeueSparkTest {
   private static final String PARTS =
       """
@@ -122,7 +123,6 @@ final class RequeueSparkTest {
   }
 
   @Test
-  @Tag("slow")
   void rowsComeBackOnceWhileTheFilesThatBringThemAreJoined(@TempDir Path root) throws Exception {
     AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
     DeclaredPipeline pipeline = new DeclaredPipeline(root, PARTS).clock(now::get);

@@ -1,0 +1,174 @@
+package io.streamingpipelines.e2e.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.streamingpipelines.api.PipelineStatus;
+import io.streamingpipelines.e2e.cluster.Cluster;
+import io.streamingpipelines.e2e.cluster.OnCluster;
+import io.streamingpipelines.e2e.cluster.Shell;
+import io.streamingpipelines.e2e.cluster.Shop;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** A running pipeline shows what it does, and one driver runs it through all that is wrong. */
+@OnCluster
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RunningE2E {
+  private static final Duration START = Duration.ofMinutes(4);
+  private static final Duration SOON = Duration.ofMinutes(2);
+  private static final Pattern BATCH = Pattern.compile("\"batch\":(\\d+)");
+
+  private Shop shop;
+  private String driver;
+
+  @BeforeAll
+  void start(Cluster cluster) {
+    shop = Shop.open(cluster, "running");
+    shop.apply(Ticks.manifest("ticks"));
+    shop.kubectl("wait", "--for=condition=Ready", "spl/ticks", "--timeout=240s");
+    Ticks.committed(shop, "ticks", 1);
+    driver = driver();
+  }
+
+  @AfterEach
+  void theSameDriverRunsOn() {
+    assertThat(driver()).isEqualTo(driver);
+    PipelineStatus status = shop.awaitPhase("ticks", "Running", SOON);
+    assertThat(Objects.requireNonNull(status.restarts()).count()).isZero();
+    Ticks.committed(shop, "ticks", Ticks.batch(status) + 1);
+  }
+
+  @AfterAll
+  void close() {
+    shop.close();
+  }
+
+  @Test
+  void kubectlShowsWhatTheDriverDoes() {
+    // rows per second are those of the last batches; the first ones are slow
+    Ticks.committed(shop, "ticks", 10);
+    List<String> lines = shop.kubectl("get", "streamingpipelines", "ticks").lines().toList();
+    Map<String, String> shown = cells(lines.get(0), lines.get(1));
+    assertThat(shown.keySet())
+        .containsExactly(
+            "NAME", "READY", "PHASE", "QUERIES", "ROWS/S", "LAG", "LAST-COMMIT", "RESTARTS", "AGE");
+    assertThat(shown)
+        .containsEntry("NAME", "ticks")
+        .containsEntry("READY", "True")
+        .containsEntry("PHASE", "Running")
+        .containsEntry("QUERIES", "1/1")
+        .containsEntry("RESTARTS", "0");
+    // five rows a second are made; what a batch finds depends on when it looks
+    assertThat(Double.parseDouble(shown.get("ROWS/S"))).isBetween(2.0, 10.0);
+    // a source of made-up rows has no end that it could be behind of
+    assertThat(shown.get("LAG")).isEmpty();
+    assertThat(shown.get("LAST-COMMIT")).matches("\\d+s");
+    assertThat(shop.kubectl("get", "spl", "-o", "wide")).contains("MESSAGE");
+
+    long now = batchOf(shop.report("ticks-driver-1"));
+    shop.await(
+        "ticks",
+        "the status is less than 10 s behind the driver's batch " + now,
+        Duration.ofSeconds(10),
+        s -> Ticks.batch(s) >= now);
+  }
+
+  @Test
+  void aWrongChangeLeavesTheRunningDriverAlone() {
+    // a rule that only the compiler knows
+    shop.apply(
+        Ticks.manifest("ticks").replace("from: [{source: ticks}]", "from: [{source: tick}]"));
+    PipelineStatus refused =
+        shop.await("ticks", "not accepted", SOON, s -> accepted(s).startsWith("False"));
+    assertThat(accepted(refused)).contains("spec.tables[0].from[0].source").contains("tick");
+    assertThat(refused.phase()).isEqualTo("Blocked");
+
+    // SQL that does not resolve
+    shop.apply(Ticks.manifest("ticks", "SELECT valu FROM ticks", ""));
+    PipelineStatus unresolved =
+        shop.await("ticks", "SQL refused", START, s -> accepted(s).contains("valu"));
+    assertThat(accepted(unresolved)).contains("spec.tables[0].query (1:8)");
+    assertThat(driver()).isEqualTo(driver);
+    assertThat(shop.kubectl("get", "events", "-o", "custom-columns=M:.message"))
+        .contains("spec.tables[0].query");
+
+    // taken back
+    shop.apply(Ticks.manifest("ticks"));
+    shop.await(
+        "ticks",
+        "accepted again",
+        SOON,
+        s -> accepted(s).startsWith("True") && "Running".equals(s.phase()));
+  }
+
+  @Test
+  void aSchemaRuleRefusesTheManifestWithItsSentence() {
+    Shell refused =
+        shop.tryKubectl(
+            Ticks.manifest("ticks")
+                .replace(
+                    "query: SELECT value FROM ticks",
+                    "partitionBy: [value]\n    clusterBy: [value]"),
+            "apply",
+            "-f",
+            "-");
+    assertThat(refused.exit()).isNotZero();
+    assertThat(refused.err()).contains("partitionBy").contains("clusterBy");
+  }
+
+  @Test
+  void aBrokenPipelineAndAKilledOperatorDisturbNobody() {
+    shop.apply(Ticks.manifest("broken", "SELECT no_such_column FROM ticks", ""));
+    shop.awaitPhase("broken", "Failed", START);
+
+    shop.cluster()
+        .kubectl(
+            "delete", "pod", "-n", "streamingpipelines", "--all", "--grace-period=0", "--force");
+    // not before the next operator is there does the status go on
+    long before = Ticks.batch(shop.status("ticks").orElseThrow());
+    Ticks.committed(shop, "ticks", before + 5);
+  }
+
+  private static String accepted(PipelineStatus status) {
+    return Shop.condition(status, "Accepted").map(c -> c.status() + " " + c.message()).orElse("");
+  }
+
+  /** The pod's uid: a pod that is made again has the same name. */
+  private String driver() {
+    return shop.cluster().client().pods().inNamespace(shop.namespace()).list().getItems().stream()
+        .map(Pod::getMetadata)
+        .filter(pod -> pod.getName().startsWith("ticks-driver-"))
+        .map(pod -> pod.getName() + " " + pod.getUid())
+        .reduce("", String::concat);
+  }
+
+  /** The line's cells by the header's names, in order; kubectl aligns them. */
+  private static Map<String, String> cells(String header, String line) {
+    Map<String, String> cells = new LinkedHashMap<>();
+    Matcher names = Pattern.compile("\\S+\\s*").matcher(header);
+    while (names.find()) {
+      String cell =
+          line.substring(
+              Math.min(names.start(), line.length()), Math.min(names.end(), line.length()));
+      cells.put(names.group().strip(), cell.strip());
+    }
+    return cells;
+  }
+
+  private static long batchOf(String report) {
+    Matcher matcher = BATCH.matcher(report);
+    assertThat(matcher.find()).as(report).isTrue();
+    return Long.parseLong(matcher.group(1));
+  }
+}
