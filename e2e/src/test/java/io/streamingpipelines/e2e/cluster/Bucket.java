@@ -4,16 +4,17 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A real S3 server with one bucket, {@code lake}, in a shop's namespace. It keeps its objects as
- * files on the shop's volume, below {@code s3/buckets}, where a test reads what is in them.
+ * A real S3 server, by TLS, with one bucket, {@code lake}, in a shop's namespace. It keeps its
+ * objects as files on the shop's volume, below {@code s3/buckets}, where a test reads what is in
+ * them.
  *
  * @param secretKey what nobody may see
  */
 public record Bucket(Shop shop, String secretKey) {
-  public static final String ENDPOINT = "http://s3:7070";
+  public static final String ENDPOINT = "https://s3:7070";
   private static final String SECRET_KEY = "kept-among-pods-and-seen-nowhere";
 
-  /** Starts the server; makes the Secret {@code lake-s3}. */
+  /** Starts the server; makes the Secrets {@code lake-s3} and {@code lake-ca}. */
   public static Bucket open(Shop shop) {
     String binary =
         Shell.run(null, List.of(Cluster.repository().resolve("deploy/s3/server.sh").toString()))
@@ -21,12 +22,19 @@ public record Bucket(Shop shop, String secretKey) {
             .strip();
     shop.kubectl("exec", "shell", "--", "mkdir", "-p", "/lake/s3/buckets/lake", "/lake/s3/meta");
     shop.cluster().copyToVolume(shop.namespace(), "lake", Path.of(binary), "s3/server");
+    SelfSigned shown = SelfSigned.make("s3");
+    shop.apply(shown.trustManifest("lake-ca"));
     shop.apply(
         """
         apiVersion: v1
         kind: Secret
         metadata: {name: lake-s3}
         stringData: {accessKey: lake, secretKey: %s}
+        ---
+        apiVersion: v1
+        kind: Secret
+        metadata: {name: s3-server}
+        data: {tls.crt: %s, tls.key: %s}
         ---
         apiVersion: v1
         kind: Service
@@ -43,17 +51,29 @@ public record Bucket(Shop shop, String secretKey) {
           - name: s3
             image: streamingpipelines/runtime:dev
             imagePullPolicy: Never
-            command: [/lake/s3/server, --port, ":7070", --quiet, posix, --sidecar, /lake/s3/meta, /lake/s3/buckets]
+            command: [/lake/s3/server, --port, ":7070", --cert, /tls/tls.crt, --key, /tls/tls.key, --quiet, posix, --sidecar, /lake/s3/meta, /lake/s3/buckets]
             env:
             - {name: ROOT_ACCESS_KEY, valueFrom: {secretKeyRef: {name: lake-s3, key: accessKey}}}
             - {name: ROOT_SECRET_KEY, valueFrom: {secretKeyRef: {name: lake-s3, key: secretKey}}}
             readinessProbe: {tcpSocket: {port: 7070}, periodSeconds: 1}
-            volumeMounts: [{name: lake, mountPath: /lake}]
-          volumes: [{name: lake, persistentVolumeClaim: {claimName: lake}}]
+            volumeMounts: [{name: lake, mountPath: /lake}, {name: tls, mountPath: /tls}]
+          volumes:
+          - {name: lake, persistentVolumeClaim: {claimName: lake}}
+          - {name: tls, secret: {secretName: s3-server}}
         """
-            .formatted(SECRET_KEY));
+            .formatted(
+                SECRET_KEY,
+                SelfSigned.base64(shown.certificate()),
+                SelfSigned.base64(shown.key())));
     shop.kubectl("wait", "--for=condition=Ready", "pod/s3", "--timeout=120s");
     return new Bucket(shop, SECRET_KEY);
+  }
+
+  /** Puts a file of this machine into the bucket. */
+  public void put(Path file, String key) {
+    String place = "s3/buckets/lake/" + key;
+    shop.kubectl("exec", "shell", "--", "mkdir", "-p", "/lake/" + Path.of(place).getParent());
+    shop.cluster().copyToVolume(shop.namespace(), "lake", file, place);
   }
 
   /** Copies a folder of the bucket to this machine. */

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Tables, checkpoints and an executor's state in a bucket; the driver is killed, and its key is
- * seen nowhere.
+ * Tables, checkpoints, an executor's state and a function's jar in a bucket whose server shows a
+ * certificate of its own; the driver is killed, and its key is seen nowhere.
  */
 @OnCluster
 @Tag("slow")
@@ -32,7 +32,8 @@ class S3E2E {
           tables: s3a://lake/words/tables
           checkpoints: s3a://lake/words/checkpoints
           volume: {persistentVolumeClaim: lake, mountPath: /lake}
-          s3: {endpoint: "%s", pathStyle: true, credentialsSecret: lake-s3}
+          s3: {endpoint: "%s", pathStyle: true, credentialsSecret: lake-s3, trustStoreSecret: lake-ca}
+        functions: [{name: shouted, class: %s}]
         trigger: {processingTime: 1s}
         sources:
         - name: landed
@@ -40,6 +41,7 @@ class S3E2E {
         tables:
         - name: words
           from: [{source: landed}]
+          query: SELECT id, shouted(word) AS word FROM landed
           expectations:
           - {name: has_word, expression: word IS NOT NULL, onViolation: quarantine}
         - name: counts
@@ -48,15 +50,18 @@ class S3E2E {
           unboundedState: accepted
           write: {mode: upsert, keys: [word]}
         spark:
+          jars: [s3a://lake/jars/shout.jar]
           driver: {cores: 1, cpuRequest: 100m, memory: 1Gi}
           executor: {instances: 1, cores: 1, cpuRequest: 100m, memory: 1Gi}
       """
-          .formatted(Bucket.ENDPOINT);
+          .formatted(Bucket.ENDPOINT, Shout.class.getName());
 
   @Test
-  void everyRowIsOnceInTheBucketThoughTheDriverIsKilled(Cluster cluster, @TempDir Path copy) {
+  void everyRowIsOnceInTheBucketThoughTheDriverIsKilled(
+      Cluster cluster, @TempDir Path copy, @TempDir Path built) {
     try (Shop shop = Shop.open(cluster, "s3")) {
       Bucket bucket = Bucket.open(shop);
+      bucket.put(Shout.jar(built.resolve("shout.jar")), "jars/shout.jar");
       shop.write(
           "/lake/in/1.json", "{\"id\":1,\"word\":\"a\"}\n{\"id\":2}\n{\"id\":3,\"word\":\"b\"}\n");
       shop.apply(MANIFEST);
@@ -82,14 +87,14 @@ class S3E2E {
       Await.until(
           "the fourth row is counted",
           Duration.ofMinutes(2),
-          () -> counts(bucket, copy).contains("[a,2]"),
+          () -> counts(bucket, copy).contains("[A,2]"),
           () -> shop.kubectl("get", "spl,pods", "-o", "wide"));
       bucket.copy("words/tables", copy);
       Lake lake = new Lake(copy.resolve("s3/buckets/lake/words/tables"));
       assertThat(lake.rows("SELECT id, word FROM {words} ORDER BY id").toString())
-          .isEqualTo("[[1,a], [3,b], [4,a]]");
+          .isEqualTo("[[1,A], [3,B], [4,A]]");
       assertThat(lake.rows("SELECT word, n FROM {counts} ORDER BY word").toString())
-          .isEqualTo("[[a,2], [b,1]]");
+          .isEqualTo("[[A,2], [B,1]]");
       assertThat(lake.rows("SELECT id FROM {words_quarantine}").toString()).isEqualTo("[[2]]");
     }
   }
