@@ -1,6 +1,5 @@
 package io.streamingpipelines.e2e.cluster;
 
-import java.util.Base64;
 import java.util.UUID;
 
 /**
@@ -23,11 +22,7 @@ record BrokerSecrets(String username, String password, SelfSigned shown) {
     data: {keystore.p12: %s}
     stringData: {storepass: %s, username: %s, password: %s}
     """
-        .formatted(
-            Base64.getEncoder().encodeToString(shown.keyStore()),
-            shown.password(),
-            username,
-            password);
+        .formatted(shown.keyStore(), shown.password(), username, password);
   }
 
   /** The Secrets that a pipeline needs to connect: {@code kafka-user} and {@code kafka-ca}. */

@@ -69,11 +69,27 @@ public record Bucket(Shop shop, String secretKey) {
     return new Bucket(shop, SECRET_KEY);
   }
 
-  /** Puts a file of this machine into the bucket. */
+  /**
+   * Puts a file of this machine into the bucket, by Hadoop's client: a file that only appears in
+   * the server's folder has no ETag.
+   */
   public void put(Path file, String key) {
-    String place = "s3/buckets/lake/" + key;
-    shop.kubectl("exec", "shell", "--", "mkdir", "-p", "/lake/" + Path.of(place).getParent());
-    shop.cluster().copyToVolume(shop.namespace(), "lake", file, place);
+    shop.cluster().copyToVolume(shop.namespace(), "lake", file, "s3/put");
+    shop.kubectl(
+        "exec",
+        "s3",
+        "--",
+        "sh",
+        "-c",
+        "/opt/streamingpipelines/bin/entrypoint java org.apache.hadoop.fs.FsShell"
+            + " -D fs.s3a.access.key=$ROOT_ACCESS_KEY -D fs.s3a.secret.key=$ROOT_SECRET_KEY"
+            + " -D fs.s3a.endpoint=%s -D fs.s3a.endpoint.region=us-east-1".formatted(ENDPOINT)
+            + " -D fs.s3a.path.style.access=true"
+            + " -D fs.s3a.s3.client.factory.impl="
+            + "io.streamingpipelines.runtime.objectstore.TrustingClients"
+            + " -D fs.s3a.streamingpipelines.ca-file=/tls/tls.crt"
+            + " -put -d /lake/s3/put s3a://lake/"
+            + key);
   }
 
   /** Copies a folder of the bucket to this machine. */

@@ -17,10 +17,10 @@ import java.util.UUID;
  * A server's certificate that nobody signed, made anew for each run of the tests.
  *
  * @param certificate PEM, which clients have to trust
- * @param keyStore PKCS #12 with the key
+ * @param keyStore PKCS #12 with the key, base64
  * @param password the store's
  */
-record SelfSigned(String certificate, byte[] keyStore, String password) {
+record SelfSigned(String certificate, String keyStore, String password) {
   private static final String ALIAS = "server";
 
   static SelfSigned make(String host) {
@@ -34,7 +34,8 @@ record SelfSigned(String certificate, byte[] keyStore, String password) {
           "-ext",
           "SAN=dns:" + host);
       String certificate = keytool("-exportcert -rfc", store, password);
-      return new SelfSigned(certificate, Files.readAllBytes(Path.of(store)), password);
+      String bytes = Base64.getEncoder().encodeToString(Files.readAllBytes(Path.of(store)));
+      return new SelfSigned(certificate, bytes, password);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -44,7 +45,8 @@ record SelfSigned(String certificate, byte[] keyStore, String password) {
   String key() {
     try {
       KeyStore store = KeyStore.getInstance("PKCS12");
-      store.load(new ByteArrayInputStream(keyStore), password.toCharArray());
+      store.load(
+          new ByteArrayInputStream(Base64.getDecoder().decode(keyStore)), password.toCharArray());
       byte[] key = store.getKey(ALIAS, password.toCharArray()).getEncoded();
       return "-----BEGIN PRIVATE KEY-----\n"
           + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamingpipelines.e2e.cluster.Await;
 import io.streamingpipelines.e2e.cluster.Bucket;
 import io.streamingpipelines.e2e.cluster.Cluster;
+import io.streamingpipelines.e2e.cluster.Jars;
 import io.streamingpipelines.e2e.cluster.Lake;
 import io.streamingpipelines.e2e.cluster.OnCluster;
 import io.streamingpipelines.e2e.cluster.Shop;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import shop.Shout;
 
 /**
  * Tables, checkpoints, an executor's state and a function's jar in a bucket whose server shows a
@@ -50,7 +52,7 @@ class S3E2E {
           unboundedState: accepted
           write: {mode: upsert, keys: [word]}
         spark:
-          jars: [s3a://lake/jars/shout.jar]
+          jars: [s3a://lake/shout.jar]
           driver: {cores: 1, cpuRequest: 100m, memory: 1Gi}
           executor: {instances: 1, cores: 1, cpuRequest: 100m, memory: 1Gi}
       """
@@ -61,7 +63,7 @@ class S3E2E {
       Cluster cluster, @TempDir Path copy, @TempDir Path built) {
     try (Shop shop = Shop.open(cluster, "s3")) {
       Bucket bucket = Bucket.open(shop);
-      bucket.put(Shout.jar(built.resolve("shout.jar")), "jars/shout.jar");
+      bucket.put(Jars.of(Shout.class, built.resolve("shout.jar")), "shout.jar");
       shop.write(
           "/lake/in/1.json", "{\"id\":1,\"word\":\"a\"}\n{\"id\":2}\n{\"id\":3,\"word\":\"b\"}\n");
       shop.apply(MANIFEST);
