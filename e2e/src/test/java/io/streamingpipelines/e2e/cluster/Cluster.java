@@ -60,6 +60,11 @@ public final class Cluster implements AutoCloseable {
         "--timeout=180s");
   }
 
+  /** Lets the operator die at once; its deployment starts another. */
+  public void killOperator() {
+    kubectl("delete", "pod", "-n", "streamingpipelines", "--all", "--grace-period=0", "--force");
+  }
+
   /** The same cluster through the Java client. */
   public KubernetesClient client() {
     return client;

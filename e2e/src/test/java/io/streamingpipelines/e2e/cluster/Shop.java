@@ -1,10 +1,12 @@
 package io.streamingpipelines.e2e.cluster;
 
+import io.fabric8.kubernetes.api.model.Pod;
 import io.streamingpipelines.api.Condition;
 import io.streamingpipelines.api.PipelineStatus;
 import io.streamingpipelines.api.StreamingPipeline;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -98,6 +100,11 @@ public record Shop(Cluster cluster, String namespace) implements AutoCloseable {
   /** Copies a folder of the volume, named relative to it, to this machine. */
   public void copy(String folder, Path target) {
     cluster.copyFromVolume(namespace, "lake", folder, target);
+  }
+
+  /** All pods of this namespace, the shell among them. */
+  public List<Pod> pods() {
+    return cluster.client().pods().inNamespace(namespace).list().getItems();
   }
 
   /** The pipeline's status; empty while nothing has written one. */

@@ -2,13 +2,11 @@ package io.streamingpipelines.e2e.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.api.model.Pod;
 import io.streamingpipelines.api.PipelineStatus;
 import io.streamingpipelines.e2e.cluster.Cluster;
 import io.streamingpipelines.e2e.cluster.OnCluster;
 import io.streamingpipelines.e2e.cluster.Shop;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A pipeline is suspended, goes on and is deleted. */
@@ -25,7 +23,7 @@ class LifecycleE2E {
 
       shop.kubectl("patch", "spl", "ticks", "--type=merge", "-p", "{\"spec\":{\"suspend\":true}}");
       PipelineStatus suspended = shop.awaitPhase("ticks", "Suspended", SOON);
-      assertThat(drivers(shop)).isEmpty();
+      assertThat(shop.pods()).noneMatch(pod -> pod.getMetadata().getName().contains("-driver-"));
       long batch = Ticks.batch(suspended);
 
       shop.kubectl("patch", "spl", "ticks", "--type=merge", "-p", "{\"spec\":{\"suspend\":false}}");
@@ -44,11 +42,5 @@ class LifecycleE2E {
       assertThat(shop.kubectl("exec", "shell", "--", "ls", "/lake/ticks/tables/seen"))
           .contains("_delta_log");
     }
-  }
-
-  private static List<Pod> drivers(Shop shop) {
-    return shop.cluster().client().pods().inNamespace(shop.namespace()).list().getItems().stream()
-        .filter(p -> p.getMetadata().getName().contains("-driver-"))
-        .toList();
   }
 }

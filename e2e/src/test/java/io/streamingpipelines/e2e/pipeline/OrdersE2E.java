@@ -86,9 +86,7 @@ class OrdersE2E {
           () -> !runningDriver(shop).equals(driver) && !runningDriver(shop).isEmpty(),
           () -> shop.kubectl("get", "pods,spl", "-o", "wide"));
       // the operator dies at some moment of the new driver's start
-      shop.cluster()
-          .kubectl(
-              "delete", "pod", "-n", "streamingpipelines", "--all", "--grace-period=0", "--force");
+      shop.cluster().killOperator();
     }
     PipelineStatus status = shop.awaitPhase("orders", "Running", START);
     assertThat(Objects.requireNonNull(status.restarts()).count()).isEqualTo(times);
@@ -256,7 +254,7 @@ class OrdersE2E {
   }
 
   private static String pod(Shop shop, String part) {
-    return shop.cluster().client().pods().inNamespace(shop.namespace()).list().getItems().stream()
+    return shop.pods().stream()
         .filter(p -> p.getMetadata().getName().contains(part))
         .filter(
             p ->

@@ -132,9 +132,7 @@ class RunningE2E {
     shop.apply(Ticks.manifest("broken", "SELECT no_such_column FROM ticks", ""));
     shop.awaitPhase("broken", "Failed", START);
 
-    shop.cluster()
-        .kubectl(
-            "delete", "pod", "-n", "streamingpipelines", "--all", "--grace-period=0", "--force");
+    shop.cluster().killOperator();
     // not before the next operator is there does the status go on
     long before = Ticks.batch(shop.status("ticks").orElseThrow());
     Ticks.committed(shop, "ticks", before + 5);
@@ -146,7 +144,7 @@ class RunningE2E {
 
   /** The pod's uid: a pod that is made again has the same name. */
   private String driver() {
-    return shop.cluster().client().pods().inNamespace(shop.namespace()).list().getItems().stream()
+    return shop.pods().stream()
         .map(Pod::getMetadata)
         .filter(pod -> pod.getName().startsWith("ticks-driver-"))
         .map(pod -> pod.getName() + " " + pod.getUid())
