@@ -2,7 +2,9 @@ package io.streamingpipelines.runtime.write;
 
 import static io.streamingpipelines.runtime.write.UpsertRows.DELETED;
 import static io.streamingpipelines.runtime.write.UpsertRows.SEQUENCE;
+import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lag;
 import static org.apache.spark.sql.functions.lead;
 import static org.apache.spark.sql.functions.lit;
@@ -42,6 +44,7 @@ record HistoryRows(WritePlan.History plan, List<String> columns) {
   /** Where a stored row ends up to now. */
   private static final String ENDED = "__ended";
 
+  private static final String EVENT = "__event";
   private static final String BEFORE = "__before";
   private static final String NEXT = "__next";
 
@@ -57,21 +60,8 @@ record HistoryRows(WritePlan.History plan, List<String> columns) {
    * @param buried deletes that the table may not show; null when there are none
    */
   Dataset<Row> changes(Dataset<Row> reduced, Dataset<Row> table, @Nullable Dataset<Row> buried) {
-    Dataset<Row> stored =
-        affected(table, reduced)
-            .withColumn(SEQUENCE, sequence(HistoryColumns.START))
-            .withColumn(
-                ENDED, when(col(HistoryColumns.END).isNotNull(), sequence(HistoryColumns.END)))
-            .select(UpsertRows.columns(columns, SEQUENCE, ENDED));
-    Dataset<Row> ends =
-        stored
-            .where(col(ENDED).isNotNull())
-            .select(UpsertRows.columns(plan.keys(), ENDED))
-            .withColumnRenamed(ENDED, SEQUENCE);
     Dataset<Row> events =
-        ranked(reduced, BATCH)
-            .unionByName(ranked(stored.withColumn(DELETED, lit(false)), STORED), true)
-            .unionByName(ranked(ends.withColumn(DELETED, lit(true)), DELETE), true);
+        ranked(reduced, BATCH).unionByName(unfolded(affected(table, reduced)), true);
     if (buried != null) {
       Dataset<Row> deletes = affected(buried, reduced).withColumn(DELETED, lit(true));
       events = events.unionByName(ranked(deletes, DELETE), true);
@@ -88,13 +78,30 @@ record HistoryRows(WritePlan.History plan, List<String> columns) {
         .select(UpsertRows.columns(columns, HistoryColumns.START, HistoryColumns.END, DELETED));
   }
 
+  /** Each stored row as the event that started it and, where it has ended, a delete at its end. */
+  private Dataset<Row> unfolded(Dataset<Row> stored) {
+    Column start =
+        struct(
+            sequence(HistoryColumns.START).as(SEQUENCE),
+            lit(STORED).as(RANK),
+            lit(false).as(DELETED));
+    Column end =
+        struct(
+            sequence(HistoryColumns.END).as(SEQUENCE), lit(DELETE).as(RANK), lit(true).as(DELETED));
+    Column ended = col(HistoryColumns.END).isNotNull();
+    return stored
+        .withColumn(ENDED, when(ended, sequence(HistoryColumns.END)))
+        .withColumn(EVENT, explode(when(ended, array(start, end)).otherwise(array(start))))
+        .select(UpsertRows.columns(columns, ENDED, EVENT + ".*"));
+  }
+
   private static Dataset<Row> ranked(Dataset<Row> events, int rank) {
     return events.withColumn(RANK, lit(rank));
   }
 
   /** Those of the rows whose key is in the batch. */
   private Dataset<Row> affected(Dataset<Row> rows, Dataset<Row> reduced) {
-    Dataset<Row> keys = reduced.select(UpsertRows.columns(plan.keys())).distinct();
+    Dataset<Row> keys = reduced.select(UpsertRows.columns(plan.keys()));
     return rows.as("r").join(keys.as("k"), UpsertRows.sameKey(plan, "r", "k"), "left_semi");
   }
 
