@@ -16,6 +16,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Kafka into Kafka, inside the driver or on executors, with and without security. */
 @OnCluster
@@ -54,18 +56,10 @@ class KafkaE2E {
         .formatted(topic, broker, security, executors);
   }
 
-  @Test
-  void copiesATopicIntoAnother(Cluster cluster) {
-    copies(0, cluster);
-  }
-
-  @Test
+  @ParameterizedTest(name = "{0} executors")
+  @ValueSource(ints = {0, 2})
   @Tag("slow")
-  void copiesATopicIntoAnotherWithTwoExecutors(Cluster cluster) {
-    copies(2, cluster);
-  }
-
-  private static void copies(int executors, Cluster cluster) {
+  void copiesATopicIntoAnother(int executors, Cluster cluster) {
     String name = "kafka-" + executors;
     try (Shop shop = Shop.open(cluster, name)) {
       List<Landing> in = produce(cluster.kafka(), name);

@@ -36,9 +36,9 @@ class OrdersE2E {
   private static final int EVENTS_PER_FAULT = 4_000;
 
   @Test
-  void holdsWhatTheOracleSaysThoughTheDriverIsKilledThreeTimes(Cluster cluster, @TempDir Path copy)
+  void holdsWhatTheOracleSaysThoughTheDriverIsKilledTwice(Cluster cluster, @TempDir Path copy)
       throws IOException {
-    run(cluster, "orders-driver", 0, copy, 3, OrdersE2E::killDriverAndOperator);
+    run(cluster, "orders-driver", 0, copy, 2, OrdersE2E::killDriverAndOperator);
   }
 
   @Test
