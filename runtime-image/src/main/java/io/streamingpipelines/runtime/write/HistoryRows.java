@@ -85,13 +85,12 @@ record HistoryRows(WritePlan.History plan, List<String> columns) {
             sequence(HistoryColumns.START).as(SEQUENCE),
             lit(STORED).as(RANK),
             lit(false).as(DELETED));
-    Column end =
-        struct(
-            sequence(HistoryColumns.END).as(SEQUENCE), lit(DELETE).as(RANK), lit(true).as(DELETED));
+    Column end = struct(col(ENDED).as(SEQUENCE), lit(DELETE).as(RANK), lit(true).as(DELETED));
+    Column events = when(col(ENDED).isNotNull(), array(start, end)).otherwise(array(start));
     Column ended = col(HistoryColumns.END).isNotNull();
     return stored
         .withColumn(ENDED, when(ended, sequence(HistoryColumns.END)))
-        .withColumn(EVENT, explode(when(ended, array(start, end)).otherwise(array(start))))
+        .withColumn(EVENT, explode(events))
         .select(UpsertRows.columns(columns, ENDED, EVENT + ".*"));
   }
 
