@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,7 +42,19 @@ final class HistorySparkTest {
 
   @Test
   void holdsWhatSortingAllEventsGives(@TempDir Path root) throws Exception {
-    DeclaredPipeline pipeline = new DeclaredPipeline(root, PARTS);
+    holds(new DeclaredPipeline(root, PARTS), ".day");
+  }
+
+  @Test
+  @Tag("slow")
+  void holdsWhatSortingAllEventsByOneColumnGives(@TempDir Path root) throws Exception {
+    holds(new DeclaredPipeline(root, PARTS).edit("day, n]", "day]"), "");
+  }
+
+  /**
+   * @param day where the day stands in the times of the table
+   */
+  private static void holds(DeclaredPipeline pipeline, String day) throws Exception {
     Random random = new Random(7);
     List<Event> arrived = new ArrayList<>();
     for (int run = 0; run < 3; run++) {
@@ -56,7 +69,7 @@ final class HistorySparkTest {
       }
       assertThat(pipeline.run().outcome()).isEqualTo(Outcome.COMPLETED);
 
-      assertThat(pipeline.rows("versions", "id", "v", "__start_at.day", "__end_at.day"))
+      assertThat(pipeline.rows("versions", "id", "v", "__start_at" + day, "__end_at" + day))
           .isEqualTo(history(arrived));
     }
   }
