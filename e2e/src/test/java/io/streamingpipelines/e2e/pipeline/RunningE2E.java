@@ -18,18 +18,27 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 
-/** A running pipeline shows what it does, and one driver runs it through all that is wrong. */
+/**
+ * A running pipeline shows what it does, and one driver runs it through all that is wrong, until it
+ * is suspended, resumed and deleted.
+ */
 @OnCluster
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RunningE2E {
   private static final Duration START = Duration.ofMinutes(4);
   private static final Duration SOON = Duration.ofMinutes(2);
   private static final Pattern BATCH = Pattern.compile("\"batch\":(\\d+)");
 
   private Shop shop;
+
+  /** The pod that runs the pipeline; empty once it is deleted. */
   private String driver;
 
   @BeforeAll
@@ -44,6 +53,9 @@ class RunningE2E {
   @AfterEach
   void theSameDriverRunsOn() {
     assertThat(driver()).isEqualTo(driver);
+    if (driver.isEmpty()) {
+      return;
+    }
     PipelineStatus status = shop.awaitPhase("ticks", "Running", SOON);
     assertThat(Objects.requireNonNull(status.restarts()).count()).isZero();
     Ticks.committed(shop, "ticks", Ticks.batch(status) + 1);
@@ -136,6 +148,32 @@ class RunningE2E {
     // not before the next operator is there does the status go on
     long before = Ticks.batch(shop.status("ticks").orElseThrow());
     Ticks.committed(shop, "ticks", before + 5);
+    shop.kubectl("delete", "spl", "broken", "--timeout=120s");
+  }
+
+  @Test
+  @Order(Integer.MAX_VALUE)
+  void suspendsAndResumesAndLeavesNothingButDataWhenDeleted() {
+    shop.kubectl("patch", "spl", "ticks", "--type=merge", "-p", "{\"spec\":{\"suspend\":true}}");
+    PipelineStatus suspended = shop.awaitPhase("ticks", "Suspended", SOON);
+    assertThat(driver()).isEmpty();
+
+    shop.kubectl("patch", "spl", "ticks", "--type=merge", "-p", "{\"spec\":{\"suspend\":false}}");
+    Ticks.committed(shop, "ticks", Ticks.batch(suspended) + 1);
+
+    shop.kubectl("delete", "spl", "ticks", "--timeout=120s");
+    driver = "";
+    String left =
+        shop.kubectl(
+            "get",
+            "pods,configmaps,secrets,serviceaccounts,roles,rolebindings,services",
+            "-o",
+            "name");
+    assertThat(left.lines())
+        .containsExactlyInAnyOrder(
+            "pod/shell", "configmap/kube-root-ca.crt", "serviceaccount/default");
+    assertThat(shop.kubectl("exec", "shell", "--", "ls", "/lake/ticks/tables/seen"))
+        .contains("_delta_log");
   }
 
   private static String accepted(PipelineStatus status) {
