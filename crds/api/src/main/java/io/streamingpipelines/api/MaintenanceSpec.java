@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
     fieldPath = ".timeZone",
     reason = "FieldValueForbidden")
 public record MaintenanceSpec(
-    @JsonPropertyDescription("Joins small files.") @Nullable OptimizeSpec optimize,
+    @JsonPropertyDescription(
+            "Joins small files: as soon as many are of one size, and all of them at the schedule.")
+        @Nullable OptimizeSpec optimize,
     @JsonPropertyDescription("Deletes files that the table no longer needs.")
         @Nullable VacuumSpec vacuum,
     @Size(min = 1, max = 100)

@@ -6,6 +6,7 @@ import io.streamingpipelines.runtime.failure.PipelineException;
 import io.streamingpipelines.runtime.failure.Sentences;
 import io.streamingpipelines.runtime.write.EventLog;
 import io.streamingpipelines.runtime.write.MaintenanceEvent;
+import io.streamingpipelines.runtime.write.SmallFiles;
 import io.streamingpipelines.runtime.write.TableLog;
 import io.streamingpipelines.runtime.write.Turns;
 import io.streamingpipelines.runtime.write.Unread;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,6 +40,9 @@ public final class Caretaker implements AutoCloseable {
 
   private static final Duration RETRY = Duration.ofMinutes(10);
 
+  /** How often a table's files are counted. */
+  private static final Duration COUNT = Duration.ofMinutes(1);
+
   private static final Map<String, String> SETTINGS =
       Map.of(
           // readers of a table's versions need not hear that nothing has changed
@@ -50,6 +55,8 @@ public final class Caretaker implements AutoCloseable {
   private final String group;
   private final List<Maintained> all = new ArrayList<>();
   private final Map<String, Instant> next = new ConcurrentHashMap<>();
+  private final Map<String, Instant> counted = new HashMap<>();
+  private final Map<String, Long> files = new HashMap<>();
   private final Map<String, MaintenanceReport> reports = new ConcurrentHashMap<>();
   private final CountDownLatch stop = new CountDownLatch(1);
   private volatile @Nullable Thread thread;
@@ -112,14 +119,22 @@ public final class Caretaker implements AutoCloseable {
     }
   }
 
-  /** Maintains the tables whose time has come; returns when that is done, or {@link #stop}ped. */
+  /**
+   * Maintains the tables whose time has come, and joins small files of the others; returns when
+   * that is done, or {@link #stop}ped.
+   */
   public synchronized void maintainWhatIsDue() throws InterruptedException {
     for (Maintained each : all) {
       try {
-        if (!stopped() && due(each)) {
-          session.sparkContext().setLocalProperty("spark.scheduler.pool", "maintenance");
-          session.sparkContext().setJobGroup(group, "maintenance of " + each.name(), false);
+        if (stopped()) {
+          return;
+        }
+        session.sparkContext().setLocalProperty("spark.scheduler.pool", "maintenance");
+        session.sparkContext().setJobGroup(group, "maintenance of " + each.name(), false);
+        if (due(each)) {
           maintain(each);
+        } else {
+          join(each);
         }
       } catch (InterruptedException e) {
         throw e;
@@ -186,6 +201,33 @@ public final class Caretaker implements AutoCloseable {
             new MaintenanceReport(
                 now.table(), now.lastAtMillis(), before.failures() + now.failures()));
     parts.log().maintained(event);
+  }
+
+  /** No event tells of it: it comes often, and Delta's history of the table has it. */
+  private void join(Maintained each) throws InterruptedException {
+    Instant now = parts.clock().instant();
+    if (now.isBefore(counted.getOrDefault(each.name(), Instant.MIN).plus(COUNT))) {
+      return;
+    }
+    counted.put(each.name(), now);
+    for (String location : each.joined().get()) {
+      SmallFiles small = new SmallFiles(session, location);
+      if (small.count() - files.getOrDefault(location, 0L) < SmallFiles.MANY) {
+        continue;
+      }
+      each.turn().lockInterruptibly();
+      try {
+        if (stopped()) {
+          return;
+        }
+        parts.mayWrite().run();
+        SmallFiles.Joined joined = small.join(parts.clock().instant());
+        files.put(location, small.count());
+        LOG.info("{}: {} small files joined to {}", location, joined.removed(), joined.added());
+      } finally {
+        each.turn().unlock();
+      }
+    }
   }
 
   private MaintenanceEvent.Step run(Step step) {

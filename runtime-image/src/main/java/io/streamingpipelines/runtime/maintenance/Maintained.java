@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -22,9 +23,15 @@ import org.apache.spark.sql.SparkSession;
  * @param location of the table that is always there
  * @param turn held for each step
  * @param steps to do at a time
+ * @param joined tables whose small files are joined as soon as they are many
  */
 record Maintained(
-    String name, String location, Times times, Lock turn, Function<Instant, List<Step>> steps) {
+    String name,
+    String location,
+    Times times,
+    Lock turn,
+    Function<Instant, List<Step>> steps,
+    Supplier<List<String>> joined) {
 
   /** How long events are kept (semantics 12). */
   private static final Duration EVENTS_STAY = Duration.ofDays(30);
@@ -35,32 +42,43 @@ record Maintained(
         table.location(),
         Times.of(table.maintenance().schedule()),
         turn,
-        now -> steps(session, table, unread, now));
+        now -> steps(session, table, unread, now),
+        () -> table.maintenance().optimize() ? tables(session, table) : List.of());
   }
 
   private static List<Step> steps(
       SparkSession session, TablePlan table, Unread unread, Instant now) {
-    List<String> tables = new ArrayList<>(List.of(table.location()));
+    List<String> tables = tables(session, table);
     List<Step> steps = new ArrayList<>();
     String quarantine = table.quarantine().location();
-    if (new TableLog(session, quarantine).exists()) {
+    if (tables.contains(quarantine)) {
       steps.add(older(quarantine, now.minusMillis(table.quarantine().retentionMillis())));
-      tables.add(quarantine);
     }
-    if (table.write() instanceof WritePlan.Keyed keyed) {
-      String tombstones = Tombstones.location(table.location());
-      if (new TableLog(session, tombstones).exists()) {
-        steps.add(older(tombstones, now.minusMillis(keyed.tombstoneRetentionMillis())));
-        tables.add(tombstones);
-      }
+    String tombstones = Tombstones.location(table.location());
+    if (table.write() instanceof WritePlan.Keyed keyed && tables.contains(tombstones)) {
+      steps.add(older(tombstones, now.minusMillis(keyed.tombstoneRetentionMillis())));
     }
-    String requeue = table.quarantine().requeue();
-    if (requeue != null && new TableLog(session, requeue).exists()) {
-      // its rows stay: by them a refused row is known that has come back
-      tables.add(requeue);
-    }
+    // rows of the requeue table stay: by them a refused row is known that has come back
     steps.addAll(files(table.maintenance(), tables, unread, now));
     return steps;
+  }
+
+  /** The table and those beside it that are there. */
+  private static List<String> tables(SparkSession session, TablePlan table) {
+    List<String> beside = new ArrayList<>();
+    beside.add(table.quarantine().location());
+    if (table.write() instanceof WritePlan.Keyed) {
+      beside.add(Tombstones.location(table.location()));
+    }
+    String requeue = table.quarantine().requeue();
+    if (requeue != null) {
+      beside.add(requeue);
+    }
+    List<String> tables = new ArrayList<>(List.of(table.location()));
+    beside.stream()
+        .filter(location -> new TableLog(session, location).exists())
+        .forEach(tables::add);
+    return tables;
   }
 
   static Maintained log(EventLog log, Unread unread) {
@@ -74,7 +92,8 @@ record Maintained(
           steps.add(new Step.Expire(log.location(), () -> log.before(now.minus(EVENTS_STAY))));
           steps.addAll(files(MaintenancePlan.DAILY, List.of(log.location()), unread, now));
           return steps;
-        });
+        },
+        () -> List.of(log.location()));
   }
 
   /** Rows of a side table that were written before. */

@@ -56,7 +56,11 @@ final class BatchWriter {
               quality.passed() == quality.judged()
                   ? kept
                   : kept.where(col(Verdict.ACTION).equalTo(Verdict.PASS));
-          commit(clean(good), batch, quality.counts(rules()), side);
+          commit(
+              clean(SmallBatch.gathered(good, quality.passed())),
+              batch,
+              quality.counts(rules()),
+              side);
         }
         side.await();
       }
@@ -68,7 +72,7 @@ final class BatchWriter {
   private void setAside(Dataset<Row> kept, BatchQuality quality, TargetWriter.Batch batch) {
     if (quality.refused() > 0) {
       Dataset<Row> refused = kept.where(col(Verdict.ACTION).geq(Verdict.QUARANTINE));
-      quarantine.write(stripped(refused), batch);
+      quarantine.write(stripped(SmallBatch.gathered(refused, quality.refused())), batch);
     } else {
       quarantine.forget(kept, batch);
     }

@@ -44,8 +44,7 @@ final class HistoryWriter implements TargetWriter {
               .changes(reduced, table, buried(session, batch))
               .persist(StorageLevel.MEMORY_AND_DISK());
       Merge merge = new Merge(location, new HistoryClauses(plan, columns));
-      return new PreparedMerge(
-          merge, changes, batch, sums.getLong(0) == 0, List.of(changes, reduced));
+      return new PreparedMerge(merge, changes, batch, sums.getLong(0), List.of(changes, reduced));
     } catch (RuntimeException e) {
       reduced.unpersist();
       throw e;

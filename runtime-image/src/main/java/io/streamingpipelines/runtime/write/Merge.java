@@ -45,7 +45,10 @@ record Merge(String location, Clauses clauses) {
     Map<String, Column> inserts();
   }
 
-  void commit(Dataset<Row> source, TargetWriter.Batch batch, String note) {
+  /**
+   * @param count about how many rows the source has
+   */
+  void commit(Dataset<Row> source, long count, TargetWriter.Batch batch, String note) {
     SparkSession session = source.sparkSession();
     session.conf().set(TXN_APP_ID, batch.queryId());
     session.conf().set(TXN_VERSION, Long.toString(batch.number()));
@@ -53,7 +56,7 @@ record Merge(String location, Clauses clauses) {
     try {
       RowMerge rows = RowMerge.begin(session, location, clauses);
       if (rows.suits()) {
-        rows.commit(source, batch);
+        rows.commit(source, SmallBatch.is(count), batch);
       } else {
         rewrite(source);
       }

@@ -7,15 +7,11 @@ import org.apache.spark.sql.Row;
 /**
  * A batch whose rows are in memory, ready to be merged.
  *
- * @param empty nothing came with the batch
+ * @param count how many rows came with the batch
  * @param kept what is in memory
  */
 record PreparedMerge(
-    Merge merge,
-    Dataset<Row> source,
-    TargetWriter.Batch batch,
-    boolean empty,
-    List<Dataset<Row>> kept)
+    Merge merge, Dataset<Row> source, TargetWriter.Batch batch, long count, List<Dataset<Row>> kept)
     implements TargetWriter.Prepared {
 
   PreparedMerge {
@@ -24,11 +20,11 @@ record PreparedMerge(
 
   @Override
   public void commit(String note) {
-    if (empty) {
+    if (count == 0) {
       // the transaction still has to say that the batch is there
       merge.commitNothing(source, batch, note);
     } else {
-      merge.commit(source, batch, note);
+      merge.commit(source, count, batch, note);
     }
   }
 

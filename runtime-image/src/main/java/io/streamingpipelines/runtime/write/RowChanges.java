@@ -1,6 +1,7 @@
 package io.streamingpipelines.runtime.write;
 
 import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.inline;
@@ -81,15 +82,17 @@ record RowChanges(Merge.Clauses clauses, List<StructField> fields, boolean chang
    * What happens to each row of the batch: {@link #CHANGE} is NULL for nothing, {@link #FILE} for a
    * row that the table has not.
    *
+   * @param small whether the rows of the table that the batch meets, no more than it has itself,
+   *     are so few that they can be sent to each of its tasks
    * @param stored the table's rows, read from its files
    */
-  Dataset<Row> of(Dataset<Row> source, Dataset<Row> stored) {
+  Dataset<Row> of(Dataset<Row> source, boolean small, Dataset<Row> stored) {
     Dataset<Row> table =
         stored.select(
             col("*"), col("_metadata.file_path").as(FILE), col("_metadata.row_index").as(ROW));
     // the small side of this join is the batch, which the table's rows stream by
-    Dataset<Row> matched =
-        table.as("t").join(source.as("s"), clauses.match()).select("t.*").as("t");
+    Dataset<Row> found = table.as("t").join(source.as("s"), clauses.match()).select("t.*");
+    Dataset<Row> matched = (small ? broadcast(found) : found).as("t");
     Column fresh = col("t." + FILE).isNull();
     Column delete = clauses.delete();
     Column change =

@@ -70,7 +70,10 @@ final class RowMerge {
         || field.metadata().contains("CURRENT_DEFAULT");
   }
 
-  void commit(Dataset<Row> source, TargetWriter.Batch batch) {
+  /**
+   * @param small whether the source is a {@link SmallBatch}
+   */
+  void commit(Dataset<Row> source, boolean small, TargetWriter.Batch batch) {
     if (LastTransaction.held(transaction, batch.queryId(), batch.number())) {
       return;
     }
@@ -80,7 +83,7 @@ final class RowMerge {
         new RowChanges(clauses, List.of(transaction.snapshot().schema().fields()), changeFeed());
     Dataset<Row> changes =
         rules
-            .of(source, LiveFiles.rows(session, transaction.snapshot(), files))
+            .of(source, small, LiveFiles.rows(session, transaction.snapshot(), files))
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
       RowChanges.Counts counts = RowChanges.count(changes);
@@ -89,7 +92,9 @@ final class RowMerge {
           new SetTransaction(
               batch.queryId(), batch.number(), Option.apply(batch.at().toEpochMilli())));
       if (counts.inserted() + counts.replaced() > 0) {
-        actions.addAll(CollectionConverters.asJava(transaction.writeFiles(rules.images(changes))));
+        Dataset<Row> images =
+            SmallBatch.gathered(rules.images(changes), counts.inserted() + counts.replaced());
+        actions.addAll(CollectionConverters.asJava(transaction.writeFiles(images)));
       }
       if (counts.replaced() > 0) {
         actions.addAll(mark(RowChanges.replaced(changes), files));

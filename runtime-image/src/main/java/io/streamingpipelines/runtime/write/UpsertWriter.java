@@ -34,7 +34,7 @@ final class UpsertWriter implements TargetWriter {
       List<String> columns = UpsertRows.stored(plan, List.of(rows.columns()));
       boolean hidden = UpsertRows.hidesSequence(plan, List.of(rows.columns()));
       Merge merge = new Merge(location, new UpsertClauses(plan, columns, hidden));
-      return new PreparedMerge(merge, alive, batch, sums.getLong(0) == 0, List.of(alive, reduced));
+      return new PreparedMerge(merge, alive, batch, sums.getLong(0), List.of(alive, reduced));
     } catch (RuntimeException e) {
       reduced.unpersist();
       throw e;

@@ -89,6 +89,42 @@ final class MaintenanceSparkTest {
         .containsExactly("[copy,WARN,true]");
   }
 
+  @Test
+  void manySmallFilesAreJoinedBeforeTheDayIsOverUnlessTheTableIsNotOptimized(@TempDir Path root)
+      throws Exception {
+    DeclaredPipeline pipeline =
+        new DeclaredPipeline(
+            root,
+            """
+            sources:
+            - name: landed
+              files: {path: "ROOT/in", format: json, schema: "id STRING", malformed: drop}
+            tables:
+            - name: joined
+              from: [{source: landed}]
+              query: SELECT /*+ REPARTITION(20) */ id FROM landed
+            - name: left
+              from: [{source: landed}]
+              query: SELECT /*+ REPARTITION(20) */ id FROM landed
+              maintenance: {optimize: {enabled: false}}
+            """);
+    List<String> ids = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      ids.add("[" + i + "]");
+    }
+    pipeline.land(
+        "in",
+        ids.stream()
+            .map(id -> "{\"id\":" + id.replaceAll("[\\[\\]]", "\"") + "}")
+            .toArray(String[]::new));
+    assertThat(pipeline.run().outcome()).isEqualTo(Outcome.COMPLETED);
+
+    assertThat(files(pipeline, "joined")).isEqualTo(1);
+    assertThat(files(pipeline, "left")).isEqualTo(20);
+    assertThat(pipeline.rows("joined", "id")).containsExactlyInAnyOrderElementsOf(ids);
+    assertThat(pipeline.maintained("joined")).isEmpty();
+  }
+
   private void maintainedBetweenBatchesWhileAReaderIsBehind(DeclaredPipeline pipeline)
       throws Exception {
     pipeline

@@ -1,0 +1,141 @@
+package io.streamingpipelines.runtime.write;
+
+import io.streamingpipelines.runtime.flow.LiveFiles;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.delta.DeltaOperations;
+import org.apache.spark.sql.delta.OptimisticTransaction;
+import org.apache.spark.sql.delta.VersionChecksum;
+import org.apache.spark.sql.delta.actions.Action;
+import org.apache.spark.sql.delta.actions.AddFile;
+import org.apache.spark.sql.delta.actions.FileAction;
+import org.apache.spark.sql.delta.commands.CompactionStrategy;
+import org.apache.spark.sql.delta.commands.DeltaOptimizeContext;
+import scala.Option;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * The small files that batches leave in a table. As soon as {@link #MANY} files of a partition are
+ * of about the same size they become one: each row is written again once for each sixteenfold size
+ * of its file, and there are never more than some dozens, of which a MERGE reads all and Delta's
+ * checksum lists all.
+ *
+ * <p>Delta's OPTIMIZE, which comes more rarely, joins whatever is below a gigabyte, reads the whole
+ * table's log for it, and clusters a clustered table anew.
+ */
+public record SmallFiles(SparkSession session, String location) {
+  /** How many make one, and at how many more it is worth looking. */
+  public static final int MANY = 16;
+
+  /** Bytes; a larger file is left to OPTIMIZE. */
+  private static final long LARGE = 16L << 20;
+
+  /** Bytes of files that become one at most. */
+  private static final long ONE = 128L << 20;
+
+  /**
+   * @param removed files that went
+   * @param added files that came for them
+   */
+  public record Joined(int removed, int added) {}
+
+  private record Kind(scala.collection.immutable.Map<String, String> partition, int size) {}
+
+  /** How many files the table has, large ones too; 0 where nothing tells it at once. */
+  public long count() {
+    Option<VersionChecksum> checksum = new TableLog(session, location).snapshot().checksumOpt();
+    return checksum.isEmpty() ? 0 : checksum.get().numFiles();
+  }
+
+  /**
+   * Joins what are many, in one transaction that changes no row. To be called while nothing else
+   * writes the table.
+   *
+   * @param at now; VACUUM counts from there
+   */
+  public Joined join(Instant at) {
+    OptimisticTransaction transaction = new TableLog(session, location).begin();
+    List<List<AddFile>> groups = groups(transaction);
+    if (groups.isEmpty()) {
+      return new Joined(0, 0);
+    }
+    CompactionStrategy same =
+        new CompactionStrategy(
+            session,
+            new DeltaOptimizeContext(
+                Option.empty(), Option.empty(), Option.empty(), Option.empty(), false));
+    List<Action> actions = new ArrayList<>();
+    for (List<AddFile> files : groups) {
+      for (FileAction added : CollectionConverters.asJava(written(files, transaction))) {
+        actions.add(same.tagAddFile((AddFile) added, same.initNewBin()));
+      }
+    }
+    int added = actions.size();
+    groups.forEach(
+        files ->
+            files.forEach(file -> actions.add(file.removeWithTimestamp(at.toEpochMilli(), false))));
+    transaction.commit(
+        CollectionConverters.asScala(actions).toSeq(),
+        new DeltaOperations.Optimize(
+            CollectionConverters.asScala(
+                    List.<org.apache.spark.sql.catalyst.expressions.Expression>of())
+                .toSeq(),
+            CollectionConverters.asScala(List.<String>of()).toSeq(),
+            true,
+            Option.empty(),
+            false));
+    return new Joined(actions.size() - added, added);
+  }
+
+  private scala.collection.immutable.Seq<FileAction> written(
+      List<AddFile> files, OptimisticTransaction transaction) {
+    return transaction.writeFiles(
+        LiveFiles.rows(session, transaction.snapshot(), CollectionConverters.asScala(files).toSeq())
+            .coalesce(1),
+        Option.empty(),
+        true,
+        CollectionConverters.asScala(List.<org.apache.spark.sql.delta.constraints.Constraint>of())
+            .toSeq());
+  }
+
+  /** What to join, each into one file. A table whose rows have ids of their own is left alone. */
+  private static List<List<AddFile>> groups(OptimisticTransaction transaction) {
+    Map<String, String> properties =
+        CollectionConverters.asJava(transaction.snapshot().metadata().configuration());
+    if (Boolean.parseBoolean(properties.get("delta.enableRowTracking"))) {
+      return List.of();
+    }
+    return CollectionConverters.asJava(LiveFiles.of(transaction.snapshot())).stream()
+        .filter(file -> file.size() < LARGE)
+        .collect(Collectors.groupingBy(file -> new Kind(file.partitionValues(), size(file.size()))))
+        .values()
+        .stream()
+        .filter(files -> files.size() >= MANY)
+        .flatMap(files -> bins(files).stream())
+        .filter(bin -> bin.size() > 1)
+        .toList();
+  }
+
+  private static List<List<AddFile>> bins(List<AddFile> files) {
+    List<List<AddFile>> bins = new ArrayList<>();
+    long size = 0;
+    for (AddFile file : files) {
+      if (bins.isEmpty() || size + file.size() > ONE) {
+        bins.add(new ArrayList<>());
+        size = 0;
+      }
+      bins.get(bins.size() - 1).add(file);
+      size += file.size();
+    }
+    return bins;
+  }
+
+  /** The same for files of which none is more than {@link #MANY} times as large as another. */
+  private static int size(long bytes) {
+    return (Long.SIZE - Long.numberOfLeadingZeros(bytes)) / 4;
+  }
+}
