@@ -1,9 +1,12 @@
 package io.streamingpipelines.operator.desired;
 
+import io.fabric8.kubernetes.api.model.Affinity;
+import io.fabric8.kubernetes.api.model.AffinityBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.streamingpipelines.plan.DriverContract;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A short pod of the image that would run, which judges a new plan while the old driver works on.
@@ -27,6 +30,7 @@ public final class CheckPodFactory {
         .withActiveDeadlineSeconds(DEADLINE_SECONDS)
         .withTerminationGracePeriodSeconds(5L)
         .withAutomountServiceAccountToken(false)
+        .withAffinity(besideTheDriver(names, template.getSpec().getAffinity()))
         .editMatchingContainer(c -> DriverPodFactory.CONTAINER.equals(c.getName()))
         .withArgs(DriverContract.MODE_CHECK)
         .withStartupProbe(null)
@@ -40,6 +44,27 @@ public final class CheckPodFactory {
         .endResources()
         .endContainer()
         .endSpec()
+        .build();
+  }
+
+  /**
+   * A volume that only one node can mount is at the running driver's node. Preferred, not required:
+   * there may be no driver now.
+   */
+  private static Affinity besideTheDriver(Names names, @Nullable Affinity theirs) {
+    return (theirs == null ? new AffinityBuilder() : new AffinityBuilder(theirs))
+        .editOrNewPodAffinity()
+        .addNewPreferredDuringSchedulingIgnoredDuringExecution()
+        .withWeight(100)
+        .withNewPodAffinityTerm()
+        .withTopologyKey("kubernetes.io/hostname")
+        .withNewLabelSelector()
+        .addToMatchLabels(Labels.PIPELINE, names.label())
+        .addToMatchLabels(Labels.ROLE, Labels.DRIVER)
+        .endLabelSelector()
+        .endPodAffinityTerm()
+        .endPreferredDuringSchedulingIgnoredDuringExecution()
+        .endPodAffinity()
         .build();
   }
 

@@ -113,6 +113,34 @@ class DriverPodFactoryTest {
   }
 
   @Test
+  void theCheckGoesWhereTheDriverIsWithoutLosingWhatTheUserWants() {
+    Pod pod =
+        CheckPodFactory.pod(
+            NAMES,
+            orders()
+                .driver(
+                    """
+                    {"affinity": {"nodeAffinity": {"requiredDuringSchedulingIgnoredDuringExecution":
+                      {"nodeSelectorTerms": [{"matchExpressions": [{"key": "disk", "operator": "Exists"}]}]}}}}
+                    """)
+                .bundle(),
+            7,
+            OWNER);
+    assertThat(pod.getSpec().getAffinity().getNodeAffinity()).isNotNull();
+    assertThat(
+            pod.getSpec()
+                .getAffinity()
+                .getPodAffinity()
+                .getPreferredDuringSchedulingIgnoredDuringExecution())
+        .singleElement()
+        .satisfies(
+            term ->
+                assertThat(term.getPodAffinityTerm().getLabelSelector().getMatchLabels())
+                    .containsEntry(Labels.PIPELINE, "orders")
+                    .containsEntry(Labels.ROLE, Labels.DRIVER));
+  }
+
+  @Test
   void executorsStayAtTheDriversNodeWithAVolumeThatOneNodeCanMount() {
     String template =
         orders().executors(2).bundle().files().get(DriverContract.EXECUTOR_TEMPLATE_FILE);

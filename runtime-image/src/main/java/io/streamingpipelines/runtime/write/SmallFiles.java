@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaOperations;
 import org.apache.spark.sql.delta.OptimisticTransaction;
@@ -16,6 +18,7 @@ import org.apache.spark.sql.delta.actions.FileAction;
 import org.apache.spark.sql.delta.commands.CompactionStrategy;
 import org.apache.spark.sql.delta.commands.DeltaOptimizeContext;
 import scala.Option;
+import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
@@ -79,27 +82,18 @@ public record SmallFiles(SparkSession session, String location) {
         files ->
             files.forEach(file -> actions.add(file.removeWithTimestamp(at.toEpochMilli(), false))));
     transaction.commit(
-        CollectionConverters.asScala(actions).toSeq(),
-        new DeltaOperations.Optimize(
-            CollectionConverters.asScala(
-                    List.<org.apache.spark.sql.catalyst.expressions.Expression>of())
-                .toSeq(),
-            CollectionConverters.asScala(List.<String>of()).toSeq(),
-            true,
-            Option.empty(),
-            false));
+        seq(actions),
+        new DeltaOperations.Optimize(seq(List.of()), seq(List.of()), true, Option.empty(), false));
     return new Joined(actions.size() - added, added);
   }
 
-  private scala.collection.immutable.Seq<FileAction> written(
-      List<AddFile> files, OptimisticTransaction transaction) {
-    return transaction.writeFiles(
-        LiveFiles.rows(session, transaction.snapshot(), CollectionConverters.asScala(files).toSeq())
-            .coalesce(1),
-        Option.empty(),
-        true,
-        CollectionConverters.asScala(List.<org.apache.spark.sql.delta.constraints.Constraint>of())
-            .toSeq());
+  private Seq<FileAction> written(List<AddFile> files, OptimisticTransaction transaction) {
+    Dataset<Row> rows = LiveFiles.rows(session, transaction.snapshot(), seq(files));
+    return transaction.writeFiles(rows.coalesce(1), Option.empty(), true, seq(List.of()));
+  }
+
+  private static <T> Seq<T> seq(List<T> list) {
+    return CollectionConverters.asScala(list).toSeq();
   }
 
   /** What to join, each into one file. A table whose rows have ids of their own is left alone. */
