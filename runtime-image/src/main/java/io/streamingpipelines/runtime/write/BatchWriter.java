@@ -57,7 +57,7 @@ final class BatchWriter {
                   ? kept
                   : kept.where(col(Verdict.ACTION).equalTo(Verdict.PASS));
           commit(
-              clean(SmallBatch.gathered(good, quality.passed())),
+              clean(SmallBatch.gathered(good, quality.passed(), kept)),
               batch,
               quality.counts(rules()),
               side);
@@ -72,7 +72,7 @@ final class BatchWriter {
   private void setAside(Dataset<Row> kept, BatchQuality quality, TargetWriter.Batch batch) {
     if (quality.refused() > 0) {
       Dataset<Row> refused = kept.where(col(Verdict.ACTION).geq(Verdict.QUARANTINE));
-      quarantine.write(stripped(SmallBatch.gathered(refused, quality.refused())), batch);
+      quarantine.write(stripped(SmallBatch.gathered(refused, quality.refused(), kept)), batch);
     } else {
       quarantine.forget(kept, batch);
     }

@@ -46,9 +46,9 @@ record Merge(String location, Clauses clauses) {
   }
 
   /**
-   * @param count about how many rows the source has
+   * @param small whether the source is a {@link SmallBatch}
    */
-  void commit(Dataset<Row> source, long count, TargetWriter.Batch batch, String note) {
+  void commit(Dataset<Row> source, boolean small, TargetWriter.Batch batch, String note) {
     SparkSession session = source.sparkSession();
     session.conf().set(TXN_APP_ID, batch.queryId());
     session.conf().set(TXN_VERSION, Long.toString(batch.number()));
@@ -56,7 +56,7 @@ record Merge(String location, Clauses clauses) {
     try {
       RowMerge rows = RowMerge.begin(session, location, clauses);
       if (rows.suits()) {
-        rows.commit(source, SmallBatch.is(count), batch);
+        rows.commit(source, small, batch);
       } else {
         rewrite(source);
       }

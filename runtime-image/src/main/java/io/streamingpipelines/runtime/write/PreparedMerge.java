@@ -7,11 +7,17 @@ import org.apache.spark.sql.Row;
 /**
  * A batch whose rows are in memory, ready to be merged.
  *
- * @param count how many rows came with the batch
+ * @param empty nothing came with the batch
+ * @param small whether what came is a {@link SmallBatch}
  * @param kept what is in memory
  */
 record PreparedMerge(
-    Merge merge, Dataset<Row> source, TargetWriter.Batch batch, long count, List<Dataset<Row>> kept)
+    Merge merge,
+    Dataset<Row> source,
+    TargetWriter.Batch batch,
+    boolean empty,
+    boolean small,
+    List<Dataset<Row>> kept)
     implements TargetWriter.Prepared {
 
   PreparedMerge {
@@ -20,11 +26,11 @@ record PreparedMerge(
 
   @Override
   public void commit(String note) {
-    if (count == 0) {
+    if (empty) {
       // the transaction still has to say that the batch is there
       merge.commitNothing(source, batch, note);
     } else {
-      merge.commit(source, count, batch, note);
+      merge.commit(source, small, batch, note);
     }
   }
 

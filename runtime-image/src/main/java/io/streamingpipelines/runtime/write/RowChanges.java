@@ -82,8 +82,8 @@ record RowChanges(Merge.Clauses clauses, List<StructField> fields, boolean chang
    * What happens to each row of the batch: {@link #CHANGE} is NULL for nothing, {@link #FILE} for a
    * row that the table has not.
    *
-   * @param small whether the rows of the table that the batch meets, no more than it has itself,
-   *     are so few that they can be sent to each of its tasks
+   * @param small whether the rows of the table that the batch meets, about as many as it has
+   *     itself, are so few that they can be sent to each of its tasks
    * @param stored the table's rows, read from its files
    */
   Dataset<Row> of(Dataset<Row> source, boolean small, Dataset<Row> stored) {

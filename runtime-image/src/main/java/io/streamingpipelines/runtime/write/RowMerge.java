@@ -93,7 +93,8 @@ final class RowMerge {
               batch.queryId(), batch.number(), Option.apply(batch.at().toEpochMilli())));
       if (counts.inserted() + counts.replaced() > 0) {
         Dataset<Row> images =
-            SmallBatch.gathered(rules.images(changes), counts.inserted() + counts.replaced());
+            SmallBatch.gathered(
+                rules.images(changes), counts.inserted() + counts.replaced(), changes);
         actions.addAll(CollectionConverters.asJava(transaction.writeFiles(images)));
       }
       if (counts.replaced() > 0) {

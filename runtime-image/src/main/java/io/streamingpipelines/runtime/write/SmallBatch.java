@@ -8,20 +8,30 @@ import org.apache.spark.sql.Row;
  * first row, each partition becomes a file, and rows that are in one need no shuffle.
  */
 final class SmallBatch {
-  /** What a task should have at least. */
+  /** What a task should have at least, unless they are wide. */
   private static final long ROWS = 10_000;
+
+  /** What is easily sent around and kept in the memory of one task. */
+  private static final long BYTES = 32L << 20;
 
   private SmallBatch() {}
 
-  /** Whether so many rows are one task's work. */
-  static boolean is(long count) {
-    return count < ROWS;
+  /**
+   * @param rows some of those that are kept
+   * @param count how many they are
+   * @param kept in memory, and looked at before
+   */
+  static Dataset<Row> gathered(Dataset<Row> rows, long count, Dataset<Row> kept) {
+    return rows.coalesce(parts(count, kept));
   }
 
-  /**
-   * @param count how many rows there are
-   */
-  static Dataset<Row> gathered(Dataset<Row> rows, long count) {
-    return rows.coalesce((int) Math.min(Integer.MAX_VALUE, 1 + count / ROWS));
+  /** Whether all of it is one task's work. */
+  static boolean is(long count, Dataset<Row> kept) {
+    return parts(count, kept) == 1;
+  }
+
+  private static int parts(long count, Dataset<Row> kept) {
+    long bytes = kept.queryExecution().optimizedPlan().stats().sizeInBytes().toLong();
+    return (int) Math.min(Integer.MAX_VALUE, 1 + Math.max(count / ROWS, bytes / BYTES));
   }
 }

@@ -34,7 +34,9 @@ final class UpsertWriter implements TargetWriter {
       List<String> columns = UpsertRows.stored(plan, List.of(rows.columns()));
       boolean hidden = UpsertRows.hidesSequence(plan, List.of(rows.columns()));
       Merge merge = new Merge(location, new UpsertClauses(plan, columns, hidden));
-      return new PreparedMerge(merge, alive, batch, sums.getLong(0), List.of(alive, reduced));
+      long count = sums.getLong(0);
+      boolean small = SmallBatch.is(count, reduced);
+      return new PreparedMerge(merge, alive, batch, count == 0, small, List.of(alive, reduced));
     } catch (RuntimeException e) {
       reduced.unpersist();
       throw e;
