@@ -13,6 +13,7 @@ import java.util.Locale;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.streaming.Trigger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,11 +83,14 @@ class SmallFilesSparkTest {
   }
 
   @Test
-  void aReaderOfChangesSeesNoneOfIt() {
+  void streamsAndReadersOfChangesSeeNoneOfIt() throws Exception {
     create("TBLPROPERTIES (delta.enableChangeDataFeed = true)");
     add("SELECT id, 'mon' AS day FROM range(0, 20, 1, 20)");
+    assertThat(streamed()).isEqualTo(20);
     assertThat(join()).isEqualTo(new Joined(20, 1));
+    add("SELECT id, 'tue' AS day FROM range(20, 22, 1, 1)");
 
+    assertThat(streamed()).isEqualTo(22);
     assertThat(
             session
                 .read()
@@ -95,7 +99,23 @@ class SmallFilesSparkTest {
                 .option("startingVersion", "0")
                 .load(location)
                 .count())
-        .isEqualTo(20);
+        .isEqualTo(22);
+  }
+
+  /** What a stream that goes on from before has brought elsewhere. */
+  private long streamed() throws Exception {
+    String copy = location + "-copy";
+    session
+        .readStream()
+        .format("delta")
+        .load(location)
+        .writeStream()
+        .format("delta")
+        .option("checkpointLocation", location + "-checkpoint")
+        .trigger(Trigger.AvailableNow())
+        .start(copy)
+        .awaitTermination();
+    return session.read().format("delta").load(copy).count();
   }
 
   private Joined join() {
