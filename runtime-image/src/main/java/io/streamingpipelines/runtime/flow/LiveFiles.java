@@ -1,5 +1,8 @@
 package io.streamingpipelines.runtime.flow;
 
+import static org.apache.spark.sql.functions.col;
+
+import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -23,6 +26,22 @@ public final class LiveFiles {
   public static Seq<AddFile> of(Snapshot snapshot) {
     return listed(snapshot)
         .orElseGet(() -> CollectionConverters.asScala(snapshot.allFiles().collectAsList()).toSeq());
+  }
+
+  /**
+   * Those of less than so many bytes.
+   *
+   * @param atMost as many of a table that the checksum does not list
+   */
+  public static List<AddFile> below(Snapshot snapshot, long bytes, int atMost) {
+    return listed(snapshot)
+        .map(
+            files ->
+                CollectionConverters.asJava(files).stream()
+                    .filter(file -> file.size() < bytes)
+                    .toList())
+        .orElseGet(
+            () -> snapshot.allFiles().where(col("size").lt(bytes)).limit(atMost).collectAsList());
   }
 
   /**

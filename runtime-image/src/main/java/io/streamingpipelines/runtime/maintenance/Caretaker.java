@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -56,7 +57,9 @@ public final class Caretaker implements AutoCloseable {
   private final String group;
   private final List<Maintained> all = new ArrayList<>();
   private final Map<String, Instant> next = new ConcurrentHashMap<>();
-  private final Map<String, Instant> counted = new HashMap<>();
+
+  /** By name, when the files of a table are counted next. */
+  private final Map<String, Instant> count = new HashMap<>();
 
   /** By location, how many were left when they were looked at last. */
   private final Map<String, Long> files = new HashMap<>();
@@ -210,31 +213,46 @@ public final class Caretaker implements AutoCloseable {
   /** No event tells of it: it comes often, and Delta's history of the table has it. */
   private void join(Maintained each) throws InterruptedException {
     Instant now = parts.clock().instant();
-    if (now.isBefore(counted.getOrDefault(each.name(), Instant.MIN).plus(COUNT))) {
+    if (now.isBefore(count.getOrDefault(each.name(), Instant.MIN))) {
       return;
     }
-    counted.put(each.name(), now);
+    count.put(each.name(), now.plus(COUNT));
     for (String location : each.joined().get()) {
-      SmallFiles small = new SmallFiles(session, location);
-      long count = small.count();
-      // OPTIMIZE and overwrites make them fewer
-      long known = Math.min(count, files.getOrDefault(location, 0L));
-      files.put(location, known);
-      if (count - known < SmallFiles.MANY) {
-        continue;
-      }
-      each.turn().lockInterruptibly();
       try {
-        if (stopped()) {
-          return;
+        join(location, each.turn());
+      } catch (InterruptedException | PipelineException e) {
+        throw e;
+      } catch (Exception | AssertionError e) { // Scala throws checked ones without declaring them
+        count.put(each.name(), now.plus(RETRY));
+        if (!stopped()) {
+          LOG.warn("small files of {} could not be joined", location, e);
         }
-        parts.mayWrite().run();
-        SmallFiles.Joined joined = small.join(parts.clock().instant());
-        files.put(location, small.count());
-        LOG.info("{}: {} small files joined to {}", location, joined.removed(), joined.added());
-      } finally {
-        each.turn().unlock();
       }
+    }
+  }
+
+  private void join(String location, Lock turn) throws InterruptedException {
+    SmallFiles small = new SmallFiles(session, location);
+    long count = small.count();
+    // OPTIMIZE and overwrites make them fewer
+    long known = Math.min(count, files.getOrDefault(location, 0L));
+    files.put(location, known);
+    if (count - known < SmallFiles.MANY) {
+      return;
+    }
+    turn.lockInterruptibly();
+    try {
+      if (stopped()) {
+        return;
+      }
+      parts.mayWrite().run();
+      SmallFiles.Joined joined = small.join(parts.clock().instant());
+      if (!joined.more()) {
+        files.put(location, small.count());
+      }
+      LOG.info("{}: {} small files joined to {}", location, joined.removed(), joined.added());
+    } finally {
+      turn.unlock();
     }
   }
 

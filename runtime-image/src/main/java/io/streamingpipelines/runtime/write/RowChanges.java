@@ -82,17 +82,17 @@ record RowChanges(Merge.Clauses clauses, List<StructField> fields, boolean chang
    * What happens to each row of the batch: {@link #CHANGE} is NULL for nothing, {@link #FILE} for a
    * row that the table has not.
    *
-   * @param small whether the rows of the table that the batch meets, about as many as it has
-   *     itself, are so few that they can be sent to each of its tasks
+   * @param light whether what the batch meets in the table is soon found and easily sent to each of
+   *     its tasks
    * @param stored the table's rows, read from its files
    */
-  Dataset<Row> of(Dataset<Row> source, boolean small, Dataset<Row> stored) {
+  Dataset<Row> of(Dataset<Row> source, boolean light, Dataset<Row> stored) {
     Dataset<Row> table =
         stored.select(
             col("*"), col("_metadata.file_path").as(FILE), col("_metadata.row_index").as(ROW));
     // the small side of this join is the batch, which the table's rows stream by
     Dataset<Row> found = table.as("t").join(source.as("s"), clauses.match()).select("t.*");
-    Dataset<Row> matched = (small ? broadcast(found) : found).as("t");
+    Dataset<Row> matched = (light ? broadcast(found) : found).as("t");
     Column fresh = col("t." + FILE).isNull();
     Column delete = clauses.delete();
     Column change =

@@ -39,6 +39,15 @@ import scala.jdk.javaapi.CollectionConverters;
  * it, with Delta's own parts for each of these formats.
  */
 final class RowMerge {
+  /** Of a table that is soon searched. */
+  private static final int FILES = 1_000;
+
+  /** Bytes of a table that is soon searched. */
+  private static final long SEARCHED = 1L << 30;
+
+  /** Bytes, compressed, of a row that 10,000 times is nothing. */
+  private static final long ROW = 800;
+
   private final SparkSession session;
   private final OptimisticTransaction transaction;
   private final Merge.Clauses clauses;
@@ -83,7 +92,10 @@ final class RowMerge {
         new RowChanges(clauses, List.of(transaction.snapshot().schema().fields()), changeFeed());
     Dataset<Row> changes =
         rules
-            .of(source, small, LiveFiles.rows(session, transaction.snapshot(), files))
+            .of(
+                source,
+                small && light(files),
+                LiveFiles.rows(session, transaction.snapshot(), files))
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
       RowChanges.Counts counts = RowChanges.count(changes);
@@ -105,6 +117,25 @@ final class RowMerge {
     } finally {
       changes.unpersist();
     }
+  }
+
+  /**
+   * Whether Spark may send around what a {@link SmallBatch} finds in the files: it has five minutes
+   * for the search ({@code spark.sql.broadcastTimeout}) and the driver's memory for what is found,
+   * rows that may be wider than the batch's.
+   */
+  static boolean light(Seq<AddFile> files) {
+    long bytes = 0;
+    long rows = 0;
+    for (AddFile file : CollectionConverters.asJava(files)) {
+      Option<Object> records = file.numPhysicalRecords();
+      if (records.isEmpty()) {
+        return false;
+      }
+      bytes += file.size();
+      rows += ((Number) records.get()).longValue();
+    }
+    return files.size() <= FILES && bytes <= SEARCHED && bytes <= rows * ROW;
   }
 
   private boolean changeFeed() {

@@ -23,9 +23,9 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * The small files that batches leave in a table. As soon as {@link #MANY} files of a partition are
- * of about the same size they become one: each row is written again once for each sixteenfold size
- * of its file, and there are never more than some dozens, of which a MERGE reads all and Delta's
- * checksum lists all.
+ * of about the same size they become one: a row is written again about once for each sixteenfold
+ * size of its file, and no partition has more than some dozens. A MERGE reads all files of its
+ * table; while they are no more than fifty, Delta's checksum lists them and no log is replayed.
  *
  * <p>Delta's OPTIMIZE, which comes more rarely, joins whatever is below a gigabyte, reads the whole
  * table's log for it, and clusters a clustered table anew.
@@ -40,11 +40,21 @@ public record SmallFiles(SparkSession session, String location) {
   /** Bytes of files that become one at most. */
   private static final long ONE = 128L << 20;
 
+  /** Bytes that are written in one call, about: batches of the table wait for it. */
+  private static final long CALL = 256L << 20;
+
+  /** Files that are written in one call. */
+  private static final int BINS = 16;
+
+  /** Small files of a large table that are looked at. */
+  private static final int LOOKED_AT = 10_000;
+
   /**
    * @param removed files that went
    * @param added files that came for them
+   * @param more whether there are more to join, by another call
    */
-  public record Joined(int removed, int added) {}
+  public record Joined(int removed, int added, boolean more) {}
 
   private record Kind(scala.collection.immutable.Map<String, String> partition, int size) {}
 
@@ -62,9 +72,10 @@ public record SmallFiles(SparkSession session, String location) {
    */
   public Joined join(Instant at) {
     OptimisticTransaction transaction = new TableLog(session, location).begin();
-    List<List<AddFile>> groups = groups(transaction);
+    List<List<AddFile>> all = groups(transaction);
+    List<List<AddFile>> groups = first(all);
     if (groups.isEmpty()) {
-      return new Joined(0, 0);
+      return new Joined(0, 0, false);
     }
     CompactionStrategy same =
         new CompactionStrategy(
@@ -84,7 +95,7 @@ public record SmallFiles(SparkSession session, String location) {
     transaction.commit(
         seq(actions),
         new DeltaOperations.Optimize(seq(List.of()), seq(List.of()), true, Option.empty(), false));
-    return new Joined(actions.size() - added, added);
+    return new Joined(actions.size() - added, added, groups.size() < all.size());
   }
 
   private Seq<FileAction> written(List<AddFile> files, OptimisticTransaction transaction) {
@@ -103,8 +114,7 @@ public record SmallFiles(SparkSession session, String location) {
     if (Boolean.parseBoolean(properties.get("delta.enableRowTracking"))) {
       return List.of();
     }
-    return CollectionConverters.asJava(LiveFiles.of(transaction.snapshot())).stream()
-        .filter(file -> file.size() < LARGE)
+    return LiveFiles.below(transaction.snapshot(), LARGE, LOOKED_AT).stream()
         .collect(Collectors.groupingBy(file -> new Kind(file.partitionValues(), size(file.size()))))
         .values()
         .stream()
@@ -112,6 +122,20 @@ public record SmallFiles(SparkSession session, String location) {
         .flatMap(files -> bins(files).stream())
         .filter(bin -> bin.size() > 1)
         .toList();
+  }
+
+  /** What one call does. */
+  private static List<List<AddFile>> first(List<List<AddFile>> groups) {
+    List<List<AddFile>> first = new ArrayList<>();
+    long bytes = 0;
+    for (List<AddFile> group : groups) {
+      bytes += group.stream().mapToLong(AddFile::size).sum();
+      if (first.size() == BINS || (bytes > CALL && !first.isEmpty())) {
+        break;
+      }
+      first.add(group);
+    }
+    return first;
   }
 
   private static List<List<AddFile>> bins(List<AddFile> files) {

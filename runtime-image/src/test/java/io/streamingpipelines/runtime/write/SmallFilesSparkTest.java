@@ -38,11 +38,11 @@ class SmallFilesSparkTest {
     session.sql("DELETE FROM " + table() + " WHERE id = 0");
     List<String> rows = rows();
 
-    assertThat(join()).isEqualTo(new Joined(20, 1));
+    assertThat(join()).isEqualTo(new Joined(20, 1, false));
     assertThat(rows()).isEqualTo(rows).hasSize(44);
     assertThat(session.read().format("delta").load(location).inputFiles()).hasSize(6);
     assertThat(new SmallFiles(session, location).count()).isEqualTo(6);
-    assertThat(join()).isEqualTo(new Joined(0, 0));
+    assertThat(join()).isEqualTo(new Joined(0, 0, false));
 
     String commit = Files.readString(log(lastVersion()));
     assertThat(commit).contains("\"operation\":\"OPTIMIZE\"", "\"dataChange\":false");
@@ -56,7 +56,7 @@ class SmallFilesSparkTest {
     String large = session.read().format("delta").load(location).inputFiles()[0];
     add("SELECT id, 'mon' AS day FROM range(0, 16, 1, 16)");
 
-    assertThat(join()).isEqualTo(new Joined(16, 1));
+    assertThat(join()).isEqualTo(new Joined(16, 1, false));
     assertThat(session.read().format("delta").load(location).inputFiles())
         .hasSize(2)
         .contains(large);
@@ -70,8 +70,20 @@ class SmallFilesSparkTest {
     }
     List<String> rows = rows();
 
-    assertThat(join()).isEqualTo(new Joined(40, 1));
+    assertThat(join()).isEqualTo(new Joined(40, 1, false));
     assertThat(rows()).isEqualTo(rows).hasSize(40);
+  }
+
+  @Test
+  void manyPartitionsAreJoinedByManyCalls() {
+    create("PARTITIONED BY (day)");
+    add("SELECT id, cast(id % 18 AS STRING) AS day FROM range(0, 288, 1, 16)");
+    List<String> rows = rows();
+
+    SmallFiles files = new SmallFiles(session, location);
+    assertThat(files.join(Instant.now())).isEqualTo(new Joined(256, 16, true));
+    assertThat(files.join(Instant.now())).isEqualTo(new Joined(32, 2, false));
+    assertThat(rows()).isEqualTo(rows).hasSize(288);
   }
 
   @Test
@@ -79,7 +91,7 @@ class SmallFilesSparkTest {
     create("TBLPROPERTIES (delta.enableRowTracking = true)");
     add("SELECT id, 'mon' AS day FROM range(0, 20, 1, 20)");
 
-    assertThat(join()).isEqualTo(new Joined(0, 0));
+    assertThat(join()).isEqualTo(new Joined(0, 0, false));
   }
 
   @Test
@@ -87,7 +99,7 @@ class SmallFilesSparkTest {
     create("TBLPROPERTIES (delta.enableChangeDataFeed = true)");
     add("SELECT id, 'mon' AS day FROM range(0, 20, 1, 20)");
     assertThat(streamed()).isEqualTo(20);
-    assertThat(join()).isEqualTo(new Joined(20, 1));
+    assertThat(join()).isEqualTo(new Joined(20, 1, false));
     add("SELECT id, 'tue' AS day FROM range(20, 22, 1, 1)");
 
     assertThat(streamed()).isEqualTo(22);
@@ -118,6 +130,7 @@ class SmallFilesSparkTest {
     return session.read().format("delta").load(copy).count();
   }
 
+  /** Of a table of no more files than its checksum lists. */
   private Joined join() {
     SmallFiles files = new SmallFiles(session, location);
     Snapshot before = new TableLog(session, location).snapshot();
