@@ -51,13 +51,7 @@ final class ExecutorTemplateFactory {
     }
     return (theirs == null ? new AffinityBuilder() : new AffinityBuilder(theirs))
         .editOrNewPodAffinity()
-        .addNewRequiredDuringSchedulingIgnoredDuringExecution()
-        .withTopologyKey("kubernetes.io/hostname")
-        .withNewLabelSelector()
-        .addToMatchLabels(Labels.PIPELINE, wanted.names().label())
-        .addToMatchLabels(Labels.ROLE, Labels.DRIVER)
-        .endLabelSelector()
-        .endRequiredDuringSchedulingIgnoredDuringExecution()
+        .addToRequiredDuringSchedulingIgnoredDuringExecution(PodParts.atTheDriver(wanted.names()))
         .endPodAffinity()
         .build();
   }

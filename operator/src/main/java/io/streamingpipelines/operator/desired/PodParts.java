@@ -6,6 +6,8 @@ import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodAffinityTerm;
+import io.fabric8.kubernetes.api.model.PodAffinityTermBuilder;
 import io.fabric8.kubernetes.api.model.PodSecurityContext;
 import io.fabric8.kubernetes.api.model.PodSecurityContextBuilder;
 import io.fabric8.kubernetes.api.model.SecurityContext;
@@ -78,6 +80,17 @@ final class PodParts {
 
   static @Nullable Affinity affinity(PodSettings settings) {
     return settings.affinity() == null ? null : Json.value(settings.affinity(), Affinity.class);
+  }
+
+  /** The node of the pipeline's driver. */
+  static PodAffinityTerm atTheDriver(Names names) {
+    return new PodAffinityTermBuilder()
+        .withTopologyKey("kubernetes.io/hostname")
+        .withNewLabelSelector()
+        .addToMatchLabels(Labels.PIPELINE, names.label())
+        .addToMatchLabels(Labels.ROLE, Labels.DRIVER)
+        .endLabelSelector()
+        .build();
   }
 
   static List<LocalObjectReference> pullSecrets(PipelineSpec spec) {

@@ -59,7 +59,7 @@ public final class Caretaker implements AutoCloseable {
   private final Map<String, Instant> next = new ConcurrentHashMap<>();
 
   /** By name, when the files of a table are counted next. */
-  private final Map<String, Instant> count = new HashMap<>();
+  private final Map<String, Instant> nextCount = new HashMap<>();
 
   /** By location, how many were left when they were looked at last. */
   private final Map<String, Long> files = new HashMap<>();
@@ -213,17 +213,17 @@ public final class Caretaker implements AutoCloseable {
   /** No event tells of it: it comes often, and Delta's history of the table has it. */
   private void join(Maintained each) throws InterruptedException {
     Instant now = parts.clock().instant();
-    if (now.isBefore(count.getOrDefault(each.name(), Instant.MIN))) {
+    if (now.isBefore(nextCount.getOrDefault(each.name(), Instant.MIN))) {
       return;
     }
-    count.put(each.name(), now.plus(COUNT));
+    nextCount.put(each.name(), now.plus(COUNT));
     for (String location : each.joined().get()) {
       try {
         join(location, each.turn());
       } catch (InterruptedException | PipelineException e) {
         throw e;
       } catch (Exception | AssertionError e) { // Scala throws checked ones without declaring them
-        count.put(each.name(), now.plus(RETRY));
+        nextCount.put(each.name(), now.plus(RETRY));
         if (!stopped()) {
           LOG.warn("small files of {} could not be joined", location, e);
         }

@@ -44,9 +44,7 @@ final class HistoryWriter implements TargetWriter {
               .changes(reduced, table, buried(session, batch))
               .persist(StorageLevel.MEMORY_AND_DISK());
       Merge merge = new Merge(location, new HistoryClauses(plan, columns));
-      long count = sums.getLong(0);
-      boolean small = SmallBatch.is(count, reduced);
-      return new PreparedMerge(merge, changes, batch, count == 0, small, List.of(changes, reduced));
+      return new PreparedMerge(merge, changes, batch, reduced, sums.getLong(0));
     } catch (RuntimeException e) {
       reduced.unpersist();
       throw e;

@@ -1,41 +1,31 @@
 package io.streamingpipelines.runtime.write;
 
-import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
  * A batch whose rows are in memory, ready to be merged.
  *
- * @param empty nothing came with the batch
- * @param small whether what came is a {@link SmallBatch}
- * @param kept what is in memory
+ * @param reduced the newest rows of the batch, of which the source is made
+ * @param count how many these are
  */
 record PreparedMerge(
-    Merge merge,
-    Dataset<Row> source,
-    TargetWriter.Batch batch,
-    boolean empty,
-    boolean small,
-    List<Dataset<Row>> kept)
+    Merge merge, Dataset<Row> source, TargetWriter.Batch batch, Dataset<Row> reduced, long count)
     implements TargetWriter.Prepared {
-
-  PreparedMerge {
-    kept = List.copyOf(kept);
-  }
 
   @Override
   public void commit(String note) {
-    if (empty) {
+    if (count == 0) {
       // the transaction still has to say that the batch is there
       merge.commitNothing(source, batch, note);
     } else {
-      merge.commit(source, small, batch, note);
+      merge.commit(source, SmallBatch.is(count, reduced), batch, note);
     }
   }
 
   @Override
   public void release() {
-    kept.forEach(Dataset::unpersist);
+    source.unpersist();
+    reduced.unpersist();
   }
 }

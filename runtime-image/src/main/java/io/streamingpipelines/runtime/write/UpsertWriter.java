@@ -34,9 +34,7 @@ final class UpsertWriter implements TargetWriter {
       List<String> columns = UpsertRows.stored(plan, List.of(rows.columns()));
       boolean hidden = UpsertRows.hidesSequence(plan, List.of(rows.columns()));
       Merge merge = new Merge(location, new UpsertClauses(plan, columns, hidden));
-      long count = sums.getLong(0);
-      boolean small = SmallBatch.is(count, reduced);
-      return new PreparedMerge(merge, alive, batch, count == 0, small, List.of(alive, reduced));
+      return new PreparedMerge(merge, alive, batch, reduced, sums.getLong(0));
     } catch (RuntimeException e) {
       reduced.unpersist();
       throw e;

@@ -109,14 +109,12 @@ final class MaintenanceSparkTest {
               maintenance: {optimize: {enabled: false}}
             """);
     List<String> ids = new ArrayList<>();
+    List<String> lines = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
       ids.add("[" + i + "]");
+      lines.add("{\"id\":\"" + i + "\"}");
     }
-    pipeline.land(
-        "in",
-        ids.stream()
-            .map(id -> "{\"id\":" + id.replaceAll("[\\[\\]]", "\"") + "}")
-            .toArray(String[]::new));
+    pipeline.land("in", lines.toArray(String[]::new));
     assertThat(pipeline.run().outcome()).isEqualTo(Outcome.COMPLETED);
 
     assertThat(files(pipeline, "joined")).isEqualTo(1);
