@@ -15,6 +15,7 @@ import io.streamingpipelines.operator.cluster.DecisionExecutor;
 import io.streamingpipelines.operator.cluster.EventRecorder;
 import io.streamingpipelines.operator.cluster.TokenGenerator;
 import io.streamingpipelines.operator.management.ManagementServer;
+import io.streamingpipelines.operator.reconciler.ClusterId;
 import io.streamingpipelines.operator.reconciler.PipelineJudge;
 import io.streamingpipelines.operator.reconciler.PipelineReconciler;
 import io.streamingpipelines.operator.report.DriverReports;
@@ -59,7 +60,7 @@ public final class PipelineOperator implements AutoCloseable {
     this.operator = new Operator(overrider -> configure(overrider, config, client, registry));
     operator.register(
         new PipelineReconciler(
-            new PipelineJudge(client, reports, clusterId(client), config.runtimeImage(), clock),
+            new PipelineJudge(client, reports, new ClusterId(client), config.runtimeImage(), clock),
             new DecisionExecutor(client, tokens(new SecureRandom())),
             new EventRecorder(client),
             reports,
@@ -111,11 +112,6 @@ public final class PipelineOperator implements AutoCloseable {
             namespace ->
                 overrider.withLeaderElectionConfiguration(
                     new LeaderElectionConfiguration(OperatorConfig.LEASE, namespace)));
-  }
-
-  /** Checkpoints name their owner by it: it stays when the API server's address changes. */
-  private static String clusterId(KubernetesClient client) {
-    return client.namespaces().withName("kube-system").get().getMetadata().getUid();
   }
 
   private static Optional<String> token(KubernetesClient client, ReportTarget target) {

@@ -23,36 +23,49 @@ public record Bookkeeper(RestartPlan policy, long seed) {
   /**
    * The ledger after this observation.
    *
-   * @param endWanted the driver was to end: its end is no failure
+   * @param why why the driver may have ended
    */
-  public Ledger account(Ledger ledger, Observation seen, boolean endWanted) {
+  public Ledger account(Ledger ledger, Observation seen, EndCause why) {
     ObservedPod driver = seen.driver().orElse(null);
+    String digest = driver == null ? null : digest(driver, seen);
     if (driver != null && driver.attempt() > ledger.attempt()) {
-      ledger = ledger.started(driver.attempt(), driver.plan());
+      ledger = ledger.started(driver.attempt(), digest);
+    }
+    if (driver != null && driver.attempt() == ledger.attempt() && ledger.plan() == null) {
+      // an earlier version of the operator did not write it down
+      ledger = ledger.of(digest);
     }
     if (driver != null && driver.attempt() != ledger.attempt()) {
       driver = null;
     }
     if (driver != null && driver.alive()) {
       // taken for lost while the cache had not seen it yet
-      Ledger alive =
-          ledger.endedAt() == null ? ledger : ledger.started(driver.attempt(), driver.plan());
+      Ledger alive = ledger.endedAt() == null ? ledger : ledger.started(driver.attempt(), digest);
+      if (driver.readySince() != null && digest != null && digest.equals(alive.plan())) {
+        alive = alive.accepted(digest);
+      }
       return isHealthy(driver, seen.now()) ? alive.healthy() : alive;
     }
     if (ledger.attempt() == 0 || ledger.endedAt() != null) {
       return ledger;
     }
-    return end(ledger, driver, endWanted, seen.now());
+    return end(ledger, driver, why, seen.now());
   }
 
-  private Ledger end(Ledger ledger, @Nullable ObservedPod driver, boolean endWanted, Instant now) {
+  private static @Nullable String digest(ObservedPod driver, Observation seen) {
+    return seen.bundle(driver.plan()).map(stored -> stored.bundle().digest()).orElse(null);
+  }
+
+  private Ledger end(Ledger ledger, @Nullable ObservedPod driver, EndCause why, Instant now) {
+    boolean endWanted = why == EndCause.WANTED;
     PodExit exit = driver == null ? null : driver.exit();
     Ledger ended = ledger.ended(exit == null ? now : exit.at());
     if (exit == null) {
       return endWanted ? ended : gone(ended, now);
     }
     return switch (exit.outcome()) {
-      case COMPLETED -> completed(ended, now);
+      // what the replaced plan has read to its end says nothing about the new one
+      case COMPLETED -> why == EndCause.ITS_OWN ? completed(ended, now) : ended;
       case DRAINED -> endWanted ? ended : gone(ended, now);
       // The verdict on the plan's ConfigMap decides.
       case REJECTED -> ended;

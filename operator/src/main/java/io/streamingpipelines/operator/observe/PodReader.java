@@ -27,6 +27,7 @@ public final class PodReader {
         annotations.getOrDefault(Labels.PLAN_HASH, ""),
         number(annotations.get(Labels.GENERATION)),
         instant(pod.getMetadata().getCreationTimestamp()).orElse(Instant.EPOCH),
+        instant(pod.getMetadata().getCreationTimestamp()).orElse(Instant.EPOCH),
         readySince(pod),
         pod.getMetadata().getDeletionTimestamp() != null,
         container(pod).anyMatch(c -> c.getState() != null && c.getState().getRunning() != null),
@@ -37,10 +38,16 @@ public final class PodReader {
 
   /** The driver's container: a user's pod template may put others beside it. */
   static Stream<ContainerStatus> container(Pod pod) {
+    return containers(pod)
+        .filter(container -> DriverPodFactory.CONTAINER.equals(container.getName()));
+  }
+
+  private static Stream<ContainerStatus> containers(Pod pod) {
     return pod.getStatus() == null
         ? Stream.of()
-        : pod.getStatus().getContainerStatuses().stream()
-            .filter(container -> DriverPodFactory.CONTAINER.equals(container.getName()));
+        : Stream.concat(
+            pod.getStatus().getInitContainerStatuses().stream(),
+            pod.getStatus().getContainerStatuses().stream());
   }
 
   static Optional<Instant> instant(@Nullable String timestamp) {
@@ -53,9 +60,10 @@ public final class PodReader {
         .orElse(null);
   }
 
+  /** A container that cannot start holds the whole pod, whosever it is. */
   private static @Nullable Blockage blockage(Pod pod) {
     Optional<Blockage> waiting =
-        container(pod)
+        containers(pod)
             .map(
                 container ->
                     container.getState() == null ? null : container.getState().getWaiting())

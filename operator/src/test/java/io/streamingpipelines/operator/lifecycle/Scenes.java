@@ -1,6 +1,7 @@
 package io.streamingpipelines.operator.lifecycle;
 
 import io.streamingpipelines.operator.desired.Bundle;
+import io.streamingpipelines.operator.observe.Missing;
 import io.streamingpipelines.operator.observe.Observation;
 import io.streamingpipelines.operator.observe.ObservedPod;
 import io.streamingpipelines.operator.observe.PodExit;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,7 @@ final class Scenes {
         bundle.hash(),
         1,
         NOW.minusSeconds(60),
+        NOW.minusSeconds(60),
         null,
         false,
         true,
@@ -48,6 +51,7 @@ final class Scenes {
         pod.plan(),
         pod.generation(),
         pod.createdAt(),
+        pod.seenSince(),
         NOW.minus(since),
         pod.deleting(),
         true,
@@ -64,6 +68,7 @@ final class Scenes {
         pod.plan(),
         pod.generation(),
         pod.createdAt(),
+        pod.seenSince(),
         pod.readySince(),
         true,
         true,
@@ -80,6 +85,7 @@ final class Scenes {
         pod.plan(),
         pod.generation(),
         pod.createdAt(),
+        pod.seenSince(),
         null,
         false,
         false,
@@ -88,9 +94,8 @@ final class Scenes {
         null);
   }
 
-  static Observation lacking(Observation seen, String secret) {
-    return new Observation(
-        seen.drivers(), seen.checks(), seen.bundles(), seen.report(), List.of(secret), seen.now());
+  static Observation lacking(Observation seen, Bundle bundle, Missing missing) {
+    return seen.with(seen.report(), Map.of(bundle.digest(), List.of(missing)));
   }
 
   static ObservedPod ended(
@@ -110,22 +115,24 @@ final class Scenes {
         pod.plan(),
         pod.generation(),
         pod.createdAt(),
+        pod.seenSince(),
         null,
         false,
         false,
         null,
         null,
-        new PodExit(at, outcome, failure, problems, problems.size()));
+        new PodExit(at, at, outcome, failure, problems, problems.size()));
   }
 
   static ObservedPod check(Bundle bundle) {
     return new ObservedPod(
-        "orders-check", "uid", 0, bundle.hash(), 2, NOW, null, false, true, null, null, null);
+        "orders-check", "uid", 0, bundle.hash(), 2, NOW, NOW, null, false, true, null, null, null);
   }
 
   static Observation seen(
       List<ObservedPod> drivers, List<ObservedPod> checks, StoredBundle... bundles) {
-    return new Observation(drivers, checks, List.of(bundles), Optional.empty(), List.of(), NOW);
+    return new Observation(
+        drivers, checks, List.of(), List.of(bundles), Optional.empty(), Map.of(), NOW);
   }
 
   static StoredBundle stored(Bundle bundle, long generation, @Nullable Verdict verdict) {
