@@ -9,6 +9,7 @@ import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import io.javaoperatorsdk.operator.processing.retry.Retry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.streamingpipelines.operator.cluster.DecisionExecutor;
@@ -20,6 +21,7 @@ import io.streamingpipelines.operator.reconciler.PipelineReconciler;
 import io.streamingpipelines.operator.report.DriverReports;
 import io.streamingpipelines.operator.report.PodIpClient;
 import io.streamingpipelines.operator.report.PodProxyClient;
+import io.streamingpipelines.operator.report.ReportClient;
 import io.streamingpipelines.operator.report.ReportTarget;
 import io.streamingpipelines.plan.DriverContract;
 import java.io.IOException;
@@ -47,30 +49,46 @@ public final class PipelineOperator implements AutoCloseable {
 
   public PipelineOperator(OperatorConfig config, KubernetesClient client, Clock clock)
       throws IOException {
+    this(
+        config,
+        client,
+        clock,
+        config.insideCluster() ? new PodIpClient() : new PodProxyClient(client),
+        tokens(new SecureRandom()),
+        new GenericRetry()
+            .setInitialInterval(RETRY_FIRST.toMillis())
+            .setIntervalMultiplier(2)
+            .setMaxInterval(RETRY_LONGEST.toMillis())
+            .withoutMaxAttempts());
+  }
+
+  /**
+   * With other ports than those of the process.
+   *
+   * @param retry when a reconciliation that threw is tried again
+   */
+  public PipelineOperator(
+      OperatorConfig config,
+      KubernetesClient client,
+      Clock clock,
+      ReportClient drivers,
+      TokenGenerator tokens,
+      Retry retry)
+      throws IOException {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     ScheduledExecutorService pool =
         Executors.newScheduledThreadPool(REPORT_THREADS, PipelineOperator::reportThread);
-    this.reports =
-        new DriverReports(
-            config.insideCluster() ? new PodIpClient() : new PodProxyClient(client),
-            target -> token(client, target),
-            pool,
-            clock);
+    this.reports = new DriverReports(drivers, target -> token(client, target), pool, clock);
     this.operator = new Operator(overrider -> configure(overrider, config, client, registry));
     operator.register(
         new PipelineReconciler(
             new PipelineJudge(client, reports, clusterId(client), config.runtimeImage(), clock),
-            new DecisionExecutor(client, tokens(new SecureRandom())),
+            new DecisionExecutor(client, tokens),
             new EventRecorder(client),
             reports,
             clock),
         overrider -> {
-          overrider.withRetry(
-              new GenericRetry()
-                  .setInitialInterval(RETRY_FIRST.toMillis())
-                  .setIntervalMultiplier(2)
-                  .setMaxInterval(RETRY_LONGEST.toMillis())
-                  .withoutMaxAttempts());
+          overrider.withRetry(retry);
           if (config.namespaces().isEmpty()) {
             overrider.watchingAllNamespaces();
           } else {
