@@ -10,6 +10,15 @@ import java.util.List;
 
 /** What the operator does next about a pipeline's driver; the one output of the decider. */
 public sealed interface Decision {
+  /** Whether it changes pods, rather than tells what is waited for. */
+  default boolean acts() {
+    return this instanceof Start
+        || this instanceof Drain
+        || this instanceof Check
+        || this instanceof Note
+        || this instanceof RetryCheck;
+  }
+
   /** What there is, is as it should be, or on its way. */
   record Keep() implements Decision {}
 

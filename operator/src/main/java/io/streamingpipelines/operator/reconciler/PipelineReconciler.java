@@ -34,8 +34,10 @@ import io.streamingpipelines.operator.status.Transition;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,6 +62,9 @@ public final class PipelineReconciler
   private final EventRecorder events;
   private final DriverReports reports;
   private final Clock clock;
+
+  /** The kind of each pipeline's last decision, for the log. */
+  private final Map<ResourceID, Class<?>> decisions = new ConcurrentHashMap<>();
 
   public PipelineReconciler(
       PipelineJudge judge,
@@ -129,6 +134,7 @@ public final class PipelineReconciler
     reports.forget(id);
     statuses.forget(id);
     judge.forget(id);
+    decisions.remove(id);
     return DeleteControl.defaultDelete();
   }
 
@@ -157,6 +163,7 @@ public final class PipelineReconciler
             context.getSecondaryResources(Pod.class),
             context.getSecondaryResources(ConfigMap.class));
     Decision decision = judgement.decision();
+    log(scope.id(), decision);
     // A pod is noted after it was made, all else before: an operator that dies in between neither
     // takes a driver for lost that never was, nor an end that it wanted for a failure.
     boolean makesPod = decision instanceof Decision.Start || decision instanceof Decision.Check;
@@ -175,6 +182,14 @@ public final class PipelineReconciler
     }
     watchDriver(pipeline, scope, judgement);
     return judgement;
+  }
+
+  /** What is done is logged each time, what lasts once. */
+  private void log(ResourceID id, Decision decision) {
+    Class<?> last = decisions.put(id, decision.getClass());
+    if (!(decision instanceof Decision.Keep) && (decision.acts() || decision.getClass() != last)) {
+      LOG.info("decided {}", decision.getClass().getSimpleName());
+    }
   }
 
   /** A status that cannot be written keeps nobody from ending a driver. */

@@ -1,4 +1,4 @@
-package io.streamingpipelines.e2e.cluster;
+package io.streamingpipelines.testsupport;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,11 +1,11 @@
-package io.streamingpipelines.e2e.cluster;
+package io.streamingpipelines.testsupport;
 
 import java.time.Duration;
 import java.util.function.Supplier;
 
 /** Waits for what must become true, looking often, until a deadline. */
 public final class Await {
-  private static final long LOOK_EVERY_MILLIS = 300;
+  private static final long LOOK_EVERY_MILLIS = 50;
 
   /**
    * Returns when the condition holds.

@@ -1,0 +1,48 @@
+package io.streamingpipelines.operator.bed;
+
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.streamingpipelines.testsupport.ApiServer;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The API server of all beds, with one node that nobody looks after. */
+public final class BedServer implements AutoCloseable {
+  private final ApiServer server;
+  private final FakeNode node;
+  private final AtomicInteger beds = new AtomicInteger();
+
+  private BedServer(ApiServer server, FakeNode node) {
+    this.server = server;
+    this.node = node;
+  }
+
+  static BedServer start() {
+    ApiServer server = ApiServer.startWithoutScheduler();
+    server.install(server.approvedDefinition());
+    return new BedServer(server, FakeNode.register(server.client()));
+  }
+
+  ApiServer server() {
+    return server;
+  }
+
+  /** A bed of its own, with the operator running. */
+  public Bed bed() {
+    return bed(Settings.USUAL);
+  }
+
+  public Bed bed(Settings settings) {
+    String namespace = "bed-" + beds.incrementAndGet();
+    server
+        .client()
+        .resource(
+            new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
+        .create();
+    return Bed.open(server, namespace, settings);
+  }
+
+  @Override
+  public void close() {
+    node.close();
+    server.close();
+  }
+}

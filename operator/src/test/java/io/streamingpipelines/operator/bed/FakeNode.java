@@ -1,0 +1,81 @@
+package io.streamingpipelines.operator.bed;
+
+import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A node without a kubelet. Its heartbeat keeps the controllers from declaring it, and the pods on
+ * it, lost; what happens to these is left to the test.
+ */
+final class FakeNode implements AutoCloseable {
+  static final String NAME = "bed";
+  private static final long HEARTBEAT_SECONDS = 8;
+
+  private final KubernetesClient client;
+  private final ScheduledExecutorService heart =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "bed-node");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  private FakeNode(KubernetesClient client) {
+    this.client = client;
+  }
+
+  static FakeNode register(KubernetesClient client) {
+    client
+        .resource(new NodeBuilder().withNewMetadata().withName(NAME).endMetadata().build())
+        .create();
+    client
+        .nodes()
+        .withName(NAME)
+        .editStatus(
+            node ->
+                new NodeBuilder(node)
+                    .editOrNewStatus()
+                    .addNewCondition()
+                    .withType("Ready")
+                    .withStatus("True")
+                    .withReason("Bed")
+                    .withLastHeartbeatTime(Clock.systemUTC().instant().toString())
+                    .withLastTransitionTime(Clock.systemUTC().instant().toString())
+                    .endCondition()
+                    .endStatus()
+                    .build());
+    FakeNode node = new FakeNode(client);
+    var unused = node.heart.scheduleAtFixedRate(node::beat, 0, HEARTBEAT_SECONDS, TimeUnit.SECONDS);
+    return node;
+  }
+
+  private void beat() {
+    client
+        .resource(
+            new LeaseBuilder()
+                .withNewMetadata()
+                .withName(NAME)
+                .withNamespace("kube-node-lease")
+                .endMetadata()
+                .withNewSpec()
+                .withHolderIdentity(NAME)
+                .withLeaseDurationSeconds(40)
+                .withRenewTime(ZonedDateTime.now(ZoneOffset.UTC))
+                .endSpec()
+                .build())
+        .forceConflicts()
+        .serverSideApply();
+  }
+
+  @Override
+  public void close() {
+    heart.shutdownNow();
+  }
+}

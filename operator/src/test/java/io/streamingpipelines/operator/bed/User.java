@@ -1,0 +1,84 @@
+package io.streamingpipelines.operator.bed;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.streamingpipelines.api.StreamingPipeline;
+import io.streamingpipelines.operator.desired.Json;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Who applies manifests in a namespace, deletes them and looks at what is there. */
+final class User {
+  private final KubernetesClient client;
+  private final String namespace;
+
+  User(KubernetesClient client, String namespace) {
+    this.client = client;
+    this.namespace = namespace;
+  }
+
+  void apply(String manifests) {
+    for (String manifest : manifests.split("(?m)^---$")) {
+      if (!manifest.isBlank()) {
+        // not by its type: what the type does not know has to arrive, too
+        GenericKubernetesResource resource =
+            Serialization.unmarshal(manifest, GenericKubernetesResource.class);
+        resource.getMetadata().setNamespace(namespace);
+        client.resource(resource).fieldManager("user").forceConflicts().serverSideApply();
+      }
+    }
+  }
+
+  Resource<StreamingPipeline> pipeline(String name) {
+    return client.resources(StreamingPipeline.class).inNamespace(namespace).withName(name);
+  }
+
+  List<StreamingPipeline> pipelines() {
+    return client.resources(StreamingPipeline.class).inNamespace(namespace).list().getItems();
+  }
+
+  /** Without its operator a pipeline would keep the namespace for ever. */
+  void leave() {
+    for (StreamingPipeline pipeline : pipelines()) {
+      client
+          .resource(pipeline)
+          .edit(
+              p -> {
+                p.getMetadata().setFinalizers(List.of());
+                return p;
+              });
+    }
+    client.namespaces().withName(namespace).delete();
+  }
+
+  /** All that tells why a test failed. */
+  String look() {
+    return Stream.of(
+            section(
+                "pipelines",
+                pipelines().stream().map(p -> p.getMetadata().getName() + " " + Json.write(p))),
+            section(
+                "pods",
+                client.pods().inNamespace(namespace).list().getItems().stream()
+                    .map(User::describe)),
+            section(
+                "events",
+                client.v1().events().inNamespace(namespace).list().getItems().stream()
+                    .map(e -> e.getType() + " " + e.getReason() + ": " + e.getMessage())))
+        .collect(Collectors.joining("\n"));
+  }
+
+  static String section(String title, Stream<String> lines) {
+    return "-- " + title + "\n" + lines.collect(Collectors.joining("\n"));
+  }
+
+  private static String describe(Pod pod) {
+    return pod.getMetadata().getName()
+        + (pod.getMetadata().getDeletionTimestamp() == null ? " " : " (deleting) ")
+        + Serialization.asJson(pod.getStatus());
+  }
+}
