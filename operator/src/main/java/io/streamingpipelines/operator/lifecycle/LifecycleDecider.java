@@ -44,9 +44,14 @@ public final class LifecycleDecider {
     }
     Optional<Bundle> running = now.seen().bundle(driver.plan()).map(StoredBundle::bundle);
     boolean canBeJudged = running.isPresent() && driver.blockage() == null;
+    Optional<Verdict> refused = verdict(now, wanted).filter(verdict -> !verdict.accepted());
     return switch (running.map(old -> ChangeDetector.detect(old, wanted)).orElse(Change.RESTART)) {
       case NONE, LIVE -> new Decision.Keep();
-      case RESTART -> replace(now, driver);
+      // a driver of the wanted plan may have refused it itself
+      case RESTART ->
+          refused
+              .<Decision>map(no -> new Decision.Block(no.problems(), no.problemCount()))
+              .orElseGet(() -> replace(now, driver));
       case RESTART_AFTER_CHECK -> canBeJudged ? judge(now, driver, wanted) : replace(now, driver);
     };
   }

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.javaoperatorsdk.operator.OperatorException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.PrimaryUpdateAndCacheUtils;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -39,6 +40,9 @@ final class StatusWriter {
           422,
           HttpURLConnection.HTTP_INTERNAL_ERROR);
 
+  private static final int NO_RETRY = 0;
+  private static final long NO_POLL_MILLIS = 1;
+
   private final Clock clock;
   private final Map<ResourceID, Instant> writes = new ConcurrentHashMap<>();
 
@@ -66,8 +70,7 @@ final class StatusWriter {
       return;
     }
     try {
-      PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(
-          pipeline, fresh(pipeline, status), context);
+      apply(pipeline, status, context);
     } catch (KubernetesClientException e) {
       if (!REFUSED.contains(e.getCode())) {
         throw e;
@@ -75,6 +78,39 @@ final class StatusWriter {
       writeLean(pipeline, status, context, e);
     }
     writes.put(ResourceID.fromResource(pipeline), clock.instant());
+  }
+
+  /**
+   * Applies once, and lets JOSDK know what came of it. Of a resource that has changed meanwhile the
+   * next reconciliation knows more; to wait for it here would hold a thread of all pipelines.
+   */
+  private static void apply(
+      StreamingPipeline pipeline, PipelineStatus status, Context<StreamingPipeline> context) {
+    try {
+      PrimaryUpdateAndCacheUtils.updateAndCacheResource(
+          pipeline,
+          context,
+          primary -> fresh(pipeline, status),
+          fresh ->
+              context
+                  .getClient()
+                  .resource(fresh)
+                  .subresource("status")
+                  .patch(
+                      new PatchContext.Builder()
+                          .withForce(true)
+                          .withFieldManager(context.getControllerConfiguration().fieldManager())
+                          .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                          .build()),
+          NO_RETRY,
+          NO_POLL_MILLIS,
+          NO_POLL_MILLIS);
+    } catch (OperatorException e) {
+      if (e.getCause() instanceof KubernetesClientException refused) {
+        throw refused;
+      }
+      throw e;
+    }
   }
 
   /**

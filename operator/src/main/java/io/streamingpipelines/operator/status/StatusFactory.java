@@ -102,13 +102,18 @@ public final class StatusFactory {
   }
 
   /** What may be started from now on: what was decided for this generation, and what has run. */
-  private static PlanStatus plan(StatusInput input) {
+  private static @Nullable PlanStatus plan(StatusInput input) {
     Situation now = input.situation();
-    boolean started = input.decision() instanceof Decision.Start && input.hindrance() == null;
-    return new PlanStatus(
-        now.keepsWanted() && now.wanted() != null ? now.wanted().digest() : null,
-        started ? ((Decision.Start) input.decision()).bundle().digest() : now.ledger().plan(),
-        now.ledger().accepted());
+    String wanted = now.keepsWanted() && now.wanted() != null ? now.wanted().digest() : null;
+    String started =
+        input.decision() instanceof Decision.Start start && input.hindrance() == null
+            ? start.bundle().digest()
+            : now.ledger().plan();
+    String accepted = now.ledger().accepted();
+    // server-side apply makes null of an empty object, and then refuses it
+    return wanted == null && started == null && accepted == null
+        ? null
+        : new PlanStatus(wanted, started, accepted);
   }
 
   private static List<Condition> conditions(StatusInput input, Assessment assessment) {

@@ -3,6 +3,8 @@ package io.streamingpipelines.operator.bed;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -31,6 +33,12 @@ final class FakeNode implements AutoCloseable {
     this.client = client;
   }
 
+  private static final String READY =
+      """
+      {"status": {"conditions": [{"type": "Ready", "status": "True", "reason": "Bed",
+        "lastHeartbeatTime": "%s", "lastTransitionTime": "%s"}]}}
+      """;
+
   static FakeNode register(KubernetesClient client) {
     client
         .resource(new NodeBuilder().withNewMetadata().withName(NAME).endMetadata().build())
@@ -38,22 +46,16 @@ final class FakeNode implements AutoCloseable {
     client
         .nodes()
         .withName(NAME)
-        .editStatus(
-            node ->
-                new NodeBuilder(node)
-                    .editOrNewStatus()
-                    .addNewCondition()
-                    .withType("Ready")
-                    .withStatus("True")
-                    .withReason("Bed")
-                    .withLastHeartbeatTime(Clock.systemUTC().instant().toString())
-                    .withLastTransitionTime(Clock.systemUTC().instant().toString())
-                    .endCondition()
-                    .endStatus()
-                    .build());
+        .subresource("status")
+        // a merge patch: the node controller changes new nodes at the same time
+        .patch(PatchContext.of(PatchType.JSON_MERGE), READY.formatted(now(), now()));
     FakeNode node = new FakeNode(client);
     var unused = node.heart.scheduleAtFixedRate(node::beat, 0, HEARTBEAT_SECONDS, TimeUnit.SECONDS);
     return node;
+  }
+
+  private static String now() {
+    return Clock.systemUTC().instant().toString();
   }
 
   private void beat() {

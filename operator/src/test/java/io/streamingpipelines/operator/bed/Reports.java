@@ -16,6 +16,14 @@ public final class Reports {
     return report(DriverReport.State.RUNNING, QueryReport.State.RUNNING, tables);
   }
 
+  /** The same, after so many batches. */
+  public static DriverReport at(long batch, String... tables) {
+    List<QueryReport> all =
+        Stream.of(tables).map(table -> query(table, QueryReport.State.RUNNING, batch)).toList();
+    return new DriverReport(
+        1, "", 1, AT, AT, DriverReport.State.RUNNING, List.of(), all, List.of(), null);
+  }
+
   public static DriverReport report(
       DriverReport.State state, QueryReport.State queries, String... tables) {
     List<QueryReport> all = Stream.of(tables).map(table -> query(table, queries)).toList();
@@ -23,13 +31,17 @@ public final class Reports {
   }
 
   private static QueryReport query(String table, QueryReport.State state) {
+    return query(table, state, 7);
+  }
+
+  private static QueryReport query(String table, QueryReport.State state, long batch) {
     return new QueryReport(
         table,
         FlowPlan.DEFAULT,
         state,
         true,
         1,
-        7L,
+        batch,
         10.0,
         10.0,
         200L,
