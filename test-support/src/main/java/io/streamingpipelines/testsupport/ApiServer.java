@@ -93,6 +93,11 @@ public final class ApiServer implements AutoCloseable {
     return config;
   }
 
+  /** The same as a file's text, for a process of its own. */
+  public String kubeconfig() {
+    return node.getKubeConfigYaml();
+  }
+
   /** What kubectl prints; fails with that unless it ends well. */
   public String kubectl(String... arguments) {
     List<String> command = new ArrayList<>(List.of("kubectl"));

@@ -21,7 +21,8 @@ public final class BedServer implements AutoCloseable {
     return new BedServer(server, FakeNode.register(server.client()));
   }
 
-  ApiServer server() {
+  /** The API server behind all beds. */
+  public ApiServer server() {
     return server;
   }
 
