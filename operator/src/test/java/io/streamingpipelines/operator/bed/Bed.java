@@ -12,6 +12,8 @@ import io.streamingpipelines.plan.ExitReport;
 import io.streamingpipelines.testsupport.ApiServer;
 import io.streamingpipelines.testsupport.Await;
 import io.streamingpipelines.testsupport.fault.FaultProxy;
+import io.streamingpipelines.testsupport.fault.Injection;
+import io.streamingpipelines.testsupport.fault.Rule;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -19,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +45,7 @@ public final class Bed implements AutoCloseable {
   private final User user;
   private final Kubelet kubelet;
   private final OperatorLog log;
+  private List<Injection> injections = List.of();
   private @Nullable OperatorProcess operator;
 
   private Bed(ApiServer server, String namespace, Settings settings) {
@@ -54,8 +58,9 @@ public final class Bed implements AutoCloseable {
     this.log = OperatorLog.of(namespace);
   }
 
-  static Bed open(ApiServer server, String namespace, Settings settings) {
+  static Bed open(ApiServer server, String namespace, Settings settings, Rule... rules) {
     Bed bed = new Bed(server, namespace, settings);
+    bed.injections = Stream.of(rules).map(bed.proxy::inject).toList();
     bed.startOperator();
     return bed;
   }
@@ -81,6 +86,11 @@ public final class Bed implements AutoCloseable {
   /** What is between the operator and the API server. */
   public FaultProxy proxy() {
     return proxy;
+  }
+
+  /** The rules with which the bed was opened. */
+  public List<Injection> injections() {
+    return injections;
   }
 
   /** What the drivers say of themselves. */
