@@ -276,6 +276,18 @@ public final class Bed implements AutoCloseable {
         () -> pod(pod).map(p -> p.getMetadata().getDeletionTimestamp() != null).orElse(true));
   }
 
+  /** The operator's objects that are there, such as {@code Pod orders-driver-1}. */
+  public List<String> objects() {
+    return user.objects().map(o -> o.getKind() + " " + o.getMetadata().getName()).toList();
+  }
+
+  /**
+   * ConfigMaps and Secrets that the pod mounts and that are not there: a kubelet waits for them.
+   */
+  public List<String> missingMounts(String pod) {
+    return kubelet.missingMounts(pod);
+  }
+
   /** Waits until the operator has made no call for a while. */
   public void quiet() {
     quiet(QUIET);

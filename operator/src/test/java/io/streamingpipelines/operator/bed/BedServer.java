@@ -18,8 +18,13 @@ public final class BedServer implements AutoCloseable {
 
   static BedServer start() {
     ApiServer server = ApiServer.startWithoutScheduler();
-    server.install(server.approvedDefinition());
-    return new BedServer(server, FakeNode.register(server.client()));
+    try {
+      server.install(server.approvedDefinition());
+      return new BedServer(server, FakeNode.register(server.client()));
+    } catch (RuntimeException e) {
+      server.close();
+      throw e;
+    }
   }
 
   ApiServer server() {

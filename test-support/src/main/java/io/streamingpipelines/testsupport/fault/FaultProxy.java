@@ -183,7 +183,11 @@ public final class FaultProxy implements AutoCloseable {
       return;
     }
     if (fault instanceof Fault.AnswerLost) {
-      send(exchange, call, body).body().readAllBytes();
+      try (InputStream answer = send(exchange, call, body).body()) {
+        if (!call.isWatch()) {
+          answer.readAllBytes();
+        }
+      }
       throw new IOException("the answer is lost");
     }
     if (fault instanceof Fault.NoAnswer) {
