@@ -61,8 +61,13 @@ public final class Bed implements AutoCloseable {
   static Bed open(ApiServer server, String namespace, Settings settings, Rule... rules) {
     Bed bed = new Bed(server, namespace, settings);
     bed.injections = Stream.of(rules).map(bed.proxy::inject).toList();
-    bed.startOperator();
-    return bed;
+    try {
+      bed.startOperator();
+      return bed;
+    } catch (RuntimeException e) {
+      bed.close();
+      throw e;
+    }
   }
 
   /** Starts the operator that was killed. */

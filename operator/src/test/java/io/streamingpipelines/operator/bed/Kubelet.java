@@ -14,7 +14,9 @@ import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.fabric8.kubernetes.api.model.SecretVolumeSource;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.PodResource;
+import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Scheduler and kubelet of one namespace, moved by the test. */
 final class Kubelet {
+  private static final int CONFLICTS = 10;
+
   private final KubernetesClient client;
   private final String namespace;
   private final Clock clock;
@@ -132,23 +136,39 @@ final class Kubelet {
       @Nullable String message,
       @Nullable ContainerState state,
       List<PodCondition> conditions) {
-    resource(name)
-        .editStatus(
-            pod ->
-                new PodBuilder(pod)
-                    .withStatus(
-                        new PodStatusBuilder()
-                            .withPhase(phase)
-                            .withReason(reason)
-                            .withMessage(message)
-                            .withPodIP(
-                                state == null || state.getWaiting() != null ? null : "10.7.0.1")
-                            .withStartTime(pod.getStatus().getStartTime())
-                            .withConditions(since(pod, conditions))
-                            .withContainerStatuses(
-                                state == null ? List.of() : containers(pod, state))
-                            .build())
-                    .build());
+    for (int left = CONFLICTS; ; left--) {
+      try {
+        var unused =
+            resource(name).editStatus(pod -> with(pod, phase, reason, message, state, conditions));
+        return;
+      } catch (KubernetesClientException e) {
+        // the operator has changed the pod in between, too
+        if (e.getCode() != HttpURLConnection.HTTP_CONFLICT || left == 0) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static Pod with(
+      Pod pod,
+      String phase,
+      @Nullable String reason,
+      @Nullable String message,
+      @Nullable ContainerState state,
+      List<PodCondition> conditions) {
+    return new PodBuilder(pod)
+        .withStatus(
+            new PodStatusBuilder()
+                .withPhase(phase)
+                .withReason(reason)
+                .withMessage(message)
+                .withPodIP(state == null || state.getWaiting() != null ? null : "10.7.0.1")
+                .withStartTime(pod.getStatus().getStartTime())
+                .withConditions(since(pod, conditions))
+                .withContainerStatuses(state == null ? List.of() : containers(pod, state))
+                .build())
+        .build();
   }
 
   /** A condition that has not changed keeps its time. */

@@ -103,10 +103,10 @@ class WatchesIT {
     Hold hold = bed.proxy().hold("WATCH configmaps");
     bed.apply(BedIT.ORDERS);
     String driver = bed.awaitDriver("orders", 1);
-    bed.ready(driver);
     bed.quiet();
-    assertThat(bed.pod(driver).orElseThrow().getMetadata().getDeletionTimestamp()).isNull();
+    assertThat(bed.pod(driver)).as(bed::dump).isPresent();
     hold.release();
+    bed.ready(driver);
     bed.awaitPhase("orders", "Running");
     assertThat(restarts(bed)).isZero();
   }

@@ -13,7 +13,16 @@ final class Normal {
   private static final Pattern HASH = Pattern.compile("\\b[0-9a-f]{16}\\b");
   private static final Pattern NAMESPACE = Pattern.compile("\\bbed-\\d+\\b");
 
-  private final Map<String, String> hashes = new LinkedHashMap<>();
+  private final Map<String, String> hashes;
+
+  Normal(Map<String, String> hashes) {
+    this.hashes = new LinkedHashMap<>(hashes);
+  }
+
+  /** The hashes that were met so far, and what stands for them. */
+  Map<String, String> hashes() {
+    return hashes;
+  }
 
   /** A hash keeps its number through all steps of a case. */
   String text(String text) {

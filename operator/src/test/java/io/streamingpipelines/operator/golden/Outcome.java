@@ -9,13 +9,13 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.streamingpipelines.operator.bed.Bed;
 import io.streamingpipelines.operator.desired.Labels;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** What has come of a case so far: decisions, events, the status, the operator's objects. */
@@ -23,59 +23,69 @@ final class Outcome {
   private static final String PIPELINE = "orders";
 
   private final Bed bed;
-  private final Normal normal = new Normal();
-  private SortedMap<String, HasMetadata> objects = new TreeMap<>();
-  private String lastDecision = "";
-  private int decisions;
-  private int events;
+  private Seen before = new Seen(new TreeMap<>(), Map.of(), 0, 0);
+
+  /**
+   * All that there was at one moment.
+   *
+   * @param hashes what stands for them
+   * @param decisions how many
+   * @param events how many
+   */
+  record Seen(
+      SortedMap<String, HasMetadata> objects,
+      Map<String, String> hashes,
+      int decisions,
+      int events) {}
+
+  /** What has come since the last step, as YAML without anything that differs from run to run. */
+  record Look(Seen seen, String text) {}
 
   Outcome(Bed bed) {
     this.bed = bed;
   }
 
   /**
-   * As YAML, without anything that differs from run to run.
+   * Looks at what has come so far.
    *
    * @param whole shows all of the new objects
    */
-  String sinceTheLastStep(boolean whole) {
+  Look look(boolean whole) {
+    List<Event> events = events();
+    Normal normal = new Normal(before.hashes());
+    SortedMap<String, HasMetadata> objects = objects();
+    List<String> decisions = bed.decisions(PIPELINE);
     Map<String, Object> out = new LinkedHashMap<>();
-    out.put("decisions", decisions());
-    out.put("events", events());
+    out.put("decisions", fresh(decisions));
+    out.put(
+        "events",
+        events.subList(before.events(), events.size()).stream()
+            .map(e -> e.getType() + " " + e.getReason() + ": " + e.getMessage())
+            .toList());
     out.put("status", status());
-    SortedMap<String, HasMetadata> now = objects();
-    out.put("objects", changes(now, whole));
-    objects = now;
-    return normal.text(Serialization.asYaml(out));
+    out.put("objects", changes(objects, whole));
+    String text = normal.text(Serialization.asYaml(out));
+    return new Look(new Seen(objects, normal.hashes(), decisions.size(), events.size()), text);
+  }
+
+  /** The next step tells what has come after this one. */
+  void accept(Look look) {
+    before = look.seen();
   }
 
   /** Without repetitions: how often the operator looks is not its behaviour. */
-  private List<String> decisions() {
-    List<String> all = bed.decisions(PIPELINE);
-    List<String> fresh = new ArrayList<>();
-    for (String decision : all.subList(decisions, all.size())) {
-      if (!lastDecision.equals(decision)) {
-        fresh.add(decision);
-      }
-      lastDecision = decision;
-    }
-    decisions = all.size();
-    return fresh;
+  private List<String> fresh(List<String> decisions) {
+    return IntStream.range(before.decisions(), decisions.size())
+        .filter(i -> i == 0 || !decisions.get(i).equals(decisions.get(i - 1)))
+        .mapToObj(decisions::get)
+        .toList();
   }
 
-  private List<String> events() {
-    List<Event> all =
-        client().v1().events().inNamespace(bed.namespace()).list().getItems().stream()
-            .filter(event -> PIPELINE.equals(event.getInvolvedObject().getName()))
-            .sorted(
-                Comparator.comparingLong(e -> Long.parseLong(e.getMetadata().getResourceVersion())))
-            .toList();
-    List<String> fresh =
-        all.subList(events, all.size()).stream()
-            .map(e -> e.getType() + " " + e.getReason() + ": " + e.getMessage())
-            .toList();
-    events = all.size();
-    return fresh;
+  private List<Event> events() {
+    return client().v1().events().inNamespace(bed.namespace()).list().getItems().stream()
+        .filter(event -> PIPELINE.equals(event.getInvolvedObject().getName()))
+        .sorted(Comparator.comparingLong(e -> Long.parseLong(e.getMetadata().getResourceVersion())))
+        .toList();
   }
 
   private Object status() {
@@ -111,19 +121,20 @@ final class Outcome {
     Map<String, Object> changed = new LinkedHashMap<>();
     now.forEach(
         (name, object) -> {
-          HasMetadata before = objects.get(name);
-          if (before == null) {
+          HasMetadata old = before.objects().get(name);
+          if (old == null) {
             made.put(name, whole ? ObjectView.whole(object) : ObjectView.brief(object));
           } else {
             Map<String, Object> fields = ObjectView.whole(object);
-            Map<String, Object> old = ObjectView.whole(before);
-            fields.entrySet().removeIf(e -> e.getValue().equals(old.get(e.getKey())));
+            Map<String, Object> earlier = ObjectView.whole(old);
+            fields.entrySet().removeIf(e -> e.getValue().equals(earlier.get(e.getKey())));
             if (!fields.isEmpty()) {
               changed.put(name, fields);
             }
           }
         });
-    List<String> gone = objects.keySet().stream().filter(n -> !now.containsKey(n)).toList();
+    List<String> gone =
+        before.objects().keySet().stream().filter(n -> !now.containsKey(n)).toList();
     Map<String, Object> changes = new LinkedHashMap<>();
     if (!made.isEmpty()) {
       changes.put("made", made);

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Step(List<String> objects, List<JsonNode> deeds, @Nullable JsonNode until, boolean whole) {
   private static final String PIPELINE = "orders";
-  private static final Duration QUIET = Duration.ofSeconds(1);
+  static final Duration QUIET = Duration.ofSeconds(1);
   private static final Duration COLLECTED = Duration.ofSeconds(90);
 
   static Step read(Path file) throws IOException {
