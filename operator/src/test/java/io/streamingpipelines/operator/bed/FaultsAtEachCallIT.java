@@ -174,7 +174,7 @@ class FaultsAtEachCallIT {
     Rule rule = Rule.once(parts.get(0), Objects.requireNonNull(FAULTS.get(fault))).skip(number - 1);
     Settings settings = fault.equals("no answer") ? WITH_TIMEOUT : Settings.USUAL;
     try (Bed bed = server.bed(settings, rule)) {
-      assertThat(Life.live(bed)).isEqualTo(END);
+      assertThat(Life.live(bed)).as(bed::dump).isEqualTo(END);
       assertThat(bed.injections()).extracting(Injection::hits).containsExactly(1);
     }
   }
