@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.dsl.base.CustomResourceDefinitionContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -81,6 +82,11 @@ public final class ApiServer implements AutoCloseable {
                             c -> "Established".equals(c.getType()) && "True".equals(c.getStatus())),
             30,
             TimeUnit.SECONDS);
+    // established, it may still answer 429 for a while, which this client waits for
+    client
+        .genericKubernetesResources(CustomResourceDefinitionContext.fromCrd(definition))
+        .inAnyNamespace()
+        .list();
   }
 
   /** The administrator's client; no fault is ever put in its way. */

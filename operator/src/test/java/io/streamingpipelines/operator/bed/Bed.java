@@ -12,6 +12,8 @@ import io.streamingpipelines.plan.ExitReport;
 import io.streamingpipelines.testsupport.ApiServer;
 import io.streamingpipelines.testsupport.Await;
 import io.streamingpipelines.testsupport.fault.FaultProxy;
+import io.streamingpipelines.testsupport.fault.Injection;
+import io.streamingpipelines.testsupport.fault.Rule;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -19,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +59,7 @@ public final class Bed implements AutoCloseable {
   private final User user;
   private final Kubelet kubelet;
   private final OperatorLog log;
+  private List<Injection> injections = List.of();
   private @Nullable OperatorProcess operator;
 
   private Bed(ApiServer server, String namespace, Settings settings) {
@@ -68,11 +72,17 @@ public final class Bed implements AutoCloseable {
     this.log = OperatorLog.of(namespace);
   }
 
-  static Bed open(ApiServer server, String namespace, Settings settings) {
+  static Bed open(ApiServer server, String namespace, Settings settings, Rule... rules) {
     Bed bed = new Bed(server, namespace, settings);
     bed.apply(CLAIM);
-    bed.startOperator();
-    return bed;
+    bed.injections = Stream.of(rules).map(bed.proxy::inject).toList();
+    try {
+      bed.startOperator();
+      return bed;
+    } catch (RuntimeException e) {
+      bed.close();
+      throw e;
+    }
   }
 
   /** Starts the operator that was killed. */
@@ -96,6 +106,11 @@ public final class Bed implements AutoCloseable {
   /** What is between the operator and the API server. */
   public FaultProxy proxy() {
     return proxy;
+  }
+
+  /** The rules with which the bed was opened. */
+  public List<Injection> injections() {
+    return injections;
   }
 
   /** What the drivers say of themselves. */
@@ -279,6 +294,18 @@ public final class Bed implements AutoCloseable {
     until(
         pod + " is asked to end",
         () -> pod(pod).map(p -> p.getMetadata().getDeletionTimestamp() != null).orElse(true));
+  }
+
+  /** The operator's objects that are there, such as {@code Pod orders-driver-1}. */
+  public List<String> objects() {
+    return user.objects().map(o -> o.getKind() + " " + o.getMetadata().getName()).toList();
+  }
+
+  /**
+   * ConfigMaps and Secrets that the pod mounts and that are not there: a kubelet waits for them.
+   */
+  public List<String> missingMounts(String pod) {
+    return kubelet.missingMounts(pod);
   }
 
   /** Waits until the operator has made no call for a while. */

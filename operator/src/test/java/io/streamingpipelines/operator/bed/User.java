@@ -1,12 +1,14 @@
 package io.streamingpipelines.operator.bed;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.streamingpipelines.api.StreamingPipeline;
 import io.streamingpipelines.operator.desired.Json;
+import io.streamingpipelines.operator.desired.Labels;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -39,6 +41,26 @@ final class User {
 
   List<StreamingPipeline> pipelines() {
     return client.resources(StreamingPipeline.class).inNamespace(namespace).list().getItems();
+  }
+
+  /** What the operator has made. */
+  Stream<HasMetadata> objects() {
+    return Stream.of(
+            client.pods(),
+            client.configMaps(),
+            client.secrets(),
+            client.serviceAccounts(),
+            client.rbac().roles(),
+            client.rbac().roleBindings())
+        .flatMap(
+            kind ->
+                kind
+                    .inNamespace(namespace)
+                    .withLabel(Labels.MANAGED_BY, Labels.OPERATOR)
+                    .list()
+                    .getItems()
+                    .stream()
+                    .map(HasMetadata.class::cast));
   }
 
   /** Without its operator a pipeline would keep the namespace for ever. */
