@@ -103,7 +103,7 @@ public final class LifecycleDecider {
     if (wanted == null) {
       return now.previous()
           .map(old -> again(now, old))
-          .orElseGet(() -> failed(now.problems(), now.problems().size()));
+          .orElseGet(() -> failed(fatal(now.problems())));
     }
     Optional<Verdict> verdict = verdict(now, wanted);
     if (verdict.isPresent() && !verdict.get().accepted()) {
@@ -181,8 +181,16 @@ public final class LifecycleDecider {
   }
 
   private static Decision block(List<Problem> problems) {
-    List<Problem> fatal = problems.stream().filter(Problem::fatal).toList();
+    List<Problem> fatal = fatal(problems);
     return new Decision.Block(fatal, fatal.size());
+  }
+
+  private static List<Problem> fatal(List<Problem> problems) {
+    return problems.stream().filter(Problem::fatal).toList();
+  }
+
+  private static Decision.Finish failed(List<Problem> problems) {
+    return failed(problems, problems.size());
   }
 
   private static Decision.Finish failed(List<Problem> problems, int count) {

@@ -3,15 +3,12 @@ package io.streamingpipelines.operator.bed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingpipelines.api.StreamingPipeline;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 
 /** What a user reads says what is wrong. */
 @OnBed
 class SentencesIT {
 
-  @Disabled(
-      "found by the bed: of a rejected manifest the first problem is told, though it is a warning")
   @Test
   void theProblemThatIsToldKeepsThePipelineFromRunning(Bed bed) {
     bed.apply(

@@ -6,7 +6,6 @@ import io.streamingpipelines.testsupport.fault.FaultProxy;
 import io.streamingpipelines.testsupport.fault.Hold;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -79,7 +78,6 @@ class WatchesIT {
         .containsEntry("streamingpipelines.io/generation", "2");
   }
 
-  @Disabled("issue 15, point 11: a pod that is not yet in the cache is taken for lost")
   @Test
   void aDriverThatIsNotYetInTheCacheIsNotTakenForLost(Bed bed) {
     Hold hold = bed.proxy().hold("WATCH pods");
@@ -95,9 +93,6 @@ class WatchesIT {
     assertThat(restarts(bed)).isZero();
   }
 
-  @Disabled(
-      "issue 15, of the kind of point 11: a driver is drained because its plan is not yet in the"
-          + " cache")
   @Test
   void aDriverWhosePlanIsNotYetInTheCacheIsNotDrained(Bed bed) {
     Hold hold = bed.proxy().hold("WATCH configmaps");
