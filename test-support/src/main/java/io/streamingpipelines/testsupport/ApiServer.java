@@ -67,6 +67,11 @@ public final class ApiServer implements AutoCloseable {
     }
   }
 
+  /** Installs the definition that users install. */
+  public void installApproved() {
+    install(approvedDefinition());
+  }
+
   /** Installs a definition and waits until the API server serves it. */
   public void install(CustomResourceDefinition definition) {
     client.resource(definition).forceConflicts().serverSideApply();

@@ -2,6 +2,7 @@ package io.streamingpipelines.operator.bed;
 
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.streamingpipelines.testsupport.ApiServer;
+import io.streamingpipelines.testsupport.FakeNode;
 import io.streamingpipelines.testsupport.fault.Rule;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -19,7 +20,7 @@ public final class BedServer implements AutoCloseable {
   static BedServer start() {
     ApiServer server = ApiServer.startWithoutScheduler();
     try {
-      server.install(server.approvedDefinition());
+      server.installApproved();
       return new BedServer(server, FakeNode.register(server.client()));
     } catch (RuntimeException e) {
       server.close();

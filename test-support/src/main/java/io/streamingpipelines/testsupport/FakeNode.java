@@ -1,4 +1,4 @@
-package io.streamingpipelines.operator.bed;
+package io.streamingpipelines.testsupport;
 
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
@@ -17,8 +17,10 @@ import java.util.concurrent.TimeUnit;
  * A node without a kubelet. Its heartbeat keeps the controllers from declaring it, and the pods on
  * it, lost; what happens to these is left to the test.
  */
-final class FakeNode implements AutoCloseable {
-  static final String NAME = "bed";
+public final class FakeNode implements AutoCloseable {
+  /** Its name, to which tests bind pods. */
+  public static final String NAME = "bed";
+
   private static final long HEARTBEAT_SECONDS = 8;
 
   private final KubernetesClient client;
@@ -34,7 +36,8 @@ final class FakeNode implements AutoCloseable {
     this.client = client;
   }
 
-  static FakeNode register(KubernetesClient client) {
+  /** Registers the node and lets its heart beat until it is closed. */
+  public static FakeNode register(KubernetesClient client) {
     Node ready =
         new NodeBuilder()
             .withNewMetadata()
