@@ -10,7 +10,12 @@ final class Normal {
   private static final Pattern TIME =
       Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z");
 
-  private static final Pattern HASH = Pattern.compile("\\b[0-9a-f]{16}\\b");
+  /** Alone, or as the beginning of the whole digest. */
+  private static final Pattern HASH = Pattern.compile("\\b([0-9a-f]{16})([0-9a-f]{48})?\\b");
+
+  /** The Secret's name ends with what the resource's uid gives. */
+  private static final Pattern TOKEN = Pattern.compile("(?<=-driver-token-)[0-9a-f]{8}\\b");
+
   private static final Pattern NAMESPACE = Pattern.compile("\\bbed-\\d+\\b");
 
   private final Map<String, String> hashes;
@@ -28,10 +33,11 @@ final class Normal {
   String text(String text) {
     String plain = TIME.matcher(text).replaceAll("<time>");
     plain = NAMESPACE.matcher(plain).replaceAll("<namespace>");
+    plain = TOKEN.matcher(plain).replaceAll("<uid>");
     return HASH.matcher(plain).replaceAll(this::hash);
   }
 
   private String hash(MatchResult found) {
-    return hashes.computeIfAbsent(found.group(), h -> "<hash " + (hashes.size() + 1) + ">");
+    return hashes.computeIfAbsent(found.group(1), h -> "<hash " + (hashes.size() + 1) + ">");
   }
 }
