@@ -81,9 +81,7 @@ public final class PipelineOperator implements AutoCloseable {
   }
 
   public void start() {
-    management.start();
     operator.start();
-    management.started();
   }
 
   @Override
