@@ -114,9 +114,7 @@ public final class PipelineOperator implements AutoCloseable {
   }
 
   public void start() {
-    management.start();
     operator.start();
-    management.started();
   }
 
   @Override

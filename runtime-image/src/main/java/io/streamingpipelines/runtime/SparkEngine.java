@@ -169,7 +169,7 @@ final class SparkEngine implements Engine {
       if (queries != null) {
         queries.close();
       }
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // Spark has to stop whatever the queries do
       LOG.warn("The queries did not stop in order.", e);
     } finally {
       if (opened != null) {
