@@ -1,7 +1,5 @@
 package io.streamingpipelines.operator.bed;
 
-import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.streamingpipelines.api.StreamingPipeline;
@@ -12,7 +10,6 @@ import io.streamingpipelines.plan.ExitReport;
 import io.streamingpipelines.testsupport.ApiServer;
 import io.streamingpipelines.testsupport.Await;
 import io.streamingpipelines.testsupport.fault.FaultProxy;
-import io.streamingpipelines.testsupport.fault.Injection;
 import io.streamingpipelines.testsupport.fault.Rule;
 import java.time.Duration;
 import java.util.List;
@@ -55,11 +52,9 @@ public final class Bed implements AutoCloseable {
   private final MovableClock clock = new MovableClock();
   private final FakeDrivers drivers = new FakeDrivers();
   private final AtomicInteger tokens = new AtomicInteger();
-  private final AtomicInteger looks = new AtomicInteger();
   private final User user;
   private final Kubelet kubelet;
   private final OperatorLog log;
-  private List<Injection> injections = List.of();
   private @Nullable OperatorProcess operator;
 
   private Bed(ApiServer server, String namespace, Settings settings) {
@@ -75,7 +70,7 @@ public final class Bed implements AutoCloseable {
   static Bed open(ApiServer server, String namespace, Settings settings, Rule... rules) {
     Bed bed = new Bed(server, namespace, settings);
     bed.apply(CLAIM);
-    bed.injections = Stream.of(rules).map(bed.proxy::inject).toList();
+    Stream.of(rules).forEach(bed.proxy::inject);
     try {
       bed.startOperator();
       return bed;
@@ -106,11 +101,6 @@ public final class Bed implements AutoCloseable {
   /** What is between the operator and the API server. */
   public FaultProxy proxy() {
     return proxy;
-  }
-
-  /** The rules with which the bed was opened. */
-  public List<Injection> injections() {
-    return injections;
   }
 
   /** What the drivers say of themselves. */
@@ -148,22 +138,7 @@ public final class Bed implements AutoCloseable {
    * this one has another's uid, so that it tells the operator nothing.
    */
   public void look(String pipeline) {
-    HasMetadata event =
-        new ConfigMapBuilder()
-            .withNewMetadata()
-            .withNamespace(namespace)
-            .withName("look-" + looks.incrementAndGet())
-            .withLabels(Labels.of(new Names(pipeline), Labels.PLAN))
-            .addNewOwnerReference()
-            .withApiVersion("streamingpipelines.io/v1alpha1")
-            .withKind("StreamingPipeline")
-            .withName(pipeline)
-            .withUid("00000000-0000-0000-0000-000000000000")
-            .endOwnerReference()
-            .endMetadata()
-            .build();
-    client.resource(event).create();
-    client.resource(event).delete();
+    user.touch(pipeline);
   }
 
   /** {@code kubectl apply} into the namespace, of any number of documents. */
@@ -182,13 +157,7 @@ public final class Bed implements AutoCloseable {
 
   /** The pipeline's phase; empty while it has none. */
   public String phase(String pipeline) {
-    return pipeline(pipeline).map(Bed::phase).orElse("");
-  }
-
-  private static String phase(StreamingPipeline pipeline) {
-    return pipeline.getStatus() == null
-        ? ""
-        : Objects.requireNonNullElse(pipeline.getStatus().phase(), "");
+    return pipeline(pipeline).map(User::phase).orElse("");
   }
 
   public Optional<Pod> pod(String name) {
@@ -197,13 +166,7 @@ public final class Bed implements AutoCloseable {
 
   /** All pods of a role: {@code driver}, {@code check} or {@code executor}. */
   public List<Pod> pods(String pipeline, String role) {
-    return client
-        .pods()
-        .inNamespace(namespace)
-        .withLabel(Labels.PIPELINE, new Names(pipeline).label())
-        .withLabel(Labels.ROLE, role)
-        .list()
-        .getItems();
+    return user.pods(pipeline, role);
   }
 
   /** Binds the pod to a node: from now on a deletion with grace leaves it terminating. */
@@ -271,7 +234,7 @@ public final class Bed implements AutoCloseable {
         pipeline,
         pipeline + " is " + phase,
         p ->
-            phase.equals(phase(p))
+            phase.equals(User.phase(p))
                 && Objects.equals(
                     p.getStatus().observedGeneration(), p.getMetadata().getGeneration()));
   }

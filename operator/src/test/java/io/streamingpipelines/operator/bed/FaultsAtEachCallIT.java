@@ -160,7 +160,7 @@ class FaultsAtEachCallIT {
     Settings settings = fault.equals("no answer") ? WITH_TIMEOUT : Settings.USUAL;
     try (Bed bed = server.bed(settings, rule)) {
       assertThat(Life.live(bed)).as(bed::dump).isEqualTo(END);
-      assertThat(bed.injections()).extracting(Injection::hits).containsExactly(1);
+      assertThat(bed.proxy().injections()).extracting(Injection::hits).containsExactly(1);
     }
   }
 }

@@ -83,6 +83,11 @@ public final class FaultProxy implements AutoCloseable {
     return injection;
   }
 
+  /** All that was put, in its order. */
+  public List<Injection> injections() {
+    return List.copyOf(injections);
+  }
+
   /**
    * Holds back calls before they are carried out; of watches, also of open ones, the events. So
    * informers lag.
