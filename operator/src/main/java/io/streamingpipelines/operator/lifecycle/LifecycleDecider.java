@@ -101,9 +101,8 @@ public final class LifecycleDecider {
     }
     Bundle wanted = now.wanted();
     if (wanted == null) {
-      return now.previous()
-          .map(old -> again(now, old))
-          .orElseGet(() -> failed(now.problems(), now.problems().size()));
+      Decision.Finish broken = failed(fatal(now.problems()), fatal(now.problems()).size());
+      return now.previous().map(old -> again(now, old, broken)).orElse(broken);
     }
     Optional<Verdict> verdict = verdict(now, wanted);
     if (verdict.isPresent() && !verdict.get().accepted()) {
@@ -114,6 +113,7 @@ public final class LifecycleDecider {
     return now.proven()
         .filter(old -> verdict.isEmpty() && !hasCompleted(now))
         .filter(old -> ChangeDetector.detect(old, wanted) == Change.RESTART_AFTER_CHECK)
+        .filter(old -> now.seen().missing(old).isEmpty())
         .map(old -> again(now, old))
         .orElseGet(() -> again(now, wanted));
   }
@@ -181,8 +181,11 @@ public final class LifecycleDecider {
   }
 
   private static Decision block(List<Problem> problems) {
-    List<Problem> fatal = problems.stream().filter(Problem::fatal).toList();
-    return new Decision.Block(fatal, fatal.size());
+    return new Decision.Block(fatal(problems), fatal(problems).size());
+  }
+
+  private static List<Problem> fatal(List<Problem> problems) {
+    return problems.stream().filter(Problem::fatal).toList();
   }
 
   private static Decision.Finish failed(List<Problem> problems, int count) {
