@@ -65,10 +65,13 @@ public final class Samples {
       return BundleFactory.bundle(wanted());
     }
 
+    public PipelineSpec spec() {
+      return Json.read(SPEC.formatted(storage, query, driver, executors, grace), PipelineSpec.class)
+          .orElseThrow();
+    }
+
     public Wanted wanted() {
-      PipelineSpec spec =
-          Json.read(SPEC.formatted(storage, query, driver, executors, grace), PipelineSpec.class)
-              .orElseThrow();
+      PipelineSpec spec = spec();
       Compilation compilation =
           PipelineCompiler.compile(spec, new Owner("cluster", "shop", "orders"));
       var plan =

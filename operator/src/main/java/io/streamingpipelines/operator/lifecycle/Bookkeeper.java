@@ -61,15 +61,15 @@ public record Bookkeeper(RestartPlan policy, long seed) {
     PodExit exit = driver == null ? null : driver.exit();
     Ledger ended = ledger.ended(exit == null ? now : exit.at());
     if (exit == null) {
-      return endWanted ? ended : gone(ended, now);
+      return endWanted ? ended : gone(ended, why, now);
     }
     return switch (exit.outcome()) {
       // what the replaced plan has read to its end says nothing about the new one
       case COMPLETED -> why == EndCause.ITS_OWN ? completed(ended, now) : ended;
-      case DRAINED -> endWanted ? ended : gone(ended, now);
+      case DRAINED -> endWanted ? ended : gone(ended, why, now);
       // The verdict on the plan's ConfigMap decides.
       case REJECTED -> ended;
-      case FENCED, FAILED -> endWanted ? ended : failed(ended, exit, now);
+      case FENCED, FAILED -> endWanted ? ended : failed(ended, exit, why, now);
     };
   }
 
@@ -80,7 +80,7 @@ public record Bookkeeper(RestartPlan policy, long seed) {
   }
 
   /** Someone deleted or evicted the pod: start again, at first at once. */
-  private Ledger gone(Ledger ledger, Instant now) {
+  private Ledger gone(Ledger ledger, EndCause why, Instant now) {
     FailureStatus failure =
         new FailureStatus(
             now.toString(),
@@ -88,10 +88,10 @@ public record Bookkeeper(RestartPlan policy, long seed) {
             "DriverDeleted",
             null,
             "The driver pod was deleted or evicted.");
-    return retry(ledger, failure, Failure.Kind.INFRASTRUCTURE, now);
+    return retry(ledger, failure, Failure.Kind.INFRASTRUCTURE, why, now);
   }
 
-  private Ledger failed(Ledger ledger, PodExit exit, Instant now) {
+  private Ledger failed(Ledger ledger, PodExit exit, EndCause why, Instant now) {
     Failure failure = exit.failure();
     if (failure == null) {
       boolean fenced = exit.outcome() == ExitReport.Outcome.FENCED;
@@ -104,6 +104,7 @@ public record Bookkeeper(RestartPlan policy, long seed) {
               null,
               fenced ? "A newer driver took over." : "The driver failed without a reason."),
           fenced ? Failure.Kind.FENCED : Failure.Kind.INFRASTRUCTURE,
+          why,
           now);
     }
     FailureStatus status =
@@ -113,10 +114,11 @@ public record Bookkeeper(RestartPlan policy, long seed) {
             failure.reason(),
             failure.table(),
             failure.message());
-    return retry(ledger, status, failure.kind(), now);
+    return retry(ledger, status, failure.kind(), why, now);
   }
 
-  private Ledger retry(Ledger ledger, FailureStatus failure, Failure.Kind kind, Instant now) {
+  private Ledger retry(
+      Ledger ledger, FailureStatus failure, Failure.Kind kind, EndCause why, Instant now) {
     int inARow = ledger.consecutive() + 1;
     Ledger failed = ledger.failed(failure, inARow);
     boolean sameData =
@@ -130,6 +132,10 @@ public record Bookkeeper(RestartPlan policy, long seed) {
             || policy.policy() == RestartPlan.Policy.NEVER
             || sameData
             || inARow >= policy.maxFailures();
+    if (hopeless && why == EndCause.ITS_OWN_OUTDATED) {
+      // the manifest has changed since: what is wanted now was not tried yet
+      return failed.unproven();
+    }
     return hopeless
         ? failed.finished(Ledger.Result.FAILED)
         : failed.retryAt(now.plus(wait(kind, failed)));

@@ -110,10 +110,9 @@ public record Ledger(
         attempt, plan, accepted, endedAt, restarts + 1, consecutive, at, last, result);
   }
 
-  /** Forgets that it failed: used where something else than failures decides. */
-  Ledger unfinished() {
-    return new Ledger(
-        attempt, plan, accepted, endedAt, restarts, consecutive, nextAt, last, Result.NONE);
+  /** No plan is known to run any more, and none is to be waited for. */
+  Ledger unproven() {
+    return new Ledger(attempt, plan, null, endedAt, restarts, consecutive, null, last, result);
   }
 
   private static int number(@Nullable Integer value) {

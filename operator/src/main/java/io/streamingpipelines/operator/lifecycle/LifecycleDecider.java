@@ -101,9 +101,8 @@ public final class LifecycleDecider {
     }
     Bundle wanted = now.wanted();
     if (wanted == null) {
-      return now.previous()
-          .map(old -> again(now, old))
-          .orElseGet(() -> failed(fatal(now.problems())));
+      Decision.Finish broken = failed(fatal(now.problems()));
+      return now.previous().map(old -> again(now, old, broken)).orElse(broken);
     }
     Optional<Verdict> verdict = verdict(now, wanted);
     if (verdict.isPresent() && !verdict.get().accepted()) {
@@ -114,6 +113,7 @@ public final class LifecycleDecider {
     return now.proven()
         .filter(old -> verdict.isEmpty() && !hasCompleted(now))
         .filter(old -> ChangeDetector.detect(old, wanted) == Change.RESTART_AFTER_CHECK)
+        .filter(old -> now.seen().missing(old).isEmpty())
         .map(old -> again(now, old))
         .orElseGet(() -> again(now, wanted));
   }

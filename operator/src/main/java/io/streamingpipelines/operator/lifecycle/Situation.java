@@ -5,6 +5,7 @@ import io.streamingpipelines.operator.desired.Bundle;
 import io.streamingpipelines.operator.observe.Missing;
 import io.streamingpipelines.operator.observe.Observation;
 import io.streamingpipelines.operator.observe.ObservedPod;
+import io.streamingpipelines.operator.observe.PodExit;
 import io.streamingpipelines.plan.Problem;
 import java.time.Duration;
 import java.util.List;
@@ -83,18 +84,32 @@ public record Situation(
    * it goes on while the wanted one is judged, or cannot run.
    */
   Optional<Bundle> proven() {
-    return wasRunning
-        ? seen.content(ledger.accepted()).filter(bundle -> !bundle.equals(wanted))
-        : Optional.empty();
+    return comeback(ledger.accepted());
   }
 
   /** The proven plan, else the last that was started though no driver came to run it. */
   Optional<Bundle> previous() {
-    return proven()
-        .or(
-            () ->
-                wasRunning
-                    ? seen.content(ledger.plan()).filter(bundle -> !bundle.equals(wanted))
-                    : Optional.empty());
+    return proven().or(() -> comeback(ledger.plan()));
+  }
+
+  private Optional<Bundle> comeback(@Nullable String digest) {
+    return wasRunning
+        ? seen.content(digest).filter(bundle -> !bundle.equals(wanted) && !isRefused(bundle))
+        : Optional.empty();
+  }
+
+  /** Started again and again, such a plan would be refused again and again. */
+  private boolean isRefused(Bundle bundle) {
+    boolean byDriver =
+        seen.driver()
+            .filter(driver -> driver.plan().equals(bundle.hash()))
+            .map(ObservedPod::exit)
+            .filter(PodExit::rejected)
+            .isPresent();
+    return byDriver
+        || seen.bundle(bundle.hash())
+            .filter(stored -> stored.verdict() != null && !stored.verdict().accepted())
+            .filter(stored -> stored.verdict().generation() == stored.generation())
+            .isPresent();
   }
 }

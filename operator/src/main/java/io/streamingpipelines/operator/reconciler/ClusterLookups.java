@@ -25,15 +25,15 @@ import org.jspecify.annotations.Nullable;
  * Asks the API server itself: about objects of the user, which the operator may get by name and not
  * list, and about pods where the cache may be behind.
  */
-final class ClusterLookups {
+final class ClusterLookups implements Lookups {
   private final KubernetesClient client;
 
   ClusterLookups(KubernetesClient client) {
     this.client = client;
   }
 
-  /** What is missing of the objects and of their keys. */
-  List<Missing> missing(String namespace, List<Reference> needed) {
+  @Override
+  public List<Missing> missing(String namespace, List<Reference> needed) {
     return needed.stream().flatMap(need -> missing(namespace, need)).toList();
   }
 
@@ -89,10 +89,8 @@ final class ClusterLookups {
     return keys;
   }
 
-  /**
-   * The pods of a pipeline's drivers, their checks and executors, as the API server has them now.
-   */
-  List<Pod> pods(String namespace, Names names) {
+  @Override
+  public List<Pod> pods(String namespace, Names names) {
     return client
         .pods()
         .inNamespace(namespace)
@@ -102,8 +100,8 @@ final class ClusterLookups {
         .getItems();
   }
 
-  /** Whether pods on several nodes can mount the claim; false while it is not known. */
-  boolean shared(String namespace, PodNeeds needs) {
+  @Override
+  public boolean shared(String namespace, PodNeeds needs) {
     if (needs.volume() == null || needs.executors() == 0) {
       return true;
     }

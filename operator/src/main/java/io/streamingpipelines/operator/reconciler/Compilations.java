@@ -9,6 +9,7 @@ import io.streamingpipelines.plan.Problem;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,10 +19,13 @@ final class Compilations {
 
   private record Compiled(String uid, long generation, Compilation compilation) {}
 
-  private final ClusterId cluster;
+  private final Supplier<String> cluster;
   private final Map<ResourceID, Compiled> compiled = new ConcurrentHashMap<>();
 
-  Compilations(ClusterId cluster) {
+  /**
+   * @param cluster names the cluster; may throw while the API server does not answer
+   */
+  Compilations(Supplier<String> cluster) {
     this.cluster = cluster;
   }
 

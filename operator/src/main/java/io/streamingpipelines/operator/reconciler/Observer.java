@@ -24,12 +24,12 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Looks at everything that a decision depends on. */
 final class Observer {
-  private final ClusterLookups lookups;
+  private final Lookups lookups;
   private final DriverReports reports;
   private final Clock clock;
   private final Map<ResourceID, Sightings> sightings = new ConcurrentHashMap<>();
 
-  Observer(ClusterLookups lookups, DriverReports reports, Clock clock) {
+  Observer(Lookups lookups, DriverReports reports, Clock clock) {
     this.lookups = lookups;
     this.reports = reports;
     this.clock = clock;

@@ -38,6 +38,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +57,11 @@ public final class PipelineJudge {
       ClusterId cluster,
       String image,
       Clock clock) {
-    ClusterLookups lookups = new ClusterLookups(client);
+    this(new ClusterLookups(client), reports, cluster::get, image, clock);
+  }
+
+  PipelineJudge(
+      Lookups lookups, DriverReports reports, Supplier<String> cluster, String image, Clock clock) {
     this.compilations = new Compilations(cluster);
     this.observer = new Observer(lookups, reports, clock);
     this.bundles = new WantedBundles(lookups, image);

@@ -28,10 +28,10 @@ import org.slf4j.LoggerFactory;
 final class WantedBundles {
   private static final Logger LOG = LoggerFactory.getLogger(WantedBundles.class);
 
-  private final ClusterLookups lookups;
+  private final Lookups lookups;
   private final String image;
 
-  WantedBundles(ClusterLookups lookups, String image) {
+  WantedBundles(Lookups lookups, String image) {
     this.lookups = lookups;
     this.image = image;
   }

@@ -79,8 +79,9 @@ final class Stalls {
         driver.blockage() == null ? "StartsTooLong" : driver.blockage().reason(),
         "Pod "
             + driver.name()
-            + " is not ready after "
-            + Times.duration(Duration.between(driver.seenSince(), now.seen().now()).toMillis())
+            // a length of time would be news with each look
+            + " has not become ready since "
+            + Times.text(driver.seenSince())
             + (driver.blockage() == null
                 ? ": its log says what it waits for."
                 : ": " + Assessment.text(driver.blockage())));

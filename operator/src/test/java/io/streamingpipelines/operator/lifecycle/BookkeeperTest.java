@@ -198,6 +198,20 @@ class BookkeeperTest {
   }
 
   @Test
+  void aReplacedPlanThatFailsForGoodDoesNotKeepTheNewOneFromBeingTried() {
+    Ledger after =
+        new Bookkeeper(POLICY, 7)
+            .account(
+                RUNS.accepted(BUNDLE.digest()),
+                seen(pods(failed(Failure.Kind.CONFIGURATION)), pods()),
+                EndCause.ITS_OWN_OUTDATED);
+    assertThat(after.result()).isEqualTo(Ledger.Result.NONE);
+    assertThat(after.accepted()).isNull();
+    assertThat(after.nextAt()).isNull();
+    assertThat(after.consecutive()).isOne();
+  }
+
+  @Test
   void aPlanIsAcceptedOnceADriverRunsIt() {
     assertThat(account(RUNS, false, driver(1, BUNDLE)).accepted()).isNull();
     assertThat(account(RUNS, false, ready(driver(1, BUNDLE), Duration.ZERO)).accepted())

@@ -281,6 +281,42 @@ class LifecycleDeciderTest {
   }
 
   @Test
+  void aManifestThatDoesNotCompileIsNotCompletedByThePlanBeforeIt() {
+    var done = ended(driver(4, OLD), Outcome.COMPLETED, null);
+    var seen = seen(pods(done), pods(), stored(OLD, 1, null));
+    assertThat(decide(situation(null, ENDED.finished(Ledger.Result.COMPLETED), seen)))
+        .isEqualTo(new Decision.Finish(Decision.End.FAILED, List.of(PROBLEM), 1));
+  }
+
+  @Test
+  void aPlanThatTheRuntimeRefusedDoesNotComeBackAgainAndAgain() {
+    Ledger tried = RAN.started(5, OTHER_QUERY.digest()).ended(NOW);
+    var refused = stored(OTHER_QUERY, 1, new Verdict(1, false, List.of(PROBLEM), 1));
+    var noted = seen(pods(), pods(), stored(OLD, 1, null), refused);
+    assertThat(decide(situation(null, tried, noted))).isEqualTo(new Decision.Start(OLD, 6, 1));
+    assertThat(decide(situation(null, tried.unproven(), noted)))
+        .isInstanceOf(Decision.Finish.class);
+    var says = ended(driver(5, OTHER_QUERY), Outcome.REJECTED, null);
+    var unnoted = seen(pods(says), pods(), stored(OTHER_QUERY, 1, null));
+    assertThat(decide(situation(null, tried, unnoted))).isInstanceOf(Decision.Finish.class);
+  }
+
+  @Test
+  void aRefusalOfAnEarlierGenerationKeepsNoPlanFromComingBack() {
+    var ranSince = stored(OLD, 2, new Verdict(1, false, List.of(PROBLEM), 1));
+    assertThat(decide(situation(null, ENDED, seen(pods(), pods(), ranSince))))
+        .isEqualTo(new Decision.Start(OLD, 5, 2));
+  }
+
+  @Test
+  void theNewPlanStartsWhenWhatRanCannotComeBack() {
+    var died = ended(driver(4, OLD), Outcome.FAILED, Failure.Kind.INFRASTRUCTURE);
+    var seen = lacking(seen(pods(died), pods(), stored(OLD, 1, null)), OLD, SECRET);
+    assertThat(decide(situation(OTHER_QUERY, ENDED, seen)))
+        .isEqualTo(new Decision.Start(OTHER_QUERY, 5, 2));
+  }
+
+  @Test
   void aPlanThatNeverRanDoesNotComeBackForOneThatNobodyHasJudged() {
     Ledger neverRan = new Ledger(4, OLD.digest(), null, NOW, 0, 0, null, null, Ledger.Result.NONE);
     var seen = seen(pods(), pods(), stored(OLD, 1, null));

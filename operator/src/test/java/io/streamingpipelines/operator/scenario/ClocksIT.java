@@ -44,7 +44,7 @@ class ClocksIT {
     StreamingPipeline stalled =
         bed.await("orders", "it is a stall", Looks.says("Stalled", "True Unschedulable"));
     assertThat(Looks.condition(stalled, "Stalled"))
-        .contains(driver + " is not ready after", "Insufficient memory");
+        .contains(driver + " has not become ready since", "Insufficient memory");
     bed.until(
         "an event tells it",
         () -> Looks.events(bed).stream().anyMatch(e -> e.startsWith("Warning Unschedulable: ")));
