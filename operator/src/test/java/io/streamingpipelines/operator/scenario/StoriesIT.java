@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
-import io.fabric8.kubernetes.api.model.policy.v1.EvictionBuilder;
 import io.streamingpipelines.api.StreamingPipeline;
 import io.streamingpipelines.operator.bed.Bed;
 import io.streamingpipelines.operator.bed.OnBed;
@@ -68,17 +67,7 @@ class StoriesIT {
   @Test
   void aDriverOfADrainedNodeComesBackElsewhere(Bed bed) {
     String driver = running(bed, orders(), 1);
-    bed.client()
-        .pods()
-        .inNamespace(bed.namespace())
-        .withName(driver)
-        .evict(
-            new EvictionBuilder()
-                .withNewMetadata()
-                .withNamespace(bed.namespace())
-                .withName(driver)
-                .endMetadata()
-                .build());
+    bed.client().pods().inNamespace(bed.namespace()).withName(driver).evict();
     bed.awaitPhase("orders", "Draining");
     bed.drained(driver);
     StreamingPipeline waits = bed.awaitPhase("orders", "BackingOff");
