@@ -4,22 +4,26 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
-import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import io.javaoperatorsdk.operator.processing.retry.Retry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.streamingpipelines.operator.cluster.DecisionExecutor;
 import io.streamingpipelines.operator.cluster.EventRecorder;
 import io.streamingpipelines.operator.cluster.TokenGenerator;
 import io.streamingpipelines.operator.management.ManagementServer;
+import io.streamingpipelines.operator.reconciler.ClusterId;
 import io.streamingpipelines.operator.reconciler.PipelineJudge;
 import io.streamingpipelines.operator.reconciler.PipelineReconciler;
 import io.streamingpipelines.operator.report.DriverReports;
 import io.streamingpipelines.operator.report.PodIpClient;
 import io.streamingpipelines.operator.report.PodProxyClient;
+import io.streamingpipelines.operator.report.ReportClient;
 import io.streamingpipelines.operator.report.ReportTarget;
 import io.streamingpipelines.plan.DriverContract;
 import java.io.IOException;
@@ -31,12 +35,19 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The wired operator; tests run it outside the cluster. */
 public final class PipelineOperator implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(PipelineOperator.class);
+
   private static final int TOKEN_BYTES = 32;
   private static final int REPORT_THREADS = 4;
   private static final Duration END_OF_RECONCILIATIONS = Duration.ofSeconds(10);
+
+  /** A namespace that may not be listed keeps the others waiting no longer. */
+  private static final Duration FIRST_LISTS = Duration.ofSeconds(20);
 
   private static final Duration RETRY_FIRST = Duration.ofSeconds(1);
   private static final Duration RETRY_LONGEST = Duration.ofMinutes(1);
@@ -44,33 +55,55 @@ public final class PipelineOperator implements AutoCloseable {
   private final Operator operator;
   private final DriverReports reports;
   private final ManagementServer management;
+  private final Runnable lostLease;
+  private volatile boolean closing;
 
   public PipelineOperator(OperatorConfig config, KubernetesClient client, Clock clock)
       throws IOException {
+    this(
+        config,
+        client,
+        clock,
+        config.insideCluster() ? new PodIpClient() : new PodProxyClient(client),
+        tokens(new SecureRandom()),
+        new GenericRetry()
+            .setInitialInterval(RETRY_FIRST.toMillis())
+            .setIntervalMultiplier(2)
+            .setMaxInterval(RETRY_LONGEST.toMillis())
+            .withoutMaxAttempts(),
+        () -> Runtime.getRuntime().halt(1));
+  }
+
+  /**
+   * With other ports than those of the process.
+   *
+   * @param retry when a reconciliation that threw is tried again
+   * @param lostLease ends the process at once, without waiting for anything
+   */
+  public PipelineOperator(
+      OperatorConfig config,
+      KubernetesClient client,
+      Clock clock,
+      ReportClient drivers,
+      TokenGenerator tokens,
+      Retry retry,
+      Runnable lostLease)
+      throws IOException {
+    this.lostLease = lostLease;
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     ScheduledExecutorService pool =
         Executors.newScheduledThreadPool(REPORT_THREADS, PipelineOperator::reportThread);
-    this.reports =
-        new DriverReports(
-            config.insideCluster() ? new PodIpClient() : new PodProxyClient(client),
-            target -> token(client, target),
-            pool,
-            clock);
+    this.reports = new DriverReports(drivers, target -> token(client, target), pool, clock);
     this.operator = new Operator(overrider -> configure(overrider, config, client, registry));
     operator.register(
         new PipelineReconciler(
-            new PipelineJudge(client, reports, clusterId(client), config.runtimeImage(), clock),
-            new DecisionExecutor(client, tokens(new SecureRandom())),
+            new PipelineJudge(client, reports, new ClusterId(client), config.runtimeImage(), clock),
+            new DecisionExecutor(client, tokens),
             new EventRecorder(client),
             reports,
             clock),
         overrider -> {
-          overrider.withRetry(
-              new GenericRetry()
-                  .setInitialInterval(RETRY_FIRST.toMillis())
-                  .setIntervalMultiplier(2)
-                  .setMaxInterval(RETRY_LONGEST.toMillis())
-                  .withoutMaxAttempts());
+          overrider.withRetry(retry);
           if (config.namespaces().isEmpty()) {
             overrider.watchingAllNamespaces();
           } else {
@@ -81,19 +114,18 @@ public final class PipelineOperator implements AutoCloseable {
   }
 
   public void start() {
-    management.start();
     operator.start();
-    management.started();
   }
 
   @Override
   public void close() {
+    closing = true;
     operator.stop();
     reports.close();
     management.close();
   }
 
-  private static void configure(
+  private void configure(
       ConfigurationServiceOverrider overrider,
       OperatorConfig config,
       KubernetesClient client,
@@ -104,18 +136,29 @@ public final class PipelineOperator implements AutoCloseable {
         .withMetrics(MicrometerMetrics.withoutPerResourceMetrics(registry))
         .withReconciliationTerminationTimeout(END_OF_RECONCILIATIONS)
         // One pipeline or namespace that cannot be listed at first must not end the operator.
-        .withStopOnInformerErrorDuringStartup(false);
+        .withStopOnInformerErrorDuringStartup(false)
+        .withCacheSyncTimeout(FIRST_LISTS);
     config
         .leaseNamespace()
         .ifPresent(
             namespace ->
                 overrider.withLeaderElectionConfiguration(
-                    new LeaderElectionConfiguration(OperatorConfig.LEASE, namespace)));
+                    LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(
+                            OperatorConfig.LEASE)
+                        .withLeaseNamespace(namespace)
+                        .withLeaderCallbacks(
+                            new LeaderCallbacks(() -> {}, this::stoppedLeading, leader -> {}))
+                        // JOSDK's own exit waits for shutdown hooks; called from one, for ever
+                        .withExitOnStopLeading(false)
+                        .build()));
   }
 
-  /** Checkpoints name their owner by it: it stays when the API server's address changes. */
-  private static String clusterId(KubernetesClient client) {
-    return client.namespaces().withName("kube-system").get().getMetadata().getUid();
+  /** Who has lost the lease must not write any more: another operator does. */
+  private void stoppedLeading() {
+    if (!closing) {
+      LOG.error("the lease is lost: another operator leads, so this process ends");
+      lostLease.run();
+    }
   }
 
   private static Optional<String> token(KubernetesClient client, ReportTarget target) {

@@ -16,10 +16,20 @@ import java.util.Objects;
 public final class Samples {
   public static final Names NAMES = new Names("orders");
 
+  private static final String VOLUME =
+      """
+      {"tables": "file:/lake/tables", "checkpoints": "file:/lake/checkpoints",
+       "volume": {"persistentVolumeClaim": "lake", "mountPath": "/lake"}}\
+      """;
+
+  private static final String OBJECT_STORE =
+      """
+      {"tables": "s3a://lake/tables", "checkpoints": "s3a://lake/checkpoints"}\
+      """;
+
   private static final String SPEC =
       """
-      {"storage": {"tables": "file:/lake/tables", "checkpoints": "file:/lake/checkpoints",
-                   "volume": {"persistentVolumeClaim": "lake", "mountPath": "/lake"}},
+      {"storage": %s,
        "trigger": {"processingTime": "5s"},
        "sources": [{"name": "events", "kafka": {"bootstrapServers": "kafka:9092", "subscribe": ["orders"],
                     "security": {"protocol": "SASL_SSL", "sasl": {"mechanism": "SCRAM-SHA-512", "credentialsSecret": "kafka-user"},
@@ -30,31 +40,38 @@ public final class Samples {
       """;
 
   /** What varies between the samples. */
-  public record Variant(String query, String driver, int executors, String grace) {
+  public record Variant(String storage, String query, String driver, int executors, String grace) {
+    public Variant onObjectStore() {
+      return new Variant(OBJECT_STORE, query, driver, executors, grace);
+    }
+
     public Variant query(String other) {
-      return new Variant(other, driver, executors, grace);
+      return new Variant(storage, other, driver, executors, grace);
     }
 
     public Variant driver(String other) {
-      return new Variant(query, other, executors, grace);
+      return new Variant(storage, query, other, executors, grace);
     }
 
     public Variant executors(int other) {
-      return new Variant(query, driver, other, grace);
+      return new Variant(storage, query, driver, other, grace);
     }
 
     public Variant grace(String other) {
-      return new Variant(query, driver, executors, other);
+      return new Variant(storage, query, driver, executors, other);
     }
 
     public Bundle bundle() {
       return BundleFactory.bundle(wanted());
     }
 
+    public PipelineSpec spec() {
+      return Json.read(SPEC.formatted(storage, query, driver, executors, grace), PipelineSpec.class)
+          .orElseThrow();
+    }
+
     public Wanted wanted() {
-      PipelineSpec spec =
-          Json.read(SPEC.formatted(query, driver, executors, grace), PipelineSpec.class)
-              .orElseThrow();
+      PipelineSpec spec = spec();
       Compilation compilation =
           PipelineCompiler.compile(spec, new Owner("cluster", "shop", "orders"));
       var plan =
@@ -72,7 +89,7 @@ public final class Samples {
   }
 
   public static Variant orders() {
-    return new Variant("SELECT value FROM events", "{\"memory\": \"1Gi\"}", 0, "60s");
+    return new Variant(VOLUME, "SELECT value FROM events", "{\"memory\": \"1Gi\"}", 0, "60s");
   }
 
   private Samples() {}

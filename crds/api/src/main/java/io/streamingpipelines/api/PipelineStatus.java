@@ -22,6 +22,7 @@ public record PipelineStatus(
             "Ready, Reconciling, Stalled, Accepted, DataQuality and others, in the form of"
                 + " Kubernetes conditions.")
         List<Condition> conditions,
+    @JsonPropertyDescription("The plans that the operator may start.") @Nullable PlanStatus plan,
     @JsonPropertyDescription("The driver pod.") @Nullable DriverStatus driver,
     @JsonPropertyDescription("Progress of the whole pipeline.") @Nullable ProgressStatus progress,
     @Size(max = 200) @JsonPropertyDescription("Progress of each table and sink.")

@@ -1,5 +1,7 @@
 package io.streamingpipelines.e2e.cluster;
 
+import io.streamingpipelines.testsupport.Repository;
+import io.streamingpipelines.testsupport.Shell;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -17,7 +19,7 @@ public record Bucket(Shop shop, String secretKey) {
   /** Starts the server; makes the Secrets {@code lake-s3} and {@code lake-ca}. */
   public static Bucket open(Shop shop) {
     String binary =
-        Shell.run(null, List.of(Cluster.repository().resolve("deploy/s3/server.sh").toString()))
+        Shell.run(null, List.of(Repository.file("deploy/s3/server.sh").toString()))
             .orFail()
             .strip();
     shop.kubectl("exec", "shell", "--", "mkdir", "-p", "/lake/s3/buckets/lake", "/lake/s3/meta");

@@ -3,6 +3,8 @@ package io.streamingpipelines.e2e.cluster;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.streamingpipelines.testsupport.Repository;
+import io.streamingpipelines.testsupport.Shell;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -204,14 +206,9 @@ public final class Cluster implements AutoCloseable {
             List.of(
                 "docker",
                 "cp",
-                repository().resolve(folder).toString(),
+                Repository.file(folder).toString(),
                 node.getContainerId() + ":" + parent))
         .orFail();
-  }
-
-  /** The root of the checkout. */
-  public static Path repository() {
-    return Path.of("..").toAbsolutePath().normalize();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.streamingpipelines.e2e.cluster;
 
+import io.streamingpipelines.testsupport.Shell;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -4,6 +4,8 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.streamingpipelines.api.Condition;
 import io.streamingpipelines.api.PipelineStatus;
 import io.streamingpipelines.api.StreamingPipeline;
+import io.streamingpipelines.testsupport.Await;
+import io.streamingpipelines.testsupport.Shell;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

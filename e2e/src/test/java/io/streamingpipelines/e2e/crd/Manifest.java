@@ -1,6 +1,6 @@
 package io.streamingpipelines.e2e.crd;
 
-import io.streamingpipelines.e2e.cluster.Cluster;
+import io.streamingpipelines.testsupport.Repository;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 record Manifest(String name, String text, List<String> documents) {
 
   static Stream<Manifest> in(String folder) {
-    Path corpus = Cluster.repository().resolve("crds/corpus").resolve(folder);
+    Path corpus = Repository.file("crds/corpus").resolve(folder);
     try (Stream<Path> files = Files.list(corpus)) {
       return files
           .filter(f -> f.toString().endsWith(".yaml"))

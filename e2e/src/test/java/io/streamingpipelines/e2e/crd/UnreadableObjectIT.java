@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.streamingpipelines.api.StreamingPipeline;
+import io.streamingpipelines.testsupport.ApiServer;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

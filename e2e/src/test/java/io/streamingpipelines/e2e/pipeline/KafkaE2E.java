@@ -2,7 +2,6 @@ package io.streamingpipelines.e2e.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamingpipelines.e2e.cluster.Await;
 import io.streamingpipelines.e2e.cluster.Cluster;
 import io.streamingpipelines.e2e.cluster.Kafka;
 import io.streamingpipelines.e2e.cluster.OnCluster;
@@ -10,6 +9,7 @@ import io.streamingpipelines.e2e.cluster.Shop;
 import io.streamingpipelines.e2e.orders.Landing;
 import io.streamingpipelines.e2e.orders.OrderEvents;
 import io.streamingpipelines.e2e.orders.Wave;
+import io.streamingpipelines.testsupport.Await;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

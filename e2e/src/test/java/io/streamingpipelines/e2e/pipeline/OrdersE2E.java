@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingpipelines.api.PipelineStatus;
 import io.streamingpipelines.api.QualityStatus;
-import io.streamingpipelines.e2e.cluster.Await;
 import io.streamingpipelines.e2e.cluster.Cluster;
 import io.streamingpipelines.e2e.cluster.Kafka;
 import io.streamingpipelines.e2e.cluster.Lake;
@@ -14,6 +13,8 @@ import io.streamingpipelines.e2e.orders.Expected;
 import io.streamingpipelines.e2e.orders.OrderEvents;
 import io.streamingpipelines.e2e.orders.OrderOracle;
 import io.streamingpipelines.e2e.orders.Wave;
+import io.streamingpipelines.testsupport.Await;
+import io.streamingpipelines.testsupport.Repository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -141,7 +142,7 @@ class OrdersE2E {
    * be killed in.
    */
   private static String manifest(String topic, int executors) throws IOException {
-    return Files.readString(Cluster.repository().resolve("examples/orders/pipeline.yaml"))
+    return Files.readString(Repository.file("examples/orders/pipeline.yaml"))
         .replace("namespace: shop", "namespace: " + topic)
         .replace("kafka:9092", Kafka.BOOTSTRAP)
         .replace("orders.events", topic)

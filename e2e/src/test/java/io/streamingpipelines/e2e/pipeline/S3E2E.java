@@ -2,13 +2,13 @@ package io.streamingpipelines.e2e.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamingpipelines.e2e.cluster.Await;
 import io.streamingpipelines.e2e.cluster.Bucket;
 import io.streamingpipelines.e2e.cluster.Cluster;
 import io.streamingpipelines.e2e.cluster.Jars;
 import io.streamingpipelines.e2e.cluster.Lake;
 import io.streamingpipelines.e2e.cluster.OnCluster;
 import io.streamingpipelines.e2e.cluster.Shop;
+import io.streamingpipelines.testsupport.Await;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;

@@ -31,9 +31,10 @@ public final class ChangeDetector {
     if (before.equals(after)) {
       return Change.LIVE;
     }
-    return analyzed(before.get(PLAN)).equals(analyzed(after.get(PLAN)))
-        ? Change.RESTART
-        : Change.RESTART_AFTER_CHECK;
+    boolean proven =
+        analyzed(before.get(PLAN)).equals(analyzed(after.get(PLAN)))
+            && startable(before.get(POD)).equals(startable(after.get(POD)));
+    return proven ? Change.RESTART : Change.RESTART_AFTER_CHECK;
   }
 
   /** The plan without the sizes of pods, which no analysis of a query depends on. */
@@ -48,6 +49,25 @@ public final class ChangeDetector {
               .map(Map.Entry::getKey)
               .filter(key -> SIZES.stream().anyMatch(key::startsWith))
               .toList());
+    }
+    return Optional.of(copy);
+  }
+
+  /**
+   * The driver pod without its size and variables. All else, its image, volumes, nodes and
+   * privileges, may keep a pod from starting, so that the pod that judges the plan has to start
+   * first. Objects that variables name are looked up.
+   */
+  private static Optional<JsonNode> startable(@Nullable JsonNode pod) {
+    if (pod == null) {
+      return Optional.empty();
+    }
+    JsonNode copy = pod.deepCopy();
+    if (copy.get("spec") instanceof ObjectNode spec) {
+      spec.remove("automountServiceAccountToken");
+      for (JsonNode container : spec.path("containers")) {
+        ((ObjectNode) container).remove(List.of("resources", "env"));
+      }
     }
     return Optional.of(copy);
   }

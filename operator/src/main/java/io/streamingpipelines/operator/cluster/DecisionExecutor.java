@@ -1,9 +1,9 @@
 package io.streamingpipelines.operator.cluster;
 
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
-import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.streamingpipelines.operator.desired.Bundle;
 import io.streamingpipelines.operator.desired.BundleFactory;
 import io.streamingpipelines.operator.desired.CheckPodFactory;
@@ -15,24 +15,29 @@ import io.streamingpipelines.operator.lifecycle.Decision;
 import io.streamingpipelines.operator.observe.Observation;
 import io.streamingpipelines.operator.observe.ObservedPod;
 import io.streamingpipelines.operator.observe.Verdict;
-import java.net.HttpURLConnection;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Carries decisions out. Every step may be repeated: whoever dies in the middle, the next
  * reconciliation decides again from what is there.
  */
 public final class DecisionExecutor {
-  private static final String FIELD_MANAGER = "streamingpipelines-operator";
-
   /** A field manager of its own: applying the ConfigMap again must not take the verdict away. */
   private static final String VERDICT_MANAGER = "streamingpipelines-verdict";
 
+  /** Of such a claim no second pod can be made, not even one that only reads. */
+  private static final String ONE_POD = "ReadWriteOncePod";
+
   private final KubernetesClient client;
+  private final ObjectWriter objects;
   private final TokenGenerator tokens;
 
   public DecisionExecutor(KubernetesClient client, TokenGenerator tokens) {
     this.client = client;
+    this.objects = new ObjectWriter(client);
     this.tokens = tokens;
   }
 
@@ -42,7 +47,13 @@ public final class DecisionExecutor {
     } else if (decision instanceof Decision.Check check) {
       keep(check.bundle(), scope.generation(), scope);
       access(scope);
-      create(CheckPodFactory.pod(scope.names(), check.bundle(), scope.generation(), scope.owner()));
+      objects.create(
+          CheckPodFactory.pod(
+              scope.names(),
+              check.bundle(),
+              scope.generation(),
+              scope.owner(),
+              unshareable(scope, check.bundle())));
     } else if (decision instanceof Decision.Drain drain) {
       deletePod(scope, drain.pod(), drain.grace());
     } else if (decision instanceof Decision.Note note) {
@@ -57,29 +68,26 @@ public final class DecisionExecutor {
 
   /** Keeps a bundle and marks it as the one of this generation. */
   public void keep(Bundle bundle, long generation, PipelineScope scope) {
-    apply(
+    objects.apply(
         BundleFactory.configMap(
             scope.namespace(), scope.names(), bundle, generation, scope.owner()));
   }
 
   /** Notes on the plan's ConfigMap what the runtime said about it. */
   public void note(PipelineScope scope, Bundle bundle, Verdict verdict) {
-    client
-        .resource(
-            new ConfigMapBuilder()
-                .withNewMetadata()
-                .withNamespace(scope.namespace())
-                .withName(scope.names().plan(bundle.hash()))
-                .addToAnnotations(Labels.VERDICT, Json.write(verdict))
-                .endMetadata()
-                .build())
-        .fieldManager(VERDICT_MANAGER)
-        .forceConflicts()
-        .serverSideApply();
+    objects.note(
+        new ConfigMapBuilder()
+            .withNewMetadata()
+            .withNamespace(scope.namespace())
+            .withName(scope.names().plan(bundle.hash()))
+            .addToAnnotations(Labels.VERDICT, Json.write(verdict))
+            .endMetadata()
+            .build(),
+        VERDICT_MANAGER);
   }
 
   public void deleteConfigMap(PipelineScope scope, String name) {
-    client.configMaps().inNamespace(scope.namespace()).withName(name).delete();
+    objects.deleteConfigMap(scope.namespace(), name);
   }
 
   /** A check writes nothing, so it may be cut off. */
@@ -93,7 +101,7 @@ public final class DecisionExecutor {
     seen.drivers().stream()
         .filter(driver -> !driver.alive())
         .forEach(driver -> deletePod(scope, driver.name(), Duration.ZERO));
-    create(
+    objects.create(
         DriverPodFactory.pod(
             scope.names(), start.bundle(), start.attempt(), start.generation(), scope.owner()));
   }
@@ -112,36 +120,39 @@ public final class DecisionExecutor {
 
   private void access(PipelineScope scope) {
     DriverAccessFactory.access(scope.namespace(), scope.names(), scope.owner())
-        .forEach(this::apply);
-    String name = scope.names().token();
-    if (client.secrets().inNamespace(scope.namespace()).withName(name).get() == null) {
-      create(
+        .forEach(objects::apply);
+    String name = scope.names().token(scope.uid());
+    Secret there =
+        objects.asked(
+            "read Secret " + name,
+            () -> client.secrets().inNamespace(scope.namespace()).withName(name).get());
+    if (there == null) {
+      objects.create(
           DriverAccessFactory.token(
               scope.namespace(), scope.names(), tokens.next(), scope.owner()));
     }
   }
 
-  private void apply(HasMetadata resource) {
-    client.resource(resource).fieldManager(FIELD_MANAGER).forceConflicts().serverSideApply();
-  }
-
-  private void create(HasMetadata resource) {
-    try {
-      client.resource(resource).create();
-    } catch (KubernetesClientException e) {
-      // The cache was behind: it is there already, under a name that says what it is.
-      if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
-        throw e;
-      }
-    }
+  private Set<String> unshareable(PipelineScope scope, Bundle bundle) {
+    return CheckPodFactory.claims(bundle).stream()
+        .filter(
+            claim ->
+                Optional.ofNullable(
+                        objects.asked(
+                            "read PersistentVolumeClaim " + claim,
+                            () ->
+                                client
+                                    .persistentVolumeClaims()
+                                    .inNamespace(scope.namespace())
+                                    .withName(claim)
+                                    .get()))
+                    .map(PersistentVolumeClaim::getSpec)
+                    .filter(spec -> spec.getAccessModes().contains(ONE_POD))
+                    .isPresent())
+        .collect(Collectors.toSet());
   }
 
   private void deletePod(PipelineScope scope, String name, Duration grace) {
-    client
-        .pods()
-        .inNamespace(scope.namespace())
-        .withName(name)
-        .withGracePeriod(grace.toSeconds())
-        .delete();
+    objects.deletePod(scope.namespace(), name, grace);
   }
 }

@@ -2,12 +2,17 @@ package io.streamingpipelines.operator.cluster;
 
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.streamingpipelines.api.StreamingPipeline;
 import io.streamingpipelines.operator.desired.Names;
 
 /** Whose objects are made: the resource they belong to and the names they get. */
 public record PipelineScope(
     String namespace, Names names, OwnerReference owner, long generation, String uid) {
+  public ResourceID id() {
+    return new ResourceID(names.pipeline(), namespace);
+  }
+
   public static PipelineScope of(StreamingPipeline pipeline) {
     OwnerReference owner =
         new OwnerReferenceBuilder()

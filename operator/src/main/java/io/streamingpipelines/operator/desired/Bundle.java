@@ -13,9 +13,9 @@ import java.util.TreeMap;
  * driver that has to be started again is built from its bundle, not from the resource: what ran
  * goes on running, even when the manifest no longer compiles or the operator has changed.
  *
- * @param hash names the content
+ * @param digest SHA-256 of the files
  */
-public record Bundle(String hash, SortedMap<String, String> files) {
+public record Bundle(String digest, SortedMap<String, String> files) {
   /** The driver pod without attempt. The driver does not read it. */
   static final String POD_FILE = "driver.json";
 
@@ -23,8 +23,18 @@ public record Bundle(String hash, SortedMap<String, String> files) {
     files = new TreeMap<>((Map<String, String>) files);
   }
 
-  static Bundle of(Map<String, String> files) {
-    return new Bundle(Hashes.of(Json.write(new TreeMap<>(files))), new TreeMap<>(files));
+  /** The bundle of these files; its digest is computed, whatever a ConfigMap says about itself. */
+  public static Bundle of(Map<String, String> files) {
+    return new Bundle(Hashes.digest(Json.write(new TreeMap<>(files))), new TreeMap<>(files));
+  }
+
+  /** The first 16 digits of the digest, by which objects are named. */
+  public String hash() {
+    return hash(digest);
+  }
+
+  public static String hash(String digest) {
+    return Hashes.shortened(digest);
   }
 
   /** The plan's JSON. */
@@ -39,6 +49,15 @@ public record Bundle(String hash, SortedMap<String, String> files) {
 
   /** The driver pod without attempt; empty when the ConfigMap was tampered with. */
   Optional<Pod> podTemplate() {
-    return Optional.ofNullable(files.get(POD_FILE)).flatMap(text -> Json.read(text, Pod.class));
+    return pod(POD_FILE);
+  }
+
+  /** The executors' template; empty when there are no executors. */
+  Optional<Pod> executorTemplate() {
+    return pod(DriverContract.EXECUTOR_TEMPLATE_FILE);
+  }
+
+  private Optional<Pod> pod(String file) {
+    return Optional.ofNullable(files.get(file)).flatMap(text -> Json.read(text, Pod.class));
   }
 }

@@ -43,7 +43,7 @@ public final class DriverAccessFactory {
   /** The Secret of the management token. */
   public static Secret token(String namespace, Names names, String token, OwnerReference owner) {
     return new SecretBuilder()
-        .withMetadata(metadata(namespace, names, names.token(), owner))
+        .withMetadata(metadata(namespace, names, names.token(owner.getUid()), owner))
         .withType("Opaque")
         .withImmutable(true)
         .withStringData(Map.of(DriverContract.TOKEN_FILE, token))

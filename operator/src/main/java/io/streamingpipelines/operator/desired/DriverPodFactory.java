@@ -27,6 +27,8 @@ import java.util.TreeMap;
 public final class DriverPodFactory {
   public static final String CONTAINER = "driver";
 
+  private static final String TOKEN_VOLUME = "token";
+
   /** Time after the drain in which Spark ends and the exit report is written. */
   public static final Duration SHUTDOWN = Duration.ofSeconds(15);
 
@@ -65,7 +67,7 @@ public final class DriverPodFactory {
   public static Pod pod(
       Names names, Bundle bundle, int attempt, long generation, OwnerReference owner) {
     Pod template = bundle.podTemplate().orElseThrow(() -> new IncompleteBundle(bundle));
-    return attach(names, template, bundle)
+    return attach(names, template, bundle, owner)
         .editMetadata()
         .withName(names.driver(attempt))
         .addToAnnotations(Labels.PLAN_HASH, bundle.hash())
@@ -75,10 +77,21 @@ public final class DriverPodFactory {
         .build();
   }
 
-  /** Names the plan's ConfigMap, which is named by the hash over this very template. */
-  static PodBuilder attach(Names names, Pod template, Bundle bundle) {
+  /**
+   * Names the plan's ConfigMap, which is named by the hash over this very template, and the
+   * resource's token.
+   */
+  static PodBuilder attach(Names names, Pod template, Bundle bundle, OwnerReference owner) {
     return new PodBuilder(template)
         .editSpec()
+        .addToVolumes(
+            new VolumeBuilder()
+                .withName(TOKEN_VOLUME)
+                .withNewSecret()
+                .withSecretName(names.token(owner.getUid()))
+                .withDefaultMode(0440)
+                .endSecret()
+                .build())
         .addToVolumes(
             new VolumeBuilder()
                 .withName("plan")
@@ -103,7 +116,7 @@ public final class DriverPodFactory {
     List<VolumeMount> mounts =
         new ArrayList<>(PodParts.mounts(wanted.needs().volume(), wanted.secrets()));
     mounts.add(PodParts.mount("scratch", DriverContract.SCRATCH_DIRECTORY, false));
-    mounts.add(PodParts.mount("token", DriverContract.TOKEN_DIRECTORY, true));
+    mounts.add(PodParts.mount(TOKEN_VOLUME, DriverContract.TOKEN_DIRECTORY, true));
     return new ContainerBuilder()
         .withName(CONTAINER)
         .withImage(wanted.image())
@@ -138,14 +151,6 @@ public final class DriverPodFactory {
     List<Volume> volumes =
         new ArrayList<>(PodParts.volumes(wanted.needs().volume(), wanted.secrets()));
     volumes.add(new VolumeBuilder().withName("scratch").withNewEmptyDir().endEmptyDir().build());
-    volumes.add(
-        new VolumeBuilder()
-            .withName("token")
-            .withNewSecret()
-            .withSecretName(wanted.names().token())
-            .withDefaultMode(0440)
-            .endSecret()
-            .build());
     return volumes;
   }
 

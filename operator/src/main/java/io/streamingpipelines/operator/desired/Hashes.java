@@ -6,15 +6,24 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Short names for long texts. */
+/** Names for long texts. */
 final class Hashes {
-  private static final int BYTES = 8;
+  private static final int SHORT = 16;
 
-  /** The first 64 bits of the SHA-256, as 16 hexadecimal digits. */
+  /** The first 64 bits of the SHA-256, as 16 hexadecimal digits: short enough for object names. */
   static String of(String text) {
+    return shortened(digest(text));
+  }
+
+  static String shortened(String digest) {
+    return digest.substring(0, Math.min(SHORT, digest.length()));
+  }
+
+  /** The whole SHA-256, as hexadecimal digits: nobody can make another text with the same one. */
+  static String digest(String text) {
     try {
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
-      return HexFormat.of().formatHex(digest, 0, BYTES);
+      return HexFormat.of().formatHex(digest);
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError("every JVM has SHA-256", e);
     }

@@ -28,8 +28,15 @@ public record Names(String pipeline) {
     return name("-driver");
   }
 
-  public String token() {
-    return name("-driver-token");
+  /**
+   * The Secret of the management token. It belongs to one resource, not to one name: a pipeline
+   * that is deleted and applied again at once must not take over a Secret that Kubernetes is about
+   * to collect with its old owner.
+   *
+   * @param uid the resource's
+   */
+  public String token(String uid) {
+    return name("-driver-token-" + Hashes.of(uid).substring(0, 8));
   }
 
   /** The pipeline's name as a label value. */

@@ -19,6 +19,16 @@ public record PlanFacts(
           60_000,
           new TreeMap<>());
 
+  /** Executors that the driver asks for; 0 where everything runs inside the driver. */
+  public int executors() {
+    String count = sparkConf == null ? null : sparkConf.get("spark.executor.instances");
+    try {
+      return count == null ? 0 : Integer.parseInt(count.strip());
+    } catch (NumberFormatException e) {
+      return 0;
+    }
+  }
+
   public static PlanFacts of(String planJson) {
     return Json.read(planJson, PlanFacts.class)
         .filter(facts -> facts.restart() != null)

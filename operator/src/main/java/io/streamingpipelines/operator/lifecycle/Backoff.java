@@ -9,6 +9,9 @@ final class Backoff {
   private static final double JITTER = 0.2;
   private static final int MOST_DOUBLINGS = 30;
 
+  /** Not even {@code initial: 0s} lets a driver that fails at once be made without a pause. */
+  private static final long LEAST_MILLIS = 1_000;
+
   /**
    * Doubles with each failure in a row up to the policy's maximum, spread by 20 % so that pipelines
    * that failed together do not start together; the spread depends on {@code seed} alone, so that
@@ -18,11 +21,12 @@ final class Backoff {
    */
   static Duration delay(RestartPlan policy, int failures, long seed) {
     double base =
-        (double) policy.initialMillis()
+        (double) Math.max(LEAST_MILLIS, policy.initialMillis())
             * (1L << Math.min(MOST_DOUBLINGS, Math.max(0, failures - 1)));
-    double bounded = Math.min(base, policy.maxMillis());
+    double most = Math.max(LEAST_MILLIS, policy.maxMillis());
+    double bounded = Math.min(base, most);
     double spread = 1 + JITTER * (2 * new SplittableRandom(seed).nextDouble() - 1);
-    return Duration.ofMillis((long) Math.min(policy.maxMillis(), bounded * spread));
+    return Duration.ofMillis((long) Math.max(LEAST_MILLIS, Math.min(most, bounded * spread)));
   }
 
   private Backoff() {}

@@ -23,40 +23,53 @@ public record Bookkeeper(RestartPlan policy, long seed) {
   /**
    * The ledger after this observation.
    *
-   * @param endWanted the driver was to end: its end is no failure
+   * @param why why the driver may have ended
    */
-  public Ledger account(Ledger ledger, Observation seen, boolean endWanted) {
+  public Ledger account(Ledger ledger, Observation seen, EndCause why) {
     ObservedPod driver = seen.driver().orElse(null);
+    String digest = driver == null ? null : digest(driver, seen);
     if (driver != null && driver.attempt() > ledger.attempt()) {
-      ledger = ledger.started(driver.attempt(), driver.plan());
+      ledger = ledger.started(driver.attempt(), digest);
+    }
+    if (driver != null && driver.attempt() == ledger.attempt() && ledger.plan() == null) {
+      // an earlier version of the operator did not write it down
+      ledger = ledger.of(digest);
     }
     if (driver != null && driver.attempt() != ledger.attempt()) {
       driver = null;
     }
     if (driver != null && driver.alive()) {
       // taken for lost while the cache had not seen it yet
-      Ledger alive =
-          ledger.endedAt() == null ? ledger : ledger.started(driver.attempt(), driver.plan());
+      Ledger alive = ledger.endedAt() == null ? ledger : ledger.started(driver.attempt(), digest);
+      if (driver.readySince() != null && digest != null && digest.equals(alive.plan())) {
+        alive = alive.accepted(digest);
+      }
       return isHealthy(driver, seen.now()) ? alive.healthy() : alive;
     }
     if (ledger.attempt() == 0 || ledger.endedAt() != null) {
       return ledger;
     }
-    return end(ledger, driver, endWanted, seen.now());
+    return end(ledger, driver, why, seen.now());
   }
 
-  private Ledger end(Ledger ledger, @Nullable ObservedPod driver, boolean endWanted, Instant now) {
+  private static @Nullable String digest(ObservedPod driver, Observation seen) {
+    return seen.bundle(driver.plan()).map(stored -> stored.bundle().digest()).orElse(null);
+  }
+
+  private Ledger end(Ledger ledger, @Nullable ObservedPod driver, EndCause why, Instant now) {
+    boolean endWanted = why == EndCause.WANTED;
     PodExit exit = driver == null ? null : driver.exit();
     Ledger ended = ledger.ended(exit == null ? now : exit.at());
     if (exit == null) {
-      return endWanted ? ended : gone(ended, now);
+      return endWanted ? ended : gone(ended, why, now);
     }
     return switch (exit.outcome()) {
-      case COMPLETED -> completed(ended, now);
-      case DRAINED -> endWanted ? ended : gone(ended, now);
+      // what the replaced plan has read to its end says nothing about the new one
+      case COMPLETED -> why == EndCause.ITS_OWN ? completed(ended, now) : ended;
+      case DRAINED -> endWanted ? ended : gone(ended, why, now);
       // The verdict on the plan's ConfigMap decides.
       case REJECTED -> ended;
-      case FENCED, FAILED -> endWanted ? ended : failed(ended, exit, now);
+      case FENCED, FAILED -> endWanted ? ended : failed(ended, exit, why, now);
     };
   }
 
@@ -67,7 +80,7 @@ public record Bookkeeper(RestartPlan policy, long seed) {
   }
 
   /** Someone deleted or evicted the pod: start again, at first at once. */
-  private Ledger gone(Ledger ledger, Instant now) {
+  private Ledger gone(Ledger ledger, EndCause why, Instant now) {
     FailureStatus failure =
         new FailureStatus(
             now.toString(),
@@ -75,10 +88,10 @@ public record Bookkeeper(RestartPlan policy, long seed) {
             "DriverDeleted",
             null,
             "The driver pod was deleted or evicted.");
-    return retry(ledger, failure, Failure.Kind.INFRASTRUCTURE, now);
+    return retry(ledger, failure, Failure.Kind.INFRASTRUCTURE, why, now);
   }
 
-  private Ledger failed(Ledger ledger, PodExit exit, Instant now) {
+  private Ledger failed(Ledger ledger, PodExit exit, EndCause why, Instant now) {
     Failure failure = exit.failure();
     if (failure == null) {
       boolean fenced = exit.outcome() == ExitReport.Outcome.FENCED;
@@ -91,6 +104,7 @@ public record Bookkeeper(RestartPlan policy, long seed) {
               null,
               fenced ? "A newer driver took over." : "The driver failed without a reason."),
           fenced ? Failure.Kind.FENCED : Failure.Kind.INFRASTRUCTURE,
+          why,
           now);
     }
     FailureStatus status =
@@ -100,10 +114,11 @@ public record Bookkeeper(RestartPlan policy, long seed) {
             failure.reason(),
             failure.table(),
             failure.message());
-    return retry(ledger, status, failure.kind(), now);
+    return retry(ledger, status, failure.kind(), why, now);
   }
 
-  private Ledger retry(Ledger ledger, FailureStatus failure, Failure.Kind kind, Instant now) {
+  private Ledger retry(
+      Ledger ledger, FailureStatus failure, Failure.Kind kind, EndCause why, Instant now) {
     int inARow = ledger.consecutive() + 1;
     Ledger failed = ledger.failed(failure, inARow);
     boolean sameData =
@@ -117,6 +132,10 @@ public record Bookkeeper(RestartPlan policy, long seed) {
             || policy.policy() == RestartPlan.Policy.NEVER
             || sameData
             || inARow >= policy.maxFailures();
+    if (hopeless && why == EndCause.ITS_OWN_OUTDATED) {
+      // the manifest has changed since: what is wanted now was not tried yet
+      return failed.unproven();
+    }
     return hopeless
         ? failed.finished(Ledger.Result.FAILED)
         : failed.retryAt(now.plus(wait(kind, failed)));

@@ -1,6 +1,7 @@
 package io.streamingpipelines.operator.lifecycle;
 
 import io.streamingpipelines.operator.desired.Bundle;
+import io.streamingpipelines.operator.observe.Missing;
 import io.streamingpipelines.operator.observe.Verdict;
 import io.streamingpipelines.plan.Problem;
 import java.time.Duration;
@@ -9,6 +10,15 @@ import java.util.List;
 
 /** What the operator does next about a pipeline's driver; the one output of the decider. */
 public sealed interface Decision {
+  /** Whether it changes pods, rather than tells what is waited for. */
+  default boolean acts() {
+    return this instanceof Start
+        || this instanceof Drain
+        || this instanceof Check
+        || this instanceof Note
+        || this instanceof RetryCheck;
+  }
+
   /** What there is, is as it should be, or on its way. */
   record Keep() implements Decision {}
 
@@ -33,8 +43,8 @@ public sealed interface Decision {
   /** A driver is made when it is time. */
   record Wait(Instant until) implements Decision {}
 
-  /** A driver is made when the Secrets are there. */
-  record Lack(List<String> secrets) implements Decision {}
+  /** A driver is made when everything that its pod names exists. */
+  record Lack(List<Missing> missing) implements Decision {}
 
   /** No driver is wanted any more, and none is there. */
   record Finish(End end, List<Problem> problems, int problemCount) implements Decision {}

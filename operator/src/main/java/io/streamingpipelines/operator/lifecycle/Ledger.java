@@ -3,6 +3,7 @@ package io.streamingpipelines.operator.lifecycle;
 import io.streamingpipelines.api.DriverStatus;
 import io.streamingpipelines.api.FailureStatus;
 import io.streamingpipelines.api.PipelineStatus;
+import io.streamingpipelines.api.PlanStatus;
 import io.streamingpipelines.api.RestartStatus;
 import java.time.Instant;
 import java.util.Objects;
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * status.
  *
  * @param attempt the highest attempt ever made, 0 before the first
- * @param plan the bundle of that attempt
+ * @param plan digest of that attempt's bundle
+ * @param accepted digest of the last bundle that a driver has run, to which the pipeline returns
  * @param endedAt when that attempt's end was accounted for, null while it runs
  * @param restarts driver restarts that nobody asked for, since the resource was created
  * @param consecutive failures in a row
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public record Ledger(
     int attempt,
     @Nullable String plan,
+    @Nullable String accepted,
     @Nullable Instant endedAt,
     int restarts,
     int consecutive,
@@ -36,7 +39,7 @@ public record Ledger(
     FAILED
   }
 
-  public static final Ledger EMPTY = new Ledger(0, null, null, 0, 0, null, null, Result.NONE);
+  public static final Ledger EMPTY = new Ledger(0, null, null, null, 0, 0, null, null, Result.NONE);
 
   /** Reads it back; a new generation of the resource gets a fresh start. */
   public static Ledger of(@Nullable PipelineStatus status, long generation) {
@@ -45,10 +48,12 @@ public record Ledger(
     }
     boolean fresh = !Objects.equals(status.observedGeneration(), generation);
     DriverStatus driver = status.driver();
+    PlanStatus plans = status.plan();
     RestartStatus restarts = status.restarts();
     return new Ledger(
         driver == null ? 0 : number(driver.attempt()),
-        driver == null ? null : driver.plan(),
+        plans == null ? null : plans.started(),
+        plans == null ? null : plans.accepted(),
         driver == null ? null : instant(driver.exitedAt()),
         restarts == null ? 0 : number(restarts.count()),
         restarts == null || fresh ? 0 : number(restarts.consecutive()),
@@ -64,34 +69,50 @@ public record Ledger(
     return "Failed".equals(phase) ? Result.FAILED : Result.NONE;
   }
 
-  Ledger started(int number, String bundle) {
-    return new Ledger(number, bundle, null, restarts, consecutive, null, last, Result.NONE);
+  /**
+   * @param digest of the bundle; null where nobody knows it any more
+   */
+  Ledger started(int number, @Nullable String digest) {
+    return new Ledger(
+        number, digest, accepted, null, restarts, consecutive, null, last, Result.NONE);
+  }
+
+  /** The same attempt, of this bundle. */
+  Ledger of(@Nullable String digest) {
+    return new Ledger(
+        attempt, digest, accepted, endedAt, restarts, consecutive, nextAt, last, result);
+  }
+
+  /** A driver runs this bundle: it can. */
+  Ledger accepted(String digest) {
+    return new Ledger(attempt, plan, digest, endedAt, restarts, consecutive, nextAt, last, result);
   }
 
   Ledger ended(Instant at) {
-    return new Ledger(attempt, plan, at, restarts, consecutive, nextAt, last, result);
+    return new Ledger(attempt, plan, accepted, at, restarts, consecutive, nextAt, last, result);
   }
 
   Ledger healthy() {
-    return new Ledger(attempt, plan, endedAt, restarts, 0, null, last, result);
+    return new Ledger(attempt, plan, accepted, endedAt, restarts, 0, null, last, result);
   }
 
   Ledger finished(Result how) {
-    return new Ledger(attempt, plan, endedAt, restarts, consecutive, null, last, how);
+    return new Ledger(attempt, plan, accepted, endedAt, restarts, consecutive, null, last, how);
   }
 
   Ledger failed(FailureStatus failure, int inARow) {
-    return new Ledger(attempt, plan, endedAt, restarts, inARow, nextAt, failure, result);
+    return new Ledger(attempt, plan, accepted, endedAt, restarts, inARow, nextAt, failure, result);
   }
 
   /** The next attempt is a restart. */
   Ledger retryAt(Instant at) {
-    return new Ledger(attempt, plan, endedAt, restarts + 1, consecutive, at, last, result);
+    return new Ledger(
+        attempt, plan, accepted, endedAt, restarts + 1, consecutive, at, last, result);
   }
 
-  /** Forgets that it failed: used where something else than failures decides. */
-  Ledger unfinished() {
-    return new Ledger(attempt, plan, endedAt, restarts, consecutive, nextAt, last, Result.NONE);
+  /** No plan is known to run any more, and none is to be waited for. */
+  Ledger unproven() {
+    return new Ledger(attempt, plan, null, endedAt, restarts, consecutive, null, last, result);
   }
 
   private static int number(@Nullable Integer value) {

@@ -4,6 +4,7 @@ import io.streamingpipelines.operator.change.Change;
 import io.streamingpipelines.operator.change.ChangeDetector;
 import io.streamingpipelines.operator.desired.Bundle;
 import io.streamingpipelines.operator.desired.DriverPodFactory;
+import io.streamingpipelines.operator.observe.Missing;
 import io.streamingpipelines.operator.observe.ObservedPod;
 import io.streamingpipelines.operator.observe.PodExit;
 import io.streamingpipelines.operator.observe.StoredBundle;
@@ -38,18 +39,26 @@ public final class LifecycleDecider {
     if (wanted == null) {
       return block(now.problems());
     }
+    if (driver.plan().equals(wanted.hash())) {
+      return new Decision.Keep();
+    }
     Optional<Bundle> running = now.seen().bundle(driver.plan()).map(StoredBundle::bundle);
     boolean canBeJudged = running.isPresent() && driver.blockage() == null;
+    Optional<Verdict> refused = verdict(now, wanted).filter(verdict -> !verdict.accepted());
     return switch (running.map(old -> ChangeDetector.detect(old, wanted)).orElse(Change.RESTART)) {
       case NONE, LIVE -> new Decision.Keep();
-      case RESTART -> replace(now, driver);
+      // a driver of the wanted plan may have refused it itself
+      case RESTART ->
+          refused
+              .<Decision>map(no -> new Decision.Block(no.problems(), no.problemCount()))
+              .orElseGet(() -> replace(now, driver));
       case RESTART_AFTER_CHECK -> canBeJudged ? judge(now, driver, wanted) : replace(now, driver);
     };
   }
 
   /** A driver that works is not ended for one that could not start. */
   private static Decision replace(Situation now, ObservedPod driver) {
-    return now.seen().missingSecrets().isEmpty() || driver.blockage() != null
+    return now.missing().isEmpty() || driver.blockage() != null
         ? drain(now, driver, "the manifest has changed")
         : new Decision.Keep();
   }
@@ -64,9 +73,7 @@ public final class LifecycleDecider {
     }
     ObservedPod check = now.seen().check(wanted.hash()).orElse(null);
     if (check == null) {
-      return now.seen().missingSecrets().isEmpty()
-          ? new Decision.Check(wanted)
-          : new Decision.Keep();
+      return now.missing().isEmpty() ? new Decision.Check(wanted) : new Decision.Keep();
     }
     if (check.deleting() || check.exit() == null) {
       return new Decision.Keep();
@@ -78,7 +85,7 @@ public final class LifecycleDecider {
           check.name(),
           new Verdict(now.generation(), !exit.rejected(), exit.problems(), exit.problemCount()));
     }
-    return now.seen().now().isBefore(exit.at().plus(CHECK_PAUSE))
+    return now.seen().now().isBefore(exit.seenAt().plus(CHECK_PAUSE))
         ? new Decision.Keep()
         : new Decision.RetryCheck(
             check.name(),
@@ -94,25 +101,42 @@ public final class LifecycleDecider {
     }
     Bundle wanted = now.wanted();
     if (wanted == null) {
-      return now.wasRunning() && now.lastRun().isPresent()
-          ? again(now, now.lastRun().get())
-          : failed(now.problems(), now.problems().size());
+      Decision.Finish broken = failed(fatal(now.problems()));
+      return now.previous().map(old -> again(now, old, broken)).orElse(broken);
     }
-    Optional<Verdict> verdict = verdict(now, wanted).filter(v -> !v.accepted());
-    if (verdict.isPresent()) {
-      boolean otherRan =
-          now.wasRunning() && now.lastRun().filter(old -> !old.equals(wanted)).isPresent();
-      return otherRan
-          ? again(now, now.lastRun().get())
-          : failed(verdict.get().problems(), verdict.get().problemCount());
+    Optional<Verdict> verdict = verdict(now, wanted);
+    if (verdict.isPresent() && !verdict.get().accepted()) {
+      Decision.Finish refused = failed(verdict.get().problems(), verdict.get().problemCount());
+      return now.previous().map(old -> again(now, old, refused)).orElse(refused);
     }
-    return again(now, wanted);
+    // the driver has died while the change is judged: what ran comes back, not what nobody knows
+    return now.proven()
+        .filter(old -> verdict.isEmpty() && !hasCompleted(now))
+        .filter(old -> ChangeDetector.detect(old, wanted) == Change.RESTART_AFTER_CHECK)
+        .filter(old -> now.seen().missing(old).isEmpty())
+        .map(old -> again(now, old))
+        .orElseGet(() -> again(now, wanted));
+  }
+
+  private static boolean hasCompleted(Situation now) {
+    return now.seen()
+        .driver()
+        .map(ObservedPod::exit)
+        .filter(exit -> exit.outcome() == ExitReport.Outcome.COMPLETED)
+        .isPresent();
   }
 
   private static Decision again(Situation now, Bundle bundle) {
+    return again(now, bundle, new Decision.Finish(Decision.End.COMPLETED, List.of(), 0));
+  }
+
+  /**
+   * @param completed what it means that the bundle has read all of its input
+   */
+  private static Decision again(Situation now, Bundle bundle, Decision.Finish completed) {
     Ledger ledger = now.ledger();
     if (ledger.result() == Ledger.Result.COMPLETED) {
-      return new Decision.Finish(Decision.End.COMPLETED, List.of(), 0);
+      return completed;
     }
     if (ledger.result() == Ledger.Result.FAILED && ledger.last() != null) {
       return failed(List.of(), 0);
@@ -120,10 +144,10 @@ public final class LifecycleDecider {
     if (ledger.nextAt() != null && now.seen().now().isBefore(ledger.nextAt())) {
       return new Decision.Wait(ledger.nextAt());
     }
-    if (!now.seen().missingSecrets().isEmpty()) {
-      return new Decision.Lack(now.seen().missingSecrets());
-    }
-    return new Decision.Start(bundle, ledger.attempt() + 1, generation(now, bundle));
+    List<Missing> missing = now.seen().missing(bundle);
+    return missing.isEmpty()
+        ? new Decision.Start(bundle, ledger.attempt() + 1, generation(now, bundle))
+        : new Decision.Lack(missing);
   }
 
   /** A bundle that ran before keeps the generation for which it was made. */
@@ -157,11 +181,19 @@ public final class LifecycleDecider {
   }
 
   private static Decision block(List<Problem> problems) {
-    List<Problem> fatal = problems.stream().filter(Problem::fatal).toList();
+    List<Problem> fatal = fatal(problems);
     return new Decision.Block(fatal, fatal.size());
   }
 
-  private static Decision failed(List<Problem> problems, int count) {
+  private static List<Problem> fatal(List<Problem> problems) {
+    return problems.stream().filter(Problem::fatal).toList();
+  }
+
+  private static Decision.Finish failed(List<Problem> problems) {
+    return failed(problems, problems.size());
+  }
+
+  private static Decision.Finish failed(List<Problem> problems, int count) {
     return new Decision.Finish(Decision.End.FAILED, problems, count);
   }
 

@@ -2,8 +2,11 @@ package io.streamingpipelines.operator.lifecycle;
 
 import io.streamingpipelines.api.PipelineStatus;
 import io.streamingpipelines.operator.desired.Bundle;
+import io.streamingpipelines.operator.observe.Missing;
 import io.streamingpipelines.operator.observe.Observation;
 import io.streamingpipelines.operator.observe.ObservedPod;
+import io.streamingpipelines.operator.observe.PodExit;
+import io.streamingpipelines.operator.observe.StoredBundle;
 import io.streamingpipelines.plan.Problem;
 import java.time.Duration;
 import java.util.List;
@@ -42,6 +45,14 @@ public record Situation(
     return seen.checks().stream().anyMatch(this::awaited);
   }
 
+  /** The awaited check, when its pod cannot start. */
+  public Optional<ObservedPod> stuckCheck() {
+    return seen.checks().stream()
+        .filter(this::awaited)
+        .filter(check -> check.alive() && check.blockage() != null)
+        .findFirst();
+  }
+
   /** Checks whose answer nobody waits for any more: the manifest has moved on, or the plan runs. */
   public List<String> idleChecks() {
     return seen.checks().stream()
@@ -56,10 +67,46 @@ public record Situation(
         && seen.aliveDriver().filter(driver -> driver.plan().equals(check.plan())).isEmpty();
   }
 
-  /** Where a driver may be started that the manifest does not ask for: the plan that ran. */
-  Optional<Bundle> lastRun() {
-    return ledger.plan() == null
-        ? Optional.empty()
-        : seen.bundle(ledger.plan()).map(stored -> stored.bundle());
+  /**
+   * Whether the wanted bundle is to be kept. Before everything that its pods name exists it is made
+   * anew each time, for what is found out about a claim depends on the claim.
+   */
+  public boolean keepsWanted() {
+    return wanted != null && !deleting && !suspended && missing().isEmpty();
+  }
+
+  /** What the wanted bundle's pods would have to wait for. */
+  public List<Missing> missing() {
+    return wanted == null ? List.of() : seen.missing(wanted);
+  }
+
+  /**
+   * The plan that a driver has run, when it is not the wanted one and the pipeline was not at rest:
+   * it goes on while the wanted one is judged, or cannot run.
+   */
+  Optional<Bundle> proven() {
+    return comeback(ledger.accepted());
+  }
+
+  /** The proven plan, else the last that was started though no driver came to run it. */
+  Optional<Bundle> previous() {
+    return proven().or(() -> comeback(ledger.plan()));
+  }
+
+  private Optional<Bundle> comeback(@Nullable String digest) {
+    return wasRunning
+        ? seen.content(digest).filter(bundle -> !bundle.equals(wanted) && !isRefused(bundle))
+        : Optional.empty();
+  }
+
+  /** Started again and again, such a plan would be refused again and again. */
+  private boolean isRefused(Bundle bundle) {
+    boolean byDriver =
+        seen.driver()
+            .filter(driver -> driver.plan().equals(bundle.hash()))
+            .map(ObservedPod::exit)
+            .filter(PodExit::rejected)
+            .isPresent();
+    return byDriver || seen.bundle(bundle.hash()).filter(StoredBundle::refused).isPresent();
   }
 }

@@ -40,14 +40,14 @@ final class ExitReader {
 
   private static PodExit reported(ExitReport report, Instant at) {
     return new PodExit(
-        at, report.outcome(), report.failure(), report.problems(), report.problemCount());
+        at, at, report.outcome(), report.failure(), report.problems(), report.problemCount());
   }
 
   private static PodExit unreported(Pod pod, @Nullable ContainerStateTerminated end, Instant at) {
     int code = end == null || end.getExitCode() == null ? -1 : end.getExitCode();
     String podReason = pod.getStatus().getReason();
     if (code == 0) {
-      return new PodExit(at, ExitReport.Outcome.DRAINED, null, List.of(), 0);
+      return new PodExit(at, at, ExitReport.Outcome.DRAINED, null, List.of(), 0);
     }
     if ("OOMKilled".equals(end == null ? null : end.getReason()) || code == JVM_OUT_OF_MEMORY) {
       return failed(
@@ -72,7 +72,7 @@ final class ExitReader {
   static PodExit failed(Instant at, String reason, String message) {
     Failure failure =
         new Failure(Failure.Kind.INFRASTRUCTURE, reason, message, null, null, at.toEpochMilli());
-    return new PodExit(at, ExitReport.Outcome.FAILED, failure, List.of(), 0);
+    return new PodExit(at, at, ExitReport.Outcome.FAILED, failure, List.of(), 0);
   }
 
   private ExitReader() {}

@@ -3,60 +3,77 @@ package io.streamingpipelines.operator.observe;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.streamingpipelines.operator.desired.Bundle;
 import io.streamingpipelines.operator.desired.Labels;
 import io.streamingpipelines.plan.DriverReport;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that was seen of a pipeline at one moment.
  *
  * @param drivers driver pods, the newest attempt first
+ * @param executors pods that Spark made for the alive driver
  * @param report the last report of the newest driver
- * @param missingSecrets Secrets that the pods need and that do not exist
+ * @param missing what the pods of a bundle need and does not exist, by the bundle's digest
  */
 public record Observation(
     List<ObservedPod> drivers,
     List<ObservedPod> checks,
+    List<ObservedPod> executors,
     List<StoredBundle> bundles,
     Optional<DriverReport> report,
-    List<String> missingSecrets,
+    Map<String, List<Missing>> missing,
     Instant now) {
 
   /**
+   * What the cluster's objects say; report and missing objects are looked up afterwards.
+   *
    * @param uid the resource's: what an earlier resource of this name has left behind tells nothing
    *     about this one, but a driver of it that is still alive may write
    */
   public static Observation of(
-      String uid,
-      Collection<Pod> pods,
-      Collection<ConfigMap> configMaps,
-      Optional<DriverReport> report,
-      List<String> missingSecrets,
-      Instant now) {
+      String uid, Collection<Pod> pods, Collection<ConfigMap> configMaps, Instant now) {
+    List<ObservedPod> drivers = read(pods, Labels.DRIVER, uid);
+    String driver =
+        drivers.stream().filter(ObservedPod::alive).map(ObservedPod::uid).findFirst().orElse("");
     return new Observation(
-        read(pods, Labels.DRIVER, uid),
+        drivers,
         read(pods, Labels.CHECK, uid),
+        pods.stream()
+            .filter(pod -> hasRole(pod, Labels.EXECUTOR) && isOwned(pod, driver))
+            .map(PodReader::read)
+            .toList(),
         configMaps.stream()
-            .filter(map -> Labels.PLAN.equals(map.getMetadata().getLabels().get(Labels.ROLE)))
-            .filter(map -> isOwned(map, uid))
+            .filter(map -> hasRole(map, Labels.PLAN) && isOwned(map, uid))
             .map(StoredBundle::read)
             .toList(),
-        report,
-        missingSecrets,
+        Optional.empty(),
+        Map.of(),
         now);
+  }
+
+  public Observation with(Optional<DriverReport> latest, Map<String, List<Missing>> lacking) {
+    return new Observation(drivers, checks, executors, bundles, latest, lacking, now);
   }
 
   private static List<ObservedPod> read(Collection<Pod> pods, String role, String uid) {
     return pods.stream()
-        .filter(pod -> role.equals(pod.getMetadata().getLabels().get(Labels.ROLE)))
+        .filter(pod -> hasRole(pod, role))
         .filter(pod -> isOwned(pod, uid) || PodReader.read(pod).alive())
         .map(PodReader::read)
         .sorted(Comparator.comparingInt(ObservedPod::attempt).reversed())
         .toList();
+  }
+
+  private static boolean hasRole(HasMetadata object, String role) {
+    Map<String, String> labels = object.getMetadata().getLabels();
+    return labels != null && role.equals(labels.get(Labels.ROLE));
   }
 
   private static boolean isOwned(HasMetadata object, String uid) {
@@ -74,8 +91,22 @@ public record Observation(
     return drivers.stream().filter(ObservedPod::alive).findFirst();
   }
 
+  /** The bundle that a pod names. */
   public Optional<StoredBundle> bundle(String hash) {
     return bundles.stream().filter(stored -> stored.bundle().hash().equals(hash)).findFirst();
+  }
+
+  /** The bundle of this content; none without a digest. */
+  public Optional<Bundle> content(@Nullable String digest) {
+    return bundles.stream()
+        .map(StoredBundle::bundle)
+        .filter(bundle -> bundle.digest().equals(digest))
+        .findFirst();
+  }
+
+  /** What the bundle's pods would have to wait for. */
+  public List<Missing> missing(Bundle bundle) {
+    return missing.getOrDefault(bundle.digest(), List.of());
   }
 
   /** The check pod of a bundle. */

@@ -10,16 +10,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a pod ended: what its driver reported, or what Kubernetes knows when it could not report.
  *
+ * @param at by the clock of the pod's node, for people
+ * @param seenAt when the operator first saw it, by its own clock; decisions use this one
  * @param failure null when the outcome is good
  */
 public record PodExit(
     Instant at,
+    Instant seenAt,
     ExitReport.Outcome outcome,
     @Nullable Failure failure,
     List<Problem> problems,
     int problemCount) {
   public PodExit {
     problems = List.copyOf(problems);
+  }
+
+  PodExit seenAt(Instant seen) {
+    return new PodExit(at, seen, outcome, failure, problems, problemCount);
   }
 
   public boolean rejected() {

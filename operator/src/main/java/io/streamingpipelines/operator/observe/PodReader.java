@@ -9,6 +9,7 @@ import io.streamingpipelines.operator.desired.Labels;
 import io.streamingpipelines.operator.desired.Names;
 import io.streamingpipelines.operator.observe.ObservedPod.Blockage;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -27,6 +28,7 @@ public final class PodReader {
         annotations.getOrDefault(Labels.PLAN_HASH, ""),
         number(annotations.get(Labels.GENERATION)),
         instant(pod.getMetadata().getCreationTimestamp()).orElse(Instant.EPOCH),
+        instant(pod.getMetadata().getCreationTimestamp()).orElse(Instant.EPOCH),
         readySince(pod),
         pod.getMetadata().getDeletionTimestamp() != null,
         container(pod).anyMatch(c -> c.getState() != null && c.getState().getRunning() != null),
@@ -35,12 +37,24 @@ public final class PodReader {
         ExitReader.read(pod));
   }
 
-  /** The driver's container: a user's pod template may put others beside it. */
+  /**
+   * The driver's container, for a user's pod template may put others beside it; of an executor,
+   * whose containers have other names, all.
+   */
   static Stream<ContainerStatus> container(Pod pod) {
+    List<ContainerStatus> all =
+        pod.getStatus() == null ? List.of() : pod.getStatus().getContainerStatuses();
+    List<ContainerStatus> driver =
+        all.stream().filter(c -> DriverPodFactory.CONTAINER.equals(c.getName())).toList();
+    return (driver.isEmpty() ? all : driver).stream();
+  }
+
+  private static Stream<ContainerStatus> containers(Pod pod) {
     return pod.getStatus() == null
         ? Stream.of()
-        : pod.getStatus().getContainerStatuses().stream()
-            .filter(container -> DriverPodFactory.CONTAINER.equals(container.getName()));
+        : Stream.concat(
+            pod.getStatus().getInitContainerStatuses().stream(),
+            pod.getStatus().getContainerStatuses().stream());
   }
 
   static Optional<Instant> instant(@Nullable String timestamp) {
@@ -53,9 +67,10 @@ public final class PodReader {
         .orElse(null);
   }
 
+  /** A container that cannot start holds the whole pod, whosever it is. */
   private static @Nullable Blockage blockage(Pod pod) {
     Optional<Blockage> waiting =
-        container(pod)
+        containers(pod)
             .map(
                 container ->
                     container.getState() == null ? null : container.getState().getWaiting())

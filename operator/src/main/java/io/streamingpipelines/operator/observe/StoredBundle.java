@@ -7,25 +7,29 @@ import io.streamingpipelines.operator.desired.Labels;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bundle's ConfigMap.
+ * A bundle's ConfigMap. What it says about itself is not believed: the bundle's digest is computed
+ * from its content, and whether it may be started says the resource's status.
  *
  * @param generation the newest generation of the resource that asked for it
  */
 public record StoredBundle(
     String configMap, Bundle bundle, long generation, @Nullable Verdict verdict) {
 
+  /** Whether the runtime has refused it, in the newest generation that asked for it. */
+  public boolean refused() {
+    Verdict said = verdict;
+    return said != null && !said.accepted() && said.generation() == generation;
+  }
+
   public static StoredBundle read(ConfigMap map) {
     Map<String, String> annotations =
         Objects.requireNonNullElse(map.getMetadata().getAnnotations(), Map.of());
     return new StoredBundle(
         map.getMetadata().getName(),
-        new Bundle(
-            annotations.getOrDefault(Labels.PLAN_HASH, ""),
-            new TreeMap<>(Objects.requireNonNullElse(map.getData(), Map.of()))),
+        Bundle.of(Objects.requireNonNullElse(map.getData(), Map.of())),
         PodReader.number(annotations.get(Labels.GENERATION)),
         Optional.ofNullable(annotations.get(Labels.VERDICT))
             .flatMap(text -> Json.read(text, Verdict.class))

@@ -1,45 +1,107 @@
 package io.streamingpipelines.operator.reconciler;
 
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.streamingpipelines.compiler.PodNeeds;
-import java.util.ArrayList;
+import io.streamingpipelines.operator.desired.Labels;
+import io.streamingpipelines.operator.desired.Names;
+import io.streamingpipelines.operator.desired.Reference;
+import io.streamingpipelines.operator.observe.Missing;
+import java.net.HttpURLConnection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at objects of the user that are not watched: the operator may get Secrets and claims by
- * name, not list them.
+ * Asks the API server itself: about objects of the user, which the operator may get by name and not
+ * list, and about pods where the cache may be behind.
  */
-final class ClusterLookups {
+final class ClusterLookups implements Lookups {
   private final KubernetesClient client;
 
   ClusterLookups(KubernetesClient client) {
     this.client = client;
   }
 
-  /** What is missing of the Secrets: {@code name}, or {@code name (key password)}. */
-  List<String> missing(String namespace, List<PodNeeds.Secret> needed) {
-    List<String> missing = new ArrayList<>();
-    for (PodNeeds.Secret need : needed) {
-      Secret secret = client.secrets().inNamespace(namespace).withName(need.name()).get();
-      if (secret == null) {
-        missing.add(need.name());
-        continue;
-      }
-      Map<String, String> data = Objects.requireNonNullElse(secret.getData(), Map.of());
-      need.keys().stream()
-          .filter(key -> !data.containsKey(key))
-          .forEach(key -> missing.add(need.name() + " (key " + key + ")"));
-    }
-    return missing;
+  @Override
+  public List<Missing> missing(String namespace, List<Reference> needed) {
+    return needed.stream().flatMap(need -> missing(namespace, need)).toList();
   }
 
-  /** Whether pods on several nodes can mount the claim; false while it is not known. */
-  boolean shared(String namespace, PodNeeds needs) {
+  private Stream<Missing> missing(String namespace, Reference need) {
+    Set<String> keys = keys(namespace, need);
+    if (keys == null) {
+      return Stream.of(new Missing(need.kind(), need.name(), null));
+    }
+    return need.keys().stream()
+        .filter(key -> !keys.contains(key))
+        .map(key -> new Missing(need.kind(), need.name(), key));
+  }
+
+  /** The keys that the object has, null when there is no such object. */
+  private @Nullable Set<String> keys(String namespace, Reference need) {
+    try {
+      return switch (need.kind()) {
+        case SECRET -> keys(client.secrets().inNamespace(namespace).withName(need.name()).get());
+        case CONFIG_MAP ->
+            keys(client.configMaps().inNamespace(namespace).withName(need.name()).get());
+        case CLAIM ->
+            client.persistentVolumeClaims().inNamespace(namespace).withName(need.name()).get()
+                    == null
+                ? null
+                : Set.of();
+        case SERVICE_ACCOUNT ->
+            client.serviceAccounts().inNamespace(namespace).withName(need.name()).get() == null
+                ? null
+                : Set.of();
+      };
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
+        // Nothing is proven then; Kubernetes itself will say what is missing.
+        return Set.copyOf(need.keys());
+      }
+      throw e;
+    }
+  }
+
+  private static @Nullable Set<String> keys(@Nullable Secret secret) {
+    return secret == null
+        ? null
+        : Objects.requireNonNullElse(secret.getData(), Map.<String, String>of()).keySet();
+  }
+
+  private static @Nullable Set<String> keys(@Nullable ConfigMap map) {
+    if (map == null) {
+      return null;
+    }
+    Set<String> keys =
+        new HashSet<>(Objects.requireNonNullElse(map.getData(), Map.<String, String>of()).keySet());
+    keys.addAll(Objects.requireNonNullElse(map.getBinaryData(), Map.<String, String>of()).keySet());
+    return keys;
+  }
+
+  @Override
+  public List<Pod> pods(String namespace, Names names) {
+    return client
+        .pods()
+        .inNamespace(namespace)
+        .withLabel(Labels.MANAGED_BY, Labels.OPERATOR)
+        .withLabel(Labels.PIPELINE, names.label())
+        .list()
+        .getItems();
+  }
+
+  @Override
+  public boolean shared(String namespace, PodNeeds needs) {
     if (needs.volume() == null || needs.executors() == 0) {
       return true;
     }

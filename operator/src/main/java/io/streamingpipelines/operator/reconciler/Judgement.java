@@ -5,6 +5,7 @@ import io.streamingpipelines.operator.desired.Bundle;
 import io.streamingpipelines.operator.lifecycle.Decision;
 import io.streamingpipelines.operator.lifecycle.Situation;
 import io.streamingpipelines.operator.observe.Verdict;
+import io.streamingpipelines.operator.status.StatusInput;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -12,14 +13,15 @@ import java.util.Optional;
 /**
  * All that one reconciliation found out; what remains is to do it.
  *
+ * @param input what the status is made of
+ * @param status of a decision that could be carried out
  * @param toKeep the wanted bundle, when no ConfigMap keeps it for this generation yet
  * @param rejection what a driver said about its plan and nobody has noted yet
  * @param idleChecks names of check pods for whose answer nobody waits
  * @param outdated names of plan ConfigMaps that nothing needs any more
  */
 record Judgement(
-    Situation situation,
-    Decision decision,
+    StatusInput input,
     PipelineStatus status,
     Duration statusInterval,
     Optional<Bundle> toKeep,
@@ -28,4 +30,12 @@ record Judgement(
     List<String> outdated) {
   /** A verdict and the bundle that it is about. */
   record Rejection(Bundle bundle, Verdict verdict) {}
+
+  Situation situation() {
+    return input.situation();
+  }
+
+  Decision decision() {
+    return input.decision();
+  }
 }

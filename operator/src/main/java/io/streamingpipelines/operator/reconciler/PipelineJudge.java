@@ -9,17 +9,14 @@ import io.streamingpipelines.api.PipelineStatus;
 import io.streamingpipelines.api.SourceSpec;
 import io.streamingpipelines.api.StreamingPipeline;
 import io.streamingpipelines.compiler.Compilation;
-import io.streamingpipelines.compiler.PipelineCompiler;
-import io.streamingpipelines.compiler.PlanJson;
 import io.streamingpipelines.operator.change.Change;
 import io.streamingpipelines.operator.change.ChangeDetector;
 import io.streamingpipelines.operator.cluster.PipelineScope;
 import io.streamingpipelines.operator.desired.Bundle;
-import io.streamingpipelines.operator.desired.BundleFactory;
 import io.streamingpipelines.operator.desired.PlanFacts;
-import io.streamingpipelines.operator.desired.Wanted;
 import io.streamingpipelines.operator.lifecycle.Bookkeeper;
 import io.streamingpipelines.operator.lifecycle.Decision;
+import io.streamingpipelines.operator.lifecycle.EndCause;
 import io.streamingpipelines.operator.lifecycle.Ledger;
 import io.streamingpipelines.operator.lifecycle.LifecycleDecider;
 import io.streamingpipelines.operator.lifecycle.Situation;
@@ -29,9 +26,9 @@ import io.streamingpipelines.operator.observe.PodExit;
 import io.streamingpipelines.operator.observe.StoredBundle;
 import io.streamingpipelines.operator.observe.Verdict;
 import io.streamingpipelines.operator.report.DriverReports;
+import io.streamingpipelines.operator.status.Phase;
 import io.streamingpipelines.operator.status.StatusFactory;
 import io.streamingpipelines.operator.status.StatusInput;
-import io.streamingpipelines.plan.Owner;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -41,28 +38,33 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the data's way from the resource and its objects to a decision and a status. */
 public final class PipelineJudge {
-  private final ClusterLookups lookups;
-  private final DriverReports reports;
-  private final String cluster;
-  private final String image;
-  private final Clock clock;
+  private final Compilations compilations;
+  private final Observer observer;
+  private final WantedBundles bundles;
 
   /**
-   * @param cluster names the cluster in the owner of checkpoints: the uid of kube-system
    * @param image of drivers whose manifest names none
    */
   public PipelineJudge(
-      KubernetesClient client, DriverReports reports, String cluster, String image, Clock clock) {
-    this.lookups = new ClusterLookups(client);
-    this.reports = reports;
-    this.cluster = cluster;
-    this.image = image;
-    this.clock = clock;
+      KubernetesClient client,
+      DriverReports reports,
+      ClusterId cluster,
+      String image,
+      Clock clock) {
+    this(new ClusterLookups(client), reports, cluster::get, image, clock);
+  }
+
+  PipelineJudge(
+      Lookups lookups, DriverReports reports, Supplier<String> cluster, String image, Clock clock) {
+    this.compilations = new Compilations(cluster);
+    this.observer = new Observer(lookups, reports, clock);
+    this.bundles = new WantedBundles(lookups, image);
   }
 
   Judgement judge(
@@ -70,130 +72,127 @@ public final class PipelineJudge {
       PipelineScope scope,
       Collection<Pod> pods,
       Collection<ConfigMap> configMaps) {
-    PipelineStatus before = pipeline.getStatus();
-    PipelineSpec spec = pipeline.getSpec();
-    String namespace = scope.namespace();
-    Compilation compilation =
-        PipelineCompiler.compile(
-            spec, new Owner(cluster, namespace, pipeline.getMetadata().getName()));
-    Observation seen = observe(pipeline, scope, compilation, pods, configMaps);
-    Bundle wanted = wanted(spec, scope, compilation, seen);
-    boolean deleting = pipeline.isMarkedForDeletion();
-    boolean suspended = spec != null && Boolean.TRUE.equals(spec.suspend());
-    Ledger ledger = Ledger.of(before, scope.generation());
-    PlanFacts facts = facts(wanted, ledger, seen);
-    boolean endWanted = deleting || suspended || isReplaced(ledger, wanted, seen);
-    ledger =
-        new Bookkeeper(facts.restart(), scope.uid().hashCode()).account(ledger, seen, endWanted);
-    Situation situation =
-        new Situation(
-            deleting,
-            suspended,
-            scope.generation(),
-            wanted,
-            compilation.problems(),
-            Situation.wasRunning(before),
-            ledger,
-            seen,
-            Duration.ofMillis(facts.drainGraceMillis()));
-    Decision decision = LifecycleDecider.decide(situation);
-    Optional<Verdict> rejected =
-        wanted == null
-            ? Optional.empty()
-            : LifecycleDecider.verdict(situation, wanted).filter(verdict -> !verdict.accepted());
-    PipelineStatus status =
-        StatusFactory.create(
-            new StatusInput(
-                before,
-                situation,
-                decision,
-                decision instanceof Decision.Start start
-                    ? scope.names().driver(start.attempt())
-                    : "",
-                sources(spec, source -> source.rate() != null),
-                sources(
-                    spec,
-                    s -> s.kafka() != null && Boolean.FALSE.equals(s.kafka().failOnDataLoss())),
-                rejected.map(Verdict::problems).orElse(List.of()),
-                rejected.map(Verdict::problemCount).orElse(0)));
+    Compilation compilation = compilations.of(pipeline);
+    Ledger noted = Ledger.of(pipeline.getStatus(), scope.generation());
+    Observation seen = observer.see(scope, noted, pods, configMaps);
+    WantedBundles.Made wanted = bundles.of(pipeline, scope, compilation, seen);
+    Situation now = situation(pipeline, scope, wanted, noted, seen);
+    Decision decision = LifecycleDecider.decide(now);
+    if (decision instanceof Decision.Start) {
+      seen = observer.look(scope, configMaps);
+      now = situation(pipeline, scope, wanted, noted, seen);
+      decision = LifecycleDecider.decide(now);
+    }
+    if (needsNewPod(now, decision)) {
+      seen = observer.lacking(scope, seen, candidates(now), compilation.needs());
+      now = situation(pipeline, scope, wanted, noted, seen);
+      decision = LifecycleDecider.decide(now);
+    }
+    StatusInput input = statusInput(pipeline, scope, now, decision);
     return new Judgement(
-        situation,
-        decision,
-        status,
+        input,
+        StatusFactory.create(input),
         Duration.ofMillis(compilation.needs().statusIntervalMillis()),
-        toKeep(situation),
-        rejection(situation),
-        situation.idleChecks(),
-        decision instanceof Decision.Keep ? outdated(situation) : List.of());
+        now.keepsWanted() ? toKeep(now) : Optional.empty(),
+        rejection(now),
+        now.idleChecks(),
+        decision instanceof Decision.Keep || decision instanceof Decision.Finish
+            ? outdated(now)
+            : List.of());
   }
 
-  private Observation observe(
+  /** Forgets what it remembers of a pipeline that has gone. */
+  void forget(ResourceID pipeline) {
+    compilations.forget(pipeline);
+    observer.forget(pipeline);
+  }
+
+  private static Situation situation(
       StreamingPipeline pipeline,
       PipelineScope scope,
-      Compilation compilation,
-      Collection<Pod> pods,
-      Collection<ConfigMap> configMaps) {
-    Observation seen =
-        Observation.of(scope.uid(), pods, configMaps, Optional.empty(), List.of(), clock.instant());
-    ResourceID id = ResourceID.fromResource(pipeline);
-    Optional<ObservedPod> alive = seen.aliveDriver();
-    // A driver that is there has mounted its Secrets; only a new one needs them.
-    boolean settled =
-        alive.isPresent() && alive.get().generation() == scope.generation()
-            || pipeline.isMarkedForDeletion();
-    List<String> missing =
-        settled || compilation.plan() == null
-            ? List.of()
-            : lookups.missing(scope.namespace(), compilation.needs().secrets());
-    return new Observation(
-        seen.drivers(),
-        seen.checks(),
-        seen.bundles(),
-        alive.flatMap(driver -> reports.latest(id, driver.uid())),
-        missing,
-        seen.now());
+      WantedBundles.Made wanted,
+      Ledger noted,
+      Observation seen) {
+    PipelineStatus before = pipeline.getStatus();
+    PipelineSpec spec = pipeline.getSpec();
+    boolean deleting = pipeline.isMarkedForDeletion();
+    boolean suspended = spec != null && Boolean.TRUE.equals(spec.suspend());
+    PlanFacts facts = facts(wanted.bundle(), noted, seen);
+    EndCause why =
+        deleting || suspended ? EndCause.WANTED : endCause(before, noted, wanted.bundle(), seen);
+    Ledger ledger =
+        new Bookkeeper(facts.restart(), scope.uid().hashCode()).account(noted, seen, why);
+    return new Situation(
+        deleting,
+        suspended,
+        scope.generation(),
+        wanted.bundle(),
+        wanted.problems(),
+        Situation.wasRunning(before),
+        ledger,
+        seen,
+        Duration.ofMillis(facts.drainGraceMillis()));
   }
 
-  /** The bundle that was made for this generation, or a new one. */
-  private @Nullable Bundle wanted(
-      @Nullable PipelineSpec spec, PipelineScope scope, Compilation compilation, Observation seen) {
-    Optional<Bundle> made =
-        seen.bundles().stream()
-            .filter(stored -> stored.generation() == scope.generation())
-            .map(StoredBundle::bundle)
-            .findFirst();
-    if (made.isPresent()) {
-      return made.get();
-    }
-    if (compilation.plan() == null || spec == null) {
-      return null;
-    }
-    return BundleFactory.bundle(
-        new Wanted(
-            scope.namespace(),
-            scope.names(),
-            spec,
-            compilation.plan(),
-            PlanJson.write(compilation.plan()),
-            compilation.needs(),
-            spec.spark() == null ? image : Objects.requireNonNullElse(spec.spark().image(), image),
-            lookups.shared(scope.namespace(), compilation.needs())));
+  /** Whether the next step is a pod, which must not hang for want of what it names. */
+  private static boolean needsNewPod(Situation now, Decision decision) {
+    return decision instanceof Decision.Start
+        || decision instanceof Decision.Check
+        || decision instanceof Decision.Drain && !now.deleting() && !now.suspended();
+  }
+
+  private static List<Bundle> candidates(Situation now) {
+    return Stream.of(
+            Optional.ofNullable(now.wanted()),
+            now.seen().content(now.ledger().accepted()),
+            now.seen().content(now.ledger().plan()))
+        .flatMap(Optional::stream)
+        .distinct()
+        .toList();
+  }
+
+  private static StatusInput statusInput(
+      StreamingPipeline pipeline, PipelineScope scope, Situation now, Decision decision) {
+    Optional<Verdict> rejected =
+        now.wanted() == null
+            ? Optional.empty()
+            : LifecycleDecider.verdict(now, now.wanted()).filter(verdict -> !verdict.accepted());
+    PipelineSpec spec = pipeline.getSpec();
+    return new StatusInput(
+        pipeline.getStatus(),
+        now,
+        decision,
+        decision instanceof Decision.Start start ? scope.names().driver(start.attempt()) : "",
+        sources(spec, source -> source.rate() != null || source.socket() != null),
+        sources(spec, s -> s.kafka() != null && Boolean.FALSE.equals(s.kafka().failOnDataLoss())),
+        rejected.map(Verdict::problems).orElse(List.of()),
+        rejected.map(Verdict::problemCount).orElse(0),
+        null);
   }
 
   /** Of the wanted plan; where the manifest has none, of the one that ran on. */
   private static PlanFacts facts(@Nullable Bundle wanted, Ledger ledger, Observation seen) {
-    if (wanted != null) {
-      return wanted.facts();
-    }
-    return Optional.ofNullable(ledger.plan())
-        .flatMap(seen::bundle)
-        .map(stored -> stored.bundle().facts())
+    return Optional.ofNullable(wanted)
+        .or(() -> seen.content(ledger.plan()))
+        .map(Bundle::facts)
         .orElseGet(() -> PlanFacts.of("{}"));
   }
 
-  /** The plan of the last driver is no longer the one that is wanted: it had to end. */
+  /** Why the last driver may have ended, while nobody has suspended or deleted the pipeline. */
+  private static EndCause endCause(
+      @Nullable PipelineStatus before, Ledger ledger, @Nullable Bundle wanted, Observation seen) {
+    if (!isReplaced(ledger, wanted, seen)) {
+      return EndCause.ITS_OWN;
+    }
+    // a drain is noted before it is carried out
+    return before != null && Phase.DRAINING.text().equals(before.phase())
+        ? EndCause.WANTED
+        : EndCause.ITS_OWN_OUTDATED;
+  }
+
+  /** The plan of the last driver is no longer the one that is wanted. */
   private static boolean isReplaced(Ledger ledger, @Nullable Bundle wanted, Observation seen) {
-    if (wanted == null || ledger.plan() == null || wanted.hash().equals(ledger.plan())) {
+    if (wanted == null || ledger.attempt() == 0 || wanted.digest().equals(ledger.plan())) {
       return false;
     }
     boolean refused =
@@ -202,21 +201,19 @@ public final class PipelineJudge {
             .filter(verdict -> !verdict.accepted())
             .isPresent();
     return !refused
-        && seen.bundle(ledger.plan())
-            .map(old -> ChangeDetector.detect(old.bundle(), wanted) != Change.LIVE)
+        && seen.content(ledger.plan())
+            .map(old -> ChangeDetector.detect(old, wanted) != Change.LIVE)
             .orElse(true);
   }
 
   private static Optional<Bundle> toKeep(Situation now) {
-    if (now.wanted() == null || now.deleting()) {
-      return Optional.empty();
-    }
-    boolean kept =
-        now.seen()
-            .bundle(now.wanted().hash())
-            .filter(stored -> stored.generation() == now.generation())
-            .isPresent();
-    return kept ? Optional.empty() : Optional.of(now.wanted());
+    return Optional.ofNullable(now.wanted())
+        .filter(
+            wanted ->
+                now.seen()
+                    .bundle(wanted.hash())
+                    .filter(stored -> stored.generation() == now.generation())
+                    .isEmpty());
   }
 
   private static Optional<Judgement.Rejection> rejection(Situation now) {
@@ -243,18 +240,13 @@ public final class PipelineJudge {
                         driver.get().generation(), false, exit.problems(), exit.problemCount())));
   }
 
-  /** All but what runs, what ran last and what is wanted. */
+  /** All but what runs, what ran last, what could run again, and what is wanted. */
   private static List<String> outdated(Situation now) {
     Set<String> needed = new HashSet<>();
     Stream.concat(now.seen().drivers().stream(), now.seen().checks().stream())
         .map(ObservedPod::plan)
         .forEach(needed::add);
-    if (now.ledger().plan() != null) {
-      needed.add(now.ledger().plan());
-    }
-    if (now.wanted() != null) {
-      needed.add(now.wanted().hash());
-    }
+    candidates(now).stream().map(Bundle::hash).forEach(needed::add);
     return now.seen().bundles().stream()
         .filter(stored -> !needed.contains(stored.bundle().hash()))
         .map(StoredBundle::configMap)

@@ -14,20 +14,26 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import io.streamingpipelines.api.PipelineStatus;
 import io.streamingpipelines.api.StreamingPipeline;
 import io.streamingpipelines.operator.cluster.DecisionExecutor;
 import io.streamingpipelines.operator.cluster.EventRecorder;
 import io.streamingpipelines.operator.cluster.PipelineScope;
+import io.streamingpipelines.operator.cluster.RefusedByApi;
 import io.streamingpipelines.operator.desired.Labels;
 import io.streamingpipelines.operator.lifecycle.Decision;
 import io.streamingpipelines.operator.observe.ObservedPod;
 import io.streamingpipelines.operator.report.DriverReports;
 import io.streamingpipelines.operator.report.ReportTarget;
-import io.streamingpipelines.operator.status.Transition;
+import io.streamingpipelines.operator.status.StatusFactory;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,10 +51,13 @@ public final class PipelineReconciler
 
   private final PipelineJudge judge;
   private final DecisionExecutor executor;
-  private final StatusWriter statuses;
-  private final EventRecorder events;
+  private final StatusPublisher publisher;
+  private final Refusals refusals = new Refusals();
   private final DriverReports reports;
   private final Clock clock;
+
+  /** The kind of each pipeline's last decision, for the log. */
+  private final Map<ResourceID, Class<?>> decisions = new ConcurrentHashMap<>();
 
   public PipelineReconciler(
       PipelineJudge judge,
@@ -58,8 +67,7 @@ public final class PipelineReconciler
       Clock clock) {
     this.judge = judge;
     this.executor = executor;
-    this.statuses = new StatusWriter(clock);
-    this.events = events;
+    this.publisher = new StatusPublisher(events, clock);
     this.reports = reports;
     this.clock = clock;
   }
@@ -73,8 +81,11 @@ public final class PipelineReconciler
     return List.of(
         new InformerEventSource<>(
             InformerEventSourceConfiguration.from(Pod.class, StreamingPipeline.class)
-                .withName("driver-pods")
-                .withLabelSelector(Labels.SELECTOR + "," + Labels.ROLE + " in (driver,check)")
+                .withName("pods")
+                .withLabelSelector(
+                    Labels.SELECTOR + "," + Labels.ROLE + " in (driver,check,executor)")
+                // executors belong to the driver's pod, so that no owner leads to the pipeline
+                .withSecondaryToPrimaryMapper(PipelineReconciler::pipeline)
                 .withNamespacesInheritedFromController()
                 .build(),
             context),
@@ -88,29 +99,62 @@ public final class PipelineReconciler
         changedReports);
   }
 
+  private static Set<ResourceID> pipeline(Pod pod) {
+    return Optional.ofNullable(pod.getMetadata().getLabels().get(Labels.PIPELINE))
+        .map(name -> Set.of(new ResourceID(name, pod.getMetadata().getNamespace())))
+        .orElse(Set.of());
+  }
+
   @Override
   public UpdateControl<StreamingPipeline> reconcile(
       StreamingPipeline pipeline, Context<StreamingPipeline> context) {
-    Judgement judgement = act(pipeline, context);
+    Done done = act(pipeline, context);
     UpdateControl<StreamingPipeline> control = UpdateControl.noUpdate();
-    nextLook(pipeline, judgement).ifPresent(control::rescheduleAfter);
+    nextLook(done).ifPresent(control::rescheduleAfter);
     return control;
   }
 
   @Override
   public DeleteControl cleanup(StreamingPipeline pipeline, Context<StreamingPipeline> context) {
-    Judgement judgement = act(pipeline, context);
+    Done done = act(pipeline, context);
     boolean gone =
-        judgement.decision() instanceof Decision.Finish finish && finish.end() == Decision.End.GONE;
+        done.refused().isEmpty()
+            && done.judgement().decision() instanceof Decision.Finish finish
+            && finish.end() == Decision.End.GONE;
     if (!gone) {
       return DeleteControl.noFinalizerRemoval().rescheduleAfter(LOOK_AGAIN.toMillis());
     }
-    reports.forget(ResourceID.fromResource(pipeline));
-    statuses.forget(ResourceID.fromResource(pipeline));
+    ResourceID id = ResourceID.fromResource(pipeline);
+    reports.forget(id);
+    publisher.forget(id);
+    refusals.forget(id);
+    judge.forget(id);
+    decisions.remove(id);
     return DeleteControl.defaultDelete();
   }
 
-  private Judgement act(StreamingPipeline pipeline, Context<StreamingPipeline> context) {
+  /**
+   * @param pipeline with the status that was written last
+   * @param refused why the decision was not carried out
+   */
+  private record Done(
+      StreamingPipeline pipeline, Judgement judgement, Optional<Refusals.Refused> refused) {}
+
+  /** Whatever goes wrong stands in the status before JOSDK tries again, ever more slowly. */
+  private Done act(StreamingPipeline pipeline, Context<StreamingPipeline> context) {
+    try {
+      return decideAndDo(pipeline, context);
+    } catch (RuntimeException e) {
+      publisher.trouble(pipeline, Hindrances.of(e), context);
+      throw e;
+    } catch (StackOverflowError | LinkageError e) {
+      // JOSDK catches exceptions only: an error would leave the pipeline without any further look
+      publisher.trouble(pipeline, Hindrances.of(e), context);
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Done decideAndDo(StreamingPipeline pipeline, Context<StreamingPipeline> context) {
     PipelineScope scope = PipelineScope.of(pipeline);
     Judgement judgement =
         judge.judge(
@@ -119,28 +163,64 @@ public final class PipelineReconciler
             context.getSecondaryResources(Pod.class),
             context.getSecondaryResources(ConfigMap.class));
     Decision decision = judgement.decision();
-    boolean start = decision instanceof Decision.Start;
-    if (!(decision instanceof Decision.Keep)) {
+    log(scope.id(), decision);
+    // A pod is noted after it was made, all else before: an operator that dies in between neither
+    // takes a driver for lost that never was, nor an end that it wanted for a failure.
+    boolean makesPod = decision instanceof Decision.Start || decision instanceof Decision.Check;
+    boolean ends = decision instanceof Decision.Drain || decision instanceof Decision.Finish;
+    StreamingPipeline noted =
+        makesPod
+            ? pipeline
+            : ends
+                ? publisher.tryToPublish(
+                    pipeline, judgement.status(), judgement.statusInterval(), context)
+                : publisher.publish(
+                    pipeline, judgement.status(), judgement.statusInterval(), context);
+    Optional<Refusals.Refused> refused = carryOut(scope, judgement);
+    PipelineStatus status =
+        refused
+            .flatMap(Refusals.Refused::toTell)
+            .map(why -> StatusFactory.create(judgement.input().hindered(why)))
+            .orElse(judgement.status());
+    boolean untold = refused.isPresent() && refused.get().toTell().isEmpty();
+    if (refused.isPresent() ? !untold : makesPod) {
+      noted = publisher.publish(noted, status, judgement.statusInterval(), context);
+    }
+    watchDriver(scope, judgement);
+    return new Done(noted, judgement, refused);
+  }
+
+  /** Does what was decided, unless Kubernetes has just refused it; returns what it refused. */
+  private Optional<Refusals.Refused> carryOut(PipelineScope scope, Judgement judgement) {
+    Decision decision = judgement.decision();
+    Optional<Refusals.Refused> pending = refusals.pending(scope.id(), decision, clock.instant());
+    if (pending.isPresent()) {
+      return pending;
+    }
+    try {
+      executor.execute(decision, scope, judgement.situation().seen());
+      housekeeping(judgement, scope);
+      refusals.forget(scope.id());
+      return Optional.empty();
+    } catch (RefusedByApi e) {
+      LOG.warn("{}", e.getMessage());
+      return Optional.of(refusals.add(scope.id(), decision, e.refusal(), clock.instant()));
+    }
+  }
+
+  /** What is done is logged each time, what lasts once. */
+  private void log(ResourceID id, Decision decision) {
+    Class<?> last = decisions.put(id, decision.getClass());
+    if (!(decision instanceof Decision.Keep) && (decision.acts() || decision.getClass() != last)) {
       LOG.info("decided {}", decision.getClass().getSimpleName());
     }
-    // A start is noted after it was made, all else before: an operator that dies in between neither
-    // takes a driver for lost that never was, nor an end that it wanted for a failure.
-    if (start) {
-      executor.execute(decision, scope, judgement.situation().seen());
-    }
-    List<Transition> transitions = Transition.between(pipeline.getStatus(), judgement.status());
-    statuses.write(pipeline, judgement, context);
-    if (!start) {
-      executor.execute(decision, scope, judgement.situation().seen());
-    }
-    housekeeping(judgement, scope);
-    events.record(pipeline, transitions, clock.instant());
-    watchDriver(pipeline, scope, judgement);
-    return judgement;
   }
 
   private void housekeeping(Judgement judgement, PipelineScope scope) {
-    if (!(judgement.decision() instanceof Decision.Start)) {
+    boolean kept =
+        judgement.decision() instanceof Decision.Start
+            || judgement.decision() instanceof Decision.Check;
+    if (!kept) {
       judgement.toKeep().ifPresent(bundle -> executor.keep(bundle, scope.generation(), scope));
     }
     judgement.rejection().ifPresent(r -> executor.note(scope, r.bundle(), r.verdict()));
@@ -148,41 +228,47 @@ public final class PipelineReconciler
     judgement.outdated().forEach(name -> executor.deleteConfigMap(scope, name));
   }
 
-  private void watchDriver(StreamingPipeline pipeline, PipelineScope scope, Judgement judgement) {
-    ResourceID id = ResourceID.fromResource(pipeline);
+  private void watchDriver(PipelineScope scope, Judgement judgement) {
     Optional<ObservedPod> driver = judgement.situation().seen().aliveDriver();
     if (driver.isEmpty() || driver.get().ip() == null || !driver.get().started()) {
-      reports.forget(id);
+      reports.forget(scope.id());
       return;
     }
     reports.watch(
-        id,
+        scope.id(),
         new ReportTarget(
             scope.namespace(),
             driver.get().name(),
             driver.get().uid(),
             driver.get().ip(),
-            scope.names().token()));
+            scope.names().token(scope.uid()),
+            judgement.statusInterval()));
   }
 
-  private Optional<Duration> nextLook(StreamingPipeline pipeline, Judgement judgement) {
-    Decision decision = judgement.decision();
-    if (decision instanceof Decision.Wait wait) {
-      Duration left = Duration.between(clock.instant(), wait.until());
-      return Optional.of(left.isNegative() ? Duration.ofMillis(1) : left.plusMillis(1));
+  private Optional<Duration> nextLook(Done done) {
+    Judgement judgement = done.judgement();
+    if (done.refused().isPresent()) {
+      return Optional.of(until(done.refused().get().until()));
     }
-    boolean waits =
-        decision instanceof Decision.Lack
-            || !judgement.situation().seen().missingSecrets().isEmpty();
-    if (waits) {
+    if (judgement.decision() instanceof Decision.Wait wait) {
+      return Optional.of(until(wait.until()));
+    }
+    if (!judgement.situation().missing().isEmpty()
+        || judgement.decision() instanceof Decision.Lack) {
       return Optional.of(LOOK_AGAIN);
     }
-    Duration postponed = statuses.postponed(pipeline, judgement);
+    Duration postponed =
+        publisher.postponed(done.pipeline(), judgement.status(), judgement.statusInterval());
     if (!postponed.isZero()) {
       return Optional.of(postponed);
     }
     return judgement.situation().seen().aliveDriver().isPresent()
         ? Optional.of(LOOK_AGAIN)
         : Optional.empty();
+  }
+
+  private Duration until(Instant time) {
+    Duration left = Duration.between(clock.instant(), time);
+    return left.isNegative() ? Duration.ofMillis(1) : left.plusMillis(1);
   }
 }

@@ -3,9 +3,11 @@ package io.streamingpipelines.operator.report;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.streamingpipelines.operator.desired.Json;
 import io.streamingpipelines.plan.DriverReport;
+import io.streamingpipelines.plan.QueryReport;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,8 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Polls each running driver and says when a report differs from the one before. At most one request
- * per driver is under way.
+ * Polls each running driver and says when its report is news: at once when a query changes its
+ * state, else at most once in the pipeline's status interval. At most one request per driver is
+ * under way.
  */
 public final class DriverReports implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DriverReports.class);
@@ -103,6 +106,7 @@ public final class DriverReports implements AutoCloseable {
     private final ResourceID pipeline;
     private final ReportTarget target;
     private volatile @Nullable Received last;
+    private volatile @Nullable Received told;
     private volatile @Nullable String token;
     private volatile @Nullable ScheduledFuture<?> next;
     private volatile boolean stopped;
@@ -150,21 +154,37 @@ public final class DriverReports implements AutoCloseable {
           LOG.warn("the report of {}/{} is not readable", target.namespace(), target.pod());
           return;
         }
-        Received before = last;
-        last = new Received(report.get(), clock.instant());
-        if (before == null || !sameButForTime(before.report, report.get())) {
+        Instant now = clock.instant();
+        last = new Received(report.get(), now);
+        if (isNews(report.get(), now)) {
+          told = new Received(report.get(), now);
           listener.accept(pipeline);
         }
       } finally {
         schedule(INTERVAL.toMillis() + Math.floorMod(target.uid().hashCode(), 200));
       }
     }
+
+    private boolean isNews(DriverReport report, Instant now) {
+      Received before = told;
+      if (before == null || !lifecycle(before.report).equals(lifecycle(report))) {
+        return true;
+      }
+      boolean due = !now.isBefore(before.at.plus(target.interval()));
+      return due && !before.report.queries().equals(report.queries());
+    }
   }
 
-  private static boolean sameButForTime(DriverReport one, DriverReport other) {
-    return one.state() == other.state()
-        && one.epoch() == other.epoch()
-        && one.queries().equals(other.queries())
-        && one.problems().equals(other.problems());
+  /** What a report says beside numbers. */
+  private static List<Object> lifecycle(DriverReport report) {
+    return List.of(
+        report.state(),
+        report.epoch(),
+        report.problems(),
+        report.queries().stream().map(DriverReports::lifecycle).toList());
+  }
+
+  private static List<Object> lifecycle(QueryReport query) {
+    return List.of(query.name(), query.state(), Optional.ofNullable(query.error()));
   }
 }

@@ -1,5 +1,7 @@
 package io.streamingpipelines.operator.report;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.streamingpipelines.plan.DriverContract;
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -7,28 +9,59 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** Goes straight to the pod: from inside the cluster. */
 public final class PodIpClient implements ReportClient {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+  private final int port;
+  private final Duration deadline;
+
+  public PodIpClient() {
+    this(DriverContract.MANAGEMENT_PORT, TIMEOUT);
+  }
+
+  PodIpClient(int port, Duration deadline) {
+    this.port = port;
+    this.deadline = deadline;
+  }
 
   @Override
   public CompletableFuture<String> fetch(ReportTarget target, String token) {
     String host = target.ip().contains(":") ? "[" + target.ip() + "]" : target.ip();
     HttpRequest request =
-        HttpRequest.newBuilder(
-                URI.create("http://" + host + ":" + DriverContract.MANAGEMENT_PORT + "/report"))
-            .timeout(TIMEOUT)
+        HttpRequest.newBuilder(URI.create("http://" + host + ":" + port + "/report"))
+            .timeout(deadline)
             .header(DriverContract.TOKEN_HEADER, token)
             .build();
-    return http.sendAsync(request, HttpResponse.BodyHandlers.ofString()).thenCompose(this::body);
+    CompletableFuture<HttpResponse<String>> answer = http.sendAsync(request, PodIpClient::bounded);
+    CompletableFuture<String> body =
+        answer
+            .thenCompose(PodIpClient::body)
+            // the request's own timeout ends with the head of the answer
+            .orTimeout(deadline.toMillis(), TimeUnit.MILLISECONDS);
+    var unused =
+        body.whenComplete(
+            (text, failure) -> {
+              if (failure != null) {
+                answer.cancel(true);
+              }
+            });
+    return body;
   }
 
-  private CompletableFuture<String> body(HttpResponse<String> response) {
+  private static BodySubscriber<String> bounded(HttpResponse.ResponseInfo head) {
+    return BodySubscribers.mapping(
+        new BoundedBody(ReportClient.MOST_BYTES), bytes -> new String(bytes, UTF_8));
+  }
+
+  private static CompletableFuture<String> body(HttpResponse<String> response) {
     return response.statusCode() == HttpURLConnection.HTTP_OK
         ? CompletableFuture.completedFuture(response.body())
         : CompletableFuture.failedFuture(

@@ -1,15 +1,23 @@
 package io.streamingpipelines.operator.report;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.streamingpipelines.plan.DriverContract;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Goes through the API server's pod proxy: from outside the cluster. */
 public final class PodProxyClient implements ReportClient {
+  private static final int TIMEOUT_SECONDS = 5;
+
   private final KubernetesClient client;
 
   public PodProxyClient(KubernetesClient client) {
@@ -19,7 +27,8 @@ public final class PodProxyClient implements ReportClient {
   @Override
   public CompletableFuture<String> fetch(ReportTarget target, String token) {
     HttpClient http = client.getHttpClient();
-    return http.sendAsync(
+    ByteArrayOutputStream read = new ByteArrayOutputStream();
+    return http.consumeBytes(
             http.newHttpRequestBuilder()
                 .uri(
                     String.format(
@@ -29,15 +38,35 @@ public final class PodProxyClient implements ReportClient {
                         target.pod(),
                         DriverContract.MANAGEMENT_PORT))
                 .header(DriverContract.TOKEN_HEADER, token)
-                .timeout(5, TimeUnit.SECONDS)
+                .timeout(TIMEOUT_SECONDS, TimeUnit.SECONDS)
                 .build(),
-            String.class)
-        .thenCompose(PodProxyClient::body);
+            (buffers, body) -> take(buffers, body, read))
+        .thenCompose(response -> whole(response, read))
+        .orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS);
   }
 
-  private static CompletableFuture<String> body(HttpResponse<String> response) {
-    return response.isSuccessful()
-        ? CompletableFuture.completedFuture(response.body())
-        : CompletableFuture.failedFuture(new IOException("the driver answered " + response.code()));
+  private static void take(List<ByteBuffer> buffers, AsyncBody body, ByteArrayOutputStream read)
+      throws IOException {
+    for (ByteBuffer buffer : buffers) {
+      if (read.size() + buffer.remaining() > MOST_BYTES) {
+        body.cancel();
+        throw new IOException("the answer is longer than " + MOST_BYTES + " bytes");
+      }
+      byte[] bytes = new byte[buffer.remaining()];
+      buffer.get(bytes);
+      read.writeBytes(bytes);
+    }
+    body.consume();
+  }
+
+  private static CompletableFuture<String> whole(
+      HttpResponse<AsyncBody> response, ByteArrayOutputStream read) {
+    if (!response.isSuccessful()) {
+      response.body().cancel();
+      return CompletableFuture.failedFuture(
+          new IOException("the driver answered " + response.code()));
+    }
+    response.body().consume();
+    return response.body().done().thenApply(done -> read.toString(UTF_8));
   }
 }

@@ -1,5 +1,11 @@
 package io.streamingpipelines.operator.report;
 
-/** A driver that is asked for its report. */
+import java.time.Duration;
+
+/**
+ * A driver that is asked for its report.
+ *
+ * @param interval how often news of mere progress is told
+ */
 public record ReportTarget(
-    String namespace, String pod, String uid, String ip, String tokenSecret) {}
+    String namespace, String pod, String uid, String ip, String tokenSecret, Duration interval) {}

@@ -2,10 +2,12 @@ package io.streamingpipelines.operator.status;
 
 import io.streamingpipelines.operator.lifecycle.Decision;
 import io.streamingpipelines.operator.lifecycle.Situation;
+import io.streamingpipelines.operator.observe.Missing;
 import io.streamingpipelines.operator.observe.ObservedPod;
 import io.streamingpipelines.plan.DriverReport;
 import io.streamingpipelines.plan.QueryReport;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a decision means for the user: the phase, and why, as a word and a sentence.
@@ -13,7 +15,31 @@ import java.util.Optional;
  * @param ready whether the pipeline does what the manifest asks for
  */
 record Assessment(Phase phase, boolean ready, String reason, String message) {
-  static Assessment of(Situation now, Decision decision) {
+  static final String EXECUTORS_MISSING = "ExecutorsMissing";
+
+  static Assessment of(StatusInput input) {
+    Assessment decided = of(input.situation(), input.decision());
+    Hindrance hindrance = input.hindrance();
+    return hindrance == null ? decided : hindered(input, decided, hindrance);
+  }
+
+  /** What was decided did not happen: a driver that works goes on, and nothing else is begun. */
+  private static Assessment hindered(StatusInput input, Assessment decided, Hindrance why) {
+    boolean begins =
+        !(input.decision() instanceof Decision.Drain
+            || input.decision() instanceof Decision.Wait
+            // the phase is what the operator remembers of a pipeline that has come to an end
+            || input.decision() instanceof Decision.Finish);
+    if (decided.phase() == Phase.TERMINATING || !begins) {
+      return new Assessment(decided.phase(), false, why.reason(), why.message());
+    }
+    Assessment running = alive(input.situation());
+    return running.phase() == Phase.RUNNING
+        ? running.blocked("the last change waits: " + why.message())
+        : new Assessment(Phase.PENDING, false, why.reason(), why.message());
+  }
+
+  private static Assessment of(Situation now, Decision decision) {
     if (now.deleting()) {
       return new Assessment(
           Phase.TERMINATING, false, "Deleted", "The driver drains, then the pipeline is removed.");
@@ -31,20 +57,31 @@ record Assessment(Phase phase, boolean ready, String reason, String message) {
       return new Assessment(
           Phase.PENDING,
           false,
-          "SecretNotFound",
-          "Waits for Secrets that do not exist: " + String.join(", ", lack.secrets()) + ".");
+          lack.missing().get(0).reason(),
+          "The driver waits for what does not exist: " + Missing.text(lack.missing()) + ".");
     }
     if (decision instanceof Decision.Finish finish) {
       return finished(now, finish);
     }
     Assessment running = alive(now);
-    return decision instanceof Decision.Block && running.phase() == Phase.RUNNING
-        ? new Assessment(
-            Phase.BLOCKED,
-            running.ready(),
-            running.reason(),
-            running.message() + "; they run the plan before the last change, which cannot run")
-        : running;
+    if (running.phase() != Phase.RUNNING) {
+      return running;
+    }
+    if (decision instanceof Decision.Block) {
+      return running.blocked("they run the plan before the last change, which cannot run");
+    }
+    return now.stuckCheck()
+        .map(
+            check ->
+                running.blocked(
+                    "the last change waits: pod "
+                        + check.name()
+                        + ", which judges it, cannot start"))
+        .orElse(running);
+  }
+
+  private Assessment blocked(String why) {
+    return new Assessment(Phase.BLOCKED, ready, reason, message + "; " + why);
   }
 
   private static Assessment waiting(Situation now, Decision.Wait wait) {
@@ -100,11 +137,16 @@ record Assessment(Phase phase, boolean ready, String reason, String message) {
     }
     Optional<DriverReport> report = now.seen().report();
     if (report.isPresent()) {
-      return reported(report.get());
+      return executing(now, reported(report.get()));
     }
     if (driver.get().readySince() != null) {
-      return new Assessment(
-          Phase.RUNNING, true, "AllQueriesRunning", "The driver is ready; its report is awaited");
+      return executing(
+          now,
+          new Assessment(
+              Phase.RUNNING,
+              true,
+              "AllQueriesRunning",
+              "The driver is ready; its report is awaited"));
     }
     if (driver.get().blockage() != null) {
       return new Assessment(
@@ -114,6 +156,19 @@ record Assessment(Phase phase, boolean ready, String reason, String message) {
           "The driver pod cannot start yet: " + driver.get().blockage().message());
     }
     return starting("The driver pod starts.");
+  }
+
+  /** Queries that run without executors run in name only. */
+  private static Assessment executing(Situation now, Assessment queries) {
+    if (queries.phase() != Phase.RUNNING) {
+      return queries;
+    }
+    Executors executors = Executors.of(now.seen());
+    String sentence = executors.sentence().map(text -> "; " + text).orElse("");
+    return executors.missing(now) && queries.ready()
+        ? new Assessment(Phase.RUNNING, false, EXECUTORS_MISSING, queries.message() + sentence)
+        : new Assessment(
+            queries.phase(), queries.ready(), queries.reason(), queries.message() + sentence);
   }
 
   private static Assessment reported(DriverReport report) {
@@ -148,6 +203,15 @@ record Assessment(Phase phase, boolean ready, String reason, String message) {
         + query.name()
         + ": "
         + (query.error() == null ? query.state().name() : query.error().message());
+  }
+
+  /** {@code ImagePullBackOff: Back-off pulling image …}. */
+  static String text(ObservedPod.@Nullable Blockage blockage) {
+    return blockage == null
+        ? ""
+        : blockage.message().isBlank()
+            ? blockage.reason()
+            : blockage.reason() + ": " + blockage.message();
   }
 
   private static Assessment starting(String message) {

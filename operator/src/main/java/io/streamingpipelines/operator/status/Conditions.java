@@ -38,6 +38,11 @@ final class Conditions {
     return this;
   }
 
+  /** As it was. */
+  void keep(Condition condition) {
+    conditions.add(condition);
+  }
+
   List<Condition> list() {
     return List.copyOf(conditions);
   }

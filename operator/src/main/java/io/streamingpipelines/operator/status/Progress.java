@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
 
 /** A driver's report as the status shows it. */
 final class Progress {
+  /** As many as the resource's definition lets a status hold; the totals count all of them. */
+  private static final int MOST_TABLES = 200;
+
+  private static final String COMPLETED = state(QueryReport.State.COMPLETED);
+
   static ProgressStatus pipeline(DriverReport report) {
     List<QueryReport> queries = report.queries();
     List<QueryReport> external = queries.stream().filter(QueryReport::external).toList();
@@ -25,6 +30,44 @@ final class Progress {
         total(queries, QueryReport::backlogBytes),
         Times.duration(greatest(external, QueryReport::lagMillis)),
         Times.millis(greatest(queries, QueryReport::lastCommitAtMillis)));
+  }
+
+  /** What is left of the numbers when no driver runs: what was reached, and that nothing moves. */
+  static ProgressStatus atRest(ProgressStatus last) {
+    String queries = last.queries();
+    return new ProgressStatus(
+        queries == null ? null : "0" + queries.substring(Math.max(0, queries.indexOf('/'))),
+        null,
+        null,
+        last.backlogRows(),
+        last.backlogBytes(),
+        last.lag(),
+        last.lastCommitAt());
+  }
+
+  static List<TableStatus> atRest(List<TableStatus> last) {
+    return last.stream().map(Progress::atRest).toList();
+  }
+
+  private static TableStatus atRest(TableStatus last) {
+    return new TableStatus(
+        last.name(),
+        COMPLETED.equals(last.state()) ? COMPLETED : state(QueryReport.State.STOPPED),
+        last.batch(),
+        last.generation(),
+        null,
+        null,
+        last.batchDuration(),
+        last.watermark(),
+        last.watermarkDelay(),
+        last.backlogRows(),
+        last.backlogBytes(),
+        last.stateRows(),
+        last.stateBytes(),
+        last.lateRows(),
+        last.quality(),
+        last.lastCommitAt(),
+        last.error());
   }
 
   static long running(DriverReport report) {
@@ -40,7 +83,10 @@ final class Progress {
   }
 
   static List<TableStatus> tables(DriverReport report) {
-    return report.queries().stream().map(query -> table(query, report.atMillis())).toList();
+    return report.queries().stream()
+        .limit(MOST_TABLES)
+        .map(query -> table(query, report.atMillis()))
+        .toList();
   }
 
   private static TableStatus table(QueryReport query, long atMillis) {

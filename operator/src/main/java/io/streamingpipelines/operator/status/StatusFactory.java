@@ -3,19 +3,23 @@ package io.streamingpipelines.operator.status;
 import io.streamingpipelines.api.Condition;
 import io.streamingpipelines.api.DriverStatus;
 import io.streamingpipelines.api.PipelineStatus;
+import io.streamingpipelines.api.PlanStatus;
 import io.streamingpipelines.api.RestartStatus;
+import io.streamingpipelines.operator.desired.Bundle;
+import io.streamingpipelines.operator.desired.Json;
 import io.streamingpipelines.operator.lifecycle.Decision;
 import io.streamingpipelines.operator.lifecycle.Ledger;
 import io.streamingpipelines.operator.lifecycle.Situation;
+import io.streamingpipelines.operator.observe.Missing;
 import io.streamingpipelines.operator.observe.ObservedPod;
 import io.streamingpipelines.plan.DriverReport;
 import io.streamingpipelines.plan.Problem;
-import io.streamingpipelines.plan.QueryReport;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -23,28 +27,93 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the whole status afresh from one decision; only times of unchanged conditions are kept. */
 public final class StatusFactory {
-  /** Input that waits so long without a commit is a stall. */
-  private static final Duration STALL = Duration.ofMinutes(10);
-
-  /** Failures in a row from which a pipeline that backs off counts as stalled. */
-  private static final int STALLED_FAILURES = 3;
-
   private static final DriverStatus NO_DRIVER =
       new DriverStatus(null, null, null, null, null, null, null);
 
   public static PipelineStatus create(StatusInput input) {
     Situation now = input.situation();
-    Assessment assessment = Assessment.of(now, input.decision());
+    Assessment assessment = Assessment.of(input);
     PipelineStatus before = input.before();
-    DriverReport report = now.seen().report().orElse(null);
-    return new PipelineStatus(
-        now.generation(),
-        assessment.phase().text(),
-        conditions(input, assessment),
-        driver(input),
-        report != null ? Progress.pipeline(report) : before == null ? null : before.progress(),
-        report != null ? Progress.tables(report) : before == null ? List.of() : before.tables(),
-        restarts(now.ledger()));
+    Optional<DriverReport> report = now.seen().report();
+    // a driver that has not reported yet, or that is only late, leaves the last numbers
+    boolean atRest = now.seen().aliveDriver().isEmpty() && assessment.phase() != Phase.COMPLETED;
+    return asRead(
+        new PipelineStatus(
+            now.generation(),
+            assessment.phase().text(),
+            conditions(input, assessment),
+            plan(input),
+            driver(input),
+            report
+                .map(Progress::pipeline)
+                .or(
+                    () ->
+                        Optional.ofNullable(before)
+                            .map(PipelineStatus::progress)
+                            .map(last -> atRest ? Progress.atRest(last) : last))
+                .orElse(null),
+            report
+                .map(Progress::tables)
+                .orElseGet(
+                    () ->
+                        before == null
+                            ? List.of()
+                            : atRest ? Progress.atRest(before.tables()) : before.tables()),
+            restarts(now.ledger())));
+  }
+
+  /**
+   * The status before, with the sentence of what went wrong: where nothing could be observed,
+   * nothing else is known.
+   */
+  public static PipelineStatus troubled(
+      @Nullable PipelineStatus before, Hindrance why, long generation, Instant now) {
+    PipelineStatus last =
+        before == null
+            ? new PipelineStatus(
+                null, Phase.PENDING.text(), List.of(), null, null, null, List.of(), null)
+            : before;
+    Conditions conditions = new Conditions(last.conditions(), generation, now);
+    last.conditions().stream()
+        .filter(condition -> !Objects.equals(condition.type(), "Reconciling"))
+        .forEach(conditions::keep);
+    if (Conditions.find(last.conditions(), "Ready").isEmpty()) {
+      conditions.set("Ready", false, why.reason(), why.message());
+    }
+    conditions.set("Reconciling", true, why.reason(), why.message());
+    return asRead(
+        new PipelineStatus(
+            last.observedGeneration(),
+            last.phase(),
+            conditions.list(),
+            last.plan(),
+            last.driver(),
+            last.progress(),
+            last.tables(),
+            last.restarts()));
+  }
+
+  /**
+   * The status as it is read back from the API: an empty text is none there. Compared without this,
+   * some statuses would be news for ever, and written again with each look.
+   */
+  private static PipelineStatus asRead(PipelineStatus status) {
+    return Json.read(Json.write(status), PipelineStatus.class).orElse(status);
+  }
+
+  /** What may be started from now on: what was decided for this generation, and what has run. */
+  private static @Nullable PlanStatus plan(StatusInput input) {
+    Situation now = input.situation();
+    String wanted = now.keepsWanted() && now.wanted() != null ? now.wanted().digest() : null;
+    String started =
+        input.decision() instanceof Decision.Start start && input.hindrance() == null
+            ? start.bundle().digest()
+            : now.ledger().plan();
+    String accepted = now.ledger().accepted();
+    // server-side apply makes null of an empty object, and then refuses it
+    return wanted == null && started == null && accepted == null
+        ? null
+        : new PlanStatus(wanted, started, accepted);
   }
 
   private static List<Condition> conditions(StatusInput input, Assessment assessment) {
@@ -53,21 +122,8 @@ public final class StatusFactory {
     List<Condition> before = input.before() == null ? List.of() : input.before().conditions();
     Conditions conditions = new Conditions(before, now.generation(), now.seen().now());
     conditions.set("Ready", assessment.ready(), assessment.reason(), assessment.message());
-    boolean checking = input.decision() instanceof Decision.Check || now.checking();
-    List<String> missing = now.seen().missingSecrets();
-    if (checking && phase == Phase.RUNNING) {
-      conditions.set(
-          "Reconciling", true, "CheckingChange", "The change is judged while the driver works on.");
-    } else if (!missing.isEmpty() && phase == Phase.RUNNING) {
-      conditions.set(
-          "Reconciling",
-          true,
-          "SecretNotFound",
-          "The change waits for Secrets while the driver works on: " + String.join(", ", missing));
-    } else {
-      conditions.set("Reconciling", phase.reconciling(), phase.text(), assessment.message());
-    }
-    stalled(conditions, now, assessment);
+    reconciling(conditions, input, assessment);
+    Stalls.set(conditions, input, assessment);
     accepted(conditions, input);
     quality(conditions, now);
     if (!input.notForProduction().isEmpty()) {
@@ -85,53 +141,56 @@ public final class StatusFactory {
           "Records that Kafka deleted before they were read are skipped in: "
               + String.join(", ", input.lossIgnored()));
     }
-    if (!missing.isEmpty()) {
-      conditions.set(
-          "SecretNotFound",
-          true,
-          "SecretNotFound",
-          "Create the Secrets: " + String.join(", ", missing));
-    }
+    missing(conditions, now);
     return conditions.list();
   }
 
-  private static void stalled(Conditions conditions, Situation now, Assessment assessment) {
-    switch (assessment.phase()) {
-      case BLOCKED ->
-          conditions.set("Stalled", true, "Blocked", "The last change of the manifest cannot run.");
-      case FAILED -> conditions.set("Stalled", true, assessment.reason(), assessment.message());
-      case BACKING_OFF ->
-          conditions.set(
-              "Stalled",
-              now.ledger().consecutive() >= STALLED_FAILURES,
-              "BackingOff",
-              assessment.message());
-      case RUNNING -> {
-        Optional<QueryReport> stuck = now.seen().report().flatMap(StatusFactory::stuck);
-        conditions.set(
-            "Stalled",
-            stuck.isPresent(),
-            stuck.isPresent() ? "NoProgress" : "Progressing",
-            stuck
-                .map(q -> q.table() + ": input waits, and no batch was committed since " + STALL)
-                .orElse("No input waits for long."));
-      }
-      case PENDING, STARTING, DRAINING, SUSPENDED, COMPLETED, TERMINATING ->
-          conditions.set("Stalled", false, assessment.phase().text(), "");
+  private static void reconciling(Conditions conditions, StatusInput input, Assessment assessment) {
+    Situation now = input.situation();
+    Phase phase = assessment.phase();
+    boolean works = phase == Phase.RUNNING || phase == Phase.BLOCKED;
+    boolean checking = input.decision() instanceof Decision.Check || now.checking();
+    if (input.hindrance() != null) {
+      conditions.set("Reconciling", true, input.hindrance().reason(), input.hindrance().message());
+    } else if (works && input.decision() instanceof Decision.RetryCheck retry) {
+      conditions.set(
+          "Reconciling",
+          true,
+          "CheckFailed",
+          "The change could not be judged and is tried again: " + retry.why());
+    } else if (works && checking) {
+      conditions.set("Reconciling", true, "CheckingChange", checking(now));
+    } else if (works && !now.missing().isEmpty()) {
+      conditions.set(
+          "Reconciling",
+          true,
+          now.missing().get(0).reason(),
+          "The change waits while the driver works on; it needs what does not exist: "
+              + Missing.text(now.missing()));
+    } else {
+      conditions.set("Reconciling", phase.reconciling(), phase.text(), assessment.message());
     }
   }
 
-  private static Optional<QueryReport> stuck(DriverReport report) {
-    return report.queries().stream()
-        .filter(
-            query -> {
-              Long since = query.pendingSinceMillis();
-              Long commit = query.lastCommitAtMillis();
-              return since != null
-                  && report.atMillis() - Math.max(since, commit == null ? 0 : commit)
-                      > STALL.toMillis();
-            })
-        .findFirst();
+  private static String checking(Situation now) {
+    return now.stuckCheck()
+        .map(
+            check ->
+                "Pod "
+                    + check.name()
+                    + ", which judges the change, cannot start: "
+                    + Assessment.text(check.blockage()))
+        .orElse("The change is judged while the driver works on.");
+  }
+
+  /** One condition for each kind of thing that is missing. */
+  private static void missing(Conditions conditions, Situation now) {
+    Map<String, List<Missing>> kinds =
+        now.missing().stream()
+            .collect(
+                Collectors.groupingBy(Missing::reason, LinkedHashMap::new, Collectors.toList()));
+    kinds.forEach(
+        (reason, which) -> conditions.set(reason, true, reason, "Create: " + Missing.text(which)));
   }
 
   private static void accepted(Conditions conditions, StatusInput input) {
@@ -173,7 +232,7 @@ public final class StatusFactory {
 
   private static @Nullable DriverStatus driver(StatusInput input) {
     Situation now = input.situation();
-    if (input.decision() instanceof Decision.Start start) {
+    if (input.decision() instanceof Decision.Start start && input.hindrance() == null) {
       return new DriverStatus(
           input.driverPod(),
           start.attempt(),
@@ -198,7 +257,7 @@ public final class StatusFactory {
         report != null && report.epoch() > 0 ? (Long) report.epoch() : before.epoch(),
         now.seen().driver().map(pod -> Times.text(pod.createdAt())).orElse(before.startedAt()),
         text(ledger.endedAt()),
-        ledger.plan(),
+        ledger.plan() == null ? before.plan() : Bundle.hash(ledger.plan()),
         report != null ? report.sparkUi() : before.sparkUi());
   }
 

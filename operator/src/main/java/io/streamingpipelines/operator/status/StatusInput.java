@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param lossIgnored sources with {@code failOnDataLoss: false}
  * @param runtimeProblems what the runtime said of the wanted plan, all of it that fitted
  * @param runtimeProblemCount all of it
+ * @param hindrance why the decision could not be carried out; null when it was
  */
 public record StatusInput(
     @Nullable PipelineStatus before,
@@ -23,4 +24,20 @@ public record StatusInput(
     List<String> notForProduction,
     List<String> lossIgnored,
     List<Problem> runtimeProblems,
-    int runtimeProblemCount) {}
+    int runtimeProblemCount,
+    @Nullable Hindrance hindrance) {
+
+  /** The same, of a decision that could not be carried out. */
+  public StatusInput hindered(Hindrance why) {
+    return new StatusInput(
+        before,
+        situation,
+        decision,
+        "",
+        notForProduction,
+        lossIgnored,
+        runtimeProblems,
+        runtimeProblemCount,
+        why);
+  }
+}

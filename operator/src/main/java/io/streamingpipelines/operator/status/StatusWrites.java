@@ -27,6 +27,19 @@ public final class StatusWrites {
     return left.isNegative() ? Duration.ZERO : left;
   }
 
+  /** The status without the lists that grow with the pipeline. */
+  public static PipelineStatus lean(PipelineStatus status) {
+    return new PipelineStatus(
+        status.observedGeneration(),
+        status.phase(),
+        status.conditions(),
+        status.plan(),
+        status.driver(),
+        null,
+        List.of(),
+        status.restarts());
+  }
+
   /** The status without what moves all the time. */
   private static PipelineStatus lifecycle(PipelineStatus status) {
     List<Condition> conditions =
@@ -41,6 +54,7 @@ public final class StatusWrites {
         status.observedGeneration(),
         status.phase(),
         conditions,
+        status.plan(),
         status.driver(),
         null,
         List.of(),

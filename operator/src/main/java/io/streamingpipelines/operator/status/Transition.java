@@ -27,9 +27,34 @@ public record Transition(boolean warning, String reason, String message) {
               || phase.equals(Phase.BACKING_OFF.text());
       transitions.add(new Transition(warning, phase, message(after, "Ready")));
     }
+    stalled(before, after).ifPresent(transitions::add);
     accepted(before, after).ifPresent(transitions::add);
     failure(before, after).ifPresent(transitions::add);
     return transitions;
+  }
+
+  /** What a person has to look at, unless the phase has just told it. */
+  private static Optional<Transition> stalled(
+      @Nullable PipelineStatus before, PipelineStatus after) {
+    Optional<String> reason = stalledReason(after);
+    if (reason.isEmpty() || before != null && reason.equals(stalledReason(before))) {
+      return Optional.empty();
+    }
+    boolean told =
+        reason.get().equals(after.phase())
+            || Conditions.find(after.conditions(), "Ready")
+                .filter(ready -> reason.get().equals(ready.reason()))
+                .filter(ready -> Phase.FAILED.text().equals(after.phase()))
+                .isPresent();
+    return told
+        ? Optional.empty()
+        : Optional.of(new Transition(true, reason.get(), message(after, "Stalled")));
+  }
+
+  private static Optional<String> stalledReason(PipelineStatus status) {
+    return Conditions.find(status.conditions(), "Stalled")
+        .filter(condition -> "True".equals(condition.status()))
+        .map(Condition::reason);
   }
 
   private static Optional<Transition> accepted(

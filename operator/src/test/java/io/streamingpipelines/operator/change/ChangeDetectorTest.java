@@ -30,6 +30,17 @@ class ChangeDetectorTest {
             orders()
                 .driver("{\"memory\": \"1Gi\", \"env\": [{\"name\": \"A\", \"value\": \"b\"}]}"),
             Change.RESTART),
+        Arguments.of(
+            "another volume",
+            orders()
+                .driver(
+                    "{\"memory\": \"1Gi\", \"podTemplate\": {\"spec\": {\"volumes\": [{\"name\":"
+                        + " \"extra\", \"configMap\": {\"name\": \"extra\"}}]}}}"),
+            Change.RESTART_AFTER_CHECK),
+        Arguments.of(
+            "another node",
+            orders().driver("{\"memory\": \"1Gi\", \"nodeSelector\": {\"disk\": \"fast\"}}"),
+            Change.RESTART_AFTER_CHECK),
         Arguments.of("query", orders().query("SELECT key FROM events"), Change.RESTART_AFTER_CHECK),
         Arguments.of("executors", orders().executors(2), Change.RESTART));
   }

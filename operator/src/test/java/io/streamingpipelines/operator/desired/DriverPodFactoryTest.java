@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.streamingpipelines.operator.Samples;
 import io.streamingpipelines.plan.DriverContract;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class DriverPodFactoryTest {
@@ -89,8 +90,8 @@ class DriverPodFactoryTest {
             orders()
                 .driver(
                     """
-                    {"podTemplate": {"spec": {"priorityClassName": "high", "restartPolicy": "Always",
-                      "containers": [{"name": "driver", "image": "theirs", "lifecycle": {"preStop": {"sleep": {"seconds": 1}}}},
+                    {"podTemplate": {"spec": {"priorityClassName": "high",
+                      "containers": [{"name": "driver", "lifecycle": {"preStop": {"sleep": {"seconds": 1}}}},
                                      {"name": "side", "image": "side"}]}}}
                     """
                         .replace("\n", " ")));
@@ -103,13 +104,44 @@ class DriverPodFactoryTest {
 
   @Test
   void theCheckReadsTheVolumeOnly() {
-    Pod pod = CheckPodFactory.pod(NAMES, orders().bundle(), 7, OWNER);
+    Pod pod = CheckPodFactory.pod(NAMES, orders().bundle(), 7, OWNER, Set.of());
     assertThat(driver(pod).getArgs()).containsExactly(DriverContract.MODE_CHECK);
     assertThat(driver(pod).getLivenessProbe()).isNull();
     assertThat(driver(pod).getVolumeMounts())
         .filteredOn(mount -> mount.getMountPath().equals("/lake"))
         .allMatch(mount -> Boolean.TRUE.equals(mount.getReadOnly()));
     assertThat(pod.getMetadata().getLabels()).containsEntry(Labels.ROLE, Labels.CHECK);
+  }
+
+  @Test
+  void theCheckNeedsNoVolume() {
+    Pod pod = CheckPodFactory.pod(NAMES, orders().onObjectStore().bundle(), 7, OWNER, Set.of());
+    assertThat(driver(pod).getArgs()).containsExactly(DriverContract.MODE_CHECK);
+  }
+
+  @Test
+  void theCheckFindsAnEmptyFolderWhereOnlyOnePodMayMountTheClaim() {
+    Pod pod = CheckPodFactory.pod(NAMES, orders().bundle(), 7, OWNER, Set.of("lake"));
+    assertThat(CheckPodFactory.claims(orders().bundle())).containsExactly("lake");
+    assertThat(pod.getSpec().getVolumes())
+        .filteredOn(volume -> volume.getName().equals("storage"))
+        .singleElement()
+        .satisfies(
+            volume -> {
+              assertThat(volume.getPersistentVolumeClaim()).isNull();
+              assertThat(volume.getEmptyDir()).isNotNull();
+            });
+  }
+
+  @Test
+  void theTokenBelongsToOneResourceNotToOneName() {
+    assertThat(NAMES.token("uid-1")).isNotEqualTo(NAMES.token("uid-2"));
+    assertThat(pod(orders()).getSpec().getVolumes())
+        .anySatisfy(
+            volume -> {
+              assertThat(volume.getSecret()).isNotNull();
+              assertThat(volume.getSecret().getSecretName()).isEqualTo(NAMES.token(OWNER.getUid()));
+            });
   }
 
   @Test
@@ -125,7 +157,8 @@ class DriverPodFactoryTest {
                     """)
                 .bundle(),
             7,
-            OWNER);
+            OWNER,
+            Set.of());
     assertThat(pod.getSpec().getAffinity().getNodeAffinity()).isNotNull();
     assertThat(
             pod.getSpec()

@@ -8,6 +8,7 @@ import static io.streamingpipelines.operator.lifecycle.Scenes.ended;
 import static io.streamingpipelines.operator.lifecycle.Scenes.pods;
 import static io.streamingpipelines.operator.lifecycle.Scenes.ready;
 import static io.streamingpipelines.operator.lifecycle.Scenes.seen;
+import static io.streamingpipelines.operator.lifecycle.Scenes.stored;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingpipelines.api.FailureStatus;
@@ -15,6 +16,7 @@ import io.streamingpipelines.operator.desired.Bundle;
 import io.streamingpipelines.operator.observe.ObservedPod;
 import io.streamingpipelines.plan.ExitReport.Outcome;
 import io.streamingpipelines.plan.Failure;
+import io.streamingpipelines.plan.RestartPlan;
 import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -24,10 +26,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 class BookkeeperTest {
   private static final Bundle BUNDLE = orders().bundle();
   private static final Ledger RUNS =
-      new Ledger(1, BUNDLE.hash(), null, 0, 0, null, null, Ledger.Result.NONE);
+      new Ledger(1, BUNDLE.digest(), null, null, 0, 0, null, null, Ledger.Result.NONE);
 
   private static Ledger account(Ledger ledger, boolean endWanted, ObservedPod... drivers) {
-    return new Bookkeeper(POLICY, 7).account(ledger, seen(pods(drivers), pods()), endWanted);
+    return new Bookkeeper(POLICY, 7)
+        .account(
+            ledger,
+            seen(pods(drivers), pods(), stored(BUNDLE, 1, null)),
+            endWanted ? EndCause.WANTED : EndCause.ITS_OWN);
   }
 
   private static ObservedPod failed(Failure.Kind kind) {
@@ -96,7 +102,7 @@ class BookkeeperTest {
     Ledger ledger = RUNS;
     for (int attempt = 1; attempt <= 3; attempt++) {
       assertThat(ledger.result()).isEqualTo(Ledger.Result.NONE);
-      ledger = ledger.started(attempt, BUNDLE.hash());
+      ledger = ledger.started(attempt, BUNDLE.digest());
       ledger = ledgerAfter(ledger, attempt);
     }
     assertThat(ledger.result()).isEqualTo(Ledger.Result.FAILED);
@@ -145,6 +151,7 @@ class BookkeeperTest {
         new Ledger(
             attempt,
             ledger.plan(),
+            ledger.accepted(),
             null,
             ledger.restarts(),
             ledger.consecutive(),
@@ -164,6 +171,57 @@ class BookkeeperTest {
     assertThat(
             account(ledger, false, ready(driver(1, BUNDLE), Duration.ofMinutes(11))).consecutive())
         .isZero();
+  }
+
+  @Test
+  void anOutdatedPlanThatHasReadItsInputCompletesNothing() {
+    Ledger after =
+        new Bookkeeper(POLICY, 7)
+            .account(
+                RUNS,
+                seen(pods(ended(driver(1, BUNDLE), Outcome.COMPLETED, null)), pods()),
+                EndCause.ITS_OWN_OUTDATED);
+    assertThat(after.result()).isEqualTo(Ledger.Result.NONE);
+    assertThat(after.endedAt()).isNotNull();
+  }
+
+  @Test
+  void aDriverThatDiesWhileAChangeIsJudgedIsAFailure() {
+    Ledger after =
+        new Bookkeeper(POLICY, 7)
+            .account(
+                RUNS,
+                seen(pods(failed(Failure.Kind.INFRASTRUCTURE)), pods()),
+                EndCause.ITS_OWN_OUTDATED);
+    assertThat(after.restarts()).isOne();
+    assertThat(after.nextAt()).isAfter(NOW);
+  }
+
+  @Test
+  void aReplacedPlanThatFailsForGoodDoesNotKeepTheNewOneFromBeingTried() {
+    Ledger after =
+        new Bookkeeper(POLICY, 7)
+            .account(
+                RUNS.accepted(BUNDLE.digest()),
+                seen(pods(failed(Failure.Kind.CONFIGURATION)), pods()),
+                EndCause.ITS_OWN_OUTDATED);
+    assertThat(after.result()).isEqualTo(Ledger.Result.NONE);
+    assertThat(after.accepted()).isNull();
+    assertThat(after.nextAt()).isNull();
+    assertThat(after.consecutive()).isOne();
+  }
+
+  @Test
+  void aPlanIsAcceptedOnceADriverRunsIt() {
+    assertThat(account(RUNS, false, driver(1, BUNDLE)).accepted()).isNull();
+    assertThat(account(RUNS, false, ready(driver(1, BUNDLE), Duration.ZERO)).accepted())
+        .isEqualTo(BUNDLE.digest());
+  }
+
+  @Test
+  void aDriverThatFailsAtOnceIsNeverMadeAgainWithoutAPause() {
+    RestartPlan hasty = new RestartPlan(RestartPlan.Policy.ON_FAILURE, 0, 0, 600_000, 20);
+    assertThat(Backoff.delay(hasty, 1, 3)).isEqualTo(Duration.ofSeconds(1));
   }
 
   @Test

@@ -20,6 +20,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingpipelines.api.PipelineStatus;
 import io.streamingpipelines.operator.desired.Bundle;
+import io.streamingpipelines.operator.desired.Reference;
+import io.streamingpipelines.operator.observe.Missing;
 import io.streamingpipelines.operator.observe.Verdict;
 import io.streamingpipelines.plan.ExitReport.Outcome;
 import io.streamingpipelines.plan.Failure;
@@ -36,8 +38,9 @@ class LifecycleDeciderTest {
   private static final Bundle LABELS =
       orders().driver("{\"memory\": \"1Gi\", \"labels\": {\"a\": \"b\"}}").bundle();
   private static final Ledger RAN =
-      new Ledger(4, OLD.hash(), null, 0, 0, null, null, Ledger.Result.NONE);
+      new Ledger(4, OLD.digest(), OLD.digest(), null, 0, 0, null, null, Ledger.Result.NONE);
   private static final Ledger ENDED = RAN.ended(NOW);
+  private static final Missing SECRET = new Missing(Reference.Kind.SECRET, "user", null);
 
   private static Decision decide(Situation situation) {
     return LifecycleDecider.decide(situation);
@@ -72,15 +75,17 @@ class LifecycleDeciderTest {
 
   @Test
   void leavesTheDriverAloneWhileTheChangeLacksASecret() {
-    var seen = lacking(seen(pods(driver(4, OLD)), pods(), stored(OLD, 1, null)), "new-user");
-    assertThat(decide(situation(MORE_MEMORY, RAN, seen))).isEqualTo(new Decision.Keep());
-    assertThat(decide(situation(OTHER_QUERY, RAN, seen))).isEqualTo(new Decision.Keep());
+    var seen = seen(pods(driver(4, OLD)), pods(), stored(OLD, 1, null));
+    assertThat(decide(situation(MORE_MEMORY, RAN, lacking(seen, MORE_MEMORY, SECRET))))
+        .isEqualTo(new Decision.Keep());
+    assertThat(decide(situation(OTHER_QUERY, RAN, lacking(seen, OTHER_QUERY, SECRET))))
+        .isEqualTo(new Decision.Keep());
   }
 
   @Test
   void startsNothingWhileASecretIsMissing() {
-    var seen = lacking(seen(pods(), pods(), stored(OLD, 1, null)), "user");
-    assertThat(decide(situation(OLD, ENDED, seen))).isEqualTo(new Decision.Lack(List.of("user")));
+    var seen = lacking(seen(pods(), pods(), stored(OLD, 1, null)), OLD, SECRET);
+    assertThat(decide(situation(OLD, ENDED, seen))).isEqualTo(new Decision.Lack(List.of(SECRET)));
   }
 
   @Test
@@ -147,7 +152,7 @@ class LifecycleDeciderTest {
   }
 
   private static PipelineStatus status(String phase) {
-    return new PipelineStatus(1L, phase, List.of(), null, null, List.of(), null);
+    return new PipelineStatus(1L, phase, List.of(), null, null, null, List.of(), null);
   }
 
   @Test
@@ -230,6 +235,106 @@ class LifecycleDeciderTest {
     assertThat(decide(deleted(situation(OLD, RAN, draining)))).isEqualTo(new Decision.Keep());
     assertThat(decide(deleted(situation(OLD, ENDED, seen(pods(), pods())))))
         .isEqualTo(new Decision.Finish(Decision.End.GONE, List.of(), 0));
+  }
+
+  @Test
+  void whatRanComesBackWhenTheDriverDiesWhileAChangeIsJudged() {
+    var died = ended(driver(4, OLD), Outcome.FAILED, Failure.Kind.INFRASTRUCTURE);
+    var seen = seen(pods(died), pods(check(OTHER_QUERY)), stored(OLD, 1, null));
+    Situation situation = situation(OTHER_QUERY, ENDED, seen);
+    assertThat(decide(situation)).isEqualTo(new Decision.Start(OLD, 5, 1));
+    assertThat(situation.idleChecks()).isEmpty();
+  }
+
+  @Test
+  void theNewPlanStartsWhenTheDriverHasGoneAfterTheVerdict() {
+    var verdict = new Verdict(2, true, List.of(), 0);
+    var seen = seen(pods(), pods(), stored(OLD, 1, null), stored(OTHER_QUERY, 2, verdict));
+    assertThat(decide(situation(OTHER_QUERY, ENDED, seen)))
+        .isEqualTo(new Decision.Start(OTHER_QUERY, 5, 2));
+  }
+
+  @Test
+  void whatRanComesBackWhenTheDriverRejectsTheNewPlan() {
+    Ledger tried = RAN.started(5, OTHER_QUERY.digest()).ended(NOW);
+    var verdict = new Verdict(2, false, List.of(PROBLEM), 1);
+    var seen = seen(pods(), pods(), stored(OLD, 1, null), stored(OTHER_QUERY, 2, verdict));
+    assertThat(decide(situation(OTHER_QUERY, tried, seen)))
+        .isEqualTo(new Decision.Start(OLD, 6, 1));
+  }
+
+  @Test
+  void aReplacedPlanThatHasReadAllOfItsInputMakesRoomForTheNewOne() {
+    var done = ended(driver(4, OLD), Outcome.COMPLETED, null);
+    var seen = seen(pods(done), pods(), stored(OLD, 1, null));
+    assertThat(decide(situation(OTHER_QUERY, ENDED, seen)))
+        .isEqualTo(new Decision.Start(OTHER_QUERY, 5, 2));
+  }
+
+  @Test
+  void aRefusedChangeIsNotCompletedByThePlanBeforeIt() {
+    var verdict = new Verdict(2, false, List.of(PROBLEM), 1);
+    var done = ended(driver(4, OLD), Outcome.COMPLETED, null);
+    var seen = seen(pods(done), pods(), stored(OLD, 1, null), stored(OTHER_QUERY, 2, verdict));
+    assertThat(decide(situation(OTHER_QUERY, ENDED.finished(Ledger.Result.COMPLETED), seen)))
+        .isEqualTo(new Decision.Finish(Decision.End.FAILED, List.of(PROBLEM), 1));
+  }
+
+  @Test
+  void aManifestThatDoesNotCompileIsNotCompletedByThePlanBeforeIt() {
+    var done = ended(driver(4, OLD), Outcome.COMPLETED, null);
+    var seen = seen(pods(done), pods(), stored(OLD, 1, null));
+    assertThat(decide(situation(null, ENDED.finished(Ledger.Result.COMPLETED), seen)))
+        .isEqualTo(new Decision.Finish(Decision.End.FAILED, List.of(PROBLEM), 1));
+  }
+
+  @Test
+  void aPlanThatTheRuntimeRefusedDoesNotComeBackAgainAndAgain() {
+    Ledger tried = RAN.started(5, OTHER_QUERY.digest()).ended(NOW);
+    var refused = stored(OTHER_QUERY, 1, new Verdict(1, false, List.of(PROBLEM), 1));
+    var noted = seen(pods(), pods(), stored(OLD, 1, null), refused);
+    assertThat(decide(situation(null, tried, noted))).isEqualTo(new Decision.Start(OLD, 6, 1));
+    assertThat(decide(situation(null, tried.unproven(), noted)))
+        .isInstanceOf(Decision.Finish.class);
+    var says = ended(driver(5, OTHER_QUERY), Outcome.REJECTED, null);
+    var unnoted = seen(pods(says), pods(), stored(OTHER_QUERY, 1, null));
+    assertThat(decide(situation(null, tried, unnoted))).isInstanceOf(Decision.Finish.class);
+  }
+
+  @Test
+  void aRefusalOfAnEarlierGenerationKeepsNoPlanFromComingBack() {
+    var ranSince = stored(OLD, 2, new Verdict(1, false, List.of(PROBLEM), 1));
+    assertThat(decide(situation(null, ENDED, seen(pods(), pods(), ranSince))))
+        .isEqualTo(new Decision.Start(OLD, 5, 2));
+  }
+
+  @Test
+  void theNewPlanStartsWhenWhatRanCannotComeBack() {
+    var died = ended(driver(4, OLD), Outcome.FAILED, Failure.Kind.INFRASTRUCTURE);
+    var seen = lacking(seen(pods(died), pods(), stored(OLD, 1, null)), OLD, SECRET);
+    assertThat(decide(situation(OTHER_QUERY, ENDED, seen)))
+        .isEqualTo(new Decision.Start(OTHER_QUERY, 5, 2));
+  }
+
+  @Test
+  void aPlanThatNeverRanDoesNotComeBackForOneThatNobodyHasJudged() {
+    Ledger neverRan = new Ledger(4, OLD.digest(), null, NOW, 0, 0, null, null, Ledger.Result.NONE);
+    var seen = seen(pods(), pods(), stored(OLD, 1, null));
+    assertThat(decide(situation(OTHER_QUERY, neverRan, seen)))
+        .isEqualTo(new Decision.Start(OTHER_QUERY, 5, 2));
+  }
+
+  @Test
+  void startsOnlyContentThatTheStatusNames() {
+    var forged = seen(pods(), pods(), stored(LABELS, 1, null));
+    assertThat(decide(situation(null, ENDED, forged)))
+        .isEqualTo(new Decision.Finish(Decision.End.FAILED, List.of(PROBLEM), 1));
+  }
+
+  @Test
+  void keepsTheDriverWhoseConfigMapSomebodyHasDeleted() {
+    var seen = seen(pods(driver(4, OLD)), pods());
+    assertThat(decide(situation(OLD, RAN, seen))).isEqualTo(new Decision.Keep());
   }
 
   @Test

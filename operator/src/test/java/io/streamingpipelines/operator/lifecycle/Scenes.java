@@ -1,6 +1,7 @@
 package io.streamingpipelines.operator.lifecycle;
 
 import io.streamingpipelines.operator.desired.Bundle;
+import io.streamingpipelines.operator.observe.Missing;
 import io.streamingpipelines.operator.observe.Observation;
 import io.streamingpipelines.operator.observe.ObservedPod;
 import io.streamingpipelines.operator.observe.PodExit;
@@ -14,23 +15,26 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What is observed, put together for tests. */
-final class Scenes {
-  static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
-  static final RestartPlan POLICY =
+public final class Scenes {
+  public static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+  public static final RestartPlan POLICY =
       new RestartPlan(RestartPlan.Policy.ON_FAILURE, 5_000, 300_000, 600_000, 20);
-  static final Problem PROBLEM = Problem.error("spec.tables[0].query", "UnknownColumn", "No such.");
+  public static final Problem PROBLEM =
+      Problem.error("spec.tables[0].query", "UnknownColumn", "No such.");
 
-  static ObservedPod driver(int attempt, Bundle bundle) {
+  public static ObservedPod driver(int attempt, Bundle bundle) {
     return new ObservedPod(
         "orders-driver-" + attempt,
         "uid",
         attempt,
         bundle.hash(),
         1,
+        NOW.minusSeconds(60),
         NOW.minusSeconds(60),
         null,
         false,
@@ -40,7 +44,7 @@ final class Scenes {
         null);
   }
 
-  static ObservedPod ready(ObservedPod pod, Duration since) {
+  public static ObservedPod ready(ObservedPod pod, Duration since) {
     return new ObservedPod(
         pod.name(),
         pod.uid(),
@@ -48,6 +52,7 @@ final class Scenes {
         pod.plan(),
         pod.generation(),
         pod.createdAt(),
+        pod.seenSince(),
         NOW.minus(since),
         pod.deleting(),
         true,
@@ -56,7 +61,7 @@ final class Scenes {
         null);
   }
 
-  static ObservedPod deleting(ObservedPod pod) {
+  public static ObservedPod deleting(ObservedPod pod) {
     return new ObservedPod(
         pod.name(),
         pod.uid(),
@@ -64,6 +69,7 @@ final class Scenes {
         pod.plan(),
         pod.generation(),
         pod.createdAt(),
+        pod.seenSince(),
         pod.readySince(),
         true,
         true,
@@ -72,7 +78,7 @@ final class Scenes {
         null);
   }
 
-  static ObservedPod notStarted(ObservedPod pod) {
+  public static ObservedPod notStarted(ObservedPod pod) {
     return new ObservedPod(
         pod.name(),
         pod.uid(),
@@ -80,6 +86,7 @@ final class Scenes {
         pod.plan(),
         pod.generation(),
         pod.createdAt(),
+        pod.seenSince(),
         null,
         false,
         false,
@@ -88,17 +95,16 @@ final class Scenes {
         null);
   }
 
-  static Observation lacking(Observation seen, String secret) {
-    return new Observation(
-        seen.drivers(), seen.checks(), seen.bundles(), seen.report(), List.of(secret), seen.now());
+  public static Observation lacking(Observation seen, Bundle bundle, Missing missing) {
+    return seen.with(seen.report(), Map.of(bundle.digest(), List.of(missing)));
   }
 
-  static ObservedPod ended(
+  public static ObservedPod ended(
       ObservedPod pod, ExitReport.Outcome outcome, Failure.@Nullable Kind kind) {
     return ended(pod, outcome, kind, NOW);
   }
 
-  static ObservedPod ended(
+  public static ObservedPod ended(
       ObservedPod pod, ExitReport.Outcome outcome, Failure.@Nullable Kind kind, Instant at) {
     Failure failure =
         kind == null ? null : new Failure(kind, "Reason", "A sentence.", null, null, 0);
@@ -110,29 +116,31 @@ final class Scenes {
         pod.plan(),
         pod.generation(),
         pod.createdAt(),
+        pod.seenSince(),
         null,
         false,
         false,
         null,
         null,
-        new PodExit(at, outcome, failure, problems, problems.size()));
+        new PodExit(at, at, outcome, failure, problems, problems.size()));
   }
 
-  static ObservedPod check(Bundle bundle) {
+  public static ObservedPod check(Bundle bundle) {
     return new ObservedPod(
-        "orders-check", "uid", 0, bundle.hash(), 2, NOW, null, false, true, null, null, null);
+        "orders-check", "uid", 0, bundle.hash(), 2, NOW, NOW, null, false, true, null, null, null);
   }
 
-  static Observation seen(
+  public static Observation seen(
       List<ObservedPod> drivers, List<ObservedPod> checks, StoredBundle... bundles) {
-    return new Observation(drivers, checks, List.of(bundles), Optional.empty(), List.of(), NOW);
+    return new Observation(
+        drivers, checks, List.of(), List.of(bundles), Optional.empty(), Map.of(), NOW);
   }
 
-  static StoredBundle stored(Bundle bundle, long generation, @Nullable Verdict verdict) {
+  public static StoredBundle stored(Bundle bundle, long generation, @Nullable Verdict verdict) {
     return new StoredBundle("orders-plan-" + bundle.hash(), bundle, generation, verdict);
   }
 
-  static Situation situation(@Nullable Bundle wanted, Ledger ledger, Observation seen) {
+  public static Situation situation(@Nullable Bundle wanted, Ledger ledger, Observation seen) {
     return new Situation(
         false,
         false,
@@ -145,7 +153,7 @@ final class Scenes {
         Duration.ofSeconds(60));
   }
 
-  static Situation suspended(Situation s) {
+  public static Situation suspended(Situation s) {
     return new Situation(
         false,
         true,
@@ -158,7 +166,7 @@ final class Scenes {
         s.drainGrace());
   }
 
-  static Situation deleted(Situation s) {
+  public static Situation deleted(Situation s) {
     return new Situation(
         true,
         false,
@@ -171,7 +179,7 @@ final class Scenes {
         s.drainGrace());
   }
 
-  static Situation fromRest(Situation s) {
+  public static Situation fromRest(Situation s) {
     return new Situation(
         false,
         false,
@@ -184,7 +192,7 @@ final class Scenes {
         s.drainGrace());
   }
 
-  static List<ObservedPod> pods(ObservedPod... pods) {
+  public static List<ObservedPod> pods(ObservedPod... pods) {
     return new ArrayList<>(List.of(pods));
   }
 

@@ -14,7 +14,6 @@ import io.streamingpipelines.operator.desired.BundleFactory;
 import io.streamingpipelines.operator.desired.DriverPodFactory;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ObservationTest {
@@ -23,8 +22,6 @@ class ObservationTest {
         "new",
         pods,
         List.of(BundleFactory.configMap("shop", NAMES, orders().bundle(), 1, owner(bundlesOwner))),
-        Optional.empty(),
-        List.of(),
         Instant.EPOCH);
   }
 

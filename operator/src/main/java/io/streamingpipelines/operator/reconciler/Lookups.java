@@ -1,0 +1,22 @@
+package io.streamingpipelines.operator.reconciler;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.streamingpipelines.compiler.PodNeeds;
+import io.streamingpipelines.operator.desired.Names;
+import io.streamingpipelines.operator.desired.Reference;
+import io.streamingpipelines.operator.observe.Missing;
+import java.util.List;
+
+/** What the API server itself is asked, because the caches do not hold it or may be behind. */
+interface Lookups {
+  /** What is missing of the objects and of their keys. */
+  List<Missing> missing(String namespace, List<Reference> needed);
+
+  /**
+   * The pods of a pipeline's drivers, their checks and executors, as the API server has them now.
+   */
+  List<Pod> pods(String namespace, Names names);
+
+  /** Whether pods on several nodes can mount the claim; false while it is not known. */
+  boolean shared(String namespace, PodNeeds needs);
+}

@@ -1,0 +1,90 @@
+package io.streamingpipelines.operator.reconciler;
+
+import io.streamingpipelines.api.PipelineSpec;
+import io.streamingpipelines.api.PipelineStatus;
+import io.streamingpipelines.api.StreamingPipeline;
+import io.streamingpipelines.compiler.Compilation;
+import io.streamingpipelines.compiler.PlanJson;
+import io.streamingpipelines.operator.cluster.PipelineScope;
+import io.streamingpipelines.operator.desired.Bundle;
+import io.streamingpipelines.operator.desired.BundleFactory;
+import io.streamingpipelines.operator.desired.Wanted;
+import io.streamingpipelines.operator.observe.Observation;
+import io.streamingpipelines.plan.PipelinePlan;
+import io.streamingpipelines.plan.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a manifest asks for: the bundle that the status names for this generation, or else one that
+ * is made now. A newer operator, which might make another one, keeps what is: its upgrade restarts
+ * nothing. A ConfigMap that the status does not name is not looked at (ADR 0016).
+ */
+final class WantedBundles {
+  private static final Logger LOG = LoggerFactory.getLogger(WantedBundles.class);
+
+  private final Lookups lookups;
+  private final String image;
+
+  WantedBundles(Lookups lookups, String image) {
+    this.lookups = lookups;
+    this.image = image;
+  }
+
+  /**
+   * @param bundle null when the manifest does not compile, or the pipeline is being deleted
+   * @param problems why, and warnings
+   */
+  record Made(@Nullable Bundle bundle, List<Problem> problems) {}
+
+  Made of(
+      StreamingPipeline pipeline, PipelineScope scope, Compilation compilation, Observation seen) {
+    Optional<Bundle> made = seen.content(recorded(pipeline.getStatus(), scope.generation()));
+    PipelinePlan plan = compilation.plan();
+    PipelineSpec spec = pipeline.getSpec();
+    if (pipeline.isMarkedForDeletion() || plan == null || spec == null) {
+      return new Made(null, compilation.problems());
+    }
+    if (made.isPresent()) {
+      return new Made(made.get(), compilation.problems());
+    }
+    boolean shared = lookups.shared(scope.namespace(), compilation.needs());
+    Wanted wanted =
+        new Wanted(
+            scope.namespace(),
+            scope.names(),
+            spec,
+            plan,
+            PlanJson.write(plan),
+            compilation.needs(),
+            spec.spark() == null ? image : Objects.requireNonNullElse(spec.spark().image(), image),
+            shared);
+    try {
+      return new Made(BundleFactory.bundle(wanted), compilation.problems());
+    } catch (RuntimeException | StackOverflowError e) {
+      LOG.error("no pod can be made of the manifest of {}", scope.id(), e);
+      List<Problem> problems = new ArrayList<>(compilation.problems());
+      problems.add(
+          Problem.error(
+              "spec.spark",
+              "InvalidPod",
+              "no pod can be made of this ("
+                  + Optional.ofNullable(e.getCause()).orElse(e).getMessage()
+                  + "): correct podTemplate, affinity, tolerations or securityContext"));
+      return new Made(null, problems);
+    }
+  }
+
+  private static @Nullable String recorded(@Nullable PipelineStatus status, long generation) {
+    return status == null
+            || status.plan() == null
+            || !Objects.equals(status.observedGeneration(), generation)
+        ? null
+        : status.plan().wanted();
+  }
+}

@@ -1,0 +1,342 @@
+package io.streamingpipelines.operator.reconciler;
+
+import static io.streamingpipelines.operator.Samples.NAMES;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.ContainerState;
+import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.streamingpipelines.api.PipelineStatus;
+import io.streamingpipelines.api.StreamingPipeline;
+import io.streamingpipelines.compiler.PodNeeds;
+import io.streamingpipelines.operator.StoppedClock;
+import io.streamingpipelines.operator.desired.Json;
+import io.streamingpipelines.operator.desired.Labels;
+import io.streamingpipelines.operator.desired.Names;
+import io.streamingpipelines.operator.desired.Reference;
+import io.streamingpipelines.operator.observe.Missing;
+import io.streamingpipelines.operator.observe.ObservedPod;
+import io.streamingpipelines.operator.observe.PodReader;
+import io.streamingpipelines.plan.DriverContract;
+import io.streamingpipelines.plan.ExitReport;
+import io.streamingpipelines.plan.Failure;
+import io.streamingpipelines.plan.Problem;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * As much of a cluster as one pipeline needs: the API server's objects, the kubelet, and the user.
+ * It refuses what must never happen: a second driver beside one that may write.
+ */
+final class World implements Lookups {
+  static final String EXTRA = "extra";
+
+  /** A driver that has ended: what it ran, and how it ended. */
+  record End(String uid, String plan, ExitReport.Outcome outcome, Failure.@Nullable Kind kind) {}
+
+  final StoppedClock clock = new StoppedClock(Instant.parse("2026-03-01T12:00:00Z"));
+  final Map<String, Pod> pods = new TreeMap<>();
+  final Map<String, ConfigMap> configMaps = new TreeMap<>();
+  final Set<String> secrets = new HashSet<>(Set.of("kafka-user", "kafka-ca", EXTRA));
+  final List<End> ends = new ArrayList<>();
+  @Nullable StreamingPipeline pipeline;
+  Manifest manifest = Manifest.FIRST;
+  private int uids;
+  private int podUids;
+  private int lastAttempt;
+
+  /** The user applies a manifest; one that says nothing new changes nothing. */
+  void apply(Manifest what, boolean suspended) {
+    StreamingPipeline there = pipeline;
+    if (there == null) {
+      there = new StreamingPipeline();
+      there.setMetadata(
+          new ObjectMetaBuilder()
+              .withNamespace("shop")
+              .withName("orders")
+              .withUid("uid-" + ++uids)
+              .withGeneration(0L)
+              .build());
+      lastAttempt = 0;
+    } else if (there.getSpec().equals(what.spec(suspended))) {
+      return;
+    }
+    manifest = what;
+    there.setSpec(what.spec(suspended));
+    there.getMetadata().setGeneration(there.getMetadata().getGeneration() + 1);
+    pipeline = there;
+  }
+
+  void delete() {
+    if (pipeline != null && !pipeline.isMarkedForDeletion()) {
+      pipeline.getMetadata().setDeletionTimestamp(clock.instant().toString());
+      pipeline.getMetadata().setGeneration(pipeline.getMetadata().getGeneration() + 1);
+    }
+  }
+
+  void status(String uid, PipelineStatus status) {
+    if (pipeline != null && pipeline.getMetadata().getUid().equals(uid)) {
+      pipeline.setStatus(status);
+    }
+  }
+
+  /** Kubernetes collects what belongs to resources that have gone. */
+  void collectGarbage() {
+    String uid = pipeline == null ? "" : pipeline.getMetadata().getUid();
+    pods.values().removeIf(pod -> !isOwned(pod, uid));
+    configMaps.values().removeIf(map -> !isOwned(map, uid));
+  }
+
+  private static boolean isOwned(HasMetadata object, String uid) {
+    return object.getMetadata().getOwnerReferences().stream()
+        .anyMatch(owner -> owner.getUid().equals(uid));
+  }
+
+  void keep(ConfigMap wanted) {
+    String name = wanted.getMetadata().getName();
+    String verdict =
+        Optional.ofNullable(configMaps.get(name))
+            .map(map -> map.getMetadata().getAnnotations().get(Labels.VERDICT))
+            .orElse(null);
+    configMaps.put(name, wanted);
+    if (verdict != null) {
+      note(name, verdict);
+    }
+  }
+
+  void note(String name, String verdict) {
+    configMaps.computeIfPresent(
+        name,
+        (key, map) ->
+            new ConfigMapBuilder(map)
+                .editMetadata()
+                .addToAnnotations(Labels.VERDICT, verdict)
+                .endMetadata()
+                .build());
+  }
+
+  /** Creates a pod; one that is there and belongs to the same resource is as wanted. */
+  void create(Pod wanted) {
+    String name = wanted.getMetadata().getName();
+    Pod there = pods.get(name);
+    String owner = wanted.getMetadata().getOwnerReferences().get(0).getUid();
+    if (there != null) {
+      if (isOwned(there, owner) && there.getMetadata().getDeletionTimestamp() == null) {
+        return;
+      }
+      throw new Refused("Pod " + name + " is there");
+    }
+    if (Labels.DRIVER.equals(wanted.getMetadata().getLabels().get(Labels.ROLE))) {
+      aliveDriver()
+          .ifPresent(
+              alive -> {
+                throw new AssertionError(name + " is made beside " + alive.name());
+              });
+      int attempt = Names.attempt(name);
+      // the same one again, where the operator died before it noted a pod that then vanished
+      if (attempt < lastAttempt) {
+        throw new AssertionError("attempt " + attempt + " after " + lastAttempt);
+      }
+      lastAttempt = attempt;
+    }
+    pods.put(
+        name,
+        new PodBuilder(wanted)
+            .editMetadata()
+            .withUid("pod-" + ++podUids)
+            .withCreationTimestamp(clock.instant().toString())
+            .endMetadata()
+            .withNewStatus()
+            .withPhase("Pending")
+            .endStatus()
+            .build());
+  }
+
+  void deletePod(String name) {
+    Pod pod = pods.get(name);
+    if (pod == null) {
+      return;
+    }
+    if (PodReader.read(pod).exit() != null) {
+      pods.remove(name);
+    } else if (pod.getMetadata().getDeletionTimestamp() == null) {
+      pods.put(
+          name,
+          new PodBuilder(pod)
+              .editMetadata()
+              .withDeletionTimestamp(clock.instant().toString())
+              .endMetadata()
+              .build());
+    }
+  }
+
+  /** The kubelet does the next thing that a healthy cluster would do with the pod. */
+  void kubelet(String name) {
+    Pod pod = Objects.requireNonNull(pods.get(name));
+    ObservedPod seen = PodReader.read(pod);
+    boolean check = Labels.CHECK.equals(pod.getMetadata().getLabels().get(Labels.ROLE));
+    if (seen.exit() != null) {
+      if (seen.deleting()) {
+        pods.remove(name);
+      }
+    } else if (seen.deleting()) {
+      if (seen.started()) {
+        end(name, ExitReport.Outcome.DRAINED, null);
+      } else {
+        pods.remove(name);
+      }
+    } else if (!seen.started()) {
+      start(name, pod);
+    } else if (isRefused(seen)) {
+      end(name, ExitReport.Outcome.REJECTED, null);
+    } else if (check) {
+      end(name, ExitReport.Outcome.COMPLETED, null);
+    } else if (seen.readySince() == null) {
+      pods.put(
+          name,
+          new PodBuilder(pod)
+              .editStatus()
+              .addNewCondition()
+              .withType("Ready")
+              .withStatus("True")
+              .withLastTransitionTime(clock.instant().toString())
+              .endCondition()
+              .endStatus()
+              .build());
+    }
+  }
+
+  private boolean isRefused(ObservedPod pod) {
+    return plan(pod).contains("refused");
+  }
+
+  private String plan(ObservedPod pod) {
+    ConfigMap map = configMaps.get(NAMES.plan(pod.plan()));
+    return map == null ? "" : map.getData().getOrDefault(DriverContract.PLAN_FILE, "");
+  }
+
+  private void start(String name, Pod pod) {
+    boolean mounts =
+        pod.getSpec().getVolumes().stream()
+            .allMatch(
+                volume ->
+                    (volume.getConfigMap() == null
+                            || configMaps.containsKey(volume.getConfigMap().getName()))
+                        && (volume.getSecret() == null
+                            || secrets.contains(volume.getSecret().getSecretName())));
+    boolean image =
+        pod.getSpec().getContainers().stream().noneMatch(c -> "no-such".equals(c.getImage()));
+    boolean env =
+        pod.getSpec().getContainers().stream()
+            .flatMap(container -> container.getEnv().stream())
+            .allMatch(
+                e ->
+                    e.getValueFrom() == null
+                        || e.getValueFrom().getSecretKeyRef() == null
+                        || secrets.contains(e.getValueFrom().getSecretKeyRef().getName()));
+    ContainerStateBuilder state = new ContainerStateBuilder();
+    if (!mounts) {
+      state.withNewWaiting("", "ContainerCreating");
+    } else if (!image) {
+      state.withNewWaiting("Back-off pulling image \"no-such\"", "ImagePullBackOff");
+    } else if (!env) {
+      state.withNewWaiting("secret \"extra\" not found", "CreateContainerConfigError");
+    } else {
+      state.withNewRunning().endRunning();
+    }
+    boolean runs = mounts && image && env;
+    pods.put(
+        name, with(pod, runs ? "Running" : "Pending", runs ? "10.0.0.1" : null, state.build()));
+  }
+
+  private static Pod with(Pod pod, String phase, @Nullable String ip, ContainerState state) {
+    return new PodBuilder(pod)
+        .withNewStatus()
+        .withPhase(phase)
+        .withPodIP(ip)
+        .addNewContainerStatus()
+        .withName("driver")
+        .withState(state)
+        .endContainerStatus()
+        .endStatus()
+        .build();
+  }
+
+  /** The pod's container ends and leaves its report. */
+  void end(String name, ExitReport.Outcome outcome, Failure.@Nullable Kind kind) {
+    Pod pod = Objects.requireNonNull(pods.get(name));
+    List<Problem> problems =
+        outcome == ExitReport.Outcome.REJECTED
+            ? List.of(Problem.error("spec.tables[0].query", "UnknownColumn", "No such column."))
+            : List.of();
+    Failure failure =
+        kind == null ? null : new Failure(kind, "Reason", "A sentence.", null, null, 0);
+    ExitReport report = new ExitReport(1, outcome, 1, failure, problems, problems.size());
+    ObservedPod seen = PodReader.read(pod);
+    if (Labels.DRIVER.equals(pod.getMetadata().getLabels().get(Labels.ROLE))) {
+      ends.add(
+          new End(
+              pod.getMetadata().getOwnerReferences().get(0).getUid(), seen.plan(), outcome, kind));
+    }
+    pods.put(
+        name,
+        with(
+            pod,
+            outcome.code() == 0 ? "Succeeded" : "Failed",
+            null,
+            new ContainerStateBuilder()
+                .withNewTerminated()
+                .withExitCode(outcome.code())
+                .withFinishedAt(clock.instant().toString())
+                .withMessage(Json.write(report))
+                .endTerminated()
+                .build()));
+  }
+
+  Optional<ObservedPod> aliveDriver() {
+    return pods.values().stream()
+        .filter(pod -> Labels.DRIVER.equals(pod.getMetadata().getLabels().get(Labels.ROLE)))
+        .map(PodReader::read)
+        .filter(ObservedPod::alive)
+        .findFirst();
+  }
+
+  @Override
+  public List<Missing> missing(String namespace, List<Reference> needed) {
+    return needed.stream()
+        .filter(need -> need.kind() == Reference.Kind.SECRET && !secrets.contains(need.name()))
+        .map(need -> new Missing(need.kind(), need.name(), null))
+        .toList();
+  }
+
+  @Override
+  public List<Pod> pods(String namespace, Names names) {
+    return List.copyOf(pods.values());
+  }
+
+  @Override
+  public boolean shared(String namespace, PodNeeds needs) {
+    return false;
+  }
+
+  /** The API server did not do it. */
+  static final class Refused extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Refused(String message) {
+      super(message);
+    }
+  }
+}

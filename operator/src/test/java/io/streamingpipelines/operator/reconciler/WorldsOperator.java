@@ -1,0 +1,273 @@
+package io.streamingpipelines.operator.reconciler;
+
+import static io.streamingpipelines.operator.Samples.NAMES;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.streamingpipelines.api.PipelineStatus;
+import io.streamingpipelines.api.StreamingPipeline;
+import io.streamingpipelines.operator.cluster.PipelineScope;
+import io.streamingpipelines.operator.desired.Bundle;
+import io.streamingpipelines.operator.desired.BundleFactory;
+import io.streamingpipelines.operator.desired.CheckPodFactory;
+import io.streamingpipelines.operator.desired.DriverPodFactory;
+import io.streamingpipelines.operator.desired.Json;
+import io.streamingpipelines.operator.lifecycle.Decision;
+import io.streamingpipelines.operator.observe.ObservedPod;
+import io.streamingpipelines.operator.observe.Verdict;
+import io.streamingpipelines.operator.report.DriverReports;
+import io.streamingpipelines.operator.report.HandScheduler;
+import io.streamingpipelines.operator.report.ReportTarget;
+import io.streamingpipelines.operator.status.Hindrance;
+import io.streamingpipelines.operator.status.StatusFactory;
+import io.streamingpipelines.operator.status.StatusRules;
+import io.streamingpipelines.plan.DriverReport;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The operator in a {@link World}: its real judge, and its deeds one by one in the reconciler's
+ * order, so that it can die between any two of them. It keeps nothing but the resource's status.
+ */
+final class WorldsOperator {
+  private final World world;
+  private final Set<String> ended = new HashSet<>();
+  private String image = "runtime:1";
+  private HandScheduler scheduler;
+  private DriverReports reports;
+  private PipelineJudge judge;
+  private List<Pod> cachedPods = List.of();
+  private List<ConfigMap> cachedMaps = List.of();
+
+  WorldsOperator(World world) {
+    this.world = world;
+    this.scheduler = new HandScheduler(world.clock);
+    this.reports = reports();
+    this.judge = judge();
+  }
+
+  private DriverReports reports() {
+    return new DriverReports(
+        (target, token) -> report(target), target -> Optional.of("token"), scheduler, world.clock);
+  }
+
+  private PipelineJudge judge() {
+    return new PipelineJudge(world, reports, () -> "cluster", image, world.clock);
+  }
+
+  private CompletableFuture<String> report(ReportTarget target) {
+    return world
+        .aliveDriver()
+        .filter(driver -> driver.uid().equals(target.uid()) && driver.started())
+        .map(
+            driver ->
+                new DriverReport(
+                    1,
+                    driver.plan(),
+                    driver.attempt(),
+                    0,
+                    world.clock.millis(),
+                    driver.readySince() == null
+                        ? DriverReport.State.STARTING
+                        : DriverReport.State.RUNNING,
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    null))
+        .map(report -> CompletableFuture.completedFuture(Json.write(report)))
+        .orElseGet(() -> CompletableFuture.failedFuture(new IOException("no driver answers")));
+  }
+
+  /** Dies, and comes back with empty hands; perhaps as another version. */
+  void restart(String newImage) {
+    reports.close();
+    image = newImage;
+    scheduler = new HandScheduler(world.clock);
+    reports = reports();
+    judge = judge();
+    catchUp();
+  }
+
+  /** The informers bring what the API server has now. */
+  void catchUp() {
+    cachedPods = List.copyOf(world.pods.values());
+    cachedMaps = List.copyOf(world.configMaps.values());
+  }
+
+  HandScheduler time() {
+    return scheduler;
+  }
+
+  /** One reconciliation. */
+  Optional<Decision> reconcile() {
+    return reconcile(Integer.MAX_VALUE);
+  }
+
+  /**
+   * @param deeds after so many the API server refuses to do more
+   */
+  Optional<Decision> reconcile(int deeds) {
+    if (world.pipeline == null) {
+      return Optional.empty();
+    }
+    StreamingPipeline resource = copy(world.pipeline);
+    PipelineScope scope = PipelineScope.of(resource);
+    Judgement judgement = judge.judge(resource, scope, cachedPods, cachedMaps);
+    drainsNoDriverInVain(judgement);
+    startsNothingAfterTheEnd(scope, judgement.decision());
+    try {
+      int left = deeds;
+      for (Runnable deed : deeds(scope, judgement)) {
+        if (left-- == 0) {
+          throw new World.Refused("a deed is refused");
+        }
+        deed.run();
+      }
+    } catch (World.Refused e) {
+      Hindrance why = new Hindrance("QuotaExceeded", "Refused: " + e.getMessage(), false);
+      status(scope, StatusFactory.create(judgement.input().hindered(why)));
+    }
+    return Optional.of(judgement.decision());
+  }
+
+  private static void drainsNoDriverInVain(Judgement judgement) {
+    boolean works = judgement.situation().seen().aliveDriver().map(ObservedPod::blockage).isEmpty();
+    boolean ends = judgement.situation().deleting() || judgement.situation().suspended();
+    if (judgement.decision() instanceof Decision.Drain
+        && works
+        && !ends
+        && !judgement.situation().missing().isEmpty()) {
+      throw new AssertionError("drains a driver for one that could not start");
+    }
+  }
+
+  /** What has come to an end for a generation is not begun again for it. */
+  private void startsNothingAfterTheEnd(PipelineScope scope, Decision decision) {
+    if (decision instanceof Decision.Start && ended.contains(scope.uid() + scope.generation())) {
+      throw new AssertionError("starts again what has come to its end");
+    }
+  }
+
+  private static StreamingPipeline copy(StreamingPipeline pipeline) {
+    return Json.read(Json.write(pipeline), StreamingPipeline.class).orElseThrow();
+  }
+
+  private List<Runnable> deeds(PipelineScope scope, Judgement judgement) {
+    Decision decision = judgement.decision();
+    boolean makesPod = decision instanceof Decision.Start || decision instanceof Decision.Check;
+    List<Runnable> deeds = new ArrayList<>();
+    if (!makesPod) {
+      deeds.add(() -> status(scope, judgement.status()));
+    }
+    deeds.addAll(executed(scope, judgement));
+    deeds.addAll(housekeeping(scope, judgement, makesPod));
+    if (makesPod) {
+      deeds.add(() -> status(scope, judgement.status()));
+    }
+    deeds.add(() -> watch(scope, judgement));
+    if (decision instanceof Decision.Finish finish && finish.end() == Decision.End.GONE) {
+      deeds.add(() -> world.pipeline = null);
+      deeds.add(() -> judge.forget(scope.id()));
+    }
+    return deeds;
+  }
+
+  private List<Runnable> executed(PipelineScope scope, Judgement judgement) {
+    Decision decision = judgement.decision();
+    List<Runnable> deeds = new ArrayList<>();
+    List<ObservedPod> drivers = judgement.situation().seen().drivers();
+    if (decision instanceof Decision.Start start) {
+      deeds.add(() -> keep(scope, start.bundle(), start.generation()));
+      deeds.add(() -> world.secrets.add(NAMES.token(scope.uid())));
+      drivers.stream()
+          .filter(driver -> !driver.alive())
+          .forEach(driver -> deeds.add(() -> world.deletePod(driver.name())));
+      deeds.add(
+          () ->
+              world.create(
+                  DriverPodFactory.pod(
+                      NAMES, start.bundle(), start.attempt(), start.generation(), scope.owner())));
+    } else if (decision instanceof Decision.Check check) {
+      deeds.add(() -> keep(scope, check.bundle(), scope.generation()));
+      deeds.add(() -> world.secrets.add(NAMES.token(scope.uid())));
+      deeds.add(
+          () ->
+              world.create(
+                  CheckPodFactory.pod(
+                      NAMES, check.bundle(), scope.generation(), scope.owner(), Set.of())));
+    } else if (decision instanceof Decision.Drain drain) {
+      deeds.add(() -> world.deletePod(drain.pod()));
+    } else if (decision instanceof Decision.Note note) {
+      deeds.add(() -> note(note.bundle(), note.verdict()));
+      deeds.add(() -> world.deletePod(note.pod()));
+    } else if (decision instanceof Decision.RetryCheck retry) {
+      deeds.add(() -> world.deletePod(retry.pod()));
+    } else if (decision instanceof Decision.Finish finish) {
+      judgement
+          .situation()
+          .seen()
+          .checks()
+          .forEach(check -> deeds.add(() -> world.deletePod(check.name())));
+      if (finish.end() == Decision.End.SUSPENDED || finish.end() == Decision.End.GONE) {
+        drivers.stream()
+            .filter(driver -> !driver.alive())
+            .forEach(driver -> deeds.add(() -> world.deletePod(driver.name())));
+      }
+    }
+    return deeds;
+  }
+
+  private List<Runnable> housekeeping(PipelineScope scope, Judgement judgement, boolean kept) {
+    List<Runnable> deeds = new ArrayList<>();
+    if (!kept) {
+      judgement.toKeep().ifPresent(b -> deeds.add(() -> keep(scope, b, scope.generation())));
+    }
+    judgement.rejection().ifPresent(r -> deeds.add(() -> note(r.bundle(), r.verdict())));
+    judgement.idleChecks().forEach(name -> deeds.add(() -> world.deletePod(name)));
+    judgement.outdated().forEach(name -> deeds.add(() -> world.configMaps.remove(name)));
+    return deeds;
+  }
+
+  private void keep(PipelineScope scope, Bundle bundle, long generation) {
+    world.keep(BundleFactory.configMap("shop", NAMES, bundle, generation, scope.owner()));
+  }
+
+  private void note(Bundle bundle, Verdict verdict) {
+    world.note(NAMES.plan(bundle.hash()), Json.write(verdict));
+  }
+
+  private void status(PipelineScope scope, PipelineStatus status) {
+    List<String> broken = StatusRules.broken(status);
+    if (!broken.isEmpty()) {
+      throw new AssertionError(broken + " in " + Json.write(status));
+    }
+    world.status(scope.uid(), status);
+    if (Set.of("Completed", "Failed").contains(String.valueOf(status.phase()))) {
+      ended.add(scope.uid() + scope.generation());
+    }
+  }
+
+  private void watch(PipelineScope scope, Judgement judgement) {
+    ResourceID id = scope.id();
+    Optional<ObservedPod> driver = judgement.situation().seen().aliveDriver();
+    if (driver.isEmpty() || driver.get().ip() == null || !driver.get().started()) {
+      reports.forget(id);
+    } else {
+      reports.watch(
+          id,
+          new ReportTarget(
+              "shop",
+              driver.get().name(),
+              driver.get().uid(),
+              driver.get().ip(),
+              NAMES.token(scope.uid()),
+              judgement.statusInterval()));
+    }
+  }
+}

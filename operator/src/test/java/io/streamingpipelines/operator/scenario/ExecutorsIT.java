@@ -1,0 +1,92 @@
+package io.streamingpipelines.operator.scenario;
+
+import static io.streamingpipelines.operator.scenario.Manifests.orders;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.streamingpipelines.api.StreamingPipeline;
+import io.streamingpipelines.operator.bed.Bed;
+import io.streamingpipelines.operator.bed.OnBed;
+import io.streamingpipelines.operator.bed.Reports;
+import io.streamingpipelines.operator.desired.Labels;
+import io.streamingpipelines.operator.desired.Names;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** A driver without executors processes nothing, whatever its queries say. */
+@OnBed
+class ExecutorsIT {
+  private static final Manifests TWO =
+      orders().spark("{driver: {memory: 1Gi}, executor: {instances: 2}}");
+
+  @Test
+  void missingExecutorsAreToldWithTheSchedulersReason(Bed bed) {
+    String driver = running(bed);
+    executor(bed, driver, "exec-1");
+    bed.unschedulable("exec-1", "0/1 nodes are available: 1 Insufficient cpu.");
+    StreamingPipeline missing =
+        bed.await("orders", "they are missed", Looks.says("Ready", "Insufficient cpu"));
+    assertThat(Looks.condition(missing, "Ready"))
+        .startsWith("False ExecutorsMissing")
+        .contains("0 of 2 executors run", "Unschedulable: 0/1 nodes");
+    assertThat(Looks.condition(missing, "Stalled")).startsWith("True ExecutorsMissing");
+
+    bed.running("exec-1");
+    StreamingPipeline some =
+        bed.await("orders", "one is enough", Looks.says("Ready", "1 of 2 executors run"));
+    assertThat(Looks.condition(some, "Ready")).startsWith("True AllQueriesRunning");
+    executor(bed, driver, "exec-2");
+    bed.running("exec-2");
+    bed.await(
+        "orders",
+        "all run",
+        p -> Looks.condition(p, "Ready").equals("True AllQueriesRunning: 1 of 1 queries running"));
+  }
+
+  @Test
+  void executorsThatNobodyMakesAreMissedSoon(Bed bed) {
+    running(bed);
+    bed.forward(Duration.ofSeconds(31), "orders");
+    StreamingPipeline missing =
+        bed.await("orders", "they are missed", Looks.says("Ready", "False ExecutorsMissing"));
+    assertThat(Looks.condition(missing, "Ready")).contains("a quota may leave no room");
+  }
+
+  private static String running(Bed bed) {
+    bed.apply(TWO.yaml());
+    String driver = bed.awaitDriver("orders", 1);
+    bed.ready(driver);
+    bed.drivers().reports(driver, Reports.running("bronze"));
+    bed.awaitPhase("orders", "Running");
+    return driver;
+  }
+
+  /** As Spark makes it. */
+  private static void executor(Bed bed, String driver, String name) {
+    Pod owner = bed.pod(driver).orElseThrow();
+    bed.client()
+        .resource(
+            new PodBuilder()
+                .withNewMetadata()
+                .withNamespace(bed.namespace())
+                .withName(name)
+                .withLabels(Labels.of(new Names("orders"), Labels.EXECUTOR))
+                .addNewOwnerReference()
+                .withApiVersion("v1")
+                .withKind("Pod")
+                .withName(driver)
+                .withUid(owner.getMetadata().getUid())
+                .withController(true)
+                .endOwnerReference()
+                .endMetadata()
+                .withNewSpec()
+                .addNewContainer()
+                .withName("spark-kubernetes-executor")
+                .withImage("streamingpipelines/runtime:bed")
+                .endContainer()
+                .endSpec()
+                .build())
+        .create();
+  }
+}

@@ -1,0 +1,65 @@
+package io.streamingpipelines.operator.scenario;
+
+import io.streamingpipelines.api.Condition;
+import io.streamingpipelines.api.PipelineStatus;
+import io.streamingpipelines.api.StreamingPipeline;
+import io.streamingpipelines.operator.bed.Bed;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** What a user reads of the pipeline named orders. */
+final class Looks {
+  /** {@code True QuotaExceeded: sentence}; empty without such a condition. */
+  static String condition(StreamingPipeline pipeline, String type) {
+    return Optional.ofNullable(pipeline.getStatus())
+        .map(PipelineStatus::conditions)
+        .orElse(List.of())
+        .stream()
+        .filter(condition -> type.equals(condition.type()))
+        .map(Looks::text)
+        .findFirst()
+        .orElse("");
+  }
+
+  private static String text(Condition condition) {
+    return condition.status() + " " + condition.reason() + ": " + condition.message();
+  }
+
+  static Predicate<StreamingPipeline> says(String type, String part) {
+    return pipeline -> condition(pipeline, type).contains(part);
+  }
+
+  static int restarts(StreamingPipeline pipeline) {
+    return Optional.ofNullable(pipeline.getStatus())
+        .map(PipelineStatus::restarts)
+        .map(restarts -> Objects.requireNonNullElse(restarts.count(), 0))
+        .orElse(0);
+  }
+
+  static int failuresInARow(StreamingPipeline pipeline) {
+    return Optional.ofNullable(pipeline.getStatus())
+        .map(PipelineStatus::restarts)
+        .map(restarts -> Objects.requireNonNullElse(restarts.consecutive(), 0))
+        .orElse(0);
+  }
+
+  /** {@code 1/1}; empty without progress. */
+  static String queries(StreamingPipeline pipeline) {
+    return Optional.ofNullable(pipeline.getStatus())
+        .map(PipelineStatus::progress)
+        .map(progress -> String.valueOf(progress.queries()))
+        .orElse("");
+  }
+
+  /** {@code Warning QuotaExceeded: sentence}. */
+  static List<String> events(Bed bed) {
+    return bed.client().v1().events().inNamespace(bed.namespace()).list().getItems().stream()
+        .filter(event -> "orders".equals(event.getInvolvedObject().getName()))
+        .map(event -> event.getType() + " " + event.getReason() + ": " + event.getMessage())
+        .toList();
+  }
+
+  private Looks() {}
+}

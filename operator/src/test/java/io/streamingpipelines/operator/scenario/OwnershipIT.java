@@ -1,0 +1,147 @@
+package io.streamingpipelines.operator.scenario;
+
+import static io.streamingpipelines.operator.scenario.Manifests.orders;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
+import io.streamingpipelines.api.StreamingPipeline;
+import io.streamingpipelines.operator.bed.Bed;
+import io.streamingpipelines.operator.bed.OnBed;
+import io.streamingpipelines.operator.desired.Labels;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The operator uses its own objects only, and only those of this resource. */
+@OnBed
+class OwnershipIT {
+
+  @Test
+  void aPipelineThatIsDeletedAndAppliedAtOnceGetsATokenOfItsOwn(Bed bed) {
+    bed.apply(orders().yaml());
+    String first = bed.awaitDriver("orders", 1);
+    String uid = bed.pipeline("orders").orElseThrow().getMetadata().getUid();
+    String before = token(bed, first);
+    bed.delete("orders");
+    bed.until(
+        "the old resource is gone",
+        () -> {
+          bed.pod(first)
+              .filter(p -> p.getMetadata().getDeletionTimestamp() != null)
+              .ifPresent(p -> bed.gone(first));
+          return bed.pipeline("orders").isEmpty();
+        });
+    bed.apply(orders().yaml());
+    String again = bed.awaitDriver("orders", 1);
+    bed.until("the driver is the new one", () -> !token(bed, again).equals(before));
+    assertThat(bed.pipeline("orders").orElseThrow().getMetadata().getUid()).isNotEqualTo(uid);
+    assertThat(
+            bed.client()
+                .secrets()
+                .inNamespace(bed.namespace())
+                .withName(token(bed, again))
+                .get()
+                .getMetadata()
+                .getOwnerReferences())
+        .extracting("uid")
+        .containsExactly(bed.pipeline("orders").orElseThrow().getMetadata().getUid());
+  }
+
+  private static String token(Bed bed, String pod) {
+    return bed.pod(pod).orElseThrow().getSpec().getVolumes().stream()
+        .filter(volume -> "token".equals(volume.getName()))
+        .map(volume -> volume.getSecret().getSecretName())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void anObjectOfSomebodyElseIsLeftAloneAndTold(Bed bed) {
+    bed.client()
+        .resource(
+            new ServiceAccountBuilder()
+                .withNewMetadata()
+                .withNamespace(bed.namespace())
+                .withName("orders-driver")
+                .addToAnnotations("cloud/role", "admin")
+                .endMetadata()
+                .build())
+        .create();
+    bed.apply(orders().yaml());
+    StreamingPipeline refused =
+        bed.await("orders", "the other object is told", Looks.says("Ready", "False NotOurs"));
+    assertThat(Looks.condition(refused, "Ready")).contains("ServiceAccount orders-driver exists");
+    assertThat(
+            bed.client()
+                .serviceAccounts()
+                .inNamespace(bed.namespace())
+                .withName("orders-driver")
+                .get()
+                .getMetadata()
+                .getOwnerReferences())
+        .isEmpty();
+    bed.client().serviceAccounts().inNamespace(bed.namespace()).withName("orders-driver").delete();
+    bed.awaitDriver("orders", 1);
+  }
+
+  @Test
+  void aForgedPlanIsNotStarted(Bed bed) {
+    bed.apply(orders().suspended().yaml());
+    StreamingPipeline pipeline = bed.awaitPhase("orders", "Suspended");
+    bed.apply(orders().yaml());
+    String first = bed.awaitDriver("orders", 1);
+    ConfigMap plan = plans(bed).get(0);
+    bed.killOperator();
+    forge(bed, pipeline, plan);
+    bed.ended(first, 1, "Error");
+    bed.startOperator();
+    bed.await("orders", "the failure counts", p -> Looks.restarts(p) == 1);
+    bed.forward(java.time.Duration.ofSeconds(30), "orders");
+    String second = bed.awaitDriver("orders", 2);
+    assertThat(bed.pod(second).orElseThrow().getSpec().getContainers().get(0).getImage())
+        .isEqualTo("streamingpipelines/runtime:bed");
+  }
+
+  /** As good as somebody can do who may write ConfigMaps, and delete them. */
+  private static void forge(Bed bed, StreamingPipeline pipeline, ConfigMap plan) {
+    Map<String, String> data = new HashMap<>(plan.getData());
+    data.replaceAll((file, text) -> text.replace("streamingpipelines/runtime:bed", "evil:1"));
+    bed.client().resource(plan).delete();
+    for (String name : List.of(plan.getMetadata().getName(), "orders-plan-other")) {
+      bed.client()
+          .resource(
+              new ConfigMapBuilder()
+                  .withNewMetadata()
+                  .withNamespace(bed.namespace())
+                  .withName(name)
+                  .withLabels(plan.getMetadata().getLabels())
+                  .withAnnotations(plan.getMetadata().getAnnotations())
+                  .addToAnnotations(
+                      Labels.GENERATION,
+                      Long.toString(
+                          bed.pipeline("orders").orElseThrow().getMetadata().getGeneration()))
+                  .withOwnerReferences(plan.getMetadata().getOwnerReferences())
+                  .endMetadata()
+                  .withData(data)
+                  .build())
+          .create();
+    }
+    assertThat(pipeline.getMetadata().getUid()).isNotBlank();
+  }
+
+  private static List<ConfigMap> plans(Bed bed) {
+    return bed
+        .client()
+        .configMaps()
+        .inNamespace(bed.namespace())
+        .withLabel(Labels.ROLE, Labels.PLAN)
+        .list()
+        .getItems()
+        .stream()
+        .filter(map -> map.getMetadata().getName().startsWith("orders-plan-"))
+        .toList();
+  }
+}

@@ -1,0 +1,102 @@
+package io.streamingpipelines.operator.scenario;
+
+import static io.streamingpipelines.operator.scenario.Manifests.orders;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamingpipelines.api.StreamingPipeline;
+import io.streamingpipelines.operator.bed.Bed;
+import io.streamingpipelines.operator.bed.OnBed;
+import io.streamingpipelines.operator.bed.Reports;
+import io.streamingpipelines.operator.desired.Labels;
+import java.time.Duration;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** A pipeline at rest costs nothing and says that it rests. */
+@OnBed
+class RestIT {
+
+  @Test
+  void aSuspendedPipelineIsLeftInPeaceAndTellsThatNothingRuns(Bed bed) {
+    bed.apply(orders().yaml());
+    String driver = bed.awaitDriver("orders", 1);
+    bed.ready(driver);
+    bed.drivers().reports(driver, Reports.running("bronze"));
+    bed.await("orders", "the query runs", p -> Looks.queries(p).equals("1/1"));
+    bed.apply(orders().suspended().yaml());
+    bed.awaitDeleting(driver);
+    bed.drained(driver);
+    StreamingPipeline rests = bed.awaitPhase("orders", "Suspended");
+    assertThat(Looks.queries(rests)).isEqualTo("0/1");
+    assertThat(rests.getStatus().tables())
+        .singleElement()
+        .satisfies(
+            table -> {
+              assertThat(table.state()).isEqualTo("Stopped");
+              assertThat(table.batch()).isEqualTo(7);
+            });
+    // longer than the five seconds after which it used to be looked at, for ever
+    bed.quiet(Duration.ofSeconds(7));
+    assertThat(bed.decisions("orders")).endsWith("Drain", "Finish");
+    assertThat(bed.decisions("orders").stream().filter("Finish"::equals)).hasSize(1);
+  }
+
+  @Test
+  void plansDoNotPileUpWhileAPipelineIsSuspendedAgainAndAgain(Bed bed) {
+    for (int i = 1; i <= 3; i++) {
+      bed.apply(orders().query("SELECT value + " + i + " AS v FROM events").yaml());
+      String driver = bed.awaitDriver("orders", i);
+      bed.ready(driver);
+      bed.awaitPhase("orders", "Running");
+      bed.apply(orders().query("SELECT value + " + i + " AS v FROM events").suspended().yaml());
+      bed.awaitDeleting(driver);
+      bed.drained(driver);
+      bed.awaitPhase("orders", "Suspended");
+    }
+    bed.until("old plans are gone", () -> plans(bed) <= 1);
+  }
+
+  private static int plans(Bed bed) {
+    return (int)
+        bed
+            .client()
+            .configMaps()
+            .inNamespace(bed.namespace())
+            .withLabel(Labels.ROLE, Labels.PLAN)
+            .list()
+            .getItems()
+            .stream()
+            .filter(map -> map.getMetadata().getName().startsWith("orders-plan-"))
+            .count();
+  }
+
+  @Test
+  void mereProgressIsToldOnceInAnInterval(Bed bed) {
+    bed.apply(orders().yaml());
+    String driver = bed.awaitDriver("orders", 1);
+    bed.ready(driver);
+    bed.drivers().reports(driver, Reports.running("bronze"));
+    bed.await("orders", "it runs", Looks.says("Ready", "1 of 1 queries running"));
+    bed.quiet();
+    long before = statusWrites(bed);
+    for (long batch = 8; batch < 12; batch++) {
+      bed.drivers().reports(driver, Reports.at(batch, "bronze"));
+      long wanted = batch;
+      bed.until(
+          "batch " + wanted + " is in the status",
+          () ->
+              bed.pipeline("orders")
+                  .map(p -> p.getStatus().tables())
+                  .filter(
+                      tables -> !tables.isEmpty() && Objects.equals(tables.get(0).batch(), wanted))
+                  .isPresent());
+    }
+    assertThat(statusWrites(bed) - before).isEqualTo(4);
+  }
+
+  private static long statusWrites(Bed bed) {
+    return bed.proxy().journal().calls().stream()
+        .filter(call -> call.kind().equals("PATCH streamingpipelines/status"))
+        .count();
+  }
+}

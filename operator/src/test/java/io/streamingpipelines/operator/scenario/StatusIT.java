@@ -1,0 +1,72 @@
+package io.streamingpipelines.operator.scenario;
+
+import static io.streamingpipelines.operator.scenario.Manifests.orders;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamingpipelines.api.StreamingPipeline;
+import io.streamingpipelines.operator.bed.Bed;
+import io.streamingpipelines.operator.bed.OnBed;
+import io.streamingpipelines.operator.bed.Reports;
+import io.streamingpipelines.testsupport.fault.Fault;
+import io.streamingpipelines.testsupport.fault.Injection;
+import io.streamingpipelines.testsupport.fault.Rule;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** A status that cannot be written keeps nothing from being done. */
+@OnBed
+class StatusIT {
+
+  @Test
+  void suspendingAndDeletingDoNotDependOnTheStatus(Bed bed) {
+    bed.apply(orders().yaml());
+    String driver = bed.awaitDriver("orders", 1);
+    bed.ready(driver);
+    bed.awaitPhase("orders", "Running");
+    Injection refused =
+        bed.proxy()
+            .inject(
+                Rule.always(
+                    "PATCH streamingpipelines/status",
+                    Fault.refused(422, "Invalid", "status.tables: Too many: 201")));
+    bed.apply(orders().suspended().yaml());
+    bed.awaitDeleting(driver);
+    bed.until(
+        "an event tells it",
+        () -> Looks.events(bed).stream().anyMatch(e -> e.startsWith("Warning StatusNotWritten: ")));
+    bed.drained(driver);
+    bed.delete("orders");
+    bed.until("the pipeline is gone", () -> bed.pipeline("orders").isEmpty());
+    assertThat(refused.hits()).isPositive();
+  }
+
+  @Test
+  void moreQueriesThanAStatusHoldsAreCountedAndTheFirstOnesShown(Bed bed) {
+    bed.apply(orders().yaml());
+    String driver = bed.awaitDriver("orders", 1);
+    bed.ready(driver);
+    String[] tables = IntStream.range(0, 250).mapToObj(i -> "t" + i).toArray(String[]::new);
+    bed.drivers().reports(driver, Reports.running(tables));
+    StreamingPipeline runs =
+        bed.await("orders", "all are counted", Looks.says("Ready", "250 of 250 queries running"));
+    assertThat(runs.getStatus().tables()).hasSize(200);
+  }
+
+  @Test
+  void aStatusThatAnOlderDefinitionRefusesIsWrittenWithoutProgress(Bed bed) {
+    bed.proxy()
+        .inject(
+            Rule.always(
+                    "PATCH streamingpipelines/status",
+                    Fault.refused(
+                        500,
+                        "InternalError",
+                        "failed to create typed patch object: .status.plan: field not declared in"
+                            + " schema"))
+                .where(call -> call.query().contains("fieldManager")));
+    bed.apply(orders().yaml());
+    bed.ready(bed.awaitDriver("orders", 1));
+    StreamingPipeline runs = bed.awaitPhase("orders", "Running");
+    assertThat(runs.getStatus().driver()).extracting("pod").isEqualTo("orders-driver-1");
+  }
+}

@@ -1,0 +1,61 @@
+package io.streamingpipelines.operator.status;
+
+import io.streamingpipelines.api.Condition;
+import io.streamingpipelines.api.PipelineStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What holds of every status, whatever has happened. */
+public final class StatusRules {
+  private static final Set<String> MAY_BE_READY =
+      Set.of("Running", "Blocked", "Suspended", "Completed");
+  private static final Set<String> AT_REST = Set.of("Suspended", "Completed", "Failed");
+  private static final List<String> ALWAYS = List.of("Ready", "Reconciling", "Stalled", "Accepted");
+
+  /** What is wrong with it; empty when nothing is. */
+  public static List<String> broken(PipelineStatus status) {
+    List<String> broken = new ArrayList<>();
+    String phase = String.valueOf(status.phase());
+    for (String type : ALWAYS) {
+      long count = status.conditions().stream().filter(c -> type.equals(c.type())).count();
+      if (count != 1) {
+        broken.add("condition " + type + " is there " + count + " times");
+      }
+    }
+    for (Condition condition : status.conditions()) {
+      if (blank(condition.reason()) || blank(condition.message())) {
+        broken.add("condition " + condition.type() + " does not say why");
+      } else if (String.valueOf(condition.message()).contains("null")) {
+        broken.add("condition " + condition.type() + " says null: " + condition.message());
+      }
+    }
+    boolean ready = is(status, "Ready");
+    if (ready && !MAY_BE_READY.contains(phase)) {
+      broken.add("Ready, and " + phase);
+    }
+    if (!ready && !is(status, "Reconciling") && !is(status, "Stalled")) {
+      broken.add("neither Ready nor Reconciling nor Stalled: nobody would look");
+    }
+    if (phase.equals("Blocked") && !is(status, "Reconciling") && !is(status, "Stalled")) {
+      broken.add("Blocked without Stalled or Reconciling");
+    }
+    if (ready && AT_REST.contains(phase) && is(status, "Reconciling")) {
+      broken.add(phase + " and on the way to something else");
+    }
+    return broken;
+  }
+
+  private static boolean blank(@Nullable String text) {
+    return text == null || text.isBlank();
+  }
+
+  private static boolean is(PipelineStatus status, String type) {
+    return Conditions.find(status.conditions(), type)
+        .filter(condition -> "True".equals(condition.status()))
+        .isPresent();
+  }
+
+  private StatusRules() {}
+}

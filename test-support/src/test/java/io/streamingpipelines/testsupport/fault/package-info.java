@@ -1,0 +1,4 @@
+@NullMarked
+package io.streamingpipelines.testsupport.fault;
+
+import org.jspecify.annotations.NullMarked;
