@@ -24,11 +24,6 @@ final class ContainerRules {
                 ProblemCode.DUPLICATE_NAME,
                 "'" + Syntax.shortened(path) + "' is mounted above: give it another path");
       }
-      if (path.contains(":")) {
-        mount
-            .field("mountPath")
-            .error(ProblemCode.INVALID_VALUE, "must not hold a colon: take another path");
-      }
     }
     Set<String> names = new HashSet<>();
     for (Written port : at.items("ports")) {

@@ -16,6 +16,8 @@ import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.streamingpipelines.compiler.read.Choice;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Fields that take one of a few words, which the models read as any text. */
 final class KnownWords {
@@ -98,7 +100,12 @@ final class KnownWords {
 
   static List<Rule> of(Class<?> model) {
     Map<String, Choice<String>> words = WORDS.get(model);
-    return words == null ? List.of() : List.of(at -> words.forEach((f, w) -> judge(at, f, w)));
+    if (words == null) {
+      return List.of();
+    }
+    // sorted: the same manifest gives the same problems in the same order in each process
+    SortedMap<String, Choice<String>> sorted = new TreeMap<>(words);
+    return List.of(at -> sorted.forEach((field, choice) -> judge(at, field, choice)));
   }
 
   /** An empty word stands for none. */

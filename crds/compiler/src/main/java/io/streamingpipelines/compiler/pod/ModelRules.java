@@ -30,15 +30,12 @@ final class ModelRules {
           Map.entry(PodSpec.class, List.of(PodRules::pod)),
           Map.entry(Container.class, List.of(ContainerRules::container)),
           Map.entry(EnvVar.class, List.of(ContainerRules::variable)),
-          Map.entry(
-              EnvVarSource.class,
-              List.of(at -> OneOf.judge(at, EnvVarSource.class, "such as secretKeyRef"))),
+          Map.entry(EnvVarSource.class, List.of(at -> OneOf.exactly(at, EnvVarSource.class))),
           Map.entry(Probe.class, List.of(ContainerRules::probe)),
           Map.entry(ResourceRequirements.class, List.of(ContainerRules::resources)),
           Map.entry(Volume.class, List.of(VolumeRules::volume)),
           Map.entry(
-              VolumeProjection.class,
-              List.of(at -> OneOf.judge(at, VolumeProjection.class, "such as secret"))),
+              VolumeProjection.class, List.of(at -> OneOf.atMost(at, VolumeProjection.class))),
           Map.entry(ObjectMeta.class, List.of(LabelRules::metadata)),
           Map.entry(LabelSelector.class, List.of(at -> LabelRules.labels(at.field("matchLabels")))),
           Map.entry(LabelSelectorRequirement.class, List.of(SchedulingRules::expression)),

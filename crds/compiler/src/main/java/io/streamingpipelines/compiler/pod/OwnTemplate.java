@@ -10,6 +10,8 @@ import io.streamingpipelines.compiler.PodNeeds;
 import io.streamingpipelines.compiler.read.ProblemCode;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * A pod template, over which the operator lays its own pod. Where both speak the operator wins, so
@@ -19,7 +21,8 @@ import java.util.Set;
  */
 record OwnTemplate(PodSettings settings, PodNeeds needs) {
   /** The head of a file for kubectl; Spark's documentation shows templates with it. */
-  private static final Map<String, String> HEAD = Map.of("apiVersion", "v1", "kind", "Pod");
+  private static final SortedMap<String, String> HEAD =
+      new TreeMap<>(Map.of("apiVersion", "v1", "kind", "Pod"));
 
   void judge(Written at) {
     TypeRules.judge(withoutHead(at), PodTemplateSpec.class);
@@ -59,7 +62,7 @@ record OwnTemplate(PodSettings settings, PodNeeds needs) {
     for (String name : at.names()) {
       if (known.contains(name) && !name.equals("labels") && !name.equals("annotations")) {
         Owned.refuse(
-            at.field(name), "only labels and annotations of a template's metadata reach the pod");
+            at.field(name), "the metadata of a template takes labels and annotations only");
       }
     }
   }

@@ -71,7 +71,7 @@ final class RequiredFields {
           Map.entry(SecretKeySelector.class, List.of("name", "key")),
           Map.entry(SecretVolumeSource.class, List.of("secretName")),
           Map.entry(ServiceAccountTokenProjection.class, List.of("path")),
-          Map.entry(Sysctl.class, List.of("name", "value")),
+          Map.entry(Sysctl.class, List.of("name")),
           Map.entry(TCPSocketAction.class, List.of("port")),
           Map.entry(
               TopologySpreadConstraint.class,

@@ -7,7 +7,7 @@ import io.streamingpipelines.compiler.read.ProblemCode;
 final class VolumeRules {
   static void volume(Written at) {
     dnsLabel(at.field("name"), "a volume");
-    OneOf.judge(at, Volume.class, "such as emptyDir: {}", "name");
+    OneOf.atMost(at, Volume.class, "name"); // without a source it is an emptyDir
     object(at.field("persistentVolumeClaim").field("claimName"), "a PersistentVolumeClaim");
     object(at.field("secret").field("secretName"), "a Secret");
     object(at.field("configMap").field("name"), "a ConfigMap");
