@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** The template from which Spark, inside the driver, makes executor pods. */
 final class ExecutorTemplateFactory {
   /** The name that Spark gives the container when no template names one. */
-  private static final String CONTAINER = "spark-kubernetes-executor";
+  static final String CONTAINER = "spark-kubernetes-executor";
 
   static Pod template(Wanted wanted) {
     PodSettings settings = PodSettings.ofExecutor(wanted.spec());

@@ -33,6 +33,9 @@ final class SparkProperties {
     conf.put(
         "spark.kubernetes.executor.podTemplateFile",
         DriverContract.PLAN_DIRECTORY + "/" + DriverContract.EXECUTOR_TEMPLATE_FILE);
+    // a sidecar of the user's may come first
+    conf.put(
+        "spark.kubernetes.executor.podTemplateContainerName", ExecutorTemplateFactory.CONTAINER);
     // The image brings its configuration, and nothing asks for volume claims: so the driver needs
     // rights on pods only.
     conf.put("spark.kubernetes.executor.disableConfigMap", "true");

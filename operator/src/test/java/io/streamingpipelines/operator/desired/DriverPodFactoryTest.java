@@ -174,6 +174,12 @@ class DriverPodFactoryTest {
   }
 
   @Test
+  void sparkKnowsItsContainerAmongTheUsersSidecars() {
+    assertThat(orders().executors(2).bundle().files().get(DriverContract.SPARK_PROPERTIES_FILE))
+        .contains("spark.kubernetes.executor.podTemplateContainerName=spark-kubernetes-executor\n");
+  }
+
+  @Test
   void executorsStayAtTheDriversNodeWithAVolumeThatOneNodeCanMount() {
     String template =
         orders().executors(2).bundle().files().get(DriverContract.EXECUTOR_TEMPLATE_FILE);
