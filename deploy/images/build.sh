@@ -9,7 +9,7 @@ module() { case $1 in operator) echo operator;; runtime) echo runtime-image;; ka
 
 # nothing to do while neither the sources nor the images have changed since the last build
 sources() {
-  find "$root"/{pom.xml,crds,operator,runtime-image,e2e,deploy/images} -name target -prune -o -type f -printf '%p %s %T@\n' | sort
+  find "$root"/{pom.xml,crds,http,operator,runtime-image,e2e,deploy/images} -name target -prune -o -type f -printf '%p %s %T@\n' | sort
   docker image inspect -f '{{.Id}}' $(printf 'streamingpipelines/%s:dev ' "$@") 2>/dev/null || true # those that are not there yet
 }
 stamp=$root/target/images-$(IFS=-; echo "$*")

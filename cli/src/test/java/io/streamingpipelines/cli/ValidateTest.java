@@ -89,6 +89,57 @@ class ValidateTest {
   }
 
   @Test
+  void namesTheLineInsideAPodTemplate() throws IOException {
+    Path file =
+        write(
+            Files.readString(CORPUS.resolve("valid").resolve("smallest.yaml"))
+                + """
+                  spark:
+                    driver:
+                      podTemplate:
+                        spec:
+                          hostNetwork: "yes"
+                          containers:
+                          - name: driver
+                            volumeMounts:
+                            - {name: cache, mountPath: /cache}
+                """);
+    int last = Files.readAllLines(file).size();
+    String template = " spec.spark.driver.podTemplate.spec.";
+    assertThat(Terminal.run("validate", file.toString()).err())
+        .contains(
+            file
+                + ":"
+                + (last - 4)
+                + ":"
+                + template
+                + "hostNetwork: write true or false, not the text 'yes'",
+            file
+                + ":"
+                + last
+                + ":"
+                + template
+                + "containers[0].volumeMounts[0].name: there is no volume 'cache' in this"
+                + " template: declare it in volumes");
+  }
+
+  /** bin/pipeline starts validate and plan without most of the class path. */
+  @Test
+  void needsNoMoreThanItsSmallClassPath() throws IOException, InterruptedException {
+    Path errors = directory.resolve("errors");
+    Process process =
+        new ProcessBuilder(
+                "../bin/pipeline",
+                "validate",
+                CORPUS + "/valid/pod-templates.yaml",
+                CORPUS + "/valid/all-spark-settings.yaml")
+            .redirectOutput(directory.resolve("out").toFile())
+            .redirectError(errors.toFile())
+            .start();
+    assertThat(process.waitFor()).as("%s", Files.readString(errors)).isZero();
+  }
+
+  @Test
   void tellsThatAKeyIsWrittenTwice() throws IOException {
     String valid = Files.readString(CORPUS.resolve("valid").resolve("smallest.yaml"));
     Path file = write(valid + "  tables: []\n");

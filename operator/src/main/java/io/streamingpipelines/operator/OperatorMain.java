@@ -20,7 +20,13 @@ public final class OperatorMain {
     KubernetesClient client = new KubernetesClientBuilder().build();
     PipelineOperator operator = new PipelineOperator(config, client, Clock.systemUTC());
     Runtime.getRuntime().addShutdownHook(new Thread(operator::close, "stop"));
-    operator.start();
+    try {
+      operator.start();
+    } catch (RuntimeException e) {
+      LOG.error("the operator cannot start and ends, to be started again", e);
+      // the threads that live already would keep a process that does nothing
+      Runtime.getRuntime().halt(1);
+    }
   }
 
   private OperatorMain() {}

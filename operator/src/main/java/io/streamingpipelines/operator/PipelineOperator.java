@@ -46,6 +46,9 @@ public final class PipelineOperator implements AutoCloseable {
   private static final int REPORT_THREADS = 4;
   private static final Duration END_OF_RECONCILIATIONS = Duration.ofSeconds(10);
 
+  /** A namespace that may not be listed keeps the others waiting no longer. */
+  private static final Duration FIRST_LISTS = Duration.ofSeconds(20);
+
   private static final Duration RETRY_FIRST = Duration.ofSeconds(1);
   private static final Duration RETRY_LONGEST = Duration.ofMinutes(1);
 
@@ -111,9 +114,7 @@ public final class PipelineOperator implements AutoCloseable {
   }
 
   public void start() {
-    management.start();
     operator.start();
-    management.started();
   }
 
   @Override
@@ -135,7 +136,8 @@ public final class PipelineOperator implements AutoCloseable {
         .withMetrics(MicrometerMetrics.withoutPerResourceMetrics(registry))
         .withReconciliationTerminationTimeout(END_OF_RECONCILIATIONS)
         // One pipeline or namespace that cannot be listed at first must not end the operator.
-        .withStopOnInformerErrorDuringStartup(false);
+        .withStopOnInformerErrorDuringStartup(false)
+        .withCacheSyncTimeout(FIRST_LISTS);
     config
         .leaseNamespace()
         .ifPresent(

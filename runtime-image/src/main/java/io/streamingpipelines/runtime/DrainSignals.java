@@ -20,7 +20,11 @@ final class DrainSignals {
           new Signal(name),
           signal -> {
             LOG.info("SIG{}: draining.", signal.getName());
-            drain.run();
+            try {
+              drain.run();
+            } catch (Throwable e) { // the handler's thread would end without a word in the log
+              LOG.error("The drain could not begin; the driver runs until it is killed.", e);
+            }
           });
     }
   }

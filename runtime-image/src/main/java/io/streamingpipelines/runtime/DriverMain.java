@@ -32,11 +32,21 @@ public final class DriverMain {
   private DriverMain() {}
 
   public static void main(String[] args) {
-    DriverFiles files = DriverFiles.of(System.getenv());
-    String mode = args.length == 0 ? DriverContract.MODE_DRIVER : args[0];
-    ExitReport report = run(mode, files, System.getenv(), Clock.systemUTC());
-    TerminationLog.write(report, files.termination());
-    System.exit(report.outcome().code());
+    Thread.setDefaultUncaughtExceptionHandler(
+        (thread, error) -> LOG.error("Thread {} has ended by an error.", thread.getName(), error));
+    int code = Outcome.FAILED.code();
+    try {
+      DriverFiles files = DriverFiles.of(System.getenv());
+      String mode = args.length == 0 ? DriverContract.MODE_DRIVER : args[0];
+      ExitReport report = run(mode, files, System.getenv(), Clock.systemUTC());
+      code = report.outcome().code();
+      TerminationLog.write(report, files.termination());
+    } catch (Throwable e) { // nobody else would tell of it
+      LOG.error("The driver has ended without a report.", e);
+    } finally {
+      // Spark's threads would keep a process alive that has nothing to do any more
+      System.exit(code);
+    }
   }
 
   private static ExitReport run(
@@ -65,7 +75,7 @@ public final class DriverMain {
       LOG.error("{}", e.getMessage());
       return ExitReports.rejected(
           0, List.of(Problem.error("spec", "PlanUnreadable", String.valueOf(e.getMessage()))));
-    } catch (IOException | RuntimeException | Error e) {
+    } catch (Throwable e) { // Scala throws checked exceptions without declaring them
       LOG.error("The driver could not start.", e);
       return ExitReports.of(
           Outcome.FAILED, 0, new FailureClassifier().classify(e, null, null, clock.millis()));

@@ -36,7 +36,8 @@ interface Engine extends AutoCloseable {
   ExitReport await();
 
   /**
-   * After {@link #run}: no new batch starts, running ones commit, then the queries stop.
+   * After {@link #run}: no new batch starts, running ones commit, then the queries stop. Whatever
+   * it throws, {@link #await} returns.
    *
    * @param grace batches that take longer are interrupted
    */

@@ -101,22 +101,30 @@ public final class PipelineDriver implements Managed {
 
   private void toTheEnd() {
     ExitReport report = guarded();
+    close();
     state = finalState(report.outcome());
     end.complete(report);
   }
 
   private ExitReport guarded() {
-    try (engine) {
-      ExitReport report = run();
-      lastQueries = engine.queries();
-      return report;
+    try {
+      return run();
     } catch (Throwable e) { // Scala throws checked exceptions without declaring them
       LOG.error("The driver failed.", e);
-      if (lastQueries == null) {
-        lastQueries = List.of();
-      }
       return ExitReports.of(
           Outcome.FAILED, epoch, new FailureClassifier().classify(e, null, null, clock.millis()));
+    }
+  }
+
+  /** What is committed is committed: an engine that does not stop in order changes no outcome. */
+  private void close() {
+    List<QueryReport> last = List.of();
+    try (engine) {
+      last = engine.queries();
+    } catch (Throwable e) { // Scala throws checked exceptions without declaring them
+      LOG.error("The driver did not stop in order.", e);
+    } finally {
+      lastQueries = last;
     }
   }
 
@@ -166,10 +174,17 @@ public final class PipelineDriver implements Managed {
   }
 
   private void drainEngine() {
-    Thread drain =
-        new Thread(() -> engine.drain(Duration.ofMillis(plan.drainGraceMillis())), "drain");
+    Thread drain = new Thread(this::drainInTime, "drain");
     drain.setDaemon(true);
     drain.start();
+  }
+
+  private void drainInTime() {
+    try {
+      engine.drain(Duration.ofMillis(plan.drainGraceMillis()));
+    } catch (Throwable e) { // the engine has ended by it: await tells
+      LOG.error("The drain failed.", e);
+    }
   }
 
   /** Returns when the driver has ended and Spark has stopped. */

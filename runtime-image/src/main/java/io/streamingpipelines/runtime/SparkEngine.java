@@ -20,6 +20,8 @@ import io.streamingpipelines.runtime.query.QuerySupervisor;
 import io.streamingpipelines.runtime.report.ProgressListener;
 import io.streamingpipelines.runtime.report.QueryReports;
 import io.streamingpipelines.runtime.session.SparkSessions;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -158,7 +160,17 @@ final class SparkEngine implements Engine {
       return null;
     }
     scala.Option<String> url = opened.sparkContext().uiWebUrl();
-    return url.isDefined() ? url.get() : null;
+    return url.isDefined() ? reachable(URI.create(url.get())) : null;
+  }
+
+  /** Spark names the address of its other ports, which may be the loopback's. */
+  private String reachable(URI ui) {
+    try {
+      return new URI(ui.getScheme(), null, settings.place().uiHost(), ui.getPort(), "", null, null)
+          .toString();
+    } catch (URISyntaxException e) {
+      return ui.toString();
+    }
   }
 
   @Override
@@ -169,7 +181,7 @@ final class SparkEngine implements Engine {
       if (queries != null) {
         queries.close();
       }
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // Spark has to stop whatever the queries do
       LOG.warn("The queries did not stop in order.", e);
     } finally {
       if (opened != null) {

@@ -20,6 +20,9 @@ public sealed interface SparkPlace {
   /** Settings that win over the plan's own. */
   SortedMap<String, String> settings(PipelinePlan plan, Path scratch);
 
+  /** By which name or address others reach Spark's UI, where there is one. */
+  String uiHost();
+
   /** Everything inside this JVM, outside Kubernetes. */
   record Local(int cores) implements SparkPlace {
     @Override
@@ -35,9 +38,13 @@ public sealed interface SparkPlace {
     @Override
     public SortedMap<String, String> settings(PipelinePlan plan, Path scratch) {
       SortedMap<String, String> settings = common(plan, scratch);
-      settings.put("spark.driver.host", "localhost");
-      settings.put("spark.driver.bindAddress", "127.0.0.1");
+      alone(settings);
       return settings;
+    }
+
+    @Override
+    public String uiHost() {
+      return "localhost";
     }
   }
 
@@ -70,24 +77,30 @@ public sealed interface SparkPlace {
     @Override
     public SortedMap<String, String> settings(PipelinePlan plan, Path scratch) {
       SortedMap<String, String> settings = common(plan, scratch);
-      settings.put("spark.driver.host", ip);
-      settings.put("spark.driver.bindAddress", "0.0.0.0");
-      settings.put("spark.driver.port", Integer.toString(DriverContract.DRIVER_PORT));
-      settings.put(
-          "spark.driver.blockManager.port", Integer.toString(DriverContract.BLOCK_MANAGER_PORT));
       settings.put("spark.ui.port", Integer.toString(DriverContract.SPARK_UI_PORT));
       // what tasks spill must not be readable on the node
       secure(plan, settings, "spark.io.encryption.enabled");
-      if (executors(plan) > 0) {
+      if (executors(plan) == 0) {
+        alone(settings);
+      } else {
+        settings.put("spark.driver.host", ip);
+        settings.put("spark.driver.bindAddress", "0.0.0.0");
+        settings.put("spark.driver.port", Integer.toString(DriverContract.DRIVER_PORT));
+        settings.put(
+            "spark.driver.blockManager.port", Integer.toString(DriverContract.BLOCK_MANAGER_PORT));
         settings.put("spark.kubernetes.namespace", namespace);
         settings.put("spark.kubernetes.driver.pod.name", name);
         settings.put("spark.kubernetes.executor.podNamePrefix", name);
         settings.put("spark.dynamicAllocation.enabled", "false");
-        secure(plan, settings, "spark.authenticate");
         secure(plan, settings, "spark.network.crypto.enabled");
       }
       settings.putAll(properties);
       return settings;
+    }
+
+    @Override
+    public String uiHost() {
+      return ip;
     }
 
     private static void secure(
@@ -105,10 +118,18 @@ public sealed interface SparkPlace {
     }
   }
 
+  /** No other process has a part in it: Spark's own ports are for the loopback. */
+  private static void alone(SortedMap<String, String> settings) {
+    settings.put("spark.driver.host", "localhost");
+    settings.put("spark.driver.bindAddress", "127.0.0.1");
+  }
+
   private static SortedMap<String, String> common(PipelinePlan plan, Path scratch) {
     SortedMap<String, String> settings = new TreeMap<>();
     settings.put("spark.local.dir", scratch.resolve("spark").toString());
     settings.put("spark.sql.warehouse.dir", scratch.resolve("warehouse").toUri().toString());
+    // what comes to Spark's ports is deserialised; Spark makes the secret
+    settings.put("spark.authenticate", "true");
     settings.put(UI, plan.sparkConf().getOrDefault(UI, "false"));
     return settings;
   }

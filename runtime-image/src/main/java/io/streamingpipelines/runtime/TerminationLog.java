@@ -17,11 +17,11 @@ final class TerminationLog {
 
   /** A driver that cannot say why it ends still ends with its code, so this never throws. */
   static void write(ExitReport report, Path file) {
-    String text = ExitReports.fitted(report, ContractJson::write);
-    LOG.info("Exit report: {}", text);
     try {
+      String text = ExitReports.fitted(report, ContractJson::write);
+      LOG.info("Exit report: {}", text);
       Files.writeString(file, text);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) {
       LOG.warn("The exit report could not be written to {}: {}", file, e.toString());
     }
   }

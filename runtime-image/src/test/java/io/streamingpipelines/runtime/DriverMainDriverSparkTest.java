@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.streamingpipelines.plan.DriverContract;
 import io.streamingpipelines.plan.ExitReport;
 import io.streamingpipelines.plan.ExitReport.Outcome;
+import io.streamingpipelines.plan.Failure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
@@ -58,7 +59,7 @@ class DriverMainDriverSparkTest {
   void drainsOnSigtermAndExitsWith0() throws Exception {
     Files.createDirectories(root.resolve("in"));
     Files.writeString(root.resolve("in/1.json"), "{\"order_id\": \"a\", \"total\": \"1\"}\n");
-    mountPlan(plan());
+    mountPlan(plan("{\"kind\": \"processingTime\", \"intervalMillis\": 100}"));
     Process driver = start("driver");
     try {
       awaitReady(driver);
@@ -67,6 +68,29 @@ class DriverMainDriverSparkTest {
       assertThat(driver.waitFor(300, TimeUnit.SECONDS)).isTrue();
       assertThat(exitReport().outcome()).isEqualTo(Outcome.DRAINED);
       assertThat(driver.exitValue()).isZero();
+    } finally {
+      driver.destroyForcibly();
+    }
+  }
+
+  @Test
+  void exitsWith65AndASentenceWhenARowOverflowsTheStackOfItsTask() throws Exception {
+    Files.createDirectories(root.resolve("in"));
+    Files.writeString(root.resolve("in/1.json"), "{\"order_id\": \"a\", \"total\": \"1\"}\n");
+    mountPlan(
+        plan("{\"kind\": \"availableNow\"}")
+            .replace(
+                "FROM landing",
+                "FROM landing WHERE regexp_like(repeat(order_id, 1000000), '^(a|b)*$')"));
+    Process driver = start("driver");
+    try {
+      assertThat(driver.waitFor(300, TimeUnit.SECONDS)).isTrue();
+      assertThat(driver.exitValue()).isEqualTo(Outcome.FAILED.code());
+      Failure failure = exitReport().failure();
+      assertThat(failure).isNotNull();
+      assertThat(failure.kind()).isEqualTo(Failure.Kind.INFRASTRUCTURE);
+      assertThat(failure.reason()).isEqualTo("StackOverflow");
+      assertThat(failure.message()).startsWith("A thread ran out of stack");
     } finally {
       driver.destroyForcibly();
     }
@@ -125,7 +149,7 @@ class DriverMainDriverSparkTest {
             Files.readString(Path.of(root + DriverContract.TERMINATION_FILE)), ExitReport.class);
   }
 
-  private String plan() throws IOException {
+  private String plan(String trigger) throws IOException {
     try (InputStream in =
         DriverMainDriverSparkTest.class.getResourceAsStream("/plans/files.json")) {
       if (in == null) {
@@ -133,7 +157,7 @@ class DriverMainDriverSparkTest {
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8)
           .replace("@ROOT@", root.toString())
-          .replace("@TRIGGER@", "{\"kind\": \"processingTime\", \"intervalMillis\": 100}");
+          .replace("@TRIGGER@", trigger);
     }
   }
 

@@ -123,7 +123,7 @@ class PipelineDriverTest {
   }
 
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-  private static <E extends Exception> void throwAsScalaDoes(Exception failure) throws E {
+  private static <E extends Throwable> void throwAsScalaDoes(Throwable failure) throws E {
     throw (E) failure;
   }
 
@@ -139,6 +139,35 @@ class PipelineDriverTest {
     assertThat(report.failure().message()).isEqualTo("no memory for Spark");
     assertThat(engine.calls).containsExactly("open", "close");
     assertThat(driver.report().state()).isEqualTo(DriverReport.State.FAILED);
+  }
+
+  @Test
+  void completesThoughTheEngineDoesNotStopInOrder() {
+    engine.closeFails = true;
+    engine.release(ExitReports.of(Outcome.COMPLETED, 7, null));
+    driver.begin();
+
+    assertThat(driver.await().outcome()).isEqualTo(Outcome.COMPLETED);
+    assertThat(driver.report().state()).isEqualTo(DriverReport.State.COMPLETED);
+    assertThat(driver.report().queries()).hasSize(1);
+  }
+
+  @Test
+  void failsByAnErrorThatTellsNothing() {
+    engine.openFails =
+        new Error() {
+          private static final long serialVersionUID = 1;
+
+          @Override
+          public String getMessage() {
+            throw new IllegalStateException("not even this");
+          }
+        };
+    driver.begin();
+
+    assertThat(driver.await().outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(driver.await().failure()).isNotNull();
+    assertThat(engine.calls).endsWith("close");
   }
 
   @Test
@@ -192,7 +221,8 @@ class PipelineDriverTest {
     volatile List<Problem> problems = List.of();
     volatile List<Problem> prepared = List.of();
     volatile QueryReport.State queryState = QueryReport.State.RUNNING;
-    volatile @Nullable Exception openFails;
+    volatile @Nullable Throwable openFails;
+    volatile boolean closeFails;
     volatile @Nullable Duration grace;
     private volatile @Nullable ExitReport end;
 
@@ -204,7 +234,7 @@ class PipelineDriverTest {
     @Override
     public void open() {
       calls.add("open");
-      Exception failure = openFails;
+      Throwable failure = openFails;
       if (failure != null) {
         PipelineDriverTest.<RuntimeException>throwAsScalaDoes(failure);
       }
@@ -303,6 +333,9 @@ class PipelineDriverTest {
     @Override
     public void close() {
       calls.add("close");
+      if (closeFails) {
+        throw new StackOverflowError();
+      }
     }
   }
 }

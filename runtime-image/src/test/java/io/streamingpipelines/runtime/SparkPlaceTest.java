@@ -27,7 +27,10 @@ class SparkPlaceTest {
 
     assertThat(POD.master(plan)).isEqualTo("local[3]");
     assertThat(POD.slots(plan)).isEqualTo(3);
-    assertThat(POD.settings(plan, SCRATCH)).doesNotContainKey("spark.kubernetes.driver.pod.name");
+    assertThat(POD.settings(plan, SCRATCH))
+        .containsEntry("spark.driver.bindAddress", "127.0.0.1")
+        .containsEntry("spark.driver.host", "localhost")
+        .doesNotContainKey("spark.kubernetes.driver.pod.name");
   }
 
   @Test
@@ -46,9 +49,20 @@ class SparkPlaceTest {
   }
 
   @Test
-  void authenticatesAndEncryptsUnlessTheUserSaysOtherwise() {
+  void alwaysAuthenticates() {
+    for (SparkPlace place : List.of(POD, new SparkPlace.Local(2))) {
+      for (String executors : List.of("0", "2")) {
+        PipelinePlan plan =
+            plan(Map.of("spark.executor.instances", executors, "spark.authenticate", "false"));
+
+        assertThat(place.settings(plan, SCRATCH)).containsEntry("spark.authenticate", "true");
+      }
+    }
+  }
+
+  @Test
+  void encryptsUnlessTheUserSaysOtherwise() {
     assertThat(POD.settings(plan(Map.of("spark.executor.instances", "1")), SCRATCH))
-        .containsEntry("spark.authenticate", "true")
         .containsEntry("spark.network.crypto.enabled", "true")
         .containsEntry("spark.io.encryption.enabled", "true");
     assertThat(POD.settings(plan(Map.of("spark.io.encryption.enabled", "false")), SCRATCH))

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.dsl.base.CustomResourceDefinitionContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -66,6 +67,11 @@ public final class ApiServer implements AutoCloseable {
     }
   }
 
+  /** Installs the definition that users install. */
+  public void installApproved() {
+    install(approvedDefinition());
+  }
+
   /** Installs a definition and waits until the API server serves it. */
   public void install(CustomResourceDefinition definition) {
     client.resource(definition).forceConflicts().serverSideApply();
@@ -81,6 +87,11 @@ public final class ApiServer implements AutoCloseable {
                             c -> "Established".equals(c.getType()) && "True".equals(c.getStatus())),
             30,
             TimeUnit.SECONDS);
+    // established, it may still answer 429 for a while, which this client waits for
+    client
+        .genericKubernetesResources(CustomResourceDefinitionContext.fromCrd(definition))
+        .inAnyNamespace()
+        .list();
   }
 
   /** The administrator's client; no fault is ever put in its way. */
@@ -91,6 +102,11 @@ public final class ApiServer implements AutoCloseable {
   /** The administrator's kubeconfig. */
   public Config config() {
     return config;
+  }
+
+  /** The same as a file's text, for a process of its own. */
+  public String kubeconfig() {
+    return node.getKubeConfigYaml();
   }
 
   /** What kubectl prints; fails with that unless it ends well. */

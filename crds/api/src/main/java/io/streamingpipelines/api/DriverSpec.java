@@ -34,24 +34,20 @@ public record DriverSpec(
         @JsonPropertyDescription(
             "Memory of the pod beyond the heap. Default: 40 % of the heap, at least 384Mi.")
         @Nullable String memoryOverhead,
-    @Size(max = 64) @JsonPropertyDescription("Further labels of the pod.")
+    @Size(max = 64) @JsonPropertyDescription(PodWords.LABELS)
         Map<String, @Size(max = 63) String> labels,
-    @Size(max = 64) @JsonPropertyDescription("Further annotations of the pod.")
+    @Size(max = 64) @JsonPropertyDescription(PodWords.ANNOTATIONS)
         Map<String, @Size(max = 4096) String> annotations,
     @Size(max = Rules.LIST_MAX) @JsonPropertyDescription("Further environment variables.")
         List<EnvSpec> env,
     @Size(max = 64) @JsonPropertyDescription("Labels that a node must have.")
         Map<String, @Size(max = 63) String> nodeSelector,
-    @Size(max = 32) @JsonPropertyDescription("Kubernetes tolerations.") List<JsonNode> tolerations,
-    @SchemaFrom(type = ObjectNode.class) @JsonPropertyDescription("Kubernetes affinity.")
+    @Size(max = 32) @JsonPropertyDescription(PodWords.TOLERATIONS) List<JsonNode> tolerations,
+    @SchemaFrom(type = ObjectNode.class) @JsonPropertyDescription(PodWords.AFFINITY)
         @Nullable JsonNode affinity,
-    @SchemaFrom(type = ObjectNode.class)
-        @JsonPropertyDescription(
-            "Kubernetes security context of the pod; merged over the default one.")
+    @SchemaFrom(type = ObjectNode.class) @JsonPropertyDescription(PodWords.SECURITY_CONTEXT)
         @Nullable JsonNode securityContext,
-    @SchemaFrom(type = ObjectNode.class)
-        @JsonPropertyDescription(
-            "A Kubernetes PodTemplateSpec; what the operator sets itself wins over it.")
+    @SchemaFrom(type = ObjectNode.class) @JsonPropertyDescription(PodWords.DRIVER_TEMPLATE)
         @Nullable JsonNode podTemplate) {
   public DriverSpec {
     env = Values.list(env);
@@ -59,5 +55,8 @@ public record DriverSpec(
     labels = Values.map(labels);
     annotations = Values.map(annotations);
     nodeSelector = Values.map(nodeSelector);
+    affinity = Values.tree(affinity);
+    securityContext = Values.tree(securityContext);
+    podTemplate = Values.tree(podTemplate);
   }
 }

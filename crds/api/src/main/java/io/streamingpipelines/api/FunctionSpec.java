@@ -19,7 +19,7 @@ public record FunctionSpec(
         @JsonPropertyDescription("Name of the function in SQL; none of Spark's own.")
         @Nullable String name,
     @Required
-        @Size(min = 1, max = 512)
+        @Size(min = 1, max = Rules.CLASS_NAME_MAX)
         @Pattern(Rules.CLASS_NAME)
         @JsonProperty("class")
         @JsonPropertyDescription(

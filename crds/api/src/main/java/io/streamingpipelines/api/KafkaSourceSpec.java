@@ -36,7 +36,7 @@ public record KafkaSourceSpec(
         @Nullable String bootstrapServers,
     @Size(min = 1, max = 500) @JsonPropertyDescription("Topics by name.")
         List<@Size(min = 1, max = 249) @Pattern("^[a-zA-Z0-9._-]+$") String> subscribe,
-    @Size(min = 1, max = 1024)
+    @Size(min = 1, max = Rules.TOPIC_PATTERN_MAX)
         @JsonPropertyDescription("Topics by a Java regular expression over their names.")
         @Nullable String subscribePattern,
     @Size(min = 1, max = 500) @JsonPropertyDescription("Partitions by topic.")

@@ -31,8 +31,13 @@ public final class Rules {
   public static final String CLASS_NAME =
       "^[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)*(\\$[A-Za-z0-9_]+)*$";
 
+  public static final int CLASS_NAME_MAX = 512;
+
   /** A jar, in the image, on the volume or in a bucket. */
   public static final String JAR = "^((file:)?/|s3a://|\\$\\{)\\S*\\.jar$";
+
+  /** Longest regular expression over the names of topics. */
+  public static final int TOPIC_PATTERN_MAX = 1024;
 
   /** {@code host:port}, joined by commas. */
   public static final String BOOTSTRAP_SERVERS = "^[^,\\s]+:[0-9]+(,[^,\\s]+:[0-9]+)*$";
@@ -41,7 +46,8 @@ public final class Rules {
   public static final String HTTP_URL = "^https?://[^\\s/]+[^\\s]*$";
 
   /** Names of Secrets, PersistentVolumeClaims and ServiceAccounts. */
-  public static final String OBJECT_NAME = "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$";
+  public static final String OBJECT_NAME =
+      "^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$";
 
   public static final int OBJECT_NAME_MAX = 253;
 

@@ -1,5 +1,6 @@
 package io.streamingpipelines.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,10 @@ final class Values {
     Map<String, V> copy = new LinkedHashMap<>(values);
     copy.values().removeIf(Objects::isNull);
     return Collections.unmodifiableMap(copy);
+  }
+
+  static @Nullable JsonNode tree(@Nullable JsonNode value) {
+    return value == null || value.isNull() ? null : value;
   }
 
   private Values() {}

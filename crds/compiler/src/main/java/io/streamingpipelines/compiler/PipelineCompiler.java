@@ -17,6 +17,7 @@ import io.streamingpipelines.compiler.part.Sparks;
 import io.streamingpipelines.compiler.part.Storages;
 import io.streamingpipelines.compiler.part.Tables;
 import io.streamingpipelines.compiler.part.Triggers;
+import io.streamingpipelines.compiler.pod.Pods;
 import io.streamingpipelines.compiler.read.Durations;
 import io.streamingpipelines.compiler.read.Parameters;
 import io.streamingpipelines.compiler.read.Place;
@@ -108,6 +109,7 @@ public final class PipelineCompiler {
                 status == null ? null : status.interval(),
                 Defaults.STATUS_INTERVAL,
                 1_000));
+    Pods.judge(place, spec, needs);
     GraphRules.judge(place, plan);
     parameters.judge(place.field("parameters"));
     if (unreadable != null) {

@@ -3,7 +3,8 @@
  *
  * <p>Pure: no client, no Spark, no clock, no file; never throws, whatever the input. The way of the
  * data: {@code read} judges single values, {@code part} turns each part of the spec into its plan,
- * {@code graph} judges what the parts make together.
+ * {@code pod} judges what the spec says in Kubernetes' own words, {@code graph} judges what the
+ * parts make together.
  */
 @NullMarked
 package io.streamingpipelines.compiler;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Makes a manifest wrong at each place in turn. */
 final class Damage {
@@ -55,6 +56,29 @@ final class Damage {
       for (JsonNode element : array) {
         each(root, element, judge);
       }
+    }
+  }
+
+  /** Each of {@code texts} where a text stands. */
+  static void eachText(JsonNode tree, List<String> texts, Judge judge) throws IOException {
+    eachText(tree, tree.path("spec"), texts, judge);
+  }
+
+  private static void eachText(JsonNode root, JsonNode node, List<String> texts, Judge judge)
+      throws IOException {
+    if (node instanceof ObjectNode object) {
+      for (Map.Entry<String, JsonNode> field : List.copyOf(object.properties())) {
+        if (field.getValue().isTextual()) {
+          for (String text : texts) {
+            object.put(field.getKey(), text);
+            judge.judge(root);
+          }
+          object.set(field.getKey(), field.getValue());
+        }
+      }
+    }
+    for (JsonNode below : node) {
+      eachText(root, below, texts, judge);
     }
   }
 

@@ -64,6 +64,13 @@ public record Refusal(String reason, String message, boolean passing) {
     if (hasCause(e, "NamespaceTerminating")) {
       return lasting("NamespaceTerminating", sentence, "The namespace is being deleted.");
     }
+    if (lower.contains("failed quota") && lower.contains("must specify")) {
+      return lasting(
+          "QuotaDemandsLimits",
+          sentence,
+          "Set what it names in spec.spark.driver.podTemplate and spec.spark.executor.podTemplate,"
+              + " or give the namespace a LimitRange with defaults.");
+    }
     if (lower.contains("exceeded quota") || lower.contains("failed quota")) {
       return lasting(
           "QuotaExceeded",

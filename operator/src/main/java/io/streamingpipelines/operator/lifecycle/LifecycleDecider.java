@@ -101,7 +101,7 @@ public final class LifecycleDecider {
     }
     Bundle wanted = now.wanted();
     if (wanted == null) {
-      Decision.Finish broken = failed(fatal(now.problems()), fatal(now.problems()).size());
+      Decision.Finish broken = failed(fatal(now.problems()));
       return now.previous().map(old -> again(now, old, broken)).orElse(broken);
     }
     Optional<Verdict> verdict = verdict(now, wanted);
@@ -181,11 +181,16 @@ public final class LifecycleDecider {
   }
 
   private static Decision block(List<Problem> problems) {
-    return new Decision.Block(fatal(problems), fatal(problems).size());
+    List<Problem> fatal = fatal(problems);
+    return new Decision.Block(fatal, fatal.size());
   }
 
   private static List<Problem> fatal(List<Problem> problems) {
     return problems.stream().filter(Problem::fatal).toList();
+  }
+
+  private static Decision.Finish failed(List<Problem> problems) {
+    return failed(problems, problems.size());
   }
 
   private static Decision.Finish failed(List<Problem> problems, int count) {

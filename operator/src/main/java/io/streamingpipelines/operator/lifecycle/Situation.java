@@ -6,6 +6,7 @@ import io.streamingpipelines.operator.observe.Missing;
 import io.streamingpipelines.operator.observe.Observation;
 import io.streamingpipelines.operator.observe.ObservedPod;
 import io.streamingpipelines.operator.observe.PodExit;
+import io.streamingpipelines.operator.observe.StoredBundle;
 import io.streamingpipelines.plan.Problem;
 import java.time.Duration;
 import java.util.List;
@@ -106,10 +107,6 @@ public record Situation(
             .map(ObservedPod::exit)
             .filter(PodExit::rejected)
             .isPresent();
-    return byDriver
-        || seen.bundle(bundle.hash())
-            .filter(stored -> stored.verdict() != null && !stored.verdict().accepted())
-            .filter(stored -> stored.verdict().generation() == stored.generation())
-            .isPresent();
+    return byDriver || seen.bundle(bundle.hash()).filter(StoredBundle::refused).isPresent();
   }
 }

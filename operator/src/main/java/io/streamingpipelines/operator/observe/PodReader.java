@@ -9,6 +9,7 @@ import io.streamingpipelines.operator.desired.Labels;
 import io.streamingpipelines.operator.desired.Names;
 import io.streamingpipelines.operator.observe.ObservedPod.Blockage;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -36,10 +37,16 @@ public final class PodReader {
         ExitReader.read(pod));
   }
 
-  /** The driver's container: a user's pod template may put others beside it. */
+  /**
+   * The driver's container, for a user's pod template may put others beside it; of an executor,
+   * whose containers have other names, all.
+   */
   static Stream<ContainerStatus> container(Pod pod) {
-    return containers(pod)
-        .filter(container -> DriverPodFactory.CONTAINER.equals(container.getName()));
+    List<ContainerStatus> all =
+        pod.getStatus() == null ? List.of() : pod.getStatus().getContainerStatuses();
+    List<ContainerStatus> driver =
+        all.stream().filter(c -> DriverPodFactory.CONTAINER.equals(c.getName())).toList();
+    return (driver.isEmpty() ? all : driver).stream();
   }
 
   private static Stream<ContainerStatus> containers(Pod pod) {

@@ -18,6 +18,12 @@ import org.jspecify.annotations.Nullable;
 public record StoredBundle(
     String configMap, Bundle bundle, long generation, @Nullable Verdict verdict) {
 
+  /** Whether the runtime has refused it, in the newest generation that asked for it. */
+  public boolean refused() {
+    Verdict said = verdict;
+    return said != null && !said.accepted() && said.generation() == generation;
+  }
+
   public static StoredBundle read(ConfigMap map) {
     Map<String, String> annotations =
         Objects.requireNonNullElse(map.getMetadata().getAnnotations(), Map.of());

@@ -2,7 +2,6 @@ package io.streamingpipelines.operator.reconciler;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -10,7 +9,6 @@ import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
-import io.javaoperatorsdk.operator.api.reconciler.RetryInfo;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
@@ -21,18 +19,16 @@ import io.streamingpipelines.api.StreamingPipeline;
 import io.streamingpipelines.operator.cluster.DecisionExecutor;
 import io.streamingpipelines.operator.cluster.EventRecorder;
 import io.streamingpipelines.operator.cluster.PipelineScope;
-import io.streamingpipelines.operator.cluster.Refusal;
 import io.streamingpipelines.operator.cluster.RefusedByApi;
 import io.streamingpipelines.operator.desired.Labels;
 import io.streamingpipelines.operator.lifecycle.Decision;
 import io.streamingpipelines.operator.observe.ObservedPod;
 import io.streamingpipelines.operator.report.DriverReports;
 import io.streamingpipelines.operator.report.ReportTarget;
-import io.streamingpipelines.operator.status.Hindrance;
 import io.streamingpipelines.operator.status.StatusFactory;
-import io.streamingpipelines.operator.status.Transition;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,16 +46,13 @@ public final class PipelineReconciler
     implements Reconciler<StreamingPipeline>, Cleaner<StreamingPipeline> {
   private static final Logger LOG = LoggerFactory.getLogger(PipelineReconciler.class);
 
-  /** Failures in a row that pass by themselves, before the status tells of them. */
-  private static final int PATIENCE = 2;
-
   /** Nothing tells the operator that a Secret appears. */
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
 
   private final PipelineJudge judge;
   private final DecisionExecutor executor;
-  private final StatusWriter statuses;
-  private final EventRecorder events;
+  private final StatusPublisher publisher;
+  private final Refusals refusals = new Refusals();
   private final DriverReports reports;
   private final Clock clock;
 
@@ -74,8 +67,7 @@ public final class PipelineReconciler
       Clock clock) {
     this.judge = judge;
     this.executor = executor;
-    this.statuses = new StatusWriter(clock);
-    this.events = events;
+    this.publisher = new StatusPublisher(events, clock);
     this.reports = reports;
     this.clock = clock;
   }
@@ -116,45 +108,53 @@ public final class PipelineReconciler
   @Override
   public UpdateControl<StreamingPipeline> reconcile(
       StreamingPipeline pipeline, Context<StreamingPipeline> context) {
-    Judgement judgement = act(pipeline, context);
+    Done done = act(pipeline, context);
     UpdateControl<StreamingPipeline> control = UpdateControl.noUpdate();
-    nextLook(pipeline, judgement).ifPresent(control::rescheduleAfter);
+    nextLook(done).ifPresent(control::rescheduleAfter);
     return control;
   }
 
   @Override
   public DeleteControl cleanup(StreamingPipeline pipeline, Context<StreamingPipeline> context) {
-    Judgement judgement = act(pipeline, context);
+    Done done = act(pipeline, context);
     boolean gone =
-        judgement.decision() instanceof Decision.Finish finish && finish.end() == Decision.End.GONE;
+        done.refused().isEmpty()
+            && done.judgement().decision() instanceof Decision.Finish finish
+            && finish.end() == Decision.End.GONE;
     if (!gone) {
       return DeleteControl.noFinalizerRemoval().rescheduleAfter(LOOK_AGAIN.toMillis());
     }
     ResourceID id = ResourceID.fromResource(pipeline);
     reports.forget(id);
-    statuses.forget(id);
+    publisher.forget(id);
+    refusals.forget(id);
     judge.forget(id);
     decisions.remove(id);
     return DeleteControl.defaultDelete();
   }
 
+  /**
+   * @param pipeline with the status that was written last
+   * @param refused why the decision was not carried out
+   */
+  private record Done(
+      StreamingPipeline pipeline, Judgement judgement, Optional<Refusals.Refused> refused) {}
+
   /** Whatever goes wrong stands in the status before JOSDK tries again, ever more slowly. */
-  private Judgement act(StreamingPipeline pipeline, Context<StreamingPipeline> context) {
+  private Done act(StreamingPipeline pipeline, Context<StreamingPipeline> context) {
     try {
-      return carryOut(pipeline, context);
-    } catch (RefusedByApi e) {
-      throw e;
+      return decideAndDo(pipeline, context);
     } catch (RuntimeException e) {
-      tell(pipeline, Hindrances.of(e), context);
+      publisher.trouble(pipeline, Hindrances.of(e), context);
       throw e;
     } catch (StackOverflowError | LinkageError e) {
       // JOSDK catches exceptions only: an error would leave the pipeline without any further look
-      tell(pipeline, Hindrances.of(e), context);
+      publisher.trouble(pipeline, Hindrances.of(e), context);
       throw new IllegalStateException(e);
     }
   }
 
-  private Judgement carryOut(StreamingPipeline pipeline, Context<StreamingPipeline> context) {
+  private Done decideAndDo(StreamingPipeline pipeline, Context<StreamingPipeline> context) {
     PipelineScope scope = PipelineScope.of(pipeline);
     Judgement judgement =
         judge.judge(
@@ -167,21 +167,45 @@ public final class PipelineReconciler
     // A pod is noted after it was made, all else before: an operator that dies in between neither
     // takes a driver for lost that never was, nor an end that it wanted for a failure.
     boolean makesPod = decision instanceof Decision.Start || decision instanceof Decision.Check;
+    boolean ends = decision instanceof Decision.Drain || decision instanceof Decision.Finish;
+    StreamingPipeline noted =
+        makesPod
+            ? pipeline
+            : ends
+                ? publisher.tryToPublish(
+                    pipeline, judgement.status(), judgement.statusInterval(), context)
+                : publisher.publish(
+                    pipeline, judgement.status(), judgement.statusInterval(), context);
+    Optional<Refusals.Refused> refused = carryOut(scope, judgement);
+    PipelineStatus status =
+        refused
+            .flatMap(Refusals.Refused::toTell)
+            .map(why -> StatusFactory.create(judgement.input().hindered(why)))
+            .orElse(judgement.status());
+    boolean untold = refused.isPresent() && refused.get().toTell().isEmpty();
+    if (refused.isPresent() ? !untold : makesPod) {
+      noted = publisher.publish(noted, status, judgement.statusInterval(), context);
+    }
+    watchDriver(scope, judgement);
+    return new Done(noted, judgement, refused);
+  }
+
+  /** Does what was decided, unless Kubernetes has just refused it; returns what it refused. */
+  private Optional<Refusals.Refused> carryOut(PipelineScope scope, Judgement judgement) {
+    Decision decision = judgement.decision();
+    Optional<Refusals.Refused> pending = refusals.pending(scope.id(), decision, clock.instant());
+    if (pending.isPresent()) {
+      return pending;
+    }
     try {
-      if (!makesPod) {
-        noteFirst(pipeline, judgement, context);
-      }
       executor.execute(decision, scope, judgement.situation().seen());
       housekeeping(judgement, scope);
+      refusals.forget(scope.id());
+      return Optional.empty();
     } catch (RefusedByApi e) {
-      hindered(pipeline, judgement, e.refusal(), context);
-      throw e;
+      LOG.warn("{}", e.getMessage());
+      return Optional.of(refusals.add(scope.id(), decision, e.refusal(), clock.instant()));
     }
-    if (makesPod) {
-      write(pipeline, judgement.status(), judgement.statusInterval(), context);
-    }
-    watchDriver(pipeline, scope, judgement);
-    return judgement;
   }
 
   /** What is done is logged each time, what lasts once. */
@@ -190,78 +214,6 @@ public final class PipelineReconciler
     if (!(decision instanceof Decision.Keep) && (decision.acts() || decision.getClass() != last)) {
       LOG.info("decided {}", decision.getClass().getSimpleName());
     }
-  }
-
-  /** A status that cannot be written keeps nobody from ending a driver. */
-  private void noteFirst(
-      StreamingPipeline pipeline, Judgement judgement, Context<StreamingPipeline> context) {
-    try {
-      write(pipeline, judgement.status(), judgement.statusInterval(), context);
-    } catch (KubernetesClientException e) {
-      boolean ends =
-          judgement.decision() instanceof Decision.Drain
-              || judgement.decision() instanceof Decision.Finish;
-      if (!ends) {
-        throw e;
-      }
-      LOG.warn("the status could not be written: {}", e.getMessage());
-      events.record(
-          pipeline,
-          List.of(
-              new Transition(
-                  true,
-                  "StatusNotWritten",
-                  "The status could not be written, so that it may be out of date: "
-                      + e.getMessage())),
-          clock.instant());
-    }
-  }
-
-  /** What was decided could not be done. */
-  private void hindered(
-      StreamingPipeline pipeline,
-      Judgement judgement,
-      Refusal refusal,
-      Context<StreamingPipeline> context) {
-    if (isWorthTelling(refusal.passing(), context)) {
-      PipelineStatus status =
-          StatusFactory.create(
-              judgement
-                  .input()
-                  .hindered(new Hindrance(refusal.reason(), refusal.message(), refusal.passing())));
-      write(pipeline, status, judgement.statusInterval(), context);
-    }
-  }
-
-  /** Nothing could be decided. */
-  private void tell(StreamingPipeline pipeline, Hindrance why, Context<StreamingPipeline> context) {
-    if (!isWorthTelling(why.passing(), context)) {
-      return;
-    }
-    try {
-      PipelineStatus status =
-          StatusFactory.troubled(
-              pipeline.getStatus(), why, pipeline.getMetadata().getGeneration(), clock.instant());
-      write(pipeline, status, Duration.ZERO, context);
-    } catch (KubernetesClientException e) {
-      LOG.warn("the status could not be written: {}", e.getMessage());
-    }
-  }
-
-  /** What passes by itself is told only when it does not. */
-  private static boolean isWorthTelling(boolean passing, Context<StreamingPipeline> context) {
-    return !passing || context.getRetryInfo().map(RetryInfo::getAttemptCount).orElse(0) >= PATIENCE;
-  }
-
-  private void write(
-      StreamingPipeline pipeline,
-      PipelineStatus status,
-      Duration interval,
-      Context<StreamingPipeline> context) {
-    List<Transition> transitions = Transition.between(pipeline.getStatus(), status);
-    statuses.write(pipeline, status, interval, context);
-    transitions.forEach(news -> LOG.info("{}: {}", news.reason(), news.message()));
-    events.record(pipeline, transitions, clock.instant());
   }
 
   private void housekeeping(Judgement judgement, PipelineScope scope) {
@@ -276,15 +228,14 @@ public final class PipelineReconciler
     judgement.outdated().forEach(name -> executor.deleteConfigMap(scope, name));
   }
 
-  private void watchDriver(StreamingPipeline pipeline, PipelineScope scope, Judgement judgement) {
-    ResourceID id = ResourceID.fromResource(pipeline);
+  private void watchDriver(PipelineScope scope, Judgement judgement) {
     Optional<ObservedPod> driver = judgement.situation().seen().aliveDriver();
     if (driver.isEmpty() || driver.get().ip() == null || !driver.get().started()) {
-      reports.forget(id);
+      reports.forget(scope.id());
       return;
     }
     reports.watch(
-        id,
+        scope.id(),
         new ReportTarget(
             scope.namespace(),
             driver.get().name(),
@@ -294,23 +245,30 @@ public final class PipelineReconciler
             judgement.statusInterval()));
   }
 
-  private Optional<Duration> nextLook(StreamingPipeline pipeline, Judgement judgement) {
-    Decision decision = judgement.decision();
-    if (decision instanceof Decision.Wait wait) {
-      Duration left = Duration.between(clock.instant(), wait.until());
-      return Optional.of(left.isNegative() ? Duration.ofMillis(1) : left.plusMillis(1));
+  private Optional<Duration> nextLook(Done done) {
+    Judgement judgement = done.judgement();
+    if (done.refused().isPresent()) {
+      return Optional.of(until(done.refused().get().until()));
     }
-    boolean waits = decision instanceof Decision.Lack || !judgement.situation().missing().isEmpty();
-    if (waits) {
+    if (judgement.decision() instanceof Decision.Wait wait) {
+      return Optional.of(until(wait.until()));
+    }
+    if (!judgement.situation().missing().isEmpty()
+        || judgement.decision() instanceof Decision.Lack) {
       return Optional.of(LOOK_AGAIN);
     }
     Duration postponed =
-        statuses.postponed(pipeline, judgement.status(), judgement.statusInterval());
+        publisher.postponed(done.pipeline(), judgement.status(), judgement.statusInterval());
     if (!postponed.isZero()) {
       return Optional.of(postponed);
     }
     return judgement.situation().seen().aliveDriver().isPresent()
         ? Optional.of(LOOK_AGAIN)
         : Optional.empty();
+  }
+
+  private Duration until(Instant time) {
+    Duration left = Duration.between(clock.instant(), time);
+    return left.isNegative() ? Duration.ofMillis(1) : left.plusMillis(1);
   }
 }

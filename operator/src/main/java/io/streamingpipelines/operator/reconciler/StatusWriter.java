@@ -29,16 +29,11 @@ import org.slf4j.LoggerFactory;
 final class StatusWriter {
   private static final Logger LOG = LoggerFactory.getLogger(StatusWriter.class);
 
-  /**
-   * What the API server answers to a status that its definition of the resource does not know, or
-   * that is too large; a field that is not declared is an internal error to server-side apply.
-   */
   private static final Set<Integer> REFUSED =
-      Set.of(
-          HttpURLConnection.HTTP_BAD_REQUEST,
-          HttpURLConnection.HTTP_ENTITY_TOO_LARGE,
-          422,
-          HttpURLConnection.HTTP_INTERNAL_ERROR);
+      Set.of(HttpURLConnection.HTTP_BAD_REQUEST, HttpURLConnection.HTTP_ENTITY_TOO_LARGE, 422);
+
+  /** An internal error by its code, but one that stays: the definition does not know a field. */
+  private static final String UNDECLARED = "failed to create typed patch object";
 
   private static final int NO_RETRY = 0;
   private static final long NO_POLL_MILLIS = 1;
@@ -54,40 +49,52 @@ final class StatusWriter {
    * Writes the status unless it says nothing new, or only progress that is too young.
    *
    * @param interval how often progress may be written
+   * @return the resource as it was written, or as it was
    */
-  void write(
+  StreamingPipeline write(
       StreamingPipeline pipeline,
       PipelineStatus status,
       Duration interval,
       Context<StreamingPipeline> context) {
     if (status.equals(pipeline.getStatus())) {
-      return;
+      return pipeline;
     }
     boolean now =
         StatusWrites.lifecycleChanged(pipeline.getStatus(), status)
             || postponed(pipeline, status, interval).isZero();
     if (!now) {
-      return;
+      return pipeline;
     }
+    StreamingPipeline written = applyOrLean(pipeline, status, context);
+    writes.put(ResourceID.fromResource(pipeline), clock.instant());
+    return written;
+  }
+
+  /** Whether the status itself is what the API server does not take, for good. */
+  static boolean isRefused(KubernetesClientException e) {
+    return REFUSED.contains(e.getCode()) || String.valueOf(e.getMessage()).contains(UNDECLARED);
+  }
+
+  private static StreamingPipeline applyOrLean(
+      StreamingPipeline pipeline, PipelineStatus status, Context<StreamingPipeline> context) {
     try {
-      apply(pipeline, status, context);
+      return apply(pipeline, status, context);
     } catch (KubernetesClientException e) {
-      if (!REFUSED.contains(e.getCode())) {
+      if (!isRefused(e)) {
         throw e;
       }
-      writeLean(pipeline, status, context, e);
+      return writeLean(pipeline, status, context, e);
     }
-    writes.put(ResourceID.fromResource(pipeline), clock.instant());
   }
 
   /**
    * Applies once, and lets JOSDK know what came of it. Of a resource that has changed meanwhile the
    * next reconciliation knows more; to wait for it here would hold a thread of all pipelines.
    */
-  private static void apply(
+  private static StreamingPipeline apply(
       StreamingPipeline pipeline, PipelineStatus status, Context<StreamingPipeline> context) {
     try {
-      PrimaryUpdateAndCacheUtils.updateAndCacheResource(
+      return PrimaryUpdateAndCacheUtils.updateAndCacheResource(
           pipeline,
           context,
           primary -> fresh(pipeline, status),
@@ -117,7 +124,7 @@ final class StatusWriter {
    * The status without what may be too much, as a merge patch: it drops fields that an older
    * definition of the resource does not know, where server-side apply refuses all of it.
    */
-  private void writeLean(
+  private static StreamingPipeline writeLean(
       StreamingPipeline pipeline,
       PipelineStatus status,
       Context<StreamingPipeline> context,
@@ -126,7 +133,7 @@ final class StatusWriter {
         "the status is written without progress, since Kubernetes refused all of it: {}",
         refused.getMessage());
     try {
-      context
+      return context
           .getClient()
           .resource(fresh(pipeline, status))
           .subresource("status")

@@ -1,7 +1,5 @@
 package io.streamingpipelines.operator.bed;
 
-import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.streamingpipelines.api.StreamingPipeline;
@@ -12,6 +10,7 @@ import io.streamingpipelines.plan.ExitReport;
 import io.streamingpipelines.testsupport.ApiServer;
 import io.streamingpipelines.testsupport.Await;
 import io.streamingpipelines.testsupport.fault.FaultProxy;
+import io.streamingpipelines.testsupport.fault.Rule;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -19,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +52,6 @@ public final class Bed implements AutoCloseable {
   private final MovableClock clock = new MovableClock();
   private final FakeDrivers drivers = new FakeDrivers();
   private final AtomicInteger tokens = new AtomicInteger();
-  private final AtomicInteger looks = new AtomicInteger();
   private final User user;
   private final Kubelet kubelet;
   private final OperatorLog log;
@@ -68,11 +67,17 @@ public final class Bed implements AutoCloseable {
     this.log = OperatorLog.of(namespace);
   }
 
-  static Bed open(ApiServer server, String namespace, Settings settings) {
+  static Bed open(ApiServer server, String namespace, Settings settings, Rule... rules) {
     Bed bed = new Bed(server, namespace, settings);
     bed.apply(CLAIM);
-    bed.startOperator();
-    return bed;
+    Stream.of(rules).forEach(bed.proxy::inject);
+    try {
+      bed.startOperator();
+      return bed;
+    } catch (RuntimeException e) {
+      bed.close();
+      throw e;
+    }
   }
 
   /** Starts the operator that was killed. */
@@ -133,22 +138,7 @@ public final class Bed implements AutoCloseable {
    * this one has another's uid, so that it tells the operator nothing.
    */
   public void look(String pipeline) {
-    HasMetadata event =
-        new ConfigMapBuilder()
-            .withNewMetadata()
-            .withNamespace(namespace)
-            .withName("look-" + looks.incrementAndGet())
-            .withLabels(Labels.of(new Names(pipeline), Labels.PLAN))
-            .addNewOwnerReference()
-            .withApiVersion("streamingpipelines.io/v1alpha1")
-            .withKind("StreamingPipeline")
-            .withName(pipeline)
-            .withUid("00000000-0000-0000-0000-000000000000")
-            .endOwnerReference()
-            .endMetadata()
-            .build();
-    client.resource(event).create();
-    client.resource(event).delete();
+    user.touch(pipeline);
   }
 
   /** {@code kubectl apply} into the namespace, of any number of documents. */
@@ -167,13 +157,7 @@ public final class Bed implements AutoCloseable {
 
   /** The pipeline's phase; empty while it has none. */
   public String phase(String pipeline) {
-    return pipeline(pipeline).map(Bed::phase).orElse("");
-  }
-
-  private static String phase(StreamingPipeline pipeline) {
-    return pipeline.getStatus() == null
-        ? ""
-        : Objects.requireNonNullElse(pipeline.getStatus().phase(), "");
+    return pipeline(pipeline).map(User::phase).orElse("");
   }
 
   public Optional<Pod> pod(String name) {
@@ -182,13 +166,7 @@ public final class Bed implements AutoCloseable {
 
   /** All pods of a role: {@code driver}, {@code check} or {@code executor}. */
   public List<Pod> pods(String pipeline, String role) {
-    return client
-        .pods()
-        .inNamespace(namespace)
-        .withLabel(Labels.PIPELINE, new Names(pipeline).label())
-        .withLabel(Labels.ROLE, role)
-        .list()
-        .getItems();
+    return user.pods(pipeline, role);
   }
 
   /** Binds the pod to a node: from now on a deletion with grace leaves it terminating. */
@@ -256,7 +234,7 @@ public final class Bed implements AutoCloseable {
         pipeline,
         pipeline + " is " + phase,
         p ->
-            phase.equals(phase(p))
+            phase.equals(User.phase(p))
                 && Objects.equals(
                     p.getStatus().observedGeneration(), p.getMetadata().getGeneration()));
   }
@@ -279,6 +257,18 @@ public final class Bed implements AutoCloseable {
     until(
         pod + " is asked to end",
         () -> pod(pod).map(p -> p.getMetadata().getDeletionTimestamp() != null).orElse(true));
+  }
+
+  /** The operator's objects that are there, such as {@code Pod orders-driver-1}. */
+  public List<String> objects() {
+    return user.objects().map(o -> o.getKind() + " " + o.getMetadata().getName()).toList();
+  }
+
+  /**
+   * ConfigMaps and Secrets that the pod mounts and that are not there: a kubelet waits for them.
+   */
+  public List<String> missingMounts(String pod) {
+    return kubelet.missingMounts(pod);
   }
 
   /** Waits until the operator has made no call for a while. */

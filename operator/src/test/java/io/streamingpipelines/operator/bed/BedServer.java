@@ -2,6 +2,8 @@ package io.streamingpipelines.operator.bed;
 
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.streamingpipelines.testsupport.ApiServer;
+import io.streamingpipelines.testsupport.FakeNode;
+import io.streamingpipelines.testsupport.fault.Rule;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The API server of all beds, with one node that nobody looks after. */
@@ -17,11 +19,17 @@ public final class BedServer implements AutoCloseable {
 
   static BedServer start() {
     ApiServer server = ApiServer.startWithoutScheduler();
-    server.install(server.approvedDefinition());
-    return new BedServer(server, FakeNode.register(server.client()));
+    try {
+      server.installApproved();
+      return new BedServer(server, FakeNode.register(server.client()));
+    } catch (RuntimeException e) {
+      server.close();
+      throw e;
+    }
   }
 
-  ApiServer server() {
+  /** The API server behind all beds. */
+  public ApiServer server() {
     return server;
   }
 
@@ -30,14 +38,17 @@ public final class BedServer implements AutoCloseable {
     return bed(Settings.USUAL);
   }
 
-  public Bed bed(Settings settings) {
+  /**
+   * @param rules in force before the operator's first call
+   */
+  public Bed bed(Settings settings, Rule... rules) {
     String namespace = "bed-" + beds.incrementAndGet();
     server
         .client()
         .resource(
             new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
         .create();
-    return Bed.open(server, namespace, settings);
+    return Bed.open(server, namespace, settings, rules);
   }
 
   @Override

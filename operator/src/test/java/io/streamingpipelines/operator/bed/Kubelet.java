@@ -1,6 +1,7 @@
 package io.streamingpipelines.operator.bed;
 
 import io.fabric8.kubernetes.api.model.BindingBuilder;
+import io.fabric8.kubernetes.api.model.ConfigMapVolumeSource;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
@@ -10,8 +11,13 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.PodConditionBuilder;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
+import io.fabric8.kubernetes.api.model.SecretVolumeSource;
+import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.PodResource;
+import io.streamingpipelines.testsupport.FakeNode;
+import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -20,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Scheduler and kubelet of one namespace, moved by the test. */
 final class Kubelet {
+  private static final int CONFLICTS = 10;
+
   private final KubernetesClient client;
   private final String namespace;
   private final Clock clock;
@@ -101,6 +109,27 @@ final class Kubelet {
     resource(name).withGracePeriod(0).delete();
   }
 
+  List<String> missingMounts(String name) {
+    List<String> missing = new ArrayList<>();
+    for (Volume volume : resource(name).require().getSpec().getVolumes()) {
+      if (volume.getSecret() != null && !exists(volume.getSecret())) {
+        missing.add("Secret " + volume.getSecret().getSecretName());
+      }
+      if (volume.getConfigMap() != null && !exists(volume.getConfigMap())) {
+        missing.add("ConfigMap " + volume.getConfigMap().getName());
+      }
+    }
+    return missing;
+  }
+
+  private boolean exists(SecretVolumeSource source) {
+    return client.secrets().inNamespace(namespace).withName(source.getSecretName()).get() != null;
+  }
+
+  private boolean exists(ConfigMapVolumeSource source) {
+    return client.configMaps().inNamespace(namespace).withName(source.getName()).get() != null;
+  }
+
   private void status(
       String name,
       String phase,
@@ -108,23 +137,39 @@ final class Kubelet {
       @Nullable String message,
       @Nullable ContainerState state,
       List<PodCondition> conditions) {
-    resource(name)
-        .editStatus(
-            pod ->
-                new PodBuilder(pod)
-                    .withStatus(
-                        new PodStatusBuilder()
-                            .withPhase(phase)
-                            .withReason(reason)
-                            .withMessage(message)
-                            .withPodIP(
-                                state == null || state.getWaiting() != null ? null : "10.7.0.1")
-                            .withStartTime(pod.getStatus().getStartTime())
-                            .withConditions(since(pod, conditions))
-                            .withContainerStatuses(
-                                state == null ? List.of() : containers(pod, state))
-                            .build())
-                    .build());
+    for (int left = CONFLICTS; ; left--) {
+      try {
+        var unused =
+            resource(name).editStatus(pod -> with(pod, phase, reason, message, state, conditions));
+        return;
+      } catch (KubernetesClientException e) {
+        // the operator has changed the pod in between, too
+        if (e.getCode() != HttpURLConnection.HTTP_CONFLICT || left == 0) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static Pod with(
+      Pod pod,
+      String phase,
+      @Nullable String reason,
+      @Nullable String message,
+      @Nullable ContainerState state,
+      List<PodCondition> conditions) {
+    return new PodBuilder(pod)
+        .withStatus(
+            new PodStatusBuilder()
+                .withPhase(phase)
+                .withReason(reason)
+                .withMessage(message)
+                .withPodIP(state == null || state.getWaiting() != null ? null : "10.7.0.1")
+                .withStartTime(pod.getStatus().getStartTime())
+                .withConditions(since(pod, conditions))
+                .withContainerStatuses(state == null ? List.of() : containers(pod, state))
+                .build())
+        .build();
   }
 
   /** A condition that has not changed keeps its time. */

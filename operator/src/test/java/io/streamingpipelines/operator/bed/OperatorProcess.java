@@ -57,7 +57,11 @@ record OperatorProcess(PipelineOperator operator, KubernetesClient client)
       operator.start();
       return new OperatorProcess(operator, client);
     } catch (IOException e) {
+      client.close();
       throw new UncheckedIOException(e);
+    } catch (RuntimeException e) {
+      client.close();
+      throw e;
     }
   }
 

@@ -12,9 +12,13 @@ import java.time.Duration;
  */
 public record Settings(int clientRetries, Duration requestTimeout, Duration longestRetry) {
   public static final Settings USUAL =
-      new Settings(0, Duration.ofSeconds(2), Duration.ofSeconds(1));
+      new Settings(0, Duration.ofSeconds(15), Duration.ofSeconds(1));
 
   public Settings withClientRetries(int count) {
     return new Settings(count, requestTimeout, longestRetry);
+  }
+
+  public Settings withRequestTimeout(Duration time) {
+    return new Settings(clientRetries, time, longestRetry);
   }
 }

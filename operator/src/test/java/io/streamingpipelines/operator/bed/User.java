@@ -1,13 +1,19 @@
 package io.streamingpipelines.operator.bed;
 
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.streamingpipelines.api.StreamingPipeline;
 import io.streamingpipelines.operator.desired.Json;
+import io.streamingpipelines.operator.desired.Labels;
+import io.streamingpipelines.operator.desired.Names;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -15,6 +21,7 @@ import java.util.stream.Stream;
 final class User {
   private final KubernetesClient client;
   private final String namespace;
+  private final AtomicInteger touches = new AtomicInteger();
 
   User(KubernetesClient client, String namespace) {
     this.client = client;
@@ -39,6 +46,62 @@ final class User {
 
   List<StreamingPipeline> pipelines() {
     return client.resources(StreamingPipeline.class).inNamespace(namespace).list().getItems();
+  }
+
+  static String phase(StreamingPipeline pipeline) {
+    return pipeline.getStatus() == null
+        ? ""
+        : Objects.requireNonNullElse(pipeline.getStatus().phase(), "");
+  }
+
+  List<Pod> pods(String pipeline, String role) {
+    return client
+        .pods()
+        .inNamespace(namespace)
+        .withLabel(Labels.PIPELINE, new Names(pipeline).label())
+        .withLabel(Labels.ROLE, role)
+        .list()
+        .getItems();
+  }
+
+  /** An object comes and goes that names the pipeline as its owner, with another's uid. */
+  void touch(String pipeline) {
+    HasMetadata object =
+        new ConfigMapBuilder()
+            .withNewMetadata()
+            .withNamespace(namespace)
+            .withName("touch-" + touches.incrementAndGet())
+            .withLabels(Labels.of(new Names(pipeline), Labels.PLAN))
+            .addNewOwnerReference()
+            .withApiVersion("streamingpipelines.io/v1alpha1")
+            .withKind("StreamingPipeline")
+            .withName(pipeline)
+            .withUid("00000000-0000-0000-0000-000000000000")
+            .endOwnerReference()
+            .endMetadata()
+            .build();
+    client.resource(object).create();
+    client.resource(object).delete();
+  }
+
+  /** What the operator has made. */
+  Stream<HasMetadata> objects() {
+    return Stream.of(
+            client.pods(),
+            client.configMaps(),
+            client.secrets(),
+            client.serviceAccounts(),
+            client.rbac().roles(),
+            client.rbac().roleBindings())
+        .flatMap(
+            kind ->
+                kind
+                    .inNamespace(namespace)
+                    .withLabel(Labels.MANAGED_BY, Labels.OPERATOR)
+                    .list()
+                    .getItems()
+                    .stream()
+                    .map(HasMetadata.class::cast));
   }
 
   /** Without its operator a pipeline would keep the namespace for ever. */

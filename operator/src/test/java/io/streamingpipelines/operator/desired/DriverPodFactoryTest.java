@@ -90,8 +90,8 @@ class DriverPodFactoryTest {
             orders()
                 .driver(
                     """
-                    {"podTemplate": {"spec": {"priorityClassName": "high", "restartPolicy": "Always",
-                      "containers": [{"name": "driver", "image": "theirs", "lifecycle": {"preStop": {"sleep": {"seconds": 1}}}},
+                    {"podTemplate": {"spec": {"priorityClassName": "high",
+                      "containers": [{"name": "driver", "lifecycle": {"preStop": {"sleep": {"seconds": 1}}}},
                                      {"name": "side", "image": "side"}]}}}
                     """
                         .replace("\n", " ")));

@@ -280,7 +280,7 @@ class AnyOrderPropertyTest {
 
     /** Whether what runs is what the manifest asks for, or may stay for it. */
     private boolean fits(String hash, Manifest manifest) {
-      return BUNDLES.get(manifest).stream()
+      return Objects.requireNonNull(BUNDLES.get(manifest)).stream()
           .anyMatch(
               wanted ->
                   bundle(hash)

@@ -96,6 +96,16 @@ final class Advice {
           + error.getMessage()
           + ")";
     }
+    if (error instanceof StackOverflowError) {
+      return "A thread ran out of stack: an expression, a regular expression or a function goes too"
+          + " deep for its input; make it simpler";
+    }
+    if (error instanceof LinkageError && !(error instanceof UnsatisfiedLinkError)) {
+      return "Classes do not fit each other, or one is missing ("
+          + error
+          + "): build spark.jars for the runtime's versions of Spark, Scala and Java, with all that"
+          + " they need and nothing that the runtime has";
+    }
     if (!(error instanceof SparkThrowable known) || known.getCondition() == null) {
       return null;
     }

@@ -64,6 +64,11 @@ final class ExceptionTypes {
           new Rule(TimeoutException.class::isInstance, Kind.INFRASTRUCTURE, null),
           new Rule(IOException.class::isInstance, Kind.INFRASTRUCTURE, null),
           new Rule(InterruptedException.class::isInstance, Kind.INFRASTRUCTURE, null),
+          // a native library that cannot be loaded is the machine's
+          new Rule(UnsatisfiedLinkError.class::isInstance, Kind.INFRASTRUCTURE, null),
+          // classes that do not fit each other, such as those of spark.jars: no retry helps
+          new Rule(LinkageError.class::isInstance, Kind.CONFIGURATION, null),
+          new Rule(StackOverflowError.class::isInstance, Kind.INFRASTRUCTURE, null),
           // thrown by a function of the user's own: it will throw again for the same row
           new Rule(ExceptionTypes::byFunction, Kind.DATA, "FunctionFailed"));
 

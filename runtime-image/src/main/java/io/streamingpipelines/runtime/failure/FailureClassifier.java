@@ -22,10 +22,23 @@ public final class FailureClassifier {
   private static final int MAX_DEPTH = 50;
 
   /**
+   * Never throws, whatever the error is: who asks has nothing else to tell.
+   *
    * @param table the table or sink whose query failed, null when the driver itself failed
    * @param batch the batch at fault, where known
    */
   public Failure classify(
+      Throwable error, @Nullable String table, @Nullable Long batch, long nowMillis) {
+    try {
+      return classified(error, table, batch, nowMillis);
+    } catch (Throwable unreadable) { // such as an exception whose getMessage() throws
+      String type = error.getClass().getName();
+      String sentence = "An error of type " + type + " was thrown, which does not tell more.";
+      return new Failure(Kind.INFRASTRUCTURE, name(error), sentence, table, batch, nowMillis);
+    }
+  }
+
+  private static Failure classified(
       Throwable error, @Nullable String table, @Nullable Long batch, long nowMillis) {
     List<Throwable> chain = chain(error);
     Finding finding = find(chain);

@@ -117,12 +117,22 @@ public final class Caretaker implements AutoCloseable {
   private void look(Instant settled) {
     try {
       while (!stop.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-        if (!parts.clock().instant().isBefore(settled)) {
-          maintainWhatIsDue();
-        }
+        lookOnce(settled);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void lookOnce(Instant settled) throws InterruptedException {
+    try {
+      if (!parts.clock().instant().isBefore(settled)) {
+        maintainWhatIsDue();
+      }
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Throwable e) { // an Error must not end maintenance for as long as the driver runs
+      LOG.warn("Maintenance has failed; it is tried again", e);
     }
   }
 
@@ -148,7 +158,7 @@ public final class Caretaker implements AutoCloseable {
       } catch (PipelineException e) {
         stop.countDown();
         LOG.info("No more maintenance: {}", e.getMessage());
-      } catch (Exception e) { // Scala throws checked ones without declaring them
+      } catch (Throwable e) { // Scala throws checked ones without declaring them
         next.put(each.name(), parts.clock().instant().plus(RETRY));
         if (!stopped()) {
           LOG.warn("{} could not be maintained, or nobody be told of it", each.name(), e);
@@ -222,7 +232,7 @@ public final class Caretaker implements AutoCloseable {
         join(location, each.turn());
       } catch (InterruptedException | PipelineException e) {
         throw e;
-      } catch (Exception | AssertionError e) { // Scala throws checked ones without declaring them
+      } catch (Throwable e) { // Scala throws checked ones without declaring them
         nextCount.put(each.name(), now.plus(RETRY));
         if (!stopped()) {
           LOG.warn("small files of {} could not be joined", location, e);
@@ -262,7 +272,7 @@ public final class Caretaker implements AutoCloseable {
       LOG.info("{} of {}: {}", step.operation(), step.location(), result);
       return new MaintenanceEvent.Step(
           step.operation(), step.location(), result.numbers(), result.skipped(), null);
-    } catch (Exception | AssertionError e) { // Scala throws checked ones without declaring them
+    } catch (Throwable e) { // Scala throws checked ones without declaring them
       if (!stopped()) {
         LOG.warn("{} of {} has failed", step.operation(), step.location(), e);
       }

@@ -1,7 +1,12 @@
 package io.streamingpipelines.runtime.management;
 
+import io.streamingpipelines.http.Answer;
+import io.streamingpipelines.http.Request;
+import io.streamingpipelines.http.Route;
+import io.streamingpipelines.plan.DriverContract;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Decides whether a caller has the management token, in a time that tells nothing about it. */
@@ -22,7 +27,24 @@ final class Access {
     return new Access(token.strip().getBytes(StandardCharsets.UTF_8));
   }
 
-  boolean allows(@Nullable String sent) {
+  /** A route for callers with the token only. */
+  Route guarded(String method, String path, Supplier<Answer> answer) {
+    return new Route(
+        method, path, request -> allows(request) ? answer.get() : tokenNeeded(request));
+  }
+
+  private boolean allows(Request request) {
+    return allows(request.header(DriverContract.TOKEN_HEADER));
+  }
+
+  private static Answer tokenNeeded(Request request) {
+    return Answer.text(
+        401,
+        "%s needs the pipeline's token in the header %s."
+            .formatted(request.path(), DriverContract.TOKEN_HEADER));
+  }
+
+  private boolean allows(@Nullable String sent) {
     if (token == null) {
       return true;
     }

@@ -1,10 +1,14 @@
 package io.streamingpipelines.runtime.query;
 
 import io.streamingpipelines.plan.FlowPlan;
+import io.streamingpipelines.plan.PipelinePlan;
 import io.streamingpipelines.plan.SinkPlan;
 import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.plan.TriggerPlan;
+import io.streamingpipelines.runtime.flow.RequeueFlow;
 import io.streamingpipelines.runtime.write.FlowKey;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,12 +19,31 @@ import org.jspecify.annotations.Nullable;
 record FlowTarget(
     String path, FlowKey key, FlowPlan flow, @Nullable TablePlan table, @Nullable SinkPlan sink) {
 
-  static FlowTarget of(String path, TablePlan table, FlowPlan flow) {
+  /** All of a pipeline, tables in the order of their data. */
+  static List<FlowTarget> all(QueryParts parts, Topology topology) {
+    PipelinePlan plan = parts.plan();
+    List<FlowTarget> targets = new ArrayList<>();
+    for (TablePlan table : topology.inOrder()) {
+      String path = "spec.tables[" + plan.tables().indexOf(table) + "]";
+      for (FlowPlan flow : table.flows()) {
+        targets.add(of(path, table, flow));
+      }
+      if (table.quarantine().requeue() != null) {
+        targets.add(of(path, table, RequeueFlow.of(table, parts.schema(table))));
+      }
+    }
+    for (int i = 0; i < plan.sinks().size(); i++) {
+      targets.add(of("spec.sinks[" + i + "]", plan.sinks().get(i)));
+    }
+    return targets;
+  }
+
+  private static FlowTarget of(String path, TablePlan table, FlowPlan flow) {
     FlowKey key = new FlowKey(table.name(), flow.name(), table.generation());
     return new FlowTarget(path, key, flow, table, null);
   }
 
-  static FlowTarget of(String path, SinkPlan sink) {
+  private static FlowTarget of(String path, SinkPlan sink) {
     FlowKey key = new FlowKey(sink.name(), sink.flow().name(), sink.generation());
     return new FlowTarget(path, key, sink.flow(), null, sink);
   }

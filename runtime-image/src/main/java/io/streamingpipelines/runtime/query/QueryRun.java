@@ -3,6 +3,7 @@ package io.streamingpipelines.runtime.query;
 import io.streamingpipelines.plan.Failure;
 import io.streamingpipelines.plan.QualityCounts;
 import io.streamingpipelines.plan.QueryReport.State;
+import io.streamingpipelines.runtime.failure.PipelineException;
 import io.streamingpipelines.runtime.write.EventLog;
 import io.streamingpipelines.runtime.write.FlowEvent;
 import java.time.Duration;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * failures by the pipeline's policy, until it completes, is stopped, or cannot be helped. Runs on a
  * thread of its own; the rest of the supervisor reads {@link #status} and tells it to stop.
  */
-final class QueryRun implements Runnable {
+final class QueryRun {
   private static final Logger LOG = LoggerFactory.getLogger(QueryRun.class);
 
   private final FlowTarget target;
@@ -53,37 +54,60 @@ final class QueryRun implements Runnable {
     this.window = new RestartWindow(parts.plan().restart(), parts.random());
   }
 
-  @Override
-  public void run() {
+  /** What a query waits for before it starts. */
+  @FunctionalInterface
+  interface Upstream {
+    /** Null once the query may start, otherwise why it may not. */
+    @Nullable Failure await() throws InterruptedException;
+  }
+
+  /** Returns when the query is over; whatever ends it, it has an end state then. */
+  void run(Upstream upstream) {
     try {
-      while (!stopping()) {
-        Failure failure = runOnce();
-        if (failure == null) {
-          return;
-        }
-        Duration ran = ran();
-        Duration wait = window.next(failure, ran, SparkBugs.restartHelps(lastError));
-        error = failure;
-        tell(failure, wait);
-        if (wait == null) {
-          LOG.error("{} has failed and is not restarted: {}", name(), failure.message());
-          state = State.FAILED;
-          return;
-        }
-        LOG.warn("{} has failed, restart in {} ms: {}", name(), wait.toMillis(), failure.message());
-        state = State.BACKING_OFF;
-        if (stop.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
-          break;
-        }
-        restarts += wait.isZero() ? 0 : 1;
-        again = true;
+      Failure failed = upstream.await();
+      if (failed == null) {
+        untilOver();
+      } else {
+        skip(failed);
       }
-      state = State.STOPPED;
-    } catch (InterruptedException e) {
-      state = State.STOPPED;
+    } catch (Throwable e) { // an Error or an interrupt that nobody here has asked for
+      if (stopping()) {
+        LOG.warn("{} did not stop in order", name(), e);
+        state = State.STOPPED;
+      } else {
+        LOG.error("{} has failed and is not restarted", name(), e);
+        state = State.FAILED;
+        error = failure(e);
+      }
     } finally {
       over.countDown();
     }
+  }
+
+  private void untilOver() throws InterruptedException {
+    while (!stopping()) {
+      Failure failure = runOnce();
+      if (failure == null) {
+        return;
+      }
+      Duration ran = ran();
+      Duration wait = window.next(failure, ran, SparkBugs.restartHelps(lastError));
+      error = failure;
+      tell(failure, wait);
+      if (wait == null) {
+        LOG.error("{} has failed and is not restarted: {}", name(), failure.message());
+        state = State.FAILED;
+        return;
+      }
+      LOG.warn("{} has failed, restart in {} ms: {}", name(), wait.toMillis(), failure.message());
+      state = State.BACKING_OFF;
+      if (stop.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
+        break;
+      }
+      restarts += wait.isZero() ? 0 : 1;
+      again = true;
+    }
+    state = State.STOPPED;
   }
 
   private @Nullable Throwable lastError;
@@ -125,16 +149,13 @@ final class QueryRun implements Runnable {
         begun.stop();
       }
       begun.await();
-      boolean completed = target.availableNow() && !stopping();
-      if (completed) {
-        starter.complete(target);
-      }
-      state = completed ? State.COMPLETED : State.STOPPED;
+      state = end();
       error = null;
       return null;
     } catch (InterruptedException e) {
       throw e;
-    } catch (Exception | AssertionError e) { // Scala throws checked ones without declaring them
+    } catch (
+        Throwable e) { // Scala throws checked ones undeclared; an Error fails the query as well
       if (stopping() && !fenced(e)) {
         state = State.STOPPED;
         return null;
@@ -144,6 +165,21 @@ final class QueryRun implements Runnable {
     } finally {
       active = false;
     }
+  }
+
+  /** How a query has ended that did not fail. */
+  private State end() {
+    if (stopping()) {
+      return State.STOPPED;
+    }
+    if (!target.availableNow()) {
+      throw new PipelineException(
+          Failure.Kind.INFRASTRUCTURE,
+          "StoppedUnasked",
+          "The query has stopped without an error, although nobody asked it to.");
+    }
+    starter.complete(target);
+    return State.COMPLETED;
   }
 
   private boolean fenced(Throwable error) {
@@ -162,12 +198,10 @@ final class QueryRun implements Runnable {
   }
 
   /** Gives up on the query before it has started. */
-  void cancel(Failure reason) {
-    log.tell(FlowEvent.skipped(target.key(), reason, parts.clock().instant()));
+  private void skip(Failure reason) {
     error = reason;
     state = State.FAILED;
-    stop.countDown();
-    over.countDown();
+    log.tell(FlowEvent.skipped(target.key(), reason, parts.clock().instant()));
   }
 
   /** From now on no batch and no restart begins. */
@@ -195,7 +229,7 @@ final class QueryRun implements Runnable {
     if (now != null) {
       try {
         now.stop();
-      } catch (TimeoutException e) {
+      } catch (TimeoutException | RuntimeException | Error e) { // the others have to stop as well
         LOG.warn("{} does not stop", name(), e);
       }
     }

@@ -2,15 +2,12 @@ package io.streamingpipelines.runtime.query;
 
 import io.streamingpipelines.plan.ExitReport.Outcome;
 import io.streamingpipelines.plan.Failure;
-import io.streamingpipelines.plan.FlowPlan;
 import io.streamingpipelines.plan.MaintenanceReport;
 import io.streamingpipelines.plan.PipelinePlan;
 import io.streamingpipelines.plan.Problem;
 import io.streamingpipelines.plan.QueryReport.State;
 import io.streamingpipelines.plan.SinkPlan;
-import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.plan.TriggerPlan;
-import io.streamingpipelines.runtime.flow.RequeueFlow;
 import io.streamingpipelines.runtime.maintenance.Caretaker;
 import io.streamingpipelines.runtime.write.Checkpoint;
 import io.streamingpipelines.runtime.write.EventLog;
@@ -66,30 +63,13 @@ public final class QuerySupervisor implements AutoCloseable {
                 new Unread(parts.session(), this::checkpoints),
                 parts.epoch()::check,
                 parts.clock()));
-    for (FlowTarget target : targets(plan)) {
+    for (FlowTarget target : FlowTarget.all(parts, topology)) {
       runs.add(new QueryRun(target, topology.external(target.flow()), parts, starter, log));
     }
   }
 
   private List<Checkpoint> checkpoints() {
     return runs.stream().map(run -> starter.checkpoint(run.target())).toList();
-  }
-
-  private List<FlowTarget> targets(PipelinePlan plan) {
-    List<FlowTarget> targets = new ArrayList<>();
-    for (TablePlan table : topology.inOrder()) {
-      String path = "spec.tables[" + plan.tables().indexOf(table) + "]";
-      for (FlowPlan flow : table.flows()) {
-        targets.add(FlowTarget.of(path, table, flow));
-      }
-      if (table.quarantine().requeue() != null) {
-        targets.add(FlowTarget.of(path, table, RequeueFlow.of(table, parts.schema(table))));
-      }
-    }
-    for (int i = 0; i < plan.sinks().size(); i++) {
-      targets.add(FlowTarget.of("spec.sinks[" + i + "]", plan.sinks().get(i)));
-    }
-    return targets;
   }
 
   /**
@@ -115,7 +95,7 @@ public final class QuerySupervisor implements AutoCloseable {
   /** Starts every query; those of availableNow once what they read is complete. */
   public void start() {
     for (QueryRun run : runs) {
-      Thread thread = new Thread(() -> runInTurn(run), "query-" + run.name());
+      Thread thread = new Thread(() -> run.run(() -> upstream(run)), "query-" + run.name());
       thread.setDaemon(true);
       thread.start();
     }
@@ -127,30 +107,21 @@ public final class QuerySupervisor implements AutoCloseable {
     }
   }
 
-  private void runInTurn(QueryRun run) {
-    if (run.target().availableNow()) {
-      Failure upstream = awaitUpstream(run);
-      if (upstream != null) {
-        run.cancel(upstream);
-        return;
-      }
+  /**
+   * Waits until what an availableNow query reads is complete: started together, each table would
+   * read what its input held at the start (seen).
+   */
+  private @Nullable Failure upstream(QueryRun run) throws InterruptedException {
+    if (!run.target().availableNow()) {
+      return null;
     }
-    run.run();
-  }
-
-  /** Started together, each table would read what its input held at the start (seen). */
-  private @Nullable Failure awaitUpstream(QueryRun run) {
     Set<String> upstream = topology.upstream(run.target().flow());
     for (QueryRun other : runs) {
       // a flow that runs once takes what its input holds, if that goes on for ever
       if (other != run
           && other.target().availableNow()
           && upstream.contains(other.target().key().table())) {
-        try {
-          while (!draining && !other.awaitOver(Duration.ofMillis(200))) {}
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-        }
+        while (!draining && !other.awaitOver(Duration.ofMillis(200))) {}
         Failure failed = other.status().error();
         if (other.status().state() == State.FAILED && failed != null) {
           return failed;
@@ -163,44 +134,57 @@ public final class QuerySupervisor implements AutoCloseable {
   /** Waits until nothing runs any more, or a newer driver has taken over. */
   private void watch() {
     try {
-      while (!allOver() && fenced() == null) {
-        TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
-      }
-      Failure fenced = fenced();
-      if (fenced != null) {
-        caretaker.stop();
-        runs.forEach(QueryRun::beginDrain);
-        runs.forEach(QueryRun::stop);
-        end(new Ending(Outcome.FENCED, fenced));
-        return;
-      }
-      log.flush(draining ? DRAINED_FLUSH_MILLIS : ENDED_FLUSH_MILLIS);
-      try {
-        if (outcome().outcome() == Outcome.COMPLETED) {
-          caretaker.maintainWhatIsDue();
-        }
-      } finally {
-        end(outcome());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      watchTillTheEnd();
+    } catch (Throwable e) { // without an ending the driver would run for ever
+      end(failed(e));
     }
   }
 
-  private Ending outcome() {
-    Failure failure = null;
-    for (QueryRun run : runs) {
-      QueryStatus status = run.status();
-      if (status.state() == State.FAILED && failure == null) {
-        failure = status.error();
-      }
+  private void watchTillTheEnd() throws InterruptedException {
+    while (!allOver() && fenced() == null) {
+      TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
     }
+    Failure fenced = fenced();
+    if (fenced != null) {
+      try {
+        caretaker.stop();
+        runs.forEach(QueryRun::beginDrain);
+        runs.forEach(QueryRun::stop);
+      } finally {
+        end(new Ending(Outcome.FENCED, fenced));
+      }
+      return;
+    }
+    log.flush(draining ? DRAINED_FLUSH_MILLIS : ENDED_FLUSH_MILLIS);
+    try {
+      if (outcome().outcome() == Outcome.COMPLETED) {
+        caretaker.maintainWhatIsDue();
+      }
+    } finally {
+      end(outcome());
+    }
+  }
+
+  /** Nothing but completed queries makes a completed pipeline. */
+  private Ending outcome() {
     if (draining) {
       return new Ending(Outcome.DRAINED, null);
     }
-    return failure == null
-        ? new Ending(Outcome.COMPLETED, null)
-        : new Ending(Outcome.FAILED, failure);
+    for (QueryRun run : runs) {
+      QueryStatus status = run.status();
+      if (status.state() != State.COMPLETED) {
+        Failure failure = status.error();
+        return failure == null
+            ? failed(new IllegalStateException(run.name() + " has ended as " + status.state()))
+            : new Ending(Outcome.FAILED, failure);
+      }
+    }
+    return new Ending(Outcome.COMPLETED, null);
+  }
+
+  private Ending failed(Throwable error) {
+    return new Ending(
+        Outcome.FAILED, parts.failures().classify(error, null, null, parts.clock().millis()));
   }
 
   private boolean allOver() {
@@ -217,9 +201,12 @@ public final class QuerySupervisor implements AutoCloseable {
     return null;
   }
 
-  private void end(Ending how) {
-    ending = how;
-    ended.countDown();
+  /** The first ending counts. */
+  private synchronized void end(Ending how) {
+    if (ending == null) {
+      ending = how;
+      ended.countDown();
+    }
   }
 
   /**
@@ -231,6 +218,18 @@ public final class QuerySupervisor implements AutoCloseable {
    */
   public boolean drain(Duration grace) throws InterruptedException {
     draining = true;
+    try {
+      return drainAll(grace);
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Throwable e) { // Scala throws checked exceptions without declaring them
+      // what would have to end in order may never end: whoever waits for that stops all of it
+      end(failed(e));
+      throw e;
+    }
+  }
+
+  private boolean drainAll(Duration grace) throws InterruptedException {
     caretaker.stop();
     runs.forEach(QueryRun::beginDrain);
     long[] before = runs.stream().mapToLong(QueryRun::committedBatch).toArray();

@@ -7,6 +7,8 @@ import org.apache.spark.scheduler.SparkListenerEvent;
 import org.apache.spark.sql.streaming.StreamingQueryListener;
 import org.apache.spark.sql.streaming.StreamingQueryProgress;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Hears the progress of all queries of an application, whatever session they run in: a {@link
@@ -16,10 +18,21 @@ import org.jspecify.annotations.Nullable;
  * it from one thread and drops events when that is slow; it does nothing but fold numbers.
  */
 public final class ProgressListener extends SparkListener {
+  private static final Logger LOG = LoggerFactory.getLogger(ProgressListener.class);
+
   private final Map<String, Observed> byQueryId = new ConcurrentHashMap<>();
 
+  /** Never throws: Spark stops the application when a listener throws an Error. */
   @Override
   public void onOtherEvent(SparkListenerEvent event) {
+    try {
+      fold(event);
+    } catch (Throwable e) {
+      LOG.warn("Progress of a query could not be read; its numbers stay as they are", e);
+    }
+  }
+
+  private void fold(SparkListenerEvent event) {
     if (event instanceof StreamingQueryListener.QueryProgressEvent progressed) {
       StreamingQueryProgress progress = progressed.progress();
       update(progress.id().toString(), progress);

@@ -48,6 +48,10 @@ final class SparkSettings {
           Map.entry("spark.sql.streaming.numRecentProgressUpdates", "10"),
           // a query that does not end when told must not hold the drain for ever
           Map.entry("spark.sql.streaming.stopTimeout", "30s"),
+          // a task that ends by an Error fails its query, which tells why; Spark would end the
+          // whole
+          // process, of a driver without executors as well
+          Map.entry("spark.executor.killOnFatalError.depth", "0"),
           Map.entry("spark.ui.retainedJobs", "100"),
           Map.entry("spark.ui.retainedStages", "200"),
           Map.entry("spark.ui.retainedTasks", "5000"),

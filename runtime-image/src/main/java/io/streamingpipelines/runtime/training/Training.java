@@ -16,7 +16,7 @@ import org.apache.spark.sql.streaming.Trigger;
  * a MERGE. Only the classes that it loads matter.
  */
 public final class Training {
-  /** Loaded only on a cluster, or only with a broker: named instead of run. */
+  /** Loaded only on a cluster, or with a broker, or by our own code: named instead of run. */
   private static final List<String> ELSEWHERE =
       List.of(
           "org.apache.spark.scheduler.cluster.k8s.KubernetesClusterManager",
@@ -28,7 +28,13 @@ public final class Training {
           "org.apache.spark.sql.kafka010.KafkaBatchPartitionReader",
           "org.apache.kafka.clients.consumer.KafkaConsumer",
           "org.apache.kafka.clients.admin.KafkaAdminClient",
-          "io.fabric8.kubernetes.client.impl.KubernetesClientImpl");
+          "io.fabric8.kubernetes.client.impl.KubernetesClientImpl",
+          // the driver's own server
+          "io.netty.bootstrap.ServerBootstrap",
+          "io.netty.handler.codec.http.HttpServerCodec",
+          "io.netty.handler.codec.http.DefaultFullHttpResponse",
+          "io.netty.handler.codec.http.DefaultHttpRequest",
+          "io.netty.handler.codec.http.TooLongHttpHeaderException");
 
   private Training() {}
 
@@ -44,6 +50,7 @@ public final class Training {
             .config(
                 "spark.sql.catalog.spark_catalog",
                 "org.apache.spark.sql.delta.catalog.DeltaCatalog")
+            .config("spark.authenticate", "true")
             .config("spark.sql.shuffle.partitions", "2")
             .config("spark.databricks.delta.snapshotPartitions", "2")
             .config(

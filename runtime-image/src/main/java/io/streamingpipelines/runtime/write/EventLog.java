@@ -159,7 +159,7 @@ public final class EventLog implements AutoCloseable {
   private void catchUpQuietly() {
     try {
       catchUp();
-    } catch (Exception e) { // Scala throws checked ones without declaring them
+    } catch (Throwable e) { // Scala throws checked ones without declaring them
       LOG.warn("The event log could not be written; it is tried again", e);
       soon();
     }

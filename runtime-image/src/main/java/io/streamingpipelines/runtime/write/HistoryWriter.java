@@ -45,7 +45,7 @@ final class HistoryWriter implements TargetWriter {
               .persist(StorageLevel.MEMORY_AND_DISK());
       Merge merge = new Merge(location, new HistoryClauses(plan, columns));
       return new PreparedMerge(merge, changes, batch, reduced, sums.getLong(0));
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // an Error, too, and what Scala does not declare
       reduced.unpersist();
       throw e;
     }

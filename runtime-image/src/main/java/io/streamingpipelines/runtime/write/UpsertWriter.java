@@ -35,7 +35,7 @@ final class UpsertWriter implements TargetWriter {
       boolean hidden = UpsertRows.hidesSequence(plan, List.of(rows.columns()));
       Merge merge = new Merge(location, new UpsertClauses(plan, columns, hidden));
       return new PreparedMerge(merge, alive, batch, reduced, sums.getLong(0));
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // an Error, too, and what Scala does not declare
       reduced.unpersist();
       throw e;
     }

@@ -43,6 +43,15 @@ class AdviceTest {
             "Kafka does not have offset 42 of topic orders, partition 1, where reading would go on:"
                 + " write failOnDataLoss: false at the source to go on with what is still there"),
         arguments(
+            new IllegalStateException("Job aborted", new StackOverflowError()),
+            "A thread ran out of stack: an expression, a regular expression or a function goes too"
+                + " deep for its input; make it simpler"),
+        arguments(
+            new NoClassDefFoundError("shop/Rates"),
+            "Classes do not fit each other, or one is missing (java.lang.NoClassDefFoundError:"
+                + " shop/Rates): build spark.jars for the runtime's versions of Spark, Scala and"
+                + " Java, with all that they need and nothing that the runtime has"),
+        arguments(
             new UnknownTopicOrPartitionException("This server does not host this topic-partition."),
             "Kafka does not have a topic or a partition that is read: make it there, or take it out"
                 + " of the source"),

@@ -25,6 +25,28 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class FailureClassifierTest {
+  @Test
+  void isNeverAtALossForAnErrorThatCannotBeRead() {
+    Failure failure =
+        new FailureClassifier()
+            .classify(
+                new IllegalStateException() {
+                  private static final long serialVersionUID = 1;
+
+                  @Override
+                  public String getMessage() {
+                    throw new StackOverflowError();
+                  }
+                },
+                "orders",
+                3L,
+                7);
+
+    assertThat(failure.kind()).isEqualTo(Kind.INFRASTRUCTURE);
+    assertThat(failure.table()).isEqualTo("orders");
+    assertThat(failure.message()).contains("An error of type");
+  }
+
   private final FailureClassifier classifier = new FailureClassifier();
 
   @ParameterizedTest(name = "{1} {2}")

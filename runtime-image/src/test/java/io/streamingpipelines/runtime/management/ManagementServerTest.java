@@ -1,5 +1,6 @@
 package io.streamingpipelines.runtime.management;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -11,16 +12,22 @@ import io.streamingpipelines.plan.QualityCounts;
 import io.streamingpipelines.plan.QueryReport;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class ManagementServerTest {
   private static final String TOKEN = "t0ken";
@@ -109,6 +116,44 @@ class ManagementServerTest {
   }
 
   @Test
+  @Timeout(30)
+  void answersProbesWhileOtherClientsHoldHalfARequest() throws Exception {
+    List<Socket> stalled = new ArrayList<>();
+    try {
+      for (int i = 0; i < 8; i++) {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port());
+        stalled.add(socket);
+        socket.getOutputStream().write("GET /report HT".getBytes(US_ASCII));
+      }
+
+      assertThat(call("GET", "/livez", null).statusCode()).isEqualTo(200);
+      assertThat(call("GET", "/readyz", null).statusCode()).isEqualTo(503);
+      assertThat(call("GET", "/report", TOKEN).statusCode()).isEqualTo(200);
+    } finally {
+      for (Socket socket : stalled) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  @Timeout(30)
+  void answersLivezWhileTheReportHangs() throws Exception {
+    driver.reporting = new CountDownLatch(1);
+    List<CompletableFuture<HttpResponse<String>>> hanging = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      hanging.add(
+          client.sendAsync(request("GET", "/report", TOKEN), HttpResponse.BodyHandlers.ofString()));
+    }
+    driver.reported.await();
+
+    assertThat(call("GET", "/livez", null).statusCode()).isEqualTo(200);
+
+    driver.reporting.countDown();
+    assertThat(hanging.get(0).get().statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void saysWhatIsHereForAnUnknownPath() throws Exception {
     HttpResponse<String> response = call("GET", "/nothing", TOKEN);
 
@@ -118,13 +163,18 @@ class ManagementServerTest {
 
   private HttpResponse<String> call(String method, String path, @Nullable String token)
       throws Exception {
+    return client.send(request(method, path, token), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private HttpRequest request(String method, String path, @Nullable String token) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+            .timeout(Duration.ofSeconds(10))
             .method(method, HttpRequest.BodyPublishers.noBody());
     if (token != null) {
       request.header(DriverContract.TOKEN_HEADER, token);
     }
-    return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    return request.build();
   }
 
   private int port() {
@@ -140,6 +190,11 @@ class ManagementServerTest {
     private volatile boolean ready;
     private volatile long quarantined = 4;
 
+    /** Until it is zero no report is made. */
+    private volatile CountDownLatch reporting = new CountDownLatch(0);
+
+    private final CountDownLatch reported = new CountDownLatch(1);
+
     @Override
     public boolean alive() {
       return alive;
@@ -152,6 +207,12 @@ class ManagementServerTest {
 
     @Override
     public DriverReport report() {
+      reported.countDown();
+      try {
+        reporting.await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
       QueryReport query =
           new QueryReport(
               "silver",

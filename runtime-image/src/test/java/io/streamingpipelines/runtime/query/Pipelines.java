@@ -33,6 +33,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -52,6 +53,8 @@ final class Pipelines {
   private RestartPlan restart = new RestartPlan(RestartPlan.Policy.NEVER, 1, 1, 60_000, 5);
   private String name = "shop";
   private WriterProbe probe = WriterProbe.NONE;
+  private UnaryOperator<Flows> flows = UnaryOperator.identity();
+  private InstantSource clock = InstantSource.system();
   private DecodePlan.Malformed malformed = DecodePlan.Malformed.QUARANTINE;
   private String format = "json";
   private String schema = SCHEMA;
@@ -140,6 +143,17 @@ final class Pipelines {
     return this;
   }
 
+  /** What the planner's flows become before they are started. */
+  Pipelines flows(UnaryOperator<Flows> wanted) {
+    this.flows = wanted;
+    return this;
+  }
+
+  Pipelines clock(InstantSource wanted) {
+    this.clock = wanted;
+    return this;
+  }
+
   /** Lands one file: one batch. */
   Pipelines land(String... lines) {
     landed++;
@@ -189,24 +203,31 @@ final class Pipelines {
             session,
             plan,
             new LinkedHashMap<>(checked.schemas()),
-            Flows.of(new FlowPlanner(plan)),
+            flows.apply(Flows.of(new FlowPlanner(plan))),
             epoch,
             new FailureClassifier()::classify,
-            InstantSource.system(),
+            clock,
             () -> 0.5,
             probe));
   }
 
   /** Runs to the end. */
   Ending run() throws InterruptedException {
-    try (QuerySupervisor supervisor = supervisor()) {
-      List<Problem> problems = supervisor.prepare();
-      if (!problems.isEmpty()) {
-        throw new IllegalStateException(problems.toString());
-      }
-      supervisor.start();
+    try (QuerySupervisor supervisor = start()) {
       return supervisor.await();
     }
+  }
+
+  /** Starts; fails when the pipeline may not. To be closed. */
+  QuerySupervisor start() {
+    QuerySupervisor supervisor = supervisor();
+    List<Problem> problems = supervisor.prepare();
+    if (!problems.isEmpty()) {
+      supervisor.close();
+      throw new IllegalStateException(problems.toString());
+    }
+    supervisor.start();
+    return supervisor;
   }
 
   /** What Spark's analyzer has to say. */

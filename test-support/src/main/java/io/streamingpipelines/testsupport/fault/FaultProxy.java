@@ -83,6 +83,11 @@ public final class FaultProxy implements AutoCloseable {
     return injection;
   }
 
+  /** All that was put, in its order. */
+  public List<Injection> injections() {
+    return List.copyOf(injections);
+  }
+
   /**
    * Holds back calls before they are carried out; of watches, also of open ones, the events. So
    * informers lag.
@@ -148,18 +153,17 @@ public final class FaultProxy implements AutoCloseable {
             exchange.getRequestURI().getPath(),
             query == null ? "" : query,
             new String(body, UTF_8));
-    String outcome = "closed";
     try {
       if (!call.isWatch()) {
         holds.pass(call, () -> closed.getCount() == 0);
       }
-      outcome = carryOut(exchange, call, body);
+      carryOut(exchange, call, body);
     } finally {
-      journal.end(call, outcome);
+      journal.end(call, "closed");
     }
   }
 
-  private String carryOut(HttpExchange exchange, Call call, byte[] body) throws IOException {
+  private void carryOut(HttpExchange exchange, Call call, byte[] body) throws IOException {
     if (outage) {
       throw new IOException("outage");
     }
@@ -170,18 +174,25 @@ public final class FaultProxy implements AutoCloseable {
             .findFirst()
             .orElse(null);
     if (fault == null) {
-      return forward(exchange, call, body);
+      forward(exchange, call, body);
+      return;
     }
     if (fault instanceof Fault.Refused refused) {
+      journal.end(call, "refused " + refused.code());
       answer(exchange, refused.code(), Serialization.asJson(refused.status()), refused.headers());
-      return "refused " + refused.code();
+      return;
     }
     if (fault instanceof Fault.WatchGone) {
+      journal.end(call, "gone");
       answer(exchange, 200, WatchPump.GONE_EVENT, Map.of());
-      return "gone";
+      return;
     }
     if (fault instanceof Fault.AnswerLost) {
-      send(exchange, call, body).body().readAllBytes();
+      try (InputStream answer = send(exchange, call, body).body()) {
+        if (!call.isWatch()) {
+          answer.readAllBytes();
+        }
+      }
       throw new IOException("the answer is lost");
     }
     if (fault instanceof Fault.NoAnswer) {
@@ -190,20 +201,20 @@ public final class FaultProxy implements AutoCloseable {
     throw new IOException("the connection ends before the call");
   }
 
-  private String forward(HttpExchange exchange, Call call, byte[] body) throws IOException {
+  private void forward(HttpExchange exchange, Call call, byte[] body) throws IOException {
     HttpResponse<InputStream> response = send(exchange, call, body);
     for (String name : ANSWERED) {
       response.headers().allValues(name).forEach(v -> exchange.getResponseHeaders().add(name, v));
     }
     if (call.isWatch() && response.statusCode() == 200) {
       watch(exchange, call, response.body());
-      return "watched";
+      return;
     }
     byte[] bytes = response.body().readAllBytes();
+    journal.end(call, Integer.toString(response.statusCode()));
     exchange.sendResponseHeaders(response.statusCode(), bytes.length == 0 ? -1 : bytes.length);
     exchange.getResponseBody().write(bytes);
     exchange.close();
-    return Integer.toString(response.statusCode());
   }
 
   private void watch(HttpExchange exchange, Call call, InputStream events) throws IOException {

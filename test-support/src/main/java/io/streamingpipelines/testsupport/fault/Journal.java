@@ -23,9 +23,9 @@ public final class Journal {
     return call;
   }
 
+  /** Before the client has the answer, so that it finds it here; only the first end counts. */
   synchronized void end(Call call, String outcome) {
-    outcomes.put(call.number(), outcome);
-    if (!call.isWatch()) {
+    if (outcomes.putIfAbsent(call.number(), outcome) == null && !call.isWatch()) {
       underWay--;
       lastMoved = System.nanoTime();
     }

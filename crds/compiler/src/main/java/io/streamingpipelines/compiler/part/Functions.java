@@ -79,7 +79,9 @@ public final class Functions {
 
   private static String className(Place place, @Nullable String text) {
     String written = Texts.required(place, text, "a Java class with its package");
-    if (!written.isEmpty() && !CLASS_NAME.matcher(written).matches()) {
+    // the length first: the pattern recurses once for each dot
+    if (!written.isEmpty()
+        && (written.length() > Rules.CLASS_NAME_MAX || !CLASS_NAME.matcher(written).matches())) {
       place.error(
           ProblemCode.INVALID_NAME,
           "'" + written + "' is not a Java class: write one such as com.example.TaxRate");

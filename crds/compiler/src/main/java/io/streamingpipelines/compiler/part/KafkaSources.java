@@ -95,6 +95,23 @@ final class KafkaSources {
 
   private record Subscription(String option, String topics) {}
 
+  private static void pattern(Place place, String pattern) {
+    if (pattern.length() > Rules.TOPIC_PATTERN_MAX) {
+      // to compile a long one takes seconds
+      place.error(
+          ProblemCode.INVALID_VALUE,
+          "is longer than " + Rules.TOPIC_PATTERN_MAX + " characters: write a shorter one");
+      return;
+    }
+    try {
+      Pattern.compile(pattern);
+    } catch (PatternSyntaxException e) {
+      place.error(
+          ProblemCode.INVALID_VALUE,
+          "is not a regular expression: " + e.getDescription() + ", at " + e.getIndex());
+    }
+  }
+
   private static Subscription subscription(Place place, KafkaSourceSpec spec) {
     String pattern = spec.subscribePattern();
     int kinds =
@@ -105,15 +122,7 @@ final class KafkaSources {
       place.error(ProblemCode.EXACTLY_ONE, Rules.ONE_SUBSCRIPTION);
     }
     if (pattern != null) {
-      try {
-        Pattern.compile(pattern);
-      } catch (PatternSyntaxException e) {
-        place
-            .field("subscribePattern")
-            .error(
-                ProblemCode.INVALID_VALUE,
-                "is not a regular expression: " + e.getDescription() + ", at " + e.getIndex());
-      }
+      pattern(place.field("subscribePattern"), pattern);
       return new Subscription("subscribePattern", pattern);
     }
     if (!spec.assign().isEmpty()) {

@@ -1,31 +1,24 @@
 package io.streamingpipelines.compiler.part;
 
 import io.streamingpipelines.api.DriverSpec;
-import io.streamingpipelines.api.EnvSpec;
 import io.streamingpipelines.api.ExecutorSpec;
-import io.streamingpipelines.api.Rules;
 import io.streamingpipelines.api.SparkSpec;
 import io.streamingpipelines.compiler.Defaults;
 import io.streamingpipelines.compiler.PodNeeds;
 import io.streamingpipelines.compiler.read.Choice;
 import io.streamingpipelines.compiler.read.Place;
-import io.streamingpipelines.compiler.read.ProblemCode;
 import io.streamingpipelines.compiler.read.Quantities;
 import io.streamingpipelines.compiler.read.Texts;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The driver, its executors, and their Spark settings. */
 public final class Sparks {
   private static final Choice<String> PULL =
       Choice.of("an image pull policy", "Always", "IfNotPresent", "Never");
-  private static final Pattern ENV_NAME = Pattern.compile(Rules.ENV_NAME);
 
   /**
    * @param conf the user's settings and those that the sizes below stand for
@@ -41,7 +34,14 @@ public final class Sparks {
     ExecutorSpec executor = spec == null ? null : spec.executor();
     if (spec != null) {
       PULL.read(place.field("imagePullPolicy"), spec.imagePullPolicy(), "IfNotPresent");
-      Texts.optional(place.field("image"), spec.image(), "an image");
+      Images.judge(place.field("image"), spec.image());
+      List<String> secrets = spec.imagePullSecrets();
+      for (int i = 0; i < secrets.size(); i++) {
+        Texts.object(place.field("imagePullSecrets").item(i), secrets.get(i), "a Secret");
+      }
+      if (spec.serviceAccount() != null) {
+        Texts.object(place.field("serviceAccount"), spec.serviceAccount(), "a ServiceAccount");
+      }
     }
     PodNeeds.Size driverSize =
         driver == null
@@ -61,8 +61,8 @@ public final class Sparks {
                 executor.cpuRequest(),
                 executor.memory(),
                 executor.memoryOverhead());
-    environment(place.field("driver").field("env"), driver == null ? List.of() : driver.env());
-    environment(
+    Variables.judge(place.field("driver").field("env"), driver == null ? List.of() : driver.env());
+    Variables.judge(
         place.field("executor").field("env"), executor == null ? List.of() : executor.env());
     int executors =
         (int)
@@ -114,34 +114,6 @@ public final class Sparks {
         overhead == null
             ? beyond
             : Quantities.mebibytes(place.field("memoryOverhead"), overhead, 64));
-  }
-
-  private static void environment(Place place, List<EnvSpec> variables) {
-    Set<String> names = new HashSet<>();
-    for (int i = 0; i < variables.size(); i++) {
-      Place at = place.item(i);
-      EnvSpec variable = variables.get(i);
-      String name = Texts.required(at.field("name"), variable.name(), "a name such as TZ");
-      if (!name.isEmpty() && !ENV_NAME.matcher(name).matches()) {
-        at.field("name")
-            .error(
-                ProblemCode.INVALID_NAME,
-                "'" + name + "' is not the name of a variable: write letters, digits and _");
-      }
-      if (name.startsWith("PIPELINE_") || name.startsWith("SPARK_")) {
-        at.field("name")
-            .error(
-                ProblemCode.CONF_REFUSED,
-                "names that begin with PIPELINE_ or SPARK_ are the operator's: take another one");
-      }
-      if (!name.isEmpty() && !names.add(name)) {
-        at.field("name")
-            .error(ProblemCode.DUPLICATE_NAME, "'" + name + "' is set above: take one of them out");
-      }
-      if ((variable.value() == null) == (variable.secretKeyRef() == null)) {
-        at.error(ProblemCode.EXACTLY_ONE, Rules.ONE_ENV_VALUE);
-      }
-    }
   }
 
   private Sparks() {}

@@ -11,6 +11,7 @@ public final class Nearest {
   public static Optional<String> to(String word, Collection<String> candidates) {
     int bound = Math.max(1, word.length() / 3);
     return candidates.stream()
+        .filter(candidate -> Math.abs(candidate.length() - word.length()) <= bound)
         .filter(candidate -> distance(word, candidate) <= bound)
         .min(
             Comparator.comparingInt((String candidate) -> distance(word, candidate))
@@ -27,23 +28,35 @@ public final class Nearest {
     return to(word, candidates).map(best -> "; did you mean " + best + "?").orElse(otherwise);
   }
 
+  /** Letters that are wrong, missing, too many, or swapped with their neighbours. */
   private static int distance(String left, String right) {
     String a = left.toLowerCase(Locale.ROOT);
     String b = right.toLowerCase(Locale.ROOT);
+    int[] before = new int[b.length() + 1];
+    int[] last = new int[b.length() + 1];
     int[] row = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {
       row[j] = j;
     }
     for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
+      int[] free = before;
+      before = last;
+      last = row;
+      row = free;
       row[0] = i;
       for (int j = 1; j <= b.length(); j++) {
-        int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(substituted, Math.min(row[j], row[j - 1]) + 1);
+        int substituted = last[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        row[j] = Math.min(substituted, Math.min(last[j], row[j - 1]) + 1);
+        if (i > 1 && j > 1 && swapped(a, i, b, j)) {
+          row[j] = Math.min(row[j], before[j - 2] + 1);
+        }
       }
     }
     return row[b.length()];
+  }
+
+  private static boolean swapped(String a, int i, String b, int j) {
+    return a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
   }
 
   private Nearest() {}

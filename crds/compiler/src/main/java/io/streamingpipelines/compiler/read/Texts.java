@@ -51,7 +51,8 @@ public final class Texts {
   /** The name of a Kubernetes object; empty when it is none. */
   public static String object(Place place, @Nullable String text, String what) {
     String written = required(place, text, "the name of " + what);
-    if (!written.isEmpty() && !OBJECT.matcher(written).matches()) {
+    if (!written.isEmpty()
+        && (written.length() > Rules.OBJECT_NAME_MAX || !OBJECT.matcher(written).matches())) {
       place.error(
           ProblemCode.INVALID_NAME,
           "'"

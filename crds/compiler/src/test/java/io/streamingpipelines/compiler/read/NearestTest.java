@@ -17,4 +17,10 @@ class NearestTest {
     assertThat(Nearest.to("kafka", List.of("files", "delta"))).isEmpty();
     assertThat(Nearest.to("", List.of("files"))).isEmpty();
   }
+
+  @Test
+  void takesTwoSwappedLettersForOneMistake() {
+    assertThat(Nearest.to("sepc", List.of("metadata", "spec"))).contains("spec");
+    assertThat(Nearest.to("sxpc", List.of("metadata", "spec"))).isEmpty();
+  }
 }

@@ -1,5 +1,6 @@
-package io.streamingpipelines.operator.bed;
+package io.streamingpipelines.testsupport;
 
+import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -16,8 +17,10 @@ import java.util.concurrent.TimeUnit;
  * A node without a kubelet. Its heartbeat keeps the controllers from declaring it, and the pods on
  * it, lost; what happens to these is left to the test.
  */
-final class FakeNode implements AutoCloseable {
-  static final String NAME = "bed";
+public final class FakeNode implements AutoCloseable {
+  /** Its name, to which tests bind pods. */
+  public static final String NAME = "bed";
+
   private static final long HEARTBEAT_SECONDS = 8;
 
   private final KubernetesClient client;
@@ -33,29 +36,37 @@ final class FakeNode implements AutoCloseable {
     this.client = client;
   }
 
-  private static final String READY =
-      """
-      {"status": {"conditions": [{"type": "Ready", "status": "True", "reason": "Bed",
-        "lastHeartbeatTime": "%s", "lastTransitionTime": "%s"}]}}
-      """;
-
-  static FakeNode register(KubernetesClient client) {
+  /** Registers the node and lets its heart beat until it is closed. */
+  public static FakeNode register(KubernetesClient client) {
+    Node ready =
+        new NodeBuilder()
+            .withNewMetadata()
+            .withName(NAME)
+            .endMetadata()
+            .withNewStatus()
+            .addNewCondition()
+            .withType("Ready")
+            .withStatus("True")
+            .withReason("Bed")
+            .withLastHeartbeatTime(Clock.systemUTC().instant().toString())
+            .withLastTransitionTime(Clock.systemUTC().instant().toString())
+            .endCondition()
+            .endStatus()
+            .build();
+    client.resource(ready).create();
+    // the controllers write to the node, too
     client
-        .resource(new NodeBuilder().withNewMetadata().withName(NAME).endMetadata().build())
-        .create();
-    client
-        .nodes()
-        .withName(NAME)
+        .resource(ready)
         .subresource("status")
-        // a merge patch: the node controller changes new nodes at the same time
-        .patch(PatchContext.of(PatchType.JSON_MERGE), READY.formatted(now(), now()));
+        .patch(
+            new PatchContext.Builder()
+                .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                .withFieldManager(NAME)
+                .withForce(true)
+                .build());
     FakeNode node = new FakeNode(client);
     var unused = node.heart.scheduleAtFixedRate(node::beat, 0, HEARTBEAT_SECONDS, TimeUnit.SECONDS);
     return node;
-  }
-
-  private static String now() {
-    return Clock.systemUTC().instant().toString();
   }
 
   private void beat() {

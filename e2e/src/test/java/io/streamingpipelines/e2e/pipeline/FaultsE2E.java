@@ -1,0 +1,231 @@
+package io.streamingpipelines.e2e.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamingpipelines.api.Condition;
+import io.streamingpipelines.api.FailureStatus;
+import io.streamingpipelines.api.PipelineStatus;
+import io.streamingpipelines.api.RestartStatus;
+import io.streamingpipelines.e2e.cluster.Cluster;
+import io.streamingpipelines.e2e.cluster.OnCluster;
+import io.streamingpipelines.e2e.cluster.Shop;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * What a real cluster does to a pipeline ends in a phase, a reason, an event and a sentence; what
+ * is mended runs, without anybody touching the operator.
+ */
+@OnCluster
+@Tag("slow")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class FaultsE2E {
+  private static final Duration START = Duration.ofMinutes(4);
+  private static final Duration SOON = Duration.ofMinutes(2);
+  private static final String SIZE = "{driver: {cores: 1, cpuRequest: 100m, memory: 1Gi}}";
+
+  private Shop shop;
+
+  @BeforeAll
+  void open(Cluster cluster) {
+    shop = Shop.open(cluster, "faults");
+  }
+
+  @AfterAll
+  void close() {
+    shop.close();
+  }
+
+  private static String manifest(String name, String spark) {
+    return Ticks.manifest(name).replace(SIZE, spark);
+  }
+
+  private static String ready(PipelineStatus status) {
+    return text(status, "Ready");
+  }
+
+  private static String text(PipelineStatus status, String type) {
+    return Shop.condition(status, type)
+        .map((Condition c) -> c.status() + " " + c.reason() + ": " + c.message())
+        .orElse("");
+  }
+
+  private PipelineStatus awaitReady(String pipeline, String start, Duration deadline) {
+    return shop.await(pipeline, "Ready is " + start, deadline, s -> ready(s).startsWith(start));
+  }
+
+  private void awaitEvent(String pipeline, String reason) {
+    assertThat(
+            shop.kubectl(
+                "get",
+                "events",
+                "--field-selector",
+                "involvedObject.name=" + pipeline,
+                "-o",
+                "custom-columns=R:.reason"))
+        .contains(reason);
+  }
+
+  private void delete(String pipeline) {
+    shop.kubectl("delete", "spl", pipeline, "--timeout=120s");
+  }
+
+  @Test
+  void aClaimThatDoesNotExistIsNamedAndWaitedFor() {
+    shop.apply(
+        Ticks.manifest("claimless")
+            .replace("persistentVolumeClaim: lake", "persistentVolumeClaim: nowhere"));
+    PipelineStatus waits = awaitReady("claimless", "False PersistentVolumeClaimNotFound", SOON);
+    assertThat(waits.phase()).isEqualTo("Pending");
+    assertThat(ready(waits)).contains("PersistentVolumeClaim nowhere");
+    delete("claimless");
+  }
+
+  @Test
+  void anImageThatDoesNotExistIsToldAndReplacedByTheRightOne() {
+    shop.apply(manifest("imageless", "{image: 'localhost:1/none:1', driver: {memory: 1Gi}}"));
+    PipelineStatus waits =
+        shop.await(
+            "imageless", "the image is missed", START, s -> ready(s).contains("localhost:1/none"));
+    assertThat(waits.phase()).isEqualTo("Pending");
+    assertThat(ready(waits)).containsPattern("False (ErrImagePull|ImagePullBackOff)");
+    shop.apply(Ticks.manifest("imageless"));
+    Ticks.committed(shop, "imageless", 1);
+
+    // and the other way round: the driver that works is not given up for one that cannot start
+    shop.apply(manifest("imageless", "{image: 'localhost:1/none:2', driver: {memory: 1Gi}}"));
+    PipelineStatus blocked =
+        shop.await("imageless", "blocked", START, s -> "Blocked".equals(s.phase()));
+    assertThat(text(blocked, "Reconciling")).contains("localhost:1/none:2");
+    assertThat(ready(blocked)).startsWith("True");
+    assertThat(Objects.requireNonNull(blocked.driver()).attempt()).isEqualTo(2);
+    shop.apply(Ticks.manifest("imageless"));
+    shop.awaitPhase("imageless", "Running", SOON);
+    delete("imageless");
+  }
+
+  @Test
+  void aDriverThatNoNodeTakesIsToldAndLeavesWithItsPipeline() {
+    shop.apply(manifest("huge", "{driver: {cpuRequest: 100m, memory: 900Gi}}"));
+    PipelineStatus waits = awaitReady("huge", "False Unschedulable", SOON);
+    assertThat(waits.phase()).isEqualTo("Pending");
+    assertThat(ready(waits)).contains("Insufficient memory");
+    delete("huge");
+    assertThat(shop.kubectl("get", "pods", "-l", "streamingpipelines.io/pipeline=huge"))
+        .doesNotContain("huge-driver");
+  }
+
+  @Test
+  void executorsThatNoNodeTakesAreMissed() {
+    shop.apply(
+        manifest(
+            "alone",
+            "{driver: {cores: 1, cpuRequest: 100m, memory: 1Gi},"
+                + " executor: {instances: 1, cpuRequest: 100m, memory: 900Gi}}"));
+    PipelineStatus missing = awaitReady("alone", "False ExecutorsMissing", START);
+    assertThat(ready(missing)).contains("0 of 1 executors run");
+    shop.await(
+        "alone", "the scheduler's words", SOON, s -> ready(s).contains("Insufficient memory"));
+    awaitEvent("alone", "ExecutorsMissing");
+    delete("alone");
+  }
+
+  @Test
+  void aQuotaWithoutRoomIsToldAndMended(Cluster cluster) {
+    try (Shop full = Shop.open(cluster, "full")) {
+      full.kubectl("create", "quota", "room", "--hard=pods=1");
+      full.apply(Ticks.manifest("squeezed"));
+      PipelineStatus refused =
+          full.await(
+              "squeezed",
+              "the quota is told",
+              SOON,
+              s -> ready(s).startsWith("False QuotaExceeded"));
+      assertThat(refused.phase()).isEqualTo("Pending");
+      assertThat(ready(refused)).contains("exceeded quota: room");
+      full.kubectl("patch", "quota", "room", "-p", "{\"spec\":{\"hard\":{\"pods\":\"3\"}}}");
+      full.await("squeezed", "running", START, s -> "Running".equals(s.phase()));
+      // deleted while it runs: the namespace waits for the drain, and goes
+      full.kubectl("delete", "namespace", "full", "--timeout=180s");
+    }
+  }
+
+  @Test
+  void whatPodSecurityForbidsIsToldAndTheDriverItselfMeetsTheRestrictedLevel(Cluster cluster) {
+    try (Shop strict = Shop.open(cluster, "strict")) {
+      strict.kubectl(
+          "label", "namespace", "strict", "pod-security.kubernetes.io/enforce=restricted");
+      strict.apply(
+          manifest(
+              "nosy",
+              "{driver: {cores: 1, cpuRequest: 100m, memory: 1Gi, podTemplate: {spec: {volumes:"
+                  + " [{name: host, hostPath: {path: /etc}}]}}}}"));
+      PipelineStatus refused =
+          strict.await("nosy", "told", SOON, s -> ready(s).startsWith("False PodSecurity"));
+      assertThat(ready(refused)).contains("hostPath");
+      strict.apply(Ticks.manifest("nosy"));
+      strict.await("nosy", "running", START, s -> "Running".equals(s.phase()));
+    }
+  }
+
+  @Test
+  void aDriverThatIsKilledForItsMemoryOrEvictedIsToldAndComesBack() {
+    shop.apply(
+        manifest(
+            "hungry",
+            "{driver: {cores: 1, cpuRequest: 100m, memory: 1Gi, podTemplate: {spec: {volumes:"
+                + " [{name: small, emptyDir: {sizeLimit: 1Mi}}], containers: [{name: driver,"
+                + " volumeMounts: [{name: small, mountPath: /small}]}]}}}}"));
+    Ticks.committed(shop, "hungry", 1);
+    // more than the container may have; where nothing enforces it, it ends by itself
+    shop.tryKubectl(
+        null, "exec", "hungry-driver-1", "--", "sh", "-c", "head -c 3000000000 /dev/zero | tail");
+    PipelineStatus killed = awaitFailure("hungry", "DriverOutOfMemory");
+    assertThat(last(killed).message()).contains("spark.driver.memory");
+    awaitEvent("hungry", "DriverOutOfMemory");
+
+    shop.await(
+        "hungry",
+        "the next driver runs",
+        START,
+        s ->
+            "Running".equals(s.phase())
+                && s.driver() != null
+                && Integer.valueOf(2).equals(s.driver().attempt()));
+    shop.kubectl(
+        "exec",
+        "hungry-driver-2",
+        "--",
+        "dd",
+        "if=/dev/zero",
+        "of=/small/file",
+        "bs=1M",
+        "count=5");
+    PipelineStatus evicted = awaitFailure("hungry", "DriverEvicted");
+    assertThat(last(evicted).message()).contains("small");
+    delete("hungry");
+  }
+
+  private PipelineStatus awaitFailure(String pipeline, String reason) {
+    return shop.await(
+        pipeline,
+        "the last failure is " + reason,
+        START,
+        s ->
+            Optional.ofNullable(s.restarts())
+                .map(RestartStatus::last)
+                .map(FailureStatus::reason)
+                .filter(reason::equals)
+                .isPresent());
+  }
+
+  private static FailureStatus last(PipelineStatus status) {
+    return Objects.requireNonNull(Objects.requireNonNull(status.restarts()).last());
+  }
+}

@@ -1,0 +1,50 @@
+package io.streamingpipelines.http;
+
+import io.netty.channel.Channel;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/**
+ * The open connections, oldest first. When there are too many the oldest gives way, one without a
+ * whole request before one that is being answered: whoever holds connections holds nobody off.
+ *
+ * <p>Used by the server's one I/O thread only.
+ */
+final class Connections {
+  private final int most;
+  private final Set<Channel> reading = new LinkedHashSet<>();
+  private final Set<Channel> answering = new LinkedHashSet<>();
+
+  Connections(int most) {
+    this.most = most;
+  }
+
+  void opened(Channel channel) {
+    if (reading.size() + answering.size() >= most) {
+      closeOldest(reading.isEmpty() ? answering : reading);
+    }
+    reading.add(channel);
+    channel
+        .closeFuture()
+        .addListener(
+            closed -> {
+              reading.remove(channel);
+              answering.remove(channel);
+            });
+  }
+
+  /** The whole request is there. */
+  void asked(Channel channel) {
+    if (reading.remove(channel)) {
+      answering.add(channel);
+    }
+  }
+
+  private static void closeOldest(Set<Channel> channels) {
+    Iterator<Channel> oldest = channels.iterator();
+    Channel channel = oldest.next();
+    oldest.remove();
+    channel.close();
+  }
+}

@@ -1,0 +1,22 @@
+package io.streamingpipelines.http;
+
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * One path of a server.
+ *
+ * @param method GET also answers HEAD
+ * @param answer called by the route's own thread, one request at a time; what it throws becomes a
+ *     500
+ */
+public record Route(String method, String path, Function<Request, Answer> answer) {
+  /** A path that is read by whoever reaches the port. */
+  public static Route get(String path, Supplier<Answer> answer) {
+    return new Route("GET", path, request -> answer.get());
+  }
+
+  boolean takes(String sent) {
+    return method.equals(sent) || (method.equals("GET") && sent.equals("HEAD"));
+  }
+}

@@ -1,0 +1,106 @@
+package io.streamingpipelines.operator.reconciler;
+
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.RetryInfo;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.streamingpipelines.api.PipelineStatus;
+import io.streamingpipelines.api.StreamingPipeline;
+import io.streamingpipelines.operator.cluster.EventRecorder;
+import io.streamingpipelines.operator.status.Hindrance;
+import io.streamingpipelines.operator.status.StatusFactory;
+import io.streamingpipelines.operator.status.Transition;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells users what is going on: the status, and its turns as events and in the log. */
+final class StatusPublisher {
+  private static final Logger LOG = LoggerFactory.getLogger(StatusPublisher.class);
+
+  /** Failures in a row that pass by themselves, before the status tells of them. */
+  private static final int PATIENCE = 2;
+
+  private final StatusWriter statuses;
+  private final EventRecorder events;
+  private final Clock clock;
+
+  StatusPublisher(EventRecorder events, Clock clock) {
+    this.statuses = new StatusWriter(clock);
+    this.events = events;
+    this.clock = clock;
+  }
+
+  /**
+   * Writes the status unless it says nothing new, or only progress that is too young.
+   *
+   * @return the resource with this status, to go on with
+   */
+  StreamingPipeline publish(
+      StreamingPipeline pipeline,
+      PipelineStatus status,
+      Duration interval,
+      Context<StreamingPipeline> context) {
+    List<Transition> transitions = Transition.between(pipeline.getStatus(), status);
+    StreamingPipeline written = statuses.write(pipeline, status, interval, context);
+    transitions.forEach(news -> LOG.info("{}: {}", news.reason(), news.message()));
+    events.record(pipeline, transitions, clock.instant());
+    return written;
+  }
+
+  /**
+   * The same where the status is not what matters most: one that Kubernetes refuses is told by an
+   * event. Every other failure is thrown, for what is done next must be noted first.
+   */
+  StreamingPipeline tryToPublish(
+      StreamingPipeline pipeline,
+      PipelineStatus status,
+      Duration interval,
+      Context<StreamingPipeline> context) {
+    try {
+      return publish(pipeline, status, interval, context);
+    } catch (KubernetesClientException e) {
+      if (!StatusWriter.isRefused(e)) {
+        throw e;
+      }
+      LOG.warn("the status could not be written: {}", e.getMessage());
+      events.record(
+          pipeline,
+          List.of(
+              new Transition(
+                  true,
+                  "StatusNotWritten",
+                  "The status could not be written, so that it may be out of date: "
+                      + e.getMessage())),
+          clock.instant());
+      return pipeline;
+    }
+  }
+
+  /** Nothing could be decided. What passes by itself is told only when it does not. */
+  void trouble(StreamingPipeline pipeline, Hindrance why, Context<StreamingPipeline> context) {
+    int before = context.getRetryInfo().map(RetryInfo::getAttemptCount).orElse(0);
+    if (why.passing() && before < PATIENCE) {
+      return;
+    }
+    try {
+      PipelineStatus status =
+          StatusFactory.troubled(
+              pipeline.getStatus(), why, pipeline.getMetadata().getGeneration(), clock.instant());
+      var unused = publish(pipeline, status, Duration.ZERO, context);
+    } catch (KubernetesClientException e) {
+      LOG.warn("the status could not be written: {}", e.getMessage());
+    }
+  }
+
+  /** How long a new status has to wait because the last one is too young; zero without news. */
+  Duration postponed(StreamingPipeline pipeline, PipelineStatus status, Duration interval) {
+    return statuses.postponed(pipeline, status, interval);
+  }
+
+  void forget(ResourceID pipeline) {
+    statuses.forget(pipeline);
+  }
+}

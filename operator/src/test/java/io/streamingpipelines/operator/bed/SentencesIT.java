@@ -1,0 +1,26 @@
+package io.streamingpipelines.operator.bed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamingpipelines.api.StreamingPipeline;
+import org.junit.jupiter.api.Test;
+
+/** What a user reads says what is wrong. */
+@OnBed
+class SentencesIT {
+
+  @Test
+  void theProblemThatIsToldKeepsThePipelineFromRunning(Bed bed) {
+    bed.apply(
+        BedIT.ORDERS.replace("- source: events", "- source: events\n        - source: nowhere"));
+    StreamingPipeline failed = bed.awaitPhase("orders", "Failed");
+    assertThat(failed.getStatus().conditions())
+        .filteredOn(condition -> "Ready".equals(condition.type()))
+        .singleElement()
+        .satisfies(
+            ready ->
+                assertThat(ready.message())
+                    .contains("there is no source 'nowhere'")
+                    .doesNotContain("good for trying out"));
+  }
+}

@@ -1,0 +1,154 @@
+package io.streamingpipelines.operator.golden;
+
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.KubernetesResourceList;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.MixedOperation;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.streamingpipelines.operator.bed.Bed;
+import io.streamingpipelines.operator.desired.Labels;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** What has come of a case so far: decisions, events, the status, the operator's objects. */
+final class Outcome {
+  private static final String PIPELINE = "orders";
+
+  private final Bed bed;
+  private Seen before = new Seen(new TreeMap<>(), Map.of(), 0, 0);
+
+  /**
+   * All that there was at one moment.
+   *
+   * @param hashes what stands for them
+   * @param decisions how many
+   * @param events how many
+   */
+  record Seen(
+      SortedMap<String, HasMetadata> objects,
+      Map<String, String> hashes,
+      int decisions,
+      int events) {}
+
+  /** What has come since the last step, as YAML without anything that differs from run to run. */
+  record Look(Seen seen, String text) {}
+
+  Outcome(Bed bed) {
+    this.bed = bed;
+  }
+
+  /**
+   * Looks at what has come so far.
+   *
+   * @param whole shows all of the new objects
+   */
+  Look look(boolean whole) {
+    List<Event> events = events();
+    Normal normal = new Normal(before.hashes());
+    SortedMap<String, HasMetadata> objects = objects();
+    List<String> decisions = bed.decisions(PIPELINE);
+    Map<String, Object> out = new LinkedHashMap<>();
+    out.put("decisions", fresh(decisions));
+    out.put(
+        "events",
+        events.subList(before.events(), events.size()).stream()
+            .map(e -> e.getType() + " " + e.getReason() + ": " + e.getMessage())
+            .toList());
+    out.put("status", status());
+    out.put("objects", changes(objects, whole));
+    String text = normal.text(Serialization.asYaml(out));
+    return new Look(new Seen(objects, normal.hashes(), decisions.size(), events.size()), text);
+  }
+
+  /** The next step tells what has come after this one. */
+  void accept(Look look) {
+    before = look.seen();
+  }
+
+  /** Without repetitions: how often the operator looks is not its behaviour. */
+  private List<String> fresh(List<String> decisions) {
+    return IntStream.range(before.decisions(), decisions.size())
+        .filter(i -> i == 0 || !decisions.get(i).equals(decisions.get(i - 1)))
+        .mapToObj(decisions::get)
+        .toList();
+  }
+
+  private List<Event> events() {
+    return client().v1().events().inNamespace(bed.namespace()).list().getItems().stream()
+        .filter(event -> PIPELINE.equals(event.getInvolvedObject().getName()))
+        .sorted(Comparator.comparingLong(e -> Long.parseLong(e.getMetadata().getResourceVersion())))
+        .toList();
+  }
+
+  private Object status() {
+    return bed.pipeline(PIPELINE)
+        .map(p -> ObjectView.plain(ObjectView.tree(p).path("status")))
+        .orElse("the pipeline is gone");
+  }
+
+  private SortedMap<String, HasMetadata> objects() {
+    SortedMap<String, HasMetadata> all = new TreeMap<>();
+    Stream.of(
+            of(client().pods()),
+            of(client().configMaps()),
+            of(client().secrets()),
+            of(client().serviceAccounts()),
+            of(client().rbac().roles()),
+            of(client().rbac().roleBindings()))
+        .flatMap(List::stream)
+        .forEach(o -> all.put(o.getKind() + " " + o.getMetadata().getName(), o));
+    return all;
+  }
+
+  private <T extends HasMetadata, L extends KubernetesResourceList<T>, R extends Resource<T>>
+      List<T> of(MixedOperation<T, L, R> kind) {
+    return kind.inNamespace(bed.namespace())
+        .withLabel(Labels.MANAGED_BY, Labels.OPERATOR)
+        .list()
+        .getItems();
+  }
+
+  private Map<String, Object> changes(SortedMap<String, HasMetadata> now, boolean whole) {
+    Map<String, Object> made = new LinkedHashMap<>();
+    Map<String, Object> changed = new LinkedHashMap<>();
+    now.forEach(
+        (name, object) -> {
+          HasMetadata old = before.objects().get(name);
+          if (old == null) {
+            made.put(name, whole ? ObjectView.whole(object) : ObjectView.brief(object));
+          } else {
+            Map<String, Object> fields = ObjectView.whole(object);
+            Map<String, Object> earlier = ObjectView.whole(old);
+            fields.entrySet().removeIf(e -> e.getValue().equals(earlier.get(e.getKey())));
+            if (!fields.isEmpty()) {
+              changed.put(name, fields);
+            }
+          }
+        });
+    List<String> gone =
+        before.objects().keySet().stream().filter(n -> !now.containsKey(n)).toList();
+    Map<String, Object> changes = new LinkedHashMap<>();
+    if (!made.isEmpty()) {
+      changes.put("made", made);
+    }
+    if (!changed.isEmpty()) {
+      changes.put("changed", changed);
+    }
+    if (!gone.isEmpty()) {
+      changes.put("gone", gone);
+    }
+    return changes;
+  }
+
+  private KubernetesClient client() {
+    return bed.client();
+  }
+}
