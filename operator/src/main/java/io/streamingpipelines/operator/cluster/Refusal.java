@@ -30,26 +30,36 @@ public record Refusal(String reason, String message, boolean passing) {
       return lasting(
           "AdmissionDenied", sentence, "Ask whoever runs the cluster's admission rules.");
     }
+    if (words.contains("request is too large")) {
+      // the API server has it from its store, and calls it an internal error
+      return tooLarge(sentence);
+    }
     return switch (e.getCode()) {
-      case HttpURLConnection.HTTP_FORBIDDEN -> forbidden(sentence, words, e);
+      case HttpURLConnection.HTTP_FORBIDDEN -> forbidden(deed, sentence, words, e);
       case UNPROCESSABLE,
           HttpURLConnection.HTTP_BAD_REQUEST,
           HttpURLConnection.HTTP_ENTITY_TOO_LARGE ->
           words.contains("Too long") || words.contains("too large") || words.contains("limit is")
-              ? lasting("TooLarge", sentence, "Make the manifest smaller, or split the pipeline.")
+              ? tooLarge(sentence)
               : lasting(
                   "InvalidObject", sentence, "Change the part of the manifest that it names.");
       case HttpURLConnection.HTTP_NOT_FOUND ->
           lasting("NotFound", sentence, "Does the namespace, or the kind, still exist?");
-      default ->
-          new Refusal(
-              passing(e.getCode()),
-              "Kubernetes did not " + deed + ": " + words + ". The operator tries again.",
-              true);
+      default -> passing(passing(e.getCode()), deed, words);
     };
   }
 
-  private static Refusal forbidden(String sentence, String words, KubernetesClientException e) {
+  private static Refusal passing(String reason, String deed, String words) {
+    return new Refusal(
+        reason, "Kubernetes did not " + deed + ": " + words + ". The operator tries again.", true);
+  }
+
+  private static Refusal tooLarge(String sentence) {
+    return lasting("TooLarge", sentence, "Make the manifest smaller, or split the pipeline.");
+  }
+
+  private static Refusal forbidden(
+      String deed, String sentence, String words, KubernetesClientException e) {
     String lower = words.toLowerCase(Locale.ROOT);
     if (hasCause(e, "NamespaceTerminating")) {
       return lasting("NamespaceTerminating", sentence, "The namespace is being deleted.");
@@ -76,6 +86,13 @@ public record Refusal(String reason, String message, boolean passing) {
     if (lower.contains("is forbidden: user")) {
       return lasting(
           "OperatorForbidden", sentence, "Give the operator the rights of deploy/operator.");
+    }
+    if (lower.contains("error looking up service account")) {
+      // one that was made just now is not known everywhere yet
+      return passing("ServiceAccountNotFound", deed, words);
+    }
+    if (lower.contains("priorityclass") || lower.contains("runtimeclass")) {
+      return lasting("InvalidObject", sentence, "Change the part of the manifest that it names.");
     }
     if (lower.contains("minimum") || lower.contains("maximum")) {
       return lasting("LimitRange", sentence, "Keep the pods' sizes inside the LimitRange.");

@@ -25,12 +25,13 @@ record Assessment(Phase phase, boolean ready, String reason, String message) {
 
   /** What was decided did not happen: a driver that works goes on, and nothing else is begun. */
   private static Assessment hindered(StatusInput input, Assessment decided, Hindrance why) {
-    boolean begins =
-        !(input.decision() instanceof Decision.Drain
-            || input.decision() instanceof Decision.Wait
-            // the phase is what the operator remembers of a pipeline that has come to an end
-            || input.decision() instanceof Decision.Finish);
-    if (decided.phase() == Phase.TERMINATING || !begins) {
+    if (input.decision() instanceof Decision.Finish && decided.phase() != Phase.TERMINATING) {
+      // what is left to tidy up changes nothing; the phase is what the operator remembers of an end
+      return decided;
+    }
+    if (decided.phase() == Phase.TERMINATING
+        || input.decision() instanceof Decision.Drain
+        || input.decision() instanceof Decision.Wait) {
       return new Assessment(decided.phase(), false, why.reason(), why.message());
     }
     Assessment running = alive(input.situation());

@@ -21,7 +21,8 @@ final class Stalls {
   static void set(Conditions conditions, StatusInput input, Assessment assessment) {
     Situation now = input.situation();
     Hindrance hindrance = input.hindrance();
-    if (hindrance != null) {
+    boolean failed = assessment.phase() == Phase.FAILED;
+    if (hindrance != null && !(failed && hindrance.passing())) {
       conditions.set("Stalled", !hindrance.passing(), hindrance.reason(), hindrance.message());
       return;
     }
@@ -50,6 +51,11 @@ final class Stalls {
   private static void running(Conditions conditions, Situation now, Assessment assessment) {
     if (assessment.reason().equals(Assessment.EXECUTORS_MISSING)) {
       conditions.set("Stalled", true, assessment.reason(), assessment.message());
+      return;
+    }
+    Optional<QueryReport> failed = now.seen().report().flatMap(Stalls::failed);
+    if (failed.isPresent()) {
+      conditions.set("Stalled", true, "QueryFailed", failed(failed.get()));
       return;
     }
     Optional<QueryReport> stuck = now.seen().report().flatMap(Stalls::stuck);
@@ -85,6 +91,20 @@ final class Stalls {
             + (driver.blockage() == null
                 ? ": its log says what it waits for."
                 : ": " + Assessment.text(driver.blockage())));
+  }
+
+  /** A query that the driver does not start again, though it runs on with the others. */
+  static Optional<QueryReport> failed(DriverReport report) {
+    return report.queries().stream()
+        .filter(query -> report.state() == DriverReport.State.RUNNING)
+        .filter(query -> query.state() == QueryReport.State.FAILED)
+        .findFirst();
+  }
+
+  private static String failed(QueryReport query) {
+    return query.name()
+        + " has failed and is not started again before the driver is: "
+        + (query.error() == null ? "the driver's log says why." : query.error().message());
   }
 
   private static Optional<QueryReport> stuck(DriverReport report) {

@@ -167,9 +167,18 @@ public final class StatusFactory {
           now.missing().get(0).reason(),
           "The change waits while the driver works on; it needs what does not exist: "
               + Missing.text(now.missing()));
+    } else if (phase == Phase.RUNNING && comesBack(now, assessment)) {
+      conditions.set("Reconciling", true, assessment.reason(), assessment.message());
     } else {
       conditions.set("Reconciling", phase.reconciling(), phase.text(), assessment.message());
     }
+  }
+
+  /** Queries that do not run and will without anybody's help. */
+  private static boolean comesBack(Situation now, Assessment assessment) {
+    return !assessment.ready()
+        && !assessment.reason().equals(Assessment.EXECUTORS_MISSING)
+        && now.seen().report().flatMap(Stalls::failed).isEmpty();
   }
 
   private static String checking(Situation now) {

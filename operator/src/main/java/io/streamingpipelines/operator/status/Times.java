@@ -39,7 +39,7 @@ final class Times {
     if (perSecond == null || perSecond.isNaN() || perSecond.isInfinite()) {
       return null;
     }
-    return perSecond >= 10 || perSecond == Math.rint(perSecond)
+    return perSecond >= 9.95 || perSecond == Math.rint(perSecond)
         ? Long.toString(Math.round(perSecond))
         : Double.toString(Math.round(perSecond * 10) / 10.0);
   }

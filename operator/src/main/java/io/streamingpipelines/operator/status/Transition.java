@@ -70,11 +70,8 @@ public record Transition(boolean warning, String reason, String message) {
     }
     List<String> problems = String.valueOf(now.get().message()).lines().toList();
     String first = problems.isEmpty() ? "" : problems.get(0);
-    String count =
-        problems.size() <= 1
-            ? ""
-            : " (1 of " + problems.size() + " problems, see condition Accepted)";
-    return Optional.of(new Transition(true, "Rejected", first + count));
+    String others = problems.size() <= 1 ? "" : " (and more, see condition Accepted)";
+    return Optional.of(new Transition(true, "Rejected", first + others));
   }
 
   private static Optional<Transition> failure(

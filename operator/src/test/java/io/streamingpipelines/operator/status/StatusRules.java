@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 public final class StatusRules {
   private static final Set<String> MAY_BE_READY =
       Set.of("Running", "Blocked", "Suspended", "Completed");
-  private static final Set<String> AT_REST = Set.of("Suspended", "Completed", "Failed");
   private static final List<String> ALWAYS = List.of("Ready", "Reconciling", "Stalled", "Accepted");
 
   /** What is wrong with it; empty when nothing is. */
@@ -40,9 +39,6 @@ public final class StatusRules {
     }
     if (phase.equals("Blocked") && !is(status, "Reconciling") && !is(status, "Stalled")) {
       broken.add("Blocked without Stalled or Reconciling");
-    }
-    if (ready && AT_REST.contains(phase) && is(status, "Reconciling")) {
-      broken.add(phase + " and on the way to something else");
     }
     return broken;
   }

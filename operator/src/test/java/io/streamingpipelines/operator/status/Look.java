@@ -1,0 +1,133 @@
+package io.streamingpipelines.operator.status;
+
+import static io.streamingpipelines.operator.Samples.orders;
+import static io.streamingpipelines.operator.lifecycle.Scenes.NOW;
+import static io.streamingpipelines.operator.lifecycle.Scenes.deleting;
+import static io.streamingpipelines.operator.lifecycle.Scenes.driver;
+import static io.streamingpipelines.operator.lifecycle.Scenes.notStarted;
+import static io.streamingpipelines.operator.lifecycle.Scenes.pods;
+import static io.streamingpipelines.operator.lifecycle.Scenes.ready;
+import static io.streamingpipelines.operator.lifecycle.Scenes.stored;
+import static io.streamingpipelines.operator.status.Reported.query;
+
+import io.streamingpipelines.operator.Samples;
+import io.streamingpipelines.operator.desired.Bundle;
+import io.streamingpipelines.operator.observe.Observation;
+import io.streamingpipelines.operator.observe.ObservedPod;
+import io.streamingpipelines.plan.DriverReport;
+import io.streamingpipelines.plan.QueryReport;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What is to be seen of the driver. */
+enum Look {
+  NO_DRIVER("no driver", Duration.ZERO),
+  UNSCHEDULABLE("no node has room", Duration.ZERO),
+  CREATED("its pod is made", Duration.ZERO),
+  CREATED_LONG_AGO("its pod was made long ago", Duration.ofMinutes(7)),
+  STARTED("it has started", Duration.ZERO),
+  JUDGES("it judges the plan", Duration.ZERO),
+  READY("it is ready, without report", Duration.ZERO),
+  RUNS("all queries run", Duration.ZERO),
+  ONE_COMES_BACK("one query starts again", Duration.ZERO),
+  ONE_HAS_FAILED("one query has failed", Duration.ZERO),
+  NO_PROGRESS("input waits", Duration.ZERO),
+  NO_EXECUTORS("no executor runs", Duration.ZERO),
+  ENDS("it has read everything", Duration.ZERO),
+  FAILS("it fails", Duration.ZERO),
+  DELETING("it is being deleted", Duration.ZERO);
+
+  static final Bundle BUNDLE = orders().bundle();
+  private static final Bundle WITH_EXECUTORS = orders().executors(2).bundle();
+
+  private final String text;
+  private final Duration age;
+
+  Look(String text, Duration age) {
+    this.text = text;
+    this.age = age;
+  }
+
+  String text() {
+    return text;
+  }
+
+  boolean works() {
+    return ordinal() >= STARTED.ordinal() && this != DELETING;
+  }
+
+  /** What it runs. */
+  Bundle bundle() {
+    return this == NO_EXECUTORS ? WITH_EXECUTORS : BUNDLE;
+  }
+
+  Observation observation(List<ObservedPod> checks, Instant now) {
+    return new Observation(
+        pod() == null ? pods() : pods(pod()),
+        checks,
+        List.of(),
+        List.of(stored(bundle(), 1, null), stored(Samples.orders().grace("90s").bundle(), 1, null)),
+        report(),
+        Map.of(),
+        now);
+  }
+
+  private @Nullable ObservedPod pod() {
+    ObservedPod pod = driver(4, bundle());
+    return switch (this) {
+      case NO_DRIVER -> null;
+      case UNSCHEDULABLE ->
+          blocked(
+              notStarted(pod),
+              new ObservedPod.Blockage("Unschedulable", "0/1 nodes are available."));
+      case CREATED -> notStarted(pod);
+      case CREATED_LONG_AGO -> blocked(notStarted(pod), null);
+      case STARTED, JUDGES -> pod;
+      case DELETING -> deleting(ready(pod, Duration.ofMinutes(1)));
+      default -> ready(pod, Duration.ofMinutes(1));
+    };
+  }
+
+  private ObservedPod blocked(ObservedPod pod, ObservedPod.@Nullable Blockage why) {
+    return new ObservedPod(
+        pod.name(),
+        pod.uid(),
+        pod.attempt(),
+        pod.plan(),
+        pod.generation(),
+        NOW.minus(age),
+        NOW.minus(age),
+        null,
+        false,
+        false,
+        null,
+        why,
+        null);
+  }
+
+  private Optional<DriverReport> report() {
+    return Optional.ofNullable(
+        switch (this) {
+          case JUDGES -> Reported.driver(DriverReport.State.STARTING);
+          case RUNS, NO_EXECUTORS -> running(query("gold", QueryReport.State.RUNNING));
+          case ONE_COMES_BACK -> running(query("gold", QueryReport.State.BACKING_OFF));
+          case ONE_HAS_FAILED -> running(query("gold", QueryReport.State.FAILED));
+          case NO_PROGRESS -> running(Reported.pending("gold", Reported.AT - 601_000, null));
+          case ENDS ->
+              Reported.driver(
+                  DriverReport.State.COMPLETED, query("bronze", QueryReport.State.COMPLETED));
+          case FAILS ->
+              Reported.driver(DriverReport.State.FAILED, query("gold", QueryReport.State.FAILED));
+          default -> null;
+        });
+  }
+
+  private static DriverReport running(QueryReport second) {
+    return Reported.driver(
+        DriverReport.State.RUNNING, query("bronze", QueryReport.State.RUNNING), second);
+  }
+}

@@ -1,0 +1,96 @@
+package io.streamingpipelines.operator.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
+
+import io.streamingpipelines.api.ProgressStatus;
+import io.streamingpipelines.api.TableStatus;
+import io.streamingpipelines.plan.DriverReport;
+import io.streamingpipelines.plan.QueryReport;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ProgressTest {
+  private static DriverReport report(QueryReport... queries) {
+    return Reported.driver(DriverReport.State.RUNNING, queries);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "RUNNING,1/1,Running",
+    "COMPLETED,1/1,Completed",
+    "WAITING,1/1,Waiting",
+    "STARTING,0/1,Starting",
+    "BACKING_OFF,0/1,BackingOff",
+    "STOPPED,0/1,Stopped",
+    "FAILED,0/1,Failed"
+  })
+  void countsTheQueriesThatDoWhatTheyShould(QueryReport.State state, String count, String shown) {
+    DriverReport report = report(Reported.query("bronze", state));
+    assertThat(Progress.pipeline(report).queries()).isEqualTo(count);
+    assertThat(Progress.tables(report)).extracting(TableStatus::state).containsExactly(shown);
+  }
+
+  @Test
+  void addsUpWhatAllQueriesDo() {
+    ProgressStatus progress =
+        Progress.pipeline(
+            report(
+                Reported.query("bronze", QueryReport.State.RUNNING),
+                Reported.query("gold", QueryReport.State.RUNNING)));
+    assertThat(progress)
+        .isEqualTo(
+            new ProgressStatus("2/2", "20", "41", 80L, 8_000L, "1s", "2026-03-01T11:59:59Z"));
+  }
+
+  @Test
+  void aDriverWithoutQueriesKnowsNoNumbers() {
+    assertThat(Progress.pipeline(report()))
+        .isEqualTo(new ProgressStatus("0/0", null, null, null, null, null, null));
+  }
+
+  @Test
+  void showsNoMoreTablesThanAStatusHoldsAndCountsAll() {
+    DriverReport report =
+        report(
+            IntStream.range(0, 201)
+                .mapToObj(i -> Reported.query("t" + i, QueryReport.State.RUNNING))
+                .toArray(QueryReport[]::new));
+    assertThat(Progress.tables(report)).hasSize(200);
+    assertThat(Progress.pipeline(report).queries()).isEqualTo("201/201");
+  }
+
+  @Test
+  void nothingMovesAtRestAndWhatWasReachedStays() {
+    ProgressStatus last = new ProgressStatus("5/5", "20", "41", 80L, 8_000L, "1s", "then");
+    assertThat(Progress.atRest(last))
+        .isEqualTo(new ProgressStatus("0/5", null, null, 80L, 8_000L, "1s", "then"));
+    assertThat(Progress.atRest(Progress.atRest(last))).isEqualTo(Progress.atRest(last));
+  }
+
+  @Test
+  void noTableRunsAtRestAndACompletedOneStaysSo() {
+    List<TableStatus> last =
+        Progress.tables(
+            report(
+                Reported.query("bronze", QueryReport.State.COMPLETED),
+                Reported.query("gold", QueryReport.State.RUNNING)));
+    assertThat(Progress.atRest(last))
+        .extracting(TableStatus::state, TableStatus::inputRowsPerSecond, TableStatus::batch)
+        .containsExactly(
+            tuple("Completed", null, 7L),
+            tuple("Stopped", null, 7L));
+  }
+
+  @Test
+  void saysWhyAQueryDoesNotRunAndHowFarItsWatermarkIsBehind() {
+    TableStatus table =
+        Progress.tables(report(Reported.query("gold", QueryReport.State.BACKING_OFF))).get(0);
+    assertThat(table.error()).isEqualTo("A row is wrong.");
+    assertThat(table.watermark()).isEqualTo("2026-03-01T11:58:30Z");
+    assertThat(table.watermarkDelay()).isEqualTo("90s");
+  }
+}

@@ -1,0 +1,130 @@
+package io.streamingpipelines.operator.status;
+
+import static io.streamingpipelines.operator.lifecycle.Scenes.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamingpipelines.api.Condition;
+import io.streamingpipelines.api.PipelineStatus;
+import io.streamingpipelines.plan.Problem;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class StatusFactoryTest {
+  private static final Hindrance DOWN =
+      new Hindrance("ApiUnavailable", "Kubernetes did not answer.", true);
+
+  private static StatusTable.Row row(String decided, Look look) {
+    return StatusTable.rows().stream()
+        .filter(row -> row.decided().equals(decided) && row.look() == look)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static StatusInput with(
+      StatusInput input, List<String> odd, List<String> lossy, Problem... problems) {
+    return new StatusInput(
+        input.before(),
+        input.situation(),
+        input.decision(),
+        "",
+        odd,
+        lossy,
+        List.of(problems),
+        problems.length + 3,
+        null);
+  }
+
+  private static @Nullable Condition condition(PipelineStatus status, String type) {
+    return Conditions.find(status.conditions(), type).orElse(null);
+  }
+
+  private static String message(PipelineStatus status, String type) {
+    return String.valueOf(Objects.requireNonNull(condition(status, type)).message());
+  }
+
+  @Test
+  void whereNothingIsKnownTheLastStatusStaysAndTheTroubleIsSaid() {
+    PipelineStatus runs = StatusFactory.create(row("Keep", Look.RUNS).input(null, NOW));
+    PipelineStatus troubled = StatusFactory.troubled(runs, DOWN, 9, NOW);
+    assertThat(troubled)
+        .usingRecursiveComparison()
+        .ignoringFields("conditions")
+        .isEqualTo(runs);
+    assertThat(condition(troubled, "Ready")).isEqualTo(condition(runs, "Ready"));
+    assertThat(condition(troubled, "Reconciling"))
+        .extracting("status", "reason", "message")
+        .containsExactly("True", "ApiUnavailable", "Kubernetes did not answer.");
+    assertThat(troubled.conditions()).hasSameSizeAs(runs.conditions());
+    assertThat(StatusFactory.troubled(troubled, DOWN, 9, NOW.plusSeconds(60))).isEqualTo(troubled);
+  }
+
+  @Test
+  void aPipelineThatWasNeverLookedAtIsPendingWithTheTrouble() {
+    PipelineStatus troubled = StatusFactory.troubled(null, DOWN, 1, NOW);
+    assertThat(troubled.phase()).isEqualTo("Pending");
+    assertThat(troubled.observedGeneration()).isNull();
+    assertThat(condition(troubled, "Ready"))
+        .extracting("status", "reason", "message")
+        .containsExactly("False", "ApiUnavailable", "Kubernetes did not answer.");
+  }
+
+  @Test
+  void whatKeepsThePipelineFromRunningComesBeforeTheWarnings() {
+    StatusInput input = row("Keep", Look.RUNS).input(null, NOW);
+    PipelineStatus status =
+        StatusFactory.create(
+            with(
+                input,
+                List.of(),
+                List.of(),
+                Problem.warning("spec.a", "Odd", "It is odd."),
+                Problem.error("spec.b", "Wrong", "It is wrong.")));
+    assertThat(condition(status, "Accepted"))
+        .extracting("status", "reason", "message")
+        .containsExactly(
+            "False", "Wrong", "spec.b: It is wrong.\nspec.a: It is odd.\nand 3 more");
+  }
+
+  @Test
+  void sourcesThatAreOnlyForTryingOutOrThatLoseRecordsAreNamed() {
+    StatusInput input = row("Keep", Look.RUNS).input(null, NOW);
+    PipelineStatus status =
+        StatusFactory.create(with(input, List.of("ticks", "lines"), List.of("events")));
+    assertThat(message(status, "NotForProduction")).endsWith("ticks, lines");
+    assertThat(message(status, "DataLossIgnored")).endsWith("events");
+    PipelineStatus good = StatusFactory.create(input);
+    assertThat(condition(good, "NotForProduction")).isNull();
+    assertThat(condition(good, "DataLossIgnored")).isNull();
+  }
+
+  @Test
+  void whatIsMissingHasAConditionOfItsOwn() {
+    PipelineStatus status = StatusFactory.create(row("Lack", Look.NO_DRIVER).input(null, NOW));
+    assertThat(message(status, "SecretNotFound")).isEqualTo("Create: Secret extra");
+  }
+
+  @Test
+  void theNumbersOfADriverThatIsOnlyLateStayAndThoseOfOneThatHasGoneDoNot() {
+    PipelineStatus runs = StatusFactory.create(row("Keep", Look.RUNS).input(null, NOW));
+    PipelineStatus late = StatusFactory.create(row("Keep", Look.READY).input(runs, NOW));
+    assertThat(late.progress()).isEqualTo(runs.progress());
+    assertThat(late.tables()).isEqualTo(runs.tables());
+    PipelineStatus gone =
+        StatusFactory.create(row("Finish SUSPENDED", Look.NO_DRIVER).input(runs, NOW));
+    assertThat(Objects.requireNonNull(gone.progress()).queries()).isEqualTo("0/2");
+    PipelineStatus done =
+        StatusFactory.create(row("Finish COMPLETED", Look.NO_DRIVER).input(runs, NOW));
+    assertThat(done.progress()).isEqualTo(runs.progress());
+  }
+
+  @Test
+  void onlyADriverThatWasMadeIsNoted() {
+    StatusTable.Row start = row("Start", Look.NO_DRIVER);
+    PipelineStatus made = StatusFactory.create(start.input(null, NOW));
+    assertThat(Objects.requireNonNull(made.driver()).attempt()).isEqualTo(5);
+    PipelineStatus refused = StatusFactory.create(start.input(null, NOW).hindered(DOWN));
+    assertThat(Objects.requireNonNull(refused.driver()).attempt()).isEqualTo(4);
+  }
+}

@@ -1,0 +1,188 @@
+package io.streamingpipelines.operator.status;
+
+import static io.streamingpipelines.operator.lifecycle.Scenes.NOW;
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamingpipelines.api.Condition;
+import io.streamingpipelines.api.PipelineStatus;
+import io.streamingpipelines.operator.lifecycle.Decision;
+import io.streamingpipelines.operator.observe.ObservedPod;
+import io.streamingpipelines.plan.DriverReport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Decision × observation → what the user reads. */
+class StatusTableTest {
+  private static final Path APPROVED = Path.of("src/test/resources/status-table.txt");
+  private static final String FORM = "%-22s | %-27s | %-8s | %-11s | %-24s | %-24s | %-24s | %s%n";
+
+  private static final List<StatusTable.Row> ROWS = StatusTable.rows();
+
+  /** What was told while all was well. */
+  private static final PipelineStatus WELL =
+      StatusFactory.create(
+          ROWS.stream()
+              .filter(row -> row.look() == Look.RUNS && row.hindrance() == null)
+              .findFirst()
+              .orElseThrow()
+              .input(null, NOW));
+
+  private static final Map<StatusTable.Row, PipelineStatus> STATUSES = statuses();
+
+  private static Map<StatusTable.Row, PipelineStatus> statuses() {
+    Map<StatusTable.Row, PipelineStatus> statuses = new IdentityHashMap<>();
+    ROWS.forEach(row -> statuses.put(row, StatusFactory.create(row.input(WELL, NOW))));
+    return statuses;
+  }
+
+  private static PipelineStatus status(StatusTable.Row row) {
+    return Objects.requireNonNull(STATUSES.get(row));
+  }
+
+  /** A change of this file is a change of what users read: look at it before you approve. */
+  @Test
+  void theTableIsAsApproved() throws IOException {
+    String table =
+        String.format(
+                Locale.ROOT,
+                FORM,
+                "decision",
+                "the driver",
+                "hindered",
+                "phase",
+                "Ready",
+                "Reconciling",
+                "Stalled",
+                "events, when all was well before")
+            + ROWS.stream().map(StatusTableTest::line).collect(joining());
+    if (Boolean.getBoolean("approve")) {
+      Files.writeString(APPROVED, table);
+    }
+    assertThat(Files.readString(APPROVED))
+        .as("the statuses have changed; write the table anew with -Dapprove=true, read the diff")
+        .isEqualTo(table);
+  }
+
+  private static String line(StatusTable.Row row) {
+    PipelineStatus status = status(row);
+    String hindered =
+        row.hindrance() == null ? "-" : row.hindrance().passing() ? "passing" : "lasting";
+    return String.format(
+        Locale.ROOT,
+        FORM,
+        row.decided(),
+        row.look().text(),
+        hindered,
+        status.phase(),
+        condition(status, "Ready"),
+        condition(status, "Reconciling"),
+        condition(status, "Stalled"),
+        Transition.between(WELL, status).stream()
+            .map(news -> (news.warning() ? "Warning " : "Normal ") + news.reason())
+            .collect(joining(", ")));
+  }
+
+  private static String condition(PipelineStatus status, String type) {
+    Condition condition = Conditions.find(status.conditions(), type).orElseThrow();
+    return condition.status() + " " + condition.reason();
+  }
+
+  @Test
+  void noCellLies() {
+    assertThat(ROWS)
+        .allSatisfy(row -> assertThat(StatusRules.broken(status(row))).isEmpty());
+  }
+
+  @Test
+  void onlyWhatRunsOrIsToRestIsReady() {
+    assertThat(ROWS)
+        .allSatisfy(
+            row -> {
+              PipelineStatus status = status(row);
+              boolean ready = condition(status, "Ready").startsWith("True");
+              if (ready && !Set.of("Suspended", "Completed").contains(status.phase())) {
+                ObservedPod driver =
+                    row.input(null, NOW).situation().seen().aliveDriver().orElseThrow();
+                assertThat(driver.readySince()).isNotNull();
+                assertThat(row.look())
+                    .isIn(Look.READY, Look.RUNS, Look.NO_PROGRESS, Look.ENDS);
+              }
+            });
+  }
+
+  @Test
+  void whatIsInTheWayIsSaidWithItsReason() {
+    assertThat(ROWS)
+        .filteredOn(row -> row.hindrance() != null)
+        .allSatisfy(
+            row -> {
+              PipelineStatus status = status(row);
+              assertThat(condition(status, "Reconciling"))
+                  .isEqualTo("True " + row.hindrance().reason());
+              assertThat(condition(status, "Stalled").startsWith("True"))
+                  .isEqualTo(!row.hindrance().passing() || status.phase().equals("Failed"));
+              assertThat(Transition.between(WELL, status))
+                  .anyMatch(
+                      news ->
+                          row.hindrance().passing()
+                              || news.reason().equals(row.hindrance().reason()));
+            });
+  }
+
+  /** The phase is what the operator remembers of it. */
+  @Test
+  void anEndStaysAnEndWhateverIsInTheWay() {
+    assertThat(ROWS)
+        .filteredOn(row -> row.what().decision() instanceof Decision.Finish)
+        .allSatisfy(
+            row -> {
+              StatusTable.Row free =
+                  new StatusTable.Row(row.decided(), row.look(), null, row.what());
+              assertThat(status(row).phase())
+                  .isEqualTo(StatusFactory.create(free.input(WELL, NOW)).phase());
+            });
+  }
+
+  @Test
+  void everyPhaseAndEveryDecisionHasARow() {
+    assertThat(ROWS.stream().map(row -> status(row).phase()).collect(toSet()))
+        .containsExactlyInAnyOrderElementsOf(
+            Arrays.stream(Phase.values()).map(Phase::text).toList());
+    Set<Class<?>> decisions =
+        StatusTable.cases().stream().map(what -> what.decision().getClass()).collect(toSet());
+    assertThat(decisions).isEqualTo(Set.of(Decision.class.getPermittedSubclasses()));
+    assertThat(ROWS.stream().map(StatusTable.Row::look).collect(toSet()))
+        .containsExactlyInAnyOrder(Look.values());
+    assertThat(
+            ROWS.stream()
+                .flatMap(row -> row.input(null, NOW).situation().seen().report().stream())
+                .map(DriverReport::state)
+                .collect(toSet()))
+        .contains(DriverReport.State.STARTING, DriverReport.State.COMPLETED);
+  }
+
+  @Test
+  void nothingIsNewsTwice() {
+    assertThat(ROWS)
+        .filteredOn(row -> !(row.what().decision() instanceof Decision.Start))
+        .allSatisfy(
+            row -> {
+              PipelineStatus first = status(row);
+              PipelineStatus later = StatusFactory.create(row.input(first, NOW.plusSeconds(100)));
+              assertThat(later).isEqualTo(first);
+              assertThat(Transition.between(first, later)).isEqualTo(List.of());
+              assertThat(StatusWrites.lifecycleChanged(first, later)).isFalse();
+            });
+  }
+}

@@ -1,0 +1,121 @@
+package io.streamingpipelines.operator.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamingpipelines.api.Condition;
+import io.streamingpipelines.api.FailureStatus;
+import io.streamingpipelines.api.PipelineStatus;
+import io.streamingpipelines.api.RestartStatus;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class TransitionTest {
+  private static final Condition VALID = condition("Accepted", "True", "Compiled", "Valid.");
+  private static final FailureStatus FAILURE =
+      new FailureStatus("then", "Data", "CastInvalid", "gold", "A row is wrong.");
+
+  private static Condition condition(String type, String status, String reason, String message) {
+    return new Condition(type, status, reason, message, "then", 1L);
+  }
+
+  private static PipelineStatus status(
+      String phase, String reason, @Nullable String stalled, Condition accepted) {
+    return new PipelineStatus(
+        1L,
+        phase,
+        List.of(
+            condition("Ready", "False", reason, "About ready."),
+            condition("Stalled", stalled == null ? "False" : "True", stalled + "", "About stalled."),
+            accepted),
+        null,
+        null,
+        null,
+        List.of(),
+        null);
+  }
+
+  private static PipelineStatus failed(PipelineStatus status, @Nullable FailureStatus last) {
+    return new PipelineStatus(
+        1L,
+        status.phase(),
+        status.conditions(),
+        null,
+        null,
+        null,
+        List.of(),
+        new RestartStatus(1, 1, null, last));
+  }
+
+  private static final PipelineStatus RUNS = status("Running", "AllQueriesRunning", null, VALID);
+
+  @ParameterizedTest
+  @EnumSource(Phase.class)
+  void aPhaseIsToldOnceAndATroublesomeOneAsAWarning(Phase phase) {
+    PipelineStatus after = status(phase.text(), "Reason", null, VALID);
+    boolean warning =
+        phase == Phase.FAILED || phase == Phase.BLOCKED || phase == Phase.BACKING_OFF;
+    assertThat(Transition.between(null, after))
+        .containsExactly(new Transition(warning, phase.text(), "About ready."));
+    assertThat(Transition.between(after, after)).isEmpty();
+  }
+
+  @Test
+  void aStallIsToldOnceAndAnotherReasonAgain() {
+    PipelineStatus stalls = status("Running", "AllQueriesRunning", "NoProgress", VALID);
+    PipelineStatus other = status("Running", "AllQueriesRunning", "QueryFailed", VALID);
+    assertThat(Transition.between(RUNS, stalls))
+        .containsExactly(new Transition(true, "NoProgress", "About stalled."));
+    assertThat(Transition.between(stalls, stalls)).isEmpty();
+    assertThat(Transition.between(stalls, other)).extracting("reason").containsExactly("QueryFailed");
+    assertThat(Transition.between(stalls, RUNS)).isEmpty();
+  }
+
+  @Test
+  void aStallThatThePhaseHasToldIsNotToldAgain() {
+    assertThat(Transition.between(RUNS, status("Blocked", "AllQueriesRunning", "Blocked", VALID)))
+        .extracting("reason")
+        .containsExactly("Blocked");
+    assertThat(Transition.between(RUNS, status("Failed", "Rejected", "Rejected", VALID)))
+        .extracting("reason")
+        .containsExactly("Failed");
+  }
+
+  @Test
+  void theFirstProblemIsToldAndThatThereAreOthers() {
+    Condition one = condition("Accepted", "False", "UnknownInput", "spec.a: wrong.");
+    Condition three =
+        condition("Accepted", "False", "UnknownInput", "spec.a: wrong.\nspec.b: wrong.\nand 7 more");
+    PipelineStatus refused = status("Running", "AllQueriesRunning", null, one);
+    assertThat(Transition.between(RUNS, refused))
+        .containsExactly(new Transition(true, "Rejected", "spec.a: wrong."));
+    assertThat(
+            Transition.between(refused, status("Running", "AllQueriesRunning", null, three)))
+        .containsExactly(
+            new Transition(
+                true, "Rejected", "spec.a: wrong. (and more, see condition Accepted)"));
+    assertThat(Transition.between(refused, refused)).isEmpty();
+    assertThat(Transition.between(refused, RUNS)).isEmpty();
+  }
+
+  @Test
+  void aFailureIsToldOnceAndTheNextOneAgain() {
+    PipelineStatus once = failed(RUNS, FAILURE);
+    FailureStatus next = new FailureStatus("later", "Data", "CastInvalid", "gold", "Again.");
+    assertThat(Transition.between(RUNS, once))
+        .containsExactly(new Transition(true, "CastInvalid", "A row is wrong."));
+    assertThat(Transition.between(once, once)).isEmpty();
+    assertThat(Transition.between(once, failed(RUNS, next)))
+        .containsExactly(new Transition(true, "CastInvalid", "Again."));
+    assertThat(Transition.between(once, failed(RUNS, null))).isEmpty();
+  }
+
+  @Test
+  void aMessageIsCutToWhatKubernetesTakes() {
+    assertThat(new Transition(true, "Long", "x".repeat(2_000)).message())
+        .hasSize(1_000)
+        .endsWith("x…");
+  }
+}
