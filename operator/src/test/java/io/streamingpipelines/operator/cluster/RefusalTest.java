@@ -94,7 +94,8 @@ class RefusalTest {
         Arguments.of(
             "InvalidObject",
             403,
-            "pods \"orders-driver-1\" is forbidden: pod rejected: RuntimeClass \"gvisor\" not found",
+            "pods \"orders-driver-1\" is forbidden: pod rejected: RuntimeClass \"gvisor\" not"
+                + " found",
             "Change the part of the manifest"),
         Arguments.of("NotFound", 404, "namespaces \"shop\" not found", "still exist"),
         Arguments.of(

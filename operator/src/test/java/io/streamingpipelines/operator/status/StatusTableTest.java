@@ -100,8 +100,7 @@ class StatusTableTest {
 
   @Test
   void noCellLies() {
-    assertThat(ROWS)
-        .allSatisfy(row -> assertThat(StatusRules.broken(status(row))).isEmpty());
+    assertThat(ROWS).allSatisfy(row -> assertThat(StatusRules.broken(status(row))).isEmpty());
   }
 
   @Test
@@ -115,8 +114,7 @@ class StatusTableTest {
                 ObservedPod driver =
                     row.input(null, NOW).situation().seen().aliveDriver().orElseThrow();
                 assertThat(driver.readySince()).isNotNull();
-                assertThat(row.look())
-                    .isIn(Look.READY, Look.RUNS, Look.NO_PROGRESS, Look.ENDS);
+                assertThat(row.look()).isIn(Look.READY, Look.RUNS, Look.NO_PROGRESS, Look.ENDS);
               }
             });
   }
@@ -127,16 +125,13 @@ class StatusTableTest {
         .filteredOn(row -> row.hindrance() != null)
         .allSatisfy(
             row -> {
+              Hindrance why = Objects.requireNonNull(row.hindrance());
               PipelineStatus status = status(row);
-              assertThat(condition(status, "Reconciling"))
-                  .isEqualTo("True " + row.hindrance().reason());
+              assertThat(condition(status, "Reconciling")).isEqualTo("True " + why.reason());
               assertThat(condition(status, "Stalled").startsWith("True"))
-                  .isEqualTo(!row.hindrance().passing() || status.phase().equals("Failed"));
+                  .isEqualTo(!why.passing() || "Failed".equals(status.phase()));
               assertThat(Transition.between(WELL, status))
-                  .anyMatch(
-                      news ->
-                          row.hindrance().passing()
-                              || news.reason().equals(row.hindrance().reason()));
+                  .anyMatch(news -> why.passing() || news.reason().equals(why.reason()));
             });
   }
 
