@@ -31,11 +31,11 @@ class RefusalTest {
                 + " pods=1, limited: pods=1",
             "Raise the ResourceQuota"),
         Arguments.of(
-            "QuotaExceeded",
+            "QuotaDemandsLimits",
             403,
             "pods \"orders-driver-1\" is forbidden: failed quota: room: must specify limits.cpu"
                 + " for: driver",
-            "Raise the ResourceQuota"),
+            "Set what it names"),
         Arguments.of(
             "LimitRange",
             403,
@@ -94,7 +94,8 @@ class RefusalTest {
         Arguments.of(
             "InvalidObject",
             403,
-            "pods \"orders-driver-1\" is forbidden: pod rejected: RuntimeClass \"gvisor\" not found",
+            "pods \"orders-driver-1\" is forbidden: pod rejected: RuntimeClass \"gvisor\" not"
+                + " found",
             "Change the part of the manifest"),
         Arguments.of("NotFound", 404, "namespaces \"shop\" not found", "still exist"),
         Arguments.of(

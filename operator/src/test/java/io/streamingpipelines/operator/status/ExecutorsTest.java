@@ -71,13 +71,13 @@ class ExecutorsTest {
   void oneExecutorIsEnoughToWorkButItIsSaid() {
     Observation seen = seen(TWO, Duration.ofHours(1), executor(true, null));
     assertThat(missing(seen)).isFalse();
-    assertThat(Executors.of(seen).sentence()).contains("1 of 2 executors run: the others are being made");
+    assertThat(Executors.of(seen).sentence())
+        .contains("1 of 2 executors run: the others are being made");
   }
 
   @Test
   void nothingIsSaidWhenAllRun() {
-    Observation seen =
-        seen(TWO, Duration.ofHours(1), executor(true, null), executor(true, null));
+    Observation seen = seen(TWO, Duration.ofHours(1), executor(true, null), executor(true, null));
     assertThat(Executors.of(seen).sentence()).isEmpty();
   }
 }

@@ -80,9 +80,7 @@ class ProgressTest {
                 Reported.query("gold", QueryReport.State.RUNNING)));
     assertThat(Progress.atRest(last))
         .extracting(TableStatus::state, TableStatus::inputRowsPerSecond, TableStatus::batch)
-        .containsExactly(
-            tuple("Completed", null, 7L),
-            tuple("Stopped", null, 7L));
+        .containsExactly(tuple("Completed", null, 7L), tuple("Stopped", null, 7L));
   }
 
   @Test

@@ -48,10 +48,7 @@ class StatusFactoryTest {
   void whereNothingIsKnownTheLastStatusStaysAndTheTroubleIsSaid() {
     PipelineStatus runs = StatusFactory.create(row("Keep", Look.RUNS).input(null, NOW));
     PipelineStatus troubled = StatusFactory.troubled(runs, DOWN, 9, NOW);
-    assertThat(troubled)
-        .usingRecursiveComparison()
-        .ignoringFields("conditions")
-        .isEqualTo(runs);
+    assertThat(troubled).usingRecursiveComparison().ignoringFields("conditions").isEqualTo(runs);
     assertThat(condition(troubled, "Ready")).isEqualTo(condition(runs, "Ready"));
     assertThat(condition(troubled, "Reconciling"))
         .extracting("status", "reason", "message")
@@ -83,8 +80,7 @@ class StatusFactoryTest {
                 Problem.error("spec.b", "Wrong", "It is wrong.")));
     assertThat(condition(status, "Accepted"))
         .extracting("status", "reason", "message")
-        .containsExactly(
-            "False", "Wrong", "spec.b: It is wrong.\nspec.a: It is odd.\nand 3 more");
+        .containsExactly("False", "Wrong", "spec.b: It is wrong.\nspec.a: It is odd.\nand 3 more");
   }
 
   @Test

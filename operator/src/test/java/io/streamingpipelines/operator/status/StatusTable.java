@@ -75,17 +75,7 @@ final class StatusTable {
       List<Missing> missing) {
 
     Case(String name, Decision decision, Predicate<Look> looks) {
-      this(
-          name,
-          decision,
-          looks,
-          false,
-          false,
-          Look.BUNDLE,
-          List.of(),
-          RAN,
-          List.of(),
-          List.of());
+      this(name, decision, looks, false, false, Look.BUNDLE, List.of(), RAN, List.of(), List.of());
     }
 
     Case deleted() {
@@ -228,8 +218,7 @@ final class StatusTable {
                 new Decision.RetryCheck("orders-check", "It was evicted."),
                 Look::works)
             .checked(check(OTHER)),
-        new Case("Block", new Decision.Block(List.of(PROBLEM), 1), NOT_ASKED)
-            .wants(null, PROBLEM),
+        new Case("Block", new Decision.Block(List.of(PROBLEM), 1), NOT_ASKED).wants(null, PROBLEM),
         new Case(
             "Drain",
             new Decision.Drain(

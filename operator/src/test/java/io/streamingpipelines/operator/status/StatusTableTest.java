@@ -100,8 +100,7 @@ class StatusTableTest {
 
   @Test
   void noCellLies() {
-    assertThat(ROWS)
-        .allSatisfy(row -> assertThat(StatusRules.broken(status(row))).isEmpty());
+    assertThat(ROWS).allSatisfy(row -> assertThat(StatusRules.broken(status(row))).isEmpty());
   }
 
   @Test
@@ -115,8 +114,7 @@ class StatusTableTest {
                 ObservedPod driver =
                     row.input(null, NOW).situation().seen().aliveDriver().orElseThrow();
                 assertThat(driver.readySince()).isNotNull();
-                assertThat(row.look())
-                    .isIn(Look.READY, Look.RUNS, Look.NO_PROGRESS, Look.ENDS);
+                assertThat(row.look()).isIn(Look.READY, Look.RUNS, Look.NO_PROGRESS, Look.ENDS);
               }
             });
   }

@@ -9,15 +9,32 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TimesTest {
   @ParameterizedTest
   @CsvSource({
-    "-5,0s", "0,0s", "1,1ms", "999,999ms", "1000,1s", "599999,599s", "600000,10m", "35999999,599m",
-    "36000000,10h", "360000000,100h"
+    "-5,0s",
+    "0,0s",
+    "1,1ms",
+    "999,999ms",
+    "1000,1s",
+    "599999,599s",
+    "600000,10m",
+    "35999999,599m",
+    "36000000,10h",
+    "360000000,100h"
   })
   void aDurationHasTheLargestUnitThatLosesLittle(long millis, String text) {
     assertThat(Times.duration(millis)).isEqualTo(text);
   }
 
   @ParameterizedTest
-  @CsvSource({"0,0", "0.04,0.0", "1,1", "1.26,1.3", "9.94,9.9", "9.96,10", "10.4,10", "1234567.8,1234568"})
+  @CsvSource({
+    "0,0",
+    "0.04,0.0",
+    "1,1",
+    "1.26,1.3",
+    "9.94,9.9",
+    "9.96,10",
+    "10.4,10",
+    "1234567.8,1234568"
+  })
   void aRateHasNoMoreDigitsThanItMeans(double rate, String text) {
     assertThat(Times.rate(rate)).isEqualTo(text);
   }

@@ -28,7 +28,8 @@ class TransitionTest {
         phase,
         List.of(
             condition("Ready", "False", reason, "About ready."),
-            condition("Stalled", stalled == null ? "False" : "True", stalled + "", "About stalled."),
+            condition(
+                "Stalled", stalled == null ? "False" : "True", stalled + "", "About stalled."),
             accepted),
         null,
         null,
@@ -55,8 +56,7 @@ class TransitionTest {
   @EnumSource(Phase.class)
   void aPhaseIsToldOnceAndATroublesomeOneAsAWarning(Phase phase) {
     PipelineStatus after = status(phase.text(), "Reason", null, VALID);
-    boolean warning =
-        phase == Phase.FAILED || phase == Phase.BLOCKED || phase == Phase.BACKING_OFF;
+    boolean warning = phase == Phase.FAILED || phase == Phase.BLOCKED || phase == Phase.BACKING_OFF;
     assertThat(Transition.between(null, after))
         .containsExactly(new Transition(warning, phase.text(), "About ready."));
     assertThat(Transition.between(after, after)).isEmpty();
@@ -69,7 +69,9 @@ class TransitionTest {
     assertThat(Transition.between(RUNS, stalls))
         .containsExactly(new Transition(true, "NoProgress", "About stalled."));
     assertThat(Transition.between(stalls, stalls)).isEmpty();
-    assertThat(Transition.between(stalls, other)).extracting("reason").containsExactly("QueryFailed");
+    assertThat(Transition.between(stalls, other))
+        .extracting("reason")
+        .containsExactly("QueryFailed");
     assertThat(Transition.between(stalls, RUNS)).isEmpty();
   }
 
@@ -87,15 +89,14 @@ class TransitionTest {
   void theFirstProblemIsToldAndThatThereAreOthers() {
     Condition one = condition("Accepted", "False", "UnknownInput", "spec.a: wrong.");
     Condition three =
-        condition("Accepted", "False", "UnknownInput", "spec.a: wrong.\nspec.b: wrong.\nand 7 more");
+        condition(
+            "Accepted", "False", "UnknownInput", "spec.a: wrong.\nspec.b: wrong.\nand 7 more");
     PipelineStatus refused = status("Running", "AllQueriesRunning", null, one);
     assertThat(Transition.between(RUNS, refused))
         .containsExactly(new Transition(true, "Rejected", "spec.a: wrong."));
-    assertThat(
-            Transition.between(refused, status("Running", "AllQueriesRunning", null, three)))
+    assertThat(Transition.between(refused, status("Running", "AllQueriesRunning", null, three)))
         .containsExactly(
-            new Transition(
-                true, "Rejected", "spec.a: wrong. (and more, see condition Accepted)"));
+            new Transition(true, "Rejected", "spec.a: wrong. (and more, see condition Accepted)"));
     assertThat(Transition.between(refused, refused)).isEmpty();
     assertThat(Transition.between(refused, RUNS)).isEmpty();
   }
