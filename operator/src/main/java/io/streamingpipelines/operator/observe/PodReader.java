@@ -31,7 +31,7 @@ public final class PodReader {
         instant(pod.getMetadata().getCreationTimestamp()).orElse(Instant.EPOCH),
         readySince(pod),
         pod.getMetadata().getDeletionTimestamp() != null,
-        container(pod).anyMatch(c -> c.getState() != null && c.getState().getRunning() != null),
+        isStarted(pod),
         pod.getStatus() == null ? null : pod.getStatus().getPodIP(),
         blockage(pod),
         ExitReader.read(pod));
@@ -67,8 +67,17 @@ public final class PodReader {
         .orElse(null);
   }
 
-  /** A container that cannot start holds the whole pod, whosever it is. */
+  private static boolean isStarted(Pod pod) {
+    return container(pod).anyMatch(c -> c.getState() != null && c.getState().getRunning() != null);
+  }
+
+  /**
+   * A container that cannot start holds the whole pod, whosever it is, but not a driver that runs.
+   */
   private static @Nullable Blockage blockage(Pod pod) {
+    if (isStarted(pod)) {
+      return null;
+    }
     Optional<Blockage> waiting =
         containers(pod)
             .map(

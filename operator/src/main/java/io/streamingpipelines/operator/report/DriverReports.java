@@ -111,6 +111,9 @@ public final class DriverReports implements AutoCloseable {
     private volatile @Nullable ScheduledFuture<?> next;
     private volatile boolean stopped;
 
+    /** Said once, not with each poll. */
+    private volatile boolean unreadable;
+
     Poll(ResourceID pipeline, ReportTarget target) {
       this.pipeline = pipeline;
       this.target = target;
@@ -149,11 +152,19 @@ public final class DriverReports implements AutoCloseable {
           LOG.debug("no report of {}/{}", target.namespace(), target.pod(), failure);
           return;
         }
-        Optional<DriverReport> report = Json.read(body, DriverReport.class);
-        if (report.isEmpty()) {
-          LOG.warn("the report of {}/{} is not readable", target.namespace(), target.pod());
+        if (stopped) {
           return;
         }
+        Optional<DriverReport> report =
+            Json.read(body, DriverReport.class).filter(DriverReports::isWhole);
+        if (report.isEmpty()) {
+          if (!unreadable) {
+            LOG.warn("the report of {}/{} is not readable", target.namespace(), target.pod());
+          }
+          unreadable = true;
+          return;
+        }
+        unreadable = false;
         Instant now = clock.instant();
         last = new Received(report.get(), now);
         if (isNews(report.get(), now)) {
@@ -173,6 +184,18 @@ public final class DriverReports implements AutoCloseable {
       boolean due = !now.isBefore(before.at.plus(target.interval()));
       return due && !before.report.queries().equals(report.queries());
     }
+  }
+
+  /** The image may be anybody's, so that anything may answer. */
+  private static boolean isWhole(DriverReport report) {
+    return report.state() != null
+        && report.queries().stream()
+            .allMatch(
+                query ->
+                    query.table() != null
+                        && query.flow() != null
+                        && query.state() != null
+                        && query.quality() != null);
   }
 
   /** What a report says beside numbers. */

@@ -31,11 +31,11 @@ class RefusalTest {
                 + " pods=1, limited: pods=1",
             "Raise the ResourceQuota"),
         Arguments.of(
-            "QuotaExceeded",
+            "QuotaDemandsLimits",
             403,
             "pods \"orders-driver-1\" is forbidden: failed quota: room: must specify limits.cpu"
                 + " for: driver",
-            "Raise the ResourceQuota"),
+            "Set what it names"),
         Arguments.of(
             "LimitRange",
             403,

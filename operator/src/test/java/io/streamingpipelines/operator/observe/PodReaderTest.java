@@ -1,0 +1,186 @@
+package io.streamingpipelines.operator.observe;
+
+import static io.streamingpipelines.operator.observe.Pods.container;
+import static io.streamingpipelines.operator.observe.Pods.driver;
+import static io.streamingpipelines.operator.observe.Pods.ended;
+import static io.streamingpipelines.operator.observe.Pods.phase;
+import static io.streamingpipelines.operator.observe.Pods.running;
+import static io.streamingpipelines.operator.observe.Pods.waiting;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodStatusBuilder;
+import io.streamingpipelines.operator.desired.Labels;
+import io.streamingpipelines.operator.observe.ObservedPod.Blockage;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PodReaderTest {
+  private static ObservedPod read(PodStatusBuilder status) {
+    return PodReader.read(driver(status.build()));
+  }
+
+  @Test
+  void readsWhatTheOperatorWroteOnThePod() {
+    ObservedPod pod = read(phase("Pending"));
+    assertThat(pod.name()).isEqualTo("orders-driver-3");
+    assertThat(pod.uid()).isEqualTo("pod-3");
+    assertThat(pod.attempt()).isEqualTo(3);
+    assertThat(pod.plan()).isEqualTo(Pods.BUNDLE.hash());
+    assertThat(pod.generation()).isEqualTo(7);
+    assertThat(pod.createdAt()).isEqualTo(Instant.parse(Pods.CREATED));
+    assertThat(pod.started()).isFalse();
+    assertThat(pod.alive()).isTrue();
+    assertThat(pod.blockage()).isNull();
+  }
+
+  /** Whoever may write pods may write anything on them. */
+  @Test
+  void aPodThatWasTamperedWithIsReadAllTheSame() {
+    Pod bare = new PodBuilder().withNewMetadata().withName("orders-driver-x").endMetadata().build();
+    assertThat(PodReader.read(bare).attempt()).isZero();
+    assertThat(PodReader.read(bare).alive()).isTrue();
+    Pod odd =
+        new PodBuilder(bare)
+            .editMetadata()
+            .addToAnnotations(Labels.GENERATION, "many")
+            .endMetadata()
+            .build();
+    assertThat(PodReader.read(odd).generation()).isZero();
+  }
+
+  @Test
+  void isReadySinceKubernetesSaysSo() {
+    PodStatusBuilder status =
+        phase("Running")
+            .withContainerStatuses(container("driver", running()))
+            .addNewCondition()
+            .withType("Ready")
+            .withStatus("True")
+            .withLastTransitionTime(Pods.ENDED)
+            .endCondition();
+    assertThat(read(status).readySince()).isEqualTo(Instant.parse(Pods.ENDED));
+    assertThat(read(status.editFirstCondition().withStatus("False").endCondition()).readySince())
+        .isNull();
+  }
+
+  @Test
+  void saysWhatTheSchedulerSays() {
+    ObservedPod pod =
+        read(
+            phase("Pending")
+                .addNewCondition()
+                .withType("PodScheduled")
+                .withStatus("False")
+                .withReason("Unschedulable")
+                .withMessage("0/2 nodes are available: 2 Insufficient memory.")
+                .endCondition());
+    assertThat(pod.blockage())
+        .isEqualTo(
+            new Blockage("Unschedulable", "0/2 nodes are available: 2 Insufficient memory."));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ContainerCreating", "PodInitializing"})
+  void aContainerThatIsBeingMadeIsNotHeldUp(String reason) {
+    assertThat(
+            read(phase("Pending").withContainerStatuses(container("driver", waiting(reason, null))))
+                .blockage())
+        .isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ImagePullBackOff",
+        "ErrImagePull",
+        "InvalidImageName",
+        "CreateContainerConfigError",
+        "CreateContainerError",
+        "RunContainerError"
+      })
+  void saysWhyTheDriversContainerCannotStart(String reason) {
+    assertThat(
+            read(phase("Pending")
+                    .withContainerStatuses(container("driver", waiting(reason, "Because."))))
+                .blockage())
+        .isEqualTo(new Blockage(reason, "Because."));
+  }
+
+  @Test
+  void aReasonWithoutAMessageIsAReason() {
+    assertThat(
+            read(phase("Pending")
+                    .withContainerStatuses(container("driver", waiting("ErrImageNeverPull", null))))
+                .blockage())
+        .isEqualTo(new Blockage("ErrImageNeverPull", ""));
+  }
+
+  @Test
+  void anInitContainerThatFailsHoldsUpTheDriver() {
+    ObservedPod pod =
+        read(
+            phase("Pending")
+                .withInitContainerStatuses(
+                    container("fetch", waiting("CrashLoopBackOff", "back-off 40s")))
+                .withContainerStatuses(container("driver", waiting("PodInitializing", null))));
+    assertThat(pod.blockage()).isEqualTo(new Blockage("CrashLoopBackOff", "back-off 40s"));
+    assertThat(pod.started()).isFalse();
+  }
+
+  @Test
+  void aSidecarThatCannotStartHoldsUpADriverThatHasNotStartedToo() {
+    assertThat(
+            read(phase("Pending")
+                    .withContainerStatuses(
+                        container("driver", waiting("ContainerCreating", null)),
+                        container("proxy", waiting("ImagePullBackOff", "Back-off."))))
+                .blockage())
+        .isEqualTo(new Blockage("ImagePullBackOff", "Back-off."));
+  }
+
+  /** Else a driver that works would be replaced by one that nobody has judged. */
+  @Test
+  void aSidecarThatFailsHoldsUpNoDriverThatRuns() {
+    ObservedPod pod =
+        read(
+            phase("Running")
+                .withInitContainerStatuses(
+                    container("proxy", waiting("CrashLoopBackOff", "back-off 5m0s")))
+                .withContainerStatuses(container("driver", running())));
+    assertThat(pod.started()).isTrue();
+    assertThat(pod.blockage()).isNull();
+  }
+
+  @Test
+  void aSidecarThatRunsIsNotTheDriver() {
+    assertThat(
+            read(phase("Pending")
+                    .withContainerStatuses(
+                        container("proxy", running()),
+                        container("driver", waiting("ContainerCreating", null))))
+                .started())
+        .isFalse();
+  }
+
+  @Test
+  void anExecutorHasStartedWhenItsContainerRuns() {
+    assertThat(
+            read(phase("Running")
+                    .withContainerStatuses(container("spark-kubernetes-executor", running())))
+                .started())
+        .isTrue();
+  }
+
+  @Test
+  void aPodThatHasEndedIsNotAlive() {
+    assertThat(
+            read(phase("Succeeded")
+                    .withContainerStatuses(container("driver", ended(0, "Completed", null))))
+                .alive())
+        .isFalse();
+  }
+}
