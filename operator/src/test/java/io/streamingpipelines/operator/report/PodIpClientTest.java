@@ -8,6 +8,7 @@ import io.streamingpipelines.plan.DriverContract;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -37,7 +38,7 @@ class PodIpClientTest {
     try {
       return new AssertionError("answered " + answer.get(15, TimeUnit.SECONDS).length());
     } catch (ExecutionException e) {
-      return e.getCause();
+      return Objects.requireNonNull(e.getCause());
     } catch (InterruptedException | TimeoutException e) {
       return new AssertionError("neither answer nor failure", e);
     }

@@ -125,16 +125,13 @@ class StatusTableTest {
         .filteredOn(row -> row.hindrance() != null)
         .allSatisfy(
             row -> {
+              Hindrance why = Objects.requireNonNull(row.hindrance());
               PipelineStatus status = status(row);
-              assertThat(condition(status, "Reconciling"))
-                  .isEqualTo("True " + row.hindrance().reason());
+              assertThat(condition(status, "Reconciling")).isEqualTo("True " + why.reason());
               assertThat(condition(status, "Stalled").startsWith("True"))
-                  .isEqualTo(!row.hindrance().passing() || status.phase().equals("Failed"));
+                  .isEqualTo(!why.passing() || "Failed".equals(status.phase()));
               assertThat(Transition.between(WELL, status))
-                  .anyMatch(
-                      news ->
-                          row.hindrance().passing()
-                              || news.reason().equals(row.hindrance().reason()));
+                  .anyMatch(news -> why.passing() || news.reason().equals(why.reason()));
             });
   }
 
