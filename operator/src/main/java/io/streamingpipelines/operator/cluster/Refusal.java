@@ -121,7 +121,7 @@ public record Refusal(String reason, String message, boolean passing) {
   }
 
   /** The API server's own words, without the client's request around them. */
-  private static String words(KubernetesClientException e) {
+  public static String words(KubernetesClientException e) {
     String text =
         Optional.ofNullable(e.getStatus())
             .map(Status::getMessage)

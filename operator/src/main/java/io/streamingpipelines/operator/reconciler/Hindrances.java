@@ -1,6 +1,7 @@
 package io.streamingpipelines.operator.reconciler;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.streamingpipelines.operator.cluster.Refusal;
 import io.streamingpipelines.operator.status.Hindrance;
 import java.net.HttpURLConnection;
 
@@ -12,12 +13,14 @@ final class Hindrances {
           ? new Hindrance(
               "OperatorForbidden",
               "The operator may not look at what it needs: "
-                  + api.getMessage()
-                  + " Give it the rights of deploy/operator.",
+                  + Refusal.words(api)
+                  + ". Give it the rights of deploy/operator.",
               false)
           : new Hindrance(
               "ApiUnavailable",
-              "Kubernetes did not answer the operator, which tries again: " + api.getMessage(),
+              "Kubernetes did not answer the operator, which tries again: "
+                  + Refusal.words(api)
+                  + ".",
               true);
     }
     return new Hindrance(

@@ -7,6 +7,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.streamingpipelines.api.PipelineStatus;
 import io.streamingpipelines.api.StreamingPipeline;
 import io.streamingpipelines.operator.cluster.EventRecorder;
+import io.streamingpipelines.operator.cluster.Refusal;
 import io.streamingpipelines.operator.status.Hindrance;
 import io.streamingpipelines.operator.status.StatusFactory;
 import io.streamingpipelines.operator.status.Transition;
@@ -73,7 +74,8 @@ final class StatusPublisher {
                   true,
                   "StatusNotWritten",
                   "The status could not be written, so that it may be out of date: "
-                      + e.getMessage())),
+                      + Refusal.words(e)
+                      + ".")),
           clock.instant());
       return pipeline;
     }

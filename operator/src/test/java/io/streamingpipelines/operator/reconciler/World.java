@@ -1,11 +1,7 @@
 package io.streamingpipelines.operator.reconciler;
 
-import static io.streamingpipelines.operator.Samples.NAMES;
-
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
-import io.fabric8.kubernetes.api.model.ContainerState;
-import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -14,31 +10,27 @@ import io.streamingpipelines.api.PipelineStatus;
 import io.streamingpipelines.api.StreamingPipeline;
 import io.streamingpipelines.compiler.PodNeeds;
 import io.streamingpipelines.operator.StoppedClock;
-import io.streamingpipelines.operator.desired.Json;
 import io.streamingpipelines.operator.desired.Labels;
 import io.streamingpipelines.operator.desired.Names;
 import io.streamingpipelines.operator.desired.Reference;
 import io.streamingpipelines.operator.observe.Missing;
 import io.streamingpipelines.operator.observe.ObservedPod;
 import io.streamingpipelines.operator.observe.PodReader;
-import io.streamingpipelines.plan.DriverContract;
 import io.streamingpipelines.plan.ExitReport;
 import io.streamingpipelines.plan.Failure;
-import io.streamingpipelines.plan.Problem;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * As much of a cluster as one pipeline needs: the API server's objects, the kubelet, and the user.
- * It refuses what must never happen: a second driver beside one that may write.
+ * As much of a cluster as one pipeline needs: the API server's objects, and the user. It refuses
+ * what must never happen: a second driver beside one that may write.
  */
 final class World implements Lookups {
   static final String EXTRA = "extra";
@@ -53,6 +45,10 @@ final class World implements Lookups {
   final List<End> ends = new ArrayList<>();
   @Nullable StreamingPipeline pipeline;
   Manifest manifest = Manifest.FIRST;
+
+  /** How often the API server was asked, not the caches. */
+  int asked;
+
   private int uids;
   private int podUids;
   private int lastAttempt;
@@ -182,129 +178,6 @@ final class World implements Lookups {
     }
   }
 
-  /** The kubelet does the next thing that a healthy cluster would do with the pod. */
-  void kubelet(String name) {
-    Pod pod = Objects.requireNonNull(pods.get(name));
-    ObservedPod seen = PodReader.read(pod);
-    boolean check = Labels.CHECK.equals(pod.getMetadata().getLabels().get(Labels.ROLE));
-    if (seen.exit() != null) {
-      if (seen.deleting()) {
-        pods.remove(name);
-      }
-    } else if (seen.deleting()) {
-      if (seen.started()) {
-        end(name, ExitReport.Outcome.DRAINED, null);
-      } else {
-        pods.remove(name);
-      }
-    } else if (!seen.started()) {
-      start(name, pod);
-    } else if (isRefused(seen)) {
-      end(name, ExitReport.Outcome.REJECTED, null);
-    } else if (check) {
-      end(name, ExitReport.Outcome.COMPLETED, null);
-    } else if (seen.readySince() == null) {
-      pods.put(
-          name,
-          new PodBuilder(pod)
-              .editStatus()
-              .addNewCondition()
-              .withType("Ready")
-              .withStatus("True")
-              .withLastTransitionTime(clock.instant().toString())
-              .endCondition()
-              .endStatus()
-              .build());
-    }
-  }
-
-  private boolean isRefused(ObservedPod pod) {
-    return plan(pod).contains("refused");
-  }
-
-  private String plan(ObservedPod pod) {
-    ConfigMap map = configMaps.get(NAMES.plan(pod.plan()));
-    return map == null ? "" : map.getData().getOrDefault(DriverContract.PLAN_FILE, "");
-  }
-
-  private void start(String name, Pod pod) {
-    boolean mounts =
-        pod.getSpec().getVolumes().stream()
-            .allMatch(
-                volume ->
-                    (volume.getConfigMap() == null
-                            || configMaps.containsKey(volume.getConfigMap().getName()))
-                        && (volume.getSecret() == null
-                            || secrets.contains(volume.getSecret().getSecretName())));
-    boolean image =
-        pod.getSpec().getContainers().stream().noneMatch(c -> "no-such".equals(c.getImage()));
-    boolean env =
-        pod.getSpec().getContainers().stream()
-            .flatMap(container -> container.getEnv().stream())
-            .allMatch(
-                e ->
-                    e.getValueFrom() == null
-                        || e.getValueFrom().getSecretKeyRef() == null
-                        || secrets.contains(e.getValueFrom().getSecretKeyRef().getName()));
-    ContainerStateBuilder state = new ContainerStateBuilder();
-    if (!mounts) {
-      state.withNewWaiting("", "ContainerCreating");
-    } else if (!image) {
-      state.withNewWaiting("Back-off pulling image \"no-such\"", "ImagePullBackOff");
-    } else if (!env) {
-      state.withNewWaiting("secret \"extra\" not found", "CreateContainerConfigError");
-    } else {
-      state.withNewRunning().endRunning();
-    }
-    boolean runs = mounts && image && env;
-    pods.put(
-        name, with(pod, runs ? "Running" : "Pending", runs ? "10.0.0.1" : null, state.build()));
-  }
-
-  private static Pod with(Pod pod, String phase, @Nullable String ip, ContainerState state) {
-    return new PodBuilder(pod)
-        .withNewStatus()
-        .withPhase(phase)
-        .withPodIP(ip)
-        .addNewContainerStatus()
-        .withName("driver")
-        .withState(state)
-        .endContainerStatus()
-        .endStatus()
-        .build();
-  }
-
-  /** The pod's container ends and leaves its report. */
-  void end(String name, ExitReport.Outcome outcome, Failure.@Nullable Kind kind) {
-    Pod pod = Objects.requireNonNull(pods.get(name));
-    List<Problem> problems =
-        outcome == ExitReport.Outcome.REJECTED
-            ? List.of(Problem.error("spec.tables[0].query", "UnknownColumn", "No such column."))
-            : List.of();
-    Failure failure =
-        kind == null ? null : new Failure(kind, "Reason", "A sentence.", null, null, 0);
-    ExitReport report = new ExitReport(1, outcome, 1, failure, problems, problems.size());
-    ObservedPod seen = PodReader.read(pod);
-    if (Labels.DRIVER.equals(pod.getMetadata().getLabels().get(Labels.ROLE))) {
-      ends.add(
-          new End(
-              pod.getMetadata().getOwnerReferences().get(0).getUid(), seen.plan(), outcome, kind));
-    }
-    pods.put(
-        name,
-        with(
-            pod,
-            outcome.code() == 0 ? "Succeeded" : "Failed",
-            null,
-            new ContainerStateBuilder()
-                .withNewTerminated()
-                .withExitCode(outcome.code())
-                .withFinishedAt(clock.instant().toString())
-                .withMessage(Json.write(report))
-                .endTerminated()
-                .build()));
-  }
-
   Optional<ObservedPod> aliveDriver() {
     return pods.values().stream()
         .filter(pod -> Labels.DRIVER.equals(pod.getMetadata().getLabels().get(Labels.ROLE)))
@@ -315,6 +188,7 @@ final class World implements Lookups {
 
   @Override
   public List<Missing> missing(String namespace, List<Reference> needed) {
+    asked++;
     return needed.stream()
         .filter(need -> need.kind() == Reference.Kind.SECRET && !secrets.contains(need.name()))
         .map(need -> new Missing(need.kind(), need.name(), null))
@@ -323,11 +197,13 @@ final class World implements Lookups {
 
   @Override
   public List<Pod> pods(String namespace, Names names) {
+    asked++;
     return List.copyOf(pods.values());
   }
 
   @Override
   public boolean shared(String namespace, PodNeeds needs) {
+    asked++;
     return false;
   }
 
