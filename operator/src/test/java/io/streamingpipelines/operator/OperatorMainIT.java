@@ -66,6 +66,7 @@ class OperatorMainIT {
   }
 
   @Test
+  @Tag("slow")
   void anOperatorThatCannotStartEndsInsteadOfIdling(BedServer server) throws InterruptedException {
     String nowhere =
         server.server().kubeconfig().replaceAll("(?m)server: .*$", "server: https://127.0.0.1:1");

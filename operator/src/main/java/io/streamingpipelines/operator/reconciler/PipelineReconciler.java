@@ -164,27 +164,26 @@ public final class PipelineReconciler
             context.getSecondaryResources(ConfigMap.class));
     Decision decision = judgement.decision();
     log(scope.id(), decision);
-    // A pod is noted after it was made, all else before: an operator that dies in between neither
-    // takes a driver for lost that never was, nor an end that it wanted for a failure.
-    boolean makesPod = decision instanceof Decision.Start || decision instanceof Decision.Check;
-    boolean ends = decision instanceof Decision.Drain || decision instanceof Decision.Finish;
+    // A drain is noted before it is carried out, or an operator that dies in between would take the
+    // end that it wanted for a failure; all else after, so that the status says what is true.
+    boolean drains = decision instanceof Decision.Drain;
     StreamingPipeline noted =
-        makesPod
-            ? pipeline
-            : ends
-                ? publisher.tryToPublish(
-                    pipeline, judgement.status(), judgement.statusInterval(), context)
-                : publisher.publish(
-                    pipeline, judgement.status(), judgement.statusInterval(), context);
+        drains
+            ? publisher.tryToPublish(
+                pipeline, judgement.status(), judgement.statusInterval(), context)
+            : pipeline;
     Optional<Refusals.Refused> refused = carryOut(scope, judgement);
-    PipelineStatus status =
-        refused
-            .flatMap(Refusals.Refused::toTell)
-            .map(why -> StatusFactory.create(judgement.input().hindered(why)))
-            .orElse(judgement.status());
-    boolean untold = refused.isPresent() && refused.get().toTell().isEmpty();
-    if (refused.isPresent() ? !untold : makesPod) {
-      noted = publisher.publish(noted, status, judgement.statusInterval(), context);
+    if (refused.isPresent()) {
+      Optional<PipelineStatus> told =
+          refused.get().toTell().map(why -> StatusFactory.create(judgement.input().hindered(why)));
+      if (told.isPresent()) {
+        noted = publisher.publish(noted, told.get(), judgement.statusInterval(), context);
+      }
+    } else if (decision instanceof Decision.Finish) {
+      noted =
+          publisher.tryToPublish(noted, judgement.status(), judgement.statusInterval(), context);
+    } else if (!drains) {
+      noted = publisher.publish(noted, judgement.status(), judgement.statusInterval(), context);
     }
     watchDriver(scope, judgement);
     return new Done(noted, judgement, refused);

@@ -161,13 +161,14 @@ final class WorldsOperator {
   private List<Runnable> deeds(PipelineScope scope, Judgement judgement) {
     Decision decision = judgement.decision();
     boolean makesPod = decision instanceof Decision.Start || decision instanceof Decision.Check;
+    boolean drains = decision instanceof Decision.Drain;
     List<Runnable> deeds = new ArrayList<>();
-    if (!makesPod) {
+    if (drains) {
       deeds.add(() -> status(scope, judgement.status()));
     }
     deeds.addAll(executed(scope, judgement));
     deeds.addAll(housekeeping(scope, judgement, makesPod));
-    if (makesPod) {
+    if (!drains) {
       deeds.add(() -> status(scope, judgement.status()));
     }
     deeds.add(() -> watch(scope, judgement));

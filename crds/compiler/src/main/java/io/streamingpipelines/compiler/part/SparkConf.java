@@ -64,6 +64,7 @@ final class SparkConf {
       List.of(
           "spark.app.id",
           "spark.app.name",
+          "spark.authenticate",
           "spark.blockManager.port",
           "spark.driver.bindAddress",
           "spark.driver.blockManager.port",
