@@ -183,9 +183,17 @@ class FaultsE2E {
                 + " [{name: small, emptyDir: {sizeLimit: 1Mi}}], containers: [{name: driver,"
                 + " volumeMounts: [{name: small, mountPath: /small}]}]}}}}"));
     Ticks.committed(shop, "hungry", 1);
-    // more than the container may have; where nothing enforces it, it ends by itself
+    // more than the container may have, and of all its processes the driver is to go; where nothing
+    // enforces the limit, it ends by itself
     shop.tryKubectl(
-        null, "exec", "hungry-driver-1", "--", "sh", "-c", "head -c 3000000000 /dev/zero | tail");
+        null,
+        "exec",
+        "hungry-driver-1",
+        "--",
+        "sh",
+        "-c",
+        "for p in /proc/[0-9]*; do grep -q java $p/comm && echo 1000 > $p/oom_score_adj; done;"
+            + " head -c 3000000000 /dev/zero | tail > /dev/null");
     PipelineStatus killed = awaitFailure("hungry", "DriverOutOfMemory");
     assertThat(last(killed).message()).contains("spark.driver.memory");
     awaitEvent("hungry", "DriverOutOfMemory");
