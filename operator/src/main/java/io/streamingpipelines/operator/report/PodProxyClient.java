@@ -10,18 +10,25 @@ import io.streamingpipelines.plan.DriverContract;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Goes through the API server's pod proxy: from outside the cluster. */
 public final class PodProxyClient implements ReportClient {
-  private static final int TIMEOUT_SECONDS = 5;
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   private final KubernetesClient client;
+  private final Duration deadline;
 
   public PodProxyClient(KubernetesClient client) {
+    this(client, TIMEOUT);
+  }
+
+  PodProxyClient(KubernetesClient client, Duration deadline) {
     this.client = client;
+    this.deadline = deadline;
   }
 
   @Override
@@ -38,18 +45,18 @@ public final class PodProxyClient implements ReportClient {
                         target.pod(),
                         DriverContract.MANAGEMENT_PORT))
                 .header(DriverContract.TOKEN_HEADER, token)
-                .timeout(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                .timeout(deadline.toMillis(), TimeUnit.MILLISECONDS)
                 .build(),
             (buffers, body) -> take(buffers, body, read))
         .thenCompose(response -> whole(response, read))
-        .orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        .orTimeout(deadline.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private static void take(List<ByteBuffer> buffers, AsyncBody body, ByteArrayOutputStream read)
       throws IOException {
     for (ByteBuffer buffer : buffers) {
       if (read.size() + buffer.remaining() > MOST_BYTES) {
-        body.cancel();
+        // the client ends the connection of whoever throws, and keeps what was thrown
         throw new IOException("the answer is longer than " + MOST_BYTES + " bytes");
       }
       byte[] bytes = new byte[buffer.remaining()];
