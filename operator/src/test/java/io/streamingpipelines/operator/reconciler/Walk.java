@@ -232,7 +232,7 @@ final class Walk {
       return phase.equals("Suspended") && none ? "" : where;
     }
     boolean secret = world.secrets.contains(World.EXTRA);
-    boolean blocked = phase.equals("Blocked") && ready && !runsWanted;
+    boolean blocked = phase.equals("Blocked") && ready;
     boolean ended = phase.equals("Completed") && none && hasEnded(ExitReport.Outcome.COMPLETED);
     boolean failed = phase.equals("Failed") && none && hasEnded(ExitReport.Outcome.FAILED);
     boolean waits = phase.equals("Pending") && (none || stuck);

@@ -249,7 +249,9 @@ final class WorldsOperator {
       throw new AssertionError(broken + " in " + Json.write(status));
     }
     world.status(scope.uid(), status);
-    if (Set.of("Completed", "Failed").contains(String.valueOf(status.phase()))) {
+    // one that was refused may start once more, when its pod is deleted before its verdict is seen
+    boolean failed = status.restarts() != null && status.restarts().last() != null;
+    if ("Completed".equals(status.phase()) || "Failed".equals(status.phase()) && failed) {
       ended.add(scope.uid() + scope.generation());
     }
   }

@@ -22,7 +22,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Decision × observation → what the user reads. */
+/** Decision × observation → what the user reads: {@link Assessment} and {@link StatusFactory}. */
 class StatusTableTest {
   private static final Path APPROVED = Path.of("src/test/resources/status-table.txt");
   private static final String FORM = "%-22s | %-27s | %-8s | %-11s | %-24s | %-24s | %-24s | %s%n";

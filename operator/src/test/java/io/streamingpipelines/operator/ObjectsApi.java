@@ -1,0 +1,87 @@
+package io.streamingpipelines.operator;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** An API server that has some objects, forbids to see others, and knows no more. */
+public final class ObjectsApi implements AutoCloseable {
+  private record Answer(int code, String body) {}
+
+  private final HttpServer server;
+  private final KubernetesClient client;
+  private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+  private final List<String> asked = new CopyOnWriteArrayList<>();
+
+  public ObjectsApi() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/", this::answer);
+    server.start();
+    client = client(server.getAddress().getPort());
+  }
+
+  /** A client of whoever listens at this port; it tries nothing twice. */
+  public static KubernetesClient client(int port) {
+    return new KubernetesClientBuilder()
+        .withConfig(
+            new ConfigBuilder(Config.empty())
+                .withMasterUrl("http://127.0.0.1:" + port)
+                .withRequestRetryBackoffLimit(0)
+                .build())
+        .build();
+  }
+
+  public KubernetesClient client() {
+    return client;
+  }
+
+  /** The object is what a GET of the path answers. */
+  public void has(String path, HasMetadata object) {
+    answers.put(path, new Answer(200, Serialization.asJson(object)));
+  }
+
+  public void fails(String path, int code) {
+    answers.put(path, new Answer(code, status(code)));
+  }
+
+  /** The paths that were asked for. */
+  public List<String> asked() {
+    return asked;
+  }
+
+  private static String status(int code) {
+    return "{\"kind\": \"Status\", \"apiVersion\": \"v1\", \"code\": " + code + "}";
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      String path = exchange.getRequestURI().getPath();
+      asked.add(path);
+      Answer answer = answers.getOrDefault(path, new Answer(404, status(404)));
+      byte[] body = answer.body.getBytes(UTF_8);
+      exchange.getResponseHeaders().set("Content-Type", "application/json");
+      exchange.sendResponseHeaders(answer.code, body.length);
+      exchange.getResponseBody().write(body);
+    }
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    server.stop(0);
+  }
+}
