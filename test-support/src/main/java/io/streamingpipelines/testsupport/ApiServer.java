@@ -45,7 +45,7 @@ public final class ApiServer implements AutoCloseable {
     node.setCommand("server", "--tls-san=" + node.getHost(), "--disable-scheduler");
     node.start();
     ApiServer server = new ApiServer(node);
-    server.onNode("sh", "-c", "pkill -f '^k8s kube-scheduler' || true");
+    server.onNode("sh", "-c", "kill $(pgrep -f '^k8s kube-scheduler') || true");
     return server;
   }
 

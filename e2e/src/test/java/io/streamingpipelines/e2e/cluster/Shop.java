@@ -182,6 +182,6 @@ public record Shop(Cluster cluster, String namespace) implements AutoCloseable {
 
   @Override
   public void close() {
-    cluster.kubectl("delete", "namespace", namespace, "--wait=false");
+    cluster.kubectl("delete", "namespace", namespace, "--wait=false", "--ignore-not-found");
   }
 }
