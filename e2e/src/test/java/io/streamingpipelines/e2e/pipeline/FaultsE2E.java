@@ -176,12 +176,7 @@ class FaultsE2E {
 
   @Test
   void aDriverThatIsKilledForItsMemoryOrEvictedIsToldAndComesBack() {
-    shop.apply(
-        manifest(
-            "hungry",
-            "{driver: {cores: 1, cpuRequest: 100m, memory: 1Gi, podTemplate: {spec: {volumes:"
-                + " [{name: small, emptyDir: {sizeLimit: 1Mi}}], containers: [{name: driver,"
-                + " volumeMounts: [{name: small, mountPath: /small}]}]}}}}"));
+    shop.apply(Ticks.manifest("hungry"));
     Ticks.committed(shop, "hungry", 1);
     // more than the container may have, and of all its processes the driver is to go; where nothing
     // enforces the limit, it ends by itself
@@ -206,17 +201,17 @@ class FaultsE2E {
             "Running".equals(s.phase())
                 && s.driver() != null
                 && Integer.valueOf(2).equals(s.driver().attempt()));
-    shop.kubectl(
-        "exec",
-        "hungry-driver-2",
-        "--",
-        "dd",
-        "if=/dev/zero",
-        "of=/small/file",
-        "bs=1M",
-        "count=5");
-    PipelineStatus evicted = awaitFailure("hungry", "DriverEvicted");
-    assertThat(last(evicted).message()).contains("small");
+    // as kubectl drain does it
+    assertThat(
+            shop.cluster()
+                .client()
+                .pods()
+                .inNamespace(shop.namespace())
+                .withName("hungry-driver-2")
+                .evict())
+        .isTrue();
+    PipelineStatus evicted = awaitFailure("hungry", "DriverDeleted");
+    assertThat(last(evicted).message()).contains("deleted or evicted");
     delete("hungry");
   }
 
