@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Who applies manifests in a namespace, deletes them and looks at what is there. */
+/** Plays the user: applies manifests in a namespace, deletes them, and looks at the result. */
 final class User {
   private final KubernetesClient client;
   private final String namespace;

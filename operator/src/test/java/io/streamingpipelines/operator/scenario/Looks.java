@@ -1,9 +1,11 @@
 package io.streamingpipelines.operator.scenario;
 
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.streamingpipelines.api.Condition;
 import io.streamingpipelines.api.PipelineStatus;
 import io.streamingpipelines.api.StreamingPipeline;
 import io.streamingpipelines.operator.bed.Bed;
+import io.streamingpipelines.operator.desired.Labels;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -58,6 +60,20 @@ final class Looks {
     return bed.client().v1().events().inNamespace(bed.namespace()).list().getItems().stream()
         .filter(event -> "orders".equals(event.getInvolvedObject().getName()))
         .map(event -> event.getType() + " " + event.getReason() + ": " + event.getMessage())
+        .toList();
+  }
+
+  /** The ConfigMaps that keep the pipeline's plans. */
+  static List<ConfigMap> plans(Bed bed) {
+    return bed
+        .client()
+        .configMaps()
+        .inNamespace(bed.namespace())
+        .withLabel(Labels.ROLE, Labels.PLAN)
+        .list()
+        .getItems()
+        .stream()
+        .filter(map -> map.getMetadata().getName().startsWith("orders-plan-"))
         .toList();
   }
 

@@ -93,7 +93,7 @@ class OwnershipIT {
     StreamingPipeline pipeline = bed.awaitPhase("orders", "Suspended");
     bed.apply(orders().yaml());
     String first = bed.awaitDriver("orders", 1);
-    ConfigMap plan = plans(bed).get(0);
+    ConfigMap plan = Looks.plans(bed).get(0);
     bed.killOperator();
     forge(bed, pipeline, plan);
     bed.ended(first, 1, "Error");
@@ -130,18 +130,5 @@ class OwnershipIT {
           .create();
     }
     assertThat(pipeline.getMetadata().getUid()).isNotBlank();
-  }
-
-  private static List<ConfigMap> plans(Bed bed) {
-    return bed
-        .client()
-        .configMaps()
-        .inNamespace(bed.namespace())
-        .withLabel(Labels.ROLE, Labels.PLAN)
-        .list()
-        .getItems()
-        .stream()
-        .filter(map -> map.getMetadata().getName().startsWith("orders-plan-"))
-        .toList();
   }
 }

@@ -7,7 +7,6 @@ import io.streamingpipelines.api.StreamingPipeline;
 import io.streamingpipelines.operator.bed.Bed;
 import io.streamingpipelines.operator.bed.OnBed;
 import io.streamingpipelines.operator.bed.Reports;
-import io.streamingpipelines.operator.desired.Labels;
 import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -53,21 +52,7 @@ class RestIT {
       bed.drained(driver);
       bed.awaitPhase("orders", "Suspended");
     }
-    bed.until("old plans are gone", () -> plans(bed) <= 1);
-  }
-
-  private static int plans(Bed bed) {
-    return (int)
-        bed
-            .client()
-            .configMaps()
-            .inNamespace(bed.namespace())
-            .withLabel(Labels.ROLE, Labels.PLAN)
-            .list()
-            .getItems()
-            .stream()
-            .filter(map -> map.getMetadata().getName().startsWith("orders-plan-"))
-            .count();
+    bed.until("old plans are gone", () -> Looks.plans(bed).size() <= 1);
   }
 
   @Test
