@@ -9,17 +9,20 @@ import org.jspecify.annotations.Nullable;
  * has taken over.
  */
 final class DrainGate implements BatchGate {
-  private final Runnable epoch;
+  private final long epoch;
+  private final Runnable holds;
   private volatile boolean draining;
   private volatile boolean waiting;
   private volatile boolean writing;
   private volatile @Nullable Long lastBatch;
 
   /**
-   * @param epoch throws when a newer driver has taken over
+   * @param epoch the driver's
+   * @param holds throws when a newer driver has taken over
    */
-  DrainGate(Runnable epoch) {
+  DrainGate(long epoch, Runnable holds) {
     this.epoch = epoch;
+    this.holds = holds;
   }
 
   /** From now on no batch gets in. */
@@ -42,8 +45,13 @@ final class DrainGate implements BatchGate {
   }
 
   @Override
+  public long epoch() {
+    return epoch;
+  }
+
+  @Override
   public void enter(long batch) throws InterruptedException {
-    epoch.run();
+    holds.run();
     lastBatch = batch;
     writing = true;
     if (draining) {
@@ -60,7 +68,7 @@ final class DrainGate implements BatchGate {
 
   @Override
   public void beforeCommit(long batch) {
-    epoch.run();
+    holds.run();
   }
 
   @Override

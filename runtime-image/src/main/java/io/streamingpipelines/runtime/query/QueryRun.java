@@ -50,7 +50,7 @@ final class QueryRun {
     this.parts = parts;
     this.starter = starter;
     this.log = log;
-    this.gate = new DrainGate(parts.epoch()::check);
+    this.gate = new DrainGate(parts.epoch().number(), parts.epoch()::check);
     this.window = new RestartWindow(parts.plan().restart(), parts.random());
   }
 

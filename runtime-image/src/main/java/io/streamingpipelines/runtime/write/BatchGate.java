@@ -2,6 +2,9 @@ package io.streamingpipelines.runtime.write;
 
 /** What a batch has to pass before it may write: drain and epoch. */
 public interface BatchGate {
+  /** Of the driver, which its commits are marked with (lifecycle 4). */
+  long epoch();
+
   /** Called when a batch arrives; waits, until interrupted, while the query drains. */
   void enter(long batch) throws InterruptedException;
 
@@ -14,6 +17,11 @@ public interface BatchGate {
   /** Lets everything pass. */
   BatchGate OPEN =
       new BatchGate() {
+        @Override
+        public long epoch() {
+          return 0;
+        }
+
         @Override
         public void enter(long batch) {}
 

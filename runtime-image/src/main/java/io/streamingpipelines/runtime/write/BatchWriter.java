@@ -110,6 +110,7 @@ final class BatchWriter {
             run.key().table(),
             run.key().flow(),
             run.key().generation(),
+            run.gate().epoch(),
             batch.queryId(),
             batch.number(),
             batch.at().toEpochMilli(),

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What a target's commit says about its batch, in Delta's {@code userMetadata}. Being part of the
  * transaction it is there exactly when the rows are, so that the event log can be made from it.
  *
+ * @param epoch of the driver that made the commit; 0 in commits made before notes had one
  * @param queryId Spark's id of the query
  * @param counts what the expectations did with this batch; null where nothing was judged
  * @param totals the same over the generation, this batch included
@@ -21,6 +22,7 @@ record CommitNote(
     String table,
     String flow,
     int generation,
+    long epoch,
     String queryId,
     long batch,
     long atMillis,

@@ -206,7 +206,8 @@ final class EventRows {
             note.generation(),
             note.queryId(),
             note.batch(),
-            epoch);
+            // what a dead driver has committed and not logged is its own
+            note.epoch() == 0 ? epoch : note.epoch());
     return RowFactory.create(
         // the same for the same batch, whoever writes it
         note.queryId() + "-" + note.batch(),

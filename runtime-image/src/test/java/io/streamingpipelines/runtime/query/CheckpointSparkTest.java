@@ -146,6 +146,9 @@ class CheckpointSparkTest {
     run(stateless("SELECT id FROM landing"));
 
     assertThat(pipeline.rows("t")).containsExactly("[a]", "[b]");
+    assertThat(pipeline.batches("origin.batch_id", "origin.epoch"))
+        .as("the log names the driver that committed, not the one that logged")
+        .containsExactly("[0,1]", "[1,3]");
   }
 
   private String lost() throws InterruptedException {

@@ -14,6 +14,7 @@ class DrainGateTest {
   private final AtomicBoolean fenced = new AtomicBoolean();
   private final DrainGate gate =
       new DrainGate(
+          7,
           () -> {
             if (fenced.get()) {
               throw new IllegalStateException("fenced");
