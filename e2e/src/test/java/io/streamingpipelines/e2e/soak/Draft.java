@@ -1,0 +1,43 @@
+package io.streamingpipelines.e2e.soak;
+
+import java.util.Random;
+
+/**
+ * What a user has written of a pipeline last. Each edit keeps the rows that come out.
+ *
+ * @param label of the resource; means nothing to the pipeline
+ * @param floor of the ids in the query; below all of them
+ * @param triggerSeconds how often batches start
+ * @param memoryMi of the driver
+ */
+record Draft(int label, int floor, int triggerSeconds, int memoryMi, Mistake mistake) {
+  /** What is wrong with the manifest, until somebody mends it. */
+  enum Mistake {
+    NONE,
+    COLUMN,
+    IMAGE,
+    CLAIM,
+    SECRET
+  }
+
+  static final Draft FIRST = new Draft(0, 0, 1, 1024, Mistake.NONE);
+
+  /** The same with one thing changed. */
+  Draft edited(Random random) {
+    return switch (random.nextInt(5)) {
+      case 0 -> new Draft(label + 1, floor, triggerSeconds, memoryMi, mistake);
+      case 1 -> new Draft(label, floor - 1, triggerSeconds, memoryMi, mistake);
+      case 2 -> new Draft(label, floor, 3 - triggerSeconds, memoryMi, mistake);
+      case 3 -> new Draft(label, floor, triggerSeconds, memoryMi + 1, mistake);
+      default -> with(Mistake.values()[1 + random.nextInt(Mistake.values().length - 1)]);
+    };
+  }
+
+  Draft mended() {
+    return with(Mistake.NONE);
+  }
+
+  private Draft with(Mistake other) {
+    return new Draft(label, floor, triggerSeconds, memoryMi, other);
+  }
+}

@@ -1,0 +1,78 @@
+package io.streamingpipelines.e2e.soak;
+
+import io.streamingpipelines.e2e.cluster.Lake;
+import io.streamingpipelines.e2e.cluster.Shop;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.Row;
+
+/** Lands files of rows, and knows what must have become of them. */
+final class Feed {
+  private static final int ROWS = 20;
+  private static final int WORDS = 7;
+
+  private final Shop shop;
+  private long landed;
+
+  Feed(Shop shop) {
+    this.shop = shop;
+  }
+
+  long landed() {
+    return landed;
+  }
+
+  /** Lands one more file. */
+  void land() {
+    StringBuilder rows = new StringBuilder();
+    for (long id = landed; id < landed + ROWS; id++) {
+      rows.append(
+          refused(id)
+              ? "{\"id\":%d}\n".formatted(id)
+              : "{\"id\":%d,\"word\":\"%s\"}\n".formatted(id, word(id)));
+    }
+    shop.write("/lake/in/%09d.json".formatted(landed), rows.toString());
+    landed += ROWS;
+  }
+
+  /** What the tables of each member must hold: for each word how many ids, and their sum. */
+  Map<String, String> expected() {
+    Map<String, String> expected = new TreeMap<>();
+    long good = 0;
+    for (int word = 0; word < WORDS; word++) {
+      long n = 0;
+      long ids = 0;
+      for (long id = word; id < landed; id += WORDS) {
+        if (!refused(id)) {
+          n++;
+          ids += id;
+        }
+      }
+      expected.put("w" + word, "[" + n + "," + ids + "]");
+      good += n;
+    }
+    expected.put("words", "[%1$d,%1$d,0]".formatted(good));
+    expected.put("refused", "[%1$d,%1$d,%1$d]".formatted(landed - good));
+    return expected;
+  }
+
+  /** The same of what the tables do hold. */
+  Map<String, String> held(Lake lake) {
+    String rows = "SELECT count(*), count(DISTINCT id), count_if(id %% 11 = 0) FROM {%s}";
+    Map<String, String> held = new TreeMap<>();
+    held.put("words", lake.rows(rows.formatted("words")).get(0).toString());
+    held.put("refused", lake.rows(rows.formatted("words_quarantine")).get(0).toString());
+    for (Row row : lake.rows("SELECT word, struct(n, ids) FROM {counts}")) {
+      held.merge(row.getString(0), row.get(1).toString(), (a, b) -> a + " twice: " + b);
+    }
+    return held;
+  }
+
+  private static boolean refused(long id) {
+    return id % 11 == 0;
+  }
+
+  private static String word(long id) {
+    return "w" + id % WORDS;
+  }
+}

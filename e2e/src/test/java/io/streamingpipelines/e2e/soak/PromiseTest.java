@@ -1,0 +1,94 @@
+package io.streamingpipelines.e2e.soak;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.streamingpipelines.api.StreamingPipeline;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What the watcher of a soak takes for a lie. */
+class PromiseTest {
+  private static final String RUNS =
+      """
+      observedGeneration: 2, phase: Running, conditions: [
+        {type: Ready, status: "True", reason: Running, message: It runs.},
+        {type: Reconciling, status: "False", reason: Done}]
+      """;
+
+  @Test
+  void aPipelineThatRunsKeepsAll() {
+    assertThat(broken("{}", RUNS, "Running")).isEmpty();
+  }
+
+  @Test
+  void aPipelineWithoutAStatusBreaksWhatItMustTell() {
+    assertThat(broken("{}", ""))
+        .containsExactly(Promise.EVERY_WAIT_IS_EXPLAINED, Promise.EVERY_GENERATION_IS_LOOKED_AT);
+  }
+
+  @Test
+  void aWaitNeedsASentence() {
+    String waits =
+        "observedGeneration: 2, phase: Pending, conditions: [{type: Ready, status: 'False',"
+            + " reason: Starting%s}]";
+    assertThat(broken("{}", waits.formatted(""))).containsExactly(Promise.EVERY_WAIT_IS_EXPLAINED);
+    assertThat(broken("{}", waits.formatted(", message: Wait."))).isEmpty();
+  }
+
+  @Test
+  void aMistakeMustBeNamed() {
+    String spec = "{spark: {image: 'localhost:1/none:1'}}";
+    assertThat(broken(spec, RUNS, "Running")).containsExactly(Promise.A_MISTAKE_IS_NAMED);
+    assertThat(broken(spec, RUNS.replace("It runs.", "localhost:1/none:1 fails"), "Running"))
+        .isEmpty();
+  }
+
+  @Test
+  void readyWithoutARunningDriverIsALie() {
+    assertThat(broken("{}", RUNS)).containsExactly(Promise.READY_MEANS_THAT_A_DRIVER_RUNS);
+    assertThat(broken("{}", RUNS, "Pending"))
+        .containsExactly(Promise.READY_MEANS_THAT_A_DRIVER_RUNS);
+    assertThat(broken("{}", RUNS, "Failed"))
+        .containsExactly(Promise.READY_MEANS_THAT_A_DRIVER_RUNS);
+  }
+
+  @Test
+  void suspendedWithADriverIsALie() {
+    String suspended = RUNS.replace("Running", "Suspended").replace("\"True\"", "\"False\"");
+    assertThat(broken("{}", suspended, "Running"))
+        .containsExactly(Promise.SUSPENDED_MEANS_THAT_NONE_DOES);
+    assertThat(broken("{}", suspended, "Succeeded")).isEmpty();
+  }
+
+  @Test
+  void twoDriversAreOneTooMany() {
+    assertThat(broken("{}", RUNS, "Running", "Pending")).containsExactly(Promise.NEVER_TWO_DRIVERS);
+  }
+
+  private static List<Promise> broken(String spec, String status, String... podPhases) {
+    StreamingPipeline pipeline =
+        Serialization.unmarshal(
+            "metadata: {name: p, uid: u, generation: 2}\nspec: %s\n%s"
+                .formatted(spec, status.isEmpty() ? "" : "status: {" + status + "}"),
+            StreamingPipeline.class);
+    List<Pod> pods = new ArrayList<>();
+    for (String phase : podPhases) {
+      pods.add(
+          new PodBuilder()
+              .withNewMetadata()
+              .withName("p-driver-" + pods.size())
+              .endMetadata()
+              .withNewStatus()
+              .withPhase(phase)
+              .endStatus()
+              .build());
+    }
+    Seen seen = Seen.of(pipeline, pods);
+    return Arrays.stream(Promise.values()).filter(promise -> !promise.kept(seen)).toList();
+  }
+}

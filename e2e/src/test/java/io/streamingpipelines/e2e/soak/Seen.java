@@ -1,0 +1,80 @@
+package io.streamingpipelines.e2e.soak;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.streamingpipelines.api.Condition;
+import io.streamingpipelines.api.PipelineStatus;
+import io.streamingpipelines.api.StreamingPipeline;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** A pipeline at one moment, and the driver pods of it that are not over. */
+record Seen(StreamingPipeline pipeline, List<Pod> drivers) {
+  private static final Set<String> OVER = Set.of("Succeeded", "Failed");
+
+  static Seen of(StreamingPipeline pipeline, List<Pod> pods) {
+    String prefix = pipeline.getMetadata().getName() + "-driver-";
+    return new Seen(
+        pipeline,
+        pods.stream()
+            .filter(pod -> pod.getMetadata().getName().startsWith(prefix))
+            .filter(pod -> pod.getStatus() == null || !OVER.contains(phase(pod)))
+            .toList());
+  }
+
+  private static String phase(Pod pod) {
+    return String.valueOf(pod.getStatus().getPhase());
+  }
+
+  String name() {
+    return pipeline.getMetadata().getName();
+  }
+
+  boolean deleted() {
+    return pipeline.getMetadata().getDeletionTimestamp() != null;
+  }
+
+  String phase() {
+    return status().map(PipelineStatus::phase).orElse("");
+  }
+
+  boolean is(String condition) {
+    return condition(condition).filter(c -> "True".equals(c.status())).isPresent();
+  }
+
+  /** Reason and sentence of a condition, empty when it lacks one of them. */
+  String why(String condition) {
+    return condition(condition)
+        .filter(c -> c.reason() != null && c.message() != null && !c.message().isBlank())
+        .map(c -> c.reason() + ": " + c.message())
+        .orElse("");
+  }
+
+  /** All sentences of the status. */
+  String told() {
+    return status().map(s -> s.conditions().toString()).orElse("");
+  }
+
+  boolean judged() {
+    return status()
+        .map(PipelineStatus::observedGeneration)
+        .filter(pipeline.getMetadata().getGeneration()::equals)
+        .isPresent();
+  }
+
+  String specText() {
+    return Serialization.asJson(pipeline.getSpec());
+  }
+
+  private Optional<PipelineStatus> status() {
+    return Optional.ofNullable(pipeline.getStatus());
+  }
+
+  private Optional<Condition> condition(String type) {
+    return status().stream()
+        .flatMap(s -> s.conditions().stream())
+        .filter(c -> type.equals(c.type()))
+        .findFirst();
+  }
+}

@@ -1,0 +1,170 @@
+package io.streamingpipelines.e2e.soak;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamingpipelines.api.PipelineStatus;
+import io.streamingpipelines.e2e.cluster.Bucket;
+import io.streamingpipelines.e2e.cluster.Cluster;
+import io.streamingpipelines.e2e.cluster.Lake;
+import io.streamingpipelines.e2e.cluster.OnCluster;
+import io.streamingpipelines.e2e.cluster.Shop;
+import io.streamingpipelines.testsupport.Await;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whatever users do to three pipelines, and whoever dies meanwhile: each row is there once, no
+ * older driver commits after a newer one, every wait is explained while it lasts, and nothing is
+ * left.
+ *
+ * <p>{@code -Dsoak.minutes=30} for longer, {@code -Dsoak.seed=…} for the same script.
+ */
+@OnCluster
+@Tag("slow")
+class SoakE2E {
+  private static final Logger LOG = LoggerFactory.getLogger(SoakE2E.class);
+  private static final Duration CALM = Duration.ofMinutes(5);
+  private static final int ACTS = 10;
+
+  private final long seed = Long.getLong("soak.seed", System.nanoTime() % 1_000_000);
+  private final Duration length = Duration.ofMinutes(Integer.getInteger("soak.minutes", 4));
+
+  @Test
+  void threePipelinesHoldEachRowOnceAndTellWhatTheyWaitFor(Cluster cluster, @TempDir Path copy)
+      throws Exception {
+    LOG.info("soak of {} with seed {}", length, seed);
+    try (Shop shop = Shop.open(cluster, "soak")) {
+      Bucket.open(shop);
+      shop.kubectl("create", "secret", "generic", "told", "--from-literal=word=x");
+      Feed feed = new Feed(shop);
+      Script script = new Script(shop, seed);
+      feed.land();
+      script.calm();
+      try (Watcher watcher = new Watcher(shop)) {
+        try {
+          long end = System.nanoTime() + length.toNanos();
+          Random pauses = new Random(seed);
+          while (System.nanoTime() < end) {
+            round(feed, script, pauses);
+            script.calm();
+            awaitAll(shop, feed);
+            assertThat(watcher.faults()).as("seed " + seed).isEmpty();
+          }
+        } finally {
+          LOG.info("what was done:\n{}", String.join("\n", script.journal()));
+          LOG.info("what was waited for: {}", watcher.waits());
+        }
+        Member.ALL.forEach(m -> awaitHeld(shop, feed, m, copy));
+        script.suspendAll();
+        Member.ALL.forEach(m -> shop.awaitPhase(m.name(), "Suspended", CALM));
+        assertThat(watcher.faults()).as("seed " + seed).isEmpty();
+      }
+      for (Member member : Member.ALL) {
+        assertWhole(shop, feed, member, copy);
+      }
+      assertNothingIsLeft(shop);
+    }
+  }
+
+  private static void round(Feed feed, Script script, Random pauses) throws InterruptedException {
+    for (int act = 0; act < ACTS; act++) {
+      script.act();
+      for (int pause = pauses.nextInt(8); pause >= 0; pause--) {
+        feed.land();
+        Thread.sleep(1_000);
+      }
+    }
+  }
+
+  private static void awaitAll(Shop shop, Feed feed) {
+    for (Member member : Member.ALL) {
+      shop.await(
+          member.name(),
+          "runs, and has judged the %d rows once each".formatted(feed.landed()),
+          CALM,
+          s -> "Running".equals(s.phase()) && judged(s) == feed.landed());
+    }
+  }
+
+  private static long judged(PipelineStatus status) {
+    return status.tables().stream()
+        .filter(t -> "words".equals(t.name()) && t.quality() != null)
+        .mapToLong(t -> count(t.quality().passed()) + count(t.quality().quarantined()))
+        .sum();
+  }
+
+  private static long count(@Nullable Long number) {
+    return number == null ? 0 : number;
+  }
+
+  /** The last rows are in the tables that follow, too; the status does not tell that. */
+  private static void awaitHeld(Shop shop, Feed feed, Member member, Path copy) {
+    Await.until(
+        "all rows are in the tables of " + member.name(),
+        CALM,
+        () -> {
+          shop.copy(member.tablesOnVolume(), copy);
+          return feed.held(new Lake(copy.resolve(member.tablesOnVolume()))).equals(feed.expected());
+        },
+        () -> feed.held(new Lake(copy.resolve(member.tablesOnVolume()))).toString());
+  }
+
+  private void assertWhole(Shop shop, Feed feed, Member member, Path copy) throws IOException {
+    shop.copy(member.tablesOnVolume(), copy);
+    Path tables = copy.resolve(member.tablesOnVolume());
+    assertThat(feed.held(new Lake(tables))).as(member.name()).isEqualTo(feed.expected());
+    for (String table : new String[] {"words", "counts"}) {
+      CommitOrder order = CommitOrder.of(tables.resolve(table));
+      order.assertNoOlderAfterNewer(member.name() + "." + table);
+      LOG.info(
+          "{}.{}: {} commits of {} drivers, {} rows landed",
+          member.name(),
+          table,
+          order.epochs().size(),
+          order.drivers(),
+          feed.landed());
+    }
+  }
+
+  private static void assertNothingIsLeft(Shop shop) {
+    shop.kubectl("delete", "spl", "--all", "--timeout=180s");
+    String[] mine = {
+      "pod/shell",
+      "pod/s3",
+      "service/s3",
+      "secret/lake-s3",
+      "secret/lake-ca",
+      "secret/s3-server",
+      "secret/told",
+      "configmap/kube-root-ca.crt",
+      "serviceaccount/default",
+      "persistentvolumeclaim/lake"
+    };
+    Await.until(
+        "nothing of the pipelines is left",
+        Duration.ofMinutes(2),
+        () -> objects(shop).size() == mine.length,
+        () -> objects(shop).toString());
+    assertThat(objects(shop)).containsExactlyInAnyOrder(mine);
+  }
+
+  private static List<String> objects(Shop shop) {
+    return shop.kubectl(
+            "get",
+            "pods,configmaps,secrets,serviceaccounts,roles,rolebindings,services,pvc",
+            "-o",
+            "name")
+        .lines()
+        .map(line -> line.replaceFirst("\\.rbac\\.authorization\\.k8s\\.io", ""))
+        .toList();
+  }
+}
