@@ -1,7 +1,7 @@
 package io.streamingpipelines.operator;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.streamingpipelines.operator.cluster.ApiClient;
 import java.io.IOException;
 import java.time.Clock;
 import org.slf4j.Logger;
@@ -17,7 +17,7 @@ public final class OperatorMain {
         "operator of {} starts, runtime image {}",
         config.namespaces().isEmpty() ? "all namespaces" : config.namespaces(),
         config.runtimeImage());
-    KubernetesClient client = new KubernetesClientBuilder().build();
+    KubernetesClient client = ApiClient.builder().build();
     PipelineOperator operator = new PipelineOperator(config, client, Clock.systemUTC());
     Runtime.getRuntime().addShutdownHook(new Thread(operator::close, "stop"));
     try {

@@ -17,6 +17,14 @@ final class LenientSpecReader extends JsonDeserializer<PipelineSpec> {
   public PipelineSpec deserialize(JsonParser parser, DeserializationContext context)
       throws IOException {
     JsonNode tree = context.readTree(parser);
+    String tooDeep = Nesting.tooDeep(tree);
+    if (tooDeep != null) {
+      return PipelineSpec.unreadable(
+          new Unreadable(
+              tooDeep,
+              "The value is nested more than %d levels deep: take levels away."
+                  .formatted(Nesting.DEEPEST)));
+    }
     try {
       return context.readTreeAsValue(tree, PipelineSpec.class);
     } catch (JsonMappingException e) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Categories;
 import io.fabric8.kubernetes.model.annotation.Group;
@@ -37,6 +38,12 @@ public class StreamingPipeline extends CustomResource<PipelineSpec, PipelineStat
   @Required
   public PipelineSpec getSpec() {
     return super.getSpec();
+  }
+
+  @Override
+  @JsonDeserialize(using = LenientMetadataReader.class)
+  public void setMetadata(ObjectMeta metadata) {
+    super.setMetadata(metadata);
   }
 
   @Override

@@ -1,10 +1,10 @@
 package io.streamingpipelines.operator.bed;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.streamingpipelines.operator.OperatorConfig;
 import io.streamingpipelines.operator.PipelineOperator;
+import io.streamingpipelines.operator.cluster.ApiClient;
 import io.streamingpipelines.operator.cluster.TokenGenerator;
 import io.streamingpipelines.operator.report.ReportClient;
 import io.streamingpipelines.testsupport.fault.FaultProxy;
@@ -30,7 +30,7 @@ record OperatorProcess(PipelineOperator operator, KubernetesClient client)
       ReportClient drivers,
       TokenGenerator tokens) {
     KubernetesClient client =
-        new KubernetesClientBuilder()
+        ApiClient.builder()
             .withConfig(
                 proxy
                     .clientConfig()

@@ -1,0 +1,42 @@
+package io.streamingpipelines.operator.cluster;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamWriteConstraints;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.streamingpipelines.api.StreamingPipeline;
+
+/**
+ * The operator's client reads whatever the API server has stored. One object of one namespace that
+ * Jackson's default limits refuse would end the watch of all.
+ */
+public final class ApiClient {
+  /** The API server's own limit is 10,000 (encoding/json, maxNestingDepth). */
+  private static final int DEEPEST = 20_000;
+
+  /** An object has at most 1.5 MiB in etcd, and 3 MiB in a request. */
+  private static final int LONGEST = 4 << 20;
+
+  private ApiClient() {}
+
+  public static KubernetesClientBuilder builder() {
+    JsonFactory json =
+        JsonFactory.builder()
+            .streamReadConstraints(
+                StreamReadConstraints.builder()
+                    .maxNestingDepth(DEEPEST)
+                    .maxNameLength(LONGEST)
+                    .maxNumberLength(LONGEST)
+                    .build())
+            .streamWriteConstraints(
+                StreamWriteConstraints.builder().maxNestingDepth(DEEPEST).build())
+            .build();
+    KubernetesSerialization serialization =
+        new KubernetesSerialization(new ObjectMapper(json), true);
+    // else a watch would read its objects as trees first, and write these for our class to read
+    serialization.registerKubernetesResource(StreamingPipeline.class);
+    return new KubernetesClientBuilder().withKubernetesSerialization(serialization);
+  }
+}

@@ -1,0 +1,87 @@
+package io.streamingpipelines.operator.scenario;
+
+import static io.streamingpipelines.operator.scenario.Manifests.orders;
+
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.streamingpipelines.operator.bed.Bed;
+import io.streamingpipelines.operator.bed.BedServer;
+import io.streamingpipelines.operator.bed.OnBed;
+import java.net.HttpURLConnection;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * A resource that the API server stores, and that JSON libraries refuse to read, concerns nobody
+ * but its owner: the others are watched on, it is told what is wrong, and it can be deleted.
+ */
+@OnBed
+class MonstersIT {
+
+  enum Monster {
+    NESTED_DEEPLY("{\"a\":".repeat(3_000) + "1" + "}".repeat(3_000)),
+    WITH_A_LONG_NAME("{\"" + "n".repeat(100_000) + "\":1}"),
+    WITH_A_LONG_NUMBER("{\"a\":0." + "1".repeat(5_000) + "}");
+
+    final String template;
+
+    Monster(String template) {
+      this.template = template;
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aMonsterDisturbsNobodyElse(Monster monster, Bed bed, BedServer server) {
+    String pipelines =
+        "/apis/streamingpipelines.io/v1alpha1/namespaces/"
+            + bed.namespace()
+            + "/streamingpipelines";
+    bed.apply(orders().yaml());
+    bed.ready(bed.awaitDriver("orders", 1));
+    bed.awaitPhase("orders", "Running");
+
+    put(bed, pipelines, monster.template);
+    bed.until("it is told", () -> raw(bed, pipelines).contains("False"));
+
+    // the watch goes on, and so does an operator that has to list them all
+    bed.apply(orders().suspended().yaml());
+    bed.awaitDeleting("orders-driver-1");
+    bed.drained("orders-driver-1");
+    bed.killOperator();
+    bed.startOperator();
+    bed.apply(orders().yaml());
+    bed.awaitDriver("orders", 2);
+
+    server.server().kubectl("delete", "spl", "monster", "-n", bed.namespace(), "--wait=false");
+    bed.until("it can be deleted", () -> raw(bed, pipelines).isEmpty());
+  }
+
+  private static void put(Bed bed, String pipelines, String template) {
+    bed.client()
+        .raw(
+            pipelines,
+            "POST",
+            """
+            {"apiVersion": "streamingpipelines.io/v1alpha1", "kind": "StreamingPipeline",
+             "metadata": {"name": "monster"},
+             "spec": {
+               "storage": {"tables": "file:/lake/t", "checkpoints": "file:/lake/c"},
+               "sources": [{"name": "s", "rate": {"rowsPerSecond": 1}}],
+               "tables": [{"name": "t", "from": [{"source": "s"}]}],
+               "spark": {"driver": {"podTemplate": %s}}}}
+            """
+                .formatted(template));
+  }
+
+  /** The resource as the API server has it, empty when it is gone. */
+  private static String raw(Bed bed, String pipelines) {
+    try {
+      return String.valueOf(bed.client().raw(pipelines + "/monster", "GET", null));
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+        return "";
+      }
+      throw e;
+    }
+  }
+}
