@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Lays one Kubernetes object over another, as a strategic merge would: objects field by field,
@@ -14,9 +15,16 @@ import java.util.Optional;
 final class JsonOverlay {
   private static final List<String> KEYS = List.of("mountPath", "name", "containerPort");
 
+  /** Fields of which an object has one: a variable its value, a probe what it does. */
+  private static final List<Set<String>> ALTERNATIVES =
+      List.of(Set.of("value", "valueFrom"), Set.of("exec", "grpc", "httpGet", "tcpSocket"));
+
   static JsonNode merge(JsonNode lower, JsonNode upper) {
     if (lower instanceof ObjectNode && upper instanceof ObjectNode) {
       ObjectNode merged = lower.deepCopy();
+      ALTERNATIVES.stream()
+          .filter(names -> names.stream().anyMatch(upper::has))
+          .forEach(names -> names.stream().filter(n -> !upper.has(n)).forEach(merged::remove));
       upper
           .properties()
           .forEach(

@@ -45,6 +45,15 @@ final class Progress {
         last.lastCommitAt());
   }
 
+  /** A driver that is ready runs all queries, though it has not reported them yet: not none. */
+  static ProgressStatus unreported(ProgressStatus last) {
+    if (last.queries() == null || !last.queries().startsWith("0/")) {
+      return last;
+    }
+    return new ProgressStatus(
+        null, null, null, last.backlogRows(), last.backlogBytes(), last.lag(), last.lastCommitAt());
+  }
+
   static List<TableStatus> atRest(List<TableStatus> last) {
     return last.stream().map(Progress::atRest).toList();
   }

@@ -37,6 +37,7 @@ public final class StatusFactory {
     Optional<DriverReport> report = now.seen().report();
     // a driver that has not reported yet, or that is only late, leaves the last numbers
     boolean atRest = now.seen().aliveDriver().isEmpty() && assessment.phase() != Phase.COMPLETED;
+    boolean ready = assessment.phase() == Phase.RUNNING && assessment.ready();
     return asRead(
         new PipelineStatus(
             now.generation(),
@@ -50,7 +51,8 @@ public final class StatusFactory {
                     () ->
                         Optional.ofNullable(before)
                             .map(PipelineStatus::progress)
-                            .map(last -> atRest ? Progress.atRest(last) : last))
+                            .map(last -> atRest ? Progress.atRest(last) : last)
+                            .map(last -> ready ? Progress.unreported(last) : last))
                 .orElse(null),
             report
                 .map(Progress::tables)

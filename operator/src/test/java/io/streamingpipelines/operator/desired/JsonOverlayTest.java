@@ -29,6 +29,10 @@ class JsonOverlayTest {
             + " 'mountPath': '/x'}, {'name': 'a', 'mountPath': '/y'}]",
         "[{'containerPort': 1, 'x': 1}] | [{'containerPort': 1, 'y': 1}] | [{'containerPort': 1,"
             + " 'x': 1, 'y': 1}]",
+        "[{'name': 'A', 'value': 1}] | [{'name': 'A', 'valueFrom': {'x': 1}}] | [{'name': 'A',"
+            + " 'valueFrom': {'x': 1}}]",
+        "{'p': {'httpGet': {'port': 1}, 'periodSeconds': 2}} | {'p': {'exec': {'c': 1}}} | {'p':"
+            + " {'exec': {'c': 1}, 'periodSeconds': 2}}",
         "{} | {} | {}",
         "{'a': 1} | {'a': null} | {'a': null}"
       })

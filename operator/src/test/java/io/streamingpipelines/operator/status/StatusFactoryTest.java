@@ -110,6 +110,10 @@ class StatusFactoryTest {
     PipelineStatus gone =
         StatusFactory.create(row("Finish SUSPENDED", Look.NO_DRIVER).input(runs, NOW));
     assertThat(Objects.requireNonNull(gone.progress()).queries()).isEqualTo("0/2");
+    PipelineStatus back = StatusFactory.create(row("Keep", Look.READY).input(gone, NOW));
+    assertThat(Objects.requireNonNull(back.progress()).queries())
+        .as("all run; how many these are is not known yet")
+        .isNull();
     PipelineStatus done =
         StatusFactory.create(row("Finish COMPLETED", Look.NO_DRIVER).input(runs, NOW));
     assertThat(done.progress()).isEqualTo(runs.progress());
