@@ -109,6 +109,18 @@ public record Shop(Cluster cluster, String namespace) implements AutoCloseable {
     return cluster.client().pods().inNamespace(namespace).list().getItems();
   }
 
+  /** Kills the pod's Java process by signal 9; the pod stays, where it still is. */
+  public void killJava(String pod) {
+    tryKubectl(
+        null,
+        "exec",
+        pod,
+        "--",
+        "sh",
+        "-c",
+        "for p in /proc/[0-9]*; do [ \"$(cat $p/comm)\" = java ] && kill -9 ${p#/proc/}; done");
+  }
+
   /** The pipeline's status; empty while nothing has written one. */
   public Optional<PipelineStatus> status(String pipeline) {
     return Optional.ofNullable(

@@ -79,7 +79,7 @@ class OrdersE2E {
       if (kill % 2 == 0) {
         shop.kubectl("delete", "pod", driver, "--grace-period=0", "--force");
       } else {
-        killJava(shop, driver);
+        shop.killJava(driver);
       }
       Await.until(
           "the driver after " + driver,
@@ -264,16 +264,5 @@ class OrdersE2E {
         .map(p -> p.getMetadata().getName())
         .findFirst()
         .orElse("");
-  }
-
-  private static void killJava(Shop shop, String pod) {
-    shop.tryKubectl(
-        null,
-        "exec",
-        pod,
-        "--",
-        "sh",
-        "-c",
-        "for p in /proc/[0-9]*; do [ \"$(cat $p/comm)\" = java ] && kill -9 ${p#/proc/}; done");
   }
 }

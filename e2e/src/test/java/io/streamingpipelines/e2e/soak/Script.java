@@ -82,20 +82,7 @@ final class Script {
           .forEach(pod -> told(pod + " is deleted", () -> delete(pod, "--wait=false")));
     } else if (luck < 92) {
       pods(member.name() + "-driver-")
-          .forEach(
-              pod ->
-                  told(
-                      "the process of " + pod + " is killed",
-                      () ->
-                          shop.tryKubectl(
-                              null,
-                              "exec",
-                              pod,
-                              "--",
-                              "sh",
-                              "-c",
-                              "for p in /proc/[0-9]*; do grep -q java $p/comm && kill -9"
-                                  + " ${p#/proc/}; done")));
+          .forEach(pod -> told("the process of " + pod + " is killed", () -> shop.killJava(pod)));
     } else {
       pods("-exec-")
           .forEach(
