@@ -1,5 +1,6 @@
 package io.streamingpipelines.e2e.soak;
 
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.streamingpipelines.e2e.cluster.Shop;
 import java.time.Instant;
@@ -9,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Consumer;
 
 /** What users and bad luck do to the pipelines, chosen by a seed; keeps a journal of it. */
 final class Script {
@@ -37,57 +39,93 @@ final class Script {
     return journal;
   }
 
+  /**
+   * @param weight how often it is chosen, beside the others
+   */
+  private record Act(int weight, Consumer<Member> deed) {}
+
+  private List<Act> acts() {
+    return List.of(
+        new Act(8, member -> killOperator()),
+        new Act(4, member -> endOperator()),
+        new Act(34, this::edit),
+        new Act(10, this::suspendOrResume),
+        new Act(7, this::delete),
+        new Act(6, this::replace),
+        new Act(9, member -> eachDriver(member, "is killed", this::kill)),
+        new Act(6, member -> eachDriver(member, "is deleted", this::end)),
+        new Act(8, member -> eachDriver(member, "loses its process", shop::killJava)),
+        new Act(8, member -> each("-exec-", "is killed", this::kill)));
+  }
+
   /** Does one thing to one pipeline, or to the operator. */
   void act() {
     Member member = Member.ALL.get(random.nextInt(Member.ALL.size()));
-    int luck = random.nextInt(100);
-    if (luck < 8) {
-      told("the operator is killed", () -> shop.cluster().killOperator());
-    } else if (luck < 12) {
-      told(
-          "the operator is asked to end",
-          () ->
-              shop.cluster()
-                  .kubectl("delete", "pod", "-n", "streamingpipelines", "--all", "--wait=false"));
-    } else if (states.get(member) == State.GONE) {
-      apply(member);
-    } else if (luck < 46) {
-      drafts.compute(member, (m, draft) -> draft(m).edited(random));
-      apply(member);
-    } else if (luck < 56) {
-      states.compute(member, (m, s) -> s == State.SUSPENDED ? State.RUNNING : State.SUSPENDED);
-      apply(member);
-    } else if (luck < 63) {
-      told(
-          member.name() + " is deleted",
-          () -> shop.kubectl("delete", "spl", member.name(), "--wait=false"));
-      states.put(member, State.GONE);
-    } else if (luck < 69) {
-      told(
-          member.name() + " is deleted, and applied as soon as it is gone",
-          () -> shop.kubectl("delete", "spl", member.name(), "--timeout=180s"));
-      apply(member);
-    } else {
-      kill(member, luck);
+    List<Act> acts = acts();
+    int left = random.nextInt(acts.stream().mapToInt(Act::weight).sum());
+    for (Act act : acts) {
+      left -= act.weight();
+      if (left < 0) {
+        act.deed().accept(member);
+        return;
+      }
     }
   }
 
-  private void kill(Member member, int luck) {
-    if (luck < 78) {
-      pods(member.name() + "-driver-")
-          .forEach(
-              pod -> told(pod + " is killed", () -> delete(pod, "--grace-period=0", "--force")));
-    } else if (luck < 84) {
-      pods(member.name() + "-driver-")
-          .forEach(pod -> told(pod + " is deleted", () -> delete(pod, "--wait=false")));
-    } else if (luck < 92) {
-      pods(member.name() + "-driver-")
-          .forEach(pod -> told("the process of " + pod + " is killed", () -> shop.killJava(pod)));
-    } else {
-      pods("-exec-")
-          .forEach(
-              pod -> told(pod + " is killed", () -> delete(pod, "--grace-period=0", "--force")));
-    }
+  private void killOperator() {
+    told("the operator is killed", () -> shop.cluster().killOperator());
+  }
+
+  private void endOperator() {
+    told(
+        "the operator is asked to end",
+        () ->
+            shop.cluster()
+                .kubectl("delete", "pod", "-n", "streamingpipelines", "--all", "--wait=false"));
+  }
+
+  private void edit(Member member) {
+    drafts.compute(member, (m, draft) -> draft(m).edited(random));
+    apply(member);
+  }
+
+  private void suspendOrResume(Member member) {
+    states.compute(member, (m, s) -> s == State.SUSPENDED ? State.RUNNING : State.SUSPENDED);
+    apply(member);
+  }
+
+  private void delete(Member member) {
+    told(
+        member.name() + " is deleted",
+        () -> shop.kubectl("delete", "spl", member.name(), "--wait=false", "--ignore-not-found"));
+    states.put(member, State.GONE);
+  }
+
+  private void replace(Member member) {
+    told(
+        member.name() + " is deleted, and applied as soon as it is gone",
+        () -> shop.kubectl("delete", "spl", member.name(), "--timeout=180s", "--ignore-not-found"));
+    apply(member);
+  }
+
+  private void eachDriver(Member member, String what, Consumer<String> deed) {
+    each(member.name() + "-driver-", what, deed);
+  }
+
+  private void each(String part, String what, Consumer<String> deed) {
+    shop.pods().stream()
+        .map(Pod::getMetadata)
+        .map(ObjectMeta::getName)
+        .filter(name -> name.contains(part))
+        .forEach(pod -> told(pod + " " + what, () -> deed.accept(pod)));
+  }
+
+  private void kill(String pod) {
+    shop.kubectl("delete", "pod", pod, "--ignore-not-found", "--grace-period=0", "--force");
+  }
+
+  private void end(String pod) {
+    shop.kubectl("delete", "pod", pod, "--ignore-not-found", "--wait=false");
   }
 
   /** Every pipeline is there, right, and not suspended. */
@@ -131,20 +169,6 @@ final class Script {
 
   private Draft draft(Member member) {
     return drafts.getOrDefault(member, Draft.FIRST);
-  }
-
-  private void delete(String pod, String... how) {
-    List<String> command = new ArrayList<>(List.of("delete", "pod", pod, "--ignore-not-found"));
-    command.addAll(List.of(how));
-    shop.kubectl(command.toArray(String[]::new));
-  }
-
-  private List<String> pods(String part) {
-    return shop.pods().stream()
-        .map(Pod::getMetadata)
-        .map(m -> m.getName())
-        .filter(name -> name.contains(part))
-        .toList();
   }
 
   private void told(String what, Runnable act) {
