@@ -64,7 +64,7 @@ record Member(String name, String root, String s3, int executors) {
           cores: 1
           cpuRequest: 100m
           memory: %11$dMi
-          env: [{name: TOLD, valueFrom: {secretKeyRef: {name: told, key: %12$s}}}]
+          env: [{name: TOLD, secretKeyRef: {name: told, key: %12$s}}]
         executor: {instances: %13$d, cores: 1, cpuRequest: 100m, memory: 1Gi}
     """
         .formatted(
