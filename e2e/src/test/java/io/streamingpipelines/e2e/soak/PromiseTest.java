@@ -71,24 +71,29 @@ class PromiseTest {
   }
 
   private static List<Promise> broken(String spec, String status, String... podPhases) {
-    StreamingPipeline pipeline =
-        Serialization.unmarshal(
-            "metadata: {name: p, uid: u, generation: 2}\nspec: %s\n%s"
-                .formatted(spec, status.isEmpty() ? "" : "status: {" + status + "}"),
-            StreamingPipeline.class);
     List<Pod> pods = new ArrayList<>();
     for (String phase : podPhases) {
-      pods.add(
-          new PodBuilder()
-              .withNewMetadata()
-              .withName("p-driver-" + pods.size())
-              .endMetadata()
-              .withNewStatus()
-              .withPhase(phase)
-              .endStatus()
-              .build());
+      pods.add(pod("p-driver-" + pods.size(), phase));
     }
-    Seen seen = Seen.of(pipeline, pods);
+    Seen seen = Seen.of(pipeline(spec, status), pods);
     return Arrays.stream(Promise.values()).filter(promise -> !promise.kept(seen)).toList();
+  }
+
+  private static StreamingPipeline pipeline(String spec, String status) {
+    return Serialization.unmarshal(
+        "metadata: {name: p, uid: u, generation: 2}\nspec: %s\n%s"
+            .formatted(spec, status.isEmpty() ? "" : "status: {" + status + "}"),
+        StreamingPipeline.class);
+  }
+
+  private static Pod pod(String name, String phase) {
+    return new PodBuilder()
+        .withNewMetadata()
+        .withName(name)
+        .endMetadata()
+        .withNewStatus()
+        .withPhase(phase)
+        .endStatus()
+        .build();
   }
 }

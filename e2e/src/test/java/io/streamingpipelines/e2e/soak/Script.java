@@ -55,7 +55,7 @@ final class Script {
         new Act(9, member -> eachDriver(member, "is killed", this::kill)),
         new Act(6, member -> eachDriver(member, "is deleted", this::end)),
         new Act(8, member -> eachDriver(member, "loses its process", shop::killJava)),
-        new Act(8, member -> each("-exec-", "is killed", this::kill)));
+        new Act(8, member -> each(".*-exec-\\d+", "is killed", this::kill)));
   }
 
   /** Does one thing to one pipeline, or to the operator. */
@@ -109,14 +109,14 @@ final class Script {
   }
 
   private void eachDriver(Member member, String what, Consumer<String> deed) {
-    each(member.name() + "-driver-", what, deed);
+    each(member.name() + Seen.DRIVER, what, deed);
   }
 
-  private void each(String part, String what, Consumer<String> deed) {
+  private void each(String names, String what, Consumer<String> deed) {
     shop.pods().stream()
         .map(Pod::getMetadata)
         .map(ObjectMeta::getName)
-        .filter(name -> name.contains(part))
+        .filter(name -> name.matches(names))
         .forEach(pod -> told(pod + " " + what, () -> deed.accept(pod)));
   }
 

@@ -8,17 +8,23 @@ import io.streamingpipelines.api.StreamingPipeline;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** A pipeline at one moment, and the driver pods of it that are not over. */
 record Seen(StreamingPipeline pipeline, List<Pod> drivers) {
+  /** What a driver's name ends in; those of executors go on. */
+  static final String DRIVER = "-driver-\\d+";
+
   private static final Set<String> OVER = Set.of("Succeeded", "Failed");
 
   static Seen of(StreamingPipeline pipeline, List<Pod> pods) {
-    String prefix = pipeline.getMetadata().getName() + "-driver-";
+    Predicate<String> driver =
+        Pattern.compile(pipeline.getMetadata().getName() + DRIVER).asMatchPredicate();
     return new Seen(
         pipeline,
         pods.stream()
-            .filter(pod -> pod.getMetadata().getName().startsWith(prefix))
+            .filter(pod -> driver.test(pod.getMetadata().getName()))
             .filter(pod -> pod.getStatus() == null || !OVER.contains(phase(pod)))
             .toList());
   }

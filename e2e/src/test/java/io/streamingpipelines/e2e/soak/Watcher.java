@@ -75,11 +75,11 @@ final class Watcher implements AutoCloseable {
       broken.remove(key);
       return;
     }
-    Duration before = broken.getOrDefault(key, Duration.ZERO);
-    Duration now = before.plus(passed);
+    Duration before = broken.get(key);
+    Duration now = before == null ? Duration.ZERO : before.plus(passed);
     broken.put(key, now);
-    if (now.compareTo(promise.patience) >= 0 && before.compareTo(promise.patience) < 0
-        || promise.patience.isZero()) {
+    boolean over = now.compareTo(promise.patience) >= 0;
+    if (over && (before == null || before.compareTo(promise.patience) < 0)) {
       faults.add(
           "%s of %s: not kept for %d s\n%s\ndrivers: %s"
               .formatted(
