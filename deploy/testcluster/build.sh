@@ -13,7 +13,7 @@ if ! docker image inspect debian:trixie-slim >/dev/null 2>&1 && ! timeout 60 doc
   tar -C "$root" -c . | docker import - debian:trixie-slim >/dev/null
   rm -rf "$root"
 fi
-sum=$(cat "$here"/{main.go,provisioner.go,go.mod,go.sum,pause/main.go,coredns/main.go,node/server,node/Dockerfile} | sha256sum | cut -c1-16)
+sum=$(cat "$here"/{main.go,provisioner.go,go.mod,go.sum,pause/main.go,coredns/main.go,node/k3s,node/control-plane,node/Dockerfile} | sha256sum | cut -c1-16)
 # the sources, not this script: the image holds nothing of it
 [ "$(docker image inspect -f '{{index .Config.Labels "sources"}}' $image 2>/dev/null)" = "$sum" ] && exit 0
 go=$("$here/go.sh")
@@ -26,6 +26,6 @@ echo "cluster: compiling etcd, Kubernetes and CoreDNS (about 8 minutes)"
 (cd "$here" && "$go" build -trimpath -ldflags '-s -w' -o "$out/coredns" ./coredns)
 mkdir "$out/p" && cp "$out/pause" "$out/p/" && printf 'FROM scratch\nCOPY pause /pause\nENTRYPOINT ["/pause"]\n' >"$out/p/Dockerfile"
 docker build -q -t pause:local "$out/p" >/dev/null 2>&1 && docker save pause:local -o "$out/pause.tar" && rm -r "$out/p"
-cp "$here/node/server" "$here/node/Dockerfile" "$out/"
+cp "$here"/node/{k3s,control-plane,Dockerfile} "$out/"
 docker build -q --label "sources=$sum" -t $image "$out" >/dev/null
 echo "built $image"

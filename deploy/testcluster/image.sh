@@ -1,5 +1,5 @@
 #!/bin/bash
-# Prints the image of a single-node Kubernetes that tests and the demo start: rancher/k3s where a registry answers, else the
+# Prints the image of a Kubernetes node that tests and the demo start: rancher/k3s where a registry answers, else the
 # one of this folder, which build.sh makes from Go modules and Debian packages. Progress goes to standard error.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)

@@ -8,6 +8,7 @@ import io.streamingpipelines.testsupport.Shell;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.testcontainers.k3s.K3sContainer;
@@ -15,11 +16,15 @@ import org.testcontainers.utility.DockerImageName;
 
 /**
  * A real Kubernetes of one node with the resource's definition, the images and the operator on it.
- * Tests use namespaces of their own and leave them; the container goes away with the last test.
+ * Tests use namespaces of their own and leave them; the container goes away with the last test. A
+ * test that needs another node lets one {@link #join}.
  */
 public final class Cluster implements AutoCloseable {
   /** Where the node keeps volumes of the storage class local-path. */
   private static final String VOLUMES = "/var/lib/rancher/k3s/storage";
+
+  /** What lets nodes join; the cluster is gone after the tests. */
+  private static final String TOKEN = "of-a-cluster-for-tests";
 
   private final K3sContainer node;
   private final KubernetesClient client;
@@ -32,23 +37,44 @@ public final class Cluster implements AutoCloseable {
 
   /** Starts the node and installs what {@code deploy/} holds, as a user would. */
   static Cluster start() {
-    String image = System.getenv("TESTCLUSTER_IMAGE");
-    if (image == null) {
-      image = "testcluster:v1.34.3";
-    }
     K3sContainer node =
-        new K3sContainer(DockerImageName.parse(image).asCompatibleSubstituteFor("rancher/k3s"));
-    node.start();
+        new K3sContainer(DockerImageName.parse(image()).asCompatibleSubstituteFor("rancher/k3s"));
+    node.withEnv("K3S_TOKEN", TOKEN).start();
     KubernetesClient client =
         new KubernetesClientBuilder()
             .withConfig(Config.fromKubeconfig(node.getKubeConfigYaml()))
             .build();
     Cluster cluster = new Cluster(node, client);
-    cluster.load("operator", "runtime", "kafka");
+    load(node.getContainerId(), "operator", "runtime", "kafka");
     cluster.applyFolder("deploy/crds");
     cluster.applyKustomization("deploy/operator");
     cluster.awaitOperator();
     return cluster;
+  }
+
+  private static String image() {
+    return Objects.requireNonNullElse(System.getenv("TESTCLUSTER_IMAGE"), "testcluster:v1.34.3");
+  }
+
+  /**
+   * A further node, with the image of drivers on it. Only pods that tolerate its taint go there, so
+   * that other tests do not notice it; whoever asks for it closes it.
+   */
+  public AgentNode join(String name) {
+    String server =
+        Shell.run(
+                null,
+                List.of(
+                    "docker",
+                    "inspect",
+                    "-f",
+                    "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}",
+                    node.getContainerId()))
+            .orFail()
+            .strip();
+    AgentNode agent = AgentNode.join(this, name, image(), server, TOKEN);
+    load(agent.container(), "runtime");
+    return agent;
   }
 
   /** Waits until the operator that was last applied is the one that runs. */
@@ -165,7 +191,7 @@ public final class Cluster implements AutoCloseable {
     return onNode("sh", "-c", "ls -d " + VOLUMES + "/" + volume + "*").orFail().strip();
   }
 
-  private void load(String... images) {
+  private static void load(String container, String... images) {
     String names =
         String.join(" ", Stream.of(images).map(i -> "streamingpipelines/" + i + ":dev").toList());
     Shell.run(
@@ -176,7 +202,7 @@ public final class Cluster implements AutoCloseable {
                 "set -o pipefail; docker save "
                     + names
                     + " | docker exec -i "
-                    + node.getContainerId()
+                    + container
                     + " ctr -n k8s.io images import -"))
         .orFail();
   }

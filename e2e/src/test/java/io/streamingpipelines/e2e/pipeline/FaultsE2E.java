@@ -2,16 +2,12 @@ package io.streamingpipelines.e2e.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamingpipelines.api.Condition;
-import io.streamingpipelines.api.FailureStatus;
 import io.streamingpipelines.api.PipelineStatus;
-import io.streamingpipelines.api.RestartStatus;
 import io.streamingpipelines.e2e.cluster.Cluster;
 import io.streamingpipelines.e2e.cluster.OnCluster;
 import io.streamingpipelines.e2e.cluster.Shop;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -46,30 +42,13 @@ class FaultsE2E {
     return Ticks.manifest(name).replace(SIZE, spark);
   }
 
-  private static String ready(PipelineStatus status) {
-    return text(status, "Ready");
-  }
-
-  private static String text(PipelineStatus status, String type) {
-    return Shop.condition(status, type)
-        .map((Condition c) -> c.status() + " " + c.reason() + ": " + c.message())
-        .orElse("");
-  }
-
   private PipelineStatus awaitReady(String pipeline, String start, Duration deadline) {
-    return shop.await(pipeline, "Ready is " + start, deadline, s -> ready(s).startsWith(start));
+    return shop.await(
+        pipeline, "Ready is " + start, deadline, s -> Looks.ready(s).startsWith(start));
   }
 
   private void awaitEvent(String pipeline, String reason) {
-    assertThat(
-            shop.kubectl(
-                "get",
-                "events",
-                "--field-selector",
-                "involvedObject.name=" + pipeline,
-                "-o",
-                "custom-columns=R:.reason"))
-        .contains(reason);
+    assertThat(Looks.events(shop, pipeline)).contains(reason);
   }
 
   private void delete(String pipeline) {
@@ -83,7 +62,7 @@ class FaultsE2E {
             .replace("persistentVolumeClaim: lake", "persistentVolumeClaim: nowhere"));
     PipelineStatus waits = awaitReady("claimless", "False PersistentVolumeClaimNotFound", SOON);
     assertThat(waits.phase()).isEqualTo("Pending");
-    assertThat(ready(waits)).contains("PersistentVolumeClaim nowhere");
+    assertThat(Looks.ready(waits)).contains("PersistentVolumeClaim nowhere");
     delete("claimless");
   }
 
@@ -92,9 +71,12 @@ class FaultsE2E {
     shop.apply(manifest("imageless", "{image: 'localhost:1/none:1', driver: {memory: 1Gi}}"));
     PipelineStatus waits =
         shop.await(
-            "imageless", "the image is missed", START, s -> ready(s).contains("localhost:1/none"));
+            "imageless",
+            "the image is missed",
+            START,
+            s -> Looks.ready(s).contains("localhost:1/none"));
     assertThat(waits.phase()).isEqualTo("Pending");
-    assertThat(ready(waits)).containsPattern("False (ErrImagePull|ImagePullBackOff)");
+    assertThat(Looks.ready(waits)).containsPattern("False (ErrImagePull|ImagePullBackOff)");
     shop.apply(Ticks.manifest("imageless"));
     Ticks.committed(shop, "imageless", 1);
 
@@ -102,8 +84,8 @@ class FaultsE2E {
     shop.apply(manifest("imageless", "{image: 'localhost:1/none:2', driver: {memory: 1Gi}}"));
     PipelineStatus blocked =
         shop.await("imageless", "blocked", START, s -> "Blocked".equals(s.phase()));
-    assertThat(text(blocked, "Reconciling")).contains("localhost:1/none:2");
-    assertThat(ready(blocked)).startsWith("True");
+    assertThat(Looks.condition(blocked, "Reconciling")).contains("localhost:1/none:2");
+    assertThat(Looks.ready(blocked)).startsWith("True");
     assertThat(Objects.requireNonNull(blocked.driver()).attempt()).isEqualTo(2);
     shop.apply(Ticks.manifest("imageless"));
     shop.awaitPhase("imageless", "Running", SOON);
@@ -115,7 +97,7 @@ class FaultsE2E {
     shop.apply(manifest("huge", "{driver: {cpuRequest: 100m, memory: 900Gi}}"));
     PipelineStatus waits = awaitReady("huge", "False Unschedulable", SOON);
     assertThat(waits.phase()).isEqualTo("Pending");
-    assertThat(ready(waits)).contains("Insufficient memory");
+    assertThat(Looks.ready(waits)).contains("Insufficient memory");
     delete("huge");
     assertThat(shop.kubectl("get", "pods", "-l", "streamingpipelines.io/pipeline=huge"))
         .doesNotContain("huge-driver");
@@ -129,11 +111,41 @@ class FaultsE2E {
             "{driver: {cores: 1, cpuRequest: 100m, memory: 1Gi},"
                 + " executor: {instances: 1, cpuRequest: 100m, memory: 900Gi}}"));
     PipelineStatus missing = awaitReady("alone", "False ExecutorsMissing", START);
-    assertThat(ready(missing)).contains("0 of 1 executors run");
+    assertThat(Looks.ready(missing)).contains("0 of 1 executors run");
     shop.await(
-        "alone", "the scheduler's words", SOON, s -> ready(s).contains("Insufficient memory"));
+        "alone",
+        "the scheduler's words",
+        SOON,
+        s -> Looks.ready(s).contains("Insufficient memory"));
     awaitEvent("alone", "ExecutorsMissing");
     delete("alone");
+  }
+
+  @Test
+  void aQuotaWithRoomForTheDriverOnlyIsToldAndMended(Cluster cluster) {
+    try (Shop narrow = Shop.open(cluster, "narrow")) {
+      // the shell is one of them
+      narrow.kubectl("create", "quota", "room", "--hard=pods=2");
+      narrow.apply(
+          manifest(
+              "lonely",
+              "{driver: {cores: 1, cpuRequest: 100m, memory: 1Gi},"
+                  + " executor: {instances: 1, cpuRequest: 100m, memory: 1Gi}}"));
+      PipelineStatus missing =
+          narrow.await(
+              "lonely",
+              "its executors are missed",
+              START,
+              s -> Looks.ready(s).startsWith("False ExecutorsMissing"));
+      assertThat(missing.phase()).isEqualTo("Running");
+      assertThat(Looks.ready(missing)).contains("0 of 1 executors run", "ResourceQuota");
+      assertThat(Looks.condition(missing, "Stalled")).startsWith("True ExecutorsMissing");
+      assertThat(Looks.events(narrow, "lonely")).contains("ExecutorsMissing");
+      narrow.kubectl("patch", "quota", "room", "-p", "{\"spec\":{\"hard\":{\"pods\":\"3\"}}}");
+      Ticks.committed(narrow, "lonely", 1);
+      narrow.await("lonely", "all is well", SOON, s -> Looks.ready(s).startsWith("True"));
+      narrow.kubectl("delete", "spl", "lonely", "--timeout=120s");
+    }
   }
 
   @Test
@@ -146,9 +158,9 @@ class FaultsE2E {
               "squeezed",
               "the quota is told",
               SOON,
-              s -> ready(s).startsWith("False QuotaExceeded"));
+              s -> Looks.ready(s).startsWith("False QuotaExceeded"));
       assertThat(refused.phase()).isEqualTo("Pending");
-      assertThat(ready(refused)).contains("exceeded quota: room");
+      assertThat(Looks.ready(refused)).contains("exceeded quota: room");
       full.kubectl("patch", "quota", "room", "-p", "{\"spec\":{\"hard\":{\"pods\":\"3\"}}}");
       full.await("squeezed", "running", START, s -> "Running".equals(s.phase()));
       // deleted while it runs: the namespace waits for the drain, and goes
@@ -167,8 +179,8 @@ class FaultsE2E {
               "{driver: {cores: 1, cpuRequest: 100m, memory: 1Gi, podTemplate: {spec: {volumes:"
                   + " [{name: host, hostPath: {path: /etc}}]}}}}"));
       PipelineStatus refused =
-          strict.await("nosy", "told", SOON, s -> ready(s).startsWith("False PodSecurity"));
-      assertThat(ready(refused)).contains("hostPath");
+          strict.await("nosy", "told", SOON, s -> Looks.ready(s).startsWith("False PodSecurity"));
+      assertThat(Looks.ready(refused)).contains("hostPath");
       strict.apply(Ticks.manifest("nosy"));
       strict.await("nosy", "running", START, s -> "Running".equals(s.phase()));
     }
@@ -179,7 +191,7 @@ class FaultsE2E {
     // the JVM takes its whole heap at once, and classes and threads have no room beside it
     shop.apply(hungry("64Mi"));
     PipelineStatus killed = awaitFailure("hungry", "DriverOutOfMemory");
-    assertThat(last(killed).message()).contains("spark.driver.memoryOverhead");
+    assertThat(Looks.lastFailure(killed)).contains("spark.driver.memoryOverhead");
     awaitEvent("hungry", "DriverOutOfMemory");
 
     shop.apply(hungry("512Mi"));
@@ -194,7 +206,7 @@ class FaultsE2E {
                 .evict())
         .isTrue();
     PipelineStatus evicted = awaitFailure("hungry", "DriverDeleted");
-    assertThat(last(evicted).message()).contains("deleted or evicted");
+    assertThat(Looks.lastFailure(evicted)).contains("deleted or evicted");
     delete("hungry");
   }
 
@@ -210,15 +222,6 @@ class FaultsE2E {
         pipeline,
         "the last failure is " + reason,
         START,
-        s ->
-            Optional.ofNullable(s.restarts())
-                .map(RestartStatus::last)
-                .map(FailureStatus::reason)
-                .filter(reason::equals)
-                .isPresent());
-  }
-
-  private static FailureStatus last(PipelineStatus status) {
-    return Objects.requireNonNull(Objects.requireNonNull(status.restarts()).last());
+        s -> Looks.lastFailure(s).startsWith(reason + ": "));
   }
 }

@@ -3,6 +3,7 @@ package io.streamingpipelines.operator.lifecycle;
 import io.streamingpipelines.api.FailureStatus;
 import io.streamingpipelines.operator.observe.Observation;
 import io.streamingpipelines.operator.observe.ObservedPod;
+import io.streamingpipelines.operator.observe.ObservedPod.Disruption;
 import io.streamingpipelines.operator.observe.PodExit;
 import io.streamingpipelines.plan.ExitReport;
 import io.streamingpipelines.plan.Failure;
@@ -59,14 +60,15 @@ public record Bookkeeper(RestartPlan policy, long seed) {
   private Ledger end(Ledger ledger, @Nullable ObservedPod driver, EndCause why, Instant now) {
     boolean endWanted = why == EndCause.WANTED;
     PodExit exit = driver == null ? null : driver.exit();
+    Disruption disruption = driver == null ? null : driver.disruption();
     Ledger ended = ledger.ended(exit == null ? now : exit.at());
     if (exit == null) {
-      return endWanted ? ended : gone(ended, why, now);
+      return endWanted ? ended : gone(ended, disruption, why, now);
     }
     return switch (exit.outcome()) {
       // what the replaced plan has read to its end says nothing about the new one
       case COMPLETED -> why == EndCause.ITS_OWN ? completed(ended, now) : ended;
-      case DRAINED -> endWanted ? ended : gone(ended, why, now);
+      case DRAINED -> endWanted ? ended : gone(ended, disruption, why, now);
       // The verdict on the plan's ConfigMap decides.
       case REJECTED -> ended;
       case FENCED, FAILED -> endWanted ? ended : failed(ended, exit, why, now);
@@ -80,14 +82,15 @@ public record Bookkeeper(RestartPlan policy, long seed) {
   }
 
   /** Someone deleted or evicted the pod: start again, at first at once. */
-  private Ledger gone(Ledger ledger, EndCause why, Instant now) {
+  private Ledger gone(Ledger ledger, @Nullable Disruption disruption, EndCause why, Instant now) {
+    String words = disruption == null ? "" : ": " + disruption.message();
     FailureStatus failure =
         new FailureStatus(
             now.toString(),
             "Infrastructure",
-            "DriverDeleted",
+            disruption == null ? "DriverDeleted" : disruption.reason(),
             null,
-            "The driver pod was deleted or evicted.");
+            "The driver pod was deleted or evicted" + words + (words.endsWith(".") ? "" : "."));
     return retry(ledger, failure, Failure.Kind.INFRASTRUCTURE, why, now);
   }
 

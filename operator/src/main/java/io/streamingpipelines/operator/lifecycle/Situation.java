@@ -45,11 +45,11 @@ public record Situation(
     return seen.checks().stream().anyMatch(this::awaited);
   }
 
-  /** The awaited check, when its pod cannot start. */
+  /** The awaited check, when something keeps its pod from coming to its end. */
   public Optional<ObservedPod> stuckCheck() {
     return seen.checks().stream()
         .filter(this::awaited)
-        .filter(check -> check.alive() && check.blockage() != null)
+        .filter(check -> check.alive() && check.hold() != null)
         .findFirst();
   }
 

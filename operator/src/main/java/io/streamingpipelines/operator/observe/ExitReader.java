@@ -29,6 +29,7 @@ final class ExitReader {
     }
     Instant at =
         end.flatMap(e -> PodReader.instant(e.getFinishedAt()))
+            .or(() -> disruptedAt(pod))
             .or(() -> PodReader.instant(pod.getMetadata().getCreationTimestamp()))
             .orElse(Instant.EPOCH);
     return end.map(ContainerStateTerminated::getMessage)
@@ -45,7 +46,6 @@ final class ExitReader {
 
   private static PodExit unreported(Pod pod, @Nullable ContainerStateTerminated end, Instant at) {
     int code = end == null || end.getExitCode() == null ? -1 : end.getExitCode();
-    String podReason = pod.getStatus().getReason();
     if (code == 0) {
       return new PodExit(at, at, ExitReport.Outcome.DRAINED, null, List.of(), 0);
     }
@@ -56,17 +56,22 @@ final class ExitReader {
           "The driver ran out of memory: raise spark.driver.memory or"
               + " spark.driver.memoryOverhead.");
     }
-    if (podReason != null) {
-      return failed(
-          at,
-          "Driver" + podReason,
-          "Kubernetes ended the driver pod: "
-              + Objects.requireNonNullElse(pod.getStatus().getMessage(), podReason));
-    }
-    return failed(
-        at,
-        "DriverDied",
-        "The driver ended with exit code " + code + " and left no report; its log may say why.");
+    return PodReader.disruption(pod)
+        .map(why -> failed(at, why.reason(), "Kubernetes ended the driver pod: " + why.message()))
+        .orElseGet(
+            () ->
+                failed(
+                    at,
+                    "DriverDied",
+                    "The driver ended with exit code "
+                        + code
+                        + " and left no report; its log may say why."));
+  }
+
+  /** When Kubernetes gave the pod up, of whose containers it knows no end. */
+  private static Optional<Instant> disruptedAt(Pod pod) {
+    return PodReader.condition(pod, PodReader.DISRUPTION, "True")
+        .flatMap(condition -> PodReader.instant(condition.getLastTransitionTime()));
   }
 
   static PodExit failed(Instant at, String reason, String message) {

@@ -4,10 +4,16 @@ import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodStatus;
 import io.streamingpipelines.operator.desired.DriverPodFactory;
 import io.streamingpipelines.operator.desired.Labels;
 import io.streamingpipelines.operator.desired.Names;
 import io.streamingpipelines.operator.observe.ObservedPod.Blockage;
+import io.streamingpipelines.operator.observe.ObservedPod.Deletion;
+import io.streamingpipelines.operator.observe.ObservedPod.Disruption;
+import io.streamingpipelines.operator.observe.ObservedPod.Node;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads Kubernetes' pod objects. */
 public final class PodReader {
+  /** The condition by which Kubernetes says why it ends a pod. */
+  static final String DISRUPTION = "DisruptionTarget";
+
   public static ObservedPod read(Pod pod) {
     Map<String, String> annotations =
         Objects.requireNonNullElse(pod.getMetadata().getAnnotations(), Map.of());
@@ -29,11 +38,14 @@ public final class PodReader {
         number(annotations.get(Labels.GENERATION)),
         instant(pod.getMetadata().getCreationTimestamp()).orElse(Instant.EPOCH),
         instant(pod.getMetadata().getCreationTimestamp()).orElse(Instant.EPOCH),
+        upSince(pod),
         readySince(pod),
-        pod.getMetadata().getDeletionTimestamp() != null,
+        deletion(pod),
         isStarted(pod),
         pod.getStatus() == null ? null : pod.getStatus().getPodIP(),
+        node(pod),
         blockage(pod),
+        disruption(pod).orElse(null),
         ExitReader.read(pod));
   }
 
@@ -65,6 +77,60 @@ public final class PodReader {
     return condition(pod, "Ready", "True")
         .flatMap(condition -> instant(condition.getLastTransitionTime()))
         .orElse(null);
+  }
+
+  private static @Nullable Instant upSince(Pod pod) {
+    return container(pod)
+        .filter(c -> Boolean.TRUE.equals(c.getStarted()))
+        .map(c -> c.getState() == null ? null : c.getState().getRunning())
+        .filter(Objects::nonNull)
+        .map(running -> instant(running.getStartedAt()).orElse(Instant.EPOCH))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static @Nullable Deletion deletion(Pod pod) {
+    return instant(pod.getMetadata().getDeletionTimestamp())
+        .map(
+            end -> {
+              Long grace = pod.getMetadata().getDeletionGracePeriodSeconds();
+              Duration given = Duration.ofSeconds(grace == null ? 0 : grace);
+              return new Deletion(end.minus(given), given);
+            })
+        .orElse(null);
+  }
+
+  /**
+   * A kubelet calls a pod ready when its containers are. One whose containers are ready and that is
+   * not ready itself was marked by the node controller, which does so when a node falls silent: the
+   * one trace of that on a pod, so that the operator need not be allowed to read nodes.
+   */
+  private static Node node(Pod pod) {
+    PodSpec spec = pod.getSpec();
+    return spec == null
+        ? Node.NONE
+        : new Node(
+            spec.getNodeName(),
+            spec.getReadinessGates().isEmpty()
+                && condition(pod, "ContainersReady", "True").isPresent()
+                && condition(pod, "Ready", "False").isPresent());
+  }
+
+  /** What ended the pod, or is about to; the kubelet's reason says more than the condition's. */
+  static Optional<Disruption> disruption(Pod pod) {
+    PodStatus status = pod.getStatus();
+    if (status == null) {
+      return Optional.empty();
+    }
+    String reason = status.getReason();
+    return reason == null
+        ? condition(pod, DISRUPTION, "True")
+            .map(c -> new Disruption("DriverDeleted", words(c.getMessage(), c.getReason())))
+        : Optional.of(new Disruption("Driver" + reason, words(status.getMessage(), reason)));
+  }
+
+  private static String words(@Nullable String message, @Nullable String reason) {
+    return message == null || message.isBlank() ? text(reason) : message;
   }
 
   private static boolean isStarted(Pod pod) {
@@ -100,7 +166,7 @@ public final class PodReader {
         || state.getReason().equals("PodInitializing");
   }
 
-  private static Optional<PodCondition> condition(Pod pod, String type, String status) {
+  static Optional<PodCondition> condition(Pod pod, String type, String status) {
     return pod.getStatus() == null
         ? Optional.empty()
         : pod.getStatus().getConditions().stream()

@@ -10,9 +10,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When the operator first saw a pipeline's pods, saw them ready, and saw them ended. Times in a pod
- * come from its node's clock; compared with the operator's own clock they would stretch or cut
- * every wait by the difference of the two. An operator that has restarted counts from then on.
+ * When the operator first saw a pipeline's pods, saw them up, ready, asked to end, and ended. Times
+ * in a pod come from its node's clock; compared with the operator's own clock they would stretch or
+ * cut every wait by the difference of the two. An operator that has restarted counts from then on.
  *
  * <p>Not thread-safe: each pipeline has one of its own and is reconciled by one thread at a time.
  */
@@ -42,7 +42,9 @@ public final class Sightings {
       timed.add(
           pod.at(
               seen == null ? now : seen,
+              since("up/" + pod.uid(), pod.upSince() != null, now, present),
               since("ready/" + pod.uid(), pod.readySince() != null, now, present),
+              since("asked/" + pod.uid(), pod.deleting(), now, present),
               since("ended/" + pod.uid(), pod.exit() != null, now, present)));
     }
     return timed;

@@ -20,7 +20,12 @@ record Assessment(Phase phase, boolean ready, String reason, String message) {
   static Assessment of(StatusInput input) {
     Assessment decided = of(input.situation(), input.decision());
     Hindrance hindrance = input.hindrance();
-    return hindrance == null ? decided : hindered(input, decided, hindrance);
+    Assessment told = hindrance == null ? decided : hindered(input, decided, hindrance);
+    boolean works = told.phase() == Phase.RUNNING || told.phase() == Phase.BLOCKED;
+    // one that answers the operator works on, whatever Kubernetes knows of it
+    return works && input.situation().seen().report().isPresent()
+        ? Silence.of(input.situation().seen()).map(told::with).orElse(told)
+        : told;
   }
 
   /** What was decided did not happen: a driver that works goes on, and nothing else is begun. */
@@ -42,8 +47,7 @@ record Assessment(Phase phase, boolean ready, String reason, String message) {
 
   private static Assessment of(Situation now, Decision decision) {
     if (now.deleting()) {
-      return new Assessment(
-          Phase.TERMINATING, false, "Deleted", "The driver drains, then the pipeline is removed.");
+      return terminating(now);
     }
     if (decision instanceof Decision.Start start) {
       return starting("Driver " + start.attempt() + " is made.");
@@ -77,12 +81,35 @@ record Assessment(Phase phase, boolean ready, String reason, String message) {
                 running.blocked(
                     "the last change waits: pod "
                         + check.name()
-                        + ", which judges it, cannot start"))
+                        + ", which judges it, does not come to its end"))
         .orElse(running);
+  }
+
+  private static Assessment terminating(Situation now) {
+    return Silence.of(now.seen())
+        .map(
+            silence ->
+                new Assessment(
+                    Phase.TERMINATING,
+                    false,
+                    silence.reason(),
+                    "The pipeline is removed when its driver has ended. " + silence.sentence()))
+        .orElseGet(
+            () ->
+                new Assessment(
+                    Phase.TERMINATING,
+                    false,
+                    "Deleted",
+                    "The driver drains, then the pipeline is removed."));
   }
 
   private Assessment blocked(String why) {
     return new Assessment(Phase.BLOCKED, ready, reason, message + "; " + why);
+  }
+
+  private Assessment with(Silence silence) {
+    String end = message.endsWith(".") ? " " : ". ";
+    return new Assessment(phase, ready, reason, message + end + silence.sentence());
   }
 
   private static Assessment waiting(Situation now, Decision.Wait wait) {
@@ -133,12 +160,21 @@ record Assessment(Phase phase, boolean ready, String reason, String message) {
     if (driver.isEmpty()) {
       return starting("The driver is made.");
     }
+    Optional<Silence> silence = Silence.of(now.seen());
     if (driver.get().deleting()) {
-      return draining("The driver drains: its pod is being deleted.");
+      return silence
+          .map(s -> new Assessment(Phase.DRAINING, false, s.reason(), s.sentence()))
+          .orElseGet(
+              () ->
+                  draining(
+                      "The driver drains: its pod is being deleted" + why(driver.get()) + "."));
     }
     Optional<DriverReport> report = now.seen().report();
     if (report.isPresent()) {
       return executing(now, reported(report.get()));
+    }
+    if (silence.isPresent()) {
+      return new Assessment(Phase.RUNNING, false, silence.get().reason(), silence.get().sentence());
     }
     if (driver.get().readySince() != null) {
       return executing(
@@ -157,6 +193,10 @@ record Assessment(Phase phase, boolean ready, String reason, String message) {
           "The driver pod cannot start yet: " + driver.get().blockage().message());
     }
     return starting("The driver pod starts.");
+  }
+
+  private static String why(ObservedPod driver) {
+    return driver.disruption() == null ? "" : " (" + driver.disruption().message() + ")";
   }
 
   /** Queries that run without executors run in name only. */

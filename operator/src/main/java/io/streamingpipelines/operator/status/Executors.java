@@ -28,9 +28,10 @@ record Executors(int wanted, long running, ObservedPod.@Nullable Blockage why) {
             .orElse(0);
     return new Executors(
         wanted,
-        seen.executors().stream().filter(pod -> pod.alive() && pod.started()).count(),
+        seen.executors().stream().filter(ObservedPod::running).count(),
         seen.executors().stream()
-            .map(ObservedPod::blockage)
+            .filter(ObservedPod::alive)
+            .map(ObservedPod::hold)
             .filter(Objects::nonNull)
             .findFirst()
             .orElse(null));
@@ -59,8 +60,8 @@ record Executors(int wanted, long running, ObservedPod.@Nullable Blockage why) {
         why != null
             ? Assessment.text(why)
             : running == 0
-                ? "no pod of them has been made or started; a quota may leave no room, the driver's"
-                    + " log says"
+                ? "no pod of them has been made or started; a ResourceQuota may leave no room, the"
+                    + " driver's log says"
                 : "the others are being made";
     return Optional.of(running + " of " + wanted + " executors run: " + cause);
   }

@@ -26,6 +26,11 @@ final class Stalls {
       conditions.set("Stalled", !hindrance.passing(), hindrance.reason(), hindrance.message());
       return;
     }
+    Optional<Silence> silence = Silence.of(now.seen());
+    if (silence.isPresent()) {
+      conditions.set("Stalled", true, silence.get().reason(), silence.get().sentence());
+      return;
+    }
     switch (assessment.phase()) {
       case BLOCKED -> conditions.set("Stalled", true, "Blocked", blocked(now));
       case FAILED -> conditions.set("Stalled", true, assessment.reason(), assessment.message());
@@ -44,7 +49,7 @@ final class Stalls {
 
   private static String blocked(Situation now) {
     return now.stuckCheck()
-        .map(check -> "The last change cannot be judged: " + Assessment.text(check.blockage()))
+        .map(check -> "The last change cannot be judged: " + Assessment.text(check.hold()))
         .orElse("The last change of the manifest cannot run; condition Accepted says why.");
   }
 

@@ -179,6 +179,7 @@ public final class StatusFactory {
   /** Queries that do not run and will without anybody's help. */
   private static boolean comesBack(Situation now, Assessment assessment) {
     return !assessment.ready()
+        && Silence.of(now.seen()).isEmpty()
         && !assessment.reason().equals(Assessment.EXECUTORS_MISSING)
         && now.seen().report().flatMap(Stalls::failed).isEmpty();
   }
@@ -189,8 +190,8 @@ public final class StatusFactory {
             check ->
                 "Pod "
                     + check.name()
-                    + ", which judges the change, cannot start: "
-                    + Assessment.text(check.blockage()))
+                    + ", which judges the change, does not come to its end: "
+                    + Assessment.text(check.hold()))
         .orElse("The change is judged while the driver works on.");
   }
 

@@ -210,6 +210,21 @@ public final class Bed implements AutoCloseable {
     kubelet.evicted(pod, message);
   }
 
+  /** The node of a ready pod falls silent: its containers go on, and nobody hears of them. */
+  public void nodeSilent(String pod) {
+    kubelet.nodeSilent(pod);
+  }
+
+  /** Kubernetes says why it is about to delete the pod. */
+  public void disrupted(String pod, String reason, String message) {
+    kubelet.disrupted(pod, "Running", reason, message);
+  }
+
+  /** The Node object is gone: the pod counts as failed, and whatever it does is not known. */
+  public void nodeDeleted(String pod) {
+    kubelet.disrupted(pod, "Failed", "DeletionByPodGC", "PodGC: node no longer exists");
+  }
+
   /** The pod is no longer there, as when the kubelet has ended one that was deleted. */
   public void gone(String pod) {
     kubelet.gone(pod);

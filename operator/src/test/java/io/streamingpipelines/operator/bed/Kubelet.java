@@ -105,6 +105,35 @@ final class Kubelet {
     status(name, "Failed", "Evicted", message, null, conditions(false));
   }
 
+  /** What the node controller does to a ready pod when it no longer hears from the node. */
+  void nodeSilent(String name) {
+    Pod pod = resource(name).require();
+    status(
+        name,
+        pod.getStatus().getPhase(),
+        null,
+        null,
+        pod.getStatus().getContainerStatuses().get(0).getState(),
+        List.of(
+            condition("PodScheduled", true, null, null),
+            condition("ContainersReady", true, null, null),
+            condition("Ready", false, null, null)));
+  }
+
+  /** What a controller writes on a pod that it is about to delete. */
+  void disrupted(String name, String phase, String reason, String message) {
+    var unused =
+        resource(name)
+            .editStatus(
+                pod ->
+                    new PodBuilder(pod)
+                        .editStatus()
+                        .withPhase(phase)
+                        .addToConditions(condition("DisruptionTarget", true, reason, message))
+                        .endStatus()
+                        .build());
+  }
+
   void gone(String name) {
     resource(name).withGracePeriod(0).delete();
   }
@@ -167,7 +196,10 @@ final class Kubelet {
                 .withPodIP(state == null || state.getWaiting() != null ? null : "10.7.0.1")
                 .withStartTime(pod.getStatus().getStartTime())
                 .withConditions(since(pod, conditions))
-                .withContainerStatuses(state == null ? List.of() : containers(pod, state))
+                .withContainerStatuses(
+                    state == null
+                        ? List.of()
+                        : containers(pod, state, holds(conditions, "ContainersReady")))
                 .build())
         .build();
   }
@@ -188,7 +220,12 @@ final class Kubelet {
     return all;
   }
 
-  private static List<ContainerStatus> containers(Pod pod, ContainerState state) {
+  private static boolean holds(List<PodCondition> conditions, String type) {
+    return conditions.stream()
+        .anyMatch(c -> c.getType().equals(type) && c.getStatus().equals("True"));
+  }
+
+  private static List<ContainerStatus> containers(Pod pod, ContainerState state, boolean ready) {
     return pod.getSpec().getContainers().stream()
         .map(
             container ->
@@ -197,8 +234,8 @@ final class Kubelet {
                     .withImage(container.getImage())
                     .withImageID(container.getImage())
                     .withRestartCount(0)
-                    .withReady(state.getRunning() != null)
-                    .withStarted(state.getRunning() != null)
+                    .withReady(ready)
+                    .withStarted(ready)
                     .withState(state)
                     .build())
         .toList();
@@ -206,7 +243,9 @@ final class Kubelet {
 
   private List<PodCondition> conditions(boolean ready) {
     return List.of(
-        condition("PodScheduled", true, null, null), condition("Ready", ready, null, null));
+        condition("PodScheduled", true, null, null),
+        condition("ContainersReady", ready, null, null),
+        condition("Ready", ready, null, null));
   }
 
   private PodCondition condition(

@@ -134,13 +134,16 @@ final class Dice {
         1 + random.nextInt(3),
         seen,
         seen,
+        ready || started && one(2) ? seen : null,
         ready ? seen : null,
-        one(4),
+        one(4) ? new ObservedPod.Deletion(seen, Duration.ofSeconds(75)) : null,
         started,
         started ? "10.0.0.1" : null,
+        started ? new ObservedPod.Node("node-1", one(4)) : ObservedPod.Node.NONE,
         started || one(2)
             ? null
             : new ObservedPod.Blockage("Unschedulable", "0/1 nodes are available."),
+        one(4) ? new ObservedPod.Disruption("DriverDeleted", "Eviction API: evicting") : null,
         exit);
   }
 

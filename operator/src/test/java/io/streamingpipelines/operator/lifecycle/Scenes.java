@@ -27,6 +27,8 @@ public final class Scenes {
   public static final Problem PROBLEM =
       Problem.error("spec.tables[0].query", "UnknownColumn", "No such.");
 
+  private static final ObservedPod.Node NODE = new ObservedPod.Node("node-1", false);
+
   public static ObservedPod driver(int attempt, Bundle bundle) {
     return new ObservedPod(
         "orders-driver-" + attempt,
@@ -37,9 +39,12 @@ public final class Scenes {
         NOW.minusSeconds(60),
         NOW.minusSeconds(60),
         null,
-        false,
+        null,
+        null,
         true,
         "10.0.0.1",
+        NODE,
+        null,
         null,
         null);
   }
@@ -54,14 +59,22 @@ public final class Scenes {
         pod.createdAt(),
         pod.seenSince(),
         NOW.minus(since),
-        pod.deleting(),
+        NOW.minus(since),
+        pod.deletion(),
         true,
         pod.ip(),
+        pod.node(),
+        null,
         null,
         null);
   }
 
   public static ObservedPod deleting(ObservedPod pod) {
+    return deleting(pod, new ObservedPod.Deletion(NOW, Duration.ofSeconds(75)), null);
+  }
+
+  public static ObservedPod deleting(
+      ObservedPod pod, ObservedPod.Deletion deletion, ObservedPod.@Nullable Disruption disruption) {
     return new ObservedPod(
         pod.name(),
         pod.uid(),
@@ -70,10 +83,34 @@ public final class Scenes {
         pod.generation(),
         pod.createdAt(),
         pod.seenSince(),
+        pod.upSince(),
         pod.readySince(),
-        true,
+        deletion,
         true,
         pod.ip(),
+        pod.node(),
+        null,
+        disruption,
+        null);
+  }
+
+  /** Kubernetes no longer hears from its node. */
+  public static ObservedPod silent(ObservedPod pod) {
+    return new ObservedPod(
+        pod.name(),
+        pod.uid(),
+        pod.attempt(),
+        pod.plan(),
+        pod.generation(),
+        pod.createdAt(),
+        pod.seenSince(),
+        pod.upSince(),
+        null,
+        pod.deletion(),
+        true,
+        pod.ip(),
+        new ObservedPod.Node(pod.node().name(), true),
+        null,
         null,
         null);
   }
@@ -88,8 +125,11 @@ public final class Scenes {
         pod.createdAt(),
         pod.seenSince(),
         null,
+        null,
+        null,
         false,
-        false,
+        null,
+        ObservedPod.Node.NONE,
         null,
         null,
         null);
@@ -118,8 +158,11 @@ public final class Scenes {
         pod.createdAt(),
         pod.seenSince(),
         null,
+        null,
+        null,
         false,
-        false,
+        null,
+        pod.node(),
         null,
         null,
         new PodExit(at, at, outcome, failure, problems, problems.size()));
@@ -127,7 +170,22 @@ public final class Scenes {
 
   public static ObservedPod check(Bundle bundle) {
     return new ObservedPod(
-        "orders-check", "uid", 0, bundle.hash(), 2, NOW, NOW, null, false, true, null, null, null);
+        "orders-check",
+        "uid",
+        0,
+        bundle.hash(),
+        2,
+        NOW,
+        NOW,
+        null,
+        null,
+        null,
+        true,
+        null,
+        NODE,
+        null,
+        null,
+        null);
   }
 
   public static Observation seen(

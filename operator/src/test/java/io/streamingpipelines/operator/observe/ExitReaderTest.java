@@ -110,6 +110,27 @@ class ExitReaderTest {
     assertThat(failure(late).message()).endsWith("DeadlineExceeded");
   }
 
+  /** Of its containers nobody knows an end. */
+  @Test
+  void aPodWhoseNodeIsDeletedEndsWhenItIsGivenUp() {
+    PodExit given =
+        Objects.requireNonNull(
+            read(
+                phase("Failed")
+                    .withContainerStatuses(container("driver", running()))
+                    .addNewCondition()
+                    .withType("DisruptionTarget")
+                    .withStatus("True")
+                    .withReason("DeletionByPodGC")
+                    .withMessage("PodGC: node no longer exists")
+                    .withLastTransitionTime(Pods.ENDED)
+                    .endCondition()));
+    assertThat(failure(given).reason()).isEqualTo("DriverDeleted");
+    assertThat(failure(given).message())
+        .isEqualTo("Kubernetes ended the driver pod: PodGC: node no longer exists");
+    assertThat(given.at()).isEqualTo(Instant.parse(Pods.ENDED));
+  }
+
   @Test
   void aPodThatFailedWithoutAWordHasDied() {
     assertThat(failure(Objects.requireNonNull(read(phase("Failed")))).reason())

@@ -8,11 +8,16 @@ import static io.streamingpipelines.operator.observe.Pods.running;
 import static io.streamingpipelines.operator.observe.Pods.waiting;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.ContainerState;
+import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
+import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.streamingpipelines.operator.desired.Labels;
 import io.streamingpipelines.operator.observe.ObservedPod.Blockage;
+import io.streamingpipelines.operator.observe.ObservedPod.Disruption;
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +69,96 @@ class PodReaderTest {
             .endCondition();
     assertThat(read(status).readySince()).isEqualTo(Instant.parse(Pods.ENDED));
     assertThat(read(status.editFirstCondition().withStatus("False").endCondition()).readySince())
+        .isNull();
+  }
+
+  private static PodStatusBuilder conditions(String containersReady, String ready) {
+    return phase("Running")
+        .withContainerStatuses(container("driver", running()))
+        .addNewCondition()
+        .withType("ContainersReady")
+        .withStatus(containersReady)
+        .endCondition()
+        .addNewCondition()
+        .withType("Ready")
+        .withStatus(ready)
+        .endCondition();
+  }
+
+  private static Pod on(String node, Pod pod) {
+    return new PodBuilder(pod).editSpec().withNodeName(node).endSpec().build();
+  }
+
+  /** The node controller's mark; whatever else makes a pod unready does so to its containers. */
+  @Test
+  void aNodeIsSilentWhenOnlyItsPodIsNoLongerReady() {
+    Pod marked = on("n1", driver(conditions("True", "False").build()));
+    assertThat(PodReader.read(marked).node()).isEqualTo(new ObservedPod.Node("n1", true));
+    assertThat(PodReader.read(marked).hold())
+        .isEqualTo(new Blockage("NodeNotReady", "node n1 does not answer Kubernetes"));
+    assertThat(PodReader.read(marked).running()).isFalse();
+    assertThat(read(conditions("True", "True")).node().silent()).isFalse();
+    assertThat(read(conditions("False", "False")).node().silent()).isFalse();
+    assertThat(read(phase("Pending")).node()).isEqualTo(ObservedPod.Node.NONE);
+    Pod gated =
+        new PodBuilder(marked)
+            .editSpec()
+            .addNewReadinessGate("example.com/load-balancer")
+            .endSpec()
+            .build();
+    assertThat(PodReader.read(gated).node().silent()).isFalse();
+  }
+
+  @Test
+  void isUpSinceItsStartupProbeHasSucceeded() {
+    assertThat(read(phase("Running").withContainerStatuses(container("driver", running()))))
+        .extracting(ObservedPod::upSince)
+        .isNull();
+    ContainerState since =
+        new ContainerStateBuilder().withNewRunning().withStartedAt(Pods.ENDED).endRunning().build();
+    ContainerStatusBuilder status =
+        new ContainerStatusBuilder(container("driver", since)).withStarted(true);
+    assertThat(read(phase("Running").withContainerStatuses(status.build())).upSince())
+        .isEqualTo(Instant.parse(Pods.ENDED));
+  }
+
+  @Test
+  void saysSinceWhenItWasAskedToEndAndHowLongItMayTake() {
+    Pod asked =
+        new PodBuilder(driver(phase("Running").build()))
+            .editMetadata()
+            .withDeletionTimestamp("2026-03-01T12:01:15Z")
+            .withDeletionGracePeriodSeconds(75L)
+            .endMetadata()
+            .build();
+    assertThat(PodReader.read(asked).deletion())
+        .isEqualTo(new ObservedPod.Deletion(Instant.parse(Pods.ENDED), Duration.ofSeconds(75)));
+    assertThat(read(phase("Running")).deletion()).isNull();
+  }
+
+  @Test
+  void saysWhyKubernetesEndsThePod() {
+    PodStatusBuilder evicting =
+        phase("Running")
+            .addNewCondition()
+            .withType("DisruptionTarget")
+            .withStatus("True")
+            .withReason("EvictionByEvictionAPI")
+            .withMessage("Eviction API: evicting")
+            .endCondition();
+    assertThat(read(evicting).disruption())
+        .isEqualTo(new Disruption("DriverDeleted", "Eviction API: evicting"));
+    assertThat(read(evicting.editFirstCondition().withMessage("").endCondition()).disruption())
+        .isEqualTo(new Disruption("DriverDeleted", "EvictionByEvictionAPI"));
+    assertThat(read(evicting.withReason("Evicted").withMessage("Low on disk.")).disruption())
+        .isEqualTo(new Disruption("DriverEvicted", "Low on disk."));
+    assertThat(
+            read(phase("Running")
+                    .addNewCondition()
+                    .withType("DisruptionTarget")
+                    .withStatus("False")
+                    .endCondition())
+                .disruption())
         .isNull();
   }
 

@@ -31,9 +31,12 @@ class SightingsTest {
         1,
         NODE,
         NODE,
+        null,
         ready ? NODE : null,
-        false,
+        null,
         true,
+        null,
+        ObservedPod.Node.NONE,
         null,
         null,
         exit);
@@ -60,6 +63,36 @@ class SightingsTest {
     assertThat(ready.readySince()).isEqualTo(NOW.plusSeconds(5));
     ObservedPod later = seen(Duration.ofSeconds(60), pod("a", true, false));
     assertThat(later.readySince()).isEqualTo(NOW.plusSeconds(5));
+  }
+
+  @Test
+  void theGraceOfADeletionCountsFromWhenItWasSeen() {
+    ObservedPod asked = asked(pod("a", true, false));
+    assertThat(seen(Duration.ZERO, asked).deletion())
+        .isEqualTo(new ObservedPod.Deletion(NOW, Duration.ofSeconds(75)));
+    assertThat(seen(Duration.ofSeconds(20), asked).deletion())
+        .isEqualTo(new ObservedPod.Deletion(NOW, Duration.ofSeconds(75)));
+    assertThat(seen(Duration.ofSeconds(20), asked).upSince()).isEqualTo(NOW);
+  }
+
+  private static ObservedPod asked(ObservedPod pod) {
+    return new ObservedPod(
+        pod.name(),
+        pod.uid(),
+        1,
+        "",
+        1,
+        NODE,
+        NODE,
+        NODE,
+        pod.readySince(),
+        new ObservedPod.Deletion(NODE, Duration.ofSeconds(75)),
+        true,
+        null,
+        ObservedPod.Node.NONE,
+        null,
+        null,
+        null);
   }
 
   @Test

@@ -37,8 +37,28 @@ class ExecutorsTest {
   }
 
   private static ObservedPod executor(boolean started, ObservedPod.@Nullable Blockage why) {
+    return executor(started, why, false);
+  }
+
+  private static ObservedPod executor(
+      boolean started, ObservedPod.@Nullable Blockage why, boolean silent) {
     return new ObservedPod(
-        "orders-exec", "e", 0, "", 0, NOW, NOW, null, false, started, null, why, null);
+        "orders-exec",
+        "e",
+        0,
+        "",
+        0,
+        NOW,
+        NOW,
+        null,
+        null,
+        null,
+        started,
+        null,
+        new ObservedPod.Node("node-1", silent),
+        why,
+        null,
+        null);
   }
 
   private static boolean missing(Observation seen) {
@@ -73,6 +93,15 @@ class ExecutorsTest {
     assertThat(missing(seen)).isFalse();
     assertThat(Executors.of(seen).sentence())
         .contains("1 of 2 executors run: the others are being made");
+  }
+
+  @Test
+  void executorsOfANodeThatDoesNotAnswerAreNotTakenForRunning() {
+    Observation seen =
+        seen(TWO, Duration.ofHours(1), executor(true, null, true), executor(true, null, true));
+    assertThat(missing(seen)).isTrue();
+    assertThat(Executors.of(seen).sentence())
+        .contains("0 of 2 executors run: NodeNotReady: node node-1 does not answer Kubernetes");
   }
 
   @Test

@@ -7,6 +7,7 @@ import static io.streamingpipelines.operator.lifecycle.Scenes.driver;
 import static io.streamingpipelines.operator.lifecycle.Scenes.notStarted;
 import static io.streamingpipelines.operator.lifecycle.Scenes.pods;
 import static io.streamingpipelines.operator.lifecycle.Scenes.ready;
+import static io.streamingpipelines.operator.lifecycle.Scenes.silent;
 import static io.streamingpipelines.operator.lifecycle.Scenes.stored;
 import static io.streamingpipelines.operator.status.Reported.query;
 
@@ -39,9 +40,18 @@ enum Look {
   NO_EXECUTORS("no executor runs", Duration.ZERO),
   ENDS("it has read everything", Duration.ZERO),
   FAILS("it fails", Duration.ZERO),
-  DELETING("it is being deleted", Duration.ZERO);
+  UNREACHABLE("it is ready, does not answer", Duration.ZERO),
+  HANGS("it answers nobody", Duration.ZERO),
+  NODE_SILENT("its node is silent", Duration.ZERO),
+  NODE_SILENT_WORKS("so, but all queries run", Duration.ZERO),
+  DELETING("it is being deleted", Duration.ZERO),
+  EVICTED("it is being evicted", Duration.ZERO),
+  DELETING_NODE_SILENT("so, and its node is silent", Duration.ZERO),
+  DOES_NOT_END("its grace is over", Duration.ZERO);
 
   static final Bundle BUNDLE = orders().bundle();
+  private static final ObservedPod.Deletion GRACE =
+      new ObservedPod.Deletion(NOW, Duration.ofSeconds(75));
   private static final Bundle WITH_EXECUTORS = orders().executors(2).bundle();
 
   private final String text;
@@ -57,7 +67,12 @@ enum Look {
   }
 
   boolean works() {
-    return ordinal() >= STARTED.ordinal() && this != DELETING;
+    return ordinal() >= STARTED.ordinal() && !askedToEnd();
+  }
+
+  /** Whether it was asked to end. */
+  boolean askedToEnd() {
+    return ordinal() >= DELETING.ordinal();
   }
 
   /** What it runs. */
@@ -87,9 +102,43 @@ enum Look {
       case CREATED -> notStarted(pod);
       case CREATED_LONG_AGO -> blocked(notStarted(pod), null);
       case STARTED, JUDGES -> pod;
+      case READY -> ready(pod, Duration.ofSeconds(5));
+      case HANGS -> unready(ready(pod, Duration.ofMinutes(1)));
+      case NODE_SILENT, NODE_SILENT_WORKS -> silent(ready(pod, Duration.ofMinutes(1)));
       case DELETING -> deleting(ready(pod, Duration.ofMinutes(1)));
+      case EVICTED ->
+          deleting(
+              ready(pod, Duration.ofMinutes(1)),
+              GRACE,
+              new ObservedPod.Disruption("DriverDeleted", "Eviction API: evicting"));
+      case DELETING_NODE_SILENT -> silent(deleting(ready(pod, Duration.ofMinutes(1))));
+      case DOES_NOT_END ->
+          deleting(
+              ready(pod, Duration.ofMinutes(1)),
+              new ObservedPod.Deletion(NOW.minusSeconds(105), GRACE.grace()),
+              null);
       default -> ready(pod, Duration.ofMinutes(1));
     };
+  }
+
+  private static ObservedPod unready(ObservedPod pod) {
+    return new ObservedPod(
+        pod.name(),
+        pod.uid(),
+        pod.attempt(),
+        pod.plan(),
+        pod.generation(),
+        pod.createdAt(),
+        pod.seenSince(),
+        pod.upSince(),
+        null,
+        null,
+        true,
+        pod.ip(),
+        pod.node(),
+        null,
+        null,
+        null);
   }
 
   private ObservedPod blocked(ObservedPod pod, ObservedPod.@Nullable Blockage why) {
@@ -102,10 +151,13 @@ enum Look {
         NOW.minus(age),
         NOW.minus(age),
         null,
-        false,
+        null,
+        null,
         false,
         null,
+        pod.node(),
         why,
+        null,
         null);
   }
 
@@ -113,7 +165,8 @@ enum Look {
     return Optional.ofNullable(
         switch (this) {
           case JUDGES -> Reported.driver(DriverReport.State.STARTING);
-          case RUNS, NO_EXECUTORS -> running(query("gold", QueryReport.State.RUNNING));
+          case RUNS, NO_EXECUTORS, NODE_SILENT_WORKS ->
+              running(query("gold", QueryReport.State.RUNNING));
           case ONE_COMES_BACK -> running(query("gold", QueryReport.State.BACKING_OFF));
           case ONE_HAS_FAILED -> running(query("gold", QueryReport.State.FAILED));
           case NO_PROGRESS -> running(Reported.pending("gold", Reported.AT - 601_000, null));

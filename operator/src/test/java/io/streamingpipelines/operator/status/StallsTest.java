@@ -59,10 +59,13 @@ class StallsTest {
         NOW.minus(Duration.ofDays(1_000)),
         NOW.minus(age),
         null,
-        false,
+        null,
+        null,
         false,
         null,
+        ObservedPod.Node.NONE,
         why,
+        null,
         null);
   }
 

@@ -34,7 +34,14 @@ final class StatusTable {
   private static final Predicate<Look> NONE = look -> look == Look.NO_DRIVER;
   private static final Predicate<Look> ANY = look -> look != Look.NO_DRIVER;
   private static final Predicate<Look> NOT_ASKED =
-      Set.of(Look.UNSCHEDULABLE, Look.STARTED, Look.RUNS, Look.ONE_COMES_BACK, Look.NO_EXECUTORS)
+      Set.of(
+              Look.UNSCHEDULABLE,
+              Look.STARTED,
+              Look.RUNS,
+              Look.ONE_COMES_BACK,
+              Look.NO_EXECUTORS,
+              Look.NODE_SILENT,
+              Look.NODE_SILENT_WORKS)
           ::contains;
   private static final FailureStatus FAILURE =
       new FailureStatus(NOW.toString(), "Data", "CastInvalid", "gold", "A row is wrong.");
@@ -187,10 +194,13 @@ final class StatusTable {
         pod.createdAt(),
         pod.seenSince(),
         null,
-        false,
+        null,
+        null,
         false,
         null,
+        pod.node(),
         new ObservedPod.Blockage("ImagePullBackOff", "Back-off pulling image \"no-such\"."),
+        null,
         null);
   }
 
@@ -202,8 +212,8 @@ final class StatusTable {
     Decision keep = new Decision.Keep();
     return List.of(
         new Case("Keep", keep, ANY),
-        new Case("Keep, deleted", keep, look -> look == Look.DELETING).deleted(),
-        new Case("Keep, suspended", keep, look -> look == Look.DELETING).suspend(),
+        new Case("Keep, deleted", keep, Look::askedToEnd).deleted(),
+        new Case("Keep, suspended", keep, Look::askedToEnd).suspend(),
         new Case("Keep, check runs", keep, Look::works).checked(check(OTHER)),
         new Case("Keep, check stuck", keep, Look::works).checked(stuck()),
         new Case("Keep, change lacks", keep, Look::works).wants(OTHER).lacks(SECRET),

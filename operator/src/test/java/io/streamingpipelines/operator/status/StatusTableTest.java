@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /** Decision × observation → what the user reads: {@link Assessment} and {@link StatusFactory}. */
 class StatusTableTest {
   private static final Path APPROVED = Path.of("src/test/resources/status-table.txt");
-  private static final String FORM = "%-22s | %-27s | %-8s | %-11s | %-24s | %-24s | %-24s | %s%n";
+  private static final String FORM = "%-22s | %-28s | %-8s | %-11s | %-24s | %-24s | %-24s | %s%n";
 
   private static final List<StatusTable.Row> ROWS = StatusTable.rows();
 
@@ -113,8 +113,11 @@ class StatusTableTest {
               if (ready && !Set.of("Suspended", "Completed").contains(status.phase())) {
                 ObservedPod driver =
                     row.input(null, NOW).situation().seen().aliveDriver().orElseThrow();
-                assertThat(driver.readySince()).isNotNull();
-                assertThat(row.look()).isIn(Look.READY, Look.RUNS, Look.NO_PROGRESS, Look.ENDS);
+                // Kubernetes calls no pod of a silent node ready, and a driver there may work on
+                assertThat(driver.readySince() != null || driver.node().silent()).isTrue();
+                assertThat(row.look())
+                    .isIn(
+                        Look.READY, Look.RUNS, Look.NO_PROGRESS, Look.ENDS, Look.NODE_SILENT_WORKS);
               }
             });
   }
@@ -174,7 +177,7 @@ class StatusTableTest {
         .allSatisfy(
             row -> {
               PipelineStatus first = status(row);
-              PipelineStatus later = StatusFactory.create(row.input(first, NOW.plusSeconds(100)));
+              PipelineStatus later = StatusFactory.create(row.input(first, NOW.plusSeconds(20)));
               assertThat(later).isEqualTo(first);
               assertThat(Transition.between(first, later)).isEqualTo(List.of());
               assertThat(StatusWrites.lifecycleChanged(first, later)).isFalse();

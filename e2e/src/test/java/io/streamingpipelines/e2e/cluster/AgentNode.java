@@ -1,0 +1,131 @@
+package io.streamingpipelines.e2e.cluster;
+
+import io.streamingpipelines.testsupport.Await;
+import io.streamingpipelines.testsupport.Shell;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A further node of the {@link Cluster}, a container of its own. Its kubelet keeps what it writes
+ * on a small file system, and evicts pods when little of that is left.
+ */
+public final class AgentNode implements AutoCloseable {
+  /** Label and taint of these nodes; the value is the node's name. */
+  public static final String KEY = "e2e-node";
+
+  private static final Duration JOIN = Duration.ofMinutes(3);
+  private static final String KUBELET_FILES = "/var/lib/kubelet";
+
+  private final Cluster cluster;
+  private final String name;
+  private final String container;
+
+  private AgentNode(Cluster cluster, String name, String container) {
+    this.cluster = cluster;
+    this.name = name;
+    this.container = container;
+  }
+
+  /** Starts the container as rancher/k3s wants it, and waits until its node is ready. */
+  static AgentNode join(Cluster cluster, String name, String image, String server, String token) {
+    String container =
+        Shell.run(
+                null,
+                List.of(
+                    "docker",
+                    "run",
+                    "--detach",
+                    "--privileged",
+                    // its kubelet would take the pods of the first node for orphans of its own
+                    "--cgroupns=private",
+                    "--hostname=" + name,
+                    "--tmpfs=/run",
+                    "--tmpfs=/var/run",
+                    "--tmpfs=" + KUBELET_FILES + ":rw,exec,size=1g",
+                    "--env=K3S_URL=https://" + server + ":6443",
+                    "--env=K3S_TOKEN=" + token,
+                    image,
+                    "agent",
+                    "--node-label=" + KEY + "=" + name,
+                    "--node-taint=" + KEY + "=" + name + ":NoSchedule",
+                    "--kubelet-arg=eviction-hard=nodefs.available<512Mi",
+                    "--kubelet-arg=eviction-pressure-transition-period=5s",
+                    // without it the kubelet does not look at its disk
+                    "--kubelet-arg=local-storage-capacity-isolation=true"))
+            .orFail()
+            .strip();
+    AgentNode node = new AgentNode(cluster, name, container);
+    Await.until(
+        "node " + name + " is ready",
+        JOIN,
+        () ->
+            cluster
+                    .tryKubectl(
+                        null, "wait", "--for=condition=Ready", "node/" + name, "--timeout=10s")
+                    .exit()
+                == 0,
+        () -> Shell.run(null, List.of("docker", "logs", container)).out());
+    return node;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  String container() {
+    return container;
+  }
+
+  /** Nobody hears from the node any more; its containers go on. */
+  public void stopKubelet() {
+    signalKubelet("STOP");
+  }
+
+  /** The kubelet goes on where it stopped. */
+  public void resumeKubelet() {
+    signalKubelet("CONT");
+  }
+
+  /** A process of its own here; in rancher/k3s the container's only one beside containerd's. */
+  private void signalKubelet(String signal) {
+    if (exec("pkill", "-" + signal, "-f", "^k8s kubelet").exit() != 0) {
+      docker("kill", "--signal=" + signal, container).orFail();
+    }
+  }
+
+  /** The machine is gone, with all that runs on it. */
+  public void kill() {
+    docker("kill", container).orFail();
+  }
+
+  /** Leaves less of the kubelet's file system than it wants to have. */
+  public void fill() {
+    exec("dd", "if=/dev/zero", "of=" + KUBELET_FILES + "/full", "bs=1M", "count=700").orFail();
+  }
+
+  /** Takes back {@link #fill}. */
+  public void empty() {
+    exec("rm", "-f", KUBELET_FILES + "/full").orFail();
+  }
+
+  private Shell exec(String... command) {
+    return docker(
+        Stream.concat(Stream.of("exec", container), Stream.of(command)).toArray(String[]::new));
+  }
+
+  private static Shell docker(String... arguments) {
+    return Shell.run(null, Stream.concat(Stream.of("docker"), Stream.of(arguments)).toList());
+  }
+
+  /** The Node object goes, as a cloud's controller lets it go for a machine that it has removed. */
+  public void deleteObject() {
+    cluster.kubectl("delete", "node", name, "--ignore-not-found");
+  }
+
+  @Override
+  public void close() {
+    docker("rm", "--force", "--volumes", container).orFail();
+    deleteObject();
+  }
+}

@@ -1,0 +1,50 @@
+package io.streamingpipelines.e2e.pipeline;
+
+import io.streamingpipelines.api.Condition;
+import io.streamingpipelines.api.FailureStatus;
+import io.streamingpipelines.api.PipelineStatus;
+import io.streamingpipelines.api.RestartStatus;
+import io.streamingpipelines.e2e.cluster.Shop;
+import java.util.Optional;
+
+/** What a user reads of a pipeline. */
+final class Looks {
+  /** {@code False QuotaExceeded: sentence}; empty without such a condition. */
+  static String condition(PipelineStatus status, String type) {
+    return Shop.condition(status, type)
+        .map((Condition c) -> c.status() + " " + c.reason() + ": " + c.message())
+        .orElse("");
+  }
+
+  static String ready(PipelineStatus status) {
+    return condition(status, "Ready");
+  }
+
+  /** {@code DriverEvicted: sentence}: why the driver last ended; empty while none has. */
+  static String lastFailure(PipelineStatus status) {
+    return Optional.ofNullable(status.restarts())
+        .map(RestartStatus::last)
+        .map((FailureStatus last) -> last.reason() + ": " + last.message())
+        .orElse("");
+  }
+
+  /** {@code DriverEvicted sentence}, a line for each event. */
+  static String events(Shop shop, String pipeline) {
+    return shop.kubectl(
+        "get",
+        "events",
+        "--field-selector",
+        "involvedObject.name=" + pipeline,
+        "-o",
+        "custom-columns=R:.reason,M:.message");
+  }
+
+  /** The number of the driver that runs, or ran last; 0 before the first. */
+  static int attempt(PipelineStatus status) {
+    return status.driver() == null || status.driver().attempt() == null
+        ? 0
+        : status.driver().attempt();
+  }
+
+  private Looks() {}
+}

@@ -1,0 +1,258 @@
+package io.streamingpipelines.e2e.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.streamingpipelines.api.PipelineStatus;
+import io.streamingpipelines.e2e.cluster.AgentNode;
+import io.streamingpipelines.e2e.cluster.Bucket;
+import io.streamingpipelines.e2e.cluster.Cluster;
+import io.streamingpipelines.e2e.cluster.Lake;
+import io.streamingpipelines.e2e.cluster.OnCluster;
+import io.streamingpipelines.e2e.cluster.Shop;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What becomes of a driver when its node falls silent, is gone, is drained or has no room left; the
+ * tables are in a bucket, so that the next driver may be anywhere.
+ */
+@OnCluster
+@Tag("slow")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class NodesE2E {
+  private static final Duration START = Duration.ofMinutes(4);
+
+  /** Kubernetes waits 50 s for a node and a minute for a deleted one; a pod tolerates 30 s more. */
+  private static final Duration NOTICED = Duration.ofMinutes(4);
+
+  private Shop shop;
+  private Bucket bucket;
+  private AgentNode second;
+
+  @BeforeAll
+  void open(Cluster cluster) {
+    shop = Shop.open(cluster, "nodes");
+    bucket = Bucket.open(shop);
+    second = cluster.join("second");
+  }
+
+  @AfterEach
+  void delete() {
+    shop.kubectl("delete", "spl", "--all", "--timeout=180s");
+  }
+
+  @AfterAll
+  void close() {
+    second.close();
+    shop.close();
+  }
+
+  /**
+   * @param where YAML that places the driver
+   */
+  private static String manifest(String name, String where) {
+    return """
+    apiVersion: streamingpipelines.io/v1alpha1
+    kind: StreamingPipeline
+    metadata: {name: %1$s}
+    spec:
+      storage:
+        tables: s3a://lake/%1$s/tables
+        checkpoints: s3a://lake/%1$s/checkpoints
+        s3: {endpoint: "%2$s", pathStyle: true, credentialsSecret: lake-s3, trustStoreSecret: lake-ca}
+      trigger: {processingTime: 1s}
+      restart: {backoff: {initial: 1s}}
+      sources: [{name: ticks, rate: {rowsPerSecond: 5}}]
+      tables:
+      - name: seen
+        from: [{source: ticks}]
+        query: SELECT value FROM ticks
+      spark:
+        driver:
+          cores: 1
+          cpuRequest: 100m
+          memory: 1Gi
+          tolerations:
+          - {key: %3$s, operator: Exists}
+          - {key: node.kubernetes.io/unreachable, operator: Exists, effect: NoExecute, tolerationSeconds: 30}
+          %4$s
+    """
+        .formatted(name, Bucket.ENDPOINT, AgentNode.KEY, where);
+  }
+
+  /** On the node while it takes pods, else on another. */
+  private static String preferring(AgentNode node) {
+    return """
+    affinity: {nodeAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [{weight: 100,
+            preference: {matchExpressions: [{key: %s, operator: In, values: [%s]}]}}]}}\
+    """
+        .formatted(AgentNode.KEY, node.name());
+  }
+
+  private void running(String pipeline, String where, AgentNode node) {
+    shop.apply(manifest(pipeline, where));
+    Ticks.committed(shop, pipeline, 2);
+    assertThat(nodeOf(pipeline + "-driver-1")).isEqualTo(node.name());
+  }
+
+  private String nodeOf(String pod) {
+    return shop.cluster()
+        .client()
+        .pods()
+        .inNamespace(shop.namespace())
+        .withName(pod)
+        .require()
+        .getSpec()
+        .getNodeName();
+  }
+
+  private List<String> drivers(String pipeline) {
+    return shop.pods().stream()
+        .map((Pod pod) -> pod.getMetadata().getName())
+        .filter(name -> name.startsWith(pipeline + "-driver-"))
+        .toList();
+  }
+
+  private PipelineStatus awaitSays(String pipeline, String type, String start) {
+    return shop.await(
+        pipeline, type + " is " + start, NOTICED, s -> Looks.condition(s, type).startsWith(start));
+  }
+
+  private PipelineStatus awaitFailure(String pipeline, String start) {
+    return shop.await(
+        pipeline,
+        "the last failure is " + start,
+        NOTICED,
+        s -> Looks.lastFailure(s).startsWith(start));
+  }
+
+  /** Waits until a later driver than the first has committed more than the first. */
+  private void goesOn(String pipeline, long batch) {
+    shop.await(
+        pipeline,
+        "the next driver commits",
+        START,
+        s -> "Running".equals(s.phase()) && Looks.attempt(s) > 1 && Ticks.batch(s) > batch);
+  }
+
+  private long batch(String pipeline) {
+    return shop.status(pipeline).map(Ticks::batch).orElse(-1L);
+  }
+
+  /** The source counts from 0: whatever is missing or twice shows. */
+  private void everyRowIsThereOnce(String pipeline, Path copy) {
+    shop.kubectl("patch", "spl", pipeline, "--type=merge", "-p", "{\"spec\":{\"suspend\":true}}");
+    shop.awaitPhase(pipeline, "Suspended", START);
+    bucket.copy(pipeline + "/tables", copy);
+    Row row =
+        new Lake(copy.resolve("s3/buckets/lake/" + pipeline + "/tables"))
+            .rows("SELECT count(*), count(DISTINCT value), max(value) + 1 FROM {seen}")
+            .get(0);
+    assertThat(row.getLong(0)).isPositive().isEqualTo(row.getLong(1)).isEqualTo(row.getLong(2));
+  }
+
+  @Test
+  void aSilentKubeletIsToldWhileItsDriverWorksOnAndWaitedForWhenThatIsToEnd(@TempDir Path copy) {
+    running("silent", preferring(second), second);
+    second.stopKubelet();
+    try {
+      PipelineStatus told = awaitSays("silent", "Stalled", "True NodeNotReady");
+      assertThat(told.phase()).isEqualTo("Running");
+      assertThat(Looks.ready(told))
+          .startsWith("True AllQueriesRunning")
+          .contains("Node second does not answer Kubernetes", "works on", "Bring the node back");
+      assertThat(Looks.events(shop, "silent")).contains("NodeNotReady");
+      Ticks.committed(shop, "silent", Ticks.batch(told) + 2);
+
+      PipelineStatus waits = awaitSays("silent", "Ready", "False NodeNotReady");
+      assertThat(waits.phase()).isEqualTo("Draining");
+      assertThat(Looks.ready(waits)).contains("was asked to end", "no other driver starts");
+      assertThat(drivers("silent")).containsExactly("silent-driver-1");
+    } finally {
+      second.resumeKubelet();
+    }
+    long batch = batch("silent");
+    PipelineStatus ended = awaitFailure("silent", "DriverDeleted");
+    assertThat(Looks.lastFailure(ended)).contains("Taint manager");
+    goesOn("silent", batch);
+    everyRowIsThereOnce("silent", copy);
+  }
+
+  @Test
+  void aNodeThatIsGoneIsToldAndItsDriverComesBackElsewhere(Cluster cluster, @TempDir Path copy) {
+    try (AgentNode third = cluster.join("third")) {
+      running("lost", preferring(third), third);
+      third.kill();
+      long batch = batch("lost");
+      PipelineStatus silent = awaitSays("lost", "Ready", "False");
+      assertThat(silent.phase()).isEqualTo("Running");
+      assertThat(Looks.ready(silent)).containsAnyOf("DriverUnreachable", "NodeNotReady");
+      PipelineStatus told = awaitSays("lost", "Ready", "False NodeNotReady");
+      assertThat(Looks.ready(told))
+          .contains("Node third does not answer Kubernetes", "delete the Node object");
+      assertThat(Looks.events(shop, "lost")).contains("NodeNotReady");
+      assertThat(drivers("lost")).containsExactly("lost-driver-1");
+
+      third.deleteObject();
+      awaitFailure("lost", "DriverDeleted");
+      assertThat(Looks.events(shop, "lost")).contains("DriverDeleted");
+      goesOn("lost", batch);
+      assertThat(nodeOf("lost-driver-2")).isNotEqualTo("third");
+    }
+    everyRowIsThereOnce("lost", copy);
+  }
+
+  @Test
+  void aDriverOfANodeThatIsDrainedGoesOnElsewhere(@TempDir Path copy) {
+    running("drained", preferring(second), second);
+    long batch = batch("drained");
+    try {
+      shop.cluster()
+          .kubectl(
+              "drain",
+              second.name(),
+              "--ignore-daemonsets",
+              "--delete-emptydir-data",
+              "--timeout=120s");
+      PipelineStatus ended = awaitFailure("drained", "DriverDeleted");
+      assertThat(Looks.lastFailure(ended)).contains("Eviction API: evicting");
+      assertThat(Looks.events(shop, "drained"))
+          .contains("its pod is being deleted (Eviction API: evicting)", "DriverDeleted");
+      goesOn("drained", batch);
+      assertThat(nodeOf("drained-driver-2")).isNotEqualTo(second.name());
+    } finally {
+      shop.cluster().kubectl("uncordon", second.name());
+    }
+    everyRowIsThereOnce("drained", copy);
+  }
+
+  @Test
+  void aDriverThatIsEvictedForDiskPressureWaitsForRoom(@TempDir Path copy) {
+    running("full", "nodeSelector: {" + AgentNode.KEY + ": " + second.name() + "}", second);
+    second.fill();
+    long batch;
+    try {
+      PipelineStatus evicted = awaitFailure("full", "DriverEvicted");
+      assertThat(Looks.lastFailure(evicted)).contains("low on resource: ephemeral-storage");
+      assertThat(Looks.events(shop, "full")).contains("DriverEvicted");
+      PipelineStatus waits = awaitSays("full", "Ready", "False Unschedulable");
+      assertThat(waits.phase()).isEqualTo("Pending");
+      assertThat(Looks.ready(waits)).contains("node.kubernetes.io/disk-pressure");
+      batch = Ticks.batch(waits);
+    } finally {
+      second.empty();
+    }
+    goesOn("full", batch);
+    everyRowIsThereOnce("full", copy);
+  }
+}
