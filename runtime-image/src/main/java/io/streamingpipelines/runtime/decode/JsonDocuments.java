@@ -7,21 +7,20 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
-import com.fasterxml.jackson.core.util.JsonParserDelegate;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.json.JSONOptions;
-import org.apache.spark.sql.catalyst.json.JacksonParser;
 import org.apache.spark.sql.catalyst.util.BadRecordException;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
 import scala.collection.Iterator;
 
 /**
- * JSON objects, as {@code from_json} reads them, but from a parser that is strict about names, and
- * only when the document ends where the object does. That parser alone lets documents through that
+ * JSON objects, as {@link JsonColumns} reads them, but from a parser that is strict about names, and
+ * only when the document ends where the object does. Spark's reader alone lets documents through that
  * are cut inside a nested value declared STRING. What is not read well is looked at once more, for
  * a reason that a person understands.
  */
@@ -39,13 +38,14 @@ final class JsonDocuments implements TextDocumentParser {
               JsonReadFeature.ALLOW_BACKSLASH_ESCAPING_ANY_CHARACTER);
 
   private final JsonFactory strict;
-  private final JacksonParser columns;
+  private final JsonColumns columns;
 
   JsonDocuments(StructType schema, Map<String, String> options, String timeZone) {
     strict = strictFactory(options);
-    columns =
-        new JacksonParser(
-            schema, new JSONOptions(Scala.map(options), timeZone, ""), false, Scala.seq());
+    Map<String, String> fixed = new HashMap<>(options);
+    // a text that is not of the format named is malformed, whatever Spark once made of it
+    fixed.put("enableDateTimeParsingFallback", "false");
+    columns = new JsonColumns(schema, new JSONOptions(Scala.map(fixed), timeZone, ""));
   }
 
   private static JsonFactory strictFactory(Map<String, String> options) {
@@ -68,7 +68,7 @@ final class JsonDocuments implements TextDocumentParser {
           columns
               .<String>parse(
                   document,
-                  (factory, text) -> new Lent(parser),
+                  (factory, text) -> new LentParser(parser),
                   text -> UTF8String.fromString(text))
               .iterator();
       if (rows.hasNext() && endedWithAnObject(parser)) {
@@ -88,6 +88,10 @@ final class JsonDocuments implements TextDocumentParser {
       if (e instanceof MalformedDocument malformed) {
         throw malformed;
       }
+      if (e instanceof RuntimeException bad) {
+        // whatever it is: a parser over a text fails because of the text
+        throw new MalformedDocument(Reasons.of(bad));
+      }
       throw new IllegalStateException("the JSON parser failed", e);
     }
   }
@@ -96,16 +100,6 @@ final class JsonDocuments implements TextDocumentParser {
     return parser.currentToken() == JsonToken.END_OBJECT
         && parser.getParsingContext().inRoot()
         && parser.nextToken() == null;
-  }
-
-  /** A parser that its borrower cannot close, so that one can see where it stands. */
-  private static final class Lent extends JsonParserDelegate {
-    Lent(JsonParser parser) {
-      super(parser);
-    }
-
-    @Override
-    public void close() {}
   }
 
   private void requireOneWholeObject(String document) throws MalformedDocument {
