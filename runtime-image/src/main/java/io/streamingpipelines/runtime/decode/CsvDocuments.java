@@ -5,8 +5,11 @@ import com.univocity.parsers.csv.CsvParser;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.csv.CSVOptions;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
@@ -20,11 +23,22 @@ import org.jspecify.annotations.Nullable;
  * ends.
  */
 final class CsvDocuments implements TextDocumentParser {
+  private static final Set<String> FILE_OPTIONS =
+      Set.of("multiline", "linesep", "header", "encoding", "charset");
+
   private final CsvParser tokenizer;
   private final CsvScanner scanner;
   private final List<Function<String, @Nullable Object>> columns = new ArrayList<>();
+  private final String[] names;
   private final String nullValue;
   private final int maxFields;
+
+  /** The field of each column; without a header they are in the same order. */
+  private int[] places;
+
+  private int width;
+  private boolean headed;
+  private @Nullable String headerReason;
 
   CsvDocuments(StructType schema, Map<String, String> options, String timeZone) {
     CSVOptions csv = options(options, timeZone);
@@ -36,12 +50,35 @@ final class CsvDocuments implements TextDocumentParser {
     scanner = new CsvScanner(csv);
     nullValue = csv.nullValue();
     maxFields = csv.maxColumns();
+    names = schema.fieldNames();
+    places = IntStream.range(0, names.length).toArray();
+    width = names.length;
+  }
+
+  /**
+   * The records that follow have their fields in the order of this header, each by its name; what
+   * no column is named after is left out.
+   */
+  void header(String record) {
+    headed = true;
+    headerReason = null;
+    try {
+      String line = withoutLineBreak(record);
+      requireOneRecord(line);
+      CsvHeader header = CsvHeader.of(fields(line), names);
+      places = header.places();
+      width = header.width();
+    } catch (MalformedDocument e) {
+      headerReason = "the header of the file cannot be used: " + e.reason();
+    }
   }
 
   static CSVOptions options(Map<String, String> options, String timeZone) {
     Map<String, String> fixed = new HashMap<>(options);
     // a text that is not of the format named is malformed, whatever Spark once made of it
     fixed.put("enableDateTimeParsingFallback", "false");
+    // the tokenizer sees one record, however it was cut out of a file
+    fixed.keySet().removeIf(name -> FILE_OPTIONS.contains(name.toLowerCase(Locale.ROOT)));
     return new CSVOptions(Scala.map(fixed), true, timeZone, "");
   }
 
@@ -51,23 +88,33 @@ final class CsvDocuments implements TextDocumentParser {
     if (record.isBlank()) {
       throw new MalformedDocument("empty");
     }
-    if (scanner.end(record, 0) < record.length()) {
-      throw new MalformedDocument("more than one record");
+    requireOneRecord(record);
+    if (headerReason != null) {
+      throw new MalformedDocument(headerReason);
     }
     @Nullable String[] fields = fields(record);
-    if (fields.length != columns.size()) {
+    if (fields.length != width) {
       throw new MalformedDocument(
-          "the record has %s, the schema has %s"
-              .formatted(counted(fields.length, "field"), counted(columns.size(), "column")));
+          "the record has %s, the %s has %s"
+              .formatted(
+                  counted(fields.length, "field"),
+                  headed ? "header" : "schema",
+                  counted(width, headed ? "name" : "column")));
     }
     return row(fields);
   }
 
+  private void requireOneRecord(String record) throws MalformedDocument {
+    if (scanner.end(record, 0) < record.length()) {
+      throw new MalformedDocument("more than one record");
+    }
+  }
+
   private InternalRow row(@Nullable String[] fields) throws MalformedDocument {
-    @Nullable Object[] values = new @Nullable Object[fields.length];
+    @Nullable Object[] values = new @Nullable Object[places.length];
     try {
       for (int i = 0; i < values.length; i++) {
-        String field = fields[i];
+        String field = fields[places[i]];
         if (field != null && !field.equals(nullValue)) {
           values[i] = columns.get(i).apply(field);
         }

@@ -7,6 +7,8 @@ import org.apache.spark.sql.catalyst.csv.CSVOptions;
  * to the quote that closes it; a quote inside a field is a character like any other.
  */
 final class CsvScanner {
+  static final String NOT_CLOSED = "a quote is not closed";
+
   private final String delimiter;
   private final char quote;
   private final char escape;
@@ -56,7 +58,7 @@ final class CsvScanner {
         return behindBlanks(text, at);
       }
     }
-    throw new MalformedDocument("a quote is not closed");
+    throw new MalformedDocument(NOT_CLOSED);
   }
 
   private int behindBlanks(String text, int from) throws MalformedDocument {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.json.JSONOptions;
 import org.apache.spark.sql.catalyst.util.BadRecordException;
@@ -25,6 +26,9 @@ import scala.collection.Iterator;
  * a reason that a person understands.
  */
 final class JsonDocuments implements TextDocumentParser {
+  private static final Set<String> FILE_OPTIONS =
+      Set.of("multiline", "linesep", "encoding", "charset");
+
   /** Leniencies that a user may ask for by the names that Spark gives them. */
   private static final Map<String, JsonReadFeature> LENIENCIES =
       Map.of(
@@ -45,10 +49,12 @@ final class JsonDocuments implements TextDocumentParser {
     Map<String, String> fixed = new HashMap<>(options);
     // a text that is not of the format named is malformed, whatever Spark once made of it
     fixed.put("enableDateTimeParsingFallback", "false");
+    // the reader sees one document, however it was cut out of a file
+    fixed.keySet().removeIf(name -> FILE_OPTIONS.contains(name.toLowerCase(Locale.ROOT)));
     columns = new JsonColumns(schema, new JSONOptions(Scala.map(fixed), timeZone, ""));
   }
 
-  private static JsonFactory strictFactory(Map<String, String> options) {
+  static JsonFactory strictFactory(Map<String, String> options) {
     JsonFactoryBuilder builder = new JsonFactoryBuilder();
     builder.enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION);
     options.forEach(
@@ -107,6 +113,9 @@ final class JsonDocuments implements TextDocumentParser {
       JsonToken first = parser.nextToken();
       if (first == null) {
         throw new MalformedDocument("empty");
+      }
+      if (first == JsonToken.START_ARRAY) {
+        parser.skipChildren(); // or it is cut, which is the better reason
       }
       if (first != JsonToken.START_OBJECT) {
         throw new MalformedDocument("not a JSON object but " + describe(first));
