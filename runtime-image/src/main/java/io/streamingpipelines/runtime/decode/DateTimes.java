@@ -28,8 +28,7 @@ final class DateTimes {
   private static final String LOCAL = "yyyy-MM-ddTHH:mm:ss[.ffffff], without a zone";
   private static final String SECONDS = "seconds since 1970, in the years 1 to 9999";
   private static final long MICROS = 1_000_000L;
-  private static final long FIRST =
-      LocalDateTime.of(1, 1, 1, 0, 0).toEpochSecond(ZoneOffset.UTC);
+  private static final long FIRST = LocalDateTime.of(1, 1, 1, 0, 0).toEpochSecond(ZoneOffset.UTC);
   private static final long LAST =
       LocalDateTime.of(9999, 12, 31, 23, 59, 59).toEpochSecond(ZoneOffset.UTC);
 

@@ -23,8 +23,9 @@ import org.apache.spark.unsafe.types.UTF8String;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Documents of files: one in each line, or with {@code multiLine} what a whole file holds. As {@link
- * DocumentDecoder}, and what is no document at all is no row: blank lines, comments, the header.
+ * Documents of files: one in each line, or with {@code multiLine} what a whole file holds. As
+ * {@link DocumentDecoder}, and what is no document at all is no row: blank lines, comments, the
+ * header.
  *
  * <p>Called by generated code; each task has its own copy, which follows the lines of a file.
  */

@@ -46,7 +46,10 @@ record FileOptions(
   UTF8String utf8(UTF8String raw) {
     try {
       return UTF8String.fromString(
-          Charset.forName(encoding).newDecoder().decode(ByteBuffer.wrap(raw.getBytes())).toString());
+          Charset.forName(encoding)
+              .newDecoder()
+              .decode(ByteBuffer.wrap(raw.getBytes()))
+              .toString());
     } catch (CharacterCodingException e) {
       return raw;
     }

@@ -127,9 +127,7 @@ final class JsonColumns extends JacksonParser {
       java.util.function.Function<String, Object> value, Function1<JsonParser, Object> others) {
     return converter(
         (parser, token) ->
-            token == JsonToken.VALUE_STRING
-                ? value.apply(parser.getText())
-                : others.apply(parser));
+            token == JsonToken.VALUE_STRING ? value.apply(parser.getText()) : others.apply(parser));
   }
 
   private static long integer(JsonParser parser, JsonToken token, DataType type, long max)

@@ -20,10 +20,10 @@ import org.apache.spark.unsafe.types.UTF8String;
 import scala.collection.Iterator;
 
 /**
- * JSON objects, as {@link JsonColumns} reads them, but from a parser that is strict about names, and
- * only when the document ends where the object does. Spark's reader alone lets documents through that
- * are cut inside a nested value declared STRING. What is not read well is looked at once more, for
- * a reason that a person understands.
+ * JSON objects, as {@link JsonColumns} reads them, but from a parser that is strict about names,
+ * and only when the document ends where the object does. Spark's reader alone lets documents
+ * through that are cut inside a nested value declared STRING. What is not read well is looked at
+ * once more, for a reason that a person understands.
  */
 final class JsonDocuments implements TextDocumentParser {
   private static final Set<String> FILE_OPTIONS =

@@ -70,8 +70,7 @@ final class Decoding {
     return decode(rows, decode, path, Kind.FLOW);
   }
 
-  private static Dataset<Row> decode(
-      Dataset<Row> rows, DecodePlan decode, String path, Kind kind) {
+  private static Dataset<Row> decode(Dataset<Row> rows, DecodePlan decode, String path, Kind kind) {
     if (decode.format() == Format.BINARY) {
       return rows;
     }

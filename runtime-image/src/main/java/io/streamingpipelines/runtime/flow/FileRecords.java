@@ -19,10 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param decode what is done with its column {@code value}, null when its columns are final
  */
 record FileRecords(
-    String format,
-    StructType schema,
-    Map<String, String> options,
-    @Nullable DecodePlan decode) {
+    String format, StructType schema, Map<String, String> options, @Nullable DecodePlan decode) {
 
   static FileRecords of(SourcePlan.Files files) {
     String format = files.format().toLowerCase(Locale.ROOT);

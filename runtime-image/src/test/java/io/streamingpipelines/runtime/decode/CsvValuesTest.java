@@ -86,9 +86,7 @@ class CsvValuesTest {
     assertThat(
             assertTimeoutPreemptively(
                 Duration.ofSeconds(5),
-                () ->
-                    Values.read(
-                        Format.CSV, "DECIMAL(18,2)", Map.of(), "9".repeat(5_000_000))))
+                () -> Values.read(Format.CSV, "DECIMAL(18,2)", Map.of(), "9".repeat(5_000_000))))
         .isEqualTo("x");
   }
 

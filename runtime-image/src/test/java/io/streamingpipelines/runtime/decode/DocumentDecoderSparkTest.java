@@ -18,8 +18,8 @@ import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 
 /**
- * A valid document gives exactly what Spark's own functions give, where these make no value of another
- * one: {@link JsonValuesTest} and {@link CsvValuesTest} have the differences.
+ * A valid document gives exactly what Spark's own functions give, where these make no value of
+ * another one: {@link JsonValuesTest} and {@link CsvValuesTest} have the differences.
  */
 class DocumentDecoderSparkTest {
   private static final String SCHEMA =

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.sql.types.DataType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -91,7 +90,9 @@ class JsonValuesTest {
       String value = cells.get(0);
       for (int i = 1; i < cells.size(); i++) {
         String expected = cells.get(i).equals("=") ? value : cells.get(i);
-        assertThat(read(types.get(i), value)).as("%s as %s", value, types.get(i)).isEqualTo(expected);
+        assertThat(read(types.get(i), value))
+            .as("%s as %s", value, types.get(i))
+            .isEqualTo(expected);
       }
     }
   }
@@ -124,8 +125,7 @@ class JsonValuesTest {
     String digits = "\"" + "9".repeat(5_000_000) + "\"";
 
     assertThat(
-            assertTimeoutPreemptively(
-                Duration.ofSeconds(5), () -> read("DECIMAL(18,2)", digits)))
+            assertTimeoutPreemptively(Duration.ofSeconds(5), () -> read("DECIMAL(18,2)", digits)))
         .isEqualTo("x");
   }
 
@@ -182,7 +182,6 @@ class JsonValuesTest {
         .isEqualTo("2026-01-02 03:04:00");
     assertThat(Values.read(Format.JSON, "TIMESTAMP", options, "{\"v\": \"2026-01-02\"}"))
         .isEqualTo("x");
-    assertThat(Values.read(Format.JSON, "DATE", options, "{\"v\": \"2026-01-02\"}"))
-        .isEqualTo("x");
+    assertThat(Values.read(Format.JSON, "DATE", options, "{\"v\": \"2026-01-02\"}")).isEqualTo("x");
   }
 }

@@ -15,7 +15,9 @@ import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Documents in files are read one by one and as strictly as those of Kafka, whatever the options. */
+/**
+ * Documents in files are read one by one and as strictly as those of Kafka, whatever the options.
+ */
 @SuppressWarnings("NullAway.Init") // JUnit sets the directory
 class FileDocumentsSparkTest {
   @TempDir Path directory;
@@ -47,7 +49,9 @@ class FileDocumentsSparkTest {
     DeclaredPipeline pipeline = json("{multiLine: \"true\"}");
     file(
         "array",
-        "\uFEFF [ {\"v\": 1, \"x\": [1, \"]\"]}\n, {\"v\":\n 2},{\"v\": \"3\"}, 4, \"{}\" ,{\"v\": 5} ]\n");
+        "\uFEFF [ {\"v\": 1, \"x\": [1, \"]\"]}\n"
+            + ", {\"v\":\n"
+            + " 2},{\"v\": \"3\"}, 4, \"{}\" ,{\"v\": 5} ]\n");
     file("empty", "[]");
 
     assertThat(pipeline.run().outcome()).isEqualTo(Outcome.COMPLETED);
@@ -179,7 +183,8 @@ class FileDocumentsSparkTest {
     DeclaredPipeline pipeline =
         csv("id INT, v STRING", "{multiLine: \"true\", header: \"true\", comment: \"#\"}");
     file(
-        "good", "\uFEFFv,id\r\n\"one\r\nline, or two\",1\r\n\r\n# \"comment\r\ntwo,2\r\n\"x\"y,3\r\n4,4");
+        "good",
+        "\uFEFFv,id\r\n\"one\r\nline, or two\",1\r\n\r\n# \"comment\r\ntwo,2\r\n\"x\"y,3\r\n4,4");
     file("cut", "id,v\n5,five\n6,\"six\n7,seven\n8,eight");
 
     assertThat(pipeline.run().outcome()).isEqualTo(Outcome.COMPLETED);

@@ -26,7 +26,8 @@ final class ParserOptions {
               "mode", MALFORMED,
               "columnNameOfCorruptRecord", MALFORMED,
               "enableDateTimeParsingFallback", "set timestampFormat or dateFormat instead",
-              "unescapedQuoteHandling", "a quote inside a quoted field is escaped, by option escape",
+              "unescapedQuoteHandling",
+                  "a quote inside a quoted field is escaped, by option escape",
               "enforceSchema", "the fields of a file with a header are always matched by name",
               "inferSchema", SCHEMA,
               "samplingRatio", SCHEMA,
@@ -144,9 +145,7 @@ final class ParserOptions {
           } else if (!names.contains(name)) {
             refuse(
                 place.field(name),
-                "this option has no effect on "
-                    + what
-                    + Nearest.hint(name, known, ": remove it"));
+                "this option has no effect on " + what + Nearest.hint(name, known, ": remove it"));
           } else if (FLAGS.contains(name) && !value.isEmpty() && !value.matches("(?i)true|false")) {
             place
                 .field(name)
