@@ -7,25 +7,28 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
-import com.fasterxml.jackson.core.util.JsonParserDelegate;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.json.JSONOptions;
-import org.apache.spark.sql.catalyst.json.JacksonParser;
 import org.apache.spark.sql.catalyst.util.BadRecordException;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
 import scala.collection.Iterator;
 
 /**
- * JSON objects, as {@code from_json} reads them, but from a parser that is strict about names, and
- * only when the document ends where the object does. That parser alone lets documents through that
- * are cut inside a nested value declared STRING. What is not read well is looked at once more, for
- * a reason that a person understands.
+ * JSON objects, as {@link JsonColumns} reads them, but from a parser that is strict about names,
+ * and only when the document ends where the object does. Spark's reader alone lets documents
+ * through that are cut inside a nested value declared STRING. What is not read well is looked at
+ * once more, for a reason that a person understands.
  */
 final class JsonDocuments implements TextDocumentParser {
+  private static final Set<String> FILE_OPTIONS =
+      Set.of("multiline", "linesep", "encoding", "charset");
+
   /** Leniencies that a user may ask for by the names that Spark gives them. */
   private static final Map<String, JsonReadFeature> LENIENCIES =
       Map.of(
@@ -39,16 +42,19 @@ final class JsonDocuments implements TextDocumentParser {
               JsonReadFeature.ALLOW_BACKSLASH_ESCAPING_ANY_CHARACTER);
 
   private final JsonFactory strict;
-  private final JacksonParser columns;
+  private final JsonColumns columns;
 
   JsonDocuments(StructType schema, Map<String, String> options, String timeZone) {
     strict = strictFactory(options);
-    columns =
-        new JacksonParser(
-            schema, new JSONOptions(Scala.map(options), timeZone, ""), false, Scala.seq());
+    Map<String, String> fixed = new HashMap<>(options);
+    // a text that is not of the format named is malformed, whatever Spark once made of it
+    fixed.put("enableDateTimeParsingFallback", "false");
+    // the reader sees one document, however it was cut out of a file
+    fixed.keySet().removeIf(name -> FILE_OPTIONS.contains(name.toLowerCase(Locale.ROOT)));
+    columns = new JsonColumns(schema, new JSONOptions(Scala.map(fixed), timeZone, ""));
   }
 
-  private static JsonFactory strictFactory(Map<String, String> options) {
+  static JsonFactory strictFactory(Map<String, String> options) {
     JsonFactoryBuilder builder = new JsonFactoryBuilder();
     builder.enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION);
     options.forEach(
@@ -68,7 +74,7 @@ final class JsonDocuments implements TextDocumentParser {
           columns
               .<String>parse(
                   document,
-                  (factory, text) -> new Lent(parser),
+                  (factory, text) -> new LentParser(parser),
                   text -> UTF8String.fromString(text))
               .iterator();
       if (rows.hasNext() && endedWithAnObject(parser)) {
@@ -88,6 +94,10 @@ final class JsonDocuments implements TextDocumentParser {
       if (e instanceof MalformedDocument malformed) {
         throw malformed;
       }
+      if (e instanceof RuntimeException bad) {
+        // whatever it is: a parser over a text fails because of the text
+        throw new MalformedDocument(Reasons.of(bad));
+      }
       throw new IllegalStateException("the JSON parser failed", e);
     }
   }
@@ -98,21 +108,14 @@ final class JsonDocuments implements TextDocumentParser {
         && parser.nextToken() == null;
   }
 
-  /** A parser that its borrower cannot close, so that one can see where it stands. */
-  private static final class Lent extends JsonParserDelegate {
-    Lent(JsonParser parser) {
-      super(parser);
-    }
-
-    @Override
-    public void close() {}
-  }
-
   private void requireOneWholeObject(String document) throws MalformedDocument {
     try (JsonParser parser = strict.createParser(document)) {
       JsonToken first = parser.nextToken();
       if (first == null) {
         throw new MalformedDocument("empty");
+      }
+      if (first == JsonToken.START_ARRAY) {
+        parser.skipChildren(); // or it is cut, which is the better reason
       }
       if (first != JsonToken.START_OBJECT) {
         throw new MalformedDocument("not a JSON object but " + describe(first));

@@ -16,7 +16,11 @@ final class Reasons {
   }
 
   static String of(BadRecordException e) {
-    Throwable cause = e.cause();
+    return of(e.cause());
+  }
+
+  static String of(Throwable thrown) {
+    Throwable cause = thrown;
     while (cause.getCause() != null && cause.getCause() != cause) {
       cause = cause.getCause();
     }

@@ -11,6 +11,10 @@ interface TextDocumentParser extends DocumentParser {
 
   @Override
   default InternalRow parse(byte[] document) throws MalformedDocument {
+    return parse(text(document));
+  }
+
+  static String text(byte[] document) throws MalformedDocument {
     String text = new String(document, StandardCharsets.UTF_8);
     // the fast way replaces what is not UTF-8; only then is the strict way asked
     if (text.indexOf('\uFFFD') >= 0) {
@@ -20,6 +24,6 @@ interface TextDocumentParser extends DocumentParser {
         throw new MalformedDocument("not UTF-8");
       }
     }
-    return parse(text);
+    return text;
   }
 }

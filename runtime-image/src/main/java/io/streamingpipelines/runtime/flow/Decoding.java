@@ -6,6 +6,7 @@ import io.streamingpipelines.plan.DecodePlan.Malformed;
 import io.streamingpipelines.plan.Problem;
 import io.streamingpipelines.runtime.decode.AvroFormat;
 import io.streamingpipelines.runtime.decode.DocumentDecoder;
+import io.streamingpipelines.runtime.decode.FileDecoder;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Column;
@@ -16,26 +17,60 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /** Adds a document's columns to a relation, and the marker of the rows whose document is broken. */
 final class Decoding {
   static final String CORRUPT_RECORD = "_corrupt_record";
   private static final String DECODED = "__decoded";
 
+  /** Where the documents come from. */
+  private enum Kind {
+    SOURCE,
+    FILES,
+    FLOW
+  }
+
   private Decoding() {}
 
   /** The value of a source: its columns come first and hide the source's own of the same name. */
   static Dataset<Row> source(Dataset<Row> rows, DecodePlan decode, String path) {
-    return decode(rows, decode, path, true);
+    return decode(rows, decode, path, Kind.SOURCE);
+  }
+
+  /**
+   * The lines of files, or whole files: what holds no document, such as a blank line, is no row. A
+   * column that the folders name is as the schema declares it, and in no document.
+   */
+  static Dataset<Row> files(Dataset<Row> rows, DecodePlan decode, String path) {
+    StructType declared = schema(decode, rows.schema().fields()[0], path);
+    StructType documents = new StructType();
+    for (StructField field : declared.fields()) {
+      boolean folder = !field.name().equals("value") && Columns.has(rows.schema(), field.name());
+      documents = folder ? documents : documents.add(field);
+    }
+    Dataset<Row> decoded = decode(rows, decode, documents, null, path, Kind.FILES);
+    if (documents.length() == declared.length()) {
+      return decoded;
+    }
+    List<Column> columns = new ArrayList<>();
+    for (StructField field : declared.fields()) {
+      columns.add(Columns.named(field.name()).cast(field.dataType()).as(field.name()));
+    }
+    for (String name : decoded.columns()) {
+      if (!Columns.has(declared, name)) {
+        columns.add(Columns.named(name));
+      }
+    }
+    return decoded.select(columns.toArray(Column[]::new));
   }
 
   /** A column of a flow's input: the document's columns are added behind. */
   static Dataset<Row> flow(Dataset<Row> rows, DecodePlan decode, String path) {
-    return decode(rows, decode, path, false);
+    return decode(rows, decode, path, Kind.FLOW);
   }
 
-  private static Dataset<Row> decode(
-      Dataset<Row> rows, DecodePlan decode, String path, boolean source) {
+  private static Dataset<Row> decode(Dataset<Row> rows, DecodePlan decode, String path, Kind kind) {
     if (decode.format() == Format.BINARY) {
       return rows;
     }
@@ -43,6 +78,18 @@ final class Decoding {
     AvroFormat avro = decode.format() == Format.AVRO ? AvroFormats.of(decode, path) : null;
     StructType schema =
         avro == null ? schema(decode, column, path) : AvroFormats.columns(avro, path);
+    return decode(rows, decode, schema, avro, path, kind);
+  }
+
+  private static Dataset<Row> decode(
+      Dataset<Row> rows,
+      DecodePlan decode,
+      StructType schema,
+      @Nullable AvroFormat avro,
+      String path,
+      Kind kind) {
+    boolean source = kind != Kind.FLOW;
+    StructField column = column(rows.schema(), decode.column(), path);
     boolean keep = decode.malformed() == Malformed.KEEP;
     boolean replaces = source || decode.format() == Format.TEXT;
     List<String> added = new ArrayList<>(List.of(schema.fieldNames()));
@@ -68,15 +115,22 @@ final class Decoding {
       }
     }
     Column bytes = Columns.named(column.name()).cast(DataTypes.BinaryType);
-    DocumentDecoder decoder =
-        avro == null
-            ? new DocumentDecoder(
-                decode.format(),
-                schema,
-                decode.options(),
-                rows.sparkSession().conf().get("spark.sql.session.timeZone"))
-            : DocumentDecoder.avro(avro, schema);
-    Dataset<Row> decoded = rows.withColumn(DECODED, decoder.decode(bytes));
+    String timeZone = rows.sparkSession().conf().get("spark.sql.session.timeZone");
+    Dataset<Row> decoded;
+    if (kind == Kind.FILES) {
+      FileDecoder decoder = new FileDecoder(decode.format(), schema, decode.options(), timeZone);
+      Column document = Columns.named(column.name());
+      decoded =
+          rows.withColumn(column.name(), decoder.documents(document))
+              .withColumn(DECODED, decoder.decode(document))
+              .filter(functions.col(DECODED).isNotNull());
+    } else {
+      DocumentDecoder decoder =
+          avro == null
+              ? new DocumentDecoder(decode.format(), schema, decode.options(), timeZone)
+              : DocumentDecoder.avro(avro, schema);
+      decoded = rows.withColumn(DECODED, decoder.decode(bytes));
+    }
     Column reason = functions.col(DECODED + ".reason");
     List<Column> documentColumns = new ArrayList<>();
     for (String name : schema.fieldNames()) {
@@ -100,29 +154,6 @@ final class Decoding {
       columns.add(MalformedRows.marker(rows.schema(), reason, bytes, decode.malformed()));
     }
     return decoded.select(columns.toArray(Column[]::new));
-  }
-
-  /** Rows whose reader left the broken record's text in {@link FileRecords#CORRUPT}. */
-  static Dataset<Row> corruptRecords(Dataset<Row> rows, Malformed malformed) {
-    Column corrupt = Columns.named(FileRecords.CORRUPT);
-    // not deterministic like the decoder's marker: Spark must not ask the reader for it alone
-    List<Column> columns = new ArrayList<>();
-    for (String name : rows.columns()) {
-      if (!name.equals(FileRecords.CORRUPT)) {
-        columns.add(functions.when(corrupt.isNull(), Columns.named(name)).as(name));
-      }
-    }
-    if (malformed == Malformed.KEEP) {
-      columns.add(corrupt.as(CORRUPT_RECORD));
-      return rows.select(columns.toArray(Column[]::new));
-    }
-    Column reason =
-        functions.when(
-            corrupt.isNotNull(), functions.lit("the record does not fit the declared schema"));
-    columns.add(
-        MalformedRows.marker(
-            new StructType(), reason, corrupt.cast(DataTypes.BinaryType), malformed));
-    return rows.select(columns.toArray(Column[]::new));
   }
 
   private static StructField column(StructType schema, String name, String path) {
@@ -157,11 +188,14 @@ final class Decoding {
     if (decode.format() == Format.TEXT) {
       return new StructType().add(column.name(), DataTypes.StringType);
     }
+    StructType schema;
     try {
-      return StructType.fromDDL(decode.schema());
+      schema = StructType.fromDDL(decode.schema());
     } catch (Exception e) {
       // ParseException is checked, which Scala does not declare
       throw new PlanRefused(SqlProblems.of(path + ".schema", e));
     }
+    DocumentSchemas.judge(schema, decode.format(), path + ".schema");
+    return schema;
   }
 }

@@ -5,64 +5,48 @@ import io.streamingpipelines.plan.SourcePlan;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the files of a source are read. Lines of JSON are read as text and decoded like Kafka's
- * values, because Spark's reader turns a broken line into NULLs without a word; a CSV reader with a
- * corrupt-record column tells by itself. A {@code mode} among the user's options leaves all to
- * Spark.
+ * How the files of a source are read. Documents are read as text, by lines or by files, and decoded
+ * like Kafka's values, because Spark's own readers turn a broken one into NULLs or into less
+ * without a word.
  *
  * @param format Spark's reader
- * @param schema what that reader gives
+ * @param schema what that reader gives, without the columns that folders name
+ * @param options beside the user's own
  * @param decode what is done with its column {@code value}, null when its columns are final
- * @param marksCorrupt whether column {@link #CORRUPT} tells broken records
  */
 record FileRecords(
-    String format,
-    StructType schema,
-    Map<String, String> options,
-    @Nullable DecodePlan decode,
-    boolean marksCorrupt) {
-
-  static final String CORRUPT = "__corrupt";
+    String format, StructType schema, Map<String, String> options, @Nullable DecodePlan decode) {
 
   static FileRecords of(SourcePlan.Files files) {
     String format = files.format().toLowerCase(Locale.ROOT);
-    if (files.schema() == null) {
-      return new FileRecords(format, SourceSchemas.TEXT, Map.of(), null, false);
+    String schema = files.schema();
+    if (schema == null) {
+      return new FileRecords(format, SourceSchemas.TEXT, Map.of(), null);
     }
-    StructType schema = StructType.fromDDL(files.schema());
+    if (!format.equals("json") && !format.equals("csv")) {
+      return new FileRecords(format, StructType.fromDDL(schema), Map.of(), null);
+    }
+    DecodePlan decode =
+        new DecodePlan(
+            "value",
+            format.equals("json") ? DecodePlan.Format.JSON : DecodePlan.Format.CSV,
+            schema,
+            null,
+            files.malformed(),
+            files.options());
+    Map<String, String> whole =
+        is(files.options(), "multiLine") ? Map.of("wholetext", "true") : Map.of();
+    return new FileRecords("text", SourceSchemas.TEXT, whole, decode);
+  }
+
+  /** Whether an option is on; Spark does not mind how its name is spelt. */
+  static boolean is(Map<String, String> options, String name) {
     Map<String, String> given = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    given.putAll(files.options());
-    boolean leaveToSpark =
-        given.containsKey("mode")
-            || given.containsKey("columnNameOfCorruptRecord")
-            || Columns.has(schema, "_corrupt_record");
-    if (leaveToSpark) {
-      return new FileRecords(format, schema, Map.of(), null, false);
-    }
-    if (format.equals("json") && !Boolean.parseBoolean(given.get("multiLine"))) {
-      DecodePlan decode =
-          new DecodePlan(
-              "value",
-              DecodePlan.Format.JSON,
-              files.schema(),
-              null,
-              files.malformed(),
-              files.options());
-      return new FileRecords("text", SourceSchemas.TEXT, Map.of(), decode, false);
-    }
-    if (format.equals("json") || format.equals("csv")) {
-      return new FileRecords(
-          format,
-          schema.add(CORRUPT, DataTypes.StringType),
-          Map.of("mode", "PERMISSIVE", "columnNameOfCorruptRecord", CORRUPT),
-          null,
-          true);
-    }
-    return new FileRecords(format, schema, Map.of(), null, false);
+    given.putAll(options);
+    return Boolean.parseBoolean(given.get(name));
   }
 }

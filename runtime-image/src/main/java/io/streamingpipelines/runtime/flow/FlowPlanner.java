@@ -263,9 +263,8 @@ public final class FlowPlanner {
     if (source instanceof SourcePlan.Files files) {
       FileRecords records = FileRecords.of(files);
       if (records.decode() != null) {
-        return Decoding.source(rows, records.decode(), paths.source(source.name()) + ".files");
+        return Decoding.files(rows, records.decode(), paths.source(source.name()) + ".files");
       }
-      return records.marksCorrupt() ? Decoding.corruptRecords(rows, files.malformed()) : rows;
     }
     return rows;
   }

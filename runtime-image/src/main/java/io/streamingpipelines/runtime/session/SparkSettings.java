@@ -13,6 +13,7 @@ import java.util.TreeMap;
 final class SparkSettings {
   private static final String EXTENSIONS = "spark.sql.extensions";
   private static final String DELTA_EXTENSION = "io.delta.sql.DeltaSparkSessionExtension";
+  private static final String CASTS_EXTENSION = BoundedCasts.class.getName();
   private static final String STATE = "spark.sql.streaming.stateStore.";
   private static final String ADAPTIVE = "spark.sql.adaptive.enabled";
 
@@ -67,6 +68,8 @@ final class SparkSettings {
           "spark.scheduler.mode", "FAIR",
           // ${env:X} in a query would read the driver's environment
           "spark.sql.variable.substitute", "false",
+          // Spark's INT96 counts nanoseconds in 64 bits for most readers: 1677 to 2262 only
+          "spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS",
           // new columns are a table's own decision (semantics 19)
           "spark.databricks.delta.schema.autoMerge.enabled", "false");
 
@@ -83,6 +86,7 @@ final class SparkSettings {
       settings.put("spark.jars", String.join(",", plan.jars()));
     }
     settings.merge(EXTENSIONS, DELTA_EXTENSION, SparkSettings::join);
+    settings.merge(EXTENSIONS, CASTS_EXTENSION, SparkSettings::join);
     // the writer sets these per batch; a session-wide value would skip other tables' writes
     settings.remove("spark.databricks.delta.write.txnAppId");
     settings.remove("spark.databricks.delta.write.txnVersion");

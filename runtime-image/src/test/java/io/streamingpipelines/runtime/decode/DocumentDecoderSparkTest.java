@@ -17,7 +17,10 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 
-/** A valid document gives exactly what Spark's own functions give. */
+/**
+ * A valid document gives exactly what Spark's own functions give, where these make no value of
+ * another one: {@link JsonValuesTest} and {@link CsvValuesTest} have the differences.
+ */
 class DocumentDecoderSparkTest {
   private static final String SCHEMA =
       "s STRING, i INT, l BIGINT, d DOUBLE, f FLOAT, dec DECIMAL(12,3), b BOOLEAN, ts TIMESTAMP,"
@@ -34,7 +37,6 @@ class DocumentDecoderSparkTest {
           "{\"s\": null, \"i\": null, \"st\": null, \"arr\": null, \"m\": null, \"ts\": null}",
           "{\"s\": \"\\u00e9\\n\\t\\\"\\\\\\/ \\ud83d\\ude00 €\"}",
           "{\"s\": 12}",
-          "{\"s\": 1.50}",
           "{\"s\": true}",
           "{\"s\": {\"kept\":  [1, \"as\", {\"it\": null}]}}",
           "{\"s\": [1,  2]}",
@@ -42,7 +44,6 @@ class DocumentDecoderSparkTest {
           "{\"i\": -2147483648, \"l\": 9223372036854775807}",
           "{\"d\": 1, \"f\": 1}",
           "{\"d\": 1e3, \"f\": 1.5e-3}",
-          "{\"d\": 1e400}",
           "{\"d\": -0.0}",
           "{\"dec\": 123456789.123}",
           "{\"dec\": 1.23456}",

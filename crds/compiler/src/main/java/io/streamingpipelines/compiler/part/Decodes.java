@@ -11,6 +11,7 @@ import io.streamingpipelines.plan.DecodePlan.Format;
 import io.streamingpipelines.plan.DecodePlan.Malformed;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Documents that become columns: a Kafka value, or a column of a table's input. */
@@ -78,6 +79,10 @@ final class Decodes {
           "format " + word(format) + " has no columns: remove the schema");
     }
     Options.judgeParser(place.field("options"), spec.options());
+    Map<String, String> options = place.field("options").resolved(spec.options());
+    if (!avro && spec.format() != null) {
+      ParserOptions.judgeDocuments(place.field("options"), word(format), options);
+    }
     return new DecodePlan(
         column,
         format,
@@ -88,7 +93,7 @@ final class Decodes {
             schema == null ? subject : "",
             secrets),
         malformed(place.field("malformed"), spec.malformed()),
-        place.field("options").resolved(spec.options()));
+        options);
   }
 
   private static String word(Enum<?> value) {

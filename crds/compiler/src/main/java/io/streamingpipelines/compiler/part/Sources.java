@@ -18,6 +18,7 @@ import io.streamingpipelines.plan.SourcePlan;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -125,6 +126,10 @@ public final class Sources {
       place.field("malformed").error(ProblemCode.NOT_TOGETHER, Rules.MALFORMED_IS_FOR_DOCUMENTS);
     }
     Options.judgeFiles(place.field("options"), spec.options());
+    Map<String, String> options = place.field("options").resolved(spec.options());
+    if (spec.format() != null) {
+      ParserOptions.judgeFiles(place.field("options"), format, options);
+    }
     return new SourcePlan.Files(
         name,
         locations.existing(at, path),
@@ -139,7 +144,7 @@ public final class Sources {
                 1),
         Boolean.TRUE.equals(spec.latestFirst()),
         clean.equals("off") ? null : clean,
-        place.field("options").resolved(spec.options()));
+        options);
   }
 
   private static SourcePlan delta(

@@ -84,6 +84,7 @@ final class SparkConf {
           "spark.scheduler.mode",
           "spark.sql.catalog.spark_catalog",
           "spark.sql.extensions",
+          "spark.sql.parquet.outputTimestampType",
           "spark.sql.streaming.checkpointFileManagerClass",
           "spark.sql.streaming.stateStore.providerClass",
           "spark.submit.",

@@ -1,0 +1,193 @@
+package io.streamingpipelines.compiler.part;
+
+import io.streamingpipelines.compiler.read.Nearest;
+import io.streamingpipelines.compiler.read.Place;
+import io.streamingpipelines.compiler.read.ProblemCode;
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * Judges the options of parsers: only those are taken that have an effect, and none that would make
+ * something of a document that is not whole and valid.
+ */
+final class ParserOptions {
+  private static final String MALFORMED = "malformed says what happens to broken documents";
+  private static final String SCHEMA = "schema names the columns and their types";
+
+  private static final Map<String, String> REFUSED =
+      insensitive(
+          Map.of(
+              "mode", MALFORMED,
+              "columnNameOfCorruptRecord", MALFORMED,
+              "enableDateTimeParsingFallback", "set timestampFormat or dateFormat instead",
+              "unescapedQuoteHandling",
+                  "a quote inside a quoted field is escaped, by option escape",
+              "enforceSchema", "the fields of a file with a header are always matched by name",
+              "inferSchema", SCHEMA,
+              "samplingRatio", SCHEMA,
+              "singleVariantColumn", SCHEMA));
+
+  private static final Set<String> TEXTS =
+      Set.of("locale", "timeZone", "dateFormat", "timestampFormat", "timestampNTZFormat");
+  private static final Set<String> JSON_FLAGS =
+      Set.of(
+          "allowComments",
+          "allowSingleQuotes",
+          "allowUnquotedFieldNames",
+          "allowNumericLeadingZeros",
+          "allowNonNumericNumbers",
+          "allowUnquotedControlChars",
+          "allowBackslashEscapingAnyCharacter");
+  private static final Set<String> CSV_FLAGS =
+      Set.of("ignoreLeadingWhiteSpace", "ignoreTrailingWhiteSpace");
+  private static final Set<String> CSV_TEXTS =
+      Set.of(
+          "sep",
+          "delimiter",
+          "quote",
+          "escape",
+          "comment",
+          "nullValue",
+          "emptyValue",
+          "nanValue",
+          "positiveInf",
+          "negativeInf",
+          "maxColumns",
+          "maxCharsPerColumn");
+
+  /** Of Spark's file source itself, whatever the files hold. */
+  private static final Set<String> FILES =
+      Set.of(
+          "basePath",
+          "discardCachedInputRatio",
+          "fileNameOnly",
+          "ignoreCorruptFiles",
+          "ignoreMissingFiles",
+          "maxCachedFiles",
+          "maxFileAge",
+          "modifiedAfter",
+          "modifiedBefore",
+          "pathGlobFilter",
+          "recursiveFileLookup",
+          "sourceArchiveDir",
+          // fields of their own, which say so
+          "path",
+          "maxFilesPerTrigger",
+          "latestFirst",
+          "cleanSource");
+
+  private static final Set<String> FLAGS =
+      insensitive(
+          union(
+              JSON_FLAGS,
+              CSV_FLAGS,
+              Set.of("header", "multiLine", "wholetext", "recursiveFileLookup", "mergeSchema")));
+
+  /** Of the documents of a column or a Kafka value. */
+  static void judgeDocuments(Place place, String format, Map<String, String> options) {
+    judge(place, "a " + format + " document", documents(format), options);
+  }
+
+  /** Of a files source. */
+  static void judgeFiles(Place place, String format, Map<String, String> options) {
+    Set<String> known =
+        switch (format) {
+          case "json" -> union(documents(format), Set.of("multiLine", "lineSep"), encodings());
+          case "csv" ->
+              union(documents(format), Set.of("header", "multiLine", "lineSep"), encodings());
+          case "text" -> Set.of("wholetext", "lineSep");
+          case "parquet" -> Set.of("mergeSchema", "datetimeRebaseMode", "int96RebaseMode");
+          default -> Set.of("mergeSchema");
+        };
+    judge(place, format + " files", union(known, FILES), options);
+    Map<String, String> given = insensitive(options);
+    for (String name : encodings()) {
+      String encoding = given.get(name);
+      if (encoding != null && known.contains(name)) {
+        encoding(place.field(name), encoding, Boolean.parseBoolean(given.get("multiLine")));
+      }
+    }
+  }
+
+  private static void encoding(Place place, String name, boolean multiLine) {
+    try {
+      if (!Charset.isSupported(name)) {
+        throw new IllegalCharsetNameException(name);
+      }
+    } catch (IllegalArgumentException e) {
+      place.error(
+          ProblemCode.INVALID_VALUE,
+          "'" + name + "' is not the name of an encoding: write one such as ISO-8859-1");
+      return;
+    }
+    String canonical = Charset.forName(name).name().toUpperCase(Locale.ROOT);
+    if (!multiLine && (canonical.startsWith("UTF-16") || canonical.startsWith("UTF-32"))) {
+      place.error(
+          ProblemCode.INVALID_VALUE,
+          "files in " + canonical + " cannot be taken apart by lines: set multiLine as well");
+    }
+  }
+
+  private static void judge(
+      Place place, String what, Set<String> known, Map<String, String> options) {
+    Set<String> names = insensitive(known);
+    options.forEach(
+        (name, value) -> {
+          String reason = REFUSED.get(name);
+          if (reason != null) {
+            refuse(place.field(name), "this option cannot be set: " + reason);
+          } else if (!names.contains(name)) {
+            refuse(
+                place.field(name),
+                "this option has no effect on " + what + Nearest.hint(name, known, ": remove it"));
+          } else if (FLAGS.contains(name) && !value.isEmpty() && !value.matches("(?i)true|false")) {
+            place
+                .field(name)
+                .error(ProblemCode.INVALID_VALUE, "'" + value + "' is neither true nor false");
+          }
+        });
+  }
+
+  private static void refuse(Place place, String message) {
+    place.error(ProblemCode.OPTION_REFUSED, message);
+  }
+
+  private static Set<String> documents(String format) {
+    return switch (format) {
+      case "json" -> union(TEXTS, JSON_FLAGS);
+      case "csv" -> union(TEXTS, CSV_FLAGS, CSV_TEXTS);
+      default -> Set.of();
+    };
+  }
+
+  private static Set<String> encodings() {
+    return Set.of("encoding", "charset");
+  }
+
+  @SafeVarargs
+  private static Set<String> union(Set<String>... sets) {
+    Set<String> all = new TreeSet<>();
+    Stream.of(sets).forEach(all::addAll);
+    return all;
+  }
+
+  private static Set<String> insensitive(Set<String> names) {
+    Set<String> all = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    all.addAll(names);
+    return all;
+  }
+
+  private static Map<String, String> insensitive(Map<String, String> options) {
+    Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    all.putAll(options);
+    return all;
+  }
+
+  private ParserOptions() {}
+}
