@@ -12,6 +12,7 @@ import io.streamingpipelines.runtime.flow.DeltaTables;
 import io.streamingpipelines.runtime.flow.FlowPlanner;
 import io.streamingpipelines.runtime.flow.FlowRelation;
 import io.streamingpipelines.runtime.flow.InputUnknown;
+import io.streamingpipelines.runtime.flow.NamedTypes;
 import io.streamingpipelines.runtime.flow.PipelinePaths;
 import io.streamingpipelines.runtime.flow.PlanRefused;
 import java.util.HashMap;
@@ -21,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** One pass over one plan, inputs before their readers. */
@@ -95,15 +95,9 @@ final class PlanCheck {
   /** The table's columns once this plan writes it: earlier ones stay, new ones come behind. */
   private StructType stored(TablePlan table, StructType yielded) {
     StructType written = TableCheck.stored(table, yielded);
-    StructType all = DeltaTables.schema(session, table.location()).orElse(new StructType());
-    Set<String> there = new HashSet<>();
-    for (StructField field : all.fields()) {
-      there.add(field.name().toLowerCase(java.util.Locale.ROOT));
-    }
-    for (StructField field : written.fields()) {
-      all = there.contains(field.name().toLowerCase(java.util.Locale.ROOT)) ? all : all.add(field);
-    }
-    return all;
+    return DeltaTables.schema(session, table.location())
+        .map(there -> NamedTypes.grown(there, written))
+        .orElse(written);
   }
 
   private void sink(SinkPlan sink) {
