@@ -81,7 +81,12 @@ final class PlanCheck {
             problems.addAll(OutputColumns.problems(yielded, path));
             problems.addAll(TableCheck.problems(table, relation, paths.table(table.name())));
             problems.addAll(StateCheck.problems(table, flow, relation, path));
-            problems.addAll(ExistingTable.problems(session, table, yielded, path));
+            List<Problem> existing = ExistingTable.problems(session, table, yielded, path);
+            problems.addAll(existing);
+            if (relation.judged() && existing.isEmpty()) {
+              problems.addAll(
+                  SideTableCheck.problems(session, table, yielded, paths.table(table.name())));
+            }
             StructType first = yields.putIfAbsent(table.name(), yielded);
             if (first == null) {
               holds.put(table.name(), stored(table, yielded));

@@ -44,7 +44,7 @@ final class SequenceCheck {
                   "SequenceChanged",
                   "The table remembers the order of its rows by "
                       + madeOf.orElse(hidden.get().sql())
-                      + ", which cannot be compared to "
+                      + ", which cannot be compared with "
                       + (upsert.sequenceBy().isEmpty()
                           ? "no sequence"
                           : String.join(", ", upsert.sequenceBy()))
@@ -57,10 +57,10 @@ final class SequenceCheck {
             Problem.error(
                 path + ".write.columns",
                 "SequenceNotStored",
-                "The rows of the table have their order in "
+                "The table's rows are ordered by "
                     + String.join(", ", upsert.sequenceBy())
-                    + ", and would lose it without; keep the columns of sequenceBy in"
-                    + " write.columns, or write to a new location."))
+                    + ", which write.columns no longer stores; keep sequenceBy there, or write to"
+                    + " a new location."))
         : List.of();
   }
 

@@ -93,9 +93,7 @@ public final class FlowPlanner {
     }
     Dataset<Row> stored = PartitionText.stored(planned.rows(), table.partitionBy());
     Dataset<Row> reached =
-        unique == null
-            ? stored
-            : Deduplication.of(stored, unique, paths.table(table.name()));
+        unique == null ? stored : Deduplication.of(stored, unique, paths.table(table.name()));
     boolean judged = planned.marked() || !table.expectations().isEmpty();
     Dataset<Row> rows =
         judged ? Judgement.judge(reached, table.expectations(), planned.marked()) : reached;

@@ -63,6 +63,11 @@ public final class NamedTypes {
     return Optional.empty();
   }
 
+  /** Whether what both have is of the same type. */
+  public static boolean agree(DataType one, DataType other) {
+    return covers(grown(one, other), other);
+  }
+
   /** What {@code there} becomes when the fields of {@code more} that it lacks come behind. */
   public static StructType grown(StructType there, StructType more) {
     StructType grown = new StructType();

@@ -64,9 +64,7 @@ final class ByName {
               .map(StructField::dataType)
               .filter(to -> !DataType.equalsIgnoreNullability(to, type));
       if (there.isPresent()
-          && (type instanceof StructType
-              || type instanceof ArrayType
-              || type instanceof MapType)) {
+          && (type instanceof StructType || type instanceof ArrayType || type instanceof MapType)) {
         throw new IllegalStateException(
             "Column "
                 + field.name()

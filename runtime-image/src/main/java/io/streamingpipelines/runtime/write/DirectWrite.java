@@ -89,8 +89,7 @@ final class DirectWrite {
 
   static DirectWrite begin(Dataset<Row> rows, String location, SaveMode mode) {
     OptimisticTransaction transaction = new TableLog(rows.sparkSession(), location).begin();
-    return new DirectWrite(
-        transaction, ByName.rows(rows, transaction.snapshot().schema()), mode);
+    return new DirectWrite(transaction, ByName.rows(rows, transaction.snapshot().schema()), mode);
   }
 
   /**

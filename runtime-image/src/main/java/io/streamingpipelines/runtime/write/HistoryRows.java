@@ -80,8 +80,7 @@ record HistoryRows(WritePlan.History plan, List<String> columns) {
         .withColumn(HistoryColumns.END, when(col(NEXT).isNotNull(), time(NEXT)))
         .withColumn(MOVED, col(RANK).equalTo(STORED))
         .select(
-            UpsertRows.columns(
-                columns, HistoryColumns.START, HistoryColumns.END, DELETED, MOVED));
+            UpsertRows.columns(columns, HistoryColumns.START, HistoryColumns.END, DELETED, MOVED));
   }
 
   /** Each stored row as the event that started it and, where it has ended, a delete at its end. */

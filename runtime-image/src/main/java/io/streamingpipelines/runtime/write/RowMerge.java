@@ -93,15 +93,13 @@ final class RowMerge {
    * @param source in the table's types
    * @param small whether the source is a {@link SmallBatch}
    */
-  void commit(
-      Merge.Clauses clauses, Dataset<Row> source, boolean small, TargetWriter.Batch batch) {
+  void commit(Merge.Clauses clauses, Dataset<Row> source, boolean small, TargetWriter.Batch batch) {
     if (LastTransaction.held(transaction, batch.queryId(), batch.number())) {
       return;
     }
     transaction.readWholeTable();
     Seq<AddFile> files = LiveFiles.of(transaction.snapshot());
-    RowChanges rules =
-        new RowChanges(clauses, List.of(schema().fields()), changeFeed());
+    RowChanges rules = new RowChanges(clauses, List.of(schema().fields()), changeFeed());
     Dataset<Row> changes =
         rules
             .of(

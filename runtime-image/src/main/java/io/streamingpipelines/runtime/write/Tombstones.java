@@ -42,7 +42,7 @@ public final class Tombstones {
 
   /** Where those of the table at {@code location} lie. */
   public static String location(String location) {
-    return location + "_tombstones";
+    return location + WritePlan.Keyed.TOMBSTONES;
   }
 
   /**

@@ -37,8 +37,7 @@ final class UpsertWriter implements TargetWriter {
       Row sums = reduced.agg(count(lit(1)), count_if(col(UpsertRows.DELETED))).first();
       List<String> columns = UpsertRows.stored(plan, List.of(rows.columns()));
       Dataset<Row> alive = bury(reduced, columns, batch, sums.getLong(1));
-      Merge merge =
-          new Merge(location, columns, schema -> UpsertClauses.of(plan, columns, schema));
+      Merge merge = new Merge(location, columns, schema -> UpsertClauses.of(plan, columns, schema));
       return new PreparedMerge(merge, null, alive, batch, reduced, sums.getLong(0));
     } catch (Throwable e) { // an Error, too, and what Scala does not declare
       reduced.unpersist();
@@ -46,8 +45,7 @@ final class UpsertWriter implements TargetWriter {
     }
   }
 
-  private Dataset<Row> bury(
-      Dataset<Row> reduced, List<String> columns, Batch batch, long deletes) {
+  private Dataset<Row> bury(Dataset<Row> reduced, List<String> columns, Batch batch, long deletes) {
     if (plan.deleteWhen() == null || plan.sequenceBy().isEmpty()) {
       return reduced;
     }

@@ -200,8 +200,7 @@ final class KeyedOracleSparkTest {
     for (TreeMap<Integer, Event> events : keys.values()) {
       for (Event event : events.values()) {
         var next = events.higherEntry(event.sequence());
-        String end =
-            next == null ? "null,null" : next.getValue().day() + "," + next.getValue().n();
+        String end = next == null ? "null,null" : next.getValue().day() + "," + next.getValue().n();
         if (!event.delete()) {
           rows.add(
               "[%d,%s,%d,%s,%s]"

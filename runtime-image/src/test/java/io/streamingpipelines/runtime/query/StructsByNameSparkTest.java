@@ -143,7 +143,8 @@ final class StructsByNameSparkTest {
   }
 
   private static String person(int id, int n, String name) {
-    String s = "{\"first\":\"F%s\",\"middle\":\"M%s\",\"last\":\"L%s\"}".formatted(name, name, name);
+    String s =
+        "{\"first\":\"F%s\",\"middle\":\"M%s\",\"last\":\"L%s\"}".formatted(name, name, name);
     return "{\"id\":%d,\"n\":%d,\"s\":%s,\"l\":[%s],\"m\":{\"k\":%s}}".formatted(id, n, s, s, s);
   }
 }
