@@ -28,6 +28,7 @@ import org.apache.spark.sql.execution.metric.SQLMetrics;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
+import org.jspecify.annotations.Nullable;
 import scala.Option;
 import scala.Tuple2;
 import scala.collection.immutable.Seq;
@@ -51,6 +52,7 @@ final class RowMerge {
 
   private final SparkSession session;
   private final OptimisticTransaction transaction;
+  private @Nullable Seq<AddFile> files;
 
   private RowMerge(SparkSession session, OptimisticTransaction transaction) {
     this.session = session;
@@ -69,7 +71,17 @@ final class RowMerge {
   /** The table's rows; who changes the table from now on makes the commit fail. */
   Dataset<Row> rows() {
     transaction.readWholeTable();
-    return LiveFiles.rows(session, transaction.snapshot(), LiveFiles.of(transaction.snapshot()));
+    return LiveFiles.rows(session, transaction.snapshot(), files());
+  }
+
+  /** Looked for once: where a table has many, its log is replayed for them. */
+  private Seq<AddFile> files() {
+    Seq<AddFile> known = files;
+    if (known == null) {
+      known = LiveFiles.of(transaction.snapshot());
+      files = known;
+    }
+    return known;
   }
 
   /** Whether the table has deletion vectors and nothing that only Delta's MERGE keeps up. */
@@ -98,7 +110,7 @@ final class RowMerge {
       return;
     }
     transaction.readWholeTable();
-    Seq<AddFile> files = LiveFiles.of(transaction.snapshot());
+    Seq<AddFile> files = files();
     RowChanges rules = new RowChanges(clauses, List.of(schema().fields()), changeFeed());
     Dataset<Row> changes =
         rules
