@@ -43,6 +43,9 @@ public sealed interface WritePlan {
 
   /** Rows that replace or end earlier ones of their key, in the order of a sequence. */
   sealed interface Keyed extends WritePlan {
+    /** Behind a table's location: where the deletes lie that are remembered. */
+    String TOMBSTONES = "_tombstones";
+
     List<String> keys();
 
     /** Columns that order the rows of a key. */

@@ -3,6 +3,7 @@ package io.streamingpipelines.runtime.check;
 import io.streamingpipelines.plan.Problem;
 import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.plan.TablePlan.SchemaEvolution;
+import io.streamingpipelines.plan.WritePlan;
 import io.streamingpipelines.runtime.flow.DeltaTables;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,6 +36,9 @@ final class ExistingTable {
     ExistingTable check =
         new ExistingTable(table.schemaEvolution() == SchemaEvolution.ADD_COLUMNS, path);
     check.compare("", existing.get(), TableCheck.stored(table, yielded));
+    if (table.write() instanceof WritePlan.Upsert upsert) {
+      check.problems.addAll(SequenceCheck.problems(session, table, upsert, yielded, path));
+    }
     check.partitioning(
         table, DeltaTables.partitioning(session, table.location()).orElse(List.of()));
     check.clustering(table, DeltaTables.clustered(session, table.location()).orElse(false));

@@ -3,11 +3,13 @@ package io.streamingpipelines.runtime.check;
 import io.streamingpipelines.plan.FlowPlan;
 import io.streamingpipelines.plan.Problem;
 import io.streamingpipelines.plan.TablePlan;
+import io.streamingpipelines.runtime.flow.NamedTypes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -22,19 +24,20 @@ final class FlowColumns {
    */
   static List<Problem> problems(
       TablePlan table, StructType first, FlowPlan flow, StructType yielded, String path) {
-    Map<String, String> wanted = types(first);
-    Map<String, String> there = types(yielded);
+    Map<String, DataType> wanted = types(first);
+    Map<String, DataType> there = types(yielded);
     List<String> differences = new ArrayList<>();
     wanted.forEach(
         (column, type) -> {
-          String other = there.remove(column);
+          DataType other = there.remove(column);
           if (other == null) {
-            differences.add("misses " + column + " " + type);
-          } else if (!other.equals(type)) {
-            differences.add("has " + column + " as " + other + " instead of " + type);
+            differences.add("misses " + column + " " + type.sql());
+          } else if (!NamedTypes.text(other).equals(NamedTypes.text(type))) {
+            differences.add("has " + column + " as " + other.sql() + " instead of " + type.sql());
           }
         });
-    there.forEach((column, type) -> differences.add("has " + column + " " + type + " in addition"));
+    there.forEach(
+        (column, type) -> differences.add("has " + column + " " + type.sql() + " in addition"));
     return differences.isEmpty()
         ? List.of()
         : List.of(
@@ -50,10 +53,10 @@ final class FlowColumns {
                     + "; select the same names and types in both."));
   }
 
-  private static Map<String, String> types(StructType schema) {
-    Map<String, String> types = new TreeMap<>();
+  private static Map<String, DataType> types(StructType schema) {
+    Map<String, DataType> types = new TreeMap<>();
     for (StructField field : schema.fields()) {
-      types.put(field.name().toLowerCase(Locale.ROOT), field.dataType().sql());
+      types.put(field.name().toLowerCase(Locale.ROOT), field.dataType());
     }
     return types;
   }

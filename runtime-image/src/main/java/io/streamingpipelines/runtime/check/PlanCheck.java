@@ -12,6 +12,7 @@ import io.streamingpipelines.runtime.flow.DeltaTables;
 import io.streamingpipelines.runtime.flow.FlowPlanner;
 import io.streamingpipelines.runtime.flow.FlowRelation;
 import io.streamingpipelines.runtime.flow.InputUnknown;
+import io.streamingpipelines.runtime.flow.NamedTypes;
 import io.streamingpipelines.runtime.flow.PipelinePaths;
 import io.streamingpipelines.runtime.flow.PlanRefused;
 import java.util.HashMap;
@@ -21,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** One pass over one plan, inputs before their readers. */
@@ -81,7 +81,12 @@ final class PlanCheck {
             problems.addAll(OutputColumns.problems(yielded, path));
             problems.addAll(TableCheck.problems(table, relation, paths.table(table.name())));
             problems.addAll(StateCheck.problems(table, flow, relation, path));
-            problems.addAll(ExistingTable.problems(session, table, yielded, path));
+            List<Problem> existing = ExistingTable.problems(session, table, yielded, path);
+            problems.addAll(existing);
+            if (relation.judged() && existing.isEmpty()) {
+              problems.addAll(
+                  SideTableCheck.problems(session, table, yielded, paths.table(table.name())));
+            }
             StructType first = yields.putIfAbsent(table.name(), yielded);
             if (first == null) {
               holds.put(table.name(), stored(table, yielded));
@@ -95,15 +100,9 @@ final class PlanCheck {
   /** The table's columns once this plan writes it: earlier ones stay, new ones come behind. */
   private StructType stored(TablePlan table, StructType yielded) {
     StructType written = TableCheck.stored(table, yielded);
-    StructType all = DeltaTables.schema(session, table.location()).orElse(new StructType());
-    Set<String> there = new HashSet<>();
-    for (StructField field : all.fields()) {
-      there.add(field.name().toLowerCase(java.util.Locale.ROOT));
-    }
-    for (StructField field : written.fields()) {
-      all = there.contains(field.name().toLowerCase(java.util.Locale.ROOT)) ? all : all.add(field);
-    }
-    return all;
+    return DeltaTables.schema(session, table.location())
+        .map(there -> NamedTypes.grown(there, written))
+        .orElse(written);
   }
 
   private void sink(SinkPlan sink) {

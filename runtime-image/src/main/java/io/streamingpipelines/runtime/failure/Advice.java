@@ -24,6 +24,10 @@ final class Advice {
       ", and give that table a longer delta.logRetentionDuration";
 
   /** By condition; {@code <name>} stands for a parameter of the error. */
+  private static final String TABLE_CHANGED =
+      "The columns of a batch do not fit its table, which somebody has changed while the pipeline"
+          + " ran: restart the pipeline, and its check says which columns differ";
+
   private static final Map<String, String> SENTENCES =
       Map.ofEntries(
           entry(
@@ -74,6 +78,10 @@ final class Advice {
                   + " read: "
                   + ANEW
                   + LONGER_LOG),
+          // the check has compared them before the start
+          entry("DELTA_METADATA_MISMATCH", TABLE_CHANGED),
+          entry("DELTA_METADATA_MISMATCH.SCHEMA_MISMATCH", TABLE_CHANGED),
+          entry("DELTA_FAILED_TO_MERGE_FIELDS", TABLE_CHANGED),
           entry(
               "DIFFERENT_DELTA_TABLE_READ_BY_STREAMING_SOURCE",
               "A Delta table that is read was made anew, or its path is now that of another one: "

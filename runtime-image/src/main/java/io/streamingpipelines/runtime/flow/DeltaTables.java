@@ -26,6 +26,19 @@ public final class DeltaTables {
             });
   }
 
+  /** All columns, those that the runtime hides among them. */
+  public static Optional<StructType> columns(SparkSession session, String path) {
+    return snapshot(session, path).map(snapshot -> snapshot.metadata().schema());
+  }
+
+  /** A property of the table, if it is there and has it. */
+  public static Optional<String> property(SparkSession session, String path, String name) {
+    return snapshot(session, path)
+        .map(snapshot -> snapshot.metadata().configuration().get(name))
+        .filter(scala.Option::isDefined)
+        .map(scala.Option::get);
+  }
+
   public static Optional<List<String>> partitioning(SparkSession session, String path) {
     return snapshot(session, path)
         .map(snapshot -> Scala.list(snapshot.metadata().partitionColumns()));

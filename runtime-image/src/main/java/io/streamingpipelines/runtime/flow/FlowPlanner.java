@@ -91,10 +91,9 @@ public final class FlowPlanner {
     if (!problems.isEmpty()) {
       throw new PlanRefused(problems);
     }
+    Dataset<Row> stored = PartitionText.stored(planned.rows(), table.partitionBy());
     Dataset<Row> reached =
-        unique == null
-            ? planned.rows()
-            : Deduplication.of(planned.rows(), unique, paths.table(table.name()));
+        unique == null ? stored : Deduplication.of(stored, unique, paths.table(table.name()));
     boolean judged = planned.marked() || !table.expectations().isEmpty();
     Dataset<Row> rows =
         judged ? Judgement.judge(reached, table.expectations(), planned.marked()) : reached;

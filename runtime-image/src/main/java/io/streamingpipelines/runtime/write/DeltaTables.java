@@ -5,7 +5,9 @@ import io.streamingpipelines.plan.Owner;
 import io.streamingpipelines.plan.Problem;
 import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.plan.WritePlan;
+import io.streamingpipelines.runtime.flow.HiddenColumns;
 import io.streamingpipelines.runtime.flow.HistoryColumns;
+import io.streamingpipelines.runtime.flow.NamedTypes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,7 +20,8 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.skipping.clustering.ClusteredTableUtils$;
 import org.apache.spark.sql.delta.skipping.clustering.ClusteringColumnInfo$;
-import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
@@ -104,7 +107,7 @@ public final class DeltaTables {
     if (!table.clusterBy().isEmpty()) {
       builder = builder.clusterBy(table.clusterBy().toArray(new String[0]));
     }
-    for (Map.Entry<String, String> property : wanted(table).entrySet()) {
+    for (Map.Entry<String, String> property : wanted(table, stored).entrySet()) {
       builder = builder.property(property.getKey(), property.getValue());
     }
     builder.execute();
@@ -113,7 +116,7 @@ public final class DeltaTables {
   private void reconcile(TablePlan table, StructType stored) {
     Snapshot snapshot = snapshot(table);
     Map<String, String> present = configuration(snapshot);
-    Map<String, String> changed = wanted(table);
+    Map<String, String> changed = wanted(table, stored);
     TreeSet<String> removed = new TreeSet<>(declared(present, DECLARED));
     removed.removeAll(changed.keySet());
     changed.entrySet().removeIf(e -> e.getValue().equals(present.get(e.getKey())));
@@ -125,9 +128,8 @@ public final class DeltaTables {
     set(table, changed);
     unset(table, removed);
     cluster(table, snapshot);
-    if (table.schemaEvolution() == TablePlan.SchemaEvolution.ADD_COLUMNS) {
-      addColumns(table, snapshot.schema(), stored);
-    }
+    boolean grows = table.schemaEvolution() == TablePlan.SchemaEvolution.ADD_COLUMNS;
+    addColumns(table, snapshot.schema(), grows ? stored : hidden(stored));
   }
 
   /** Rows that are there stay where they are until the table is optimized. */
@@ -151,16 +153,16 @@ public final class DeltaTables {
     }
   }
 
+  private static StructType hidden(StructType stored) {
+    return new StructType(
+        Arrays.stream(stored.fields())
+            .filter(field -> HiddenColumns.NAMES.contains(field.name()))
+            .toArray(StructField[]::new));
+  }
+
   /** An empty append that merges the schema: Delta's own way, for MERGE as well. */
   private void addColumns(TablePlan table, StructType present, StructType stored) {
-    List<String> known =
-        Arrays.stream(present.fieldNames())
-            .map(name -> name.toLowerCase(java.util.Locale.ROOT))
-            .toList();
-    boolean complete =
-        Arrays.stream(stored.fieldNames())
-            .allMatch(name -> known.contains(name.toLowerCase(java.util.Locale.ROOT)));
-    if (!complete) {
+    if (!NamedTypes.covers(present, stored)) {
       session
           .createDataFrame(List.of(), stored)
           .write()
@@ -171,8 +173,11 @@ public final class DeltaTables {
     }
   }
 
-  private Map<String, String> wanted(TablePlan table) {
+  private Map<String, String> wanted(TablePlan table, StructType stored) {
     Map<String, String> wanted = new TreeMap<>();
+    if (table.write() instanceof WritePlan.Upsert upsert && hidden(stored).length() > 0) {
+      wanted.put(HiddenColumns.MADE_OF, HiddenColumns.madeOf(upsert));
+    }
     if (!table.partitionBy().isEmpty()) {
       // one file per partition and batch instead of one per task (semantics 22)
       wanted.put("delta.autoOptimize.optimizeWrite", "true");
@@ -213,7 +218,7 @@ public final class DeltaTables {
     session.sql("ALTER TABLE delta." + UpsertRows.quote(table.location()) + " " + change);
   }
 
-  private static String literal(String text) {
+  static String literal(String text) {
     return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'";
   }
 
@@ -238,9 +243,14 @@ public final class DeltaTables {
       return plain(nullable, yielded);
     }
     WritePlan.Upsert upsert = UpsertRows.spelled(plan, yielded);
-    StructType stored = plain(nullable, UpsertRows.stored(upsert, yielded));
-    return UpsertRows.hidesSequence(upsert, yielded)
-        ? stored.add(UpsertRows.SEQUENCE, sequenceType(upsert, nullable))
+    List<String> columns = UpsertRows.stored(upsert, yielded);
+    StructType stored = plain(nullable, columns);
+    StructType sequence = sequenceType(upsert, nullable);
+    if (UpsertRows.hidesSequence(upsert, yielded)) {
+      stored = stored.add(HiddenColumns.SEQUENCE, sequence);
+    }
+    return UpsertRows.fills(upsert, columns)
+        ? stored.add(HiddenColumns.SEQUENCES, new MapType(DataTypes.StringType, sequence, true))
         : stored;
   }
 
@@ -253,7 +263,7 @@ public final class DeltaTables {
     return plain;
   }
 
-  private static DataType sequenceType(WritePlan.Upsert upsert, StructType schema) {
+  private static StructType sequenceType(WritePlan.Upsert upsert, StructType schema) {
     StructType type = new StructType();
     for (int i = 0; i < upsert.sequenceBy().size(); i++) {
       type = type.add("_" + (i + 1), schema.apply(upsert.sequenceBy().get(i)).dataType());

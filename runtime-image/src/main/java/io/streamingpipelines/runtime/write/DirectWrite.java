@@ -53,22 +53,20 @@ final class DirectWrite {
       long version,
       Instant at,
       @Nullable String note) {
-    begin(rows, location, mode).once(rows.write(), location, application, version, at, note);
+    begin(rows, location, mode).once(false, location, application, version, at, note);
   }
 
   /** Adds the rows, without a note; the table is made if need be and gets columns that it lacks. */
   static void widening(
       Dataset<Row> rows, String location, String application, long version, Instant at) {
-    DataFrameWriter<Row> otherwise = rows.write().option("mergeSchema", "true");
-    begin(rows, location, SaveMode.Append)
-        .once(otherwise, location, application, version, at, null);
+    begin(rows, location, SaveMode.Append).once(true, location, application, version, at, null);
   }
 
   /**
-   * @param otherwise Delta's own writer, for rows that do not suit; its options make it idempotent
+   * @param widening whether the table gets columns that it lacks
    */
   private void once(
-      DataFrameWriter<Row> otherwise,
+      boolean widening,
       String location,
       String application,
       long version,
@@ -78,8 +76,10 @@ final class DirectWrite {
       commit(application, version, at, note);
       return;
     }
+    // Delta's own writer, whose options make it idempotent
     DataFrameWriter<Row> writer =
-        otherwise
+        rows.write()
+            .option("mergeSchema", Boolean.toString(widening))
             .mode(mode)
             .format("delta")
             .option("txnAppId", application)
@@ -88,7 +88,8 @@ final class DirectWrite {
   }
 
   static DirectWrite begin(Dataset<Row> rows, String location, SaveMode mode) {
-    return new DirectWrite(new TableLog(rows.sparkSession(), location).begin(), rows, mode);
+    OptimisticTransaction transaction = new TableLog(rows.sparkSession(), location).begin();
+    return new DirectWrite(transaction, ByName.rows(rows, transaction.snapshot().schema()), mode);
   }
 
   /**

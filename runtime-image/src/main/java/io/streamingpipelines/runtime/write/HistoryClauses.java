@@ -37,7 +37,8 @@ record HistoryClauses(WritePlan.History plan, List<String> columns) implements M
 
   @Override
   public Column insert() {
-    return not(col("s." + UpsertRows.DELETED));
+    // a row that has gone meanwhile does not come back because its end has moved
+    return not(col("s." + UpsertRows.DELETED)).and(not(col("s." + HistoryRows.MOVED)));
   }
 
   @Override

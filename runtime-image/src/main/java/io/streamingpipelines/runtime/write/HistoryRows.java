@@ -44,6 +44,9 @@ record HistoryRows(WritePlan.History plan, List<String> columns) {
   /** Where a stored row ends up to now. */
   private static final String ENDED = "__ended";
 
+  /** Whether a row is there already and only ends at another time now. */
+  static final String MOVED = "__moved";
+
   private static final String EVENT = "__event";
   private static final String BEFORE = "__before";
   private static final String NEXT = "__next";
@@ -75,7 +78,9 @@ record HistoryRows(WritePlan.History plan, List<String> columns) {
         .where(col(RANK).equalTo(BATCH).or(col(RANK).equalTo(STORED).and(moved)))
         .withColumn(HistoryColumns.START, time(SEQUENCE))
         .withColumn(HistoryColumns.END, when(col(NEXT).isNotNull(), time(NEXT)))
-        .select(UpsertRows.columns(columns, HistoryColumns.START, HistoryColumns.END, DELETED));
+        .withColumn(MOVED, col(RANK).equalTo(STORED))
+        .select(
+            UpsertRows.columns(columns, HistoryColumns.START, HistoryColumns.END, DELETED, MOVED));
   }
 
   /** Each stored row as the event that started it and, where it has ended, a delete at its end. */

@@ -6,11 +6,11 @@ import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.lit;
 
 import io.streamingpipelines.plan.WritePlan;
-import io.streamingpipelines.runtime.flow.LiveFiles;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 import org.jspecify.annotations.Nullable;
 
@@ -33,25 +33,30 @@ final class HistoryWriter implements TargetWriter {
   public Prepared prepare(Dataset<Row> rows, Batch batch) {
     List<String> columns = UpsertRows.stored(plan, List.of(rows.columns()));
     HistoryRows history = new HistoryRows(plan, columns);
-    Dataset<Row> reduced = history.reduce(rows).persist(StorageLevel.MEMORY_AND_DISK());
+    StructType known = new TableLog(rows.sparkSession(), location).known();
+    Dataset<Row> reduced =
+        history
+            .reduce(ByName.rows(rows, UpsertRows.types(plan, known)))
+            .persist(StorageLevel.MEMORY_AND_DISK());
     try {
       Row sums = reduced.agg(count(lit(1)), count_if(col(UpsertRows.DELETED))).first();
       tombstones.keep(reduced, sums.getLong(1), batch);
       SparkSession session = reduced.sparkSession();
-      Dataset<Row> table = LiveFiles.read(session, location);
+      // before the table is read: what others change from now on is not overlooked
+      RowMerge begun = RowMerge.begin(session, location);
       Dataset<Row> changes =
           history
-              .changes(reduced, table, buried(session, batch))
+              .changes(ByName.rows(reduced, begun.schema()), begun.rows(), buried(reduced, batch))
               .persist(StorageLevel.MEMORY_AND_DISK());
-      Merge merge = new Merge(location, new HistoryClauses(plan, columns));
-      return new PreparedMerge(merge, changes, batch, reduced, sums.getLong(0));
+      Merge merge = new Merge(location, columns, schema -> new HistoryClauses(plan, columns));
+      return new PreparedMerge(merge, begun, changes, batch, reduced, sums.getLong(0));
     } catch (Throwable e) { // an Error, too, and what Scala does not declare
       reduced.unpersist();
       throw e;
     }
   }
 
-  private @Nullable Dataset<Row> buried(SparkSession session, Batch batch) {
-    return tombstones.exist(session) ? tombstones.read(session, batch.at()) : null;
+  private @Nullable Dataset<Row> buried(Dataset<Row> reduced, Batch batch) {
+    return tombstones.exist(reduced.sparkSession()) ? tombstones.read(reduced, batch.at()) : null;
   }
 }

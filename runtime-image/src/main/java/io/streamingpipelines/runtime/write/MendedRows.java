@@ -13,6 +13,7 @@ import static org.apache.spark.sql.functions.to_json;
 import io.streamingpipelines.plan.Owner;
 import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.runtime.failure.Sentences;
+import io.streamingpipelines.runtime.flow.NamedTypes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.ConcurrentModificationException;
@@ -193,7 +194,7 @@ public final class MendedRows {
       columns.add(
           field.name().equals(RequeueTable.AT)
               ? current_timestamp().as(RequeueTable.AT)
-              : value.cast(field.dataType()).as(field.name()));
+              : value.as(field.name()));
     }
     if (!left.isEmpty()) {
       throw new IllegalArgumentException(
@@ -203,6 +204,27 @@ public final class MendedRows {
               + Arrays.stream(wanted.fieldNames())
                   .filter(name -> !name.startsWith("__"))
                   .collect(Collectors.joining(", ")));
+    }
+    return typed(rows.select(columns.toArray(Column[]::new)), wanted, set);
+  }
+
+  /** What is set may list fields in any order, but none that the table does not have. */
+  private static Dataset<Row> typed(Dataset<Row> rows, StructType wanted, Map<String, String> set) {
+    StructType given = rows.schema();
+    List<Column> columns = new ArrayList<>();
+    for (int i = 0; i < wanted.length(); i++) {
+      StructField field = wanted.apply(i);
+      if (set.keySet().stream().anyMatch(field.name()::equalsIgnoreCase)) {
+        NamedTypes.unknown(field.dataType(), given.apply(i).dataType())
+            .ifPresent(
+                name -> {
+                  throw new IllegalArgumentException(
+                      "column " + field.name() + " has no field " + name + " to set");
+                });
+      }
+      columns.add(
+          ByName.value(named(field.name()), given.apply(i).dataType(), field.dataType())
+              .as(field.name()));
     }
     return rows.select(columns.toArray(Column[]::new));
   }

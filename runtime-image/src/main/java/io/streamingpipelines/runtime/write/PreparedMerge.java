@@ -2,15 +2,22 @@ package io.streamingpipelines.runtime.write;
 
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A batch whose rows are in memory, ready to be merged.
  *
+ * @param begun the transaction that the source was made in, null when it needs none
  * @param reduced the newest rows of the batch, of which the source is made
  * @param count how many these are
  */
 record PreparedMerge(
-    Merge merge, Dataset<Row> source, TargetWriter.Batch batch, Dataset<Row> reduced, long count)
+    Merge merge,
+    @Nullable RowMerge begun,
+    Dataset<Row> source,
+    TargetWriter.Batch batch,
+    Dataset<Row> reduced,
+    long count)
     implements TargetWriter.Prepared {
 
   @Override
@@ -19,7 +26,7 @@ record PreparedMerge(
       // the transaction still has to say that the batch is there
       merge.commitNothing(source, batch, note);
     } else {
-      merge.commit(source, SmallBatch.is(count, reduced), batch, note);
+      merge.commit(begun, source, SmallBatch.is(count, reduced), batch, note);
     }
   }
 

@@ -1,9 +1,8 @@
 package io.streamingpipelines.runtime.write;
 
 import io.delta.tables.DeltaTable;
+import io.streamingpipelines.runtime.flow.NamedTypes;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -41,9 +40,7 @@ public record RequeueTable(SparkSession session, String location) {
           .execute();
       return;
     }
-    Set<String> there = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-    there.addAll(List.of(read().columns()));
-    if (!there.containsAll(List.of(wanted.fieldNames()))) {
+    if (!NamedTypes.covers(read().schema(), wanted)) {
       session
           .createDataFrame(List.of(), wanted)
           .write()

@@ -26,7 +26,9 @@ import org.apache.spark.sql.delta.commands.cdc.CDCReader$;
 import org.apache.spark.sql.execution.metric.SQLMetric;
 import org.apache.spark.sql.execution.metric.SQLMetrics;
 import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
+import org.jspecify.annotations.Nullable;
 import scala.Option;
 import scala.Tuple2;
 import scala.collection.immutable.Seq;
@@ -50,16 +52,36 @@ final class RowMerge {
 
   private final SparkSession session;
   private final OptimisticTransaction transaction;
-  private final Merge.Clauses clauses;
+  private @Nullable Seq<AddFile> files;
 
-  private RowMerge(SparkSession session, OptimisticTransaction transaction, Merge.Clauses clauses) {
+  private RowMerge(SparkSession session, OptimisticTransaction transaction) {
     this.session = session;
     this.transaction = transaction;
-    this.clauses = clauses;
   }
 
-  static RowMerge begin(SparkSession session, String location, Merge.Clauses clauses) {
-    return new RowMerge(session, new TableLog(session, location).begin(), clauses);
+  static RowMerge begin(SparkSession session, String location) {
+    return new RowMerge(session, new TableLog(session, location).begin());
+  }
+
+  /** The table's columns. */
+  StructType schema() {
+    return transaction.snapshot().schema();
+  }
+
+  /** The table's rows; who changes the table from now on makes the commit fail. */
+  Dataset<Row> rows() {
+    transaction.readWholeTable();
+    return LiveFiles.rows(session, transaction.snapshot(), files());
+  }
+
+  /** Looked for once: where a table has many, its log is replayed for them. */
+  private Seq<AddFile> files() {
+    Seq<AddFile> known = files;
+    if (known == null) {
+      known = LiveFiles.of(transaction.snapshot());
+      files = known;
+    }
+    return known;
   }
 
   /** Whether the table has deletion vectors and nothing that only Delta's MERGE keeps up. */
@@ -80,16 +102,16 @@ final class RowMerge {
   }
 
   /**
+   * @param source in the table's types
    * @param small whether the source is a {@link SmallBatch}
    */
-  void commit(Dataset<Row> source, boolean small, TargetWriter.Batch batch) {
+  void commit(Merge.Clauses clauses, Dataset<Row> source, boolean small, TargetWriter.Batch batch) {
     if (LastTransaction.held(transaction, batch.queryId(), batch.number())) {
       return;
     }
     transaction.readWholeTable();
-    Seq<AddFile> files = LiveFiles.of(transaction.snapshot());
-    RowChanges rules =
-        new RowChanges(clauses, List.of(transaction.snapshot().schema().fields()), changeFeed());
+    Seq<AddFile> files = files();
+    RowChanges rules = new RowChanges(clauses, List.of(schema().fields()), changeFeed());
     Dataset<Row> changes =
         rules
             .of(

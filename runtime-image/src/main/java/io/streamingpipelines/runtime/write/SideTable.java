@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.udf;
 
 import java.sql.Timestamp;
+import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -12,7 +13,9 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.api.java.UDF0;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
+import scala.Option;
 
 /**
  * A Delta table that is written before the target: its rows carry the flow, generation and batch
@@ -21,6 +24,17 @@ import org.jspecify.annotations.Nullable;
  * @param location URI; the table is created by its first rows
  */
 record SideTable(String location) {
+  /** Where its rows came from. */
+  static final List<String> COLUMNS = List.of("_flow", "_generation", "_batch", "_time");
+
+  /** The columns with those that say where its rows came from. */
+  static StructType marked(StructType columns) {
+    return columns
+        .add("_flow", DataTypes.StringType)
+        .add("_generation", DataTypes.IntegerType)
+        .add("_batch", DataTypes.LongType)
+        .add("_time", DataTypes.TimestampType);
+  }
 
   /**
    * Adds the batch's rows, in the place of those that an earlier try has left. A transaction says
@@ -37,7 +51,7 @@ record SideTable(String location) {
     if (left == null) {
       DirectWrite.widening(marked, location, batch.queryId(), batch.number(), batch.at());
     } else {
-      marked
+      ByName.rows(marked, new TableLog(rows.sparkSession(), location).snapshot().schema())
           .write()
           .format("delta")
           .mode(SaveMode.Overwrite)
@@ -71,6 +85,22 @@ record SideTable(String location) {
     }
     Long last = new DeltaCommits(session, location).lastBatch(batch.queryId());
     return last == null || (last < batch.number() && !batch.whole()) ? null : replaced;
+  }
+
+  /** Sets a property of the table, which has to be there. */
+  void property(SparkSession session, String name, String value) {
+    Option<String> there =
+        new TableLog(session, location).snapshot().metadata().configuration().get(name);
+    if (there.isEmpty() || !there.get().equals(value)) {
+      session.sql(
+          "ALTER TABLE delta."
+              + UpsertRows.quote(location)
+              + " SET TBLPROPERTIES ("
+              + DeltaTables.literal(name)
+              + " = "
+              + DeltaTables.literal(value)
+              + ")");
+    }
   }
 
   boolean exists(SparkSession session) {

@@ -11,6 +11,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.types.StructType;
 import scala.Option;
 
 /**
@@ -45,6 +46,11 @@ public record TableLog(SparkSession session, String location) {
   Snapshot snapshot() {
     return DeltaLog.forTable(session, new Path(location))
         .update(false, Option.empty(), Option.empty());
+  }
+
+  /** The columns as they were when the log was last looked at, which costs nothing. */
+  StructType known() {
+    return DeltaLog.forTable(session, new Path(location)).unsafeVolatileSnapshot().schema();
   }
 
   /** Begins a transaction on what the table is now. */

@@ -7,10 +7,13 @@ import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
 
 import io.streamingpipelines.plan.WritePlan;
+import io.streamingpipelines.runtime.flow.HiddenColumns;
+import io.streamingpipelines.runtime.flow.NamedTypes;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +21,24 @@ import org.jspecify.annotations.Nullable;
  *
  * @param columns the stored columns
  * @param hidden whether the table remembers the sequence in {@link UpsertRows#SEQUENCE}
+ * @param shown whether the table has all columns of the sequence
+ * @param single whether it has {@link HiddenColumns#SEQUENCES}
  */
-record UpsertClauses(WritePlan.Upsert plan, List<String> columns, boolean hidden)
+record UpsertClauses(
+    WritePlan.Upsert plan, List<String> columns, boolean hidden, boolean shown, boolean single)
     implements Merge.Clauses {
+
+  /**
+   * @param table its columns
+   */
+  static UpsertClauses of(WritePlan.Upsert plan, List<String> columns, StructType table) {
+    return new UpsertClauses(
+        plan,
+        columns,
+        NamedTypes.find(table, UpsertRows.SEQUENCE).isPresent(),
+        plan.sequenceBy().stream().allMatch(name -> NamedTypes.find(table, name).isPresent()),
+        NamedTypes.find(table, HiddenColumns.SEQUENCES).isPresent());
+  }
 
   @Override
   public Column match() {
@@ -29,12 +47,12 @@ record UpsertClauses(WritePlan.Upsert plan, List<String> columns, boolean hidden
 
   @Override
   public @Nullable Column delete() {
-    return plan.deleteWhen() == null ? null : update().and(col("s." + UpsertRows.DELETED));
+    return plan.deleteWhen() == null ? null : newer().and(col("s." + UpsertRows.DELETED));
   }
 
   @Override
   public Column update() {
-    return plan.sequenceBy().isEmpty() ? lit(true) : source().geq(target());
+    return fills() ? newer().or(rows().changed(target())) : newer();
   }
 
   @Override
@@ -42,12 +60,27 @@ record UpsertClauses(WritePlan.Upsert plan, List<String> columns, boolean hidden
     return not(col("s." + UpsertRows.DELETED));
   }
 
+  /** A row without a sequence is older than any other. */
+  private Column newer() {
+    if (plan.sequenceBy().isEmpty()) {
+      return lit(true);
+    }
+    Column newer = source().geq(target());
+    return hidden ? target().isNull().or(newer) : newer;
+  }
+
   private static Column source() {
     return col("s." + UpsertRows.SEQUENCE);
   }
 
+  /** Rows of a build that did not yet write the hidden sequence may still show it. */
   private Column target() {
-    return hidden ? col("t." + UpsertRows.SEQUENCE) : UpsertRows.sequence(plan, "t.");
+    Column visible = UpsertRows.sequence(plan, "t.");
+    if (!hidden) {
+      return visible;
+    }
+    Column own = col("t." + UpsertRows.SEQUENCE);
+    return shown ? coalesce(own, visible) : own;
   }
 
   @Override
@@ -59,27 +92,37 @@ record UpsertClauses(WritePlan.Upsert plan, List<String> columns, boolean hidden
     if (hidden) {
       values.put(UpsertRows.SEQUENCE, source());
     }
+    if (single) {
+      values.put(HiddenColumns.SEQUENCES, fills() ? rows().inserted() : lit(null));
+    }
     return values;
   }
 
   @Override
   public Map<String, Column> updates() {
     Map<String, Column> values = inserts();
-    if (plan.ignoreNulls()) {
-      for (String column : columns) {
-        if (!plan.keys().contains(column) && !plan.sequenceBy().contains(column)) {
-          values.computeIfPresent(UpsertRows.quote(column), (name, value) -> kept(name, value));
-        }
+    if (fills()) {
+      values.replaceAll((name, value) -> when(newer(), value).otherwise(col("t." + name)));
+      for (String column : UpsertRows.filled(plan, columns)) {
+        values.put(UpsertRows.quote(column), rows().value(column, target()));
+      }
+      Column becomes = when(newer(), source()).otherwise(target());
+      values.computeIfPresent(UpsertRows.SEQUENCE, (name, value) -> becomes);
+      values.put(HiddenColumns.SEQUENCES, rows().updated(target(), becomes));
+    } else if (plan.ignoreNulls()) {
+      for (String column : UpsertRows.filled(plan, columns)) {
+        String name = UpsertRows.quote(column);
+        values.computeIfPresent(name, (n, value) -> coalesce(value, col("t." + name)));
       }
     }
     return values;
   }
 
-  /** The new value, or the stored one unless a delete inside the batch has ended it. */
-  private Column kept(String name, Column value) {
-    Column filled = coalesce(value, col("t." + name));
-    return plan.deleteWhen() == null || plan.sequenceBy().isEmpty()
-        ? filled
-        : when(col("s." + UpsertRows.RESET).geq(target()), value).otherwise(filled);
+  private boolean fills() {
+    return single && UpsertRows.fills(plan, columns);
+  }
+
+  private FilledRows rows() {
+    return new FilledRows(plan, columns);
   }
 }

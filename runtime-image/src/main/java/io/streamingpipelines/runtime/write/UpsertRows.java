@@ -4,38 +4,39 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.max_by;
 import static org.apache.spark.sql.functions.monotonically_increasing_id;
 import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.when;
 
 import io.streamingpipelines.plan.WritePlan;
+import io.streamingpipelines.runtime.flow.HiddenColumns;
+import io.streamingpipelines.runtime.flow.HistoryColumns;
+import io.streamingpipelines.runtime.flow.NamedTypes;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * Reduces a batch to one row per key: the newest by {@code sequenceBy}, of equals the one that
- * stands later in the batch (semantics 15). The result has the stored columns, {@link #SEQUENCE},
- * {@link #DELETED} and {@link #RESET}.
+ * stands later in the batch (semantics 15). The result has the stored columns, {@link #SEQUENCE}
+ * and {@link #DELETED}; where NULL does not overwrite also those of {@link FilledRows}.
  */
 final class UpsertRows {
   /** {@code struct<_1, _2, …>} of the sequence's values; NULL counts as lowest. */
-  static final String SEQUENCE = "__sequence";
+  static final String SEQUENCE = HiddenColumns.SEQUENCE;
 
   /** Whether the row deletes its key. */
   static final String DELETED = "__deleted";
 
-  /** Sequence of the last delete before this row inside the batch, NULL without one. */
-  static final String RESET = "__reset";
-
-  private static final String ORDER = "__order";
+  static final String ORDER = "__order";
 
   private final WritePlan.Upsert plan;
 
@@ -79,6 +80,48 @@ final class UpsertRows {
     return columns.stream().filter(wanted::contains).toList();
   }
 
+  /** The stored columns that go by sequences of their own where NULL does not overwrite. */
+  static List<String> filled(WritePlan.Upsert plan, List<String> stored) {
+    return stored.stream()
+        .filter(name -> !plan.keys().contains(name) && !plan.sequenceBy().contains(name))
+        .toList();
+  }
+
+  /** Whether each of the columns goes by a sequence of its own. */
+  static boolean fills(WritePlan.Upsert plan, List<String> stored) {
+    return plan.ignoreNulls() && !plan.sequenceBy().isEmpty() && !filled(plan, stored).isEmpty();
+  }
+
+  /**
+   * The types of the table's columns, and of sequence columns that it does not store but remembers:
+   * the order of a struct is that of its fields, so it must not change with them.
+   */
+  static StructType types(WritePlan.Keyed plan, StructType table) {
+    StructType types = table;
+    for (int i = 0; i < plan.sequenceBy().size(); i++) {
+      String name = plan.sequenceBy().get(i);
+      if (NamedTypes.find(table, name).isEmpty()) {
+        Optional<DataType> type = remembered(plan, table, i);
+        types = type.isPresent() ? types.add(name, type.get(), true) : types;
+      }
+    }
+    return types;
+  }
+
+  private static Optional<DataType> remembered(WritePlan.Keyed plan, StructType table, int part) {
+    boolean history = plan instanceof WritePlan.History;
+    Optional<DataType> all =
+        NamedTypes.find(table, history ? HistoryColumns.START : SEQUENCE)
+            .map(StructField::dataType);
+    if (history && plan.sequenceBy().size() == 1) {
+      return all;
+    }
+    return all.filter(type -> type instanceof StructType)
+        .map(type -> ((StructType) type).fields())
+        .filter(fields -> part < fields.length)
+        .map(fields -> fields[part].dataType());
+  }
+
   /** Whether the table needs a column of its own to remember the sequence. */
   static boolean hidesSequence(WritePlan.Upsert plan, List<String> columns) {
     return !stored(plan, columns).containsAll(plan.sequenceBy());
@@ -120,14 +163,12 @@ final class UpsertRows {
       // an aggregation gives each of its groups once a batch
       return rows.withColumn(DELETED, deletes(plan))
           .withColumn(SEQUENCE, lit(null).cast("struct<_1:int>"))
-          .withColumn(RESET, lit(null).cast("struct<_1:int>"))
-          .select(columns(stored, SEQUENCE, DELETED, RESET));
+          .select(columns(stored, SEQUENCE, DELETED));
     }
     Dataset<Row> ordered = ordered(plan, rows);
-    return plan.ignoreNulls()
-        ? fold(ordered, stored)
-        : newest(plan, ordered, stored)
-            .withColumn(RESET, lit(null).cast(ordered.schema().apply(SEQUENCE).dataType()));
+    return fills(plan, stored)
+        ? new FilledRows(plan, stored).reduce(ordered)
+        : newest(plan, ordered, stored);
   }
 
   /** Adds {@link #SEQUENCE}, {@link #DELETED} and the order of the rows of a key. */
@@ -151,31 +192,6 @@ final class UpsertRows {
         .groupBy(columns(plan.keys(), and))
         .agg(max_by(row, col(ORDER)).as("newest"))
         .select(nested(plan, stored, "newest"));
-  }
-
-  /** Each column's newest value that is not NULL, after the last delete of the key. */
-  private Dataset<Row> fold(Dataset<Row> ordered, List<String> stored) {
-    Column lastDelete =
-        max(when(col(DELETED), col(ORDER))).over(Window.partitionBy(columns(plan.keys())));
-    Dataset<Row> alive =
-        ordered
-            .withColumn("__last_delete", lastDelete)
-            .where(col("__last_delete").isNull().or(col(ORDER).geq(col("__last_delete"))));
-    List<Column> newest = new ArrayList<>();
-    for (String column : stored) {
-      if (!plan.keys().contains(column)) {
-        Column value = col(quote(column));
-        Column counts = when(value.isNotNull().and(col(DELETED).equalTo(false)), col(ORDER));
-        newest.add(max_by(value, counts).as(column));
-      }
-    }
-    newest.add(max_by(col(SEQUENCE), col(ORDER)).as(SEQUENCE));
-    newest.add(max_by(col(DELETED), col(ORDER)).as(DELETED));
-    newest.add(max(col("__last_delete." + SEQUENCE)).as(RESET));
-    return alive
-        .groupBy(columns(plan.keys()))
-        .agg(newest.get(0), newest.subList(1, newest.size()).toArray(new Column[0]))
-        .select(columns(stored, SEQUENCE, DELETED, RESET));
   }
 
   private static Column[] nested(WritePlan.Keyed plan, List<String> stored, String parent) {

@@ -7,8 +7,11 @@ import static org.apache.spark.sql.functions.lit;
 
 import io.streamingpipelines.plan.WritePlan;
 import java.util.List;
+import java.util.function.Function;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 
 /** Merges a batch's newest row of each key into the table (semantics 15). */
@@ -26,28 +29,36 @@ final class UpsertWriter implements TargetWriter {
   @Override
   public Prepared prepare(Dataset<Row> rows, Batch batch) {
     // MERGE looks at its source twice, and so does the count: one evaluation for all of them
+    StructType table = new TableLog(rows.sparkSession(), location).known();
+    Dataset<Row> typed = ByName.rows(rows, UpsertRows.types(plan, table));
     Dataset<Row> reduced =
-        new UpsertRows(plan).reduce(rows).persist(StorageLevel.MEMORY_AND_DISK());
+        new UpsertRows(plan).reduce(typed).persist(StorageLevel.MEMORY_AND_DISK());
     try {
       Row sums = reduced.agg(count(lit(1)), count_if(col(UpsertRows.DELETED))).first();
-      Dataset<Row> alive = bury(reduced, batch, sums.getLong(1));
       List<String> columns = UpsertRows.stored(plan, List.of(rows.columns()));
-      boolean hidden = UpsertRows.hidesSequence(plan, List.of(rows.columns()));
-      Merge merge = new Merge(location, new UpsertClauses(plan, columns, hidden));
-      return new PreparedMerge(merge, alive, batch, reduced, sums.getLong(0));
+      Dataset<Row> alive = bury(reduced, columns, batch, sums.getLong(1));
+      Merge merge = new Merge(location, columns, schema -> UpsertClauses.of(plan, columns, schema));
+      return new PreparedMerge(merge, null, alive, batch, reduced, sums.getLong(0));
     } catch (Throwable e) { // an Error, too, and what Scala does not declare
       reduced.unpersist();
       throw e;
     }
   }
 
-  private Dataset<Row> bury(Dataset<Row> reduced, Batch batch, long deletes) {
+  private Dataset<Row> bury(Dataset<Row> reduced, List<String> columns, Batch batch, long deletes) {
     if (plan.deleteWhen() == null || plan.sequenceBy().isEmpty()) {
       return reduced;
     }
     tombstones.keep(reduced, deletes, batch);
-    return tombstones.exist(reduced.sparkSession())
-        ? tombstones.withoutBuried(reduced, batch.at()).persist(StorageLevel.MEMORY_AND_DISK())
-        : reduced;
+    if (!tombstones.exist(reduced.sparkSession())) {
+      return reduced;
+    }
+    Function<Column, Column[]> alive =
+        UpsertRows.fills(plan, columns)
+            ? new FilledRows(plan, columns)::withoutBuried
+            : buried -> new Column[] {col("s.*")};
+    return tombstones
+        .withoutBuried(reduced, batch.at(), alive)
+        .persist(StorageLevel.MEMORY_AND_DISK());
   }
 }

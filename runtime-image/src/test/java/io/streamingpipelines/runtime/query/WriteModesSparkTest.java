@@ -81,7 +81,7 @@ class WriteModesSparkTest {
                         List.of("id"), List.of("seq"), "op = 'delete'", List.of(), true, 1000)));
     run();
 
-    assertThat(pipeline.rows("t"))
+    assertThat(pipeline.rows("t", "id", "v", "seq", "op"))
         .containsExactly("[across,1,2,y]", "[ended,null,3,z]", "[inside,1,2,y]");
   }
 

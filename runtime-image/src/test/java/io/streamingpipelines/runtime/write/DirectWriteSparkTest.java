@@ -3,6 +3,7 @@ package io.streamingpipelines.runtime.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.streamingpipelines.runtime.failure.FailureClassifier;
 import io.streamingpipelines.runtime.flow.ChecksumFiles;
 import io.streamingpipelines.runtime.session.SharedSpark;
 import java.nio.file.Files;
@@ -21,6 +22,8 @@ import org.apache.spark.sql.delta.Snapshot;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rows are written once, and what it takes does not grow with the table. */
 class DirectWriteSparkTest {
@@ -135,6 +138,19 @@ class DirectWriteSparkTest {
     assertThat(catchThrowable(() -> append(rows("'a' AS id, 11 AS v"), 0)))
         .hasStackTraceContaining("small");
     assertThat(stored()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"'b' AS id, 2 AS v, 3 AS w", "'b' AS id, array(2) AS v"})
+  void givesNoAdviceThatAManifestCannotFollow(String columns) {
+    Throwable error =
+        catchThrowable(
+            () ->
+                DirectWrite.write(
+                    rows(columns), location, SaveMode.Append, "query", 0, Instant.now(), null));
+
+    assertThat(new FailureClassifier().classify(error, "seen", 1L, 0).message())
+        .startsWith("The columns of a batch do not fit its table");
   }
 
   private void append(Dataset<Row> rows, long version) {

@@ -6,6 +6,7 @@ import io.streamingpipelines.plan.PipelinePlan;
 import io.streamingpipelines.plan.SinkPlan;
 import io.streamingpipelines.plan.SourcePlan;
 import io.streamingpipelines.plan.TablePlan;
+import io.streamingpipelines.plan.WritePlan;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,6 +30,13 @@ final class SharedLocations {
         all.add(
             new Owned(
                 at, table.quarantine().location(), "the quarantine of '" + table.name() + "'"));
+        if (table.write() instanceof WritePlan.Keyed) {
+          all.add(
+              new Owned(
+                  at,
+                  table.location() + WritePlan.Keyed.TOMBSTONES,
+                  "the remembered deletes of '" + table.name() + "'"));
+        }
         String requeue = table.quarantine().requeue();
         if (requeue != null) {
           all.add(new Owned(at, requeue, "the requeued rows of '" + table.name() + "'"));
