@@ -2,6 +2,7 @@ package io.streamingpipelines.runtime.session;
 
 import java.io.Serializable;
 import java.math.BigDecimal;
+import java.util.Objects;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.sql.catalyst.util.ArrayBasedMapData;
@@ -86,15 +87,15 @@ public final class DecimalText implements Serializable {
   }
 
   public ArrayData bounded(ArrayData array) {
-    return (ArrayData) value(array, from, to);
+    return (ArrayData) Objects.requireNonNull(value(array, from, to));
   }
 
   public MapData bounded(MapData map) {
-    return (MapData) value(map, from, to);
+    return (MapData) Objects.requireNonNull(value(map, from, to));
   }
 
   public InternalRow bounded(InternalRow struct) {
-    return (InternalRow) value(struct, from, to);
+    return (InternalRow) Objects.requireNonNull(value(struct, from, to));
   }
 
   private @Nullable Object value(@Nullable Object value, DataType from, DataType to) {
