@@ -2,7 +2,9 @@ package io.streamingpipelines.runtime.decode;
 
 import io.streamingpipelines.plan.DecodePlan.Format;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.Column;
@@ -77,7 +79,7 @@ public final class FileDecoder implements Serializable {
 
   private Column invoke(String method, DataType result, Column... arguments) {
     List<Expression> expressions =
-        java.util.Arrays.stream(arguments).map(ExpressionUtils::expression).toList();
+        Arrays.stream(arguments).map(ExpressionUtils::expression).toList();
     // not deterministic, or the optimizer would copy the call into every filter and column
     return ExpressionUtils.column(
         new Invoke(
@@ -141,6 +143,6 @@ public final class FileDecoder implements Serializable {
   /** What {@code explain} shows. */
   @Override
   public String toString() {
-    return "decode_" + format.name().toLowerCase(java.util.Locale.ROOT) + "_files";
+    return "decode_" + format.name().toLowerCase(Locale.ROOT) + "_files";
   }
 }

@@ -1,5 +1,6 @@
 package io.streamingpipelines.runtime.session;
 
+import java.util.List;
 import org.apache.spark.sql.SparkSessionExtensions;
 import org.apache.spark.sql.catalyst.expressions.Cast;
 import org.apache.spark.sql.catalyst.expressions.Expression;
@@ -7,6 +8,7 @@ import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.expressions.objects.Invoke;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.rules.Rule;
+import org.apache.spark.sql.types.AbstractDataType;
 import org.apache.spark.sql.types.ObjectType;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.runtime.AbstractFunction1;
@@ -54,15 +56,13 @@ public final class BoundedCasts extends AbstractFunction1<SparkSessionExtensions
               Literal.fromObject(look, new ObjectType(DecimalText.class)),
               "bounded",
               text.dataType(),
-              CollectionConverters.<Expression>asScala(java.util.List.of(text)).toSeq(),
-              CollectionConverters.<org.apache.spark.sql.types.AbstractDataType>asScala(
-                      java.util.List.of())
-                  .toSeq(),
+              CollectionConverters.<Expression>asScala(List.of(text)).toSeq(),
+              CollectionConverters.<AbstractDataType>asScala(List.of()).toSeq(),
               true,
               true,
               true);
       return cast.withNewChildren(
-          CollectionConverters.<Expression>asScala(java.util.List.of(bounded)).toSeq());
+          CollectionConverters.<Expression>asScala(List.of(bounded)).toSeq());
     }
   }
 }

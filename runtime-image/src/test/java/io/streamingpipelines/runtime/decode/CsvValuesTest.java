@@ -2,6 +2,8 @@ package io.streamingpipelines.runtime.decode;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.streamingpipelines.plan.DecodePlan.Format;
@@ -9,6 +11,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -142,14 +145,12 @@ class CsvValuesTest {
   void refusesARecordWithMoreFieldsThanTheParserHasRoomForAndReadsTheNext() {
     byte[] wide = "a,".repeat(30_000).getBytes(UTF_8);
     CsvDocuments documents =
-        new CsvDocuments(
-            org.apache.spark.sql.types.StructType.fromDDL("id STRING, v INT"), Map.of(), "UTC");
+        new CsvDocuments(StructType.fromDDL("id STRING, v INT"), Map.of(), "UTC");
 
-    org.assertj.core.api.Assertions.assertThatThrownBy(() -> documents.parse(wide))
+    assertThatThrownBy(() -> documents.parse(wide))
         .isInstanceOf(MalformedDocument.class)
         .hasMessage("the record has more than 20480 fields (option maxColumns)");
-    org.assertj.core.api.Assertions.assertThatCode(
-            () -> assertThat(documents.parse("b,1").getInt(1)).isEqualTo(1))
+    assertThatCode(() -> assertThat(documents.parse("b,1").getInt(1)).isEqualTo(1))
         .doesNotThrowAnyException();
   }
 
