@@ -48,7 +48,7 @@ class FaultsE2E {
   }
 
   private void awaitEvent(String pipeline, String reason) {
-    assertThat(Looks.events(shop, pipeline)).contains(reason);
+    Looks.awaitEvent(shop, pipeline, reason);
   }
 
   private void delete(String pipeline) {
@@ -140,7 +140,7 @@ class FaultsE2E {
       assertThat(missing.phase()).isEqualTo("Running");
       assertThat(Looks.ready(missing)).contains("0 of 1 executors run", "ResourceQuota");
       assertThat(Looks.condition(missing, "Stalled")).startsWith("True ExecutorsMissing");
-      assertThat(Looks.events(narrow, "lonely")).contains("ExecutorsMissing");
+      Looks.awaitEvent(narrow, "lonely", "ExecutorsMissing");
       narrow.kubectl("patch", "quota", "room", "-p", "{\"spec\":{\"hard\":{\"pods\":\"3\"}}}");
       Ticks.committed(narrow, "lonely", 1);
       narrow.await("lonely", "all is well", SOON, s -> Looks.ready(s).startsWith("True"));

@@ -5,10 +5,14 @@ import io.streamingpipelines.api.FailureStatus;
 import io.streamingpipelines.api.PipelineStatus;
 import io.streamingpipelines.api.RestartStatus;
 import io.streamingpipelines.e2e.cluster.Shop;
+import io.streamingpipelines.testsupport.Await;
+import java.time.Duration;
 import java.util.Optional;
 
 /** What a user reads of a pipeline. */
 final class Looks {
+  private static final Duration EVENT = Duration.ofSeconds(20);
+
   /** {@code False QuotaExceeded: sentence}; empty without such a condition. */
   static String condition(PipelineStatus status, String type) {
     return Shop.condition(status, type)
@@ -28,8 +32,16 @@ final class Looks {
         .orElse("");
   }
 
-  /** {@code DriverEvicted sentence}, a line for each event. */
-  static String events(Shop shop, String pipeline) {
+  /** Waits for an event whose reason or sentence has this part; events come after the status. */
+  static void awaitEvent(Shop shop, String pipeline, String part) {
+    Await.until(
+        pipeline + ": an event tells " + part,
+        EVENT,
+        () -> events(shop, pipeline).contains(part),
+        () -> events(shop, pipeline));
+  }
+
+  private static String events(Shop shop, String pipeline) {
     return shop.kubectl(
         "get",
         "events",

@@ -171,7 +171,7 @@ class NodesE2E {
       assertThat(Looks.ready(told))
           .startsWith("True AllQueriesRunning")
           .contains("Node second does not answer Kubernetes", "works on", "Bring the node back");
-      assertThat(Looks.events(shop, "silent")).contains("NodeNotReady");
+      Looks.awaitEvent(shop, "silent", "NodeNotReady");
       Ticks.committed(shop, "silent", Ticks.batch(told) + 2);
 
       PipelineStatus waits = awaitSays("silent", "Ready", "False NodeNotReady");
@@ -200,12 +200,12 @@ class NodesE2E {
       PipelineStatus told = awaitSays("lost", "Ready", "False NodeNotReady");
       assertThat(Looks.ready(told))
           .contains("Node third does not answer Kubernetes", "delete the Node object");
-      assertThat(Looks.events(shop, "lost")).contains("NodeNotReady");
+      Looks.awaitEvent(shop, "lost", "NodeNotReady");
       assertThat(drivers("lost")).containsExactly("lost-driver-1");
 
       third.deleteObject();
       awaitFailure("lost", "DriverDeleted");
-      assertThat(Looks.events(shop, "lost")).contains("DriverDeleted");
+      Looks.awaitEvent(shop, "lost", "DriverDeleted");
       goesOn("lost", batch);
       assertThat(nodeOf("lost-driver-2")).isNotEqualTo("third");
     }
@@ -226,8 +226,8 @@ class NodesE2E {
               "--timeout=120s");
       PipelineStatus ended = awaitFailure("drained", "DriverDeleted");
       assertThat(Looks.lastFailure(ended)).contains("Eviction API: evicting");
-      assertThat(Looks.events(shop, "drained"))
-          .contains("its pod is being deleted (Eviction API: evicting)", "DriverDeleted");
+      Looks.awaitEvent(shop, "drained", "its pod is being deleted (Eviction API: evicting)");
+      Looks.awaitEvent(shop, "drained", "DriverDeleted");
       goesOn("drained", batch);
       assertThat(nodeOf("drained-driver-2")).isNotEqualTo(second.name());
     } finally {
@@ -244,10 +244,10 @@ class NodesE2E {
     try {
       PipelineStatus evicted = awaitFailure("full", "DriverEvicted");
       assertThat(Looks.lastFailure(evicted)).contains("low on resource: ephemeral-storage");
-      assertThat(Looks.events(shop, "full")).contains("DriverEvicted");
+      Looks.awaitEvent(shop, "full", "DriverEvicted");
       PipelineStatus waits = awaitSays("full", "Ready", "False Unschedulable");
       assertThat(waits.phase()).isEqualTo("Pending");
-      assertThat(Looks.ready(waits)).contains("node.kubernetes.io/disk-pressure");
+      assertThat(Looks.ready(waits)).contains("untolerated taint");
       batch = Ticks.batch(waits);
     } finally {
       second.empty();

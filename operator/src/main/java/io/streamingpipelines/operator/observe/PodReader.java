@@ -130,7 +130,7 @@ public final class PodReader {
   }
 
   private static String words(@Nullable String message, @Nullable String reason) {
-    return message == null || message.isBlank() ? text(reason) : message;
+    return message == null || message.isBlank() ? text(reason) : message.strip();
   }
 
   private static boolean isStarted(Pod pod) {

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** Scheduler and kubelet of one namespace, moved by the test. */
 final class Kubelet {
   private static final int CONFLICTS = 10;
+  private static final String DISRUPTION = "DisruptionTarget";
 
   private final KubernetesClient client;
   private final String namespace;
@@ -129,7 +130,7 @@ final class Kubelet {
                     new PodBuilder(pod)
                         .editStatus()
                         .withPhase(phase)
-                        .addToConditions(condition("DisruptionTarget", true, reason, message))
+                        .addToConditions(condition(DISRUPTION, true, reason, message))
                         .endStatus()
                         .build());
   }
@@ -204,7 +205,7 @@ final class Kubelet {
         .build();
   }
 
-  /** A condition that has not changed keeps its time. */
+  /** A condition that has not changed keeps its time; one that is not the kubelet's is kept. */
   private static List<PodCondition> since(Pod pod, List<PodCondition> conditions) {
     List<PodCondition> all = new ArrayList<>();
     for (PodCondition now : conditions) {
@@ -217,6 +218,9 @@ final class Kubelet {
               .findFirst()
               .orElse(now));
     }
+    pod.getStatus().getConditions().stream()
+        .filter(old -> old.getType().equals(DISRUPTION))
+        .forEach(all::add);
     return all;
   }
 

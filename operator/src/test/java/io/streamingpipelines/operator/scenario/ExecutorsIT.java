@@ -50,7 +50,7 @@ class ExecutorsIT {
     bed.forward(Duration.ofSeconds(31), "orders");
     StreamingPipeline missing =
         bed.await("orders", "they are missed", Looks.says("Ready", "False ExecutorsMissing"));
-    assertThat(Looks.condition(missing, "Ready")).contains("a quota may leave no room");
+    assertThat(Looks.condition(missing, "Ready")).contains("a ResourceQuota may leave no room");
   }
 
   private static String running(Bed bed) {
