@@ -81,7 +81,7 @@ final class Advice {
           // the check has compared them before the start
           entry("DELTA_METADATA_MISMATCH", TABLE_CHANGED),
           entry("DELTA_METADATA_MISMATCH.SCHEMA_MISMATCH", TABLE_CHANGED),
-          entry("DELTA_FAILED_TO_MERGE_FIELDS", TABLE_CHANGED),
+          entry("DELTA_MERGE_INCOMPATIBLE_DATATYPE", TABLE_CHANGED),
           entry(
               "DIFFERENT_DELTA_TABLE_READ_BY_STREAMING_SOURCE",
               "A Delta table that is read was made anew, or its path is now that of another one: "
