@@ -78,8 +78,13 @@ public record Shop(Cluster cluster, String namespace) implements AutoCloseable {
     tryKubectl(yaml, "apply", "--server-side", "--force-conflicts", "-f", "-").orFail();
   }
 
-  /** Writes a file on the volume, whole at once as a landing folder wants it. */
+  /**
+   * Writes a file on the volume, whole at once as a landing folder wants it: no source reads files
+   * whose names begin with a dot.
+   */
   public void write(String path, String text) {
+    String folder = path.substring(0, path.lastIndexOf('/'));
+    String part = folder + "/." + path.substring(folder.length() + 1);
     tryKubectl(
             text,
             "exec",
@@ -88,14 +93,7 @@ public record Shop(Cluster cluster, String namespace) implements AutoCloseable {
             "--",
             "sh",
             "-c",
-            "mkdir -p $(dirname "
-                + path
-                + ") && cat > "
-                + path
-                + ".part && mv "
-                + path
-                + ".part "
-                + path)
+            "mkdir -p %1$s && cat > %2$s && mv %2$s %3$s".formatted(folder, part, path))
         .orFail();
   }
 
