@@ -20,7 +20,10 @@ public final class KafkaOptions {
   private KafkaOptions() {}
 
   static Map<String, String> source(SourcePlan.Kafka source, boolean headers) {
-    Map<String, String> options = new TreeMap<>(source.options());
+    // Spark takes options in any case
+    Map<String, String> options = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    options.put("kafka.isolation.level", "read_committed");
+    options.putAll(source.options());
     options.put("kafka.bootstrap.servers", source.bootstrapServers());
     options.put(source.subscribe(), source.topics());
     start(options, source);

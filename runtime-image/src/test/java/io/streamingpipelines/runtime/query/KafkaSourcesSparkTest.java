@@ -186,6 +186,41 @@ class KafkaSourcesSparkTest {
   }
 
   @Test
+  void recordsOfAbortedTransactionsAreNoRowsUnlessTheyAreAskedFor() throws Exception {
+    kafka.topic("paid", 1);
+    kafka.transaction("paid", true, "one", "two");
+    kafka.transaction("paid", false, "never", "happened");
+    kafka.transaction("paid", true, "three");
+    kafka.transaction("paid", false, "nor this");
+    String manifest =
+        """
+        sources:
+        - name: paid
+          kafka: {bootstrapServers: "SERVERS", subscribe: [paid], maxOffsetsPerTrigger: 2OPTIONS}
+        tables:
+        - {name: seen, from: [{source: paid}], query: SELECT CAST(value AS STRING) AS v FROM paid}
+        """
+            .replace("SERVERS", kafka.servers());
+    DeclaredPipeline pipeline =
+        new DeclaredPipeline(directory.resolve("a"), manifest.replace("OPTIONS", ""));
+
+    assertThat(pipeline.run().outcome()).isEqualTo(Outcome.COMPLETED);
+    assertThat(pipeline.rows("seen")).containsExactly("[one]", "[three]", "[two]");
+
+    kafka.transaction("paid", true, "four");
+
+    assertThat(pipeline.run().outcome()).isEqualTo(Outcome.COMPLETED);
+    assertThat(pipeline.rows("seen")).containsExactly("[four]", "[one]", "[three]", "[two]");
+
+    DeclaredPipeline all =
+        new DeclaredPipeline(
+            directory.resolve("b"),
+            manifest.replace("OPTIONS", ", options: {Kafka.Isolation.Level: read_uncommitted}"));
+    assertThat(all.run().outcome()).isEqualTo(Outcome.COMPLETED);
+    assertThat(all.rows("seen")).hasSize(7).contains("[never]", "[nor this]");
+  }
+
+  @Test
   void aBatchWaitsForItsLeastRecordsOrForItsLongestDelay() throws Exception {
     kafka.topic("few", 1);
     kafka.send("few", 0, EPOCH, "first", null);

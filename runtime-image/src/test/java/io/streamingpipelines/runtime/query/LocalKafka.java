@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -77,6 +78,26 @@ final class LocalKafka implements AutoCloseable {
       headers.add("origin", header.getBytes(StandardCharsets.UTF_8));
     }
     producer.send(new ProducerRecord<>(topic, partition, millis, null, value, headers)).get();
+  }
+
+  /** Sends values to partition 0 in one transaction, and commits or aborts it. */
+  void transaction(String topic, boolean commit, String... values) {
+    Map<String, Object> settings = new HashMap<>(client);
+    settings.put("transactional.id", topic);
+    try (KafkaProducer<byte[], byte[]> one =
+        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+      one.initTransactions();
+      one.beginTransaction();
+      for (String value : values) {
+        one.send(new ProducerRecord<>(topic, 0, null, value.getBytes(StandardCharsets.UTF_8)));
+      }
+      one.flush();
+      if (commit) {
+        one.commitTransaction();
+      } else {
+        one.abortTransaction();
+      }
+    }
   }
 
   /** Deletes the records before an offset, as retention does. */
