@@ -26,6 +26,7 @@ import org.apache.spark.sql.catalyst.plans.logical.SubqueryAlias;
 import org.apache.spark.sql.catalyst.plans.logical.UnresolvedWith;
 import org.apache.spark.sql.catalyst.plans.logical.WithWindowDefinition;
 import org.apache.spark.sql.catalyst.trees.Origin;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Judges a user's SQL text before Spark analyzes it, because analysis alone already acts: it runs
@@ -33,9 +34,6 @@ import org.apache.spark.sql.catalyst.trees.Origin;
  * from} gives, without calls into Java and without shell commands.
  */
 final class SqlGuard {
-  private static final Set<String> REFUSED_FUNCTIONS =
-      Set.of("reflect", "java_method", "try_reflect");
-
   /** Table functions that only compute; all others may read something. */
   private static final Set<String> TABLE_FUNCTIONS =
       Set.of(
@@ -189,15 +187,10 @@ final class SqlGuard {
   }
 
   private void visit(Expression expression, Set<String> known) {
-    if (expression instanceof UnresolvedFunction function) {
-      List<String> parts = Scala.list(function.nameParts());
-      String name = parts.get(parts.size() - 1).toLowerCase(Locale.ROOT);
-      if (REFUSED_FUNCTIONS.contains(name)) {
-        refuse(
-            "FunctionRefused",
-            "Function " + name + " calls into the driver's Java and is refused; use SQL functions.",
-            expression.origin());
-      }
+    @Nullable String refusal =
+        expression instanceof UnresolvedFunction function ? FunctionGuard.refusal(function) : null;
+    if (refusal != null) {
+      refuse("FunctionRefused", refusal, expression.origin());
     }
     if (expression instanceof ExpressionWithUnresolvedIdentifier) {
       refuseIdentifier(expression.origin());

@@ -145,6 +145,36 @@ class RefusedQueriesSparkTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "SELECT from_avro(b, '\"int\"', map('avroSchemaUrl', 'file:/etc/passwd')) FROM orders",
+        "SELECT from_avro(b, '\"int\"', map('mode', 'FAILFAST', 'AVROSCHEMAURL', 'x')) FROM orders",
+        "SELECT from_avro(b, '\"int\"', map(concat('avro', 'SchemaUrl'), 'x')) FROM orders",
+        "SELECT from_avro(b, '\"int\"', map_from_arrays(array('a'), array('b'))) FROM orders",
+        "SELECT from_avro(b, '\"int\"', str_to_map('avroSchemaUrl:x')) FROM orders",
+        "SELECT from_xml(t, 'a INT', map('rowValidationXSDPath', '/etc/passwd')) FROM orders",
+        "SELECT schema_of_xml('<a/>', map('rowValidationXSDPath', '/etc/passwd')) FROM orders",
+        "SELECT from_protobuf(b, 'M', '/etc/passwd') FROM orders",
+        "SELECT to_protobuf(b, 'M', '/etc/passwd') FROM orders",
+      })
+  void refusesFunctionsThatOpenFiles(String sql) {
+    assertThat(Checked.query(sql))
+        .singleElement()
+        .asString()
+        .startsWith("FunctionRefused spec.tables[0].query (1:")
+        .contains("opens a file");
+  }
+
+  @Test
+  void letsTheirOtherOptionsThrough() {
+    assertThat(
+            Checked.query(
+                "SELECT from_xml('<a><b>1</b></a>', 'b INT', map('mode', 'PERMISSIVE')) AS x"
+                    + " FROM orders"))
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "SELECT * FROM IDENTIFIER('json.`/etc/passwd`')",
         "SELECT * FROM IDENTIFIER('cust' || 'omers')",
         "SELECT IDENTIFIER('ref' || 'lect')('java.lang.System', 'exit', '1') FROM orders",
