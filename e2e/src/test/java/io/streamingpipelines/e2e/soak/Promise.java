@@ -22,6 +22,7 @@ enum Promise {
       Duration.ofSeconds(20),
       seen ->
           !seen.is("Ready")
+              || seen.atRest()
               || seen.drivers().stream()
                   .anyMatch(pod -> "Running".equals(pod.getStatus().getPhase()))),
   SUSPENDED_MEANS_THAT_NONE_DOES(

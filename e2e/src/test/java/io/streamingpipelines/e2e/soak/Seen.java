@@ -41,6 +41,11 @@ record Seen(StreamingPipeline pipeline, List<Pod> drivers) {
     return pipeline.getMetadata().getDeletionTimestamp() != null;
   }
 
+  /** As it should be without a driver. */
+  boolean atRest() {
+    return phase().equals("Suspended") || phase().equals("Completed");
+  }
+
   String phase() {
     return status().map(PipelineStatus::phase).orElse("");
   }
