@@ -50,23 +50,8 @@ public final class Scenes {
   }
 
   public static ObservedPod ready(ObservedPod pod, Duration since) {
-    return new ObservedPod(
-        pod.name(),
-        pod.uid(),
-        pod.attempt(),
-        pod.plan(),
-        pod.generation(),
-        pod.createdAt(),
-        pod.seenSince(),
-        NOW.minus(since),
-        NOW.minus(since),
-        pod.deletion(),
-        true,
-        pod.ip(),
-        pod.node(),
-        null,
-        null,
-        null);
+    Instant then = NOW.minus(since);
+    return PodDraft.of(pod).up(then).ready(then).deletion(pod.deletion()).pod();
   }
 
   public static ObservedPod deleting(ObservedPod pod) {
@@ -75,64 +60,25 @@ public final class Scenes {
 
   public static ObservedPod deleting(
       ObservedPod pod, ObservedPod.Deletion deletion, ObservedPod.@Nullable Disruption disruption) {
-    return new ObservedPod(
-        pod.name(),
-        pod.uid(),
-        pod.attempt(),
-        pod.plan(),
-        pod.generation(),
-        pod.createdAt(),
-        pod.seenSince(),
-        pod.upSince(),
-        pod.readySince(),
-        deletion,
-        true,
-        pod.ip(),
-        pod.node(),
-        null,
-        disruption,
-        null);
+    return PodDraft.of(pod)
+        .up(pod.upSince())
+        .ready(pod.readySince())
+        .deletion(deletion)
+        .disruption(disruption)
+        .pod();
   }
 
   /** Kubernetes no longer hears from its node. */
   public static ObservedPod silent(ObservedPod pod) {
-    return new ObservedPod(
-        pod.name(),
-        pod.uid(),
-        pod.attempt(),
-        pod.plan(),
-        pod.generation(),
-        pod.createdAt(),
-        pod.seenSince(),
-        pod.upSince(),
-        null,
-        pod.deletion(),
-        true,
-        pod.ip(),
-        new ObservedPod.Node(pod.node().name(), true),
-        null,
-        null,
-        null);
+    return PodDraft.of(pod)
+        .up(pod.upSince())
+        .deletion(pod.deletion())
+        .node(new ObservedPod.Node(pod.node().name(), true))
+        .pod();
   }
 
   public static ObservedPod notStarted(ObservedPod pod) {
-    return new ObservedPod(
-        pod.name(),
-        pod.uid(),
-        pod.attempt(),
-        pod.plan(),
-        pod.generation(),
-        pod.createdAt(),
-        pod.seenSince(),
-        null,
-        null,
-        null,
-        false,
-        null,
-        ObservedPod.Node.NONE,
-        null,
-        null,
-        null);
+    return PodDraft.of(pod).withoutContainer().node(ObservedPod.Node.NONE).pod();
   }
 
   public static Observation lacking(Observation seen, Bundle bundle, Missing missing) {
@@ -149,23 +95,10 @@ public final class Scenes {
     Failure failure =
         kind == null ? null : new Failure(kind, "Reason", "A sentence.", null, null, 0);
     List<Problem> problems = outcome == ExitReport.Outcome.REJECTED ? List.of(PROBLEM) : List.of();
-    return new ObservedPod(
-        pod.name(),
-        pod.uid(),
-        pod.attempt(),
-        pod.plan(),
-        pod.generation(),
-        pod.createdAt(),
-        pod.seenSince(),
-        null,
-        null,
-        null,
-        false,
-        null,
-        pod.node(),
-        null,
-        null,
-        new PodExit(at, at, outcome, failure, problems, problems.size()));
+    return PodDraft.of(pod)
+        .withoutContainer()
+        .exit(new PodExit(at, at, outcome, failure, problems, problems.size()))
+        .pod();
   }
 
   public static ObservedPod check(Bundle bundle) {

@@ -13,6 +13,7 @@ import static io.streamingpipelines.operator.status.Reported.query;
 
 import io.streamingpipelines.operator.Samples;
 import io.streamingpipelines.operator.desired.Bundle;
+import io.streamingpipelines.operator.lifecycle.PodDraft;
 import io.streamingpipelines.operator.observe.Observation;
 import io.streamingpipelines.operator.observe.ObservedPod;
 import io.streamingpipelines.plan.DriverReport;
@@ -122,43 +123,11 @@ enum Look {
   }
 
   private static ObservedPod unready(ObservedPod pod) {
-    return new ObservedPod(
-        pod.name(),
-        pod.uid(),
-        pod.attempt(),
-        pod.plan(),
-        pod.generation(),
-        pod.createdAt(),
-        pod.seenSince(),
-        pod.upSince(),
-        null,
-        null,
-        true,
-        pod.ip(),
-        pod.node(),
-        null,
-        null,
-        null);
+    return PodDraft.of(pod).up(pod.upSince()).pod();
   }
 
   private ObservedPod blocked(ObservedPod pod, ObservedPod.@Nullable Blockage why) {
-    return new ObservedPod(
-        pod.name(),
-        pod.uid(),
-        pod.attempt(),
-        pod.plan(),
-        pod.generation(),
-        NOW.minus(age),
-        NOW.minus(age),
-        null,
-        null,
-        null,
-        false,
-        null,
-        pod.node(),
-        why,
-        null,
-        null);
+    return PodDraft.of(pod).created(NOW.minus(age)).withoutContainer().blockage(why).pod();
   }
 
   private Optional<DriverReport> report() {
