@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.streamingpipelines.plan.DecodePlan.Format;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.types.StructType;
@@ -52,23 +51,11 @@ class CsvValuesTest {
 
   @Test
   void givesEachFieldAsItselfOrNotAtAll() {
-    List<String> lines = TABLE.lines().toList();
-    List<String> types = cells(lines.get(0));
-    for (String line : lines.subList(1, lines.size())) {
-      List<String> cells = cells(line);
-      assertThat(cells).as(line).hasSameSizeAs(types);
-      String value = cells.get(0);
-      for (int i = 1; i < cells.size(); i++) {
-        String expected = cells.get(i).equals("=") ? value : cells.get(i);
-        assertThat(Values.read(Format.CSV, types.get(i), Map.of(), value))
-            .as("%s as %s", value, types.get(i))
-            .isEqualTo(expected.replace("' 7'", " 7"));
-      }
+    for (Values.Case each : Values.cases(TABLE)) {
+      assertThat(Values.read(Format.CSV, each.type(), Map.of(), each.value()))
+          .as("%s as %s", each.value(), each.type())
+          .isEqualTo(each.expected().replace("' 7'", " 7"));
     }
-  }
-
-  private static List<String> cells(String line) {
-    return Arrays.stream(line.split(";")).map(String::strip).toList();
   }
 
   @ParameterizedTest

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.streamingpipelines.plan.DecodePlan.Format;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -82,23 +81,11 @@ class JsonValuesTest {
 
   @Test
   void givesEachValueAsItselfOrNotAtAll() {
-    List<String> lines = TABLE.lines().toList();
-    List<String> types = cells(lines.get(0));
-    for (String line : lines.subList(1, lines.size())) {
-      List<String> cells = cells(line);
-      assertThat(cells).as(line).hasSameSizeAs(types);
-      String value = cells.get(0);
-      for (int i = 1; i < cells.size(); i++) {
-        String expected = cells.get(i).equals("=") ? value : cells.get(i);
-        assertThat(read(types.get(i), value))
-            .as("%s as %s", value, types.get(i))
-            .isEqualTo(expected);
-      }
+    for (Values.Case each : Values.cases(TABLE)) {
+      assertThat(read(each.type(), each.value()))
+          .as("%s as %s", each.value(), each.type())
+          .isEqualTo(each.expected());
     }
-  }
-
-  private static List<String> cells(String line) {
-    return Arrays.stream(line.split(";")).map(String::strip).toList();
   }
 
   private static String read(String type, String value) {

@@ -1,6 +1,7 @@
 package io.streamingpipelines.runtime.decode;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingpipelines.plan.DecodePlan.Format;
 import java.time.Instant;
@@ -8,7 +9,10 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -41,6 +45,32 @@ final class Values {
     }
     DataType column = StructType.fromDDL(schema).fields()[0].dataType();
     return shown(row.isNullAt(0) ? null : row.get(0, column), column);
+  }
+
+  /** What a table of values names: a value, a type, and what the one is read as in the other. */
+  record Case(String value, String type, String expected) {}
+
+  /**
+   * The cases of a table: a line for each value, a column for each type, divided by semicolons; a
+   * cell {@code =} stands for the value itself.
+   */
+  static List<Case> cases(String table) {
+    List<String> lines = table.lines().toList();
+    List<String> types = cells(lines.get(0));
+    List<Case> cases = new ArrayList<>();
+    for (String line : lines.subList(1, lines.size())) {
+      List<String> cells = cells(line);
+      assertThat(cells).as(line).hasSameSizeAs(types);
+      String value = cells.get(0);
+      for (int i = 1; i < cells.size(); i++) {
+        cases.add(new Case(value, types.get(i), cells.get(i).equals("=") ? value : cells.get(i)));
+      }
+    }
+    return cases;
+  }
+
+  private static List<String> cells(String line) {
+    return Arrays.stream(line.split(";")).map(String::strip).toList();
   }
 
   private static String shown(@Nullable Object value, DataType type) {
