@@ -25,7 +25,7 @@ enum Promise {
               || seen.atRest()
               || seen.drivers().stream()
                   .anyMatch(pod -> "Running".equals(pod.getStatus().getPhase()))),
-  SUSPENDED_MEANS_THAT_NONE_DOES(
+  SUSPENDED_MEANS_THAT_NO_DRIVER_RUNS(
       Duration.ofSeconds(20),
       seen -> !"Suspended".equals(seen.phase()) || seen.drivers().isEmpty()),
   NEVER_TWO_DRIVERS(Duration.ZERO, seen -> seen.drivers().size() < 2);

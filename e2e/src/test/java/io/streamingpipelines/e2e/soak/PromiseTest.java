@@ -61,7 +61,7 @@ class PromiseTest {
   void suspendedWithADriverIsALie() {
     String suspended = RUNS.replace("Running", "Suspended");
     assertThat(broken("{}", suspended, "Running"))
-        .containsExactly(Promise.SUSPENDED_MEANS_THAT_NONE_DOES);
+        .containsExactly(Promise.SUSPENDED_MEANS_THAT_NO_DRIVER_RUNS);
     assertThat(broken("{}", suspended, "Succeeded")).isEmpty();
     assertThat(broken("{}", suspended)).as("as it should be, it is ready").isEmpty();
   }

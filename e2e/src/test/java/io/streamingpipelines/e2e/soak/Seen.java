@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.streamingpipelines.api.Condition;
 import io.streamingpipelines.api.PipelineStatus;
 import io.streamingpipelines.api.StreamingPipeline;
+import io.streamingpipelines.e2e.cluster.Shop;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -41,7 +42,7 @@ record Seen(StreamingPipeline pipeline, List<Pod> drivers) {
     return pipeline.getMetadata().getDeletionTimestamp() != null;
   }
 
-  /** As it should be without a driver. */
+  /** Whether its phase is one in which no driver has to run. */
   boolean atRest() {
     return phase().equals("Suspended") || phase().equals("Completed");
   }
@@ -83,9 +84,6 @@ record Seen(StreamingPipeline pipeline, List<Pod> drivers) {
   }
 
   private Optional<Condition> condition(String type) {
-    return status().stream()
-        .flatMap(s -> s.conditions().stream())
-        .filter(c -> type.equals(c.type()))
-        .findFirst();
+    return status().flatMap(status -> Shop.condition(status, type));
   }
 }
