@@ -51,6 +51,36 @@ class StreamingPipelineTest {
   }
 
   @Test
+  void whatIsNestedTooDeeplyIsNamedDownToTheFieldWithoutASchema() {
+    assertThat(template(97).getSpec().unreadable()).isNull();
+    assertThat(template(98).getSpec().unreadable())
+        .isEqualTo(
+            new Unreadable(
+                "spec.spark.driver.podTemplate",
+                "The value is nested more than 100 levels deep: take levels away."));
+  }
+
+  private StreamingPipeline template(int levels) {
+    return read(
+        "spec: {spark: {driver: {podTemplate: "
+            + "{a: ".repeat(levels)
+            + "{}"
+            + "}".repeat(levels)
+            + "}}}");
+  }
+
+  @Test
+  void managedFieldsAreNotRead() {
+    StreamingPipeline pipeline =
+        serialization.unmarshal(
+            HEAD.replace("namespace: shop", "namespace: shop, managedFields: [{manager: kubectl}]"),
+            StreamingPipeline.class);
+
+    assertThat(pipeline.getMetadata().getNamespace()).isEqualTo("shop");
+    assertThat(pipeline.getMetadata().getManagedFields()).isEmpty();
+  }
+
+  @Test
   void aStatusThatDoesNotFitIsAbsentAndTheSpecIsStillRead() {
     StreamingPipeline pipeline = read("status: {conditions: 3}\nspec: {tables: [{name: a}]}");
 
