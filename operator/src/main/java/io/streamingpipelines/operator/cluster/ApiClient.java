@@ -35,7 +35,7 @@ public final class ApiClient {
             .build();
     KubernetesSerialization serialization =
         new KubernetesSerialization(new ObjectMapper(json), true);
-    // else a watch would read its objects as trees first, and write these for our class to read
+    // otherwise a watch parses each object into a generic tree and converts that by recursion
     serialization.registerKubernetesResource(StreamingPipeline.class);
     return new KubernetesClientBuilder().withKubernetesSerialization(serialization);
   }

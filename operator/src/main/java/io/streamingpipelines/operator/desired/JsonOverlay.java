@@ -15,7 +15,7 @@ import java.util.Set;
 final class JsonOverlay {
   private static final List<String> KEYS = List.of("mountPath", "name", "containerPort");
 
-  /** Fields of which an object has one: a variable its value, a probe what it does. */
+  /** Fields of which Kubernetes allows one: the value of a variable, the handler of a probe. */
   private static final List<Set<String>> ALTERNATIVES =
       List.of(Set.of("value", "valueFrom"), Set.of("exec", "grpc", "httpGet", "tcpSocket"));
 

@@ -45,7 +45,7 @@ final class Progress {
         last.lastCommitAt());
   }
 
-  /** A driver that is ready runs all queries, though it has not reported them yet: not none. */
+  /** A ready driver runs all of its queries; before its first report their number is unknown. */
   static ProgressStatus unreported(ProgressStatus last) {
     if (last.queries() == null || !last.queries().startsWith("0/")) {
       return last;

@@ -11,27 +11,27 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A resource that the API server stores, and that JSON libraries refuse to read, concerns nobody
- * but its owner: the others are watched on, it is told what is wrong, and it can be deleted.
+ * A resource that the API server stores, and that JSON libraries refuse to read, affects only its
+ * owner: its status says what is wrong, it can be deleted, and all other pipelines go on.
  */
 @OnBed
-class MonstersIT {
+class ExtremeManifestsIT {
 
-  enum Monster {
+  enum Extreme {
     NESTED_DEEPLY("{\"a\":".repeat(3_000) + "1" + "}".repeat(3_000)),
     WITH_A_LONG_NAME("{\"" + "n".repeat(100_000) + "\":1}"),
     WITH_A_LONG_NUMBER("{\"a\":0." + "1".repeat(5_000) + "}");
 
     final String template;
 
-    Monster(String template) {
+    Extreme(String template) {
       this.template = template;
     }
   }
 
   @ParameterizedTest
   @EnumSource
-  void aMonsterDisturbsNobodyElse(Monster monster, Bed bed, BedServer server) {
+  void anExtremeManifestDisturbsNoOtherPipeline(Extreme extreme, Bed bed, BedServer server) {
     String pipelines =
         "/apis/streamingpipelines.io/v1alpha1/namespaces/"
             + bed.namespace()
@@ -40,7 +40,7 @@ class MonstersIT {
     bed.ready(bed.awaitDriver("orders", 1));
     bed.awaitPhase("orders", "Running");
 
-    put(bed, pipelines, monster.template);
+    put(bed, pipelines, extreme.template);
     bed.until("it is told", () -> raw(bed, pipelines).contains("False"));
 
     // the watch goes on, and so does an operator that has to list them all
@@ -52,7 +52,7 @@ class MonstersIT {
     bed.apply(orders().yaml());
     bed.awaitDriver("orders", 2);
 
-    server.server().kubectl("delete", "spl", "monster", "-n", bed.namespace(), "--wait=false");
+    server.server().kubectl("delete", "spl", "extreme", "-n", bed.namespace(), "--wait=false");
     bed.until("it can be deleted", () -> raw(bed, pipelines).isEmpty());
   }
 
@@ -63,7 +63,7 @@ class MonstersIT {
             "POST",
             """
             {"apiVersion": "streamingpipelines.io/v1alpha1", "kind": "StreamingPipeline",
-             "metadata": {"name": "monster"},
+             "metadata": {"name": "extreme"},
              "spec": {
                "storage": {"tables": "file:/lake/t", "checkpoints": "file:/lake/c"},
                "sources": [{"name": "s", "rate": {"rowsPerSecond": 1}}],
@@ -76,7 +76,7 @@ class MonstersIT {
   /** The resource as the API server has it, empty when it is gone. */
   private static String raw(Bed bed, String pipelines) {
     try {
-      return String.valueOf(bed.client().raw(pipelines + "/monster", "GET", null));
+      return String.valueOf(bed.client().raw(pipelines + "/extreme", "GET", null));
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
         return "";

@@ -2,7 +2,7 @@ package io.streamingpipelines.runtime.write;
 
 /** What a batch has to pass before it may write: drain and epoch. */
 public interface BatchGate {
-  /** Of the driver, which its commits are marked with (lifecycle 4). */
+  /** The driver's epoch, which each of its commits carries (lifecycle 4). */
   long epoch();
 
   /** Called when a batch arrives; waits, until interrupted, while the query drains. */

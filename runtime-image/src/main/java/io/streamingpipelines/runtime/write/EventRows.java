@@ -206,7 +206,7 @@ final class EventRows {
             note.generation(),
             note.queryId(),
             note.batch(),
-            // what a dead driver has committed and not logged is its own
+            // a batch that a dead driver committed and did not log keeps the epoch of that driver
             note.epoch() == 0 ? epoch : note.epoch());
     return RowFactory.create(
         // the same for the same batch, whoever writes it

@@ -113,9 +113,9 @@ record FilledRows(WritePlan.Upsert plan, List<String> stored) {
     return columns.toArray(new Column[0]);
   }
 
-  /** A column of a table's row {@code t} that meets a reduced row {@code s}. */
+  /** One column of a stored row {@code t} and of the reduced row {@code s} with the same key. */
   private record Met(Column there, Column thereAt, Column given, Column givenAt, Column reset) {
-    /** Whether a delete of the batch has ended what is there. */
+    /** Whether a delete in the batch removes the stored value. */
     Column wiped() {
       return reset.isNotNull().and(thereAt.isNull().or(reset.geq(thereAt)));
     }
@@ -159,12 +159,12 @@ record FilledRows(WritePlan.Upsert plan, List<String> stored) {
         col("s." + RESET));
   }
 
-  /** What the column of a row becomes that the table has. */
+  /** The new value of a column in a stored row. */
   Column value(String name, Column row) {
     return met(name, row).value();
   }
 
-  /** Whether the batch changes any column of a row that the table has. */
+  /** Whether the batch changes any column of a stored row. */
   Column changed(Column row) {
     Column changed = lit(false);
     for (String name : filled()) {
@@ -174,7 +174,7 @@ record FilledRows(WritePlan.Upsert plan, List<String> stored) {
   }
 
   /**
-   * {@link HiddenColumns#SEQUENCES} of a row that the table has.
+   * The new {@link HiddenColumns#SEQUENCES} of a stored row.
    *
    * @param row its sequence
    * @param becomes what that becomes
