@@ -17,6 +17,8 @@ before=$(sources "$@" | sha256sum)
 if [ "$(cat "$stamp" 2>/dev/null)" = "$before" ]; then echo "images: $* are up to date"; exit 0; fi
 
 modules=(); for image in "$@"; do modules+=("$(module "$image")"); done
+# what an earlier build copied may not be needed any more, and would hide that something is missing
+for module in "${modules[@]}"; do rm -rf "$root/$module/target/image"; done
 
 echo "images: packing $* (about 20 s, longer when dependencies have to be fetched)"
 (IFS=,; cd "$root"; mvn -B -q -Dmaven.test.skip=true -Dspotless.check.skip=true -Dmdep.analyze.skip=true package dependency:copy-dependencies@image-runtime-jars \

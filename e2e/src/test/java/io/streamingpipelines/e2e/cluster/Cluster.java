@@ -79,13 +79,28 @@ public final class Cluster implements AutoCloseable {
 
   /** Waits until the operator that was last applied is the one that runs. */
   public void awaitOperator() {
-    kubectl(
-        "rollout",
-        "status",
-        "deployment/streamingpipelines-operator",
-        "-n",
-        "streamingpipelines",
-        "--timeout=180s");
+    awaitRollout("streamingpipelines", "streamingpipelines-operator");
+  }
+
+  /** Waits for the deployment's pods; fails with their state, events and last lines of log. */
+  void awaitRollout(String namespace, String deployment) {
+    Shell rollout =
+        tryKubectl(
+            null,
+            "rollout",
+            "status",
+            "-n",
+            namespace,
+            "deployment/" + deployment,
+            "--timeout=180s");
+    if (rollout.exit() != 0) {
+      String log = "deployment/" + deployment;
+      throw new IllegalStateException(
+          rollout.err()
+              + tryKubectl(null, "describe", "pods", "-n", namespace).out()
+              + tryKubectl(null, "logs", "-n", namespace, log, "--tail=30").out()
+              + tryKubectl(null, "logs", "-n", namespace, log, "--tail=30", "--previous").out());
+    }
   }
 
   /** Lets the operator die at once; its deployment starts another. */

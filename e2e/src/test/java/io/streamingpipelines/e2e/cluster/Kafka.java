@@ -32,7 +32,7 @@ public final class Kafka {
     cluster.apply("kafka", secrets.brokerManifest());
     cluster.copyToNode("deploy/kafka");
     cluster.applyKustomization("e2e/kafka");
-    cluster.kubectl("rollout", "status", "-n", "kafka", "deployment/kafka", "--timeout=180s");
+    cluster.awaitRollout("kafka", "kafka");
     return new Kafka(cluster, secrets);
   }
 
