@@ -8,6 +8,7 @@ import org.apache.hadoop.fs.ChecksumFs;
 import org.apache.hadoop.fs.DelegateToFileSystem;
 import org.apache.hadoop.fs.FsConstants;
 import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Path;
 
 /**
  * The {@code file} scheme for both of Hadoop's interfaces, as {@code core-site.xml} says; files
@@ -18,6 +19,12 @@ public final class LocalFiles extends LocalFileSystem {
   /** Called by Hadoop. */
   public LocalFiles() {
     super(new RawLocalFiles());
+  }
+
+  /** Hadoop's takes what stands before a colon in the file's name for a scheme. */
+  @Override
+  public Path getChecksumFile(Path file) {
+    return new Path(file.getParent(), new Path(null, null, "." + file.getName() + ".crc"));
   }
 
   /** For {@code FileContext}, by which Spark and Delta rename. */

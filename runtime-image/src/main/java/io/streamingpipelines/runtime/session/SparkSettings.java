@@ -2,6 +2,7 @@ package io.streamingpipelines.runtime.session;
 
 import io.streamingpipelines.plan.PipelinePlan;
 import io.streamingpipelines.runtime.objectstore.ObjectStoreSettings;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -13,7 +14,8 @@ import java.util.TreeMap;
 final class SparkSettings {
   private static final String EXTENSIONS = "spark.sql.extensions";
   private static final String DELTA_EXTENSION = "io.delta.sql.DeltaSparkSessionExtension";
-  private static final String CASTS_EXTENSION = BoundedCasts.class.getName();
+  private static final List<String> OWN_EXTENSIONS =
+      List.of(BoundedCasts.class.getName(), DistinctFiles.class.getName());
   private static final String STATE = "spark.sql.streaming.stateStore.";
   private static final String ADAPTIVE = "spark.sql.adaptive.enabled";
 
@@ -86,7 +88,7 @@ final class SparkSettings {
       settings.put("spark.jars", String.join(",", plan.jars()));
     }
     settings.merge(EXTENSIONS, DELTA_EXTENSION, SparkSettings::join);
-    settings.merge(EXTENSIONS, CASTS_EXTENSION, SparkSettings::join);
+    OWN_EXTENSIONS.forEach(own -> settings.merge(EXTENSIONS, own, SparkSettings::join));
     // the writer sets these per batch; a session-wide value would skip other tables' writes
     settings.remove("spark.databricks.delta.write.txnAppId");
     settings.remove("spark.databricks.delta.write.txnVersion");
