@@ -317,6 +317,7 @@ class PipelineDriverTest {
               null,
               null,
               0,
+              null,
               null));
     }
 

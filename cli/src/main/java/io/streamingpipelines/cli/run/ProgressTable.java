@@ -1,8 +1,12 @@
 package io.streamingpipelines.cli.run;
 
 import io.streamingpipelines.plan.DriverReport;
+import io.streamingpipelines.plan.Failure;
 import io.streamingpipelines.plan.QualityCounts;
 import io.streamingpipelines.plan.QueryReport;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -10,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A driver's report as lines of text. Pure. */
 final class ProgressTable {
+  private static final DateTimeFormatter SECONDS =
+      DateTimeFormatter.ofPattern("HH:mm:ss 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
   private static final List<String> HEADER =
       List.of(
           "TABLE",
@@ -45,8 +52,9 @@ final class ProgressTable {
       lines.add(line.toString().stripTrailing());
     }
     for (QueryReport query : report.queries()) {
-      if (query.error() != null) {
-        lines.add(query.name() + ": " + query.error().message());
+      String why = why(query);
+      if (!why.isEmpty()) {
+        lines.add(query.name() + ": " + why);
       }
     }
     return lines;
@@ -71,8 +79,9 @@ final class ProgressTable {
 
   /** One line for one query, where nothing can be drawn over. */
   static String line(QueryReport query) {
-    if (query.batch() == null) {
-      return query.table() + ": " + word(query.state());
+    String why = why(query);
+    if (query.batch() == null || !why.isEmpty()) {
+      return query.name() + ": " + word(query.state()) + (why.isEmpty() ? "" : ", " + why);
     }
     QualityCounts quality = query.quality();
     return String.format(
@@ -86,6 +95,19 @@ final class ProgressTable {
         quality.warned(),
         quality.dropped(),
         quality.quarantined());
+  }
+
+  /** Why a query does not run and until when it waits; empty where it has not failed. */
+  private static String why(QueryReport query) {
+    Failure error = query.error();
+    if (error == null) {
+      return "";
+    }
+    Long retry = query.retryAtMillis();
+    return error.message()
+        + (retry == null
+            ? ""
+            : " (is tried again at " + SECONDS.format(Instant.ofEpochMilli(retry)) + ")");
   }
 
   /** BACKING_OFF as people read it elsewhere: BackingOff. */

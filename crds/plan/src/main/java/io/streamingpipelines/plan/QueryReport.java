@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param backlogBytes bytes instead, where the source tells only these
  * @param pendingSinceMillis when input that is still unread was first seen, null without backlog
  * @param restarts in-place restarts of this query since the driver started
+ * @param retryAtMillis when a query that has failed is started again, null unless it backs off
  */
 public record QueryReport(
     String table,
@@ -39,7 +40,8 @@ public record QueryReport(
     @Nullable Long lastCommitAtMillis,
     @Nullable Long pendingSinceMillis,
     int restarts,
-    @Nullable Failure error) {
+    @Nullable Failure error,
+    @Nullable Long retryAtMillis) {
 
   /** {@code <table>} for a table's or sink's only flow, else {@code <table>.<flow>}. */
   public String name() {

@@ -56,6 +56,7 @@ public final class Reports {
         AT,
         null,
         0,
+        null,
         null);
   }
 

@@ -58,7 +58,8 @@ final class Reported {
         commit,
         pendingSince,
         0,
-        error);
+        error,
+        null);
   }
 
   private Reported() {}

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.spark.SparkThrowable;
 import org.jspecify.annotations.Nullable;
@@ -41,10 +42,19 @@ public final class FailureClassifier {
   private static Failure classified(
       Throwable error, @Nullable String table, @Nullable Long batch, long nowMillis) {
     List<Throwable> chain = chain(error);
-    Finding finding = find(chain);
-    String advice = Advice.about(finding.source);
+    String broken = BrokenFiles.find(chain);
+    Finding finding =
+        broken == null
+            ? find(chain)
+            : new Finding(Kind.DATA, BrokenFiles.REASON, chain.get(chain.size() - 1));
+    String advice = broken == null ? Advice.about(finding.source) : broken;
     String message =
-        Sentences.of(advice == null ? finding.source.getMessage() : advice, finding.reason + ".");
+        Sentences.of(
+            advice == null
+                ? BrokenFiles.unreached(chain)
+                    + Objects.requireNonNullElse(finding.source.getMessage(), "")
+                : advice,
+            finding.reason + ".");
     return new Failure(finding.kind, finding.reason, message, table, batch, nowMillis);
   }
 
@@ -82,7 +92,9 @@ public final class FailureClassifier {
     for (int i = chain.size() - 1; i >= 0; i--) {
       if (chain.get(i) instanceof SparkThrowable known) {
         String condition = known.getCondition();
-        if (condition != null && !Conditions.isWrapper(condition)) {
+        if (condition != null
+            && !Conditions.isWrapper(condition)
+            && !BrokenFiles.isWrapper(condition)) {
           Kind kind = Conditions.kind(condition, known.getSqlState());
           if (kind != null) {
             return new Finding(kind, condition, chain.get(i));

@@ -42,6 +42,7 @@ final class QueryRun {
   private volatile boolean active;
   private volatile @Nullable Instant runningSince;
   private volatile int restarts;
+  private volatile @Nullable Long retryAtMillis;
 
   QueryRun(
       FlowTarget target, boolean external, QueryParts parts, QueryStarter starter, EventLog log) {
@@ -100,8 +101,11 @@ final class QueryRun {
         return;
       }
       LOG.warn("{} has failed, restart in {} ms: {}", name(), wait.toMillis(), failure.message());
+      retryAtMillis = parts.clock().instant().plus(wait).toEpochMilli();
       state = State.BACKING_OFF;
-      if (stop.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
+      boolean stopped = stop.await(wait.toMillis(), TimeUnit.MILLISECONDS);
+      retryAtMillis = null;
+      if (stopped) {
         break;
       }
       restarts += wait.isZero() ? 0 : 1;
@@ -271,6 +275,7 @@ final class QueryRun {
         restarts,
         last == null ? settled : last.quality(),
         error,
+        retryAtMillis,
         external,
         last == null ? null : last.refresh());
   }

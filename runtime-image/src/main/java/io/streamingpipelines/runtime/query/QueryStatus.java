@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param restarts in-place restarts since the driver started
  * @param quality totals of the checkpoint's generation
  * @param error why it failed last; null once it runs healthy again
+ * @param retryAtMillis when it is started again, null unless it backs off
  * @param external whether it reads a source outside the pipeline
  * @param refresh null unless the table is refreshed
  */
@@ -26,5 +27,6 @@ public record QueryStatus(
     int restarts,
     QualityCounts quality,
     @Nullable Failure error,
+    @Nullable Long retryAtMillis,
     boolean external,
     @Nullable RefreshStatus refresh) {}

@@ -48,7 +48,8 @@ public final class QueryReports {
         observed.lastCommitAtMillis(),
         backlog.pendingSinceMillis(),
         status.restarts(),
-        status.error());
+        status.error(),
+        status.retryAtMillis());
   }
 
   /** Unread input is at least as old as the look that saw it first. */

@@ -47,6 +47,8 @@ final class SparkSettings {
           // a batch's own steps are planned from what is in memory: planning them again stage by
           // stage costs more than it finds
           Map.entry(ADAPTIVE, "false"),
+          // a file whose bytes have changed is told, instead of giving other values
+          Map.entry("spark.hadoop.parquet.page.verify-checksum.enabled", "true"),
           Map.entry("spark.sql.autoBroadcastJoinThreshold", "32MB"),
           Map.entry("spark.sql.streaming.numRecentProgressUpdates", "10"),
           // a query that does not end when told must not hold the drain for ever

@@ -5,6 +5,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.streamingpipelines.plan.Failure;
 import io.streamingpipelines.plan.Failure.Kind;
+import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -62,6 +63,26 @@ class FailureClassifierTest {
     assertThat(failure.message()).isNotBlank().doesNotContain("\n").doesNotContain("SQLSTATE");
   }
 
+  @Test
+  void namesTheFileThatCannotBeReached() {
+    Throwable error =
+        condition(
+            "FAILED_READ_FILE.NO_HINT", Map.of("path", "s3a://b/f"), new IOException("reset"));
+
+    assertThat(classifier.classify(error, "t", 1L, 1).message())
+        .isEqualTo("File s3a://b/f cannot be read: reset");
+  }
+
+  @Test
+  void advisesNobodyToEmptyAFileOfATable() {
+    Map<String, String> path =
+        Map.of("path", "/t/part-00000-5a1ffd3c-7ec5-4e07-b5ab-bb54a41b1b52-c000.snappy.parquet");
+    Throwable error = condition("FAILED_READ_FILE.NO_HINT", path, new EOFException("cut off"));
+
+    assertThat(classifier.classify(error, "t", 1L, 1).message())
+        .endsWith("put a whole file of that name in its place");
+  }
+
   static Stream<Arguments> errors() {
     return Stream.of(
         arguments(castOf("abc"), Kind.DATA, "CAST_INVALID_INPUT"),
@@ -94,6 +115,20 @@ class FailureClassifierTest {
                 "FAILED_READ_FILE.FILE_NOT_EXIST", Map.of("path", "/f"), new IOException("gone")),
             Kind.HISTORY_LOST,
             "FAILED_READ_FILE.FILE_NOT_EXIST"),
+        arguments(
+            condition(
+                "FAILED_READ_FILE.NO_HINT", Map.of("path", "/f"), new EOFException("cut off")),
+            Kind.DATA,
+            "BrokenFile"),
+        arguments(
+            condition("FAILED_READ_FILE.NO_HINT", Map.of("path", "/f"), new IOException("reset")),
+            Kind.INFRASTRUCTURE,
+            "IO"),
+        arguments(
+            condition(
+                "FAILED_READ_FILE.NO_HINT", Map.of("path", "/f"), new AccessDeniedException("/f")),
+            Kind.ACCESS,
+            "AccessDenied"),
         arguments(
             condition("UNRESOLVED_COLUMN.WITHOUT_SUGGESTION", Map.of("objectName", "`x`")),
             Kind.CONFIGURATION,

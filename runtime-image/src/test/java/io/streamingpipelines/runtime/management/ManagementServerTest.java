@@ -235,6 +235,7 @@ class ManagementServerTest {
               1000L,
               null,
               0,
+              null,
               null);
       return new DriverReport(
           PipelinePlan.FORMAT_VERSION,

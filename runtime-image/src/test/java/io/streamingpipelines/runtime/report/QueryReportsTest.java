@@ -94,7 +94,8 @@ class QueryReportsTest {
   }
 
   private static QueryStatus status(State state, @Nullable RefreshStatus refresh) {
-    return new QueryStatus("silver", "default", "id", state, 1, 2, QUALITY, null, true, refresh);
+    return new QueryStatus(
+        "silver", "default", "id", state, 1, 2, QUALITY, null, null, true, refresh);
   }
 
   private static Observed seen(Backlog backlog) {

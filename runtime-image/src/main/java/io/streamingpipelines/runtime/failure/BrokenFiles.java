@@ -1,0 +1,157 @@
+package io.streamingpipelines.runtime.failure;
+
+import java.io.EOFException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.zip.DataFormatException;
+import java.util.zip.ZipException;
+import org.apache.spark.SparkThrowable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a file that a source could not read is broken, or cannot be reached. Spark's error says
+ * the same of both ({@code FAILED_READ_FILE}); what is below it tells them apart.
+ */
+final class BrokenFiles {
+  static final String REASON = "BrokenFile";
+
+  private static final String READ_FAILED = "FAILED_READ_FILE.";
+  private static final String OTHER_TYPE = READ_FAILED + "PARQUET_COLUMN_DATA_TYPE_MISMATCH";
+
+  /** What its name says for itself, such as that the file is gone. */
+  private static final Set<String> OTHERS =
+      Set.of(READ_FAILED + "FILE_NOT_EXIST", READ_FAILED + "UNSUPPORTED_FILE_SYSTEM");
+
+  /** What the readers of a format throw when its rules are broken. */
+  private static final List<String> FORMATS =
+      List.of(
+          "org.apache.parquet.",
+          "org.apache.orc.",
+          "org.apache.avro.",
+          "org.apache.spark.sql.execution.datasources.",
+          "com.google.protobuf.",
+          "org.xerial.snappy.",
+          "com.github.luben.zstd.",
+          "net.jpountz.lz4.");
+
+  /** What compressed and columnar files make of their bytes, by the words of an IOException. */
+  private static final List<String> WORDS =
+      List.of(
+          "is not a Parquet file",
+          "not a gzip file",
+          "Unexpected end of ",
+          "invalid stored block lengths",
+          "incorrect header check",
+          "incorrect data check",
+          "invalid distance",
+          "invalid block type",
+          "invalid code lengths set",
+          "bad block header",
+          "crc error",
+          "stored gzip",
+          "can not read class org.apache.parquet",
+          "could not read page");
+
+  /** Delta's names: a table that lost a file's rows would not say so. */
+  private static final Pattern OF_A_TABLE = Pattern.compile("/(part|cdc)-\\d{5}-[0-9a-f-]{36}");
+
+  private BrokenFiles() {}
+
+  /**
+   * What is wrong, where, and what to do; null unless a file is broken.
+   *
+   * @param chain from the outside in
+   */
+  static @Nullable String find(List<Throwable> chain) {
+    int at = readFailed(chain);
+    if (at < 0) {
+      return null;
+    }
+    SparkThrowable error = (SparkThrowable) chain.get(at);
+    List<Throwable> causes = chain.subList(at + 1, chain.size());
+    boolean otherType = OTHER_TYPE.equals(error.getCondition());
+    if (!otherType && causes.stream().noneMatch(BrokenFiles::isContent)) {
+      return null;
+    }
+    String cause = otherType ? otherType(error.getMessageParameters()) : cause(causes);
+    String file = file(error);
+    return file
+        + " cannot be read ("
+        + cause
+        + "): put "
+        + (otherType ? "one with the schema's type" : "a whole file of that name")
+        + " in its place"
+        + (OF_A_TABLE.matcher(file).find() ? "" : ", or an empty one to go on without it");
+  }
+
+  private static String otherType(Map<String, String> parameters) {
+    String type = parameters.getOrDefault("actualType", "?");
+    String wanted = parameters.getOrDefault("expectedType", "?");
+    return "column "
+        + parameters.getOrDefault("column", "?").replaceAll("^\\[|]$", "")
+        + " is "
+        + type
+        + ", the schema says "
+        + wanted
+        + (type.equals("INT64") && wanted.startsWith("timestamp")
+            ? ", which is read of milliseconds and microseconds, not of nanoseconds"
+            : "");
+  }
+
+  /** Begins the sentence about a file that cannot be reached; empty where it is about no file. */
+  static String unreached(List<Throwable> chain) {
+    int at = readFailed(chain);
+    return at < 0 ? "" : file((SparkThrowable) chain.get(at)) + " cannot be read: ";
+  }
+
+  /** Whether it says only that something below it failed. */
+  static boolean isWrapper(String condition) {
+    return condition.startsWith(READ_FAILED) && !OTHERS.contains(condition);
+  }
+
+  private static int readFailed(List<Throwable> chain) {
+    for (int i = chain.size() - 1; i >= 0; i--) {
+      if (chain.get(i) instanceof SparkThrowable error
+          && error.getCondition() != null
+          && isWrapper(error.getCondition())) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private static boolean isContent(Throwable cause) {
+    String type = cause.getClass().getName();
+    String message = String.valueOf(cause.getMessage());
+    return cause instanceof EOFException
+        || cause instanceof ZipException
+        || cause instanceof DataFormatException
+        || FORMATS.stream().anyMatch(type::startsWith)
+        || cause instanceof SparkThrowable known
+            && known.getCondition() != null
+            && known.getCondition().startsWith("PARQUET_")
+        || WORDS.stream().anyMatch(message::contains);
+  }
+
+  /** The innermost one that says something. */
+  private static String cause(List<Throwable> causes) {
+    for (int i = causes.size() - 1; i >= 0; i--) {
+      String message = causes.get(i).getMessage();
+      if (message != null && !message.isBlank()) {
+        return Sentences.bounded(Sentences.of(message, "").replaceAll("[.]$", ""), 250);
+      }
+    }
+    return causes.get(0).getClass().getSimpleName();
+  }
+
+  /** Spark's is a URI; {@code file:///a} and {@code file:/a} are the same. */
+  private static String file(SparkThrowable error) {
+    return "File "
+        + error
+            .getMessageParameters()
+            .getOrDefault("path", "?")
+            .replaceFirst("^file:///", "file:/");
+  }
+}
