@@ -22,6 +22,7 @@ import io.streamingpipelines.runtime.write.KafkaBatchWriter;
 import io.streamingpipelines.runtime.write.RefreshWriter;
 import io.streamingpipelines.runtime.write.TableBatchWriter;
 import io.streamingpipelines.runtime.write.Turns;
+import io.streamingpipelines.runtime.write.WrittenTable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -51,7 +52,9 @@ final class QueryStarter {
     this.parts = parts;
     this.topology = topology;
     this.tables = new DeltaTables(parts.session(), parts.plan().owner());
-    this.judge = new CheckpointJudge(parts.plan().owner(), tables);
+    this.judge =
+        new CheckpointJudge(
+            parts.plan().owner(), tables, new WrittenTable(parts.session(), log.location()));
     this.log = log;
     this.turns = turns;
   }
@@ -66,6 +69,7 @@ final class QueryStarter {
     if (!target.flow().once() || table == null || !checkpoint.completed()) {
       return null;
     }
+    judge.requireTable(table, target.key(), checkpoint);
     String queryId = checkpoint.queryId();
     return queryId == null
         ? QualityCounts.NONE

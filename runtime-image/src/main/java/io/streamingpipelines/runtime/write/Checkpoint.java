@@ -72,12 +72,17 @@ public final class Checkpoint {
 
   /** Whether Spark has planned a batch here. */
   boolean hasOffsets() {
-    try {
-      Path offsets = new Path(directory, "offsets");
-      return files.exists(offsets) && files.listStatus(offsets).length > 0;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return planned() >= 0;
+  }
+
+  /** The last batch that Spark has planned here, -1 when there is none. */
+  public long planned() {
+    return latest("offsets");
+  }
+
+  /** The last batch that Spark knows to be written, -1 when there is none. */
+  public long committed() {
+    return latest("commits");
   }
 
   /**
@@ -85,8 +90,7 @@ public final class Checkpoint {
    * the first one if none is; empty where it has not begun.
    */
   List<String> position() {
-    long committed = latest("commits");
-    byte[] content = read("offsets/" + Math.max(committed, 0));
+    byte[] content = read("offsets/" + Math.max(committed(), 0));
     return content == null
         ? List.of()
         : new String(content, StandardCharsets.UTF_8).lines().toList();

@@ -228,7 +228,7 @@ public final class EventLog implements AutoCloseable {
   }
 
   /** Under which id the log's own commits say up to which batch they tell of a query. */
-  private static String transaction(String queryId) {
+  static String transaction(String queryId) {
     return queryId + "/event_log";
   }
 
