@@ -10,6 +10,7 @@ import io.streamingpipelines.plan.WritePlan;
 import io.streamingpipelines.runtime.flow.Catalyst;
 import io.streamingpipelines.runtime.flow.FlowRelation;
 import io.streamingpipelines.runtime.flow.KafkaOptions;
+import io.streamingpipelines.runtime.flow.KafkaTopics;
 import io.streamingpipelines.runtime.flow.OutputModes;
 import io.streamingpipelines.runtime.write.BatchGate;
 import io.streamingpipelines.runtime.write.BuiltFrom;
@@ -107,6 +108,8 @@ final class QueryStarter {
       return refreshing(target, refreshed, gate);
     }
     judge.requireHistory(subject);
+    new KafkaInputs(KafkaTopics::ids)
+        .require(target.key(), topology.kafka(target.flow()), subject.checkpoint());
     judge.begin(subject);
     DataStreamWriter<Row> writer =
         relation

@@ -7,8 +7,8 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * Whether a table and the checkpoint of a flow into it are of the same time (lifecycle 3). One that
- * was put back from a backup, or deleted, is not: the flow would skip batches that the table already
- * holds under the same numbers, or go on behind rows that the table no longer has.
+ * was put back from a backup, or deleted, is not: the flow would skip batches that the table
+ * already holds under the same numbers, or go on behind rows that the table no longer has.
  *
  * @param eventLog location of the event log, which knows the batches that the table once held
  */
@@ -69,8 +69,8 @@ public record WrittenTable(SparkSession session, String eventLog) {
               + table.location()
               + " no longer holds batch "
               + logged
-              + ", which the event log says was committed, so the table is an older copy, or its log"
-              + " has dropped its transactions: restore its latest state, or raise"
+              + ", which the event log says was committed, so the table is an older copy, or its"
+              + " log has dropped its transactions: restore its latest state, or raise"
               + " checkpoint.generation above "
               + key.generation()
               + " to read everything again.");
