@@ -80,7 +80,9 @@ class CheckpointSparkTest {
     land("c");
 
     assertThat(lost()).isEqualTo("CheckpointOutdated");
-    assertThat(pipeline.rows("t")).as("nothing was skipped or written").containsExactly("[a]", "[b]");
+    assertThat(pipeline.rows("t"))
+        .as("nothing was skipped or written")
+        .containsExactly("[a]", "[b]");
     run(stateless("SELECT id FROM landing").generation(2));
     assertThat(pipeline.rows("t")).containsExactly("[a]", "[a]", "[b]", "[b]", "[c]");
   }
@@ -139,6 +141,30 @@ class CheckpointSparkTest {
 
     assertThat(lost()).isEqualTo("TableOutdated");
     assertThat(pipeline.rows("t")).containsExactly("[a]");
+  }
+
+  @Test
+  void refusesATableThatForgetsItsTransactionsUnlessTheManifestOnceAskedForThat() throws Exception {
+    String property = "delta.setTransactionRetentionDuration";
+    TableDraft table = stateless("SELECT id FROM landing");
+    pipeline.table(table);
+    assertThat(pipeline.problems()).isEmpty();
+    org.apache.spark.sql.SparkSession spark =
+        io.streamingpipelines.runtime.session.SharedSpark.session();
+    String alter = "ALTER TABLE delta.`" + pipeline.location("t") + "` ";
+    spark.sql(alter + "SET TBLPROPERTIES ('" + property + "' = 'interval 1 days')");
+    assertThat(pipeline.problems())
+        .extracting(Problem::toString)
+        .singleElement()
+        .asString()
+        .startsWith("spec.tables[0]: The table " + pipeline.location("t") + " has the property")
+        .contains(alter + "UNSET TBLPROPERTIES ('" + property + "')");
+
+    // as an older operator let through
+    pipeline.table(table.properties(java.util.Map.of(property, "interval 1 days")));
+    assertThat(pipeline.problems()).hasSize(1);
+    pipeline.table(stateless("SELECT id FROM landing"));
+    assertThat(pipeline.problems()).as("what the manifest has set goes with it").isEmpty();
   }
 
   @Test
