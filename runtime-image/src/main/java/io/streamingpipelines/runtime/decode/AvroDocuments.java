@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumReader;
@@ -28,8 +27,8 @@ final class AvroDocuments implements DocumentParser {
   private final AvroDeserializer columns;
   private final BoundedDecoder decoder = new BoundedDecoder();
 
-  /** By the id of the writer's schema; empty for ids that the registry does not know. */
-  private final Map<Integer, Optional<GenericDatumReader<Object>>> byWriter = new HashMap<>();
+  /** By the id of the writer's schema, as far as the registry knows it. */
+  private final Map<Integer, GenericDatumReader<Object>> byWriter = new HashMap<>();
 
   private final GenericDatumReader<Object> plain;
 
@@ -81,13 +80,17 @@ final class AvroDocuments implements DocumentParser {
       throw new MalformedDocument("does not begin with the zero byte of a registry's frame");
     }
     int id = ByteBuffer.wrap(document, 1, Integer.BYTES).getInt();
-    Optional<GenericDatumReader<Object>> records =
-        byWriter.computeIfAbsent(
-            id, key -> from.schema(key).map(writer -> new GenericDatumReader<>(writer, reader)));
-    if (records.isEmpty()) {
-      throw new MalformedDocument("the registry has no Avro schema with id " + id);
+    GenericDatumReader<Object> known = byWriter.get(id);
+    if (known != null) {
+      return known;
     }
-    return records.get();
+    Schema writer =
+        from.schema(id)
+            .orElseThrow(
+                () -> new MalformedDocument("the registry has no Avro schema with id " + id));
+    GenericDatumReader<Object> records = new GenericDatumReader<>(writer, reader);
+    byWriter.put(id, records);
+    return records;
   }
 
   private static String said(Exception e) {

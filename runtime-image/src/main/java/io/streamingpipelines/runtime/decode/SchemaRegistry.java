@@ -38,10 +38,16 @@ public final class SchemaRegistry implements Serializable {
    */
   private static final Map<String, Schema> SEEN = new ConcurrentHashMap<>();
 
+  /** For the JVM, too: garbage must not ask again in each task. */
+  private static final UnknownIds UNKNOWN = new UnknownIds(System::nanoTime);
+
   private final String url;
   private final @Nullable String credentials;
   private final Pem certificates;
   private transient @Nullable HttpClient client;
+
+  /** The id of the newest schema that was read by its subject, 0 before. */
+  private volatile int newest;
 
   /**
    * @param credentials {@code user:password}, null for none
@@ -54,20 +60,43 @@ public final class SchemaRegistry implements Serializable {
 
   /** The newest schema of a subject as Avro's JSON; empty when there is none. */
   public Optional<String> latest(String subject) {
-    return get("/subjects/" + encoded(subject) + "/versions/latest")
-        .flatMap(this::parsed)
-        .map(Schema::toString);
+    Optional<JsonNode> answer = get("/subjects/" + encoded(subject) + "/versions/latest");
+    answer.ifPresent(found -> newest = Math.max(newest, found.path("id").asInt()));
+    return answer.flatMap(this::parsed).map(Schema::toString);
   }
 
-  /** The schema of an id; empty when there is none, or it is not Avro's. */
-  Optional<Schema> schema(int id) {
+  /**
+   * The schema of an id; empty when there is none, or it is not Avro's. That there is none is
+   * remembered for a minute.
+   *
+   * @throws MalformedDocument when so many documents have named unknown ids that the registry is
+   *     not asked for this one
+   */
+  Optional<Schema> schema(int id) throws MalformedDocument {
     String key = url + "#" + id;
     Schema seen = SEEN.get(key);
     if (seen != null) {
       return Optional.of(seen);
     }
+    UNKNOWN.known(url, newest);
+    UnknownIds.Answer answer = UNKNOWN.of(url, id);
+    if (answer == UnknownIds.Answer.UNKNOWN) {
+      return Optional.empty();
+    }
+    if (answer == UnknownIds.Answer.TOO_MANY) {
+      throw new MalformedDocument(
+          "names schema id "
+              + id
+              + ", for which the registry was not asked, because too many documents have named ids"
+              + " that it does not know");
+    }
     Optional<Schema> found = get("/schemas/ids/" + id).flatMap(this::parsed);
-    found.ifPresent(schema -> SEEN.put(key, schema));
+    if (found.isPresent()) {
+      SEEN.put(key, found.get());
+      UNKNOWN.known(url, id);
+    } else {
+      UNKNOWN.unknown(url, id);
+    }
     return found;
   }
 

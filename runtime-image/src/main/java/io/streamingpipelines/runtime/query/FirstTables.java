@@ -39,6 +39,7 @@ record FirstTables(QueryParts parts, List<TablePlan> inOrder) {
     List<Problem> problems = new ArrayList<>();
     for (TablePlan table : inOrder) {
       tables().open(table, parts.schema(table));
+      problems.addAll(tables().forgetful(table, path(table)));
       problems.addAll(tables().constrain(table, path(table)));
       String requeue = table.quarantine().requeue();
       if (requeue != null) {

@@ -10,6 +10,7 @@ import io.streamingpipelines.plan.WritePlan;
 import io.streamingpipelines.runtime.flow.Catalyst;
 import io.streamingpipelines.runtime.flow.FlowRelation;
 import io.streamingpipelines.runtime.flow.KafkaOptions;
+import io.streamingpipelines.runtime.flow.KafkaTopics;
 import io.streamingpipelines.runtime.flow.OutputModes;
 import io.streamingpipelines.runtime.write.BatchGate;
 import io.streamingpipelines.runtime.write.BuiltFrom;
@@ -22,6 +23,7 @@ import io.streamingpipelines.runtime.write.KafkaBatchWriter;
 import io.streamingpipelines.runtime.write.RefreshWriter;
 import io.streamingpipelines.runtime.write.TableBatchWriter;
 import io.streamingpipelines.runtime.write.Turns;
+import io.streamingpipelines.runtime.write.WrittenTable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -51,7 +53,9 @@ final class QueryStarter {
     this.parts = parts;
     this.topology = topology;
     this.tables = new DeltaTables(parts.session(), parts.plan().owner());
-    this.judge = new CheckpointJudge(parts.plan().owner(), tables);
+    this.judge =
+        new CheckpointJudge(
+            parts.plan().owner(), tables, new WrittenTable(parts.session(), log.location()));
     this.log = log;
     this.turns = turns;
   }
@@ -66,6 +70,7 @@ final class QueryStarter {
     if (!target.flow().once() || table == null || !checkpoint.completed()) {
       return null;
     }
+    judge.requireTable(table, target.key(), checkpoint);
     String queryId = checkpoint.queryId();
     return queryId == null
         ? QualityCounts.NONE
@@ -103,6 +108,8 @@ final class QueryStarter {
       return refreshing(target, refreshed, gate);
     }
     judge.requireHistory(subject);
+    new KafkaInputs(KafkaTopics::ids)
+        .require(target.key(), topology.kafka(target.flow()), subject.checkpoint());
     judge.begin(subject);
     DataStreamWriter<Row> writer =
         relation

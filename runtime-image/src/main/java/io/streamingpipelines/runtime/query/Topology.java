@@ -54,6 +54,19 @@ final class Topology {
         .anyMatch(i -> i.kind() == InputPlan.Kind.SOURCE && sources.containsKey(i.name()));
   }
 
+  /** The Kafka sources that the flow reads, by their place among its inputs. */
+  Map<Integer, SourcePlan.Kafka> kafka(FlowPlan flow) {
+    Map<Integer, SourcePlan.Kafka> found = new TreeMap<>();
+    List<InputPlan> inputs = leaves(flow.inputs());
+    for (int i = 0; i < inputs.size(); i++) {
+      if (inputs.get(i).kind() == InputPlan.Kind.SOURCE
+          && sources.get(inputs.get(i).name()) instanceof SourcePlan.Kafka kafka) {
+        found.put(i, kafka);
+      }
+    }
+    return found;
+  }
+
   /** Tables so that each comes after those it reads; the plan is known to have no cycle. */
   List<TablePlan> inOrder() {
     Map<String, TablePlan> ordered = new LinkedHashMap<>();

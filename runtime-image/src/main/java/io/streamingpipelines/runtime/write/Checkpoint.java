@@ -1,19 +1,24 @@
 package io.streamingpipelines.runtime.write;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.streamingpipelines.runtime.flow.KafkaIds;
 import io.streamingpipelines.runtime.objectstore.ObjectStores;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +28,7 @@ public final class Checkpoint {
       new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
   private static final String COMPLETED = "_completed.json";
+  private static final String KAFKA = "_kafka.json";
 
   private final FileSystem files;
   private final Path directory;
@@ -72,12 +78,17 @@ public final class Checkpoint {
 
   /** Whether Spark has planned a batch here. */
   boolean hasOffsets() {
-    try {
-      Path offsets = new Path(directory, "offsets");
-      return files.exists(offsets) && files.listStatus(offsets).length > 0;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return planned() >= 0;
+  }
+
+  /** The last batch that Spark has planned here, -1 when there is none. */
+  public long planned() {
+    return latest("offsets");
+  }
+
+  /** The last batch that Spark knows to be written, -1 when there is none. */
+  public long committed() {
+    return latest("commits");
   }
 
   /**
@@ -85,8 +96,7 @@ public final class Checkpoint {
    * the first one if none is; empty where it has not begun.
    */
   List<String> position() {
-    long committed = latest("commits");
-    byte[] content = read("offsets/" + Math.max(committed, 0));
+    byte[] content = read("offsets/" + Math.max(committed(), 0));
     return content == null
         ? List.of()
         : new String(content, StandardCharsets.UTF_8).lines().toList();
@@ -123,6 +133,45 @@ public final class Checkpoint {
   public void complete() {
     try (FSDataOutputStream out = files.create(new Path(directory, COMPLETED), true)) {
       out.writeBytes("{}");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What its offsets of Kafka belong to, by the input's place; empty when that is not known. */
+  public Map<Integer, KafkaIds> kafka() {
+    byte[] content = read(KAFKA);
+    if (content == null) {
+      return Map.of();
+    }
+    try {
+      return JSON.readValue(content, new TypeReference<TreeMap<Integer, KafkaIds>>() {});
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Keeps that; a crash leaves what was known before or this. */
+  public void kafka(Map<Integer, KafkaIds> ids) {
+    try {
+      byte[] content = JSON.writeValueAsBytes(ids);
+      Path target = new Path(directory, KAFKA);
+      if (ObjectStores.holds(target)) {
+        try (FSDataOutputStream out = files.create(target, true)) {
+          out.write(content);
+        }
+        return;
+      }
+      // with a checksum in a file of its own, one could not take the other's place at once
+      FileSystem plain = files instanceof LocalFileSystem local ? local.getRaw() : files;
+      Path written = new Path(directory, "." + KAFKA + ".new");
+      try (FSDataOutputStream out = plain.create(written, true)) {
+        out.write(content);
+        out.hsync();
+      }
+      if (!plain.rename(written, target)) {
+        throw new IOException("could not write " + target);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

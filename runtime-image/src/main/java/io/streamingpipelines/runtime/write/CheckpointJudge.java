@@ -16,10 +16,12 @@ import org.jspecify.annotations.Nullable;
 public final class CheckpointJudge {
   private final Owner owner;
   private final DeltaTables tables;
+  private final WrittenTable written;
 
-  public CheckpointJudge(Owner owner, DeltaTables tables) {
+  public CheckpointJudge(Owner owner, DeltaTables tables, WrittenTable written) {
     this.owner = owner;
     this.tables = tables;
+    this.written = written;
   }
 
   /**
@@ -68,7 +70,10 @@ public final class CheckpointJudge {
     return problems;
   }
 
-  /** Throws {@link Failure.Kind#HISTORY_LOST} when a checkpoint that existed is gone or damaged. */
+  /**
+   * Throws {@link Failure.Kind#HISTORY_LOST} when a checkpoint that existed is gone or damaged, or
+   * when it and its table are not of the same time.
+   */
   public void requireHistory(Subject subject) {
     String expected = expectedQuery(subject);
     if (expected == null) {
@@ -86,6 +91,16 @@ public final class CheckpointJudge {
               + " is missing or damaged, though the query has run; restore it, or raise"
               + " checkpoint.generation to start again.");
     }
+    TablePlan table = subject.table();
+    if (table != null) {
+      requireTable(table, subject.key(), subject.checkpoint());
+    }
+  }
+
+  /** Throws {@link Failure.Kind#HISTORY_LOST} when the table is not the one of the checkpoint. */
+  public void requireTable(TablePlan table, FlowKey key, Checkpoint checkpoint) {
+    boolean known = tables.property(table, property(key)) != null;
+    written.require(table, key, checkpoint, known);
   }
 
   /** Marks the checkpoint before the query starts. */

@@ -80,6 +80,15 @@ public final class DeltaTables {
         .follow(table.constraints(), path + ".constraints");
   }
 
+  /**
+   * Why the table, which is there, cannot be trusted to know its batches.
+   *
+   * @param path the table's place in the manifest
+   */
+  public List<Problem> forgetful(TablePlan table, String path) {
+    return TransactionRetention.problems(configuration(snapshot(table)), table, path);
+  }
+
   /** A property that the runtime keeps on the table, null when it is not set. */
   @Nullable String property(TablePlan table, String name) {
     return exists(table) ? configuration(snapshot(table)).get(name) : null;

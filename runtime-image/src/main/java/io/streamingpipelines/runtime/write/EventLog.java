@@ -29,7 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The pipeline's event log, {@code <tables>/_event_log} (semantics 12).
+ * The pipeline's event log, {@code <tables>/_event_log} (semantics 12). Pipelines with the same
+ * {@code storage.tables} share it; each event names its pipeline.
  *
  * <p>It follows the history of the tables instead of preceding it: what a batch counts stands in
  * the target's commit itself ({@link CommitNote}), so an event is there exactly once for each
@@ -49,6 +50,10 @@ public final class EventLog implements AutoCloseable {
   private final InstantSource clock;
   private final String location;
   private final Runnable mayWrite;
+
+  /** Under which id the log knows the last number of our {@link FlowEvents}. */
+  private final String flows;
+
   private final Map<FlowKey, Followed> followed = new ConcurrentHashMap<>();
   private final FlowEvents told = new FlowEvents();
   private final Lock turn = new ReentrantLock(true);
@@ -75,6 +80,8 @@ public final class EventLog implements AutoCloseable {
     this.clock = clock;
     this.location = plan.storage().tables() + "/_event_log";
     this.mayWrite = mayWrite;
+    // other pipelines may have the same log, and count for themselves
+    this.flows = owner + "/flows/event_log";
   }
 
   /** Creates the log where it is not there yet. */
@@ -177,10 +184,10 @@ public final class EventLog implements AutoCloseable {
     }
     turn.lock();
     try {
-      List<FlowEvents.Numbered> events = told.missing(Math.max(0, last(FlowEvents.TRANSACTION)));
+      List<FlowEvents.Numbered> events = told.missing(Math.max(0, last(flows)));
       if (!events.isEmpty()) {
         long last = events.get(events.size() - 1).number();
-        append(events.stream().map(rows::flow).toList(), FlowEvents.TRANSACTION, last);
+        append(events.stream().map(rows::flow).toList(), flows, last);
         told.written(last);
       }
     } finally {
@@ -228,7 +235,7 @@ public final class EventLog implements AutoCloseable {
   }
 
   /** Under which id the log's own commits say up to which batch they tell of a query. */
-  private static String transaction(String queryId) {
+  static String transaction(String queryId) {
     return queryId + "/event_log";
   }
 
@@ -246,7 +253,7 @@ public final class EventLog implements AutoCloseable {
   public Map<String, Instant> maintained() {
     Map<String, Instant> last = new HashMap<>();
     rows()
-        .where("event_type = '" + EventRows.MAINTENANCE + "'")
+        .where("event_type = '" + EventRows.MAINTENANCE + "' AND " + rows.own())
         .groupBy("origin.dataset_name")
         .agg(expr("max(timestamp)"))
         .collectAsList()
@@ -277,11 +284,15 @@ public final class EventLog implements AutoCloseable {
     String last =
         rows()
             .where("origin.batch_id IS NOT NULL OR event_type = '" + EventRows.MAINTENANCE + "'")
-            .groupBy("event_type", "origin.query_id", "origin.dataset_name")
+            .groupBy(
+                expr("event_type"),
+                expr("(origin.cluster_id, origin.namespace, origin.pipeline_name)"),
+                expr("origin.query_id"),
+                expr("origin.dataset_name"))
             .agg(expr("max_by(id, struct(timestamp, origin.batch_id))"))
             .collectAsList()
             .stream()
-            .map(row -> "'" + row.getString(3) + "'")
+            .map(row -> "'" + row.getString(4) + "'")
             .collect(Collectors.joining(", "));
     String old = "timestamp < timestamp_millis(" + oldest.toEpochMilli() + ")";
     return last.isEmpty() ? old : old + " AND id NOT IN (" + last + ")";

@@ -52,6 +52,16 @@ final class EventRows {
     this.clock = clock;
   }
 
+  /** SQL: the events of this pipeline; others may write into the same log. */
+  String own() {
+    return String.format(
+        Locale.ROOT,
+        "origin.cluster_id = %s AND origin.namespace = %s AND origin.pipeline_name = %s",
+        DeltaTables.literal(owner.cluster()),
+        DeltaTables.literal(owner.namespace()),
+        DeltaTables.literal(owner.name()));
+  }
+
   /** One {@code flow_progress} event for each committed batch. */
   List<Row> progress(List<DeltaCommits.Commit> commits) {
     List<Row> events = new ArrayList<>();
@@ -76,7 +86,7 @@ final class EventRows {
             epoch);
     boolean failed = event.failures() > 0;
     return RowFactory.create(
-        "maintenance-" + event.table() + "-" + event.at().toEpochMilli(),
+        "maintenance-" + owner + "-" + event.table() + "-" + event.at().toEpochMilli(),
         clock.millis(),
         origin,
         Timestamp.from(event.at()),
@@ -110,7 +120,7 @@ final class EventRows {
             epoch);
     Failure own = event.own();
     return RowFactory.create(
-        "flow-" + epoch + "-" + numbered.number(),
+        "flow-" + owner + "-" + epoch + "-" + numbered.number(),
         clock.millis(),
         origin,
         Timestamp.from(event.at()),

@@ -13,9 +13,6 @@ import org.slf4j.LoggerFactory;
  * written they wait, and of too many the oldest is forgotten.
  */
 final class FlowEvents {
-  /** Under which Delta knows the last number. */
-  static final String TRANSACTION = "flows/event_log";
-
   private static final Logger LOG = LoggerFactory.getLogger(FlowEvents.class);
   private static final int MOST = 1_000;
   private static final long UNKNOWN = -1;
@@ -27,7 +24,7 @@ final class FlowEvents {
   private long before = UNKNOWN;
 
   /**
-   * @param number from 1, in this log
+   * @param number from 1, in this log, of this pipeline
    */
   record Numbered(long number, FlowEvent event) {}
 

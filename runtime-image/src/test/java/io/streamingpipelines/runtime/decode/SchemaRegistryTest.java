@@ -10,8 +10,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +23,7 @@ import org.junit.jupiter.api.Test;
 @SuppressWarnings("NullAway.Init") // JUnit calls start
 class SchemaRegistryTest {
   private final Map<String, Answer> answers = new TreeMap<>();
+  private final List<String> asked = new CopyOnWriteArrayList<>();
   private HttpServer server;
   private SchemaRegistry registry;
 
@@ -31,6 +35,7 @@ class SchemaRegistryTest {
     server.createContext(
         "/",
         exchange -> {
+          asked.add(exchange.getRequestURI().getRawPath());
           Answer answer =
               answers.getOrDefault(exchange.getRequestURI().getRawPath(), new Answer(404, "{}"));
           byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
@@ -51,7 +56,7 @@ class SchemaRegistryTest {
   }
 
   @Test
-  void givesSchemasAndNoneWhereThereIsNoneOfAvro() {
+  void givesSchemasAndNoneWhereThereIsNoneOfAvro() throws Exception {
     answers.put(
         "/apis/subjects/a%2Fb%20c/versions/latest",
         new Answer(200, "{\"schema\": \"\\\"int\\\"\", \"version\": 3}"));
@@ -80,6 +85,51 @@ class SchemaRegistryTest {
     assertThat(catchThrowable(() -> registry.schema(4)))
         .hasMessageContaining("the schema registry http://localhost:")
         .hasMessageContaining("cannot be asked");
+  }
+
+  @Test
+  void asksForAnUnknownIdOnceForAllTasks() throws Exception {
+    for (int task = 0; task < 50; task++) {
+      assertThat(task().schema(7)).isEmpty();
+    }
+    assertThat(asked).containsExactly("/apis/schemas/ids/7");
+  }
+
+  @Test
+  void asksForFewOfTheIdsThatGarbageNamesAndStillForThoseOfNewSchemas() throws Exception {
+    answers.put("/apis/schemas/ids/4000", new Answer(200, "{\"schema\": \"\\\"long\\\"\"}"));
+    assertThat(registry.schema(4000)).isPresent();
+    Random random = new Random(7);
+    int refused = 0;
+    for (int document = 0; document < 10_000; document++) {
+      refused += catchThrowable(() -> task().schema(random.nextInt())) == null ? 0 : 1;
+    }
+    assertThat(asked).hasSizeBetween(2, 1 + UnknownIds.MOST_ASKED);
+    assertThat(refused).isGreaterThan(4_000);
+
+    answers.put("/apis/schemas/ids/4001", new Answer(200, "{\"schema\": \"\\\"int\\\"\"}"));
+    assertThat(task().schema(4001)).as("registered just now").hasToString("Optional[\"int\"]");
+  }
+
+  @Test
+  void goesByTheNewestSchemaOfItsSubjectWhereNoOtherIsKnown() throws Exception {
+    answers.put(
+        "/apis/subjects/s/versions/latest",
+        new Answer(200, "{\"schema\": \"\\\"int\\\"\", \"id\": 90000}"));
+    assertThat(registry.latest("s")).isPresent();
+    for (int id = 1_000_000; id < 1_001_000; id++) {
+      int garbage = id;
+      assertThat(catchThrowable(() -> registry.schema(garbage)) == null)
+          .isEqualTo(id < 1_000_000 + UnknownIds.MOST_ASKED);
+    }
+    answers.put("/apis/schemas/ids/90001", new Answer(200, "{\"schema\": \"\\\"int\\\"\"}"));
+    assertThat(registry.schema(90_001)).isPresent();
+  }
+
+  /** As a task of its own has it. */
+  private SchemaRegistry task() {
+    return new SchemaRegistry(
+        "http://localhost:" + server.getAddress().getPort() + "/apis/", null, Pem.NONE);
   }
 
   private Kind kind(int id) {

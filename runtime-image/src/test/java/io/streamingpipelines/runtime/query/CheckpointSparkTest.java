@@ -70,6 +70,104 @@ class CheckpointSparkTest {
   }
 
   @Test
+  void refusesACheckpointThatIsOlderThanItsTable() throws Exception {
+    run(stateless("SELECT id FROM landing"));
+    copy("checkpoints", "backup");
+    land("b");
+    run(stateless("SELECT id FROM landing"));
+    delete("checkpoints");
+    copy("backup", "checkpoints");
+    land("c");
+
+    assertThat(lost()).isEqualTo("CheckpointOutdated");
+    assertThat(pipeline.rows("t"))
+        .as("nothing was skipped or written")
+        .containsExactly("[a]", "[b]");
+    run(stateless("SELECT id FROM landing").generation(2));
+    assertThat(pipeline.rows("t")).containsExactly("[a]", "[a]", "[b]", "[b]", "[c]");
+  }
+
+  @Test
+  void refusesAnOlderCheckpointOfACompleteResult() throws Exception {
+    TableDraft complete = stateless(COUNTS).write(new WritePlan.Complete()).unboundedState();
+    run(complete);
+    copy("checkpoints", "backup");
+    land("b");
+    run(complete);
+    delete("checkpoints");
+    copy("backup", "checkpoints");
+    land("c");
+
+    assertThat(lost()).isEqualTo("CheckpointOutdated");
+  }
+
+  @Test
+  void doesNotGoOnInATableThatWasDeletedBesideItsCheckpoint() throws Exception {
+    run(stateless("SELECT id FROM landing"));
+    copy("tables/t", "moved");
+    delete("tables/t");
+    land("b");
+
+    assertThat(lost()).isEqualTo("TableLost");
+    assertThat(lost()).as("nor at the next start, in the table made anew").isEqualTo("TableLost");
+    assertThat(pipeline.rows("t")).isEmpty();
+
+    delete("tables/t");
+    copy("moved", "tables/t");
+    org.apache.spark.sql.delta.DeltaLog.clearCache();
+    run(stateless("SELECT id FROM landing"));
+    assertThat(pipeline.rows("t")).as("put back").containsExactly("[a]", "[b]");
+  }
+
+  @Test
+  void fillsADeletedTableAgainInANewGeneration() throws Exception {
+    run(stateless("SELECT id FROM landing"));
+    delete("tables/t");
+    run(stateless("SELECT id FROM landing").generation(2));
+
+    assertThat(pipeline.rows("t")).containsExactly("[a]");
+  }
+
+  @Test
+  void doesNotGoOnInAnOlderCopyOfItsTable() throws Exception {
+    run(stateless("SELECT id FROM landing"));
+    copy("tables/t", "backup");
+    land("b");
+    run(stateless("SELECT id FROM landing"));
+    delete("tables/t");
+    copy("backup", "tables/t");
+    org.apache.spark.sql.delta.DeltaLog.clearCache();
+    land("c");
+
+    assertThat(lost()).isEqualTo("TableOutdated");
+    assertThat(pipeline.rows("t")).containsExactly("[a]");
+  }
+
+  @Test
+  void refusesATableThatForgetsItsTransactionsUnlessTheManifestOnceAskedForThat() throws Exception {
+    String property = "delta.setTransactionRetentionDuration";
+    TableDraft table = stateless("SELECT id FROM landing");
+    pipeline.table(table);
+    assertThat(pipeline.problems()).isEmpty();
+    org.apache.spark.sql.SparkSession spark =
+        io.streamingpipelines.runtime.session.SharedSpark.session();
+    String alter = "ALTER TABLE delta.`" + pipeline.location("t") + "` ";
+    spark.sql(alter + "SET TBLPROPERTIES ('" + property + "' = 'interval 1 days')");
+    assertThat(pipeline.problems())
+        .extracting(Problem::toString)
+        .singleElement()
+        .asString()
+        .startsWith("spec.tables[0]: The table " + pipeline.location("t") + " has the property")
+        .contains(alter + "UNSET TBLPROPERTIES ('" + property + "')");
+
+    // as an older operator let through
+    pipeline.table(table.properties(java.util.Map.of(property, "interval 1 days")));
+    assertThat(pipeline.problems()).hasSize(1);
+    pipeline.table(stateless("SELECT id FROM landing"));
+    assertThat(pipeline.problems()).as("what the manifest has set goes with it").isEmpty();
+  }
+
+  @Test
   void refusesOtherGroupKeysOverTheSameState() throws Exception {
     run(stateful(COUNTS));
     pipeline.table(stateful("SELECT id AS op, count(*) AS n FROM landing GROUP BY id"));
@@ -173,6 +271,20 @@ class CheckpointSparkTest {
     return stateless(query)
         .write(new WritePlan.Upsert(List.of("op"), List.of(), null, List.of(), false, 1))
         .unboundedState();
+  }
+
+  private void land(String id) {
+    pipeline.land(ExactlyOnceSparkTest.row(id, 1, 1, "put"));
+  }
+
+  private void copy(String from, String to) throws IOException {
+    Path source = pipeline.directory().resolve(from);
+    Path target = pipeline.directory().resolve(to);
+    try (Stream<Path> files = Files.walk(source)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, target.resolve(source.relativize(file)));
+      }
+    }
   }
 
   private void delete(String path) throws IOException {

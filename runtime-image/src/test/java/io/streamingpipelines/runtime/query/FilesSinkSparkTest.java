@@ -44,6 +44,37 @@ class FilesSinkSparkTest {
   }
 
   @Test
+  void refusesACheckpointThatIsOlderThanItsFolder() throws Exception {
+    DeclaredPipeline pipeline =
+        new DeclaredPipeline(
+            directory,
+            """
+            sources:
+            - {name: landing, files: {path: ROOT/in, format: json, schema: "id INT", malformed: drop}}
+            sinks:
+            - name: out
+              from: [{source: landing}]
+              files: {path: "file:ROOT/out", format: json}
+              trigger: {availableNow: {}}
+            """);
+    pipeline.land("in", "{\"id\": 1}");
+    assertThat(pipeline.run().outcome()).isEqualTo(Outcome.COMPLETED);
+    Path log = directory.resolve("checkpoints/out/default/1");
+    pipeline.land("in", "{\"id\": 2}");
+    assertThat(pipeline.run().outcome()).isEqualTo(Outcome.COMPLETED);
+    for (String of : List.of("offsets", "commits")) {
+      Files.delete(log.resolve(of + "/1"));
+      Files.deleteIfExists(log.resolve(of + "/.1.crc"));
+    }
+    pipeline.land("in", "{\"id\": 3}");
+
+    assertThatThrownBy(pipeline::run)
+        .hasMessageContaining("spec.sinks[0].files.path: The folder ")
+        .hasMessageContaining(" already holds batch 1, but the checkpoint ")
+        .hasMessageContaining(" ends with batch 0");
+  }
+
+  @Test
   void namesWhatAFormatCannotHold() {
     assertThat(
             new DeclaredPipeline(

@@ -100,6 +100,24 @@ final class LocalKafka implements AutoCloseable {
     }
   }
 
+  /** Deletes a topic and makes one of the same name. */
+  void remake(String name, int partitions) throws Exception {
+    try (Admin admin = Admin.create(client)) {
+      admin.deleteTopics(List.of(name)).all().get();
+      Await.within(
+          60,
+          () ->
+              !admin
+                  .listTopics()
+                  .names()
+                  .toCompletionStage()
+                  .toCompletableFuture()
+                  .join()
+                  .contains(name));
+    }
+    topic(name, partitions);
+  }
+
   /** Deletes the records before an offset, as retention does. */
   void deleteBefore(String topic, int partition, long offset) throws Exception {
     try (Admin admin = Admin.create(client)) {

@@ -52,9 +52,7 @@ final class Maintenances {
    * deleted files after that time, and every other tool finds it.
    */
   static Map<String, String> properties(Place table, TableSpec spec) {
-    if (spec.properties().containsKey(MaintenancePlan.RETENTION)) {
-      table.error(ProblemCode.NOT_TOGETHER, Rules.RETENTION_IS_MAINTENANCE);
-    }
+    TableProperties.judge(table, spec.properties().keySet());
     MaintenanceSpec maintenance = spec.maintenance();
     VacuumSpec vacuum = maintenance == null ? null : maintenance.vacuum();
     if (vacuum == null) {

@@ -90,6 +90,10 @@ final class SparkConf {
           "spark.submit.",
           "spark.ui.port");
 
+  /** The default of a table property that a table must not have ({@link TableProperties}). */
+  private static final String FORGETFUL =
+      "spark.databricks.delta.properties.defaults.setTransactionRetentionDuration";
+
   static Map<String, String> compile(Place place, Map<String, String> conf) {
     Map<String, String> known = new TreeMap<>();
     if (conf.keySet().stream().anyMatch(key -> SECRET.matcher(key).find())) {
@@ -107,6 +111,11 @@ final class SparkConf {
     String field = FIELDS.get(key);
     if (field != null) {
       place.error(ProblemCode.CONF_REFUSED, "cannot be set here: set " + field + " instead");
+    } else if (key.equalsIgnoreCase(FORGETFUL)) {
+      place.error(
+          ProblemCode.CONF_REFUSED,
+          "makes tables forget which batches they hold, so that one could be written twice after a"
+              + " pause: remove it");
     } else if (OWNED.stream().anyMatch(owned -> owns(owned, key))) {
       place.error(
           ProblemCode.CONF_REFUSED, "cannot be set here, because the operator sets it: remove it");

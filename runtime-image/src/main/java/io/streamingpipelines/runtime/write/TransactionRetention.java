@@ -1,0 +1,42 @@
+package io.streamingpipelines.runtime.write;
+
+import io.streamingpipelines.plan.Problem;
+import io.streamingpipelines.plan.TablePlan;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The table property that lets Delta forget transactions: then a batch whose checkpoint was not
+ * written before a pause is written again. The compiler refuses it; others may have set it.
+ */
+final class TransactionRetention {
+  private static final String PROPERTY = "delta.setTransactionRetentionDuration";
+
+  private TransactionRetention() {}
+
+  /**
+   * @param present the table's properties, without those that the manifest no longer has
+   */
+  static List<Problem> problems(Map<String, String> present, TablePlan table, String path) {
+    String retention = present.get(PROPERTY);
+    if (retention == null) {
+      return List.of();
+    }
+    return List.of(
+        Problem.error(
+            path,
+            "TransactionsExpire",
+            "The table "
+                + table.location()
+                + " has the property "
+                + PROPERTY
+                + " ("
+                + retention
+                + "), so it forgets which batches it holds and one could be written twice after a"
+                + " pause; remove it by ALTER TABLE delta."
+                + UpsertRows.quote(table.location())
+                + " UNSET TBLPROPERTIES ("
+                + DeltaTables.literal(PROPERTY)
+                + ")."));
+  }
+}
