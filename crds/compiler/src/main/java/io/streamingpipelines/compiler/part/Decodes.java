@@ -80,7 +80,7 @@ final class Decodes {
     }
     Options.judgeParser(place.field("options"), spec.options());
     Map<String, String> options = place.field("options").resolved(spec.options());
-    if (!avro && spec.format() != null) {
+    if (!avro && FORMAT.knows(spec.format())) {
       ParserOptions.judgeDocuments(place.field("options"), word(format), options);
     }
     return new DecodePlan(

@@ -113,7 +113,7 @@ public final class Sources {
     String path = Texts.required(at, at.resolved(spec.path()), "the folder's URI or absolute path");
     String format = FORMAT.required(place.field("format"), spec.format(), "text");
     String schema = Texts.optional(ddl, ddl.resolved(spec.schema()), "columns as DDL");
-    if (schema == null && !format.equals("text")) {
+    if (schema == null && spec.schema() == null && !format.equals("text")) {
       place.error(ProblemCode.MISSING, Rules.FILES_NEED_A_SCHEMA);
     }
     String clean = CLEAN.read(place.field("cleanSource"), spec.cleanSource(), "off");
@@ -127,7 +127,7 @@ public final class Sources {
     }
     Options.judgeFiles(place.field("options"), spec.options());
     Map<String, String> options = place.field("options").resolved(spec.options());
-    if (spec.format() != null) {
+    if (FORMAT.knows(spec.format())) {
       ParserOptions.judgeFiles(place.field("options"), format, options);
     }
     return new SourcePlan.Files(
