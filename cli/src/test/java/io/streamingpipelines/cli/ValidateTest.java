@@ -162,6 +162,31 @@ class ValidateTest {
   }
 
   @Test
+  void namesTheLineInsideASchema() {
+    String file = CORPUS + "/invalid/schemas.yaml";
+    assertThat(Terminal.run("validate", file).err())
+        .contains(
+            file
+                + ":25: spec.sources[1].files.schema (2:1): names column 'ID' twice: take one of"
+                + " them out");
+  }
+
+  @Test
+  void proposesARuleThatYamlAndSparkTake() throws IOException {
+    String good = Files.readString(CORPUS.resolve("invalid").resolve("one-bad-field.yaml"));
+    Path file =
+        write(
+            good.replace(
+                "keys: [id], sequenceBy: updated_at", "keys: [Order No], sequenceBy: [at]"));
+    assertThat(Terminal.run("validate", file.toString()).err())
+        .anyMatch(
+            line ->
+                line.endsWith(
+                    "add one such as {name: has_order_no, expression: \"`Order No` IS NOT NULL\","
+                        + " onViolation: quarantine}"));
+  }
+
+  @Test
   void tellsThatANumberIsTooLarge() throws IOException {
     String valid = Files.readString(CORPUS.resolve("valid").resolve("smallest.yaml"));
     for (String number : List.of("99999999999999999999999999", "5000000000")) {

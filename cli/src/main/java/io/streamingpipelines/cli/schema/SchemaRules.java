@@ -25,7 +25,8 @@ public final class SchemaRules {
 
   public static void judge(Place place, JsonNode schema, JsonNode value) {
     if (schema.path("x-kubernetes-preserve-unknown-fields").asBoolean()
-        && !schema.has("properties")) {
+        && !schema.has("properties")
+        && !value.isNull()) {
       return;
     }
     String type = schema.path("type").asText();

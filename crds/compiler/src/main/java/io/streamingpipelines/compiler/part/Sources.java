@@ -9,6 +9,7 @@ import io.streamingpipelines.api.Rules;
 import io.streamingpipelines.api.SocketSourceSpec;
 import io.streamingpipelines.api.SourceSpec;
 import io.streamingpipelines.compiler.Defaults;
+import io.streamingpipelines.compiler.ddl.Ddl;
 import io.streamingpipelines.compiler.read.Choice;
 import io.streamingpipelines.compiler.read.Place;
 import io.streamingpipelines.compiler.read.ProblemCode;
@@ -115,6 +116,9 @@ public final class Sources {
     String schema = Texts.optional(ddl, ddl.resolved(spec.schema()), "columns as DDL");
     if (schema == null && spec.schema() == null && !format.equals("text")) {
       place.error(ProblemCode.MISSING, Rules.FILES_NEED_A_SCHEMA);
+    }
+    if (schema != null) {
+      Ddl.columns(ddl, schema);
     }
     String clean = CLEAN.read(place.field("cleanSource"), spec.cleanSource(), "off");
     boolean archived =

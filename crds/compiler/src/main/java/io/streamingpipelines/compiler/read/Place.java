@@ -60,6 +60,14 @@ public final class Place {
     found.add(Problem.error(path, code.id(), sentence));
   }
 
+  /**
+   * @param line inside the text that is written here, from 1
+   * @param column from 1
+   */
+  public void error(ProblemCode code, String sentence, int line, int column) {
+    found.add(Problem.error(path, code.id(), sentence).at(line, column));
+  }
+
   public void warning(ProblemCode code, String sentence) {
     found.add(Problem.warning(path, code.id(), sentence));
   }
