@@ -5,6 +5,8 @@ import io.streamingpipelines.cli.manifest.NotYamlException;
 import io.streamingpipelines.cli.manifest.YamlReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,11 +20,10 @@ import org.jspecify.annotations.Nullable;
 record Manifests(InputStream in) {
   List<Document> read(Path file) throws UnreadableFileException {
     try {
-      String text =
-          file.toString().equals("-")
-              ? new String(in.readAllBytes(), StandardCharsets.UTF_8)
-              : Files.readString(file);
-      return YamlReader.read(text);
+      byte[] bytes = file.toString().equals("-") ? in.readAllBytes() : Files.readAllBytes(file);
+      // the decoder of String puts in a character for what it cannot read
+      CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+      return YamlReader.read(text.toString());
     } catch (NotYamlException e) {
       throw new UnreadableFileException(file + ":" + e.line() + ": " + e.getMessage(), true);
     } catch (NoSuchFileException e) {

@@ -5,7 +5,6 @@ import io.streamingpipelines.cli.schema.Judgement;
 import io.streamingpipelines.compiler.PlanJson;
 import io.streamingpipelines.compiler.RunsIn;
 import io.streamingpipelines.plan.PipelinePlan;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -30,8 +29,8 @@ final class PlanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PrintWriter out = command.commandLine().getOut();
-    PrintWriter err = command.commandLine().getErr();
+    Screen out = new Screen(command.commandLine().getOut());
+    Screen err = new Screen(command.commandLine().getErr());
     Path file = files.one();
     int code = Main.GOOD;
     try {
@@ -45,7 +44,7 @@ final class PlanCommand implements Callable<Integer> {
         if (plan == null) {
           code = Main.PROBLEMS;
         } else {
-          out.println(PlanJson.pretty(plan));
+          out.printAll(PlanJson.pretty(plan));
         }
       }
       return code;

@@ -10,7 +10,6 @@ import io.streamingpipelines.plan.PipelinePlan;
 import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.runtime.Requeue;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -74,7 +73,7 @@ final class RequeueCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    PrintWriter err = command.commandLine().getErr();
+    Screen err = new Screen(command.commandLine().getErr());
     Path file = files.one();
     try {
       Document document = new Manifests(System.in).pipeline(file, name);
@@ -107,14 +106,14 @@ final class RequeueCommand implements Callable<Integer> {
 
   private int requeue(PipelinePlan plan, TablePlan target, Map<String, String> set)
       throws IOException {
-    PrintWriter out = command.commandLine().getOut();
+    Screen out = new Screen(command.commandLine().getOut());
     Path scratch = Files.createTempDirectory("pipeline-requeue-");
     LocalRun.logTo(scratch.resolve("spark.log"));
     int cores = Runtime.getRuntime().availableProcessors();
     try {
       Requeue.Outcome outcome = Requeue.run(plan, target, where, set, dry, cores, scratch);
       if (dry) {
-        out.print(outcome.sample());
+        out.printAll(outcome.sample());
       }
       out.println(
           table
@@ -127,7 +126,7 @@ final class RequeueCommand implements Callable<Integer> {
               + " wait for their batch to be committed");
       return Main.GOOD;
     } catch (IllegalArgumentException e) {
-      command.commandLine().getErr().println(table + ": " + e.getMessage());
+      new Screen(command.commandLine().getErr()).println(table + ": " + e.getMessage());
       return Main.PROBLEMS;
     }
   }

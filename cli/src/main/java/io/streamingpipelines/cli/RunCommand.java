@@ -10,7 +10,6 @@ import io.streamingpipelines.plan.ExitReport;
 import io.streamingpipelines.plan.PipelinePlan;
 import io.streamingpipelines.plan.Problem;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -77,7 +76,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    PrintWriter err = command.commandLine().getErr();
+    Screen err = new Screen(command.commandLine().getErr());
     Path file = files.one();
     if (cores < 1) {
       throw new ParameterException(
@@ -109,15 +108,15 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private int run(PipelinePlan plan, Path file, Document document, PrintWriter err)
-      throws IOException {
-    PrintWriter out = command.commandLine().getOut();
+  private int run(PipelinePlan plan, Path file, Document document, Screen err) throws IOException {
+    Screen out = new Screen(command.commandLine().getOut());
     Path scratch = Files.createTempDirectory("pipeline-" + document.name() + "-");
     Path logFile = log == null ? scratch.resolve("spark.log") : log;
     LocalRun.logTo(logFile.toAbsolutePath());
     out.println(document.name() + " starts; Spark logs to " + logFile);
     out.flush();
-    ExitReport report = new LocalRun(plan, cores, scratch, out, System.console() != null).run();
+    ExitReport report =
+        new LocalRun(plan, cores, scratch, out.raw(), System.console() != null).run();
     for (Problem problem : report.problems()) {
       err.println(ValidateCommand.line(file, document, problem));
     }
@@ -140,7 +139,7 @@ final class RunCommand implements Callable<Integer> {
     return plan.tables().isEmpty() ? "" : "; its tables are in " + plan.storage().tables();
   }
 
-  private static boolean hasSecrets(PodNeeds needs, RunsIn here, PrintWriter err) {
+  private static boolean hasSecrets(PodNeeds needs, RunsIn here, Screen err) {
     boolean all = true;
     for (PodNeeds.Secret secret : needs.secrets()) {
       for (String key : secret.keys()) {

@@ -8,7 +8,6 @@ import io.streamingpipelines.cli.test.Sandbox;
 import io.streamingpipelines.cli.test.TestCase;
 import io.streamingpipelines.runtime.TrialSpark;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,7 +52,7 @@ final class TestCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    PrintWriter err = command.commandLine().getErr();
+    Screen err = new Screen(command.commandLine().getErr());
     if (cores < 1) {
       throw new ParameterException(
           command.commandLine(), "--cores is " + cores + ": write 1 or more");
@@ -89,7 +88,7 @@ final class TestCommand implements Callable<Integer> {
   }
 
   private int run(List<TestCase> tests, Path scratch) throws IOException {
-    PrintWriter out = command.commandLine().getOut();
+    Screen out = new Screen(command.commandLine().getOut());
     Path logFile = log == null ? scratch.resolve("spark.log") : log;
     LocalRun.logTo(logFile.toAbsolutePath());
     int failed = 0;
@@ -128,7 +127,7 @@ final class TestCommand implements Callable<Integer> {
     return failed == 0 ? Main.GOOD : Main.PROBLEMS;
   }
 
-  private static void print(TestCase test, Finding finding, PrintWriter out) {
+  private static void print(TestCase test, Finding finding, Screen out) {
     out.println(
         "  "
             + test.file()

@@ -5,8 +5,8 @@ import io.streamingpipelines.cli.test.PipelineTest;
 import io.streamingpipelines.cli.test.Sandbox;
 import io.streamingpipelines.cli.test.TestCase;
 import io.streamingpipelines.cli.test.TestSchema;
+import io.streamingpipelines.compiler.read.Place;
 import io.streamingpipelines.plan.Problem;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,18 +14,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads tests with the manifests that they name, and prints all that is wrong with either. */
-record TestDocuments(Manifests manifests, PrintWriter err) {
+record TestDocuments(Manifests manifests, Screen err) {
   /**
    * @return null if there were problems
    */
   @Nullable TestCase read(Path file, Document document, Sandbox sandbox) {
     List<Problem> problems = TestSchema.problems(document);
     PipelineTest test = TestSchema.read(document, problems);
+    Path manifestFile =
+        test.pipeline() == null
+            ? null
+            : TestCase.beside(file, test.pipeline(), new Place("spec.pipeline", problems));
     TestCase.Judged judged = new TestCase.Judged(null, problems, List.of());
-    Path manifestFile = null;
     Document manifest = null;
-    if (test.pipeline() != null) {
-      manifestFile = besides(file, test.pipeline());
+    if (manifestFile != null) {
       try {
         manifest = manifests.pipeline(manifestFile, test.name());
         judged = TestCase.judge(file, document, test, problems, manifestFile, manifest, sandbox);
@@ -47,12 +49,6 @@ record TestDocuments(Manifests manifests, PrintWriter err) {
     List<Problem> all = new ArrayList<>(problems);
     all.add(Problem.error(path, "Unreadable", sentence));
     return new TestCase.Judged(null, all, List.of());
-  }
-
-  /** Relative to the test's file, in the words of the command line. */
-  private static Path besides(Path file, String other) {
-    Path parent = file.getParent();
-    return parent == null ? Path.of(other) : parent.resolve(other).normalize();
   }
 
   private void print(Path file, Document document, List<Problem> problems) {

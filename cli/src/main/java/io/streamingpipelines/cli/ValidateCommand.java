@@ -6,7 +6,6 @@ import io.streamingpipelines.cli.test.Sandbox;
 import io.streamingpipelines.compiler.RunsIn;
 import io.streamingpipelines.plan.PipelinePlan;
 import io.streamingpipelines.plan.Problem;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -44,8 +43,8 @@ final class ValidateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PrintWriter out = command.commandLine().getOut();
-    PrintWriter err = command.commandLine().getErr();
+    Screen out = new Screen(command.commandLine().getOut());
+    Screen err = new Screen(command.commandLine().getErr());
     int code = Main.GOOD;
     boolean any = false;
     for (Path file : files.all()) {
@@ -66,7 +65,7 @@ final class ValidateCommand implements Callable<Integer> {
     return code;
   }
 
-  private int validate(Path file, Document document, PrintWriter out, PrintWriter err) {
+  private int validate(Path file, Document document, Screen out, Screen err) {
     if (document.isTest()) {
       TestDocuments tests = new TestDocuments(new Manifests(System.in), err);
       boolean good = tests.read(file, document, new Sandbox(Path.of("/"))) != null;

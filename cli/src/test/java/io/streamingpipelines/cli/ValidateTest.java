@@ -148,6 +148,68 @@ class ValidateTest {
   }
 
   @Test
+  void printsNoCommandsForTheTerminalWhateverIsWritten() throws IOException {
+    String valid = Files.readString(CORPUS.resolve("valid").resolve("smallest.yaml"));
+    Path file =
+        Files.writeString(
+            directory.resolve("\u001b[31mred.yaml"),
+            valid.replaceFirst("name: \\w+", "name: \"\\\\e[2J\"") + "  \"\\e[1m\": 1\n");
+    Terminal terminal = Terminal.run("validate", file.toString());
+    assertThat(terminal.err()).hasSizeGreaterThanOrEqualTo(2).noneMatch(l -> l.contains("\u001b"));
+    assertThat(terminal.err())
+        .anyMatch(
+            line -> line.contains("\\u001b[31mred.yaml:") && line.contains("spec['\\u001b[1m']"));
+  }
+
+  @Test
+  void namesTheLineInsideASchema() {
+    String file = CORPUS + "/invalid/schemas.yaml";
+    assertThat(Terminal.run("validate", file).err())
+        .contains(
+            file
+                + ":25: spec.sources[1].files.schema (2:1): names column 'ID' twice: take one of"
+                + " them out");
+  }
+
+  @Test
+  void proposesARuleThatYamlAndSparkTake() throws IOException {
+    String good = Files.readString(CORPUS.resolve("invalid").resolve("one-bad-field.yaml"));
+    Path file =
+        write(
+            good.replace(
+                "keys: [id], sequenceBy: updated_at", "keys: [Order No], sequenceBy: [at]"));
+    assertThat(Terminal.run("validate", file.toString()).err())
+        .anyMatch(
+            line ->
+                line.endsWith(
+                    "add one such as {name: has_order_no, expression: \"`Order No` IS NOT NULL\","
+                        + " onViolation: quarantine}"));
+  }
+
+  @Test
+  void tellsThatANumberIsTooLarge() throws IOException {
+    String valid = Files.readString(CORPUS.resolve("valid").resolve("smallest.yaml"));
+    for (String number : List.of("99999999999999999999999999", "5000000000")) {
+      Path file = write(valid + "  restart: {maxFailures: " + number + "}\n");
+      Terminal terminal = Terminal.run("validate", file.toString());
+      assertThat(terminal.exitCode()).isEqualTo(1);
+      assertThat(terminal.err()).filteredOn(l -> !l.contains("warning")).hasSize(1);
+      assertThat(terminal.err()).anyMatch(line -> line.contains("spec.restart.maxFailures: "));
+    }
+  }
+
+  @Test
+  void refusesAliasesThatGrowBeyondAllBounds() throws IOException {
+    StringBuilder bomb = new StringBuilder("kind: StreamingPipeline\nbomb:\n- &a0 [x, x]\n");
+    for (int level = 1; level <= 24; level++) {
+      bomb.append("- &a%d [*a%d, *a%d]\n".formatted(level, level - 1, level - 1));
+    }
+    Terminal terminal = Terminal.run("validate", write(bomb.toString()).toString());
+    assertThat(terminal.exitCode()).isEqualTo(1);
+    assertThat(terminal.err()).singleElement().asString().contains("fewer aliases");
+  }
+
+  @Test
   void endsWithTwoWhenAFileCannotBeRead() {
     Terminal terminal = Terminal.run("validate", directory.resolve("absent.yaml").toString());
     assertThat(terminal.exitCode()).isEqualTo(2);

@@ -13,7 +13,7 @@ final class TextTable {
 
   static String of(List<String> header, List<List<String>> rows) {
     List<List<String>> lines = new ArrayList<>();
-    lines.add(header);
+    lines.add(header.stream().map(TextTable::cut).toList());
     rows.forEach(row -> lines.add(row.stream().map(TextTable::cut).toList()));
     int[] widths = new int[header.size()];
     for (List<String> line : lines) {

@@ -30,9 +30,19 @@ import org.yaml.snakeyaml.nodes.Tag;
 public final class YamlReader {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
+  /** No manifest is nested half as deeply. */
+  private static final int DEEPEST = 100;
+
+  /** Aliases of aliases double what a few lines hold; no object of a cluster holds so much. */
+  private static final int MOST = 200_000;
+
+  /** Numbers of more digits are beyond a double, and slow to read. */
+  private static final int MOST_DIGITS = 400;
+
   private final Map<String, Integer> lines = new HashMap<>();
   private final Map<String, Integer> blocks = new HashMap<>();
   private final List<Problem> problems = new ArrayList<>();
+  private int values;
 
   /** All documents that are mappings; comments and empty documents are left out. */
   public static List<Document> read(String text) throws NotYamlException {
@@ -64,14 +74,23 @@ public final class YamlReader {
 
   /** What one word or text means, as YAML reads it. */
   public static JsonNode scalar(String text) {
-    Node node = new Yaml().compose(new StringReader(text));
-    return node instanceof ScalarNode scalar ? value(scalar) : JSON.textNode(text);
+    try {
+      Node node = new Yaml().compose(new StringReader(text));
+      return node instanceof ScalarNode scalar ? value(scalar) : JSON.textNode(text);
+    } catch (YAMLException e) {
+      return JSON.textNode(text);
+    }
   }
 
   private JsonNode node(Node node, String path, int depth) throws NotYamlException {
     lines.putIfAbsent(path, node.getStartMark().getLine() + 1);
-    if (depth > 100) {
+    if (depth > DEEPEST) {
       throw new NotYamlException(node.getStartMark().getLine() + 1, "is nested too deeply");
+    }
+    if (++values > MOST) {
+      throw new NotYamlException(
+          node.getStartMark().getLine() + 1,
+          "holds more than " + MOST + " values: write fewer, or use fewer aliases");
     }
     if (node instanceof MappingNode mapping) {
       ObjectNode object = JSON.objectNode();
@@ -119,6 +138,9 @@ public final class YamlReader {
     }
     if (tag.equals(Tag.BOOL)) {
       return JSON.booleanNode(text.matches("(?i)yes|true|on|y"));
+    }
+    if (text.length() > MOST_DIGITS) {
+      return JSON.textNode(text);
     }
     try {
       if (tag.equals(Tag.INT)) {

@@ -18,18 +18,27 @@ public final class CrdSchema {
 
   /** The schema of a whole object of {@code version}, such as v1alpha1; missing if unknown. */
   public static JsonNode of(String version) {
+    for (JsonNode entry : Loaded.VERSIONS) {
+      if (entry.path("name").asText().equals(version)) {
+        return entry.path("schema").path("openAPIV3Schema");
+      }
+    }
+    return MissingNode.getInstance();
+  }
+
+  /** Read once, when it is needed first. */
+  private static final class Loaded {
+    static final JsonNode VERSIONS = versions();
+  }
+
+  private static JsonNode versions() {
     try (InputStream in = CrdSchema.class.getResourceAsStream(RESOURCE)) {
       if (in == null) {
         throw new IllegalStateException("the class path has no " + RESOURCE);
       }
       List<Document> documents =
           YamlReader.read(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-      for (JsonNode entry : documents.get(0).tree().path("spec").path("versions")) {
-        if (entry.path("name").asText().equals(version)) {
-          return entry.path("schema").path("openAPIV3Schema");
-        }
-      }
-      return MissingNode.getInstance();
+      return documents.get(0).tree().path("spec").path("versions");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (NotYamlException e) {

@@ -1,14 +1,13 @@
 package io.streamingpipelines.cli.schema;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.streamingpipelines.api.PipelineSpec;
 import io.streamingpipelines.cli.manifest.Document;
 import io.streamingpipelines.compiler.Compilation;
 import io.streamingpipelines.compiler.PipelineCompiler;
 import io.streamingpipelines.compiler.PodNeeds;
 import io.streamingpipelines.compiler.RunsIn;
+import io.streamingpipelines.compiler.read.Consequences;
 import io.streamingpipelines.compiler.read.Place;
 import io.streamingpipelines.compiler.read.ProblemCode;
 import io.streamingpipelines.plan.Owner;
@@ -18,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +30,6 @@ public record Judgement(
     @Nullable PipelinePlan plan, List<Problem> problems, @Nullable PodNeeds needs) {
   private static final String WRONG_TYPE = ProblemCode.WRONG_TYPE.id();
   private static final String KIND = "StreamingPipeline";
-  private static final JsonMapper JSON = JsonMapper.builder().build();
 
   public Judgement {
     problems = List.copyOf(problems);
@@ -61,32 +58,24 @@ public record Judgement(
     }
     judge(root, schema, document.tree());
     problems.replaceAll(Judgement::relative);
-    Compilation compilation = compile(document, Pruned.of(document.tree(), problems), where);
-    Set<String> wrongTypes =
-        paths(problems.stream().filter(problem -> problem.code().equals(WRONG_TYPE)));
-    List<Problem> compiled =
-        compilation.problems().stream().filter(problem -> !follows(problem, wrongTypes)).toList();
+    PipelineSpec spec = Reader.read(document.tree(), problems, PipelineSpec.class);
+    Owner owner = new Owner("local", document.namespace(), document.name());
+    Compilation compilation = PipelineCompiler.compile(spec, owner, where);
     // the compiler's sentences say more than a pattern does
-    Set<String> told = paths(compiled.stream().filter(Problem::fatal));
-    problems.removeIf(problem -> told.contains(problem.path()));
-    problems.addAll(compiled);
+    Set<String> told = compilation.errors().stream().map(Problem::path).collect(Collectors.toSet());
+    Set<String> wrongTypes =
+        problems.stream()
+            .filter(problem -> problem.code().equals(WRONG_TYPE))
+            .map(Problem::path)
+            .collect(Collectors.toSet());
+    problems.removeIf(
+        problem -> told.contains(problem.path()) && !wrongTypes.contains(problem.path()));
+    compilation.problems().stream()
+        .filter(problem -> !wrongTypes.contains(problem.path()))
+        .forEach(problems::add);
+    Consequences.leaveOut(problems);
     boolean fatal = problems.stream().anyMatch(Problem::fatal);
     return new Judgement(fatal ? null : compilation.plan(), problems, compilation.needs());
-  }
-
-  /** Whether it may only be there because a value of a wrong type was left out. */
-  private static boolean follows(Problem problem, Set<String> wrongTypes) {
-    return wrongTypes.stream()
-        .anyMatch(
-            wrong ->
-                !problem.fatal()
-                    || problem.path().equals(wrong)
-                    || wrong.startsWith(problem.path() + ".")
-                        && wrong.indexOf('.', problem.path().length() + 1) < 0);
-  }
-
-  private static Set<String> paths(Stream<Problem> problems) {
-    return problems.map(Problem::path).collect(Collectors.toSet());
   }
 
   private static void judge(Place root, JsonNode schema, JsonNode tree) {
@@ -107,15 +96,6 @@ public record Judgement(
                         "is not a field of a manifest: known are " + String.join(", ", known));
               }
             });
-  }
-
-  private static Compilation compile(Document document, JsonNode spec, RunsIn where) {
-    Owner owner = new Owner("local", document.namespace(), document.name());
-    try {
-      return PipelineCompiler.compile(JSON.treeToValue(spec, PipelineSpec.class), owner, where);
-    } catch (JsonProcessingException e) {
-      throw new AssertionError("the schema allows what the records cannot hold", e);
-    }
   }
 
   /** A path below the empty root begins with a dot. */

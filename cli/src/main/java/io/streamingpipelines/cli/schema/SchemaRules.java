@@ -25,7 +25,8 @@ public final class SchemaRules {
 
   public static void judge(Place place, JsonNode schema, JsonNode value) {
     if (schema.path("x-kubernetes-preserve-unknown-fields").asBoolean()
-        && !schema.has("properties")) {
+        && !schema.has("properties")
+        && !value.isNull()) {
       return;
     }
     String type = schema.path("type").asText();
@@ -98,7 +99,11 @@ public final class SchemaRules {
   }
 
   private static void string(Place place, JsonNode schema, String text) {
-    bound(place, schema, "maxLength", text.codePointCount(0, text.length()), "characters");
+    int length = text.codePointCount(0, text.length());
+    bound(place, schema, "maxLength", length, "characters");
+    if (length > schema.path("maxLength").asInt(Integer.MAX_VALUE)) {
+      return; // a pattern may recurse once for each character
+    }
     List<String> words = new ArrayList<>();
     schema.path("enum").forEach(word -> words.add(word.asText()));
     if (!words.isEmpty() && !words.contains(text)) {
@@ -149,7 +154,7 @@ public final class SchemaRules {
   private static boolean fits(String type, JsonNode value) {
     return switch (type) {
       case "string" -> value.isTextual();
-      case "integer" -> value.isIntegralNumber();
+      case "integer" -> value.isIntegralNumber() && value.canConvertToLong();
       case "number" -> value.isNumber();
       case "boolean" -> value.isBoolean();
       case "array" -> value.isArray();
@@ -163,7 +168,10 @@ public final class SchemaRules {
       case ARRAY -> "a list";
       case OBJECT -> "a mapping of fields";
       case BOOLEAN -> value.asText() + " (true or false; a text needs quotes)";
-      case NUMBER -> "the number " + value.asText() + " (a text needs quotes)";
+      case NUMBER ->
+          value.isIntegralNumber() && !value.canConvertToLong()
+              ? "a number beyond 64 bits"
+              : "the number " + value.asText() + " (a text needs quotes)";
       default -> "the text '" + value.asText() + "'";
     };
   }

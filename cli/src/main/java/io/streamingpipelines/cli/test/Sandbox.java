@@ -3,19 +3,24 @@ package io.streamingpipelines.cli.test;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.streamingpipelines.api.Rules;
 import io.streamingpipelines.cli.manifest.Overrides;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The folder that a tested pipeline lives in: its manifest is changed so that it reads and writes
  * nothing outside.
  */
 public record Sandbox(Path root) {
+  private static final Pattern NAME = Pattern.compile(Rules.NAME);
+
   /** Where the rows of a source are put. */
   public Path source(String name) {
-    return root.resolve("given").resolve(name);
+    // a name that is none is told by the compiler, which judges behind this
+    return root.resolve("given").resolve(NAME.matcher(name).matches() ? name : "unnamed");
   }
 
   /**

@@ -8,6 +8,7 @@ import io.streamingpipelines.compiler.read.Place;
 import io.streamingpipelines.compiler.read.ProblemCode;
 import io.streamingpipelines.plan.PipelinePlan;
 import io.streamingpipelines.plan.Problem;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +57,14 @@ public record TestCase(
     List<Problem> found = new ArrayList<>(problems);
     Place spec = new Place("spec", found);
     sandbox.confine(manifest.tree());
-    Sandbox.jars(manifest.tree(), test.jars().stream().map(folder(file)::resolve).toList());
+    List<Path> jars = new ArrayList<>();
+    for (int i = 0; i < test.jars().size(); i++) {
+      Path jar = beside(file, test.jars().get(i), spec.field("jars").item(i));
+      if (jar != null) {
+        jars.add(jar);
+      }
+    }
+    Sandbox.jars(manifest.tree(), jars);
     test.parameters()
         .forEach(
             (name, value) ->
@@ -70,7 +78,7 @@ public record TestCase(
     Judgement judgement = Judgement.of(manifest, RunsIn.local("secrets"));
     PipelinePlan plan = judgement.plan();
     if (plan != null) {
-      new TestRules(test, plan, folder(file)).judge(spec);
+      new TestRules(test, plan, file).judge(spec);
     }
     return new Judged(
         plan == null || found.stream().anyMatch(Problem::fatal)
@@ -84,6 +92,21 @@ public record TestCase(
   public static Path folder(Path file) {
     Path parent = file.toAbsolutePath().getParent();
     return parent == null ? Path.of("/") : parent;
+  }
+
+  /**
+   * A file by its name in a test, relative to the test's own, in the words of the command line.
+   *
+   * @return null, with a problem, when files cannot have such a name
+   */
+  public static @Nullable Path beside(Path file, String other, Place place) {
+    try {
+      Path parent = file.getParent();
+      return parent == null ? Path.of(other) : parent.resolve(other).normalize();
+    } catch (InvalidPathException e) {
+      place.error(ProblemCode.INVALID_VALUE, "is not the name of a file: " + e.getReason());
+      return null;
+    }
   }
 
   public String name() {

@@ -17,15 +17,15 @@ import java.util.Map;
 final class TestRules {
   private final PipelineTest test;
   private final PipelinePlan plan;
-  private final Path folder;
+  private final Path file;
 
   /**
-   * @param folder that of the test's file
+   * @param file the test's
    */
-  TestRules(PipelineTest test, PipelinePlan plan, Path folder) {
+  TestRules(PipelineTest test, PipelinePlan plan, Path file) {
     this.test = test;
     this.plan = plan;
-    this.folder = folder;
+    this.file = file;
   }
 
   void judge(Place spec) {
@@ -99,9 +99,10 @@ final class TestRules {
           .error(ProblemCode.NOT_TOGETHER, "has no meaning for files of text: write lines");
     }
     for (int i = 0; i < rows.files().size(); i++) {
-      Path file = folder.resolve(rows.files().get(i));
-      if (!Files.isRegularFile(file)) {
-        place.field("files").item(i).error(ProblemCode.INVALID_VALUE, "there is no file " + file);
+      Place at = place.field("files").item(i);
+      Path given = TestCase.beside(file, rows.files().get(i), at);
+      if (given != null && !Files.isRegularFile(given)) {
+        at.error(ProblemCode.INVALID_VALUE, "there is no file " + given);
       }
     }
   }

@@ -1,13 +1,10 @@
 package io.streamingpipelines.cli.test;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.streamingpipelines.cli.manifest.Document;
 import io.streamingpipelines.cli.manifest.NotYamlException;
 import io.streamingpipelines.cli.manifest.YamlReader;
-import io.streamingpipelines.cli.schema.Pruned;
+import io.streamingpipelines.cli.schema.Reader;
 import io.streamingpipelines.cli.schema.SchemaRules;
 import io.streamingpipelines.compiler.read.Place;
 import io.streamingpipelines.compiler.read.ProblemCode;
@@ -24,8 +21,6 @@ public final class TestSchema {
   private static final String RESOURCE = "/io/streamingpipelines/cli/pipeline-test.yaml";
   private static final List<String> ROOT = List.of("apiVersion", "kind", "metadata", "spec");
   private static final String VERSION = "streamingpipelines.io/v1alpha1";
-  private static final JsonMapper JSON =
-      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
   private TestSchema() {}
 
@@ -59,22 +54,27 @@ public final class TestSchema {
     if (spec.isMissingNode()) {
       problems.add(problem("spec", ProblemCode.MISSING, "is missing: say what is tested"));
     } else {
-      SchemaRules.judge(new Place("spec", problems), schema(), spec);
+      SchemaRules.judge(new Place("spec", problems), Loaded.SCHEMA, spec);
     }
     return problems;
   }
 
-  /** The document without what the {@code problems} say is of a wrong type. */
+  /**
+   * The document without what the {@code problems} say is of a wrong type.
+   *
+   * @param problems one is added for each value that the records cannot hold
+   */
   public static PipelineTest read(Document document, List<Problem> problems) {
-    try {
-      return JSON.treeToValue(Pruned.of(document.tree(), problems), PipelineTest.class);
-    } catch (JsonProcessingException e) {
-      throw new AssertionError("the schema allows what the records cannot hold", e);
-    }
+    return Reader.read(document.tree(), problems, PipelineTest.class);
   }
 
   private static Problem problem(String path, ProblemCode code, String sentence) {
     return Problem.error(path, code.id(), sentence);
+  }
+
+  /** Read once, when it is needed first. */
+  private static final class Loaded {
+    static final JsonNode SCHEMA = schema();
   }
 
   private static JsonNode schema() {

@@ -18,6 +18,7 @@ import io.streamingpipelines.compiler.part.Storages;
 import io.streamingpipelines.compiler.part.Tables;
 import io.streamingpipelines.compiler.part.Triggers;
 import io.streamingpipelines.compiler.pod.Pods;
+import io.streamingpipelines.compiler.read.Consequences;
 import io.streamingpipelines.compiler.read.Durations;
 import io.streamingpipelines.compiler.read.Parameters;
 import io.streamingpipelines.compiler.read.Place;
@@ -116,6 +117,7 @@ public final class PipelineCompiler {
       // everything else is empty then, and saying so would only hide the cause
       found.removeIf(problem -> !problem.code().equals(ProblemCode.UNREADABLE.id()));
     }
+    Consequences.leaveOut(found);
     boolean fatal = found.stream().anyMatch(Problem::fatal);
     return new Compilation(fatal ? null : plan, found, needs);
   }

@@ -23,6 +23,11 @@ public record Problem(
     @Nullable Integer line,
     @Nullable Integer column) {
 
+  public Problem {
+    path = VisibleText.of(path);
+    message = VisibleText.of(message);
+  }
+
   /** Whether the pipeline can run nevertheless. */
   public enum Severity {
     @JsonProperty("error")

@@ -1,20 +1,51 @@
 package io.streamingpipelines.runtime.check;
 
 import io.streamingpipelines.plan.Problem;
+import io.streamingpipelines.plan.TablePlan;
+import io.streamingpipelines.plan.WritePlan;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.spark.sql.types.NullType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /** Names and types that a Delta table can hold. */
 final class OutputColumns {
+  /** Hides the file and the place of a row, by which merges find it. */
+  private static final Set<String> EVERYWHERE = names("_metadata");
+
+  /** What a quarantine and its reader say about a row beside its columns. */
+  private static final Set<String> BESIDE_REFUSED_ROWS =
+      names(
+          "_flow",
+          "_generation",
+          "_batch",
+          "_time",
+          "_failed_expectations",
+          "_malformed",
+          "_reasons");
+
+  /** What remembered deletes say about a key. */
+  private static final Set<String> BESIDE_KEYS = names("_flow", "_generation", "_batch", "_time");
+
+  /** What Delta's change feed adds. */
+  private static final Set<String> BESIDE_CHANGES =
+      names("_change_type", "_commit_version", "_commit_timestamp");
+
   private OutputColumns() {}
 
-  static List<Problem> problems(StructType schema, String path) {
+  /**
+   * @param judged whether rows may be refused
+   */
+  static List<Problem> problems(TablePlan table, boolean judged, StructType schema, String path) {
     List<Problem> problems = new ArrayList<>();
     for (StructField field : schema.fields()) {
       String name = field.name();
+      String use = use(table, judged, name);
       if (name.chars().anyMatch(c -> " ,;{}()\n\t=".indexOf(c) >= 0)) {
         problems.add(
             Problem.error(
@@ -27,6 +58,12 @@ final class OutputColumns {
                 path + ".query",
                 "ColumnName",
                 "Column " + name + ": names that start with __ are reserved; rename it with AS."));
+      } else if (use != null) {
+        problems.add(
+            Problem.error(
+                path + ".query",
+                "ColumnName",
+                "Column " + name + " has the name of what " + use + "; rename it with AS."));
       } else if (field.dataType() instanceof NullType) {
         problems.add(
             Problem.error(
@@ -39,5 +76,30 @@ final class OutputColumns {
       }
     }
     return problems;
+  }
+
+  private static @Nullable String use(TablePlan table, boolean judged, String name) {
+    boolean feed =
+        table.write().changeFeed()
+            || "true".equalsIgnoreCase(table.properties().get("delta.enableChangeDataFeed"));
+    if (EVERYWHERE.contains(name)) {
+      return "Spark calls the file of a row";
+    }
+    if (judged && BESIDE_REFUSED_ROWS.contains(name)) {
+      return "the quarantine adds to a refused row";
+    }
+    if (table.write() instanceof WritePlan.Keyed keyed
+        && BESIDE_KEYS.contains(name)
+        && keyed.keys().stream().anyMatch(name::equalsIgnoreCase)) {
+      return "the table of remembered deletes adds to a key";
+    }
+    return feed && BESIDE_CHANGES.contains(name) ? "the table's change feed adds to a row" : null;
+  }
+
+  /** As Spark resolves them: without regard to case. */
+  private static Set<String> names(String... names) {
+    Set<String> all = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    all.addAll(List.of(names));
+    return Collections.unmodifiableSet(all);
   }
 }

@@ -1,5 +1,6 @@
 package io.streamingpipelines.runtime.check;
 
+import io.streamingpipelines.plan.ExpectationPlan;
 import io.streamingpipelines.plan.FlowPlan;
 import io.streamingpipelines.plan.InputPlan;
 import io.streamingpipelines.plan.PipelinePlan;
@@ -15,6 +16,7 @@ import io.streamingpipelines.runtime.flow.InputUnknown;
 import io.streamingpipelines.runtime.flow.NamedTypes;
 import io.streamingpipelines.runtime.flow.PipelinePaths;
 import io.streamingpipelines.runtime.flow.PlanRefused;
+import io.streamingpipelines.runtime.flow.SqlGuard;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -23,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /** One pass over one plan, inputs before their readers. */
 final class PlanCheck {
@@ -78,7 +81,7 @@ final class PlanCheck {
             SparkSession own = Catalyst.clone(session);
             FlowRelation relation = planner.table(own, table, flow);
             StructType yielded = relation.schema();
-            problems.addAll(OutputColumns.problems(yielded, path));
+            problems.addAll(OutputColumns.problems(table, relation.judged(), yielded, path));
             problems.addAll(TableCheck.problems(table, relation, paths.table(table.name())));
             problems.addAll(StateCheck.problems(table, flow, relation, path));
             List<Problem> existing = ExistingTable.problems(session, table, yielded, path);
@@ -93,6 +96,10 @@ final class PlanCheck {
             } else {
               problems.addAll(FlowColumns.problems(table, first, flow, yielded, path));
             }
+          },
+          () -> {
+            alone(path, flow.query(), flow.inputs());
+            table.expectations().forEach(this::alone);
           });
     }
   }
@@ -112,21 +119,42 @@ final class PlanCheck {
         () -> {
           FlowRelation relation = planner.sink(Catalyst.clone(session), sink);
           problems.addAll(SinkCheck.problems(sink, relation, path));
-        });
+        },
+        () -> alone(path, sink.flow().query(), sink.flow().inputs()));
   }
 
   private void view(ViewPlan view) {
     upstream(view.inputs());
-    tell(() -> planner.view(Catalyst.clone(session), view));
+    tell(
+        () -> planner.view(Catalyst.clone(session), view),
+        () -> alone(paths.view(view.name()), view.query(), view.inputs()));
   }
 
-  private void tell(Runnable judged) {
+  private void tell(Runnable judged, Runnable alone) {
     try {
       judged.run();
     } catch (PlanRefused refused) {
       problems.addAll(refused.problems());
+      alone.run();
     } catch (InputUnknown upstream) {
       // the problem is told where it is: at the input
+      alone.run();
+    }
+  }
+
+  /** What is wrong with the text of a query by itself, which its input kept from being told. */
+  private void alone(String path, @Nullable String sql, List<InputPlan> inputs) {
+    String at = path + ".query";
+    if (sql != null && problems.stream().noneMatch(problem -> problem.path().equals(at))) {
+      List<String> names = inputs.stream().map(InputPlan::name).toList();
+      problems.addAll(SqlGuard.query(session, sql, at, names));
+    }
+  }
+
+  private void alone(ExpectationPlan rule) {
+    String at = rule.path() + ".expression";
+    if (problems.stream().noneMatch(problem -> problem.path().equals(at))) {
+      problems.addAll(SqlGuard.expression(session, rule.expression(), at));
     }
   }
 }

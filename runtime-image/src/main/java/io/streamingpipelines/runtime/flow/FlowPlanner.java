@@ -172,6 +172,15 @@ public final class FlowPlanner {
       return new Planned(visible, Catalyst.rows(session, carried.get()), logical, true);
     }
     if (modes.contains(Malformed.QUARANTINE)) {
+      if (flow.decode() != null && isDecoded(session, flow, path)) {
+        throw new PlanRefused(
+            Problem.error(
+                path + ".decode",
+                "DecodedTwice",
+                "The rows that are decoded here come from documents that may be malformed"
+                    + " themselves; decode in another table that reads this one, or declare"
+                    + " `malformed: drop` in both places."));
+      }
       throw new PlanRefused(
           Problem.error(
               path + ".query",
@@ -182,6 +191,12 @@ public final class FlowPlanner {
     }
     Dataset<Row> dropping = query(session, path, flow.inputs(), flow.query(), flow.decode(), false);
     return new Planned(dropping, dropping, Catalyst.plan(dropping), false);
+  }
+
+  /** Whether a decoder of the input itself is before that of the flow. */
+  private boolean isDecoded(SparkSession session, FlowPlan flow, String path) {
+    Dataset<Row> input = query(session, path, flow.inputs(), null, null, true);
+    return !MalformedRows.modes(Catalyst.plan(input)).isEmpty();
   }
 
   /** Everything behind the query finds its columns by name. */

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * commands, opens files and lists catalogs. What passes is one SELECT over the names that {@code
  * from} gives, without calls into Java and without shell commands.
  */
-final class SqlGuard {
+public final class SqlGuard {
   /** Table functions that only compute; all others may read something. */
   private static final Set<String> TABLE_FUNCTIONS =
       Set.of(
@@ -59,7 +59,7 @@ final class SqlGuard {
   }
 
   /** Problems of a query over {@code inputs}; Spark may analyze it when there are none. */
-  static List<Problem> query(
+  public static List<Problem> query(
       SparkSession session, String sql, String path, Iterable<String> inputs) {
     SqlGuard guard = new SqlGuard(path, inputs);
     String text = sql.stripTrailing().replaceFirst("\\s*;$", "");
@@ -81,7 +81,7 @@ final class SqlGuard {
   }
 
   /** Problems of an expression over a row. */
-  static List<Problem> expression(SparkSession session, String sql, String path) {
+  public static List<Problem> expression(SparkSession session, String sql, String path) {
     SqlGuard guard = new SqlGuard(path, List.of());
     try {
       Expression expression = Catalyst.parser(session).parseExpression(sql);

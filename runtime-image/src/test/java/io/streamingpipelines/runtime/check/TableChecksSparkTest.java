@@ -3,6 +3,7 @@ package io.streamingpipelines.runtime.check;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamingpipelines.plan.DecodePlan;
 import io.streamingpipelines.plan.SinkPlan;
 import io.streamingpipelines.plan.WritePlan;
 import io.streamingpipelines.runtime.plan.TableDraft;
@@ -12,6 +13,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How a table or a sink is written, against what its query yields. */
 class TableChecksSparkTest {
@@ -32,6 +34,75 @@ class TableChecksSparkTest {
           """)
   void refusesColumnsThatATableCannotHold(String query, String code) {
     assertThat(Checked.query(query)).anyMatch(p -> p.startsWith(code + " spec.tables[0].query"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "_metadata",
+        "_Metadata",
+        "_flow",
+        "_generation",
+        "_batch",
+        "_TIME",
+        "_failed_expectations",
+        "_malformed",
+        "_reasons",
+        "__Sequence",
+        "__sequences"
+      })
+  void refusesColumnsWithNamesThatARefusedRowOrAMergeNeeds(String name) {
+    assertThat(Checked.query("SELECT id AS " + name + " FROM orders"))
+        .singleElement()
+        .asString()
+        .startsWith("ColumnName spec.tables[0].query: Column " + name)
+        .endsWith("rename it with AS.");
+  }
+
+  @Test
+  void refusesColumnsOfTheChangeFeedWhereThereIsOne() {
+    TableDraft draft = draft().query("SELECT id, v AS _commit_version, at FROM orders");
+    assertThat(codes(draft.write(new WritePlan.Append()))).isEmpty();
+    WritePlan upsert =
+        new WritePlan.Upsert(List.of("id"), List.of("at"), null, List.of(), false, 1);
+    assertThat(codes(draft.write(upsert))).containsExactly("ColumnName spec.tables[0].query");
+  }
+
+  @Test
+  void refusesKeysThatHaveTheNamesOfWhatIsRememberedBesideThem() {
+    WritePlan upsert =
+        new WritePlan.Upsert(List.of("_batch"), List.of("at"), null, List.of(), false, 1);
+    assertThat(codes(draft().query("SELECT v AS _batch, at FROM orders").write(upsert)))
+        .containsExactly("ColumnName spec.tables[0].query");
+  }
+
+  @Test
+  void saysThatDocumentsAreDecodedTwice() {
+    DecodePlan decode =
+        new DecodePlan(
+            "id", DecodePlan.Format.JSON, "a INT", null, DecodePlan.Malformed.QUARANTINE, Map.of());
+    List<String> problems =
+        new Checked()
+            .malformed(DecodePlan.Malformed.QUARANTINE)
+            .table(new TableDraft("t").source("orders").decode(decode))
+            .problems();
+    assertThat(problems)
+        .singleElement()
+        .asString()
+        .startsWith("DecodedTwice spec.tables[0].decode: ");
+  }
+
+  @Test
+  void tellsWhatDoesNotParseWhereItsInputIsWrongToo() {
+    List<String> problems =
+        new Checked()
+            .table(new TableDraft("wrong").source("orders").query("SELECT nothing FROM orders"))
+            .table(new TableDraft("reader").table("wrong").query("SELEC id FROM wrong"))
+            .problems();
+    assertThat(problems)
+        .hasSize(2)
+        .anyMatch(problem -> problem.startsWith("UnknownColumn spec.tables[0].query"))
+        .anyMatch(problem -> problem.startsWith("SqlSyntax spec.tables[1].query (1:1)"));
   }
 
   @Test

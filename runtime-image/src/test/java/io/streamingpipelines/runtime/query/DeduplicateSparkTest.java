@@ -50,6 +50,18 @@ final class DeduplicateSparkTest {
         .containsExactly("[a]", "[a]", "[b]", "[c]", "[d]");
   }
 
+  /** A row is late as soon as its time is not after the watermark, to the microsecond. */
+  @Test
+  void aRowThatIsExactlyAsLateAsTheDelayIsDropped(@TempDir Path root) throws Exception {
+    DeclaredPipeline pipeline =
+        new DeclaredPipeline(root, PARTS)
+            .land("in", click("a", "13:00"))
+            .land("in", click("b", "13:00"))
+            .land("in", click("late", "11:00"), click("within", "11:01"));
+    assertThat(pipeline.run().outcome()).isEqualTo(Outcome.COMPLETED);
+    assertThat(pipeline.rows("once", "id")).containsExactly("[a]", "[b]", "[within]");
+  }
+
   @Test
   void withoutATimeEveryKeyIsKeptOnce(@TempDir Path root) throws Exception {
     DeclaredPipeline pipeline =

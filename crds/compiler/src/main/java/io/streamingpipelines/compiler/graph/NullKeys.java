@@ -42,13 +42,20 @@ final class NullKeys {
                   "no expectation keeps NULL out of key '"
                       + key
                       + "': add one such as {name: has_"
-                      + key.toLowerCase(Locale.ROOT)
+                      + key.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_]", "_")
                       + ", expression: "
-                      + key
-                      + " IS NOT NULL, onViolation: quarantine}");
+                      + isNotNull(key)
+                      + ", onViolation: quarantine}");
         }
       }
     }
+  }
+
+  /** SQL as YAML takes it: a text that begins with a backtick needs quotes. */
+  private static String isNotNull(String key) {
+    return key.matches("[A-Za-z_][A-Za-z0-9_]*")
+        ? key + " IS NOT NULL"
+        : "\"`" + key + "` IS NOT NULL\"";
   }
 
   private static void collect(

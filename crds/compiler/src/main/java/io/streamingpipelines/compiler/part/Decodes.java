@@ -2,6 +2,7 @@ package io.streamingpipelines.compiler.part;
 
 import io.streamingpipelines.api.DecodeSpec;
 import io.streamingpipelines.api.Rules;
+import io.streamingpipelines.compiler.ddl.Ddl;
 import io.streamingpipelines.compiler.read.Choice;
 import io.streamingpipelines.compiler.read.Place;
 import io.streamingpipelines.compiler.read.ProblemCode;
@@ -78,9 +79,14 @@ final class Decodes {
           ProblemCode.NOT_TOGETHER,
           "format " + word(format) + " has no columns: remove the schema");
     }
+    if (schema != null && avro) {
+      AvroSchemas.judge(ddl, schema);
+    } else if (schema != null && columns && FORMAT.knows(spec.format())) {
+      Ddl.columns(ddl, schema);
+    }
     Options.judgeParser(place.field("options"), spec.options());
     Map<String, String> options = place.field("options").resolved(spec.options());
-    if (!avro && spec.format() != null) {
+    if (!avro && FORMAT.knows(spec.format())) {
       ParserOptions.judgeDocuments(place.field("options"), word(format), options);
     }
     return new DecodePlan(

@@ -3,6 +3,7 @@ package io.streamingpipelines.compiler.part;
 import io.streamingpipelines.api.FunctionSpec;
 import io.streamingpipelines.api.Rules;
 import io.streamingpipelines.api.SparkSpec;
+import io.streamingpipelines.compiler.ddl.Ddl;
 import io.streamingpipelines.compiler.read.Place;
 import io.streamingpipelines.compiler.read.ProblemCode;
 import io.streamingpipelines.compiler.read.Texts;
@@ -67,11 +68,16 @@ public final class Functions {
       FunctionSpec spec = specs.get(i);
       String name = Texts.name(at, spec.name(), names, "a function");
       Place type = at.field("returns");
+      String returns =
+          Texts.optional(type, type.resolved(spec.returns()), "a type such as DECIMAL(18,2)");
+      if (returns != null) {
+        Ddl.type(type, returns);
+      }
       functions.add(
           new FunctionPlan(
               name,
               className(at.field("class"), spec.className()),
-              Texts.optional(type, type.resolved(spec.returns()), "a type such as DECIMAL(18,2)"),
+              returns,
               !Boolean.FALSE.equals(spec.deterministic())));
     }
     return functions;

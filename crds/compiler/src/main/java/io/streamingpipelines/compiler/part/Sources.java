@@ -9,6 +9,7 @@ import io.streamingpipelines.api.Rules;
 import io.streamingpipelines.api.SocketSourceSpec;
 import io.streamingpipelines.api.SourceSpec;
 import io.streamingpipelines.compiler.Defaults;
+import io.streamingpipelines.compiler.ddl.Ddl;
 import io.streamingpipelines.compiler.read.Choice;
 import io.streamingpipelines.compiler.read.Place;
 import io.streamingpipelines.compiler.read.ProblemCode;
@@ -113,8 +114,11 @@ public final class Sources {
     String path = Texts.required(at, at.resolved(spec.path()), "the folder's URI or absolute path");
     String format = FORMAT.required(place.field("format"), spec.format(), "text");
     String schema = Texts.optional(ddl, ddl.resolved(spec.schema()), "columns as DDL");
-    if (schema == null && !format.equals("text")) {
+    if (schema == null && spec.schema() == null && !format.equals("text")) {
       place.error(ProblemCode.MISSING, Rules.FILES_NEED_A_SCHEMA);
+    }
+    if (schema != null) {
+      Ddl.columns(ddl, schema);
     }
     String clean = CLEAN.read(place.field("cleanSource"), spec.cleanSource(), "off");
     boolean archived =
@@ -127,7 +131,7 @@ public final class Sources {
     }
     Options.judgeFiles(place.field("options"), spec.options());
     Map<String, String> options = place.field("options").resolved(spec.options());
-    if (spec.format() != null) {
+    if (FORMAT.knows(spec.format())) {
       ParserOptions.judgeFiles(place.field("options"), format, options);
     }
     return new SourcePlan.Files(

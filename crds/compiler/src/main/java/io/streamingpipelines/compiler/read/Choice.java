@@ -54,6 +54,11 @@ public record Choice<V>(String what, Map<String, V> values) {
     return fallback;
   }
 
+  /** Whether {@code word} is one of them. */
+  public boolean knows(@Nullable String word) {
+    return word != null && values.containsKey(word);
+  }
+
   /** Like {@link #read}, but something has to be written. */
   public V required(Place place, @Nullable String word, V standIn) {
     if (word == null) {

@@ -4,9 +4,13 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Finds what a misspelt word may have meant. */
 public final class Nearest {
+  private static final Pattern HINT = Pattern.compile("; did you mean (\\S+)\\?$");
+
   /** The candidate with the fewest edits, if a third of the word or less is wrong. */
   public static Optional<String> to(String word, Collection<String> candidates) {
     int bound = Math.max(1, word.length() / 3);
@@ -26,6 +30,12 @@ public final class Nearest {
   /** {@code "; did you mean x?"}, or {@code otherwise}. */
   public static String hint(String word, Collection<String> candidates, String otherwise) {
     return to(word, candidates).map(best -> "; did you mean " + best + "?").orElse(otherwise);
+  }
+
+  /** The word that a sentence with such a hint proposes. */
+  static Optional<String> hinted(String sentence) {
+    Matcher matcher = HINT.matcher(sentence);
+    return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
   }
 
   /** Letters that are wrong, missing, too many, or swapped with their neighbours. */

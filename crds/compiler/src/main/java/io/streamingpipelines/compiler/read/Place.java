@@ -1,6 +1,7 @@
 package io.streamingpipelines.compiler.read;
 
 import io.streamingpipelines.plan.Problem;
+import io.streamingpipelines.plan.VisibleText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,8 @@ public final class Place {
   /** A field below this place; keys that are no plain names are quoted, {@code conf['spark.x']}. */
   public Place field(String name) {
     boolean plain = name.matches("[A-Za-z_][A-Za-z0-9_-]*");
-    return new Place(plain ? path + "." + name : path + "['" + name + "']", found, parameters);
+    return new Place(
+        plain ? path + "." + name : path + "['" + VisibleText.of(name) + "']", found, parameters);
   }
 
   public Place item(int index) {
@@ -56,6 +58,14 @@ public final class Place {
 
   public void error(ProblemCode code, String sentence) {
     found.add(Problem.error(path, code.id(), sentence));
+  }
+
+  /**
+   * @param line inside the text that is written here, from 1
+   * @param column from 1
+   */
+  public void error(ProblemCode code, String sentence, int line, int column) {
+    found.add(Problem.error(path, code.id(), sentence).at(line, column));
   }
 
   public void warning(ProblemCode code, String sentence) {

@@ -1,0 +1,68 @@
+package io.streamingpipelines.cli.schema;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.streamingpipelines.compiler.read.Place;
+import io.streamingpipelines.compiler.read.ProblemCode;
+import io.streamingpipelines.plan.Problem;
+import java.util.List;
+
+/** Reads what a schema has judged, without the values that are of a wrong type. */
+public final class Reader {
+  private static final JsonMapper JSON =
+      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+
+  /**
+   * @param tree the whole document
+   * @param problems those of the schema; one is added for each value that the schema allows and
+   *     {@code model} cannot hold, such as a number that is too large for its field
+   */
+  public static <T> T read(JsonNode tree, List<Problem> problems, Class<T> model) {
+    while (true) {
+      try {
+        return JSON.treeToValue(Pruned.of(tree, problems), model);
+      } catch (JsonMappingException e) {
+        int known = problems.size();
+        Place place = place(e, problems);
+        if (problems.stream().noneMatch(problem -> problem.path().equals(place.path()))) {
+          place.error(ProblemCode.WRONG_TYPE, sentence(at(tree, e)));
+        }
+        if (problems.size() == known) {
+          throw new AssertionError("a value stays that is left out", e);
+        }
+      } catch (JsonProcessingException e) {
+        throw new AssertionError("a tree has no syntax", e);
+      }
+    }
+  }
+
+  private static Place place(JsonMappingException e, List<Problem> problems) {
+    Place place = new Place("spec", problems);
+    for (JsonMappingException.Reference step : e.getPath()) {
+      String field = step.getFieldName();
+      place = field == null ? place.item(step.getIndex()) : place.field(field);
+    }
+    return place;
+  }
+
+  private static JsonNode at(JsonNode tree, JsonMappingException e) {
+    JsonNode node = tree.path("spec");
+    for (JsonMappingException.Reference step : e.getPath()) {
+      String field = step.getFieldName();
+      node = field == null ? node.path(step.getIndex()) : node.path(field);
+    }
+    return node.isMissingNode() ? JsonNodeFactory.instance.nullNode() : node;
+  }
+
+  private static String sentence(JsonNode value) {
+    return value.isNumber()
+        ? value.asText() + " is out of range: write a number nearer to 0"
+        : "has another type than this version reads: correct it";
+  }
+
+  private Reader() {}
+}
