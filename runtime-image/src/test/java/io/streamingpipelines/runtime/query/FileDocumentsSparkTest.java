@@ -215,8 +215,8 @@ class FileDocumentsSparkTest {
     assertThat(csv("id INT, v ARRAY<INT>", "{}").check().problems().toString())
         .contains("spec.sources[0].files.schema")
         .contains("Column v is ARRAY<INT>, which a field of CSV cannot hold");
-    assertThat(csv("id INT, _corrupt_record STRING", "{}").check().problems().toString())
-        .contains("Column _corrupt_record is the runtime's own");
+    assertThat(csv("id INT, _corrupt_record STRING", "{}").compile().problems().toString())
+        .contains("column '_corrupt_record' is the runtime's own");
   }
 
   private DeclaredPipeline json(String options) {

@@ -73,7 +73,6 @@ class FunctionsSparkTest {
                 - {name: whatever, class: shop.Any}
                 - {name: closed, class: shop.Closed}
                 - {name: ours, class: org.apache.spark.sql.Row}
-                - {name: bad, class: shop.Any, returns: NUMBER}
                 - {name: masked,\
                 """
                     .strip())
@@ -92,8 +91,7 @@ class FunctionsSparkTest {
             "spec.functions[4].class: Class shop.Closed is not public, or has no public constructor"
                 + " without parameters; give it one.",
             "spec.functions[5].class: org.apache.spark.sql.Row is a class of the runtime, not of"
-                + " spark.jars; give yours another package.",
-            "spec.functions[6].returns (1:1): Unsupported data type \"NUMBER\".");
+                + " spark.jars; give yours another package.");
 
     assertThat(problems(pipeline().edit(functions.toString(), "/nowhere/functions.jar")))
         .containsExactly(
