@@ -97,7 +97,7 @@ final class ProgressTable {
         quality.quarantined());
   }
 
-  /** Why a query does not run and until when it waits; empty where it has not failed. */
+  /** Why a query does not run, and when it is started again; empty if it has not failed. */
   private static String why(QueryReport query) {
     Failure error = query.error();
     if (error == null) {
@@ -107,7 +107,7 @@ final class ProgressTable {
     return error.message()
         + (retry == null
             ? ""
-            : " (is tried again at " + SECONDS.format(Instant.ofEpochMilli(retry)) + ")");
+            : " (next try at " + SECONDS.format(Instant.ofEpochMilli(retry)) + ")");
   }
 
   /** BACKING_OFF as people read it elsewhere: BackingOff. */

@@ -11,8 +11,8 @@ import org.apache.spark.SparkThrowable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a file that a source could not read is broken, or cannot be reached. Spark's error says
- * the same of both ({@code FAILED_READ_FILE}); what is below it tells them apart.
+ * Tells a file that is broken from one that cannot be reached. Spark throws the same error for both
+ * ({@code FAILED_READ_FILE}); its causes differ.
  */
 final class BrokenFiles {
   static final String REASON = "BrokenFile";
@@ -20,7 +20,7 @@ final class BrokenFiles {
   private static final String READ_FAILED = "FAILED_READ_FILE.";
   private static final String OTHER_TYPE = READ_FAILED + "PARQUET_COLUMN_DATA_TYPE_MISMATCH";
 
-  /** What its name says for itself, such as that the file is gone. */
+  /** Conditions that have a meaning of their own, such as a file that is gone. */
   private static final Set<String> OTHERS =
       Set.of(READ_FAILED + "FILE_NOT_EXIST", READ_FAILED + "UNSUPPORTED_FILE_SYSTEM");
 
@@ -36,7 +36,7 @@ final class BrokenFiles {
           "com.github.luben.zstd.",
           "net.jpountz.lz4.");
 
-  /** What compressed and columnar files make of their bytes, by the words of an IOException. */
+  /** Messages of IOExceptions that the readers of compressed and columnar files throw. */
   private static final List<String> WORDS =
       List.of(
           "is not a Parquet file",
@@ -54,7 +54,7 @@ final class BrokenFiles {
           "can not read class org.apache.parquet",
           "could not read page");
 
-  /** Delta's names: a table that lost a file's rows would not say so. */
+  /** Delta's names: with an empty file a table would lose rows without a word. */
   private static final Pattern OF_A_TABLE = Pattern.compile("/(part|cdc)-\\d{5}-[0-9a-f-]{36}");
 
   private BrokenFiles() {}
@@ -80,10 +80,9 @@ final class BrokenFiles {
     return file
         + " cannot be read ("
         + cause
-        + "): put "
-        + (otherType ? "one with the schema's type" : "a whole file of that name")
-        + " in its place"
-        + (OF_A_TABLE.matcher(file).find() ? "" : ", or an empty one to go on without it");
+        + "): replace it with "
+        + (otherType ? "a file of the declared type" : "a complete file of the same name")
+        + (OF_A_TABLE.matcher(file).find() ? "" : ", or with an empty one to skip it");
   }
 
   private static String otherType(Map<String, String> parameters) {
@@ -96,17 +95,17 @@ final class BrokenFiles {
         + ", the schema says "
         + wanted
         + (type.equals("INT64") && wanted.startsWith("timestamp")
-            ? ", which is read of milliseconds and microseconds, not of nanoseconds"
+            ? "; only milliseconds and microseconds can be read as TIMESTAMP, not nanoseconds"
             : "");
   }
 
-  /** Begins the sentence about a file that cannot be reached; empty where it is about no file. */
+  /** How the message about an unreachable file begins; empty if no file is involved. */
   static String unreached(List<Throwable> chain) {
     int at = readFailed(chain);
     return at < 0 ? "" : file((SparkThrowable) chain.get(at)) + " cannot be read: ";
   }
 
-  /** Whether it says only that something below it failed. */
+  /** Whether the condition says only that reading failed, and its cause says why. */
   static boolean isWrapper(String condition) {
     return condition.startsWith(READ_FAILED) && !OTHERS.contains(condition);
   }

@@ -74,13 +74,13 @@ class FailureClassifierTest {
   }
 
   @Test
-  void advisesNobodyToEmptyAFileOfATable() {
+  void doesNotAdviseAnEmptyFileInATable() {
     Map<String, String> path =
         Map.of("path", "/t/part-00000-5a1ffd3c-7ec5-4e07-b5ab-bb54a41b1b52-c000.snappy.parquet");
     Throwable error = condition("FAILED_READ_FILE.NO_HINT", path, new EOFException("cut off"));
 
     assertThat(classifier.classify(error, "t", 1L, 1).message())
-        .endsWith("put a whole file of that name in its place");
+        .endsWith("replace it with a complete file of the same name");
   }
 
   static Stream<Arguments> errors() {

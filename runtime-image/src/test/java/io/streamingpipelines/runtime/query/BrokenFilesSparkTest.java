@@ -20,10 +20,10 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A file that is broken is told as such, and what to do: no retry makes it whole. */
+/** A broken file fails its query with a sentence that says what to do; no retry mends it. */
 @SuppressWarnings("NullAway.Init") // JUnit sets the directory
 class BrokenFilesSparkTest {
-  private static final String WHAT_TO_DO = " in its place, or an empty one to go on without it";
+  private static final String WHAT_TO_DO = ", or with an empty one to skip it";
 
   /** A Parquet file of Arrow's with one row of column v, a timestamp in nanoseconds. */
   private static final String NANOSECONDS =
@@ -90,8 +90,8 @@ class BrokenFilesSparkTest {
     assertBroken(
         pipeline,
         "a.parquet",
-        "column v is INT64, the schema says timestamp, which is read of milliseconds and"
-            + " microseconds, not of nanoseconds");
+        "column v is INT64, the schema says timestamp; only milliseconds and microseconds can be"
+            + " read as TIMESTAMP, not nanoseconds");
   }
 
   @Test
