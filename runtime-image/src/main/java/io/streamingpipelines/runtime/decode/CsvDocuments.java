@@ -127,6 +127,10 @@ final class CsvDocuments implements TextDocumentParser {
   }
 
   private @Nullable String[] fields(String record) throws MalformedDocument {
+    if (record.indexOf('\0') >= 0) {
+      // the tokenizer's sign for an option that is not set: it drops such a character in quotes
+      throw new MalformedDocument("the record has the character U+0000, which CSV cannot hold");
+    }
     try {
       @Nullable String @Nullable [] fields = tokenizer.parseLine(record);
       if (fields == null) {

@@ -60,6 +60,13 @@ class CsvDocumentsTest {
         .isEqualTo("a quote is not closed");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"\u0000", "\"\u0000\"", "a\u0000b", "\"\u0000a\""})
+  void refusesACharacterThatItWouldDrop(String field) {
+    assertThat(Decoded.csv("id STRING, v INT", field + ",1").reason())
+        .isEqualTo("the record has the character U+0000, which CSV cannot hold");
+  }
+
   @Test
   void refusesBytesThatAreNotUtf8() {
     byte[] latin1 = "é,1".getBytes(StandardCharsets.ISO_8859_1);
