@@ -60,6 +60,11 @@ public final class FlowPlanner {
     return new FlowPlanner(plan, given, new LiveRelations(versions, given));
   }
 
+  /** Whether the source itself is read, and not a folder in its place. */
+  public boolean reads(SourcePlan source) {
+    return !given.replaces(source);
+  }
+
   /**
    * Reads nothing: plans over empty relations.
    *

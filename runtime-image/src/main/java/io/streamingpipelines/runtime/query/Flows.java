@@ -2,6 +2,7 @@ package io.streamingpipelines.runtime.query;
 
 import io.streamingpipelines.plan.FlowPlan;
 import io.streamingpipelines.plan.SinkPlan;
+import io.streamingpipelines.plan.SourcePlan;
 import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.runtime.flow.FlowPlanner;
 import io.streamingpipelines.runtime.flow.FlowRelation;
@@ -15,6 +16,9 @@ public interface Flows {
   FlowRelation table(SparkSession session, TablePlan table, FlowPlan flow);
 
   FlowRelation sink(SparkSession session, SinkPlan sink);
+
+  /** Whether the flows read the source itself; a test may give its rows instead. */
+  boolean reads(SourcePlan source);
 
   /** The same over snapshots of the pipeline's tables as they were at these versions. */
   Flows at(Map<String, Long> versions);
@@ -30,6 +34,11 @@ public interface Flows {
       @Override
       public FlowRelation sink(SparkSession session, SinkPlan sink) {
         return planner.sink(session, sink);
+      }
+
+      @Override
+      public boolean reads(SourcePlan source) {
+        return planner.reads(source);
       }
 
       @Override

@@ -4,6 +4,7 @@ import io.streamingpipelines.plan.FlowPlan;
 import io.streamingpipelines.plan.Problem;
 import io.streamingpipelines.plan.QualityCounts;
 import io.streamingpipelines.plan.SinkPlan;
+import io.streamingpipelines.plan.SourcePlan;
 import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.plan.TriggerPlan;
 import io.streamingpipelines.plan.WritePlan;
@@ -108,8 +109,9 @@ final class QueryStarter {
       return refreshing(target, refreshed, gate);
     }
     judge.requireHistory(subject);
-    new KafkaInputs(KafkaTopics::ids)
-        .require(target.key(), topology.kafka(target.flow()), subject.checkpoint());
+    Map<Integer, SourcePlan.Kafka> kafka = topology.kafka(target.flow());
+    kafka.values().removeIf(source -> !parts.flows().reads(source));
+    new KafkaInputs(KafkaTopics::ids).require(target.key(), kafka, subject.checkpoint());
     judge.begin(subject);
     DataStreamWriter<Row> writer =
         relation

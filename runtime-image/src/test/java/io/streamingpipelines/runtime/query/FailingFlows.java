@@ -2,6 +2,7 @@ package io.streamingpipelines.runtime.query;
 
 import io.streamingpipelines.plan.FlowPlan;
 import io.streamingpipelines.plan.SinkPlan;
+import io.streamingpipelines.plan.SourcePlan;
 import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.runtime.flow.FlowRelation;
 import java.util.Map;
@@ -20,6 +21,11 @@ record FailingFlows(Flows flows, Supplier<Error> error) implements Flows {
   public FlowRelation sink(SparkSession session, SinkPlan sink) {
     fail();
     return flows.sink(session, sink);
+  }
+
+  @Override
+  public boolean reads(SourcePlan source) {
+    return flows.reads(source);
   }
 
   @Override
