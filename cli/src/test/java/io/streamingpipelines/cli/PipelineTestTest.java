@@ -39,7 +39,7 @@ class PipelineTestTest {
                     rows:
                     - {valu: x, key: a, keyBase64: "?", partition: one, timestamp: today}
                 restarted: true
-                expect: {tables: {order_silver: {count: -1}}}
+                expect: {tables: {order_silver: {count: -1, counts: {lost: {rows: 1}}}}}
               expect:
                 sinks: {big_order: {columns: [key], rows: [{keys: 1}]}}
             """);
@@ -67,6 +67,8 @@ class PipelineTestTest {
                 + " in the pipeline; did you mean orders_silver?",
             "FILE:16: spec.given[0].expect.tables.order_silver.count: is too small: write 0 or"
                 + " more",
+            "FILE:16: spec.given[0].expect.tables.order_silver.counts.lost: is not a field here:"
+                + " known are passed, warned, dropped, quarantined",
             "FILE:18: spec.expect.sinks.big_order: there is no sink 'big_order' in the pipeline;"
                 + " did you mean big_orders?",
             "FILE:18: spec.expect.sinks.big_order.rows[0].keys: is not among columns; did you mean"

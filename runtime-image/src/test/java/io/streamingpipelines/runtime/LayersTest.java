@@ -79,7 +79,7 @@ class LayersTest {
           .mayOnlyBeAccessedByLayers("driver", "management")
           .whereLayer("failure")
           .mayOnlyBeAccessedByLayers(
-              "driver", "given", "query", "maintenance", "write", "objectstore");
+              "driver", "given", "query", "maintenance", "write", "decode", "objectstore");
 
   @ArchTest
   static final ArchRule managementKnowsNothingOfSpark =

@@ -5,22 +5,17 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.streamingpipelines.compiler.read.Place;
-import io.streamingpipelines.compiler.read.ProblemCode;
-import io.streamingpipelines.plan.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** A spec without the values of a wrong type, so that the compiler can judge all the rest. */
-public final class Pruned {
-  public static JsonNode of(JsonNode tree, List<Problem> problems) {
-    Set<String> wrong =
-        problems.stream()
-            .filter(problem -> problem.code().equals(ProblemCode.WRONG_TYPE.id()))
-            .map(Problem::path)
-            .collect(Collectors.toSet());
+final class Pruned {
+  /**
+   * @param wrong paths of the values that are left out
+   */
+  static JsonNode of(JsonNode tree, Set<String> wrong) {
     JsonNode spec = tree.path("spec").deepCopy();
     if (!spec.isObject() || wrong.contains("spec")) {
       return JsonNodeFactory.instance.objectNode();

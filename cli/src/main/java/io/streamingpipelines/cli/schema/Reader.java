@@ -9,7 +9,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.streamingpipelines.compiler.read.Place;
 import io.streamingpipelines.compiler.read.ProblemCode;
 import io.streamingpipelines.plan.Problem;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads what a schema has judged, without the values that are of a wrong type. */
 public final class Reader {
@@ -22,16 +25,20 @@ public final class Reader {
    *     {@code model} cannot hold, such as a number that is too large for its field
    */
   public static <T> T read(JsonNode tree, List<Problem> problems, Class<T> model) {
+    Set<String> wrong =
+        problems.stream()
+            .filter(problem -> problem.code().equals(ProblemCode.WRONG_TYPE.id()))
+            .map(Problem::path)
+            .collect(Collectors.toCollection(HashSet::new));
     while (true) {
       try {
-        return JSON.treeToValue(Pruned.of(tree, problems), model);
+        return JSON.treeToValue(Pruned.of(tree, wrong), model);
       } catch (JsonMappingException e) {
-        int known = problems.size();
         Place place = place(e, problems);
         if (problems.stream().noneMatch(problem -> problem.path().equals(place.path()))) {
           place.error(ProblemCode.WRONG_TYPE, sentence(at(tree, e)));
         }
-        if (problems.size() == known) {
+        if (!wrong.add(place.path())) {
           throw new AssertionError("a value stays that is left out", e);
         }
       } catch (JsonProcessingException e) {

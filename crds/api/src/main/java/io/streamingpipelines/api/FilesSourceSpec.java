@@ -49,6 +49,12 @@ public record FilesSourceSpec(
             "What happens to a record of json or csv that is not whole and valid: quarantine"
                 + " (default), drop, fail, or keep (NULL columns, the text in _corrupt_record).")
         @Nullable String malformed,
+    @OneOf({"fail", "quarantine", "skip"})
+        @JsonPropertyDescription(
+            "What happens to a file that cannot be read to its end, such as a truncated .gz: fail"
+                + " (default), quarantine (its name and the cause), or skip. No row of it is"
+                + " stored.")
+        @Nullable String brokenFiles,
     @Min(1) @JsonPropertyDescription("A batch reads at most so many files. Default 1000.")
         @Nullable Integer maxFilesPerTrigger,
     @JsonPropertyDescription("true reads the newest files first. Default false.")

@@ -1,9 +1,11 @@
 package io.streamingpipelines.plan;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +67,8 @@ public sealed interface SourcePlan {
    * @param format json, csv, parquet, orc or text
    * @param schema DDL; null only for text
    * @param malformed what happens to a broken record of json or csv
+   * @param brokenFiles what happens to a file that cannot be read; {@link BrokenFiles#FAIL} in
+   *     plans of older builds
    */
   record Files(
       String name,
@@ -72,14 +76,29 @@ public sealed interface SourcePlan {
       String format,
       @Nullable String schema,
       DecodePlan.Malformed malformed,
+      BrokenFiles brokenFiles,
       int maxFilesPerTrigger,
       boolean latestFirst,
       @Nullable String cleanSource,
       Map<String, String> options)
       implements SourcePlan {
     public Files {
+      brokenFiles = Objects.requireNonNullElse(brokenFiles, BrokenFiles.FAIL);
       options = new TreeMap<>(options);
     }
+  }
+
+  /** What happens to a file that cannot be read to its end. No row of it is stored. */
+  enum BrokenFiles {
+    /** The query fails, with the file and the cause, and reads the batch again. */
+    @JsonProperty("fail")
+    FAIL,
+    /** The file's name and the cause go to the table's quarantine. */
+    @JsonProperty("quarantine")
+    QUARANTINE,
+    /** The file is left out and counted. */
+    @JsonProperty("skip")
+    SKIP
   }
 
   /**

@@ -13,7 +13,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** CSV and JSON landing folders on the volume become tables, inside the driver or on executors. */
+/**
+ * CSV and JSON landing folders on the volume become tables, inside the driver or on executors, and
+ * a broken file goes to the quarantine.
+ */
 @OnCluster
 @Tag("slow")
 class FilesE2E {
@@ -34,7 +37,7 @@ class FilesE2E {
       - name: csv_files
         files: {path: "file:/lake/in/csv", format: csv, schema: "id INT, name STRING", options: {header: "true"}}
       - name: json_files
-        files: {path: "file:/lake/in/json", format: json, schema: "id INT, name STRING"}
+        files: {path: "file:/lake/in/json", format: json, schema: "id INT, name STRING", brokenFiles: quarantine}
       tables:
       - name: from_csv
         from: [{source: csv_files}]
@@ -56,6 +59,7 @@ class FilesE2E {
     try (Shop shop = Shop.open(cluster, "files-" + executors)) {
       shop.write("/lake/in/csv/1.csv", "id,name\n1,one\n2,two\n");
       shop.write("/lake/in/json/1.json", "{\"id\":1,\"name\":\"one\"}\n{\"id\":2}\n");
+      shop.write("/lake/in/json/2.json.gz", "not compressed\n");
       shop.apply(manifest(executors));
       shop.awaitIdle("landing", START);
       shop.write("/lake/in/csv/2.csv", "id,name\n3,three\n");
@@ -74,8 +78,13 @@ class FilesE2E {
           .isEqualTo("[[1,one], [2,two], [3,three]]");
       assertThat(lake.rows("SELECT id, name FROM {from_json}").toString()).isEqualTo("[[1,ONE]]");
       assertThat(
-              lake.rows("SELECT id, _failed_expectations FROM {from_json_quarantine}").toString())
-          .isEqualTo("[[2,ArraySeq(has_name)]]");
+              lake.rows(
+                      "SELECT id, _failed_expectations, CAST(_malformed.raw AS STRING)"
+                          + " FROM {from_json_quarantine} ORDER BY id NULLS LAST")
+                  .toString())
+          .isEqualTo(
+              "[[2,ArraySeq(has_name),null],"
+                  + " [null,ArraySeq(),file:///lake/in/json/2.json.gz]]");
     }
   }
 }

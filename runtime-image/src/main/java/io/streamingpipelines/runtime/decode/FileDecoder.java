@@ -55,7 +55,7 @@ public final class FileDecoder implements Serializable {
   public Column documents(Column text) {
     Column decoded = options.isUtf8() ? text : invoke("utf8", DataTypes.StringType, text);
     return options.multiLine()
-        ? functions.explode(
+        ? functions.explode_outer( // NULL, which stands for a broken file, stays
             invoke("split", DataTypes.createArrayType(DataTypes.StringType), decoded))
         : decoded;
   }

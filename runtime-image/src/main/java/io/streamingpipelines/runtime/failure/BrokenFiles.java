@@ -1,6 +1,7 @@
 package io.streamingpipelines.runtime.failure;
 
 import java.io.EOFException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -8,13 +9,14 @@ import java.util.regex.Pattern;
 import java.util.zip.DataFormatException;
 import java.util.zip.ZipException;
 import org.apache.spark.SparkThrowable;
+import org.apache.spark.sql.execution.datasources.SchemaColumnConvertNotSupportedException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Tells a file that is broken from one that cannot be reached. Spark throws the same error for both
  * ({@code FAILED_READ_FILE}); its causes differ.
  */
-final class BrokenFiles {
+public final class BrokenFiles {
   static final String REASON = "BrokenFile";
 
   private static final String READ_FAILED = "FAILED_READ_FILE.";
@@ -82,14 +84,37 @@ final class BrokenFiles {
         + cause
         + "): replace it with "
         + (otherType ? "a file of the declared type" : "a complete file of the same name")
-        + (OF_A_TABLE.matcher(file).find() ? "" : ", or with an empty one to skip it");
+        + (OF_A_TABLE.matcher(file).find()
+            ? ""
+            : ", or leave it out by brokenFiles: quarantine or skip");
+  }
+
+  /**
+   * Why a file cannot be read; null where something else failed, such as the network.
+   *
+   * @param error as a file's reader throws it, before Spark wraps it
+   */
+  public static @Nullable String cause(Throwable error) {
+    List<Throwable> chain = new ArrayList<>();
+    for (Throwable at = error; at != null && !chain.contains(at); at = at.getCause()) {
+      if (at instanceof SchemaColumnConvertNotSupportedException other) {
+        return otherType(other.getColumn(), other.getPhysicalType(), other.getLogicalType());
+      }
+      chain.add(at);
+    }
+    return chain.stream().anyMatch(BrokenFiles::isContent) ? cause(chain) : null;
   }
 
   private static String otherType(Map<String, String> parameters) {
-    String type = parameters.getOrDefault("actualType", "?");
-    String wanted = parameters.getOrDefault("expectedType", "?");
+    return otherType(
+        parameters.getOrDefault("column", "?"),
+        parameters.getOrDefault("actualType", "?"),
+        parameters.getOrDefault("expectedType", "?"));
+  }
+
+  private static String otherType(String column, String type, String wanted) {
     return "column "
-        + parameters.getOrDefault("column", "?").replaceAll("^\\[|]$", "")
+        + column.replaceAll("^\\[|]$", "")
         + " is "
         + type
         + ", the schema says "

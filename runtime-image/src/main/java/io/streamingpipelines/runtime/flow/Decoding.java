@@ -4,9 +4,13 @@ import io.streamingpipelines.plan.DecodePlan;
 import io.streamingpipelines.plan.DecodePlan.Format;
 import io.streamingpipelines.plan.DecodePlan.Malformed;
 import io.streamingpipelines.plan.Problem;
+import io.streamingpipelines.plan.SourcePlan;
 import io.streamingpipelines.runtime.decode.AvroFormat;
 import io.streamingpipelines.runtime.decode.DocumentDecoder;
 import io.streamingpipelines.runtime.decode.FileDecoder;
+import io.streamingpipelines.runtime.decode.WholeFiles;
+import io.streamingpipelines.runtime.flow.MalformedRows.Broken;
+import io.streamingpipelines.runtime.flow.MalformedRows.Declared;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Column;
@@ -39,17 +43,40 @@ final class Decoding {
   }
 
   /**
-   * The lines of files, or whole files: what holds no document, such as a blank line, is no row. A
-   * column that the folders name is as the schema declares it, and in no document.
+   * The rows of files, or the documents in their lines: what holds no document, such as a blank
+   * line, is no row. A column that the folders name is as the schema declares it, and in no
+   * document.
    */
-  static Dataset<Row> files(Dataset<Row> rows, DecodePlan decode, String path) {
+  static Dataset<Row> files(Dataset<Row> rows, SourcePlan.Files files, String path) {
+    List<Broken> broken = new ArrayList<>();
+    if (Columns.has(rows.schema(), WholeFiles.BROKEN)) {
+      Column told = Columns.named(WholeFiles.BROKEN);
+      boolean skip = files.brokenFiles() == SourcePlan.BrokenFiles.SKIP;
+      broken.add(
+          new Broken(
+              told.getField("reason"),
+              told.getField("file").cast(DataTypes.BinaryType),
+              new Declared(true, skip ? Malformed.DROP : Malformed.QUARANTINE)));
+    }
+    DecodePlan decode = FileRecords.of(files).decode();
+    if (decode != null) {
+      return documents(rows, decode, broken, path);
+    }
+    return broken.isEmpty()
+        ? rows
+        : rows.withColumn(Verdict.MALFORMED, MalformedRows.marker(rows.schema(), broken))
+            .drop(WholeFiles.BROKEN);
+  }
+
+  private static Dataset<Row> documents(
+      Dataset<Row> rows, DecodePlan decode, List<Broken> broken, String path) {
     StructType declared = schema(decode, rows.schema().fields()[0], path);
     StructType documents = new StructType();
     for (StructField field : declared.fields()) {
       boolean folder = !field.name().equals("value") && Columns.has(rows.schema(), field.name());
       documents = folder ? documents : documents.add(field);
     }
-    Dataset<Row> decoded = decode(rows, decode, documents, null, path, Kind.FILES);
+    Dataset<Row> decoded = decode(rows, decode, documents, null, broken, path, Kind.FILES);
     if (documents.length() == declared.length()) {
       return decoded;
     }
@@ -78,7 +105,7 @@ final class Decoding {
     AvroFormat avro = decode.format() == Format.AVRO ? AvroFormats.of(decode, path) : null;
     StructType schema =
         avro == null ? schema(decode, column, path) : AvroFormats.columns(avro, path);
-    return decode(rows, decode, schema, avro, path, kind);
+    return decode(rows, decode, schema, avro, List.of(), path, kind);
   }
 
   private static Dataset<Row> decode(
@@ -86,6 +113,7 @@ final class Decoding {
       DecodePlan decode,
       StructType schema,
       @Nullable AvroFormat avro,
+      List<Broken> others,
       String path,
       Kind kind) {
     boolean source = kind != Kind.FLOW;
@@ -110,7 +138,7 @@ final class Decoding {
                     + " is already there; rename it in the table that is read, or leave it out of"
                     + " the decoded schema."));
       }
-      if (!taken && !(decoded && replaces)) {
+      if (!taken && !(decoded && replaces) && !name.equals(WholeFiles.BROKEN)) {
         kept.add(name);
       }
     }
@@ -123,7 +151,10 @@ final class Decoding {
       decoded =
           rows.withColumn(column.name(), decoder.documents(document))
               .withColumn(DECODED, decoder.decode(document))
-              .filter(functions.col(DECODED).isNotNull());
+              .filter(
+                  others.stream()
+                      .map(broken -> broken.reason().isNotNull())
+                      .reduce(functions.col(DECODED).isNotNull(), Column::or));
     } else {
       DocumentDecoder decoder =
           avro == null
@@ -144,6 +175,7 @@ final class Decoding {
     if (!source) {
       columns.addAll(documentColumns);
     }
+    List<Broken> broken = new ArrayList<>(others);
     if (keep) {
       Column text =
           avro == null
@@ -151,7 +183,10 @@ final class Decoding {
               : functions.base64(bytes);
       columns.add(functions.when(reason.isNotNull(), text).as(CORRUPT_RECORD));
     } else {
-      columns.add(MalformedRows.marker(rows.schema(), reason, bytes, decode.malformed()));
+      broken.add(new Broken(reason, bytes, new Declared(false, decode.malformed())));
+    }
+    if (!broken.isEmpty()) {
+      columns.add(MalformedRows.marker(rows.schema(), broken));
     }
     return decoded.select(columns.toArray(Column[]::new));
   }

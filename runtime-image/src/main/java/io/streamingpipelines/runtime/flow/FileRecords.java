@@ -2,6 +2,7 @@ package io.streamingpipelines.runtime.flow;
 
 import io.streamingpipelines.plan.DecodePlan;
 import io.streamingpipelines.plan.SourcePlan;
+import io.streamingpipelines.runtime.decode.WholeFiles;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,7 +22,22 @@ import org.jspecify.annotations.Nullable;
 record FileRecords(
     String format, StructType schema, Map<String, String> options, @Nullable DecodePlan decode) {
 
+  /** With the files' records, or in place of those of each broken file what is wrong with it. */
   static FileRecords of(SourcePlan.Files files) {
+    FileRecords records = unguarded(files);
+    if (files.brokenFiles() == SourcePlan.BrokenFiles.FAIL) {
+      return records;
+    }
+    Map<String, String> options = new TreeMap<>(records.options());
+    options.put(WholeFiles.FORMAT, records.format());
+    return new FileRecords(
+        WholeFiles.class.getName(),
+        records.schema().add(WholeFiles.BROKEN, WholeFiles.BROKEN_TYPE),
+        options,
+        records.decode());
+  }
+
+  private static FileRecords unguarded(SourcePlan.Files files) {
     String format = files.format().toLowerCase(Locale.ROOT);
     String schema = files.schema();
     if (schema == null) {

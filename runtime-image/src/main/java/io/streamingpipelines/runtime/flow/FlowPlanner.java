@@ -1,7 +1,6 @@
 package io.streamingpipelines.runtime.flow;
 
 import io.streamingpipelines.plan.DecodePlan;
-import io.streamingpipelines.plan.DecodePlan.Malformed;
 import io.streamingpipelines.plan.DeduplicatePlan;
 import io.streamingpipelines.plan.ExpectationPlan;
 import io.streamingpipelines.plan.FlowPlan;
@@ -12,6 +11,7 @@ import io.streamingpipelines.plan.SinkPlan;
 import io.streamingpipelines.plan.SourcePlan;
 import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.plan.ViewPlan;
+import io.streamingpipelines.runtime.flow.MalformedRows.Declared;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -156,19 +156,12 @@ public final class FlowPlanner {
     Dataset<Row> visible = query(session, path, flow.inputs(), flow.query(), flow.decode(), !sink);
     requireDistinctNames(visible.schema(), path);
     LogicalPlan logical = Catalyst.plan(visible);
-    Set<Malformed> modes = MalformedRows.modes(logical);
-    if (modes.isEmpty() && !sink) {
+    Set<Declared> declared = MalformedRows.declared(logical);
+    if (declared.isEmpty() && !sink) {
       return new Planned(visible, visible, logical, false);
     }
     if (sink) {
-      if (modes.contains(Malformed.QUARANTINE)) {
-        throw new PlanRefused(
-            Problem.error(
-                path + ".from",
-                "MalformedBeforeSink",
-                "A sink has no quarantine for malformed documents; put a table between, or declare"
-                    + " `malformed: drop` or `fail`."));
-      }
+      QuarantineProblems.beforeSink(declared, path);
       return new Planned(visible, visible, logical, false);
     }
     Optional<LogicalPlan> carried =
@@ -176,24 +169,8 @@ public final class FlowPlanner {
     if (carried.isPresent()) {
       return new Planned(visible, Catalyst.rows(session, carried.get()), logical, true);
     }
-    if (modes.contains(Malformed.QUARANTINE)) {
-      if (flow.decode() != null && isDecoded(session, flow, path)) {
-        throw new PlanRefused(
-            Problem.error(
-                path + ".decode",
-                "DecodedTwice",
-                "The rows that are decoded here come from documents that may be malformed"
-                    + " themselves; decode in another table that reads this one, or declare"
-                    + " `malformed: drop` in both places."));
-      }
-      throw new PlanRefused(
-          Problem.error(
-              path + ".query",
-              "QuarantineBeforeState",
-              "Malformed documents cannot reach the quarantine through a query that aggregates,"
-                  + " joins, explodes or removes duplicates; put a stateless table between, or"
-                  + " `malformed: drop`."));
-    }
+    boolean twice = flow.decode() != null && isDecoded(session, flow, path);
+    QuarantineProblems.beforeState(declared, twice, path);
     Dataset<Row> dropping = query(session, path, flow.inputs(), flow.query(), flow.decode(), false);
     return new Planned(dropping, dropping, Catalyst.plan(dropping), false);
   }
@@ -201,7 +178,7 @@ public final class FlowPlanner {
   /** Whether a decoder of the input itself is before that of the flow. */
   private boolean isDecoded(SparkSession session, FlowPlan flow, String path) {
     Dataset<Row> input = query(session, path, flow.inputs(), null, null, true);
-    return !MalformedRows.modes(Catalyst.plan(input)).isEmpty();
+    return !MalformedRows.declared(Catalyst.plan(input)).isEmpty();
   }
 
   /** Everything behind the query finds its columns by name. */
@@ -279,13 +256,9 @@ public final class FlowPlanner {
           ? rows
           : Decoding.source(rows, kafka.value(), paths.source(source.name()) + ".value");
     }
-    if (source instanceof SourcePlan.Files files) {
-      FileRecords records = FileRecords.of(files);
-      if (records.decode() != null) {
-        return Decoding.files(rows, records.decode(), paths.source(source.name()) + ".files");
-      }
-    }
-    return rows;
+    return source instanceof SourcePlan.Files files
+        ? Decoding.files(rows, files, paths.source(source.name()) + ".files")
+        : rows;
   }
 
   private static <T> T find(List<T> parts, Function<T, String> name, String wanted) {

@@ -6,7 +6,6 @@ import io.streamingpipelines.plan.InputPlan.WatermarkPlan;
 import io.streamingpipelines.plan.Problem;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Set;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -37,8 +36,10 @@ final class InputReader {
     WatermarkPlan watermark = input.watermark();
     Dataset<Row> rows = decoded;
     if (marked && !carried) {
-      Set<Malformed> modes = MalformedRows.modes(Catalyst.plan(decoded));
-      rows = modes.contains(Malformed.FAIL) ? failing(rows, whole) : rows;
+      boolean fails =
+          MalformedRows.declared(Catalyst.plan(decoded)).stream()
+              .anyMatch(declared -> declared.mode() == Malformed.FAIL);
+      rows = fails ? failing(rows) : rows;
     }
     Column future = watermark == null ? functions.lit(false) : future(rows, watermark, path);
     boolean bounded = watermark != null && watermark.maxFutureMillis() != null;
@@ -58,8 +59,9 @@ final class InputReader {
     return marked ? rows.drop(Verdict.MALFORMED) : rows;
   }
 
-  private static Dataset<Row> failing(Dataset<Row> rows, Column whole) {
+  private static Dataset<Row> failing(Dataset<Row> rows) {
     Column marker = Columns.named(Verdict.MALFORMED);
+    Column passes = marker.isNull().or(marker.getField("action").notEqual(Verdict.FAIL));
     Column message =
         functions.format_string(
             "a document is malformed: %s (topic %s, partition %s, offset %s)",
@@ -68,7 +70,7 @@ final class InputReader {
             marker.getField("partition"),
             marker.getField("offset"));
     return rows.filter(
-        functions.when(whole, true).otherwise(functions.raise_error(message).cast("boolean")));
+        functions.when(passes, true).otherwise(functions.raise_error(message).cast("boolean")));
   }
 
   private static Column future(Dataset<Row> rows, WatermarkPlan watermark, String path) {

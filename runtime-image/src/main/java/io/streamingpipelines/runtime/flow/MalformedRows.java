@@ -3,8 +3,9 @@ package io.streamingpipelines.runtime.flow;
 import io.streamingpipelines.plan.DecodePlan.Malformed;
 import io.streamingpipelines.runtime.decode.Scala;
 import java.util.ArrayList;
-import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.Column;
@@ -33,14 +34,14 @@ import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings rows whose document is broken past the user's query to the batch, in the one scan that the
- * batch makes (semantics 0 and 13): the analyzed plan is rebuilt so that each projection hands on
- * the hidden marker and each filter lets marked rows pass. The user's expressions are not evaluated
- * for them.
+ * Brings rows whose document or file is broken past the user's query to the batch, in the one scan
+ * that the batch makes (semantics 0 and 13): the analyzed plan is rebuilt so that each projection
+ * hands on the hidden marker and each filter lets marked rows pass. The user's expressions are not
+ * evaluated for them.
  */
 final class MalformedRows {
-  /** Of the marker's alias: the declared {@link Malformed}. */
-  private static final String MODE = "streamingpipelines.malformed";
+  /** Of the marker's alias: what is {@link Declared}, each as {@code field: mode}. */
+  private static final String DECLARED = "streamingpipelines.malformed";
 
   /** The type of {@link Verdict#MALFORMED}. */
   static final StructType VERDICT_TYPE =
@@ -56,22 +57,53 @@ final class MalformedRows {
   private MalformedRows() {}
 
   /**
-   * The hidden column: {@link Verdict#MALFORMED}'s fields and the action, NULL where {@code reason}
-   * is.
+   * A way in which an input's rows may be broken.
+   *
+   * @param reason NULL where a row is not
+   * @param raw the bytes that are kept of it
    */
-  static Column marker(StructType input, Column reason, Column raw, Malformed mode) {
-    Column marker =
-        functions.struct(
-            reason.as("reason"),
-            raw.as("raw"),
-            origin(input, "topic", DataTypes.StringType),
-            origin(input, "partition", DataTypes.IntegerType),
-            origin(input, "offset", DataTypes.LongType),
-            origin(input, "timestamp", DataTypes.TimestampType),
-            functions.lit(action(mode)).as("action"));
-    return functions
-        .when(reason.isNotNull(), marker)
-        .as(Verdict.MALFORMED, new MetadataBuilder().putString(MODE, mode.name()).build());
+  record Broken(Column reason, Column raw, Declared declared) {}
+
+  /**
+   * What a manifest says about it.
+   *
+   * @param files whether files may be broken, not documents
+   */
+  record Declared(boolean files, Malformed mode) {
+    private static Declared of(String text) {
+      String[] parts = text.split(" ", 2);
+      return new Declared(parts[0].equals("files"), Malformed.valueOf(parts[1]));
+    }
+
+    private String text() {
+      return (files ? "files " : "documents ") + mode.name();
+    }
+  }
+
+  /**
+   * The hidden column: {@link Verdict#MALFORMED}'s fields and the action, NULL where no {@code
+   * reason} is there.
+   *
+   * @param kinds at least one; the first that has a reason counts
+   */
+  static Column marker(StructType input, List<Broken> kinds) {
+    Column marker = null;
+    for (Broken kind : kinds) {
+      Column fields =
+          functions.struct(
+              kind.reason().as("reason"),
+              kind.raw().as("raw"),
+              origin(input, "topic", DataTypes.StringType),
+              origin(input, "partition", DataTypes.IntegerType),
+              origin(input, "offset", DataTypes.LongType),
+              origin(input, "timestamp", DataTypes.TimestampType),
+              functions.lit(action(kind.declared().mode())).as("action"));
+      Column broken = kind.reason().isNotNull();
+      marker = marker == null ? functions.when(broken, fields) : marker.when(broken, fields);
+    }
+    String[] declared = kinds.stream().map(kind -> kind.declared().text()).toArray(String[]::new);
+    return Objects.requireNonNull(marker)
+        .as(Verdict.MALFORMED, new MetadataBuilder().putStringArray(DECLARED, declared).build());
   }
 
   /** Where the row came from: Kafka's own columns, or those that a bronze table made of them. */
@@ -95,17 +127,19 @@ final class MalformedRows {
     };
   }
 
-  /** What the inputs of this plan declare for broken documents; empty when none can be broken. */
-  static Set<Malformed> modes(LogicalPlan plan) {
-    Set<Malformed> modes = EnumSet.noneOf(Malformed.class);
+  /** What the inputs of this plan declare for broken rows; empty when none can be broken. */
+  static Set<Declared> declared(LogicalPlan plan) {
+    Set<Declared> declared = new LinkedHashSet<>();
     Attribute marker = markerOf(plan);
     if (marker != null) {
-      modes.add(Malformed.valueOf(marker.metadata().getString(MODE)));
+      for (String text : marker.metadata().getStringArray(DECLARED)) {
+        declared.add(Declared.of(text));
+      }
     }
     for (LogicalPlan child : Scala.list(plan.children())) {
-      modes.addAll(modes(child));
+      declared.addAll(declared(child));
     }
-    return modes;
+    return declared;
   }
 
   /**
@@ -120,7 +154,7 @@ final class MalformedRows {
   private static @Nullable Attribute markerOf(LogicalPlan plan) {
     if (plan instanceof Project project) {
       for (NamedExpression column : Scala.list(project.projectList())) {
-        if (column instanceof Alias alias && alias.metadata().contains(MODE)) {
+        if (column instanceof Alias alias && alias.metadata().contains(DECLARED)) {
           return alias.toAttribute();
         }
       }
@@ -129,13 +163,13 @@ final class MalformedRows {
   }
 
   private static @Nullable Carried rebuild(LogicalPlan plan) {
-    if (modes(plan).isEmpty()) {
+    if (declared(plan).isEmpty()) {
       return new Carried(plan, null);
     }
     Attribute own = markerOf(plan);
     if (own != null) {
       // a second decoder below would lose its marker here
-      boolean below = Scala.list(plan.children()).stream().anyMatch(c -> !modes(c).isEmpty());
+      boolean below = Scala.list(plan.children()).stream().anyMatch(c -> !declared(c).isEmpty());
       return below ? null : new Carried(plan, own);
     }
     if (plan instanceof Union union) {

@@ -97,6 +97,7 @@ final class Checked {
                     format,
                     "id STRING, v INT, at TIMESTAMP, tags MAP<STRING, STRING>",
                     malformed,
+                    SourcePlan.BrokenFiles.FAIL,
                     1,
                     false,
                     null,

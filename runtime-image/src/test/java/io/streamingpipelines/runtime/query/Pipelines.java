@@ -177,7 +177,16 @@ final class Pipelines {
         new StoragePlan(uri("tables"), uri("checkpoints"), null),
         List.of(
             new SourcePlan.Files(
-                "landing", uri("in"), format, schema, malformed, 1, false, null, Map.of())),
+                "landing",
+                uri("in"),
+                format,
+                schema,
+                malformed,
+                SourcePlan.BrokenFiles.FAIL,
+                1,
+                false,
+                null,
+                Map.of())),
         List.of(),
         tables,
         sinks,

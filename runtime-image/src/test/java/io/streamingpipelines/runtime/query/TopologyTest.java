@@ -127,6 +127,15 @@ class TopologyTest {
 
   private static SourcePlan files(String name) {
     return new SourcePlan.Files(
-        name, "/" + name, "json", "id STRING", Malformed.DROP, 1, false, null, Map.of());
+        name,
+        "/" + name,
+        "json",
+        "id STRING",
+        Malformed.DROP,
+        SourcePlan.BrokenFiles.FAIL,
+        1,
+        false,
+        null,
+        Map.of());
   }
 }

@@ -22,16 +22,23 @@ final class ParserOptions {
 
   private static final Map<String, String> REFUSED =
       insensitive(
-          Map.of(
-              "mode", MALFORMED,
-              "columnNameOfCorruptRecord", MALFORMED,
-              "enableDateTimeParsingFallback", "set timestampFormat or dateFormat instead",
-              "unescapedQuoteHandling",
-                  "a quote inside a quoted field is escaped, by option escape",
-              "enforceSchema", "the fields of a file with a header are always matched by name",
-              "inferSchema", SCHEMA,
-              "samplingRatio", SCHEMA,
-              "singleVariantColumn", SCHEMA));
+          Map.ofEntries(
+              Map.entry("mode", MALFORMED),
+              Map.entry("columnNameOfCorruptRecord", MALFORMED),
+              Map.entry(
+                  "ignoreCorruptFiles",
+                  "it also skips files that the network does not deliver; set brokenFiles: skip"
+                      + " instead"),
+              Map.entry(
+                  "enableDateTimeParsingFallback", "set timestampFormat or dateFormat instead"),
+              Map.entry(
+                  "unescapedQuoteHandling",
+                  "a quote inside a quoted field is escaped, by option escape"),
+              Map.entry(
+                  "enforceSchema", "the fields of a file with a header are always matched by name"),
+              Map.entry("inferSchema", SCHEMA),
+              Map.entry("samplingRatio", SCHEMA),
+              Map.entry("singleVariantColumn", SCHEMA)));
 
   private static final Set<String> TEXTS =
       Set.of("locale", "timeZone", "dateFormat", "timestampFormat", "timestampNTZFormat");
@@ -67,7 +74,6 @@ final class ParserOptions {
           "basePath",
           "discardCachedInputRatio",
           "fileNameOnly",
-          "ignoreCorruptFiles",
           "ignoreMissingFiles",
           "maxCachedFiles",
           "maxFileAge",

@@ -16,9 +16,11 @@ import io.streamingpipelines.compiler.read.ProblemCode;
 import io.streamingpipelines.compiler.read.Texts;
 import io.streamingpipelines.plan.DecodePlan;
 import io.streamingpipelines.plan.SourcePlan;
+import io.streamingpipelines.plan.SourcePlan.BrokenFiles;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -28,6 +30,11 @@ import org.jspecify.annotations.Nullable;
 public final class Sources {
   private static final Choice<String> FORMAT =
       Choice.of("a file format", "json", "csv", "parquet", "orc", "text");
+  private static final Choice<BrokenFiles> BROKEN =
+      Choice.of(
+          "a treatment of broken files",
+          List.of(BrokenFiles.values()),
+          value -> value.name().toLowerCase(Locale.ROOT));
   private static final Choice<String> CLEAN =
       Choice.of("a treatment of files that were read", "off", "delete", "archive");
 
@@ -140,6 +147,7 @@ public final class Sources {
         format,
         schema,
         Decodes.malformed(place.field("malformed"), spec.malformed()),
+        BROKEN.read(place.field("brokenFiles"), spec.brokenFiles(), BrokenFiles.FAIL),
         (int)
             Texts.atLeast(
                 place.field("maxFilesPerTrigger"),

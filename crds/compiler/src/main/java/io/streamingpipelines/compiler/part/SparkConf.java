@@ -51,6 +51,7 @@ final class SparkConf {
           Map.entry("spark.driver.extraJavaOptions", "spec.spark.driver.env, JAVA_TOOL_OPTIONS"),
           Map.entry("spark.sql.streaming.checkpointLocation", "spec.storage.checkpoints"),
           Map.entry("spark.sql.warehouse.dir", "spec.storage.tables"),
+          Map.entry("spark.sql.files.ignoreCorruptFiles", "brokenFiles of a files source"),
           Map.entry("spark.hadoop.fs.s3a.endpoint", "spec.storage.s3.endpoint"),
           Map.entry("spark.hadoop.fs.s3a.endpoint.region", "spec.storage.s3.region"),
           Map.entry("spark.hadoop.fs.s3a.path.style.access", "spec.storage.s3.pathStyle"),
