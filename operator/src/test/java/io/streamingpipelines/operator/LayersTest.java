@@ -8,15 +8,10 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.streamingpipelines.testsupport.architecture.CodeRules;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The operator's packages, and who may know whom; each package-info says what the layer is for. */
@@ -25,7 +20,6 @@ import org.junit.jupiter.api.Test;
     importOptions = ImportOption.DoNotIncludeTests.class)
 class LayersTest {
   private static final String ROOT = "io.streamingpipelines.operator";
-  private static final int MOST_LINES = 300;
   private static final String[] PURE = {
     ROOT + ".desired..",
     ROOT + ".observe..",
@@ -148,24 +142,12 @@ class LayersTest {
           .orShould()
           .callMethod(Runtime.class, "halt", int.class);
 
-  @Test
-  void noClassIsLong() throws IOException {
-    try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
-      List<String> tooLong =
-          files
-              .filter(file -> file.toString().endsWith(".java"))
-              .filter(file -> lines(file) > MOST_LINES)
-              .map(file -> file.getFileName() + " has " + lines(file) + " lines")
-              .toList();
-      assertThat(tooLong).isEmpty();
-    }
-  }
+  @ArchTest static final ArchRule sealedFamiliesAreFolded = CodeRules.SEALED_FAMILIES_ARE_FOLDED;
 
-  private static long lines(Path file) {
-    try (Stream<String> lines = Files.lines(file)) {
-      return lines.count();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  @ArchTest static final ArchRule packagesHaveNoCycles = CodeRules.packagesHaveNoCycles(ROOT);
+
+  @Test
+  void noClassIsLong() {
+    assertThat(CodeRules.longClasses()).isEmpty();
   }
 }

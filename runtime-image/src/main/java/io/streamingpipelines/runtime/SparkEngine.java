@@ -200,7 +200,7 @@ final class SparkEngine implements Engine {
   }
 
   private static Stream<String> folder(SinkPlan sink) {
-    return sink.target() instanceof SinkPlan.Files files ? Stream.of(files.path()) : Stream.of();
+    return sink.target().folder().stream();
   }
 
   private SparkSession opened() {

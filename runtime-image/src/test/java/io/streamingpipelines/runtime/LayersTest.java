@@ -2,11 +2,14 @@ package io.streamingpipelines.runtime;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.streamingpipelines.testsupport.architecture.CodeRules;
+import org.junit.jupiter.api.Test;
 
 /** The runtime's packages, and who may know whom; each package-info says what the layer is for. */
 @AnalyzeClasses(
@@ -105,4 +108,13 @@ class LayersTest {
           .callMethod(java.time.Instant.class, "now")
           .orShould()
           .callMethod(java.util.UUID.class, "randomUUID");
+
+  @ArchTest static final ArchRule sealedFamiliesAreFolded = CodeRules.SEALED_FAMILIES_ARE_FOLDED;
+
+  @ArchTest static final ArchRule packagesHaveNoCycles = CodeRules.packagesHaveNoCycles(ROOT);
+
+  @Test
+  void noClassIsLong() {
+    assertThat(CodeRules.longClasses()).isEmpty();
+  }
 }

@@ -33,7 +33,7 @@ public final class GivenFiles {
   /** Makes the folders that queries look into. */
   public void open(List<SourcePlan> sources) throws IOException {
     for (SourcePlan source : sources) {
-      if (!(source instanceof SourcePlan.Delta)) {
+      if (source.table().isEmpty()) {
         Files.createDirectories(sandbox.source(source.name()));
       }
     }
@@ -49,16 +49,28 @@ public final class GivenFiles {
       lines(source, given.lines());
     }
     List<String> rows = given.rows().stream().map(ObjectNode::toString).toList();
-    if (source instanceof SourcePlan.Kafka kafka) {
-      return records(kafka, given.rows());
-    }
-    if (source instanceof SourcePlan.Files files && files.format().equals("json")) {
+    if (areLines(source)) {
       if (!rows.isEmpty()) {
         lines(source, rows);
       }
       return List.of();
     }
-    return rows;
+    return source.fold(
+        kafka -> records(kafka, given.rows()),
+        files -> rows,
+        delta -> rows,
+        rate -> rows,
+        socket -> rows);
+  }
+
+  /** Whether a row stands in a file as it is given. */
+  private static boolean areLines(SourcePlan source) {
+    return source.fold(
+        kafka -> false,
+        files -> files.format().equals("json"),
+        delta -> false,
+        rate -> false,
+        socket -> false);
   }
 
   private void lines(SourcePlan source, List<String> lines) throws IOException {

@@ -55,15 +55,14 @@ final class TestRules {
 
   private void schemas(Place place) {
     for (String name : test.schemas().keySet()) {
-      if (plan.sources().stream()
-          .noneMatch(s -> s.name().equals(name) && s instanceof SourcePlan.Delta)) {
+      if (plan.sources().stream().noneMatch(s -> s.name().equals(name) && s.table().isPresent())) {
         place
             .field(name)
             .error(ProblemCode.UNKNOWN_INPUT, "there is no Delta source '" + name + "'");
       }
     }
     for (SourcePlan source : plan.sources()) {
-      if (source instanceof SourcePlan.Delta && !test.schemas().containsKey(source.name())) {
+      if (source.table().isPresent() && !test.schemas().containsKey(source.name())) {
         place
             .field(source.name())
             .error(
@@ -82,22 +81,14 @@ final class TestRules {
       return;
     }
     SourcePlan source = plan.sources().get(names.indexOf(name));
-    if (source instanceof SourcePlan.Kafka) {
-      for (int i = 0; i < rows.rows().size(); i++) {
-        KafkaRecord.judge(place.field("rows").item(i), rows.rows().get(i));
-      }
-    }
-    if (!(source instanceof SourcePlan.Files)) {
-      onlyForFiles(place.field("lines"), rows.lines());
-      onlyForFiles(place.field("files"), rows.files());
-    }
-    if (source instanceof SourcePlan.Files files
-        && files.format().equals("text")
-        && !rows.rows().isEmpty()) {
-      place
-          .field("rows")
-          .error(ProblemCode.NOT_TOGETHER, "has no meaning for files of text: write lines");
-    }
+    source
+        .<Runnable>fold(
+            kafka -> () -> records(place, rows),
+            files -> () -> files(place, files, rows),
+            delta -> () -> notFiles(place, rows),
+            rate -> () -> notFiles(place, rows),
+            socket -> () -> notFiles(place, rows))
+        .run();
     for (int i = 0; i < rows.files().size(); i++) {
       Place at = place.field("files").item(i);
       Path given = TestCase.beside(file, rows.files().get(i), at);
@@ -105,6 +96,26 @@ final class TestRules {
         at.error(ProblemCode.INVALID_VALUE, "there is no file " + given);
       }
     }
+  }
+
+  private static void records(Place place, PipelineTest.Rows rows) {
+    for (int i = 0; i < rows.rows().size(); i++) {
+      KafkaRecord.judge(place.field("rows").item(i), rows.rows().get(i));
+    }
+    notFiles(place, rows);
+  }
+
+  private static void files(Place place, SourcePlan.Files files, PipelineTest.Rows rows) {
+    if (files.format().equals("text") && !rows.rows().isEmpty()) {
+      place
+          .field("rows")
+          .error(ProblemCode.NOT_TOGETHER, "has no meaning for files of text: write lines");
+    }
+  }
+
+  private static void notFiles(Place place, PipelineTest.Rows rows) {
+    onlyForFiles(place.field("lines"), rows.lines());
+    onlyForFiles(place.field("files"), rows.files());
   }
 
   private static void onlyForFiles(Place place, List<String> given) {
@@ -119,9 +130,7 @@ final class TestRules {
     known(place.field("tables"), expected.tables(), tables, "table");
     known(place.field("sinks"), expected.sinks(), sinks, "sink");
     for (SinkPlan sink : plan.sinks()) {
-      if (expected.sinks().containsKey(sink.name())
-          && (sink.target() instanceof SinkPlan.Console
-              || sink.target() instanceof SinkPlan.Noop)) {
+      if (expected.sinks().containsKey(sink.name()) && !sink.target().keepsRows()) {
         place
             .field("sinks")
             .field(sink.name())

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Something outside the pipeline that a query writes to. */
@@ -19,7 +21,23 @@ public record SinkPlan(
     @JsonSubTypes.Type(value = Console.class, name = "console"),
     @JsonSubTypes.Type(value = Noop.class, name = "noop"),
   })
-  public sealed interface Target {}
+  public sealed interface Target {
+    /**
+     * The answer for the kind that this is. A new kind is a new parameter, so that no caller
+     * compiles before it has answered for it.
+     */
+    <R> R fold(
+        Function<Kafka, R> kafka,
+        Function<Files, R> files,
+        Function<Console, R> console,
+        Function<Noop, R> noop);
+
+    /** URI or absolute path of the folder that is written; empty for other kinds. */
+    Optional<String> folder();
+
+    /** Whether somebody can read the rows afterwards. */
+    boolean keepsRows();
+  }
 
   /**
    * A Kafka topic, at least once (semantics 21): columns key, value, headers, topic.
@@ -35,6 +53,25 @@ public record SinkPlan(
     public Kafka {
       options = new TreeMap<>(options);
     }
+
+    @Override
+    public <R> R fold(
+        Function<Kafka, R> kafka,
+        Function<Files, R> files,
+        Function<Console, R> console,
+        Function<Noop, R> noop) {
+      return kafka.apply(this);
+    }
+
+    @Override
+    public Optional<String> folder() {
+      return Optional.empty();
+    }
+
+    @Override
+    public boolean keepsRows() {
+      return true;
+    }
   }
 
   /**
@@ -49,11 +86,68 @@ public record SinkPlan(
       partitionBy = List.copyOf(partitionBy);
       options = new TreeMap<>(options);
     }
+
+    @Override
+    public <R> R fold(
+        Function<Kafka, R> kafka,
+        Function<Files, R> files,
+        Function<Console, R> console,
+        Function<Noop, R> noop) {
+      return files.apply(this);
+    }
+
+    @Override
+    public Optional<String> folder() {
+      return Optional.of(path);
+    }
+
+    @Override
+    public boolean keepsRows() {
+      return true;
+    }
   }
 
   /** Prints rows into the driver's log. */
-  public record Console() implements Target {}
+  public record Console() implements Target {
+    @Override
+    public <R> R fold(
+        Function<Kafka, R> kafka,
+        Function<Files, R> files,
+        Function<Console, R> console,
+        Function<Noop, R> noop) {
+      return console.apply(this);
+    }
+
+    @Override
+    public Optional<String> folder() {
+      return Optional.empty();
+    }
+
+    @Override
+    public boolean keepsRows() {
+      return false;
+    }
+  }
 
   /** Reads everything and writes nothing. */
-  public record Noop() implements Target {}
+  public record Noop() implements Target {
+    @Override
+    public <R> R fold(
+        Function<Kafka, R> kafka,
+        Function<Files, R> files,
+        Function<Console, R> console,
+        Function<Noop, R> noop) {
+      return noop.apply(this);
+    }
+
+    @Override
+    public Optional<String> folder() {
+      return Optional.empty();
+    }
+
+    @Override
+    public boolean keepsRows() {
+      return false;
+    }
+  }
 }

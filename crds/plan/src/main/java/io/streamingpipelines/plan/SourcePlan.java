@@ -6,7 +6,9 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,23 @@ import org.jspecify.annotations.Nullable;
 })
 public sealed interface SourcePlan {
   String name();
+
+  /** The Delta table that the source is; empty for other kinds. */
+  Optional<Delta> table();
+
+  /** How the bytes that the source gives become columns; null where nothing is decoded. */
+  @Nullable DecodePlan value();
+
+  /**
+   * The answer for the kind that this is. A new kind is a new parameter, so that no caller compiles
+   * before it has answered for it.
+   */
+  <R> R fold(
+      Function<Kafka, R> kafka,
+      Function<Files, R> files,
+      Function<Delta, R> delta,
+      Function<Rate, R> rate,
+      Function<Socket, R> socket);
 
   /**
    * Kafka topics.
@@ -58,6 +77,21 @@ public sealed interface SourcePlan {
     public Kafka {
       options = new TreeMap<>(options);
     }
+
+    @Override
+    public <R> R fold(
+        Function<Kafka, R> kafka,
+        Function<Files, R> files,
+        Function<Delta, R> delta,
+        Function<Rate, R> rate,
+        Function<Socket, R> socket) {
+      return kafka.apply(this);
+    }
+
+    @Override
+    public Optional<Delta> table() {
+      return Optional.empty();
+    }
   }
 
   /**
@@ -86,6 +120,26 @@ public sealed interface SourcePlan {
       brokenFiles = Objects.requireNonNullElse(brokenFiles, BrokenFiles.FAIL);
       options = new TreeMap<>(options);
     }
+
+    @Override
+    public <R> R fold(
+        Function<Kafka, R> kafka,
+        Function<Files, R> files,
+        Function<Delta, R> delta,
+        Function<Rate, R> rate,
+        Function<Socket, R> socket) {
+      return files.apply(this);
+    }
+
+    @Override
+    public Optional<Delta> table() {
+      return Optional.empty();
+    }
+
+    @Override
+    public @Nullable DecodePlan value() {
+      return null;
+    }
   }
 
   /** What happens to a file that cannot be read to its end. No row of it is stored. */
@@ -113,13 +167,73 @@ public sealed interface SourcePlan {
       @Nullable String startingTimestamp,
       boolean readChanges,
       boolean skipChangeCommits)
-      implements SourcePlan {}
+      implements SourcePlan {
+    @Override
+    public <R> R fold(
+        Function<Kafka, R> kafka,
+        Function<Files, R> files,
+        Function<Delta, R> delta,
+        Function<Rate, R> rate,
+        Function<Socket, R> socket) {
+      return delta.apply(this);
+    }
+
+    @Override
+    public Optional<Delta> table() {
+      return Optional.of(this);
+    }
+
+    @Override
+    public @Nullable DecodePlan value() {
+      return null;
+    }
+  }
 
   /** Spark's generator of (timestamp, value) rows; not for production. */
-  record Rate(String name, long rowsPerSecond) implements SourcePlan {}
+  record Rate(String name, long rowsPerSecond) implements SourcePlan {
+    @Override
+    public <R> R fold(
+        Function<Kafka, R> kafka,
+        Function<Files, R> files,
+        Function<Delta, R> delta,
+        Function<Rate, R> rate,
+        Function<Socket, R> socket) {
+      return rate.apply(this);
+    }
+
+    @Override
+    public Optional<Delta> table() {
+      return Optional.empty();
+    }
+
+    @Override
+    public @Nullable DecodePlan value() {
+      return null;
+    }
+  }
 
   /** Lines of text from a TCP server; not for production. */
-  record Socket(String name, String host, int port) implements SourcePlan {}
+  record Socket(String name, String host, int port) implements SourcePlan {
+    @Override
+    public <R> R fold(
+        Function<Kafka, R> kafka,
+        Function<Files, R> files,
+        Function<Delta, R> delta,
+        Function<Rate, R> rate,
+        Function<Socket, R> socket) {
+      return socket.apply(this);
+    }
+
+    @Override
+    public Optional<Delta> table() {
+      return Optional.empty();
+    }
+
+    @Override
+    public @Nullable DecodePlan value() {
+      return null;
+    }
+  }
 
   /** Names of the sources among {@code sources}. */
   static List<String> names(List<SourcePlan> sources) {

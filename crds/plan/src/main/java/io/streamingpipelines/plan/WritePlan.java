@@ -3,6 +3,8 @@ package io.streamingpipelines.plan;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** How a micro-batch enters its table. */
@@ -18,10 +20,30 @@ public sealed interface WritePlan {
   /** The manifest's word for it. */
   String mode();
 
+  /**
+   * The answer for the mode that this is. A new mode is a new parameter, so that no caller compiles
+   * before it has answered for it.
+   */
+  <R> R fold(
+      Function<Append, R> append,
+      Function<Upsert, R> upsert,
+      Function<History, R> history,
+      Function<Complete, R> complete,
+      Function<Refresh, R> refresh);
+
+  /** What the modes with keys have in common; empty for the others. */
+  Optional<Keyed> keyed();
+
   /** Whether readers may follow the table as a stream of new rows (semantics 5). */
   default boolean appendOnly() {
     return false;
   }
+
+  /** Whether a batch holds the whole table, in place of what was there (semantics 17). */
+  boolean replaces();
+
+  /** Whether a stream feeds the table. It is false where batch queries make it. */
+  boolean streams();
 
   /** Whether the table always has a change feed (semantics 5). */
   default boolean changeFeed() {
@@ -33,6 +55,31 @@ public sealed interface WritePlan {
     @Override
     public String mode() {
       return "append";
+    }
+
+    @Override
+    public boolean replaces() {
+      return false;
+    }
+
+    @Override
+    public boolean streams() {
+      return true;
+    }
+
+    @Override
+    public <R> R fold(
+        Function<Append, R> append,
+        Function<Upsert, R> upsert,
+        Function<History, R> history,
+        Function<Complete, R> complete,
+        Function<Refresh, R> refresh) {
+      return append.apply(this);
+    }
+
+    @Override
+    public Optional<Keyed> keyed() {
+      return Optional.empty();
     }
 
     @Override
@@ -64,6 +111,21 @@ public sealed interface WritePlan {
     default boolean changeFeed() {
       return true;
     }
+
+    @Override
+    default boolean replaces() {
+      return false;
+    }
+
+    @Override
+    default boolean streams() {
+      return true;
+    }
+
+    @Override
+    default Optional<Keyed> keyed() {
+      return Optional.of(this);
+    }
   }
 
   /**
@@ -91,6 +153,16 @@ public sealed interface WritePlan {
     public String mode() {
       return "upsert";
     }
+
+    @Override
+    public <R> R fold(
+        Function<Append, R> append,
+        Function<Upsert, R> upsert,
+        Function<History, R> history,
+        Function<Complete, R> complete,
+        Function<Refresh, R> refresh) {
+      return upsert.apply(this);
+    }
   }
 
   /**
@@ -115,6 +187,16 @@ public sealed interface WritePlan {
     public String mode() {
       return "history";
     }
+
+    @Override
+    public <R> R fold(
+        Function<Append, R> append,
+        Function<Upsert, R> upsert,
+        Function<History, R> history,
+        Function<Complete, R> complete,
+        Function<Refresh, R> refresh) {
+      return history.apply(this);
+    }
   }
 
   /** The whole result replaces the table atomically at each batch (semantics 17). */
@@ -122,6 +204,31 @@ public sealed interface WritePlan {
     @Override
     public String mode() {
       return "complete";
+    }
+
+    @Override
+    public boolean replaces() {
+      return true;
+    }
+
+    @Override
+    public boolean streams() {
+      return true;
+    }
+
+    @Override
+    public <R> R fold(
+        Function<Append, R> append,
+        Function<Upsert, R> upsert,
+        Function<History, R> history,
+        Function<Complete, R> complete,
+        Function<Refresh, R> refresh) {
+      return complete.apply(this);
+    }
+
+    @Override
+    public Optional<Keyed> keyed() {
+      return Optional.empty();
     }
   }
 
@@ -133,6 +240,31 @@ public sealed interface WritePlan {
     @Override
     public String mode() {
       return "refresh";
+    }
+
+    @Override
+    public boolean replaces() {
+      return true;
+    }
+
+    @Override
+    public boolean streams() {
+      return false;
+    }
+
+    @Override
+    public <R> R fold(
+        Function<Append, R> append,
+        Function<Upsert, R> upsert,
+        Function<History, R> history,
+        Function<Complete, R> complete,
+        Function<Refresh, R> refresh) {
+      return refresh.apply(this);
+    }
+
+    @Override
+    public Optional<Keyed> keyed() {
+      return Optional.empty();
     }
   }
 }

@@ -42,27 +42,70 @@ public final class DecisionExecutor {
   }
 
   public void execute(Decision decision, PipelineScope scope, Observation seen) {
-    if (decision instanceof Decision.Start start) {
-      start(start, scope, seen);
-    } else if (decision instanceof Decision.Check check) {
-      keep(check.bundle(), scope.generation(), scope);
-      access(scope);
-      objects.create(
-          CheckPodFactory.pod(
-              scope.names(),
-              check.bundle(),
-              scope.generation(),
-              scope.owner(),
-              unshareable(scope, check.bundle())));
-    } else if (decision instanceof Decision.Drain drain) {
-      deletePod(scope, drain.pod(), drain.grace());
-    } else if (decision instanceof Decision.Note note) {
-      note(scope, note.bundle(), note.verdict());
-      deletePod(scope, note.pod(), Duration.ZERO);
-    } else if (decision instanceof Decision.RetryCheck retry) {
-      deletePod(scope, retry.pod(), Duration.ZERO);
-    } else if (decision instanceof Decision.Finish finish) {
-      finish(finish, scope, seen);
+    decision.fold(new Steps(scope, seen)).run();
+  }
+
+  /** What is to be done for each decision. */
+  private final class Steps implements Decision.Cases<Runnable> {
+    private final PipelineScope scope;
+    private final Observation seen;
+
+    Steps(PipelineScope scope, Observation seen) {
+      this.scope = scope;
+      this.seen = seen;
+    }
+
+    @Override
+    public Runnable keep(Decision.Keep keep) {
+      return () -> {};
+    }
+
+    @Override
+    public Runnable start(Decision.Start start) {
+      return () -> DecisionExecutor.this.start(start, scope, seen);
+    }
+
+    @Override
+    public Runnable drain(Decision.Drain drain) {
+      return () -> deletePod(scope, drain.pod(), drain.grace());
+    }
+
+    @Override
+    public Runnable check(Decision.Check check) {
+      return () -> DecisionExecutor.this.check(check.bundle(), scope);
+    }
+
+    @Override
+    public Runnable recordCheckResult(Decision.RecordCheckResult result) {
+      return () -> {
+        note(scope, result.bundle(), result.verdict());
+        deletePod(scope, result.pod(), Duration.ZERO);
+      };
+    }
+
+    @Override
+    public Runnable retryCheck(Decision.RetryCheck retry) {
+      return () -> deletePod(scope, retry.pod(), Duration.ZERO);
+    }
+
+    @Override
+    public Runnable block(Decision.Block block) {
+      return () -> {};
+    }
+
+    @Override
+    public Runnable waitUntil(Decision.Wait wait) {
+      return () -> {};
+    }
+
+    @Override
+    public Runnable awaitDependencies(Decision.AwaitDependencies await) {
+      return () -> {};
+    }
+
+    @Override
+    public Runnable finish(Decision.Finish finish) {
+      return () -> DecisionExecutor.this.finish(finish, scope, seen);
     }
   }
 
@@ -104,6 +147,14 @@ public final class DecisionExecutor {
     objects.create(
         DriverPodFactory.pod(
             scope.names(), start.bundle(), start.attempt(), start.generation(), scope.owner()));
+  }
+
+  private void check(Bundle bundle, PipelineScope scope) {
+    keep(bundle, scope.generation(), scope);
+    access(scope);
+    objects.create(
+        CheckPodFactory.pod(
+            scope.names(), bundle, scope.generation(), scope.owner(), unshareable(scope, bundle)));
   }
 
   private void finish(Decision.Finish finish, PipelineScope scope, Observation seen) {

@@ -80,7 +80,7 @@ public final class LifecycleDecider {
     }
     PodExit exit = check.exit();
     if (exit.rejected() || exit.outcome() == ExitReport.Outcome.COMPLETED) {
-      return new Decision.Note(
+      return new Decision.RecordCheckResult(
           wanted,
           check.name(),
           new Verdict(now.generation(), !exit.rejected(), exit.problems(), exit.problemCount()));
@@ -94,7 +94,7 @@ public final class LifecycleDecider {
 
   private static Decision withoutDriver(Situation now) {
     if (now.deleting()) {
-      return new Decision.Finish(Decision.End.GONE, List.of(), 0);
+      return Decision.Finish.gone();
     }
     if (now.suspended()) {
       return new Decision.Finish(Decision.End.SUSPENDED, List.of(), 0);
@@ -147,7 +147,7 @@ public final class LifecycleDecider {
     List<Missing> missing = now.seen().missing(bundle);
     return missing.isEmpty()
         ? new Decision.Start(bundle, ledger.attempt() + 1, generation(now, bundle))
-        : new Decision.Lack(missing);
+        : new Decision.AwaitDependencies(missing);
   }
 
   /** A bundle that ran before keeps the generation for which it was made. */

@@ -78,7 +78,7 @@ public final class PipelineJudge {
     WantedBundles.Made wanted = bundles.of(pipeline, scope, compilation, seen);
     Situation now = situation(pipeline, scope, wanted, noted, seen);
     Decision decision = LifecycleDecider.decide(now);
-    if (decision instanceof Decision.Start) {
+    if (decision.start().isPresent()) {
       seen = observer.look(scope, configMaps);
       now = situation(pipeline, scope, wanted, noted, seen);
       decision = LifecycleDecider.decide(now);
@@ -96,9 +96,7 @@ public final class PipelineJudge {
         now.keepsWanted() ? toKeep(now) : Optional.empty(),
         rejection(now),
         now.idleChecks(),
-        decision instanceof Decision.Keep || decision instanceof Decision.Finish
-            ? outdated(now)
-            : List.of());
+        isSettled(decision) ? outdated(now) : List.of());
   }
 
   /** Forgets what it remembers of a pipeline that has gone. */
@@ -136,9 +134,20 @@ public final class PipelineJudge {
 
   /** Whether the next step is a pod, which must not hang for want of what it names. */
   private static boolean needsNewPod(Situation now, Decision decision) {
-    return decision instanceof Decision.Start
-        || decision instanceof Decision.Check
-        || decision instanceof Decision.Drain && !now.deleting() && !now.suspended();
+    return switch (decision.kind()) {
+      case START, CHECK -> true;
+      case DRAIN -> !now.deleting() && !now.suspended();
+      case KEEP, RECORD_CHECK_RESULT, RETRY_CHECK, BLOCK, WAIT, AWAIT_DEPENDENCIES, FINISH -> false;
+    };
+  }
+
+  /** Whether nothing is on its way that an older plan might be needed for. */
+  private static boolean isSettled(Decision decision) {
+    return switch (decision.kind()) {
+      case KEEP, FINISH -> true;
+      case START, DRAIN, CHECK, RECORD_CHECK_RESULT, RETRY_CHECK, BLOCK, WAIT, AWAIT_DEPENDENCIES ->
+          false;
+    };
   }
 
   private static List<Bundle> candidates(Situation now) {
@@ -162,7 +171,7 @@ public final class PipelineJudge {
         pipeline.getStatus(),
         now,
         decision,
-        decision instanceof Decision.Start start ? scope.names().driver(start.attempt()) : "",
+        decision.start().map(start -> scope.names().driver(start.attempt())).orElse(""),
         sources(spec, source -> source.rate() != null || source.socket() != null),
         sources(spec, s -> s.kafka() != null && Boolean.FALSE.equals(s.kafka().failOnDataLoss())),
         rejected.map(Verdict::problems).orElse(List.of()),

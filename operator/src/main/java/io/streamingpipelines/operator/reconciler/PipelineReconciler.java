@@ -57,7 +57,7 @@ public final class PipelineReconciler
   private final Clock clock;
 
   /** The kind of each pipeline's last decision, for the log. */
-  private final Map<ResourceID, Class<?>> decisions = new ConcurrentHashMap<>();
+  private final Map<ResourceID, Decision.Kind> decisions = new ConcurrentHashMap<>();
 
   public PipelineReconciler(
       PipelineJudge judge,
@@ -118,9 +118,7 @@ public final class PipelineReconciler
   public DeleteControl cleanup(StreamingPipeline pipeline, Context<StreamingPipeline> context) {
     Done done = act(pipeline, context);
     boolean gone =
-        done.refused().isEmpty()
-            && done.judgement().decision() instanceof Decision.Finish finish
-            && finish.end() == Decision.End.GONE;
+        done.refused().isEmpty() && done.judgement().decision().equals(Decision.Finish.gone());
     if (!gone) {
       return DeleteControl.noFinalizerRemoval().rescheduleAfter(LOOK_AGAIN.toMillis());
     }
@@ -166,7 +164,7 @@ public final class PipelineReconciler
     log(scope.id(), decision);
     // A drain is noted before it is carried out, or an operator that dies in between would take the
     // end that it wanted for a failure; all else after, so that the status says what is true.
-    boolean drains = decision instanceof Decision.Drain;
+    boolean drains = decision.kind() == Decision.Kind.DRAIN;
     StreamingPipeline noted =
         drains
             ? publisher.tryToPublish(
@@ -179,7 +177,7 @@ public final class PipelineReconciler
       if (told.isPresent()) {
         noted = publisher.publish(noted, told.get(), judgement.statusInterval(), context);
       }
-    } else if (decision instanceof Decision.Finish) {
+    } else if (decision.kind() == Decision.Kind.FINISH) {
       noted =
           publisher.tryToPublish(noted, judgement.status(), judgement.statusInterval(), context);
     } else if (!drains) {
@@ -209,16 +207,27 @@ public final class PipelineReconciler
 
   /** What is done is logged each time, what lasts once. */
   private void log(ResourceID id, Decision decision) {
-    Class<?> last = decisions.put(id, decision.getClass());
-    if (!(decision instanceof Decision.Keep) && (decision.acts() || decision.getClass() != last)) {
+    Decision.Kind last = decisions.put(id, decision.kind());
+    boolean isNew = decision.acts() || decision.kind() != last;
+    if (isNew && decision.kind() != Decision.Kind.KEEP) {
       LOG.info("decided {}", decision.getClass().getSimpleName());
     }
   }
 
   private void housekeeping(Judgement judgement, PipelineScope scope) {
     boolean kept =
-        judgement.decision() instanceof Decision.Start
-            || judgement.decision() instanceof Decision.Check;
+        switch (judgement.decision().kind()) {
+          case START, CHECK -> true;
+          case KEEP,
+              DRAIN,
+              RECORD_CHECK_RESULT,
+              RETRY_CHECK,
+              BLOCK,
+              WAIT,
+              AWAIT_DEPENDENCIES,
+              FINISH ->
+              false;
+        };
     if (!kept) {
       judgement.toKeep().ifPresent(bundle -> executor.keep(bundle, scope.generation(), scope));
     }
@@ -249,11 +258,12 @@ public final class PipelineReconciler
     if (done.refused().isPresent()) {
       return Optional.of(until(done.refused().get().until()));
     }
-    if (judgement.decision() instanceof Decision.Wait wait) {
-      return Optional.of(until(wait.until()));
+    Optional<Instant> next = judgement.decision().next();
+    if (next.isPresent()) {
+      return Optional.of(until(next.get()));
     }
     if (!judgement.situation().missing().isEmpty()
-        || judgement.decision() instanceof Decision.Lack) {
+        || judgement.decision().kind() == Decision.Kind.AWAIT_DEPENDENCIES) {
       return Optional.of(LOOK_AGAIN);
     }
     Duration postponed =

@@ -2,7 +2,6 @@ package io.streamingpipelines.operator.status;
 
 import io.streamingpipelines.operator.lifecycle.Decision;
 import io.streamingpipelines.operator.lifecycle.Situation;
-import io.streamingpipelines.operator.observe.Missing;
 import io.streamingpipelines.operator.observe.ObservedPod;
 import io.streamingpipelines.plan.DriverReport;
 import io.streamingpipelines.plan.QueryReport;
@@ -30,13 +29,14 @@ record Assessment(Phase phase, boolean ready, String reason, String message) {
 
   /** What was decided did not happen: a driver that works goes on, and nothing else is begun. */
   private static Assessment hindered(StatusInput input, Assessment decided, Hindrance why) {
-    if (input.decision() instanceof Decision.Finish && decided.phase() != Phase.TERMINATING) {
+    Decision.Kind kind = input.decision().kind();
+    if (kind == Decision.Kind.FINISH && decided.phase() != Phase.TERMINATING) {
       // what is left to tidy up changes nothing; the phase is what the operator remembers of an end
       return decided;
     }
     if (decided.phase() == Phase.TERMINATING
-        || input.decision() instanceof Decision.Drain
-        || input.decision() instanceof Decision.Wait) {
+        || kind == Decision.Kind.DRAIN
+        || kind == Decision.Kind.WAIT) {
       return new Assessment(decided.phase(), false, why.reason(), why.message());
     }
     Assessment running = alive(input.situation());
@@ -46,43 +46,7 @@ record Assessment(Phase phase, boolean ready, String reason, String message) {
   }
 
   private static Assessment of(Situation now, Decision decision) {
-    if (now.deleting()) {
-      return terminating(now);
-    }
-    if (decision instanceof Decision.Start start) {
-      return starting("Driver " + start.attempt() + " is made.");
-    }
-    if (decision instanceof Decision.Drain drain) {
-      return draining("The driver drains because " + drain.why() + ".");
-    }
-    if (decision instanceof Decision.Wait wait) {
-      return waiting(now, wait);
-    }
-    if (decision instanceof Decision.Lack lack) {
-      return new Assessment(
-          Phase.PENDING,
-          false,
-          lack.missing().get(0).reason(),
-          "The driver waits for what does not exist: " + Missing.text(lack.missing()) + ".");
-    }
-    if (decision instanceof Decision.Finish finish) {
-      return finished(now, finish);
-    }
-    Assessment running = alive(now);
-    if (running.phase() != Phase.RUNNING) {
-      return running;
-    }
-    if (decision instanceof Decision.Block) {
-      return running.blocked("they run the plan before the last change, which cannot run");
-    }
-    return now.stuckCheck()
-        .map(
-            check ->
-                running.blocked(
-                    "the last change waits: pod "
-                        + check.name()
-                        + ", which judges it, does not come to its end"))
-        .orElse(running);
+    return now.deleting() ? terminating(now) : decision.fold(new DecisionAssessment(now));
   }
 
   private static Assessment terminating(Situation now) {
@@ -103,7 +67,7 @@ record Assessment(Phase phase, boolean ready, String reason, String message) {
                     "The driver drains, then the pipeline is removed."));
   }
 
-  private Assessment blocked(String why) {
+  Assessment blocked(String why) {
     return new Assessment(Phase.BLOCKED, ready, reason, message + "; " + why);
   }
 
@@ -112,50 +76,8 @@ record Assessment(Phase phase, boolean ready, String reason, String message) {
     return new Assessment(phase, ready, reason, message + end + silence.sentence());
   }
 
-  private static Assessment waiting(Situation now, Decision.Wait wait) {
-    String why =
-        now.ledger().last() == null ? "" : " " + String.valueOf(now.ledger().last().message());
-    return new Assessment(
-        Phase.BACKING_OFF,
-        false,
-        "BackingOff",
-        String.format(
-            "Starts again at %s (failures in a row: %d).%s",
-            Times.text(wait.until()), now.ledger().consecutive(), why));
-  }
-
-  private static Assessment finished(Situation now, Decision.Finish finish) {
-    return switch (finish.end()) {
-      case GONE -> new Assessment(Phase.TERMINATING, false, "Deleted", "Nothing is left to drain.");
-      case SUSPENDED ->
-          new Assessment(
-              Phase.SUSPENDED, true, "Suspended", "No driver runs, because spec.suspend is true.");
-      case COMPLETED ->
-          new Assessment(
-              Phase.COMPLETED, true, "Completed", "All input that was there has been read.");
-      case FAILED -> failed(now, finish);
-    };
-  }
-
-  private static Assessment failed(Situation now, Decision.Finish finish) {
-    if (finish.problemCount() > 0) {
-      return new Assessment(
-          Phase.FAILED,
-          false,
-          "Rejected",
-          "The manifest cannot run; condition Accepted lists the problems. First: "
-              + finish.problems().stream().findFirst().map(Object::toString).orElse("unknown"));
-    }
-    String why =
-        now.ledger().last() == null
-            ? "the driver failed"
-            : String.valueOf(now.ledger().last().message());
-    return new Assessment(
-        Phase.FAILED, false, "Failed", "Not started again until the manifest changes: " + why);
-  }
-
   /** A driver is there. */
-  private static Assessment alive(Situation now) {
+  static Assessment alive(Situation now) {
     Optional<ObservedPod> driver = now.seen().aliveDriver();
     if (driver.isEmpty()) {
       return starting("The driver is made.");
@@ -255,11 +177,11 @@ record Assessment(Phase phase, boolean ready, String reason, String message) {
             : blockage.reason() + ": " + blockage.message();
   }
 
-  private static Assessment starting(String message) {
+  static Assessment starting(String message) {
     return new Assessment(Phase.STARTING, false, "Starting", message);
   }
 
-  private static Assessment draining(String message) {
+  static Assessment draining(String message) {
     return new Assessment(Phase.DRAINING, false, "Draining", message);
   }
 }

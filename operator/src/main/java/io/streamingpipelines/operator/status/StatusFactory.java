@@ -108,9 +108,7 @@ public final class StatusFactory {
     Situation now = input.situation();
     String wanted = now.keepsWanted() && now.wanted() != null ? now.wanted().digest() : null;
     String started =
-        input.decision() instanceof Decision.Start start && input.hindrance() == null
-            ? start.bundle().digest()
-            : now.ledger().plan();
+        input.started().map(start -> start.bundle().digest()).orElse(now.ledger().plan());
     String accepted = now.ledger().accepted();
     // server-side apply makes null of an empty object, and then refuses it
     return wanted == null && started == null && accepted == null
@@ -151,15 +149,16 @@ public final class StatusFactory {
     Situation now = input.situation();
     Phase phase = assessment.phase();
     boolean works = phase == Phase.RUNNING || phase == Phase.BLOCKED;
-    boolean checking = input.decision() instanceof Decision.Check || now.checking();
+    boolean checking = input.decision().kind() == Decision.Kind.CHECK || now.checking();
     if (input.hindrance() != null) {
       conditions.set("Reconciling", true, input.hindrance().reason(), input.hindrance().message());
-    } else if (works && input.decision() instanceof Decision.RetryCheck retry) {
+    } else if (works && input.decision().retry().isPresent()) {
       conditions.set(
           "Reconciling",
           true,
           "CheckFailed",
-          "The change could not be judged and is tried again: " + retry.why());
+          "The change could not be checked and is tried again: "
+              + input.decision().retry().get().why());
     } else if (works && checking) {
       conditions.set("Reconciling", true, "CheckingChange", checking(now));
     } else if (works && !now.missing().isEmpty()) {
@@ -244,7 +243,8 @@ public final class StatusFactory {
 
   private static @Nullable DriverStatus driver(StatusInput input) {
     Situation now = input.situation();
-    if (input.decision() instanceof Decision.Start start && input.hindrance() == null) {
+    Decision.Start start = input.started().orElse(null);
+    if (start != null) {
       return new DriverStatus(
           input.driverPod(),
           start.attempt(),

@@ -5,6 +5,7 @@ import io.streamingpipelines.operator.lifecycle.Decision;
 import io.streamingpipelines.operator.lifecycle.Situation;
 import io.streamingpipelines.plan.Problem;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,11 @@ public record StatusInput(
     List<Problem> runtimeProblems,
     int runtimeProblemCount,
     @Nullable Hindrance hindrance) {
+
+  /** The driver that has just been started. */
+  Optional<Decision.Start> started() {
+    return hindrance == null ? decision.start() : Optional.empty();
+  }
 
   /** The same, of a decision that could not be carried out. */
   public StatusInput hindered(Hindrance why) {

@@ -50,11 +50,11 @@ class DecisionsPropertyTest {
             "Start",
             "Drain",
             "Check",
-            "Note",
+            "RecordCheckResult",
             "RetryCheck",
             "Block",
             "Wait",
-            "Lack",
+            "AwaitDependencies",
             "Finish");
     assertThat(kinds.values()).allMatch(count -> count > 5);
   }

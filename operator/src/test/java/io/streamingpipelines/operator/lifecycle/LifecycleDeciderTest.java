@@ -85,7 +85,8 @@ class LifecycleDeciderTest {
   @Test
   void startsNothingWhileASecretIsMissing() {
     var seen = lacking(seen(pods(), pods(), stored(OLD, 1, null)), OLD, SECRET);
-    assertThat(decide(situation(OLD, ENDED, seen))).isEqualTo(new Decision.Lack(List.of(SECRET)));
+    assertThat(decide(situation(OLD, ENDED, seen)))
+        .isEqualTo(new Decision.AwaitDependencies(List.of(SECRET)));
   }
 
   @Test
@@ -114,7 +115,7 @@ class LifecycleDeciderTest {
     var seen = seen(pods(driver(4, OLD)), pods(checked), stored(OLD, 1, null));
     assertThat(decide(situation(OTHER_QUERY, RAN, seen)))
         .isEqualTo(
-            new Decision.Note(
+            new Decision.RecordCheckResult(
                 OTHER_QUERY, "orders-check", new Verdict(2, false, List.of(PROBLEM), 1)));
   }
 

@@ -204,7 +204,7 @@ final class WorldsOperator {
                       NAMES, check.bundle(), scope.generation(), scope.owner(), Set.of())));
     } else if (decision instanceof Decision.Drain drain) {
       deeds.add(() -> world.deletePod(drain.pod()));
-    } else if (decision instanceof Decision.Note note) {
+    } else if (decision instanceof Decision.RecordCheckResult note) {
       deeds.add(() -> note(note.bundle(), note.verdict()));
       deeds.add(() -> world.deletePod(note.pod()));
     } else if (decision instanceof Decision.RetryCheck retry) {

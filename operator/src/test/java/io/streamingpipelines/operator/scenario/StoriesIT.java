@@ -280,6 +280,14 @@ class StoriesIT {
     assertThat(Looks.restarts(bed.awaitPhase("orders", "Running"))).isZero();
     assertThat(bed.decisions("orders"))
         .containsExactly(
-            "Start", "Check", "Note", "Drain", "Start", "Check", "Note", "Drain", "Start");
+            "Start",
+            "Check",
+            "RecordCheckResult",
+            "Drain",
+            "Start",
+            "Check",
+            "RecordCheckResult",
+            "Drain",
+            "Start");
   }
 }

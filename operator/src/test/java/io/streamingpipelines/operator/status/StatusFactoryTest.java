@@ -97,7 +97,8 @@ class StatusFactoryTest {
 
   @Test
   void whatIsMissingHasAConditionOfItsOwn() {
-    PipelineStatus status = StatusFactory.create(row("Lack", Look.NO_DRIVER).input(null, NOW));
+    PipelineStatus status =
+        StatusFactory.create(row("AwaitDependencies", Look.NO_DRIVER).input(null, NOW));
     assertThat(message(status, "SecretNotFound")).isEqualTo("Create: Secret extra");
   }
 

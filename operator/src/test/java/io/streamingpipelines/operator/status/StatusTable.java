@@ -219,8 +219,9 @@ final class StatusTable {
         new Case("Keep, change lacks", keep, Look::works).wants(OTHER).lacks(SECRET),
         new Case("Check", new Decision.Check(OTHER), Look::works).wants(OTHER),
         new Case(
-                "Note",
-                new Decision.Note(OTHER, "orders-check", new Verdict(2, true, List.of(), 0)),
+                "RecordCheckResult",
+                new Decision.RecordCheckResult(
+                    OTHER, "orders-check", new Verdict(2, true, List.of(), 0)),
                 Look::works)
             .wants(OTHER),
         new Case(
@@ -245,7 +246,8 @@ final class StatusTable {
             .with(failed(1, Ledger.Result.NONE)),
         new Case("Wait, third failure", new Decision.Wait(NOW.plusSeconds(40)), NONE)
             .with(failed(3, Ledger.Result.NONE)),
-        new Case("Lack", new Decision.Lack(List.of(SECRET)), NONE).lacks(SECRET),
+        new Case("AwaitDependencies", new Decision.AwaitDependencies(List.of(SECRET)), NONE)
+            .lacks(SECRET),
         new Case("Finish SUSPENDED", finish(Decision.End.SUSPENDED), NONE).suspend(),
         new Case("Finish COMPLETED", finish(Decision.End.COMPLETED), NONE),
         new Case("Finish FAILED, refused", finish(Decision.End.FAILED, PROBLEM), NONE)

@@ -3,7 +3,6 @@ package io.streamingpipelines.runtime.check;
 import io.streamingpipelines.plan.Problem;
 import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.plan.TablePlan.SchemaEvolution;
-import io.streamingpipelines.plan.WritePlan;
 import io.streamingpipelines.runtime.flow.DeltaTables;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,9 +35,15 @@ final class ExistingTable {
     ExistingTable check =
         new ExistingTable(table.schemaEvolution() == SchemaEvolution.ADD_COLUMNS, path);
     check.compare("", existing.get(), TableCheck.stored(table, yielded));
-    if (table.write() instanceof WritePlan.Upsert upsert) {
-      check.problems.addAll(SequenceCheck.problems(session, table, upsert, yielded, path));
-    }
+    check.problems.addAll(
+        table
+            .write()
+            .<List<Problem>>fold(
+                append -> List.of(),
+                upsert -> SequenceCheck.problems(session, table, upsert, yielded, path),
+                history -> List.of(),
+                complete -> List.of(),
+                refresh -> List.of()));
     check.partitioning(
         table, DeltaTables.partitioning(session, table.location()).orElse(List.of()));
     check.clustering(table, DeltaTables.clustered(session, table.location()).orElse(false));

@@ -2,7 +2,6 @@ package io.streamingpipelines.runtime.check;
 
 import io.streamingpipelines.plan.Problem;
 import io.streamingpipelines.plan.TablePlan;
-import io.streamingpipelines.plan.WritePlan;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -88,9 +87,10 @@ final class OutputColumns {
     if (judged && BESIDE_REFUSED_ROWS.contains(name)) {
       return "the quarantine adds to a refused row";
     }
-    if (table.write() instanceof WritePlan.Keyed keyed
-        && BESIDE_KEYS.contains(name)
-        && keyed.keys().stream().anyMatch(name::equalsIgnoreCase)) {
+    if (BESIDE_KEYS.contains(name)
+        && table.write().keyed().stream()
+            .flatMap(keyed -> keyed.keys().stream())
+            .anyMatch(name::equalsIgnoreCase)) {
       return "the table of remembered deletes adds to a key";
     }
     return feed && BESIDE_CHANGES.contains(name) ? "the table's change feed adds to a row" : null;

@@ -2,7 +2,6 @@ package io.streamingpipelines.runtime.check;
 
 import io.streamingpipelines.plan.Problem;
 import io.streamingpipelines.plan.SinkPlan;
-import io.streamingpipelines.plan.TriggerPlan;
 import io.streamingpipelines.runtime.flow.Catalyst;
 import io.streamingpipelines.runtime.flow.FlowRelation;
 import java.util.ArrayList;
@@ -34,13 +33,14 @@ final class SinkCheck {
 
   static List<Problem> problems(SinkPlan sink, FlowRelation relation, String path) {
     SinkCheck check = new SinkCheck(relation.schema(), path);
-    if (sink.target() instanceof SinkPlan.Kafka kafka) {
-      check.kafka(kafka);
-    }
-    if (sink.target() instanceof SinkPlan.Files files) {
-      check.files(files);
-    }
-    if (sink.trigger() instanceof TriggerPlan.Continuous) {
+    sink.target()
+        .<Runnable>fold(
+            kafka -> () -> check.kafka(kafka),
+            files -> () -> check.files(files),
+            console -> () -> {},
+            noop -> () -> {})
+        .run();
+    if (sink.trigger().continuous()) {
       check.problems.addAll(
           ContinuousCheck.problems(Catalyst.plan(relation.rows()), path + ".query"));
       return check.problems;

@@ -29,7 +29,7 @@ final class StateCheck {
    */
   static List<Problem> problems(
       TablePlan table, FlowPlan flow, FlowRelation relation, String path) {
-    if (table.write() instanceof WritePlan.Refresh) {
+    if (!table.write().streams()) {
       // no stream, so nothing is remembered
       return List.of();
     }
@@ -118,11 +118,12 @@ final class StateCheck {
   }
 
   private static List<Problem> sequence(TablePlan table, LogicalPlan plan, String path) {
-    if (!(table.write() instanceof WritePlan.Upsert upsert) || !upsert.sequenceBy().isEmpty()) {
+    WritePlan.Keyed keyed = table.write().keyed().orElse(null);
+    if (keyed == null || !keyed.sequenceBy().isEmpty()) {
       return List.of();
     }
     if (State.operators(plan).stream().anyMatch(Aggregate.class::isInstance)) {
-      return GroupKeys.problems(plan, upsert.keys(), path + ".write");
+      return GroupKeys.problems(plan, keyed.keys(), path + ".write");
     }
     return List.of(
         Problem.error(

@@ -40,30 +40,36 @@ final class TableCheck {
     TableCheck check = new TableCheck(relation.schema());
     check.layout(table, path);
     check.constraints(table, relation, path + ".constraints");
-    if (table.write() instanceof WritePlan.Keyed keyed) {
-      check.keyed(keyed, path + ".write");
-      if (keyed.deleteWhen() != null) {
-        check.problems.addAll(
-            RowExpressions.problems(
-                visible(relation), keyed.deleteWhen(), path + ".write.deleteWhen"));
-      }
-    }
+    table.write().keyed().ifPresent(keyed -> check.keyed(keyed, relation, path + ".write"));
     return check.problems;
+  }
+
+  private void keyed(WritePlan.Keyed keyed, FlowRelation relation, String path) {
+    keyed(keyed, path);
+    if (keyed.deleteWhen() != null) {
+      problems.addAll(
+          RowExpressions.problems(visible(relation), keyed.deleteWhen(), path + ".deleteWhen"));
+    }
   }
 
   /** The columns that readers see: some may be left out, a history adds when a row was valid. */
   static StructType stored(TablePlan table, StructType yielded) {
-    StructType stored = yielded;
-    if (table.write() instanceof WritePlan.Keyed keyed && !keyed.columns().isEmpty()) {
-      stored =
-          new StructType(
-              Arrays.stream(yielded.fields())
-                  .filter(f -> keyed.columns().stream().anyMatch(f.name()::equalsIgnoreCase))
-                  .toArray(StructField[]::new));
-    }
-    return table.write() instanceof WritePlan.History history
-        ? HistoryColumns.behind(stored, history, yielded)
-        : stored;
+    List<String> chosen = table.write().keyed().map(WritePlan.Keyed::columns).orElse(List.of());
+    StructType stored =
+        chosen.isEmpty()
+            ? yielded
+            : new StructType(
+                Arrays.stream(yielded.fields())
+                    .filter(f -> chosen.stream().anyMatch(f.name()::equalsIgnoreCase))
+                    .toArray(StructField[]::new));
+    return table
+        .write()
+        .fold(
+            append -> stored,
+            upsert -> stored,
+            history -> HistoryColumns.behind(stored, history, yielded),
+            complete -> stored,
+            refresh -> stored);
   }
 
   private static Dataset<Row> visible(FlowRelation relation) {

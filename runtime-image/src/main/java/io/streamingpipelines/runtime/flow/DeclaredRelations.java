@@ -23,33 +23,25 @@ import org.apache.spark.sql.types.StructType;
 record DeclaredRelations(PipelinePaths paths, Map<String, StructType> tables) implements Relations {
   @Override
   public Dataset<Row> source(SparkSession session, SourcePlan source, InputPlan input) {
-    if (source instanceof SourcePlan.Kafka kafka) {
-      return empty(session, SourceSchemas.kafka(kafka, input), true);
-    }
-    if (source instanceof SourcePlan.Files files) {
-      return empty(session, FileRecords.of(files).schema(), true);
-    }
-    if (source instanceof SourcePlan.Socket) {
-      return empty(session, SourceSchemas.TEXT, true);
-    }
-    if (source instanceof SourcePlan.Rate) {
-      return empty(session, SourceSchemas.RATE, true);
-    }
-    if (source instanceof SourcePlan.Delta delta) {
-      StructType stored =
-          DeltaTables.schema(session, delta.path())
-              .orElseThrow(
-                  () ->
-                      new PlanRefused(
-                          Problem.error(
-                              paths.source(delta.name()) + ".delta.path",
-                              "TableNotFound",
-                              "There is no Delta table at "
-                                  + delta.path()
-                                  + "; create it first, or correct the path.")));
-      return read(session, stored, input, delta.readChanges());
-    }
-    throw new AssertionError(source);
+    return source.fold(
+        kafka -> empty(session, SourceSchemas.kafka(kafka, input), true),
+        files -> empty(session, FileRecords.of(files).schema(), true),
+        delta -> read(session, stored(session, delta), input, delta.readChanges()),
+        rate -> empty(session, SourceSchemas.RATE, true),
+        socket -> empty(session, SourceSchemas.TEXT, true));
+  }
+
+  private StructType stored(SparkSession session, SourcePlan.Delta delta) {
+    return DeltaTables.schema(session, delta.path())
+        .orElseThrow(
+            () ->
+                new PlanRefused(
+                    Problem.error(
+                        paths.source(delta.name()) + ".delta.path",
+                        "TableNotFound",
+                        "There is no Delta table at "
+                            + delta.path()
+                            + "; create it first, or correct the path.")));
   }
 
   @Override

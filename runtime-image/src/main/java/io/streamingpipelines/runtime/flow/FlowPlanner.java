@@ -250,15 +250,20 @@ public final class FlowPlanner {
         RequeueFlow.source(plan, input.name())
             .orElseGet(() -> find(plan.sources(), SourcePlan::name, input.name()));
     Dataset<Row> rows = relations.source(session, source, input);
-    if (source instanceof SourcePlan.Kafka kafka) {
-      rows = rows.drop("timestampType");
-      return kafka.value() == null || input.as() == InputPlan.ReadAs.RAW
-          ? rows
-          : Decoding.source(rows, kafka.value(), paths.source(source.name()) + ".value");
-    }
-    return source instanceof SourcePlan.Files files
-        ? Decoding.files(rows, files, paths.source(source.name()) + ".files")
-        : rows;
+    String path = paths.source(source.name());
+    return source.fold(
+        kafka -> records(rows.drop("timestampType"), kafka.value(), input, path + ".value"),
+        files -> Decoding.files(rows, files, path + ".files"),
+        delta -> rows,
+        rate -> rows,
+        socket -> rows);
+  }
+
+  private static Dataset<Row> records(
+      Dataset<Row> rows, @Nullable DecodePlan value, InputPlan input, String path) {
+    return value == null || input.as() == InputPlan.ReadAs.RAW
+        ? rows
+        : Decoding.source(rows, value, path);
   }
 
   private static <T> T find(List<T> parts, Function<T, String> name, String wanted) {

@@ -26,13 +26,12 @@ public record GivenSources(Map<String, String> folders) {
 
   /** The columns of a source that a folder can replace; empty for the other kinds. */
   public static Optional<StructType> columns(SourcePlan source) {
-    if (source instanceof SourcePlan.Kafka) {
-      return Optional.of(SourceSchemas.KAFKA_HEADERS);
-    }
-    if (source instanceof SourcePlan.Rate) {
-      return Optional.of(SourceSchemas.RATE);
-    }
-    return source instanceof SourcePlan.Socket ? Optional.of(SourceSchemas.TEXT) : Optional.empty();
+    return source.fold(
+        kafka -> Optional.of(SourceSchemas.KAFKA_HEADERS),
+        files -> Optional.empty(),
+        delta -> Optional.empty(),
+        rate -> Optional.of(SourceSchemas.RATE),
+        socket -> Optional.of(SourceSchemas.TEXT));
   }
 
   boolean replaces(SourcePlan source) {
@@ -42,9 +41,12 @@ public record GivenSources(Map<String, String> folders) {
   /** The source's own columns, those that the input would have. */
   Dataset<Row> read(SparkSession session, SourcePlan source, InputPlan input) {
     StructType schema =
-        source instanceof SourcePlan.Kafka kafka
-            ? SourceSchemas.kafka(kafka, input)
-            : columns(source).orElseThrow();
+        source.fold(
+            kafka -> SourceSchemas.kafka(kafka, input),
+            files -> columns(files).orElseThrow(),
+            delta -> columns(delta).orElseThrow(),
+            rate -> columns(rate).orElseThrow(),
+            socket -> columns(socket).orElseThrow());
     return session.readStream().schema(schema).format("parquet").load(folders.get(source.name()));
   }
 }

@@ -28,36 +28,32 @@ record LiveRelations(Map<String, Long> versions, GivenSources given) implements 
     if (given.replaces(source)) {
       return given.read(session, source, input);
     }
-    if (source instanceof SourcePlan.Kafka kafka) {
-      session.conf().set("spark.sql.redaction.options.regex", KafkaOptions.REDACTION);
-      return session
-          .readStream()
-          .format("kafka")
-          .options(KafkaOptions.source(kafka, SourceSchemas.headers(kafka, input)))
-          .load();
-    }
-    if (source instanceof SourcePlan.Files files) {
-      return files(session, files);
-    }
-    if (source instanceof SourcePlan.Delta delta) {
-      return delta(session, delta, input);
-    }
-    if (source instanceof SourcePlan.Rate rate) {
-      return session
-          .readStream()
-          .format("rate")
-          .option("rowsPerSecond", rate.rowsPerSecond())
-          .load();
-    }
-    if (source instanceof SourcePlan.Socket socket) {
-      return session
-          .readStream()
-          .format("socket")
-          .option("host", socket.host())
-          .option("port", socket.port())
-          .load();
-    }
-    throw new AssertionError(source);
+    return source.fold(
+        kafka -> kafka(session, kafka, input),
+        files -> files(session, files),
+        delta -> delta(session, delta, input),
+        rate ->
+            session
+                .readStream()
+                .format("rate")
+                .option("rowsPerSecond", rate.rowsPerSecond())
+                .load(),
+        socket ->
+            session
+                .readStream()
+                .format("socket")
+                .option("host", socket.host())
+                .option("port", socket.port())
+                .load());
+  }
+
+  private static Dataset<Row> kafka(SparkSession session, SourcePlan.Kafka kafka, InputPlan input) {
+    session.conf().set("spark.sql.redaction.options.regex", KafkaOptions.REDACTION);
+    return session
+        .readStream()
+        .format("kafka")
+        .options(KafkaOptions.source(kafka, SourceSchemas.headers(kafka, input)))
+        .load();
   }
 
   private static Dataset<Row> files(SparkSession session, SourcePlan.Files files) {

@@ -14,14 +14,16 @@ public final class OutputModes {
    * that.
    */
   public static OutputMode of(WritePlan write, FlowRelation relation) {
-    if (write instanceof WritePlan.Complete) {
-      return OutputMode.Complete();
-    }
-    if (write instanceof WritePlan.Upsert
-        && State.operators(Catalyst.plan(relation.rows())).stream()
-            .anyMatch(Aggregate.class::isInstance)) {
-      return OutputMode.Update();
-    }
-    return OutputMode.Append();
+    return write.fold(
+        append -> OutputMode.Append(),
+        upsert -> aggregates(relation) ? OutputMode.Update() : OutputMode.Append(),
+        history -> OutputMode.Append(),
+        complete -> OutputMode.Complete(),
+        refresh -> OutputMode.Append());
+  }
+
+  private static boolean aggregates(FlowRelation relation) {
+    return State.operators(Catalyst.plan(relation.rows())).stream()
+        .anyMatch(Aggregate.class::isInstance);
   }
 }

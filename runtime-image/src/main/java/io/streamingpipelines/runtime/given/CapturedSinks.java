@@ -22,7 +22,7 @@ public final class CapturedSinks {
   public static PipelinePlan of(PipelinePlan plan) {
     List<TablePlan> tables = new ArrayList<>(plan.tables());
     for (SinkPlan sink : plan.sinks()) {
-      if (!(sink.target() instanceof SinkPlan.Console || sink.target() instanceof SinkPlan.Noop)) {
+      if (sink.target().keepsRows()) {
         tables.add(table(sink, location(plan, sink.name())));
       }
     }

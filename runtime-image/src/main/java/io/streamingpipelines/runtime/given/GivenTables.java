@@ -6,6 +6,7 @@ import io.streamingpipelines.runtime.failure.Sentences;
 import io.streamingpipelines.runtime.flow.GivenSources;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -29,13 +30,15 @@ public record GivenTables(GivenSources given, Map<String, String> schemas) {
    * @throws IllegalArgumentException with a sentence when its schema cannot be read
    */
   public void create(SparkSession session, SourcePlan source) {
-    if (source instanceof SourcePlan.Delta delta) {
-      DeltaTable.createIfNotExists(session)
-          .location(delta.path())
-          .addColumns(columns(source))
-          .property("delta.enableChangeDataFeed", "true")
-          .execute();
-    }
+    source
+        .table()
+        .ifPresent(
+            delta ->
+                DeltaTable.createIfNotExists(session)
+                    .location(delta.path())
+                    .addColumns(columns(source))
+                    .property("delta.enableChangeDataFeed", "true")
+                    .execute());
   }
 
   /**
@@ -52,34 +55,48 @@ public record GivenTables(GivenSources given, Map<String, String> schemas) {
               .schema(columns(source))
               .option("mode", "FAILFAST")
               .json(session.createDataset(rows, Encoders.STRING()).coalesce(1));
-      if (source instanceof SourcePlan.Delta delta) {
-        typed.write().format("delta").mode("append").save(delta.path());
-      } else if (source instanceof SourcePlan.Files files) {
-        typed
-            .write()
-            .format(files.format())
-            .options(files.options())
-            .mode("append")
-            .save(files.path());
-      } else {
-        typed.write().mode("append").parquet(given.folders().get(source.name()));
-      }
+      DataFrameWriter<Row> writer = typed.write().mode("append");
+      source
+          .<Runnable>fold(
+              kafka -> () -> instead(kafka, writer),
+              files ->
+                  () -> writer.format(files.format()).options(files.options()).save(files.path()),
+              delta -> () -> writer.format("delta").save(delta.path()),
+              rate -> () -> instead(rate, writer),
+              socket -> () -> instead(socket, writer))
+          .run();
     } catch (Exception e) { // Scala throws checked ones without declaring them
       throw new IllegalArgumentException(
           "a row does not fit the source's columns: " + Sentences.of(root(e).getMessage(), ""), e);
     }
   }
 
+  /** Into the folder that replaces the source. */
+  private void instead(SourcePlan source, DataFrameWriter<Row> rows) {
+    rows.parquet(given.folders().get(source.name()));
+  }
+
   private StructType columns(SourcePlan source) {
-    String ddl =
-        source instanceof SourcePlan.Files files ? files.schema() : schemas.get(source.name());
     try {
-      return GivenSources.columns(source)
-          .orElseGet(() -> StructType.fromDDL(ddl == null ? "value STRING" : ddl));
+      return GivenSources.columns(source).orElseGet(() -> StructType.fromDDL(declared(source)));
     } catch (Exception e) { // a ParseException is checked, which Scala does not declare
       throw new IllegalArgumentException(
           "is no list of columns: " + Sentences.of(e.getMessage(), ""), e);
     }
+  }
+
+  private String declared(SourcePlan source) {
+    String ddl =
+        source.fold(
+            kafka -> "",
+            files -> files.schema() == null ? "value STRING" : files.schema(),
+            delta -> schemas.getOrDefault(delta.name(), ""),
+            rate -> "",
+            socket -> "");
+    if (ddl.isEmpty()) {
+      throw new IllegalArgumentException("source " + source.name() + " has no columns");
+    }
+    return ddl;
   }
 
   private static Throwable root(Throwable error) {

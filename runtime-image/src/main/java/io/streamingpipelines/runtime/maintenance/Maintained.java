@@ -55,7 +55,8 @@ record Maintained(
       steps.add(older(quarantine, now.minusMillis(table.quarantine().retentionMillis())));
     }
     String tombstones = Tombstones.location(table.location());
-    if (table.write() instanceof WritePlan.Keyed keyed && tables.contains(tombstones)) {
+    WritePlan.Keyed keyed = table.write().keyed().orElse(null);
+    if (keyed != null && tables.contains(tombstones)) {
       steps.add(older(tombstones, now.minusMillis(keyed.tombstoneRetentionMillis())));
     }
     // rows of the requeue table stay: by them a refused row is known that has come back
@@ -67,7 +68,7 @@ record Maintained(
   private static List<String> tables(SparkSession session, TablePlan table) {
     List<String> beside = new ArrayList<>();
     beside.add(table.quarantine().location());
-    if (table.write() instanceof WritePlan.Keyed) {
+    if (table.write().keyed().isPresent()) {
       beside.add(Tombstones.location(table.location()));
     }
     String requeue = table.quarantine().requeue();
@@ -89,7 +90,8 @@ record Maintained(
         log.turn(),
         now -> {
           List<Step> steps = new ArrayList<>();
-          steps.add(new Step.Expire(log.location(), () -> log.before(now.minus(EVENTS_STAY))));
+          steps.add(
+              new Step.Expire(log.location(), () -> log.logged().before(now.minus(EVENTS_STAY))));
           steps.addAll(files(MaintenancePlan.DAILY, List.of(log.location()), unread, now));
           return steps;
         },

@@ -66,6 +66,6 @@ record FlowTarget(
   }
 
   boolean availableNow() {
-    return trigger() instanceof TriggerPlan.AvailableNow;
+    return trigger().ends();
   }
 }

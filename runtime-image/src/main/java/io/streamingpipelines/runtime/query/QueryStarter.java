@@ -7,7 +7,6 @@ import io.streamingpipelines.plan.SinkPlan;
 import io.streamingpipelines.plan.SourcePlan;
 import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.plan.TriggerPlan;
-import io.streamingpipelines.plan.WritePlan;
 import io.streamingpipelines.runtime.flow.Catalyst;
 import io.streamingpipelines.runtime.flow.FlowRelation;
 import io.streamingpipelines.runtime.flow.KafkaOptions;
@@ -92,9 +91,16 @@ final class QueryStarter {
     }
     List<Problem> problems = new ArrayList<>(judge.problems(subject(target, relation(target))));
     SinkPlan sink = target.sink();
-    if (sink != null && sink.target() instanceof SinkPlan.Files files) {
+    if (sink != null) {
       problems.addAll(
-          SinkFolder.problems(files, checkpoint(target), configuration(), target.path()));
+          sink.target()
+              .<List<Problem>>fold(
+                  kafka -> List.of(),
+                  files ->
+                      SinkFolder.problems(
+                          files, checkpoint(target), configuration(), target.path()),
+                  console -> List.of(),
+                  noop -> List.of()));
     }
     return problems;
   }
@@ -103,7 +109,7 @@ final class QueryStarter {
     FlowRelation relation = relation(target);
     CheckpointJudge.Subject subject = subject(target, relation);
     TablePlan refreshed = target.table();
-    if (refreshed != null && refreshed.write() instanceof WritePlan.Refresh) {
+    if (refreshed != null && !refreshed.write().streams()) {
       // a mark alone: a stream into the same table must not go on from before
       judge.begin(subject);
       return refreshing(target, refreshed, gate);
@@ -200,28 +206,26 @@ final class QueryStarter {
       CheckpointJudge.Subject subject,
       BatchGate gate,
       DataStreamWriter<Row> writer) {
-    SinkPlan.Target to = sinkOf(target).target();
-    if (to instanceof SinkPlan.Console) {
-      return writer.format("console").option("truncate", "false");
-    }
-    if (to instanceof SinkPlan.Noop) {
-      return writer.format("noop");
-    }
-    if (to instanceof SinkPlan.Files files) {
-      DataStreamWriter<Row> folder =
-          writer.format(files.format()).options(files.options()).option("path", files.path());
-      return files.partitionBy().isEmpty()
-          ? folder
-          : folder.partitionBy(files.partitionBy().toArray(String[]::new));
-    }
-    if (to instanceof SinkPlan.Kafka kafka) {
-      Map<String, String> options = kafkaOptions(kafka);
-      return target.trigger() instanceof TriggerPlan.Continuous
-          ? writer.format("kafka").options(options)
-          : writer.foreachBatch(
-              new KafkaBatchWriter(gate, id -> judge.started(subject, id), options));
-    }
-    throw new AssertionError(to);
+    return sinkOf(target)
+        .target()
+        .fold(
+            kafka ->
+                target.trigger().continuous()
+                    ? writer.format("kafka").options(kafkaOptions(kafka))
+                    : writer.foreachBatch(
+                        new KafkaBatchWriter(
+                            gate, id -> judge.started(subject, id), kafkaOptions(kafka))),
+            files -> folder(files, writer),
+            console -> writer.format("console").option("truncate", "false"),
+            noop -> writer.format("noop"));
+  }
+
+  private static DataStreamWriter<Row> folder(SinkPlan.Files files, DataStreamWriter<Row> writer) {
+    DataStreamWriter<Row> folder =
+        writer.format(files.format()).options(files.options()).option("path", files.path());
+    return files.partitionBy().isEmpty()
+        ? folder
+        : folder.partitionBy(files.partitionBy().toArray(String[]::new));
   }
 
   private static Map<String, String> kafkaOptions(SinkPlan.Kafka kafka) {
@@ -254,10 +258,7 @@ final class QueryStarter {
     TablePlan table = target.table();
     Fingerprint fingerprint =
         table == null
-            ? topology.fingerprint(
-                sinkOf(target).target().getClass().getSimpleName(),
-                target.flow(),
-                relation.stateful())
+            ? topology.fingerprint(sinkOf(target), relation.stateful())
             : topology.fingerprint(table, target.flow(), relation.stateful());
     return new CheckpointJudge.Subject(
         target.path(), target.key(), table, checkpoint(target), fingerprint);
@@ -278,15 +279,9 @@ final class QueryStarter {
   }
 
   private static Trigger trigger(TriggerPlan trigger) {
-    if (trigger instanceof TriggerPlan.ProcessingTime time) {
-      return Trigger.ProcessingTime(time.intervalMillis());
-    }
-    if (trigger instanceof TriggerPlan.AvailableNow) {
-      return Trigger.AvailableNow();
-    }
-    if (trigger instanceof TriggerPlan.Continuous continuous) {
-      return Trigger.Continuous(continuous.checkpointMillis());
-    }
-    throw new AssertionError(trigger);
+    return trigger.fold(
+        time -> Trigger.ProcessingTime(time.intervalMillis()),
+        availableNow -> Trigger.AvailableNow(),
+        continuous -> Trigger.Continuous(continuous.checkpointMillis()));
   }
 }

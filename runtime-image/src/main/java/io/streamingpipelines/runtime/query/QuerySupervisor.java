@@ -7,8 +7,7 @@ import io.streamingpipelines.plan.PipelinePlan;
 import io.streamingpipelines.plan.Problem;
 import io.streamingpipelines.plan.QueryReport.State;
 import io.streamingpipelines.plan.SinkPlan;
-import io.streamingpipelines.plan.TriggerPlan;
-import io.streamingpipelines.runtime.maintenance.Caretaker;
+import io.streamingpipelines.runtime.maintenance.TableMaintenance;
 import io.streamingpipelines.runtime.write.Checkpoint;
 import io.streamingpipelines.runtime.write.EventLog;
 import io.streamingpipelines.runtime.write.Turns;
@@ -38,7 +37,7 @@ public final class QuerySupervisor implements AutoCloseable {
   private final Topology topology;
   private final EventLog log;
   private final QueryStarter starter;
-  private final Caretaker caretaker;
+  private final TableMaintenance caretaker;
   private final List<QueryRun> runs = new ArrayList<>();
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean draining;
@@ -54,8 +53,8 @@ public final class QuerySupervisor implements AutoCloseable {
     Turns turns = new Turns();
     this.starter = new QueryStarter(parts, topology, log, turns);
     this.caretaker =
-        new Caretaker(
-            new Caretaker.Parts(
+        new TableMaintenance(
+            new TableMaintenance.Parts(
                 parts.session(),
                 plan,
                 turns,
@@ -258,9 +257,12 @@ public final class QuerySupervisor implements AutoCloseable {
   private static boolean moved(QueryRun run, long before) {
     SinkPlan sink = run.target().sink();
     return sink != null
-        && (!(sink.target() instanceof SinkPlan.Kafka)
-            || sink.trigger() instanceof TriggerPlan.Continuous)
+        && (sink.trigger().continuous() || !isGated(sink.target()))
         && run.committedBatch() > before;
+  }
+
+  private static boolean isGated(SinkPlan.Target target) {
+    return target.fold(kafka -> true, files -> false, console -> false, noop -> false);
   }
 
   /** How all queries together ended. */

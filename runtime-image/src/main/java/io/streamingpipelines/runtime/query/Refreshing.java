@@ -90,13 +90,15 @@ final class Refreshing implements Running {
   }
 
   private boolean once() {
-    return work.trigger() instanceof TriggerPlan.AvailableNow;
+    return work.trigger().ends();
   }
 
   private long pauseMillis() {
-    return work.trigger() instanceof TriggerPlan.ProcessingTime time
-        ? Math.max(LEAST_MILLIS, time.intervalMillis())
-        : LEAST_MILLIS;
+    return work.trigger()
+        .fold(
+            time -> Math.max(LEAST_MILLIS, time.intervalMillis()),
+            availableNow -> LEAST_MILLIS,
+            continuous -> LEAST_MILLIS);
   }
 
   @Override

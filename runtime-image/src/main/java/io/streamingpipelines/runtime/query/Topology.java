@@ -4,6 +4,7 @@ import io.streamingpipelines.plan.DeduplicatePlan;
 import io.streamingpipelines.plan.FlowPlan;
 import io.streamingpipelines.plan.InputPlan;
 import io.streamingpipelines.plan.PipelinePlan;
+import io.streamingpipelines.plan.SinkPlan;
 import io.streamingpipelines.plan.SourcePlan;
 import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.plan.ViewPlan;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -59,12 +61,21 @@ final class Topology {
     Map<Integer, SourcePlan.Kafka> found = new TreeMap<>();
     List<InputPlan> inputs = leaves(flow.inputs());
     for (int i = 0; i < inputs.size(); i++) {
-      if (inputs.get(i).kind() == InputPlan.Kind.SOURCE
-          && sources.get(inputs.get(i).name()) instanceof SourcePlan.Kafka kafka) {
-        found.put(i, kafka);
-      }
+      SourcePlan source =
+          inputs.get(i).kind() == InputPlan.Kind.SOURCE ? sources.get(inputs.get(i).name()) : null;
+      int at = i;
+      Optional.ofNullable(source).flatMap(Topology::kafka).ifPresent(kafka -> found.put(at, kafka));
     }
     return found;
+  }
+
+  private static Optional<SourcePlan.Kafka> kafka(SourcePlan source) {
+    return source.fold(
+        kafka -> Optional.of(kafka),
+        files -> Optional.empty(),
+        delta -> Optional.empty(),
+        rate -> Optional.empty(),
+        socket -> Optional.empty());
   }
 
   /** Tables so that each comes after those it reads; the plan is known to have no cycle. */
@@ -133,17 +144,19 @@ final class Topology {
 
   Fingerprint fingerprint(TablePlan table, FlowPlan flow, boolean stateful) {
     // a refresh goes on from nothing, so it may read something else
-    boolean refreshed = table.write() instanceof WritePlan.Refresh;
     return new Fingerprint(
-        refreshed ? List.of() : identities(flow),
+        table.write().streams() ? identities(flow) : List.of(),
         stateful,
         text(flow) + unique(table.deduplicate()),
         write(table.write()),
         table.location());
   }
 
-  Fingerprint fingerprint(String sinkKind, FlowPlan flow, boolean stateful) {
-    return new Fingerprint(identities(flow), stateful, text(flow), "sink", sinkKind);
+  Fingerprint fingerprint(SinkPlan sink, boolean stateful) {
+    String kind =
+        sink.target()
+            .fold(kafka -> "Kafka", files -> "Files", console -> "Console", noop -> "Noop");
+    return new Fingerprint(identities(sink.flow()), stateful, text(sink.flow()), "sink", kind);
   }
 
   private List<String> identities(FlowPlan flow) {
@@ -159,30 +172,33 @@ final class Topology {
           + (input.as() == InputPlan.ReadAs.SNAPSHOT ? " snapshot" : "");
     }
     SourcePlan source = sources.get(input.name());
-    if (source instanceof SourcePlan.Kafka kafka) {
-      // brokers move without the offsets losing their meaning
-      return "kafka " + kafka.subscribe() + " " + kafka.topics();
-    }
-    if (source instanceof SourcePlan.Files files) {
-      return "files " + files.path();
-    }
-    if (source instanceof SourcePlan.Delta delta) {
-      return "delta " + delta.path() + (delta.readChanges() ? " changes" : "");
-    }
-    if (source instanceof SourcePlan.Socket socket) {
-      return "socket " + socket.host() + ":" + socket.port();
-    }
-    return source == null ? "unknown " + input.name() : "rate";
+    return source == null ? "unknown " + input.name() : identity(source);
+  }
+
+  /** Offsets of one identity mean nothing to another. */
+  private static String identity(SourcePlan source) {
+    return source.fold(
+        // brokers move without the offsets losing their meaning
+        kafka -> "kafka " + kafka.subscribe() + " " + kafka.topics(),
+        files -> "files " + files.path(),
+        delta -> "delta " + delta.path() + (delta.readChanges() ? " changes" : ""),
+        rate -> "rate",
+        socket -> "socket " + socket.host() + ":" + socket.port());
   }
 
   private static String write(WritePlan write) {
-    String keys =
-        write instanceof WritePlan.Keyed keyed ? " by " + String.join(", ", keyed.keys()) : "";
-    String order =
-        write instanceof WritePlan.History history
-            ? " in the order of " + String.join(", ", history.sequenceBy())
-            : "";
-    return write.mode() + keys + order;
+    return write.mode()
+        + write.<String>fold(
+            append -> "",
+            Topology::keys,
+            history ->
+                keys(history) + " in the order of " + String.join(", ", history.sequenceBy()),
+            complete -> "",
+            refresh -> "");
+  }
+
+  private static String keys(WritePlan.Keyed keyed) {
+    return " by " + String.join(", ", keyed.keys());
   }
 
   /** State holds the keys; how long it does may change. */

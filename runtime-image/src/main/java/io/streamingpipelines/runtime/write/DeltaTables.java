@@ -184,9 +184,11 @@ public final class DeltaTables {
 
   private Map<String, String> wanted(TablePlan table, StructType stored) {
     Map<String, String> wanted = new TreeMap<>();
-    if (table.write() instanceof WritePlan.Upsert upsert && hidden(stored).length() > 0) {
-      wanted.put(HiddenColumns.MADE_OF, HiddenColumns.madeOf(upsert));
-    }
+    table
+        .write()
+        .keyed()
+        .filter(keyed -> hidden(stored).length() > 0)
+        .ifPresent(keyed -> wanted.put(HiddenColumns.MADE_OF, HiddenColumns.madeOf(keyed)));
     if (!table.partitionBy().isEmpty()) {
       // one file per partition and batch instead of one per task (semantics 22)
       wanted.put("delta.autoOptimize.optimizeWrite", "true");
@@ -243,19 +245,27 @@ public final class DeltaTables {
   private static StructType stored(TablePlan table, StructType schema) {
     StructType nullable = schema.asNullable();
     List<String> yielded = List.of(nullable.fieldNames());
-    if (table.write() instanceof WritePlan.History plan) {
-      WritePlan.History history = UpsertRows.spelled(plan, yielded);
-      StructType visible = plain(nullable, UpsertRows.stored(history, yielded));
-      return HistoryColumns.behind(visible, history, nullable);
-    }
-    if (!(table.write() instanceof WritePlan.Upsert plan)) {
-      return plain(nullable, yielded);
-    }
-    WritePlan.Upsert upsert = UpsertRows.spelled(plan, yielded);
-    List<String> columns = UpsertRows.stored(upsert, yielded);
-    StructType stored = plain(nullable, columns);
-    StructType sequence = sequenceType(upsert, nullable);
-    if (UpsertRows.hidesSequence(upsert, yielded)) {
+    return table
+        .write()
+        .fold(
+            append -> plain(nullable, yielded),
+            upsert -> stored(UpsertRows.spelled(upsert, yielded), nullable),
+            history -> stored(UpsertRows.spelled(history, yielded), nullable),
+            complete -> plain(nullable, yielded),
+            refresh -> plain(nullable, yielded));
+  }
+
+  private static StructType stored(WritePlan.History history, StructType yielded) {
+    List<String> columns = UpsertRows.stored(history, List.of(yielded.fieldNames()));
+    return HistoryColumns.behind(plain(yielded, columns), history, yielded);
+  }
+
+  private static StructType stored(WritePlan.Upsert upsert, StructType yielded) {
+    List<String> names = List.of(yielded.fieldNames());
+    List<String> columns = UpsertRows.stored(upsert, names);
+    StructType stored = plain(yielded, columns);
+    StructType sequence = sequenceType(upsert, yielded);
+    if (UpsertRows.hidesSequence(upsert, names)) {
       stored = stored.add(HiddenColumns.SEQUENCE, sequence);
     }
     return UpsertRows.fills(upsert, columns)

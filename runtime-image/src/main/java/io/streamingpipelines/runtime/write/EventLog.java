@@ -1,13 +1,9 @@
 package io.streamingpipelines.runtime.write;
 
-import static org.apache.spark.sql.functions.expr;
-
 import io.streamingpipelines.plan.Owner;
 import io.streamingpipelines.plan.PipelinePlan;
 import io.streamingpipelines.plan.QualityCounts;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,7 +16,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
@@ -115,7 +110,7 @@ public final class EventLog implements AutoCloseable {
         return QualityCounts.NONE;
       }
       DeltaCommits.Commit last = commits.last(queryId);
-      return last == null ? totals(queryId) : last.note().totals();
+      return last == null ? logged().totals(queryId) : last.note().totals();
     } finally {
       turn.unlock();
     }
@@ -249,16 +244,9 @@ public final class EventLog implements AutoCloseable {
     return turn;
   }
 
-  /** When each table was maintained last. */
-  public Map<String, Instant> maintained() {
-    Map<String, Instant> last = new HashMap<>();
-    rows()
-        .where("event_type = '" + EventRows.MAINTENANCE + "' AND " + rows.own())
-        .groupBy("origin.dataset_name")
-        .agg(expr("max(timestamp)"))
-        .collectAsList()
-        .forEach(row -> last.put(row.getString(0), row.getTimestamp(1).toInstant()));
-    return last;
+  /** What the log holds. */
+  public LoggedEvents logged() {
+    return new LoggedEvents(session, location, rows);
   }
 
   /** A table was maintained. */
@@ -274,41 +262,5 @@ public final class EventLog implements AutoCloseable {
     } finally {
       turn.unlock();
     }
-  }
-
-  /**
-   * SQL: the events before {@code oldest}, without the last batch of each query and the last
-   * maintenance of each table. By those a driver knows where to go on.
-   */
-  public String before(Instant oldest) {
-    String last =
-        rows()
-            .where("origin.batch_id IS NOT NULL OR event_type = '" + EventRows.MAINTENANCE + "'")
-            .groupBy(
-                expr("event_type"),
-                expr("(origin.cluster_id, origin.namespace, origin.pipeline_name)"),
-                expr("origin.query_id"),
-                expr("origin.dataset_name"))
-            .agg(expr("max_by(id, struct(timestamp, origin.batch_id))"))
-            .collectAsList()
-            .stream()
-            .map(row -> "'" + row.getString(4) + "'")
-            .collect(Collectors.joining(", "));
-    String old = "timestamp < timestamp_millis(" + oldest.toEpochMilli() + ")";
-    return last.isEmpty() ? old : old + " AND id NOT IN (" + last + ")";
-  }
-
-  private Dataset<Row> rows() {
-    return session.read().format("delta").load(location);
-  }
-
-  /** What the generation's batches add up to by the log, whose target no longer tells. */
-  private QualityCounts totals(String queryId) {
-    Row last =
-        rows()
-            .where("origin.query_id = '" + queryId + "' AND origin.batch_id IS NOT NULL")
-            .selectExpr("max_by(details, origin.batch_id)")
-            .first();
-    return last.isNullAt(0) ? QualityCounts.NONE : EventRows.totals(last.getString(0));
   }
 }

@@ -13,18 +13,11 @@ final class Targets {
    */
   static TargetWriter of(TablePlan table, List<String> columns) {
     WritePlan write = table.write();
-    if (write instanceof WritePlan.Append) {
-      return new AppendWriter(table.location());
-    }
-    if (write instanceof WritePlan.Upsert upsert) {
-      return new UpsertWriter(table.location(), UpsertRows.spelled(upsert, columns));
-    }
-    if (write instanceof WritePlan.History history) {
-      return new HistoryWriter(table.location(), UpsertRows.spelled(history, columns));
-    }
-    if (write instanceof WritePlan.Complete || write instanceof WritePlan.Refresh) {
-      return new OverwriteWriter(table.location());
-    }
-    throw new AssertionError(write);
+    return write.fold(
+        append -> new AppendWriter(table.location()),
+        upsert -> new UpsertWriter(table.location(), UpsertRows.spelled(upsert, columns)),
+        history -> new HistoryWriter(table.location(), UpsertRows.spelled(history, columns)),
+        complete -> new OverwriteWriter(table.location()),
+        refresh -> new OverwriteWriter(table.location()));
   }
 }

@@ -109,7 +109,13 @@ final class UpsertRows {
   }
 
   private static Optional<DataType> remembered(WritePlan.Keyed plan, StructType table, int part) {
-    boolean history = plan instanceof WritePlan.History;
+    boolean history =
+        plan.fold(
+            append -> false,
+            upsert -> false,
+            ofHistory -> true,
+            complete -> false,
+            refresh -> false);
     Optional<DataType> all =
         NamedTypes.find(table, history ? HistoryColumns.START : SEQUENCE)
             .map(StructField::dataType);

@@ -57,14 +57,14 @@ final class SharedEventLogSparkTest {
       one.maintained(event(EARLY));
       other.maintained(event(LATE));
 
-      assertThat(one.maintained()).containsExactly(Map.entry("t", EARLY));
-      assertThat(other.maintained()).containsExactly(Map.entry("t", LATE));
+      assertThat(one.logged().maintained()).containsExactly(Map.entry("t", EARLY));
+      assertThat(other.logged().maintained()).containsExactly(Map.entry("t", LATE));
       SharedSpark.session()
           .sql(
               "DELETE FROM delta.`%s` WHERE %s"
-                  .formatted(one.location(), one.before(LATE.plusSeconds(1))));
-      assertThat(one.maintained()).as("kept by either's cleaning").containsKey("t");
-      assertThat(other.maintained()).containsKey("t");
+                  .formatted(one.location(), one.logged().before(LATE.plusSeconds(1))));
+      assertThat(one.logged().maintained()).as("kept by either's cleaning").containsKey("t");
+      assertThat(other.logged().maintained()).containsKey("t");
     }
   }
 

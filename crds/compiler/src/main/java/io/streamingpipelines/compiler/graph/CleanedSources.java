@@ -12,7 +12,7 @@ final class CleanedSources {
   static void judge(Place place, Graph graph) {
     for (int i = 0; i < graph.plan.sources().size(); i++) {
       SourcePlan source = graph.plan.sources().get(i);
-      if (source instanceof SourcePlan.Files files && files.cleanSource() != null) {
+      if (isCleaned(source)) {
         List<String> readers = readers(graph, source.name());
         if (readers.size() > 1) {
           place
@@ -46,6 +46,15 @@ final class CleanedSources {
       }
     }
     return readers;
+  }
+
+  private static boolean isCleaned(SourcePlan source) {
+    return source.fold(
+        kafka -> false,
+        files -> files.cleanSource() != null,
+        delta -> false,
+        rate -> false,
+        socket -> false);
   }
 
   private CleanedSources() {}

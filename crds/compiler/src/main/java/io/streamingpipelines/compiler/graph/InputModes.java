@@ -23,7 +23,7 @@ final class InputModes {
         if (table != null) {
           table(at, input, table);
         }
-        if (input.as() == ReadAs.RAW && source != null && !(source instanceof SourcePlan.Kafka)) {
+        if (input.as() == ReadAs.RAW && source != null && !hasRawRows(source)) {
           at.field("as")
               .error(
                   ProblemCode.INPUT_MODE,
@@ -66,6 +66,11 @@ final class InputModes {
 
   private static boolean hasFeed(TablePlan table) {
     return table.write().changeFeed() || "true".equalsIgnoreCase(table.properties().get(FEED));
+  }
+
+  private static boolean hasRawRows(SourcePlan source) {
+    return source.fold(
+        kafka -> true, files -> false, delta -> false, rate -> false, socket -> false);
   }
 
   private InputModes() {}

@@ -23,7 +23,8 @@ final class NullKeys {
   static void judge(Place place, Graph graph) {
     for (int i = 0; i < graph.plan.tables().size(); i++) {
       TablePlan table = graph.plan.tables().get(i);
-      if (!(table.write() instanceof WritePlan.Keyed keyed) || keyed.sequenceBy().isEmpty()) {
+      WritePlan.Keyed keyed = table.write().keyed().orElse(null);
+      if (keyed == null || keyed.sequenceBy().isEmpty()) {
         continue;
       }
       List<ExpectationPlan> rules = new ArrayList<>();

@@ -33,14 +33,12 @@ final class ObjectStoreUse {
   }
 
   private static String place(SinkPlan sink) {
-    return sink.target() instanceof SinkPlan.Files files ? files.path() : "";
+    return sink.target().folder().orElse("");
   }
 
   private static String place(SourcePlan source) {
-    if (source instanceof SourcePlan.Files files) {
-      return files.path();
-    }
-    return source instanceof SourcePlan.Delta delta ? delta.path() : "";
+    return source.fold(
+        kafka -> "", SourcePlan.Files::path, SourcePlan.Delta::path, rate -> "", socket -> "");
   }
 
   private ObjectStoreUse() {}

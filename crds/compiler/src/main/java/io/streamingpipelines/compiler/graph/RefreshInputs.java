@@ -4,7 +4,6 @@ import io.streamingpipelines.compiler.read.Place;
 import io.streamingpipelines.compiler.read.ProblemCode;
 import io.streamingpipelines.plan.InputPlan;
 import io.streamingpipelines.plan.TablePlan;
-import io.streamingpipelines.plan.WritePlan;
 
 /**
  * A refreshed table reads nothing as a stream, not even through views (semantics 17). What stands
@@ -15,7 +14,7 @@ final class RefreshInputs {
     for (Graph.Reader reader : graph.readers) {
       TablePlan table =
           reader.list().equals("tables") ? graph.plan.tables().get(reader.index()) : null;
-      if (table == null || !(table.write() instanceof WritePlan.Refresh)) {
+      if (table == null || table.write().streams()) {
         continue;
       }
       for (int i = 0; i < reader.inputs().size(); i++) {

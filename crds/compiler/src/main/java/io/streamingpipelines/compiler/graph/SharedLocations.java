@@ -4,7 +4,6 @@ import io.streamingpipelines.compiler.read.Place;
 import io.streamingpipelines.compiler.read.ProblemCode;
 import io.streamingpipelines.plan.PipelinePlan;
 import io.streamingpipelines.plan.SinkPlan;
-import io.streamingpipelines.plan.SourcePlan;
 import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.plan.WritePlan;
 import java.util.ArrayList;
@@ -30,7 +29,7 @@ final class SharedLocations {
         all.add(
             new Owned(
                 at, table.quarantine().location(), "the quarantine of '" + table.name() + "'"));
-        if (table.write() instanceof WritePlan.Keyed) {
+        if (table.write().keyed().isPresent()) {
           all.add(
               new Owned(
                   at,
@@ -45,13 +44,11 @@ final class SharedLocations {
     }
     for (int i = 0; i < plan.sinks().size(); i++) {
       SinkPlan sink = plan.sinks().get(i);
-      if (sink.target() instanceof SinkPlan.Files files && !files.path().isEmpty()) {
-        all.add(
-            new Owned(
-                place.field("sinks").item(i).field("files").field("path"),
-                files.path(),
-                "sink '" + sink.name() + "'"));
-      }
+      Place at = place.field("sinks").item(i).field("files").field("path");
+      sink.target()
+          .folder()
+          .filter(path -> !path.isEmpty())
+          .ifPresent(path -> all.add(new Owned(at, path, "sink '" + sink.name() + "'")));
     }
     for (int i = 0; i < all.size(); i++) {
       for (int j = 0; j < i; j++) {
@@ -59,9 +56,8 @@ final class SharedLocations {
       }
     }
     for (int i = 0; i < plan.sources().size(); i++) {
-      if (plan.sources().get(i) instanceof SourcePlan.Delta delta) {
-        ownTable(place.field("sources").item(i).field("delta").field("path"), delta, plan);
-      }
+      Place at = place.field("sources").item(i).field("delta").field("path");
+      plan.sources().get(i).table().ifPresent(delta -> ownTable(at, delta.path(), plan));
     }
   }
 
@@ -82,9 +78,9 @@ final class SharedLocations {
     }
   }
 
-  private static void ownTable(Place place, SourcePlan.Delta source, PipelinePlan plan) {
+  private static void ownTable(Place place, String source, PipelinePlan plan) {
     for (TablePlan table : plan.tables()) {
-      String path = source.path().startsWith("/") ? "file:" + source.path() : source.path();
+      String path = source.startsWith("/") ? "file:" + source : source;
       if (path.equals(table.location())) {
         place.error(
             ProblemCode.SHARED_LOCATION,

@@ -52,15 +52,18 @@ final class StateRules {
   }
 
   private static boolean aggregates(WritePlan write) {
-    return write instanceof WritePlan.Complete
-        || (write instanceof WritePlan.Upsert upsert && upsert.sequenceBy().isEmpty());
+    return write.fold(
+        append -> false,
+        upsert -> upsert.sequenceBy().isEmpty(),
+        history -> false,
+        complete -> true,
+        refresh -> false);
   }
 
   private static @Nullable DecodePlan value(Graph graph, InputPlan input) {
     boolean decoded = input.kind() == InputPlan.Kind.SOURCE && input.as() != ReadAs.RAW;
-    return decoded && graph.source(input.name()) instanceof SourcePlan.Kafka kafka
-        ? kafka.value()
-        : null;
+    SourcePlan source = decoded ? graph.source(input.name()) : null;
+    return source == null ? null : source.value();
   }
 
   private static void decoder(Place place, @Nullable DecodePlan decode, TablePlan table) {

@@ -23,10 +23,10 @@ final class TriggerRules {
     List<String> once = new ArrayList<>();
     List<String> ever = new ArrayList<>();
     for (TablePlan table : graph.plan.tables()) {
-      (endsItself(table.trigger()) ? once : ever).add(table.name());
+      (table.trigger().ends() ? once : ever).add(table.name());
     }
     for (SinkPlan sink : graph.plan.sinks()) {
-      (endsItself(sink.trigger()) ? once : ever).add(sink.name());
+      (sink.trigger().ends() ? once : ever).add(sink.name());
     }
     if (!once.isEmpty() && !ever.isEmpty()) {
       place
@@ -44,7 +44,7 @@ final class TriggerRules {
   private static void continuous(Place place, Graph graph) {
     for (Graph.Reader reader : graph.readers) {
       TriggerPlan trigger = trigger(graph, reader);
-      if (!(trigger instanceof TriggerPlan.Continuous)) {
+      if (trigger == null || !trigger.continuous()) {
         continue;
       }
       Place at = reader.place(place);
@@ -57,7 +57,7 @@ final class TriggerRules {
       }
       boolean files =
           reader.list().equals("sinks")
-              && graph.plan.sinks().get(reader.index()).target() instanceof SinkPlan.Files;
+              && !canBeContinuous(graph.plan.sinks().get(reader.index()).target());
       if (files) {
         at.error(
             ProblemCode.CONTINUOUS_NOT_POSSIBLE,
@@ -67,7 +67,7 @@ final class TriggerRules {
           reader,
           input -> {
             SourcePlan source = graph.source(input.name());
-            boolean fits = source instanceof SourcePlan.Kafka || source instanceof SourcePlan.Rate;
+            boolean fits = source != null && canBeContinuous(source);
             if (graph.knows(input) && !(input.kind() == InputPlan.Kind.SOURCE && fits)) {
               at.error(
                   ProblemCode.CONTINUOUS_NOT_POSSIBLE,
@@ -82,9 +82,7 @@ final class TriggerRules {
   private static void readsNothing(Place place, Graph graph) {
     for (int i = 0; i < graph.plan.sources().size(); i++) {
       SourcePlan source = graph.plan.sources().get(i);
-      boolean latest =
-          source instanceof SourcePlan.Kafka kafka && kafka.startingOffsets().equals("latest");
-      if (latest && readByOneThatEnds(graph, source.name())) {
+      if (startsAtItsEnd(source) && readByOneThatEnds(graph, source.name())) {
         place
             .field("sources")
             .item(i)
@@ -102,7 +100,7 @@ final class TriggerRules {
     List<String> read = new ArrayList<>();
     for (Graph.Reader reader : graph.readers) {
       TriggerPlan trigger = trigger(graph, reader);
-      if (trigger != null && endsItself(trigger)) {
+      if (trigger != null && trigger.ends()) {
         graph.stored(
             reader,
             input -> {
@@ -123,8 +121,22 @@ final class TriggerRules {
     };
   }
 
-  private static boolean endsItself(TriggerPlan trigger) {
-    return trigger instanceof TriggerPlan.AvailableNow;
+  private static boolean canBeContinuous(SourcePlan source) {
+    return source.fold(
+        kafka -> true, files -> false, delta -> false, rate -> true, socket -> false);
+  }
+
+  private static boolean canBeContinuous(SinkPlan.Target target) {
+    return target.fold(kafka -> true, files -> false, console -> true, noop -> true);
+  }
+
+  private static boolean startsAtItsEnd(SourcePlan source) {
+    return source.fold(
+        kafka -> kafka.startingOffsets().equals("latest"),
+        files -> false,
+        delta -> false,
+        rate -> false,
+        socket -> false);
   }
 
   private TriggerRules() {}

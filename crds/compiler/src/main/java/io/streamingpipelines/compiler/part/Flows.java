@@ -45,9 +45,9 @@ public final class Flows {
     if (spec.flows().isEmpty()) {
       DecodePlan decode = Decodes.decode(place.field("decode"), spec.decode(), secrets);
       return List.of(
-          write instanceof WritePlan.Refresh
-              ? refresh(place, spec.from(), spec.query(), decode)
-              : flow(place, spec.from(), spec.query(), decode));
+          write.streams()
+              ? flow(place, spec.from(), spec.query(), decode)
+              : refresh(place, spec.from(), spec.query(), decode));
     }
     judge(place, spec, write);
     List<FlowPlan> flows = new ArrayList<>();
@@ -72,10 +72,10 @@ public final class Flows {
     if (spec.deduplicate() != null) {
       place.field("deduplicate").error(ProblemCode.NOT_TOGETHER, Rules.FLOWS_DO_NOT_DEDUPLICATE);
     }
-    if (write instanceof WritePlan.Complete || write instanceof WritePlan.Refresh) {
+    if (write.replaces()) {
       place.field("write").error(ProblemCode.NOT_TOGETHER, Rules.FLOWS_DO_NOT_COMPLETE);
     }
-    if (write instanceof WritePlan.Upsert upsert && upsert.sequenceBy().isEmpty()) {
+    if (write.keyed().filter(keyed -> keyed.sequenceBy().isEmpty()).isPresent()) {
       place.field("write").error(ProblemCode.MISSING, Rules.FLOWS_NEED_A_SEQUENCE);
     }
   }

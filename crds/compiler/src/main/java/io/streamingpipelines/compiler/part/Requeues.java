@@ -39,8 +39,11 @@ final class Requeues {
   }
 
   private static boolean adds(WritePlan write) {
-    return write instanceof WritePlan.Append
-        || write instanceof WritePlan.History
-        || write instanceof WritePlan.Upsert upsert && !upsert.sequenceBy().isEmpty();
+    return write.fold(
+        append -> true,
+        upsert -> !upsert.sequenceBy().isEmpty(),
+        history -> true,
+        complete -> false,
+        refresh -> false);
   }
 }

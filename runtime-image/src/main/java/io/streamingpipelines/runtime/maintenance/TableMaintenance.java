@@ -6,7 +6,6 @@ import io.streamingpipelines.runtime.failure.PipelineException;
 import io.streamingpipelines.runtime.failure.Sentences;
 import io.streamingpipelines.runtime.write.EventLog;
 import io.streamingpipelines.runtime.write.MaintenanceEvent;
-import io.streamingpipelines.runtime.write.SmallFiles;
 import io.streamingpipelines.runtime.write.TableLog;
 import io.streamingpipelines.runtime.write.Turns;
 import io.streamingpipelines.runtime.write.Unread;
@@ -14,13 +13,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Lock;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,18 +29,15 @@ import org.slf4j.LoggerFactory;
  * is told and stops nothing; what is cut off is done by the next driver. When a table was
  * maintained last stands in the event log.
  */
-public final class Caretaker implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Caretaker.class);
+public final class TableMaintenance implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(TableMaintenance.class);
   private static final long LOOK_MILLIS = 1_000;
   private static final long END_MILLIS = 10_000;
 
   /** A driver that has just started has batches to catch up with first. */
   private static final Duration SETTLED = Duration.ofMinutes(1);
 
-  private static final Duration RETRY = Duration.ofMinutes(10);
-
-  /** How often a table's files are counted. */
-  private static final Duration COUNT = Duration.ofMinutes(1);
+  static final Duration RETRY = Duration.ofMinutes(10);
 
   private static final Map<String, String> SETTINGS =
       Map.of(
@@ -58,12 +52,7 @@ public final class Caretaker implements AutoCloseable {
   private final List<Maintained> all = new ArrayList<>();
   private final Map<String, Instant> next = new ConcurrentHashMap<>();
 
-  /** By name, when the files of a table are counted next. */
-  private final Map<String, Instant> nextCount = new HashMap<>();
-
-  /** By location, how many were left when they were looked at last. */
-  private final Map<String, Long> files = new HashMap<>();
-
+  private final SmallFileCompaction compaction;
   private final Map<String, MaintenanceReport> reports = new ConcurrentHashMap<>();
   private final CountDownLatch stop = new CountDownLatch(1);
   private volatile @Nullable Thread thread;
@@ -81,9 +70,11 @@ public final class Caretaker implements AutoCloseable {
       Runnable mayWrite,
       InstantSource clock) {}
 
-  public Caretaker(Parts parts) {
+  public TableMaintenance(Parts parts) {
     this.parts = parts;
     this.session = parts.session().newSession();
+    this.compaction =
+        new SmallFileCompaction(session, parts.mayWrite(), parts.clock(), this::stopped);
     // no other's, for what is cut off once begins no job any more
     this.group =
         "maintenance in " + ((org.apache.spark.sql.classic.SparkSession) session).sessionUUID();
@@ -151,7 +142,7 @@ public final class Caretaker implements AutoCloseable {
         if (due(each)) {
           maintain(each);
         } else {
-          join(each);
+          compaction.compact(each);
         }
       } catch (InterruptedException e) {
         throw e;
@@ -178,7 +169,7 @@ public final class Caretaker implements AutoCloseable {
     }
     if (!remembered) {
       // not before: most starts need not read the log
-      Map<String, Instant> last = parts.log().maintained();
+      Map<String, Instant> last = parts.log().logged().maintained();
       for (Maintained one : all) {
         Instant before = last.get(one.name());
         if (before != null) {
@@ -218,52 +209,6 @@ public final class Caretaker implements AutoCloseable {
             new MaintenanceReport(
                 now.table(), now.lastAtMillis(), before.failures() + now.failures()));
     parts.log().maintained(event);
-  }
-
-  /** No event tells of it: it comes often, and Delta's history of the table has it. */
-  private void join(Maintained each) throws InterruptedException {
-    Instant now = parts.clock().instant();
-    if (now.isBefore(nextCount.getOrDefault(each.name(), Instant.MIN))) {
-      return;
-    }
-    nextCount.put(each.name(), now.plus(COUNT));
-    for (String location : each.joined().get()) {
-      try {
-        join(location, each.turn());
-      } catch (InterruptedException | PipelineException e) {
-        throw e;
-      } catch (Throwable e) { // Scala throws checked ones without declaring them
-        nextCount.put(each.name(), now.plus(RETRY));
-        if (!stopped()) {
-          LOG.warn("small files of {} could not be joined", location, e);
-        }
-      }
-    }
-  }
-
-  private void join(String location, Lock turn) throws InterruptedException {
-    SmallFiles small = new SmallFiles(session, location);
-    long count = small.count();
-    // OPTIMIZE and overwrites make them fewer
-    long known = Math.min(count, files.getOrDefault(location, 0L));
-    files.put(location, known);
-    if (count - known < SmallFiles.MANY) {
-      return;
-    }
-    turn.lockInterruptibly();
-    try {
-      if (stopped()) {
-        return;
-      }
-      parts.mayWrite().run();
-      SmallFiles.Joined joined = small.join(parts.clock().instant());
-      if (!joined.more()) {
-        files.put(location, small.count());
-      }
-      LOG.info("{}: {} small files joined to {}", location, joined.removed(), joined.added());
-    } finally {
-      turn.unlock();
-    }
   }
 
   private MaintenanceEvent.Step run(Step step) {

@@ -1,0 +1,47 @@
+package io.streamingpipelines.compiler;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import io.streamingpipelines.testsupport.architecture.CodeRules;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+/** The compiler has no effects, and its packages do not need each other in circles. */
+@AnalyzeClasses(
+    packages = "io.streamingpipelines.compiler",
+    importOptions = ImportOption.DoNotIncludeTests.class)
+class LayersTest {
+  @ArchTest static final ArchRule sealedFamiliesAreFolded = CodeRules.SEALED_FAMILIES_ARE_FOLDED;
+
+  @ArchTest
+  static final ArchRule packagesHaveNoCycles =
+      CodeRules.packagesHaveNoCycles("io.streamingpipelines.compiler");
+
+  @ArchTest
+  static final ArchRule theCompilerIsPure =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "java.io..",
+              "java.net.http..",
+              "java.nio.file..",
+              "java.util.concurrent..",
+              "org.slf4j..")
+          .orShould()
+          .callMethod(System.class, "getenv", String.class)
+          .orShould()
+          .callMethod(System.class, "currentTimeMillis")
+          .orShould()
+          .callMethod(Instant.class, "now");
+
+  @Test
+  void noClassIsLong() {
+    assertThat(CodeRules.longClasses()).isEmpty();
+  }
+}

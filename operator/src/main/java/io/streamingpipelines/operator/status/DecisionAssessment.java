@@ -1,0 +1,123 @@
+package io.streamingpipelines.operator.status;
+
+import io.streamingpipelines.operator.lifecycle.Decision;
+import io.streamingpipelines.operator.lifecycle.Situation;
+import io.streamingpipelines.operator.observe.Missing;
+
+/** What each decision means for a pipeline that is not being deleted. */
+record DecisionAssessment(Situation now) implements Decision.Cases<Assessment> {
+  @Override
+  public Assessment keep(Decision.Keep keep) {
+    return going();
+  }
+
+  @Override
+  public Assessment start(Decision.Start start) {
+    return Assessment.starting("Starting driver attempt " + start.attempt() + ".");
+  }
+
+  @Override
+  public Assessment drain(Decision.Drain drain) {
+    return Assessment.draining("The driver drains because " + drain.why() + ".");
+  }
+
+  @Override
+  public Assessment check(Decision.Check check) {
+    return going();
+  }
+
+  @Override
+  public Assessment recordCheckResult(Decision.RecordCheckResult result) {
+    return going();
+  }
+
+  @Override
+  public Assessment retryCheck(Decision.RetryCheck retry) {
+    return going();
+  }
+
+  @Override
+  public Assessment block(Decision.Block block) {
+    Assessment running = Assessment.alive(now);
+    return running.phase() == Phase.RUNNING
+        ? running.blocked("they run the plan before the last change, which cannot run")
+        : running;
+  }
+
+  @Override
+  public Assessment waitUntil(Decision.Wait wait) {
+    return waiting(now, wait);
+  }
+
+  @Override
+  public Assessment awaitDependencies(Decision.AwaitDependencies await) {
+    return new Assessment(
+        Phase.PENDING,
+        false,
+        await.missing().get(0).reason(),
+        "The driver waits for what does not exist: " + Missing.text(await.missing()) + ".");
+  }
+
+  @Override
+  public Assessment finish(Decision.Finish finish) {
+    return finished(now, finish);
+  }
+
+  /** The driver that is there, and what holds a change up. */
+  private Assessment going() {
+    Assessment running = Assessment.alive(now);
+    if (running.phase() != Phase.RUNNING) {
+      return running;
+    }
+    return now.stuckCheck()
+        .map(
+            check ->
+                running.blocked(
+                    "the last change waits: pod "
+                        + check.name()
+                        + ", which judges it, does not come to its end"))
+        .orElse(running);
+  }
+
+  private static Assessment waiting(Situation now, Decision.Wait wait) {
+    String why =
+        now.ledger().last() == null ? "" : " " + String.valueOf(now.ledger().last().message());
+    return new Assessment(
+        Phase.BACKING_OFF,
+        false,
+        "BackingOff",
+        String.format(
+            "Starts again at %s (failures in a row: %d).%s",
+            Times.text(wait.until()), now.ledger().consecutive(), why));
+  }
+
+  private static Assessment finished(Situation now, Decision.Finish finish) {
+    return switch (finish.end()) {
+      case GONE -> new Assessment(Phase.TERMINATING, false, "Deleted", "Nothing is left to drain.");
+      case SUSPENDED ->
+          new Assessment(
+              Phase.SUSPENDED, true, "Suspended", "No driver runs, because spec.suspend is true.");
+      case COMPLETED ->
+          new Assessment(
+              Phase.COMPLETED, true, "Completed", "All input that was there has been read.");
+      case FAILED -> failed(now, finish);
+    };
+  }
+
+  private static Assessment failed(Situation now, Decision.Finish finish) {
+    if (finish.problemCount() > 0) {
+      return new Assessment(
+          Phase.FAILED,
+          false,
+          "Rejected",
+          "The manifest cannot run; condition Accepted lists the problems. First: "
+              + finish.problems().stream().findFirst().map(Object::toString).orElse("unknown"));
+    }
+    String why =
+        now.ledger().last() == null
+            ? "the driver failed"
+            : String.valueOf(now.ledger().last().message());
+    return new Assessment(
+        Phase.FAILED, false, "Failed", "Not started again until the manifest changes: " + why);
+  }
+}

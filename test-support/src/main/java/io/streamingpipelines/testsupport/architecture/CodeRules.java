@@ -1,0 +1,87 @@
+package io.streamingpipelines.testsupport.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.InstanceofCheck;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What holds in each module; a module's {@code LayersTest} asks for it. */
+public final class CodeRules {
+  private static final String OURS = "io.streamingpipelines";
+  private static final int MOST_LINES = 300;
+
+  /**
+   * Nobody asks which member of a sealed family a value is: a new member would go unnoticed there.
+   * Its {@code fold}, a switch expression over its kind or a method of its own answers instead, and
+   * does not compile until the new member has an answer.
+   */
+  public static final ArchRule SEALED_FAMILIES_ARE_FOLDED =
+      classes()
+          .should(
+              new ArchCondition<>("use instanceof on no member of a sealed family") {
+                @Override
+                public void check(JavaClass user, ConditionEvents events) {
+                  for (InstanceofCheck check : user.getInstanceofChecks()) {
+                    if (isMember(check.getRawType())) {
+                      events.add(
+                          SimpleConditionEvent.violated(
+                              user,
+                              check.getOwner().getFullName()
+                                  + ":"
+                                  + check.getLineNumber()
+                                  + " asks for "
+                                  + check.getRawType().getName()));
+                    }
+                  }
+                }
+              });
+
+  private CodeRules() {}
+
+  /** No package below {@code root} needs another one that needs it. */
+  public static ArchRule packagesHaveNoCycles(String root) {
+    return slices().matching(root + ".(*)..").should().beFreeOfCycles();
+  }
+
+  /** Classes of the module in the working directory that have more than 300 lines. */
+  public static List<String> longClasses() {
+    try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+      return files
+          .filter(file -> file.toString().endsWith(".java"))
+          .filter(file -> lines(file) > MOST_LINES)
+          .map(file -> file.getFileName() + " has " + lines(file) + " lines")
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean isMember(JavaClass type) {
+    if (!type.getPackageName().startsWith(OURS)) {
+      return false;
+    }
+    Class<?> reflected = type.reflect();
+    return reflected.isSealed()
+        || Arrays.stream(reflected.getInterfaces()).anyMatch(Class::isSealed);
+  }
+
+  private static long lines(Path file) {
+    try (Stream<String> lines = Files.lines(file)) {
+      return lines.count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

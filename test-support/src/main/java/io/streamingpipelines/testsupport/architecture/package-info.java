@@ -1,0 +1,5 @@
+/** Rules about code that every module keeps. */
+@NullMarked
+package io.streamingpipelines.testsupport.architecture;
+
+import org.jspecify.annotations.NullMarked;
