@@ -8,8 +8,10 @@ import io.streamingpipelines.operator.observe.PodExit;
 import io.streamingpipelines.plan.ExitReport;
 import io.streamingpipelines.plan.Failure;
 import io.streamingpipelines.plan.RestartPlan;
+import io.streamingpipelines.plan.RestartPolicy;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +20,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param seed spreads the backoff; the resource's uid gives it
  */
-public record Bookkeeper(RestartPlan policy, long seed) {
-  private static final int DATA_TRIES = 3;
+public record Bookkeeper(RestartPolicy policy, long seed) {
+  public Bookkeeper(RestartPlan plan, long seed) {
+    this(new RestartPolicy(plan), seed);
+  }
 
   /**
    * The ledger after this observation.
@@ -76,8 +80,8 @@ public record Bookkeeper(RestartPlan policy, long seed) {
   }
 
   private Ledger completed(Ledger ledger, Instant now) {
-    return policy.policy() == RestartPlan.Policy.ALWAYS
-        ? ledger.retryAt(now.plusMillis(policy.initialMillis()))
+    return policy.plan().policy() == RestartPlan.Policy.ALWAYS
+        ? ledger.retryAt(now.plusMillis(policy.plan().initialMillis()))
         : ledger.finished(Ledger.Result.COMPLETED);
   }
 
@@ -124,17 +128,10 @@ public record Bookkeeper(RestartPlan policy, long seed) {
       Ledger ledger, FailureStatus failure, Failure.Kind kind, EndCause why, Instant now) {
     int inARow = ledger.consecutive() + 1;
     Ledger failed = ledger.failed(failure, inARow);
-    boolean sameData =
-        kind == Failure.Kind.DATA
-            && inARow >= DATA_TRIES
-            && ledger.last() != null
-            && name(kind).equals(ledger.last().failureClass());
-    boolean hopeless =
-        kind == Failure.Kind.CONFIGURATION
-            || kind == Failure.Kind.HISTORY_LOST
-            || policy.policy() == RestartPlan.Policy.NEVER
-            || sameData
-            || inARow >= policy.maxFailures();
+    // only the last failure is known by its kind: all before it are taken for the same
+    boolean again = ledger.last() != null && name(kind).equals(ledger.last().failureClass());
+    int dataFailures = kind != Failure.Kind.DATA ? 0 : again ? inARow : 1;
+    boolean hopeless = policy.givesUp(kind, inARow, dataFailures);
     if (hopeless && why == EndCause.ITS_OWN_OUTDATED) {
       // the manifest has changed since: what is wanted now was not tried yet
       return failed.unproven();
@@ -144,18 +141,15 @@ public record Bookkeeper(RestartPlan policy, long seed) {
         : failed.retryAt(now.plus(wait(kind, failed)));
   }
 
+  /** The spread depends on the seed alone: an operator that restarts comes to the same time. */
   private Duration wait(Failure.Kind kind, Ledger ledger) {
-    return switch (kind) {
-      case SCHEMA_CHANGED -> Duration.ZERO;
-      case ACCESS -> Duration.ofMillis(policy.maxMillis());
-      case INFRASTRUCTURE, CONFLICT, FENCED, CONFIGURATION, DATA, HISTORY_LOST ->
-          Backoff.delay(policy, ledger.consecutive(), seed + ledger.attempt());
-    };
+    double random = new SplittableRandom(seed + ledger.attempt()).nextDouble();
+    return policy.delay(kind, ledger.consecutive(), random);
   }
 
   private boolean isHealthy(ObservedPod driver, Instant now) {
     return driver.readySince() != null
-        && !now.isBefore(driver.readySince().plusMillis(policy.resetAfterMillis()));
+        && policy.isHealthy(Duration.between(driver.readySince(), now));
   }
 
   /** {@code SCHEMA_CHANGED} as users read it: {@code SchemaChanged}. */

@@ -16,7 +16,6 @@ import io.streamingpipelines.operator.desired.Bundle;
 import io.streamingpipelines.operator.observe.ObservedPod;
 import io.streamingpipelines.plan.ExitReport.Outcome;
 import io.streamingpipelines.plan.Failure;
-import io.streamingpipelines.plan.RestartPlan;
 import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -46,21 +45,6 @@ class BookkeeperTest {
     Ledger twice = account(once, false, failed(Failure.Kind.INFRASTRUCTURE));
     assertThat(once.restarts()).isOne();
     assertThat(twice).isEqualTo(once);
-  }
-
-  @Test
-  void waitsLongerWithEachFailureAndNeverLongerThanAllowed() {
-    Duration before = Duration.ZERO;
-    for (int failures = 1; failures <= 6; failures++) {
-      Duration delay = Backoff.delay(POLICY, failures, 3);
-      assertThat(delay).isGreaterThan(before);
-      assertThat(delay)
-          .isBetween(
-              Duration.ofMillis((long) (4_000 * Math.pow(2, failures - 1))),
-              Duration.ofMillis((long) (6_000 * Math.pow(2, failures - 1))));
-      before = delay;
-    }
-    assertThat(Backoff.delay(POLICY, 60, 3)).isLessThanOrEqualTo(Duration.ofMinutes(5));
   }
 
   @Test
@@ -216,12 +200,6 @@ class BookkeeperTest {
     assertThat(account(RUNS, false, driver(1, BUNDLE)).accepted()).isNull();
     assertThat(account(RUNS, false, ready(driver(1, BUNDLE), Duration.ZERO)).accepted())
         .isEqualTo(BUNDLE.digest());
-  }
-
-  @Test
-  void aDriverThatFailsAtOnceIsNeverMadeAgainWithoutAPause() {
-    RestartPlan hasty = new RestartPlan(RestartPlan.Policy.ON_FAILURE, 0, 0, 600_000, 20);
-    assertThat(Backoff.delay(hasty, 1, 3)).isEqualTo(Duration.ofSeconds(1));
   }
 
   @Test

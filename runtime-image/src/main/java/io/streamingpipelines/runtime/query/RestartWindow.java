@@ -2,6 +2,7 @@ package io.streamingpipelines.runtime.query;
 
 import io.streamingpipelines.plan.Failure;
 import io.streamingpipelines.plan.RestartPlan;
+import io.streamingpipelines.plan.RestartPolicy;
 import java.time.Duration;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
@@ -11,12 +12,10 @@ import org.jspecify.annotations.Nullable;
  * thread only; takes times and randomness as values.
  */
 final class RestartWindow {
-  private static final int DATA_TRIES = 3;
   private static final int SCHEMA_CHANGES = 10;
   private static final int SPARK_BUGS = 3;
-  private static final double JITTER = 0.2;
 
-  private final RestartPlan plan;
+  private final RestartPolicy policy;
   private final DoubleSupplier random;
   private int consecutive;
   private int schemaChanges;
@@ -27,7 +26,7 @@ final class RestartWindow {
    * @param random uniform in [0, 1)
    */
   RestartWindow(RestartPlan plan, DoubleSupplier random) {
-    this.plan = plan;
+    this.policy = new RestartPolicy(plan);
     this.random = random;
   }
 
@@ -37,7 +36,7 @@ final class RestartWindow {
    * @return the time to wait, null when the query is not started again
    */
   @Nullable Duration next(Failure failure, Duration ran, boolean knownBug) {
-    if (ran.toMillis() >= plan.resetAfterMillis()) {
+    if (policy.isHealthy(ran)) {
       consecutive = 0;
       dataTries = 0;
       schemaChanges = 0;
@@ -47,34 +46,25 @@ final class RestartWindow {
     if (knownBug && sparkBugs++ < SPARK_BUGS) {
       return Duration.ZERO;
     }
-    if (plan.policy() == RestartPlan.Policy.NEVER || !retried(failure.kind())) {
-      return null;
+    if (failure.kind() == Failure.Kind.FENCED) {
+      return null; // another driver writes
     }
-    if (failure.kind() == Failure.Kind.SCHEMA_CHANGED && schemaChanges++ < SCHEMA_CHANGES) {
-      return Duration.ZERO;
+    if (failure.kind() == Failure.Kind.SCHEMA_CHANGED
+        && !policy.givesUp(failure.kind(), 0, 0)
+        && schemaChanges++ < SCHEMA_CHANGES) {
+      return policy.delay(failure.kind(), 1, 0);
     }
     consecutive++;
     dataTries = failure.kind() == Failure.Kind.DATA ? dataTries + 1 : 0;
-    boolean enough = consecutive >= plan.maxFailures() || dataTries >= DATA_TRIES;
-    return enough ? null : backoff(failure.kind());
+    if (policy.givesUp(failure.kind(), consecutive, dataTries)) {
+      return null;
+    }
+    return failure.kind() == Failure.Kind.SCHEMA_CHANGED
+        ? policy.backoff(consecutive, random.getAsDouble())
+        : policy.delay(failure.kind(), consecutive, random.getAsDouble());
   }
 
   int consecutive() {
     return consecutive;
-  }
-
-  private static boolean retried(Failure.Kind kind) {
-    return kind != Failure.Kind.CONFIGURATION
-        && kind != Failure.Kind.HISTORY_LOST
-        && kind != Failure.Kind.FENCED;
-  }
-
-  private Duration backoff(Failure.Kind kind) {
-    // credentials are renewed by people: no use in asking often
-    int doublings = Math.min(30, consecutive - 1 + (kind == Failure.Kind.ACCESS ? 3 : 0));
-    double millis =
-        Math.min((double) plan.maxMillis(), plan.initialMillis() * Math.pow(2, doublings));
-    double jittered = millis * (1 + JITTER * (2 * random.getAsDouble() - 1));
-    return Duration.ofMillis(Math.min(plan.maxMillis(), Math.round(jittered)));
   }
 }

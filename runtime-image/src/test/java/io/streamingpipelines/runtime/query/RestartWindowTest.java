@@ -33,14 +33,6 @@ class RestartWindowTest {
   }
 
   @Test
-  void spreadsTheWaitByAFifth() {
-    assertThat(window(Policy.ON_FAILURE, 6, 0).next(failure(Kind.CONFLICT), SOON, false))
-        .isEqualTo(Duration.ofMillis(800));
-    assertThat(window(Policy.ON_FAILURE, 6, 1).next(failure(Kind.CONFLICT), SOON, false))
-        .isEqualTo(Duration.ofMillis(1200));
-  }
-
-  @Test
   void forgetsFailuresAfterHealth() {
     for (int i = 0; i < 20; i++) {
       assertThat(window.next(failure(Kind.INFRASTRUCTURE), HEALTHY, false))
