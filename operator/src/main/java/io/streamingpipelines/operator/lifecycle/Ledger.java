@@ -2,6 +2,7 @@ package io.streamingpipelines.operator.lifecycle;
 
 import io.streamingpipelines.api.DriverStatus;
 import io.streamingpipelines.api.FailureStatus;
+import io.streamingpipelines.api.Phase;
 import io.streamingpipelines.api.PipelineStatus;
 import io.streamingpipelines.api.PlanStatus;
 import io.streamingpipelines.api.RestartStatus;
@@ -59,14 +60,27 @@ public record Ledger(
         restarts == null || fresh ? 0 : number(restarts.consecutive()),
         restarts == null || fresh ? null : instant(restarts.nextAt()),
         restarts == null ? null : restarts.last(),
-        fresh ? Result.NONE : result(status.phase()));
+        fresh ? Result.NONE : result(status));
   }
 
-  private static Result result(@Nullable String phase) {
-    if ("Completed".equals(phase)) {
-      return Result.COMPLETED;
-    }
-    return "Failed".equals(phase) ? Result.FAILED : Result.NONE;
+  private static Result result(PipelineStatus status) {
+    return Phase.of(status)
+        .map(
+            phase ->
+                switch (phase) {
+                  case COMPLETED -> Result.COMPLETED;
+                  case FAILED -> Result.FAILED;
+                  case PENDING,
+                      STARTING,
+                      RUNNING,
+                      DRAINING,
+                      SUSPENDED,
+                      BACKING_OFF,
+                      BLOCKED,
+                      TERMINATING ->
+                      Result.NONE;
+                })
+        .orElse(Result.NONE);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.streamingpipelines.operator.lifecycle;
 
+import io.streamingpipelines.api.Phase;
 import io.streamingpipelines.api.PipelineStatus;
 import io.streamingpipelines.operator.desired.Bundle;
 import io.streamingpipelines.operator.observe.Missing;
@@ -11,7 +12,6 @@ import io.streamingpipelines.plan.Problem;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,12 +32,9 @@ public record Situation(
     Ledger ledger,
     Observation seen,
     Duration drainGrace) {
-  private static final Set<String> WITH_DRIVER =
-      Set.of("Pending", "Starting", "Running", "Draining", "BackingOff", "Blocked");
-
   /** Whether a driver was there or was to come back, as the status before says. */
   public static boolean wasRunning(@Nullable PipelineStatus before) {
-    return before != null && before.phase() != null && WITH_DRIVER.contains(before.phase());
+    return Phase.of(before).filter(Phase::hasDriver).isPresent();
   }
 
   /** Whether the runtime judges the wanted plan while another one runs. */

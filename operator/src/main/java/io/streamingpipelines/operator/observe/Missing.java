@@ -1,5 +1,6 @@
 package io.streamingpipelines.operator.observe;
 
+import io.streamingpipelines.api.ConditionType;
 import io.streamingpipelines.operator.desired.Reference;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -11,9 +12,19 @@ import org.jspecify.annotations.Nullable;
  * @param key the part of the object that is missing; null when all of it is
  */
 public record Missing(Reference.Kind kind, String name, @Nullable String key) {
-  /** {@code SecretNotFound}: the word that conditions use. */
+  /** The condition that is set while it is missing. */
+  public ConditionType condition() {
+    return switch (kind) {
+      case SECRET -> ConditionType.SECRET_NOT_FOUND;
+      case CONFIG_MAP -> ConditionType.CONFIG_MAP_NOT_FOUND;
+      case CLAIM -> ConditionType.CLAIM_NOT_FOUND;
+      case SERVICE_ACCOUNT -> ConditionType.SERVICE_ACCOUNT_NOT_FOUND;
+    };
+  }
+
+  /** {@code SecretNotFound}: the word that conditions and events use. */
   public String reason() {
-    return kind.text() + "NotFound";
+    return condition().text();
   }
 
   /** All of them, for a sentence. */

@@ -125,8 +125,23 @@ public final class PodReader {
     String reason = status.getReason();
     return reason == null
         ? condition(pod, DISRUPTION, "True")
-            .map(c -> new Disruption("DriverDeleted", words(c.getMessage(), c.getReason())))
+            .map(c -> new Disruption(announced(c), words(c.getMessage(), c.getReason())))
         : Optional.of(new Disruption("Driver" + reason, words(status.getMessage(), reason)));
+  }
+
+  /**
+   * The kubelet announces what it does by the condition, and writes the reason into the status when
+   * the containers have ended; a driver ends itself in between.
+   */
+  private static String announced(PodCondition condition) {
+    if (!"TerminationByKubelet".equals(condition.getReason())) {
+      return "DriverDeleted";
+    }
+    String message = text(condition.getMessage());
+    if (message.contains("node shutdown")) {
+      return "DriverTerminated";
+    }
+    return message.startsWith("Preempted") ? "DriverPreempting" : "DriverEvicted";
   }
 
   private static String words(@Nullable String message, @Nullable String reason) {

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.streamingpipelines.api.Phase;
 import io.streamingpipelines.api.PipelineSpec;
 import io.streamingpipelines.api.PipelineStatus;
 import io.streamingpipelines.api.SourceSpec;
@@ -26,7 +27,6 @@ import io.streamingpipelines.operator.observe.PodExit;
 import io.streamingpipelines.operator.observe.StoredBundle;
 import io.streamingpipelines.operator.observe.Verdict;
 import io.streamingpipelines.operator.report.DriverReports;
-import io.streamingpipelines.operator.status.Phase;
 import io.streamingpipelines.operator.status.StatusFactory;
 import io.streamingpipelines.operator.status.StatusInput;
 import java.time.Clock;
@@ -194,7 +194,7 @@ public final class PipelineJudge {
       return EndCause.ITS_OWN;
     }
     // a drain is noted before it is carried out
-    return before != null && Phase.DRAINING.text().equals(before.phase())
+    return Phase.of(before).equals(Optional.of(Phase.DRAINING))
         ? EndCause.WANTED
         : EndCause.ITS_OWN_OUTDATED;
   }

@@ -1,5 +1,6 @@
 package io.streamingpipelines.operator.status;
 
+import io.streamingpipelines.api.Phase;
 import io.streamingpipelines.operator.lifecycle.Decision;
 import io.streamingpipelines.operator.lifecycle.Situation;
 import io.streamingpipelines.operator.observe.ObservedPod;

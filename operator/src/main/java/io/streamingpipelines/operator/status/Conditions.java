@@ -1,6 +1,7 @@
 package io.streamingpipelines.operator.status;
 
 import io.streamingpipelines.api.Condition;
+import io.streamingpipelines.api.ConditionType;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,17 +25,17 @@ final class Conditions {
     this.now = now;
   }
 
-  Conditions set(String type, boolean status, String reason, String message) {
+  Conditions set(ConditionType type, boolean status, String reason, String message) {
     return set(type, status ? "True" : "False", reason, message);
   }
 
-  Conditions set(String type, String status, String reason, String message) {
+  Conditions set(ConditionType type, String status, String reason, String message) {
     String since =
         find(before, type)
             .filter(condition -> status.equals(condition.status()))
             .map(Condition::lastTransitionTime)
             .orElse(Times.text(now));
-    conditions.add(new Condition(type, status, reason, cut(message), since, generation));
+    conditions.add(new Condition(type.text(), status, reason, cut(message), since, generation));
     return this;
   }
 
@@ -47,9 +48,9 @@ final class Conditions {
     return List.copyOf(conditions);
   }
 
-  static Optional<Condition> find(List<Condition> conditions, String type) {
+  static Optional<Condition> find(List<Condition> conditions, ConditionType type) {
     return conditions.stream()
-        .filter(condition -> Objects.equals(condition.type(), type))
+        .filter(condition -> Objects.equals(condition.type(), type.text()))
         .findFirst();
   }
 

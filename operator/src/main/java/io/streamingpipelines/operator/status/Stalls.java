@@ -1,5 +1,7 @@
 package io.streamingpipelines.operator.status;
 
+import io.streamingpipelines.api.ConditionType;
+import io.streamingpipelines.api.Phase;
 import io.streamingpipelines.operator.lifecycle.Situation;
 import io.streamingpipelines.operator.observe.ObservedPod;
 import io.streamingpipelines.plan.DriverReport;
@@ -23,27 +25,30 @@ final class Stalls {
     Hindrance hindrance = input.hindrance();
     boolean failed = assessment.phase() == Phase.FAILED;
     if (hindrance != null && !(failed && hindrance.passing())) {
-      conditions.set("Stalled", !hindrance.passing(), hindrance.reason(), hindrance.message());
+      conditions.set(
+          ConditionType.STALLED, !hindrance.passing(), hindrance.reason(), hindrance.message());
       return;
     }
     Optional<Silence> silence = Silence.of(now.seen());
     if (silence.isPresent()) {
-      conditions.set("Stalled", true, silence.get().reason(), silence.get().sentence());
+      conditions.set(ConditionType.STALLED, true, silence.get().reason(), silence.get().sentence());
       return;
     }
     switch (assessment.phase()) {
-      case BLOCKED -> conditions.set("Stalled", true, "Blocked", blocked(now));
-      case FAILED -> conditions.set("Stalled", true, assessment.reason(), assessment.message());
+      case BLOCKED -> conditions.set(ConditionType.STALLED, true, "Blocked", blocked(now));
+      case FAILED ->
+          conditions.set(ConditionType.STALLED, true, assessment.reason(), assessment.message());
       case BACKING_OFF ->
           conditions.set(
-              "Stalled",
+              ConditionType.STALLED,
               now.ledger().consecutive() >= FAILURES,
               "BackingOff",
               assessment.message());
       case RUNNING -> running(conditions, now, assessment);
       case PENDING, STARTING -> starting(conditions, now, assessment);
       case DRAINING, SUSPENDED, COMPLETED, TERMINATING ->
-          conditions.set("Stalled", false, assessment.phase().text(), assessment.message());
+          conditions.set(
+              ConditionType.STALLED, false, assessment.phase().text(), assessment.message());
     }
   }
 
@@ -55,17 +60,17 @@ final class Stalls {
 
   private static void running(Conditions conditions, Situation now, Assessment assessment) {
     if (assessment.reason().equals(Assessment.EXECUTORS_MISSING)) {
-      conditions.set("Stalled", true, assessment.reason(), assessment.message());
+      conditions.set(ConditionType.STALLED, true, assessment.reason(), assessment.message());
       return;
     }
     Optional<QueryReport> failed = now.seen().report().flatMap(Stalls::failed);
     if (failed.isPresent()) {
-      conditions.set("Stalled", true, "QueryFailed", failed(failed.get()));
+      conditions.set(ConditionType.STALLED, true, "QueryFailed", failed(failed.get()));
       return;
     }
     Optional<QueryReport> stuck = now.seen().report().flatMap(Stalls::stuck);
     conditions.set(
-        "Stalled",
+        ConditionType.STALLED,
         stuck.isPresent(),
         stuck.isPresent() ? "NoProgress" : "Progressing",
         stuck
@@ -80,12 +85,12 @@ final class Stalls {
             .aliveDriver()
             .filter(driver -> !now.seen().now().isBefore(driver.seenSince().plus(START)));
     if (late.isEmpty()) {
-      conditions.set("Stalled", false, assessment.phase().text(), assessment.message());
+      conditions.set(ConditionType.STALLED, false, assessment.phase().text(), assessment.message());
       return;
     }
     ObservedPod driver = late.get();
     conditions.set(
-        "Stalled",
+        ConditionType.STALLED,
         true,
         driver.blockage() == null ? "StartsTooLong" : driver.blockage().reason(),
         "Pod "

@@ -1,7 +1,9 @@
 package io.streamingpipelines.operator.status;
 
 import io.streamingpipelines.api.Condition;
+import io.streamingpipelines.api.ConditionType;
 import io.streamingpipelines.api.DriverStatus;
+import io.streamingpipelines.api.Phase;
 import io.streamingpipelines.api.PipelineStatus;
 import io.streamingpipelines.api.PlanStatus;
 import io.streamingpipelines.api.RestartStatus;
@@ -77,12 +79,12 @@ public final class StatusFactory {
             : before;
     Conditions conditions = new Conditions(last.conditions(), generation, now);
     last.conditions().stream()
-        .filter(condition -> !Objects.equals(condition.type(), "Reconciling"))
+        .filter(condition -> !Objects.equals(condition.type(), ConditionType.RECONCILING.text()))
         .forEach(conditions::keep);
-    if (Conditions.find(last.conditions(), "Ready").isEmpty()) {
-      conditions.set("Ready", false, why.reason(), why.message());
+    if (Conditions.find(last.conditions(), ConditionType.READY).isEmpty()) {
+      conditions.set(ConditionType.READY, false, why.reason(), why.message());
     }
-    conditions.set("Reconciling", true, why.reason(), why.message());
+    conditions.set(ConditionType.RECONCILING, true, why.reason(), why.message());
     return asRead(
         new PipelineStatus(
             last.observedGeneration(),
@@ -121,21 +123,22 @@ public final class StatusFactory {
     Phase phase = assessment.phase();
     List<Condition> before = input.before() == null ? List.of() : input.before().conditions();
     Conditions conditions = new Conditions(before, now.generation(), now.seen().now());
-    conditions.set("Ready", assessment.ready(), assessment.reason(), assessment.message());
+    conditions.set(
+        ConditionType.READY, assessment.ready(), assessment.reason(), assessment.message());
     reconciling(conditions, input, assessment);
     Stalls.set(conditions, input, assessment);
     accepted(conditions, input);
     quality(conditions, now);
     if (!input.notForProduction().isEmpty()) {
       conditions.set(
-          "NotForProduction",
+          ConditionType.NOT_FOR_PRODUCTION,
           true,
           "TestSource",
           "Sources that are only for trying out: " + String.join(", ", input.notForProduction()));
     }
     if (!input.lossIgnored().isEmpty()) {
       conditions.set(
-          "DataLossIgnored",
+          ConditionType.DATA_LOSS_IGNORED,
           true,
           "FailOnDataLossIsFalse",
           "Records that Kafka deleted before they were read are skipped in: "
@@ -151,27 +154,29 @@ public final class StatusFactory {
     boolean works = phase == Phase.RUNNING || phase == Phase.BLOCKED;
     boolean checking = input.decision().kind() == Decision.Kind.CHECK || now.checking();
     if (input.hindrance() != null) {
-      conditions.set("Reconciling", true, input.hindrance().reason(), input.hindrance().message());
+      conditions.set(
+          ConditionType.RECONCILING, true, input.hindrance().reason(), input.hindrance().message());
     } else if (works && input.decision().retry().isPresent()) {
       conditions.set(
-          "Reconciling",
+          ConditionType.RECONCILING,
           true,
           "CheckFailed",
           "The change could not be checked and is tried again: "
               + input.decision().retry().get().why());
     } else if (works && checking) {
-      conditions.set("Reconciling", true, "CheckingChange", checking(now));
+      conditions.set(ConditionType.RECONCILING, true, "CheckingChange", checking(now));
     } else if (works && !now.missing().isEmpty()) {
       conditions.set(
-          "Reconciling",
+          ConditionType.RECONCILING,
           true,
           now.missing().get(0).reason(),
           "The change waits while the driver works on; it needs what does not exist: "
               + Missing.text(now.missing()));
     } else if (phase == Phase.RUNNING && comesBack(now, assessment)) {
-      conditions.set("Reconciling", true, assessment.reason(), assessment.message());
+      conditions.set(ConditionType.RECONCILING, true, assessment.reason(), assessment.message());
     } else {
-      conditions.set("Reconciling", phase.reconciling(), phase.text(), assessment.message());
+      conditions.set(
+          ConditionType.RECONCILING, phase.reconciling(), phase.text(), assessment.message());
     }
   }
 
@@ -196,12 +201,12 @@ public final class StatusFactory {
 
   /** One condition for each kind of thing that is missing. */
   private static void missing(Conditions conditions, Situation now) {
-    Map<String, List<Missing>> kinds =
+    Map<ConditionType, List<Missing>> kinds =
         now.missing().stream()
             .collect(
-                Collectors.groupingBy(Missing::reason, LinkedHashMap::new, Collectors.toList()));
+                Collectors.groupingBy(Missing::condition, LinkedHashMap::new, Collectors.toList()));
     kinds.forEach(
-        (reason, which) -> conditions.set(reason, true, reason, "Create: " + Missing.text(which)));
+        (type, which) -> conditions.set(type, true, type.text(), "Create: " + Missing.text(which)));
   }
 
   private static void accepted(Conditions conditions, StatusInput input) {
@@ -214,7 +219,7 @@ public final class StatusFactory {
     int missing = input.runtimeProblemCount() - input.runtimeProblems().size();
     String more = missing > 0 ? "\nand " + missing + " more" : "";
     conditions.set(
-        "Accepted",
+        ConditionType.ACCEPTED,
         ok,
         ok ? "Compiled" : problems.stream().filter(Problem::fatal).findFirst().get().code(),
         text.isEmpty() ? "The manifest is valid." : text + more);
@@ -235,7 +240,7 @@ public final class StatusFactory {
                         q.table(), q.quality().dropped(), q.quality().quarantined()))
             .collect(Collectors.joining("; "));
     conditions.set(
-        "DataQuality",
+        ConditionType.DATA_QUALITY,
         refused.isEmpty(),
         refused.isEmpty() ? "NothingRefused" : "RowsRefused",
         refused.isEmpty() ? "No row was dropped or quarantined." : refused);

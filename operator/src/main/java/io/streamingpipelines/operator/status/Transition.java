@@ -1,6 +1,8 @@
 package io.streamingpipelines.operator.status;
 
 import io.streamingpipelines.api.Condition;
+import io.streamingpipelines.api.ConditionType;
+import io.streamingpipelines.api.Phase;
 import io.streamingpipelines.api.PipelineStatus;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,18 +21,23 @@ public record Transition(boolean warning, String reason, String message) {
 
   public static List<Transition> between(@Nullable PipelineStatus before, PipelineStatus after) {
     List<Transition> transitions = new ArrayList<>();
-    String phase = String.valueOf(after.phase());
-    if (before == null || !phase.equals(before.phase())) {
-      boolean warning =
-          phase.equals(Phase.FAILED.text())
-              || phase.equals(Phase.BLOCKED.text())
-              || phase.equals(Phase.BACKING_OFF.text());
-      transitions.add(new Transition(warning, phase, message(after, "Ready")));
+    Optional<Phase> phase = Phase.of(after);
+    if (phase.isPresent() && !phase.equals(Phase.of(before))) {
+      transitions.add(
+          new Transition(
+              isTrouble(phase.get()), phase.get().text(), message(after, ConditionType.READY)));
     }
     stalled(before, after).ifPresent(transitions::add);
     accepted(before, after).ifPresent(transitions::add);
     failure(before, after).ifPresent(transitions::add);
     return transitions;
+  }
+
+  private static boolean isTrouble(Phase phase) {
+    return switch (phase) {
+      case FAILED, BLOCKED, BACKING_OFF -> true;
+      case PENDING, STARTING, RUNNING, DRAINING, SUSPENDED, COMPLETED, TERMINATING -> false;
+    };
   }
 
   /** What a person has to look at, unless the phase has just told it. */
@@ -42,17 +49,17 @@ public record Transition(boolean warning, String reason, String message) {
     }
     boolean told =
         reason.get().equals(after.phase())
-            || Conditions.find(after.conditions(), "Ready")
+            || Conditions.find(after.conditions(), ConditionType.READY)
                 .filter(ready -> reason.get().equals(ready.reason()))
-                .filter(ready -> Phase.FAILED.text().equals(after.phase()))
+                .filter(ready -> Phase.of(after).equals(Optional.of(Phase.FAILED)))
                 .isPresent();
     return told
         ? Optional.empty()
-        : Optional.of(new Transition(true, reason.get(), message(after, "Stalled")));
+        : Optional.of(new Transition(true, reason.get(), message(after, ConditionType.STALLED)));
   }
 
   private static Optional<String> stalledReason(PipelineStatus status) {
-    return Conditions.find(status.conditions(), "Stalled")
+    return Conditions.find(status.conditions(), ConditionType.STALLED)
         .filter(condition -> "True".equals(condition.status()))
         .map(Condition::reason);
   }
@@ -60,9 +67,12 @@ public record Transition(boolean warning, String reason, String message) {
   private static Optional<Transition> accepted(
       @Nullable PipelineStatus before, PipelineStatus after) {
     Optional<Condition> now =
-        Conditions.find(after.conditions(), "Accepted").filter(c -> "False".equals(c.status()));
+        Conditions.find(after.conditions(), ConditionType.ACCEPTED)
+            .filter(c -> "False".equals(c.status()));
     Optional<Condition> was =
-        before == null ? Optional.empty() : Conditions.find(before.conditions(), "Accepted");
+        before == null
+            ? Optional.empty()
+            : Conditions.find(before.conditions(), ConditionType.ACCEPTED);
     if (now.isEmpty()
         || was.map(Condition::message).equals(now.map(Condition::message))
             && was.map(Condition::status).equals(now.map(Condition::status))) {
@@ -90,7 +100,7 @@ public record Transition(boolean warning, String reason, String message) {
             String.valueOf(after.restarts().last().message())));
   }
 
-  private static String message(PipelineStatus status, String type) {
+  private static String message(PipelineStatus status, ConditionType type) {
     return Conditions.find(status.conditions(), type).map(Condition::message).orElse("");
   }
 }

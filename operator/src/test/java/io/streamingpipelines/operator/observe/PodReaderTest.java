@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PodReaderTest {
@@ -160,6 +161,26 @@ class PodReaderTest {
                     .endCondition())
                 .disruption())
         .isNull();
+  }
+
+  /** The driver may have ended itself before the kubelet writes the status's reason. */
+  @ParameterizedTest
+  @CsvSource({
+    "The node was low on resource: ephemeral-storage.,DriverEvicted",
+    "Pod was terminated in response to imminent node shutdown.,DriverTerminated",
+    "Preempted in order to admit critical pod,DriverPreempting",
+  })
+  void knowsWhatTheKubeletDoesBeforeItsReasonIsThere(String message, String reason) {
+    PodStatusBuilder ending =
+        phase("Running")
+            .addNewCondition()
+            .withType("DisruptionTarget")
+            .withStatus("True")
+            .withReason("TerminationByKubelet")
+            .withMessage(message)
+            .endCondition();
+
+    assertThat(read(ending).disruption()).isEqualTo(new Disruption(reason, message));
   }
 
   @Test

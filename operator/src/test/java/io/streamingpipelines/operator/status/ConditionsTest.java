@@ -4,6 +4,7 @@ import static io.streamingpipelines.operator.lifecycle.Scenes.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingpipelines.api.Condition;
+import io.streamingpipelines.api.ConditionType;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -12,7 +13,10 @@ class ConditionsTest {
       List.of(new Condition("Ready", "True", "Runs", "It runs.", "2026-01-01T00:00:00Z", 1L));
 
   private static Condition ready(boolean status, String message) {
-    return new Conditions(BEFORE, 2, NOW).set("Ready", status, "Runs", message).list().get(0);
+    return new Conditions(BEFORE, 2, NOW)
+        .set(ConditionType.READY, status, "Runs", message)
+        .list()
+        .get(0);
   }
 
   @Test
@@ -29,7 +33,7 @@ class ConditionsTest {
         .isEqualTo("2026-03-01T12:00:00Z");
     assertThat(
             new Conditions(BEFORE, 2, NOW)
-                .set("Stalled", true, "Why", "Therefore.")
+                .set(ConditionType.STALLED, true, "Why", "Therefore.")
                 .list()
                 .get(0)
                 .lastTransitionTime())

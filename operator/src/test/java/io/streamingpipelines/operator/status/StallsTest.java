@@ -11,6 +11,7 @@ import static io.streamingpipelines.operator.lifecycle.Scenes.stored;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingpipelines.api.Condition;
+import io.streamingpipelines.api.ConditionType;
 import io.streamingpipelines.operator.lifecycle.Decision;
 import io.streamingpipelines.operator.lifecycle.Ledger;
 import io.streamingpipelines.operator.observe.ObservedPod;
@@ -38,7 +39,8 @@ class StallsTest {
             List.of(),
             0,
             null);
-    return Conditions.find(StatusFactory.create(input).conditions(), "Stalled").orElseThrow();
+    return Conditions.find(StatusFactory.create(input).conditions(), ConditionType.STALLED)
+        .orElseThrow();
   }
 
   private static Condition stalled(QueryReport query) {

@@ -4,6 +4,7 @@ import static io.streamingpipelines.operator.lifecycle.Scenes.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingpipelines.api.Condition;
+import io.streamingpipelines.api.ConditionType;
 import io.streamingpipelines.api.PipelineStatus;
 import io.streamingpipelines.plan.Problem;
 import java.util.List;
@@ -36,11 +37,11 @@ class StatusFactoryTest {
         null);
   }
 
-  private static @Nullable Condition condition(PipelineStatus status, String type) {
+  private static @Nullable Condition condition(PipelineStatus status, ConditionType type) {
     return Conditions.find(status.conditions(), type).orElse(null);
   }
 
-  private static String message(PipelineStatus status, String type) {
+  private static String message(PipelineStatus status, ConditionType type) {
     return String.valueOf(Objects.requireNonNull(condition(status, type)).message());
   }
 
@@ -49,8 +50,9 @@ class StatusFactoryTest {
     PipelineStatus runs = StatusFactory.create(row("Keep", Look.RUNS).input(null, NOW));
     PipelineStatus troubled = StatusFactory.troubled(runs, DOWN, 9, NOW);
     assertThat(troubled).usingRecursiveComparison().ignoringFields("conditions").isEqualTo(runs);
-    assertThat(condition(troubled, "Ready")).isEqualTo(condition(runs, "Ready"));
-    assertThat(condition(troubled, "Reconciling"))
+    assertThat(condition(troubled, ConditionType.READY))
+        .isEqualTo(condition(runs, ConditionType.READY));
+    assertThat(condition(troubled, ConditionType.RECONCILING))
         .extracting("status", "reason", "message")
         .containsExactly("True", "ApiUnavailable", "Kubernetes did not answer.");
     assertThat(troubled.conditions()).hasSameSizeAs(runs.conditions());
@@ -62,7 +64,7 @@ class StatusFactoryTest {
     PipelineStatus troubled = StatusFactory.troubled(null, DOWN, 1, NOW);
     assertThat(troubled.phase()).isEqualTo("Pending");
     assertThat(troubled.observedGeneration()).isNull();
-    assertThat(condition(troubled, "Ready"))
+    assertThat(condition(troubled, ConditionType.READY))
         .extracting("status", "reason", "message")
         .containsExactly("False", "ApiUnavailable", "Kubernetes did not answer.");
   }
@@ -78,7 +80,7 @@ class StatusFactoryTest {
                 List.of(),
                 Problem.warning("spec.a", "Odd", "It is odd."),
                 Problem.error("spec.b", "Wrong", "It is wrong.")));
-    assertThat(condition(status, "Accepted"))
+    assertThat(condition(status, ConditionType.ACCEPTED))
         .extracting("status", "reason", "message")
         .containsExactly("False", "Wrong", "spec.b: It is wrong.\nspec.a: It is odd.\nand 3 more");
   }
@@ -88,18 +90,18 @@ class StatusFactoryTest {
     StatusInput input = row("Keep", Look.RUNS).input(null, NOW);
     PipelineStatus status =
         StatusFactory.create(with(input, List.of("ticks", "lines"), List.of("events")));
-    assertThat(message(status, "NotForProduction")).endsWith("ticks, lines");
-    assertThat(message(status, "DataLossIgnored")).endsWith("events");
+    assertThat(message(status, ConditionType.NOT_FOR_PRODUCTION)).endsWith("ticks, lines");
+    assertThat(message(status, ConditionType.DATA_LOSS_IGNORED)).endsWith("events");
     PipelineStatus good = StatusFactory.create(input);
-    assertThat(condition(good, "NotForProduction")).isNull();
-    assertThat(condition(good, "DataLossIgnored")).isNull();
+    assertThat(condition(good, ConditionType.NOT_FOR_PRODUCTION)).isNull();
+    assertThat(condition(good, ConditionType.DATA_LOSS_IGNORED)).isNull();
   }
 
   @Test
   void whatIsMissingHasAConditionOfItsOwn() {
     PipelineStatus status =
         StatusFactory.create(row("AwaitDependencies", Look.NO_DRIVER).input(null, NOW));
-    assertThat(message(status, "SecretNotFound")).isEqualTo("Create: Secret extra");
+    assertThat(message(status, ConditionType.SECRET_NOT_FOUND)).isEqualTo("Create: Secret extra");
   }
 
   @Test

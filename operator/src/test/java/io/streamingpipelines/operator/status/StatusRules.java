@@ -1,6 +1,7 @@
 package io.streamingpipelines.operator.status;
 
 import io.streamingpipelines.api.Condition;
+import io.streamingpipelines.api.ConditionType;
 import io.streamingpipelines.api.PipelineStatus;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,16 +12,21 @@ import org.jspecify.annotations.Nullable;
 public final class StatusRules {
   private static final Set<String> MAY_BE_READY =
       Set.of("Running", "Blocked", "Suspended", "Completed");
-  private static final List<String> ALWAYS = List.of("Ready", "Reconciling", "Stalled", "Accepted");
+  private static final List<ConditionType> ALWAYS =
+      List.of(
+          ConditionType.READY,
+          ConditionType.RECONCILING,
+          ConditionType.STALLED,
+          ConditionType.ACCEPTED);
 
   /** What is wrong with it; empty when nothing is. */
   public static List<String> broken(PipelineStatus status) {
     List<String> broken = new ArrayList<>();
     String phase = String.valueOf(status.phase());
-    for (String type : ALWAYS) {
-      long count = status.conditions().stream().filter(c -> type.equals(c.type())).count();
+    for (ConditionType type : ALWAYS) {
+      long count = status.conditions().stream().filter(c -> type.text().equals(c.type())).count();
       if (count != 1) {
-        broken.add("condition " + type + " is there " + count + " times");
+        broken.add("condition " + type.text() + " is there " + count + " times");
       }
     }
     for (Condition condition : status.conditions()) {
@@ -30,14 +36,16 @@ public final class StatusRules {
         broken.add("condition " + condition.type() + " says null: " + condition.message());
       }
     }
-    boolean ready = is(status, "Ready");
+    boolean ready = is(status, ConditionType.READY);
     if (ready && !MAY_BE_READY.contains(phase)) {
       broken.add("Ready, and " + phase);
     }
-    if (!ready && !is(status, "Reconciling") && !is(status, "Stalled")) {
+    if (!ready && !is(status, ConditionType.RECONCILING) && !is(status, ConditionType.STALLED)) {
       broken.add("neither Ready nor Reconciling nor Stalled: nobody would look");
     }
-    if (phase.equals("Blocked") && !is(status, "Reconciling") && !is(status, "Stalled")) {
+    if (phase.equals("Blocked")
+        && !is(status, ConditionType.RECONCILING)
+        && !is(status, ConditionType.STALLED)) {
       broken.add("Blocked without Stalled or Reconciling");
     }
     return broken;
@@ -47,7 +55,7 @@ public final class StatusRules {
     return text == null || text.isBlank();
   }
 
-  private static boolean is(PipelineStatus status, String type) {
+  private static boolean is(PipelineStatus status, ConditionType type) {
     return Conditions.find(status.conditions(), type)
         .filter(condition -> "True".equals(condition.status()))
         .isPresent();

@@ -6,6 +6,8 @@ import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingpipelines.api.Condition;
+import io.streamingpipelines.api.ConditionType;
+import io.streamingpipelines.api.Phase;
 import io.streamingpipelines.api.PipelineStatus;
 import io.streamingpipelines.operator.lifecycle.Decision;
 import io.streamingpipelines.operator.observe.ObservedPod;
@@ -85,15 +87,15 @@ class StatusTableTest {
         row.look().text(),
         hindered,
         status.phase(),
-        condition(status, "Ready"),
-        condition(status, "Reconciling"),
-        condition(status, "Stalled"),
+        condition(status, ConditionType.READY),
+        condition(status, ConditionType.RECONCILING),
+        condition(status, ConditionType.STALLED),
         Transition.between(WELL, status).stream()
             .map(news -> (news.warning() ? "Warning " : "Normal ") + news.reason())
             .collect(joining(", ")));
   }
 
-  private static String condition(PipelineStatus status, String type) {
+  private static String condition(PipelineStatus status, ConditionType type) {
     Condition condition = Conditions.find(status.conditions(), type).orElseThrow();
     return condition.status() + " " + condition.reason();
   }
@@ -109,7 +111,7 @@ class StatusTableTest {
         .allSatisfy(
             row -> {
               PipelineStatus status = status(row);
-              boolean ready = condition(status, "Ready").startsWith("True");
+              boolean ready = condition(status, ConditionType.READY).startsWith("True");
               if (ready && !Set.of("Suspended", "Completed").contains(status.phase())) {
                 ObservedPod driver =
                     row.input(null, NOW).situation().seen().aliveDriver().orElseThrow();
@@ -130,8 +132,9 @@ class StatusTableTest {
             row -> {
               Hindrance why = Objects.requireNonNull(row.hindrance());
               PipelineStatus status = status(row);
-              assertThat(condition(status, "Reconciling")).isEqualTo("True " + why.reason());
-              assertThat(condition(status, "Stalled").startsWith("True"))
+              assertThat(condition(status, ConditionType.RECONCILING))
+                  .isEqualTo("True " + why.reason());
+              assertThat(condition(status, ConditionType.STALLED).startsWith("True"))
                   .isEqualTo(!why.passing() || "Failed".equals(status.phase()));
               assertThat(Transition.between(WELL, status))
                   .anyMatch(news -> why.passing() || news.reason().equals(why.reason()));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingpipelines.api.Condition;
 import io.streamingpipelines.api.FailureStatus;
+import io.streamingpipelines.api.Phase;
 import io.streamingpipelines.api.PipelineStatus;
 import io.streamingpipelines.api.RestartStatus;
 import java.util.List;
