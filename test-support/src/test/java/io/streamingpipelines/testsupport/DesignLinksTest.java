@@ -108,10 +108,13 @@ class DesignLinksTest {
         [five](missing.md), [six](semantics.md#missing), [Seven], [Eight], `[not a link]`
 
         [Seven]: ../README.md
+        [Nine]:
+          ../nowhere/Nine.java
         """;
     Path page = DESIGN.resolve("lifecycle.md");
     assertThat(PAGES.wrongLinks(page, text))
-        .containsExactly("#page", "missing.md", "semantics.md#missing", "[Eight]");
+        .containsExactly(
+            "#page", "missing.md", "semantics.md#missing", "../nowhere/Nine.java", "[Eight]");
   }
 
   @Test

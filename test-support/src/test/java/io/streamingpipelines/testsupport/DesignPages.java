@@ -31,8 +31,8 @@ record DesignPages(Path root) {
   private static final Pattern NUMBERED =
       Pattern.compile("(?i)\\b(?:semantics|lifecycle)[\\s*/]+(?:\\d+)");
   private static final Pattern TARGET =
-      Pattern.compile("(?m)]\\(([^)\\s]+)\\)|^\\[[^]\n]+]: +(\\S+)$");
-  private static final Pattern DEFINITION = Pattern.compile("(?m)^\\[([^]\n]+)]: ");
+      Pattern.compile("(?m)]\\(([^)\\s]+)\\)|^\\[[^]\n]+]:\\s+(\\S+)$");
+  private static final Pattern DEFINITION = Pattern.compile("(?m)^\\[([^]\n]+)]:\\s");
   private static final Pattern REFERENCE = Pattern.compile("\\[([^]\n]+)](?![(:])");
   private static final Pattern TEST = Pattern.compile("`(\\w+(?:Test|IT|E2E))(?:\\.(\\w+))?`");
 
