@@ -21,8 +21,8 @@ interface Engine extends AutoCloseable {
   List<Problem> check();
 
   /**
-   * Takes the right to write (lifecycle 4) and returns its number; from then on an older driver of
-   * the same checkpoints writes no more.
+   * Takes the right to write (docs/design/lifecycle.md#one-writer) and returns its number; from
+   * then on an older driver of the same checkpoints writes no more.
    */
   long claim();
 

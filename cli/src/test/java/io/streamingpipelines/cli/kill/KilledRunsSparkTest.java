@@ -19,8 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Exactly once in every write mode though the process dies by signal 9 at random moments (semantics
- * 14). One pipeline has all modes, so that each kill hits all of them.
+ * Exactly once in every write mode though the process dies by signal 9 at random moments
+ * (docs/design/semantics.md#exactly-once). One pipeline has all modes, so that each kill hits all
+ * of them.
  *
  * <p>{@code -Dsoak.kills=50} for more of them, {@code -Dsoak.seed=…} for the same events and waits
  * again.

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param schema DDL of the columns that are added; for avro the record's schema in Avro's JSON, and
  *     empty where the registry's newest is taken; empty for text and binary
  * @param registry where framed avro documents find their schemas; null for all others
- * @param malformed what happens to a value that is not one whole valid document (semantics 2)
+ * @param malformed what happens to a value that is not one whole valid document
+ *     (docs/design/semantics.md#malformed-documents)
  */
 public record DecodePlan(
     String column,

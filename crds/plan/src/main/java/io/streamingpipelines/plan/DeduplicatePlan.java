@@ -4,7 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the first row of each key (semantics 0: behind the query, before the table).
+ * Keeps the first row of each key, behind the query and before the table
+ * (docs/design/semantics.md#order-of-a-batch).
  *
  * @param keys columns of the query's result
  * @param withinMillis how long a key is remembered, in event time; null means for ever

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * moment. Unknown numbers are null, never 0.
  *
  * @param plan hash of the plan that runs
- * @param epoch the driver's right to write (lifecycle 4); 0 before it has one
+ * @param epoch the driver's right to write (docs/design/lifecycle.md#one-writer); 0 before it has
+ *     one
  * @param startedAtMillis when the driver's JVM started
  * @param atMillis when the report was assembled
  * @param problems why the plan was refused, or warnings about it

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A rule that each row of a table must meet: it passes only if {@code (expression) IS TRUE}
- * (semantics 10).
+ * (docs/design/semantics.md#expectations).
  *
  * @param path JSON path in the manifest: in the table, or in the set that it comes from
  * @param tolerate for {@link Action#FAIL}: up to this share or count of a batch is quarantined

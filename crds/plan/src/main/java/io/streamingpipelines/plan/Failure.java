@@ -19,7 +19,7 @@ public record Failure(
     @Nullable Long batch,
     long atMillis) {
 
-  /** Decides what happens next (lifecycle 5). */
+  /** Decides what happens next (docs/design/lifecycle.md#failure-classes). */
   public enum Kind {
     /** Retried with backoff. */
     @JsonProperty("Infrastructure")

@@ -42,7 +42,8 @@ public record InputPlan(
   }
 
   /**
-   * Event time of this input (semantics 6 and 9).
+   * Event time of this input (docs/design/semantics.md#watermarks-stay-in-their-query,
+   * docs/design/semantics.md#future-rows).
    *
    * @param maxFutureMillis rows further ahead of the clock are dropped and counted before they move
    *     the watermark; null means no bound

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the driver does to a table's files between batches, beside removing rows of its side tables
- * whose retention has passed (semantics 22).
+ * whose retention has passed (docs/design/semantics.md#maintenance).
  *
  * @param optimize whether small files are joined
  * @param vacuum whether files that the table no longer needs are deleted; how long they stay is the

@@ -4,7 +4,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Progress of one query, from Spark's listener (semantics 26). Rates are rows per second.
+ * Progress of one query, from Spark's listener (docs/design/semantics.md#progress). Rates are rows
+ * per second.
  *
  * @param table the table or sink that the query feeds
  * @param external it reads a source outside the pipeline, so its input counts for the whole
@@ -50,7 +51,10 @@ public record QueryReport(
 
   /** What the query does. */
   public enum State {
-    /** Waits for an upstream table that has to finish first (semantics 23). */
+    /**
+     * Waits for an upstream table that has to finish first
+     * (docs/design/semantics.md#available-now).
+     */
     @JsonProperty("Waiting")
     WAITING,
     @JsonProperty("Starting")

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 
 /**
  * How a failed query, or a failed driver, is started again: backoff from {@code initialMillis},
- * doubled up to {@code maxMillis}, forgotten after {@code resetAfterMillis} of health (lifecycle
- * 5).
+ * doubled up to {@code maxMillis}, forgotten after {@code resetAfterMillis} of health
+ * (docs/design/lifecycle.md#restarts).
  */
 public record RestartPlan(
     Policy policy, long initialMillis, long maxMillis, long resetAfterMillis, int maxFailures) {

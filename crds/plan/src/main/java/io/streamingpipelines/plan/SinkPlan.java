@@ -40,7 +40,8 @@ public record SinkPlan(
   }
 
   /**
-   * A Kafka topic, at least once (semantics 21): columns key, value, headers, topic.
+   * A Kafka topic, at least once (docs/design/semantics.md#kafka-sink): columns key, value,
+   * headers, topic.
    *
    * @param topic null when the query has a column {@code topic}
    */

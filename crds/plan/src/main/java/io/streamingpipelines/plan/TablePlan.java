@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param location URI of the table, always resolved
  * @param generation the checkpoint's generation, from 1
- * @param unboundedState the user accepts state that is never removed (semantics 7)
+ * @param unboundedState the user accepts state that is never removed
+ *     (docs/design/semantics.md#bounded-state)
  */
 public record TablePlan(
     String name,
@@ -46,7 +47,9 @@ public record TablePlan(
     return flows.size() != 1 || !flows.get(0).name().equals(FlowPlan.DEFAULT);
   }
 
-  /** What a new column in the query does to the table (semantics 19). */
+  /**
+   * What a new column in the query does to the table (docs/design/semantics.md#schema-evolution).
+   */
   public enum SchemaEvolution {
     @JsonProperty("none")
     NONE,

@@ -34,23 +34,32 @@ public sealed interface WritePlan {
   /** What the modes with keys have in common; empty for the others. */
   Optional<Keyed> keyed();
 
-  /** Whether readers may follow the table as a stream of new rows (semantics 5). */
+  /**
+   * Whether readers may follow the table as a stream of new rows
+   * (docs/design/semantics.md#reading-a-table).
+   */
   default boolean appendOnly() {
     return false;
   }
 
-  /** Whether a batch holds the whole table, in place of what was there (semantics 17). */
+  /**
+   * Whether a batch holds the whole table, in place of what was there
+   * (docs/design/semantics.md#complete-results).
+   */
   boolean replaces();
 
   /** Whether a stream feeds the table. It is false where batch queries make it. */
   boolean streams();
 
-  /** Whether the table always has a change feed (semantics 5). */
+  /** Whether the table always has a change feed (docs/design/semantics.md#reading-a-table). */
   default boolean changeFeed() {
     return false;
   }
 
-  /** Rows are added; an aggregation writes a window once, when it closes (semantics 20). */
+  /**
+   * Rows are added; an aggregation writes a window once, when it closes
+   * (docs/design/semantics.md#closed-windows).
+   */
   record Append() implements WritePlan {
     @Override
     public String mode() {
@@ -129,7 +138,7 @@ public sealed interface WritePlan {
   }
 
   /**
-   * The newest row of each key stays (semantics 15).
+   * The newest row of each key stays (docs/design/semantics.md#keyed-writes).
    *
    * @param sequenceBy empty only for an aggregation keyed on its group keys, where the newer batch
    *     wins
@@ -166,7 +175,8 @@ public sealed interface WritePlan {
   }
 
   /**
-   * Every row of each key stays, with the time that it was valid (semantics 16).
+   * Every row of each key stays, with the time that it was valid
+   * (docs/design/semantics.md#history).
    *
    * @param sequenceBy never empty
    */
@@ -199,7 +209,10 @@ public sealed interface WritePlan {
     }
   }
 
-  /** The whole result replaces the table atomically at each batch (semantics 17). */
+  /**
+   * The whole result replaces the table atomically at each batch
+   * (docs/design/semantics.md#complete-results).
+   */
   record Complete() implements WritePlan {
     @Override
     public String mode() {
@@ -234,7 +247,7 @@ public sealed interface WritePlan {
 
   /**
    * The result of a batch query over whole tables replaces the table atomically, whenever one of
-   * these has changed (semantics 17). All inputs are snapshots.
+   * these has changed (docs/design/semantics.md#refreshed-tables). All inputs are snapshots.
    */
   record Refresh() implements WritePlan {
     @Override

@@ -72,7 +72,10 @@ record OrdersTables(Lake lake) {
     logAddsUp(expected);
   }
 
-  /** The event log's counts, batch by batch, are those of the tables (semantics 10 and 12). */
+  /**
+   * The event log's counts, batch by batch, are those of the tables
+   * (docs/design/semantics.md#event-log).
+   */
   private void logAddsUp(Expected expected) {
     Row log =
         lake.rows(

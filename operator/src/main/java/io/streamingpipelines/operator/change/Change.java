@@ -1,6 +1,9 @@
 package io.streamingpipelines.operator.change;
 
-/** What a change of the manifest costs (lifecycle 2); later classes join here. */
+/**
+ * What a change of the manifest costs the running driver
+ * (docs/design/lifecycle.md#what-a-change-costs).
+ */
 public enum Change {
   /** Nothing that the driver could notice. */
   NONE,

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the ledger up to date with what is observed: each end of a driver is accounted for exactly
- * once (lifecycle 5).
+ * once (docs/design/lifecycle.md#restarts).
  *
  * @param seed spreads the backoff; the resource's uid gives it
  */

@@ -16,7 +16,7 @@ import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.streaming.OutputMode;
 import scala.Option;
 
-/** Whether a stateful operator ever forgets (semantics 7). */
+/** Whether a stateful operator ever forgets (docs/design/semantics.md#bounded-state). */
 final class Bounds {
   private Bounds() {}
 

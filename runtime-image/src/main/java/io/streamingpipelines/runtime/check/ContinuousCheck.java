@@ -16,7 +16,10 @@ import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.catalyst.plans.logical.SubqueryAlias;
 import org.apache.spark.sql.catalyst.plans.logical.View;
 
-/** What trigger continuous can do: take one row, and give one or none (semantics 24). */
+/**
+ * What trigger continuous can do: take one row, and give one or none
+ * (docs/design/semantics.md#continuous).
+ */
 final class ContinuousCheck {
   private ContinuousCheck() {}
 

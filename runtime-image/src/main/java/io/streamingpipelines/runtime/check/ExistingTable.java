@@ -15,7 +15,10 @@ import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** What a query yields against the table that is there already (semantics 19). */
+/**
+ * What a query yields against the table that is there already
+ * (docs/design/semantics.md#schema-evolution).
+ */
 final class ExistingTable {
   private final boolean mayGrow;
   private final String path;

@@ -17,7 +17,7 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * The sequence of an upserted table's rows must not get lost, or be compared to another: rows would
- * be updated and deleted by older ones, or by none (semantics 15).
+ * be updated and deleted by older ones, or by none (docs/design/semantics.md#keyed-writes).
  */
 final class SequenceCheck {
   private SequenceCheck() {}

@@ -17,7 +17,10 @@ import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** What a sink takes, against the columns that its query yields (semantics 21). */
+/**
+ * What a sink takes, against the columns that its query yields
+ * (docs/design/semantics.md#kafka-sink).
+ */
 final class SinkCheck {
   private static final DataType HEADERS =
       StructType.fromDDL("h ARRAY<STRUCT<key: STRING, value: BINARY>>").fields()[0].dataType();

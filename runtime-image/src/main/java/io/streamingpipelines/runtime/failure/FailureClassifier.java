@@ -12,7 +12,7 @@ import org.apache.spark.SparkThrowable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says what a thrown error means for a pipeline (lifecycle 5).
+ * Says what a thrown error means for a pipeline (docs/design/lifecycle.md#failure-classes).
  *
  * <p>Reads the whole cause chain: our own failures first, then error conditions from the inside
  * out, because Spark's outer ones only say that something failed, then exception types. What nobody

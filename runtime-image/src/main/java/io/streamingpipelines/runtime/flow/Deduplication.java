@@ -14,9 +14,9 @@ import org.apache.spark.sql.types.MetadataBuilder;
 import org.apache.spark.sql.types.StructField;
 
 /**
- * Keeps the first row of each key (semantics 0). Spark remembers a key for the watermark's delay;
- * how long it is remembered here is what the manifest says, which may be longer or shorter than
- * rows may be late.
+ * Keeps the first row of each key (docs/design/semantics.md#order-of-a-batch). Spark remembers a
+ * key for the watermark's delay; how long it is remembered here is what the manifest says, which
+ * may be longer or shorter than rows may be late.
  */
 final class Deduplication {
   private final Dataset<Row> rows;

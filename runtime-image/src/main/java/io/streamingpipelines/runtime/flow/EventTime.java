@@ -10,9 +10,10 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Keeps a watermark inside the query that declares it (semantics 6). Spark marks the column in the
- * schema; when the mark is stored with a table and read back, the check of an append aggregation
- * passes while no watermark exists and no window ever closes.
+ * Keeps a watermark inside the query that declares it
+ * (docs/design/semantics.md#watermarks-stay-in-their-query). Spark marks the column in the schema;
+ * when the mark is stored with a table and read back, the check of an append aggregation passes
+ * while no watermark exists and no window ever closes.
  */
 public final class EventTime {
   /** Spark's {@code EventTimeWatermark.delayKey}. */

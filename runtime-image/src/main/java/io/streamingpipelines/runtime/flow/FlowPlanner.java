@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns flows into streaming relations: read, decode, split off what is malformed, watermark,
- * query, expectations, deduplication (semantics 0). Inputs become temporary views of the given
- * session, so each query needs a session of its own.
+ * query, expectations, deduplication (docs/design/semantics.md#order-of-a-batch). Inputs become
+ * temporary views of the given session, so each query needs a session of its own.
  */
 public final class FlowPlanner {
   private final PipelinePlan plan;

@@ -9,9 +9,11 @@ import org.apache.spark.sql.types.StructType;
  *
  * <p>{@link #rows} has the query's columns (those of {@link #schema}, in that order) and behind
  * them, where {@link #judged}, the hidden columns of {@link Verdict}. Verdicts are computed inside
- * the streaming plan, so that every action over a batch sees one evaluation (semantics 11).
+ * the streaming plan, so that every action over a batch sees one evaluation
+ * (docs/design/semantics.md#one-evaluation).
  *
- * @param schema the query's columns, event-time metadata stripped (semantics 6)
+ * @param schema the query's columns, event-time metadata stripped
+ *     (docs/design/semantics.md#watermarks-stay-in-their-query)
  * @param stateful whether the plan keeps state between batches
  * @param judged whether the verdict columns are there: the table has expectations, or its input can
  *     be malformed

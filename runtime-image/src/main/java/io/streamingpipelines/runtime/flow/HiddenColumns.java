@@ -6,7 +6,10 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What an upserted table remembers beside the columns that readers see (semantics 15). */
+/**
+ * What an upserted table remembers beside the columns that readers see
+ * (docs/design/semantics.md#keyed-writes).
+ */
 public final class HiddenColumns {
   /** {@code struct<_1, _2, …>}: the sequence of the row where its columns do not show it. */
   public static final String SEQUENCE = "__sequence";

@@ -8,7 +8,8 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * The columns that say when a row of a history was valid: from {@link #START}, included, to {@link
- * #END}, excluded and NULL for the current row (semantics 16). Readers see them.
+ * #END}, excluded and NULL for the current row (docs/design/semantics.md#history). Readers see
+ * them.
  */
 public final class HistoryColumns {
   public static final String START = "__start_at";

@@ -14,8 +14,9 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 
 /**
- * What happens to an input's rows between decoding and the query, in the order of semantics 0:
- * broken rows are split off, rows too far in the future are dropped, the watermark is set.
+ * What happens to an input's rows between decoding and the query
+ * (docs/design/semantics.md#order-of-a-batch): broken rows are split off, rows too far in the
+ * future are dropped, the watermark is set.
  */
 final class InputReader {
   /**

@@ -12,7 +12,10 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 
-/** Adds each row's verdict: the hidden columns of {@link Verdict} (semantics 10 and 11). */
+/**
+ * Adds each row's verdict: the hidden columns of {@link Verdict}
+ * (docs/design/semantics.md#expectations, docs/design/semantics.md#one-evaluation).
+ */
 final class Judgement {
   /** What a user of the batch sees of the marker: all but its action. */
   private static final List<String> ORIGIN =

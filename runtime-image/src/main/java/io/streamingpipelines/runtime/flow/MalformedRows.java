@@ -35,9 +35,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Brings rows whose document or file is broken past the user's query to the batch, in the one scan
- * that the batch makes (semantics 0 and 13): the analyzed plan is rebuilt so that each projection
- * hands on the hidden marker and each filter lets marked rows pass. The user's expressions are not
- * evaluated for them.
+ * that the batch makes (docs/design/semantics.md#order-of-a-batch,
+ * docs/design/semantics.md#one-read-per-batch): the analyzed plan is rebuilt so that each
+ * projection hands on the hidden marker and each filter lets marked rows pass. The user's
+ * expressions are not evaluated for them.
  */
 final class MalformedRows {
   /** Of the marker's alias: what is {@link Declared}, each as {@code field: mode}. */

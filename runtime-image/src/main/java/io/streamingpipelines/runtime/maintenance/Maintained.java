@@ -33,7 +33,7 @@ record Maintained(
     Function<Instant, List<Step>> steps,
     Supplier<List<String>> joined) {
 
-  /** How long events are kept (semantics 12). */
+  /** How long events are kept (docs/design/semantics.md#event-log). */
   private static final Duration EVENTS_STAY = Duration.ofDays(30);
 
   static Maintained table(SparkSession session, TablePlan table, Lock turn, Unread unread) {

@@ -1,7 +1,7 @@
 /**
- * Object stores: new objects are created only if absent, so that of two drivers one wins (lifecycle
- * 4). Delta's log, Spark's checkpoints and the epochs rest on {@link
- * io.streamingpipelines.runtime.objectstore.NewObject}, and {@link
+ * Object stores: new objects are created only if absent, so that of two drivers one wins
+ * (docs/design/lifecycle.md#one-writer). Delta's log, Spark's checkpoints and the epochs rest on
+ * {@link io.streamingpipelines.runtime.objectstore.NewObject}, and {@link
  * io.streamingpipelines.runtime.objectstore.StoreProof} shows at each start that the store keeps
  * that promise.
  *

@@ -16,9 +16,9 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The right to write a pipeline's checkpoints (lifecycle 4): a number, claimed by creating a file
- * that must not exist. Whoever holds the highest may write; {@link #check} is the courtesy look,
- * the fence itself is the commit.
+ * The right to write a pipeline's checkpoints (docs/design/lifecycle.md#one-writer): a number,
+ * claimed by creating a file that must not exist. Whoever holds the highest may write; {@link
+ * #check} is the courtesy look, the fence itself is the commit.
  */
 public final class Epoch {
   private static final int MAX_RACES = 100;

@@ -209,7 +209,8 @@ public final class QuerySupervisor implements AutoCloseable {
   }
 
   /**
-   * No new batch starts, running ones commit, then the queries stop (semantics 25).
+   * No new batch starts, running ones commit, then the queries stop
+   * (docs/design/semantics.md#drain).
    *
    * @param grace how long running batches may take; what is not done then is cut off, and done
    *     again by the next driver

@@ -15,9 +15,9 @@ import org.apache.spark.SparkContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refreshes a table whenever what it reads has changed (semantics 17): looks at the versions of the
- * tables it reads at each trigger, and builds it anew from exactly these. With availableNow it
- * looks once. Runs on the thread that awaits it.
+ * Refreshes a table whenever what it reads has changed (docs/design/semantics.md#refreshed-tables):
+ * looks at the versions of the tables it reads at each trigger, and builds it anew from exactly
+ * these. With availableNow it looks once. Runs on the thread that awaits it.
  */
 final class Refreshing implements Running {
   /** A look at a table's version is a request to the store. */

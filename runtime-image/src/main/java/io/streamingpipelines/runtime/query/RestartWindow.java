@@ -8,8 +8,8 @@ import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether and when a failed query starts again (lifecycle 5). One per query, used by its
- * thread only; takes times and randomness as values.
+ * Decides whether and when a failed query starts again (docs/design/lifecycle.md#restarts). One per
+ * query, used by its thread only; takes times and randomness as values.
  */
 final class RestartWindow {
   private static final int SCHEMA_CHANGES = 10;

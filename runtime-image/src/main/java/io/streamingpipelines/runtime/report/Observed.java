@@ -9,8 +9,8 @@ import org.apache.spark.sql.streaming.StreamingQueryProgress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The numbers of one query, folded from its progress events (semantics 26), or told by its
- * refreshes. What nobody has told is null.
+ * The numbers of one query, folded from its progress events (docs/design/semantics.md#progress), or
+ * told by its refreshes. What nobody has told is null.
  */
 record Observed(
     @Nullable Long batch,

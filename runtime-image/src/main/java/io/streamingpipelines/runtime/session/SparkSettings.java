@@ -74,7 +74,7 @@ final class SparkSettings {
           "spark.sql.variable.substitute", "false",
           // Spark's INT96 counts nanoseconds in 64 bits for most readers: 1677 to 2262 only
           "spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS",
-          // new columns are a table's own decision (semantics 19)
+          // new columns are a table's own decision (docs/design/semantics.md#schema-evolution)
           "spark.databricks.delta.schema.autoMerge.enabled", "false");
 
   private SparkSettings() {}

@@ -4,7 +4,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 
-/** Adds the rows (semantics 17). */
+/** Adds the rows (docs/design/semantics.md#append). */
 record AppendWriter(String location) implements TargetWriter {
 
   @Override

@@ -2,7 +2,9 @@ package io.streamingpipelines.runtime.write;
 
 /** What a batch has to pass before it may write: drain and epoch. */
 public interface BatchGate {
-  /** The driver's epoch, which each of its commits carries (lifecycle 4). */
+  /**
+   * The driver's epoch, which each of its commits carries (docs/design/lifecycle.md#one-writer).
+   */
   long epoch();
 
   /** Called when a batch arrives; waits, until interrupted, while the query drains. */

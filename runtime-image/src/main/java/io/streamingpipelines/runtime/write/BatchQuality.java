@@ -20,8 +20,8 @@ import org.apache.spark.sql.Row;
 
 /**
  * What the verdicts of one batch add up to. From one aggregation over the kept batch: a counter
- * beside the write would count twice what an executor's death makes Spark compute again (semantics
- * 12).
+ * beside the write would count twice what an executor's death makes Spark compute again
+ * (docs/design/semantics.md#quality-counts).
  *
  * @param judged all rows, malformed ones included
  * @param malformedFailures malformed rows that the manifest wants to fail on

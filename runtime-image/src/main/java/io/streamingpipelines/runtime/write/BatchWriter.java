@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Brings batches of judged rows into a table: the side tables first, then the target, whose
- * transaction is the commit point and carries the batch's {@link CommitNote} (semantics 14).
+ * transaction is the commit point and carries the batch's {@link CommitNote}
+ * (docs/design/semantics.md#exactly-once).
  */
 final class BatchWriter {
   private final Run run;
@@ -128,7 +129,10 @@ final class BatchWriter {
     throw BrokenBatch.failure(run.table().name(), batch.number(), kept, quality, broken);
   }
 
-  /** The query's columns without event-time metadata, which would mislead readers (semantics 6). */
+  /**
+   * The query's columns without event-time metadata, which would mislead readers
+   * (docs/design/semantics.md#watermarks-stay-in-their-query).
+   */
   private Dataset<Row> clean(Dataset<Row> rows) {
     return plain(rows, run.relation().schema().fieldNames());
   }

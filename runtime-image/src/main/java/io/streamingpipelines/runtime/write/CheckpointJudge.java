@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Says whether a flow may go on from its checkpoint: it must be ours, made for this query, and as
- * whole as we left it (lifecycle 2 and 3).
+ * whole as we left it (docs/design/lifecycle.md#checkpoint-fingerprint,
+ * docs/design/lifecycle.md#checkpoint-history).
  */
 public final class CheckpointJudge {
   private final Owner owner;

@@ -29,7 +29,7 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * Brings a pipeline's tables into being and keeps what the manifest says about them: schema,
- * comment, properties, layout (semantics 18).
+ * comment, properties, layout (docs/design/semantics.md#tables-follow-the-manifest).
  */
 public final class DeltaTables {
   /** Table property: whose table this is, {@link Owner#toString()}. */
@@ -190,7 +190,7 @@ public final class DeltaTables {
         .filter(keyed -> hidden(stored).length() > 0)
         .ifPresent(keyed -> wanted.put(HiddenColumns.MADE_OF, HiddenColumns.madeOf(keyed)));
     if (!table.partitionBy().isEmpty()) {
-      // one file per partition and batch instead of one per task (semantics 22)
+      // one file per partition and batch, not one per task (docs/design/semantics.md#small-files)
       wanted.put("delta.autoOptimize.optimizeWrite", "true");
     }
     if (table.write().changeFeed()) {

@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The pipeline's event log, {@code <tables>/_event_log} (semantics 12). Pipelines with the same
- * {@code storage.tables} share it; each event names its pipeline.
+ * The pipeline's event log, {@code <tables>/_event_log} (docs/design/semantics.md#event-log).
+ * Pipelines with the same {@code storage.tables} share it; each event names its pipeline.
  *
  * <p>It follows the history of the tables instead of preceding it: what a batch counts stands in
  * the target's commit itself ({@link CommitNote}), so an event is there exactly once for each

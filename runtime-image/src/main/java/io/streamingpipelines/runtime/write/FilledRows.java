@@ -30,7 +30,7 @@ import org.apache.spark.sql.expressions.Window;
 /**
  * Rows of an upsert that ignores NULL: each column holds its newest value that is not NULL, so each
  * goes by a sequence of its own, and what a row becomes does not depend on where batches end
- * (semantics 15).
+ * (docs/design/semantics.md#ignored-nulls).
  *
  * @param stored the stored columns
  */

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * What a checkpoint has been made for. Spark itself accepts many changes on an old checkpoint and
  * computes nonsense, so the parts that its offsets and its state depend on are compared here
- * (lifecycle 2).
+ * (docs/design/lifecycle.md#checkpoint-fingerprint).
  *
  * @param sources identities of what is read, in the query's order
  * @param stateful whether the checkpoint holds state

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * Computes what a batch changes in the histories of its keys. The stored rows of these keys are
  * unfolded into events: each row starts with one, and where it ends without a next row there was a
  * delete. With the batch's events and the remembered deletes among them, each event lasts until the
- * next one of its key. So it does not matter in which order events come (semantics 16).
+ * next one of its key. So it does not matter in which order events come
+ * (docs/design/semantics.md#history).
  *
  * @param columns the stored columns
  */

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Places a batch's rows into the history of their keys by one MERGE that touches only the rows that
- * are new, that end at another time now, or that go (semantics 16).
+ * are new, that end at another time now, or that go (docs/design/semantics.md#history).
  */
 final class HistoryWriter implements TargetWriter {
   private final String location;

@@ -7,7 +7,7 @@ import org.apache.spark.sql.Row;
 
 /**
  * Sends batches to Kafka, at least once: Kafka's records cannot be part of a batch's transaction
- * (semantics 21).
+ * (docs/design/semantics.md#kafka-sink).
  */
 public final class KafkaBatchWriter implements VoidFunction2<Dataset<Row>, Long> {
   private static final long serialVersionUID = 1L;

@@ -4,7 +4,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 
-/** Replaces the whole table by the rows, atomically (semantics 17). */
+/** Replaces the whole table by the rows, atomically (docs/design/semantics.md#complete-results). */
 record OverwriteWriter(String location) implements TargetWriter {
 
   @Override

@@ -8,7 +8,7 @@ import org.apache.spark.sql.Row;
 
 /**
  * The rows that a table refused, duplicates kept: its columns, the violated rules, what was
- * malformed, and the batch they came with (semantics 11).
+ * malformed, and the batch they came with (docs/design/semantics.md#violation-actions).
  */
 final class Quarantine {
   private final SideTable table;

@@ -11,9 +11,10 @@ import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Replaces a table by results of its query, each in one transaction (semantics 17). What it was
- * built from stands in that transaction, so a refresh needs no checkpoint: what the table holds and
- * what is known of it are never apart. Not thread-safe but for {@link #totals} and {@link #last}.
+ * Replaces a table by results of its query, each in one transaction
+ * (docs/design/semantics.md#refreshed-tables). What it was built from stands in that transaction,
+ * so a refresh needs no checkpoint: what the table holds and what is known of it are never apart.
+ * Not thread-safe but for {@link #totals} and {@link #last}.
  */
 public final class RefreshWriter {
   private final Into into;

@@ -11,7 +11,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Writes the batches of one run of a table's query, each exactly once (semantics 14).
+ * Writes the batches of one run of a table's query, each exactly once
+ * (docs/design/semantics.md#exactly-once).
  *
  * <p>Only the first batch after a start can be one that was tried before; it is the one that looks
  * whether the target holds it already. Not thread-safe: Spark runs one batch of a query at a time.

@@ -25,7 +25,7 @@ import scala.Option;
 
 /**
  * Remembers what was deleted, beside a table: an older insert that arrives later must not bring a
- * deleted key back (semantics 15).
+ * deleted key back (docs/design/semantics.md#deleted-keys).
  */
 public final class Tombstones {
   /** Table property: whose deletes these are. */

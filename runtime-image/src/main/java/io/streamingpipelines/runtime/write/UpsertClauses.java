@@ -17,7 +17,8 @@ import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a reduced row take the place of its key's row unless that one is newer (semantics 15).
+ * Lets a reduced row take the place of its key's row unless that one is newer
+ * (docs/design/semantics.md#keyed-writes).
  *
  * @param columns the stored columns
  * @param hidden whether the table remembers the sequence in {@link UpsertRows#SEQUENCE}

@@ -26,8 +26,9 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * Reduces a batch to one row per key: the newest by {@code sequenceBy}, of equals the one that
- * stands later in the batch (semantics 15). The result has the stored columns, {@link #SEQUENCE}
- * and {@link #DELETED}; where NULL does not overwrite also those of {@link FilledRows}.
+ * stands later in the batch (docs/design/semantics.md#keyed-writes). The result has the stored
+ * columns, {@link #SEQUENCE} and {@link #DELETED}; where NULL does not overwrite also those of
+ * {@link FilledRows}.
  */
 final class UpsertRows {
   /** {@code struct<_1, _2, …>} of the sequence's values; NULL counts as lowest. */

@@ -14,7 +14,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 
-/** Merges a batch's newest row of each key into the table (semantics 15). */
+/**
+ * Merges a batch's newest row of each key into the table (docs/design/semantics.md#keyed-writes).
+ */
 final class UpsertWriter implements TargetWriter {
   private final String location;
   private final WritePlan.Upsert plan;

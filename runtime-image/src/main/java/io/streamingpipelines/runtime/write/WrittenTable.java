@@ -6,9 +6,10 @@ import io.streamingpipelines.runtime.failure.PipelineException;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Whether a table and the checkpoint of a flow into it are of the same time (lifecycle 3). One that
- * was put back from a backup, or deleted, is not: the flow would skip batches that the table
- * already holds under the same numbers, or go on behind rows that the table no longer has.
+ * Whether a table and the checkpoint of a flow into it are of the same time
+ * (docs/design/lifecycle.md#checkpoint-history). One that was put back from a backup, or deleted,
+ * is not: the flow would skip batches that the table already holds under the same numbers, or go on
+ * behind rows that the table no longer has.
  *
  * @param eventLog location of the event log, which knows the batches that the table once held
  */

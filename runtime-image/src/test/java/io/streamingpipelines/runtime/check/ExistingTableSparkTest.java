@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A query against the table that is there already (semantics 19). */
+/** A query against the table that is there already (docs/design/semantics.md#schema-evolution). */
 class ExistingTableSparkTest {
   private String tables = "";
 

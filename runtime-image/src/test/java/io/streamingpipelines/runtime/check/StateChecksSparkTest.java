@@ -12,7 +12,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a query remembers is bounded (semantics 7), and nothing has to be refused behind it (0). */
+/**
+ * What a query remembers is bounded (docs/design/semantics.md#bounded-state), and nothing before
+ * its state has to be quarantined (docs/design/semantics.md#order-of-a-batch).
+ */
 class StateChecksSparkTest {
   private static final String WINDOWS =
       "SELECT window.start AS s, count(*) AS n FROM orders GROUP BY window(at, '1 hour')";

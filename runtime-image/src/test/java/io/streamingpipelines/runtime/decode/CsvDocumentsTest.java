@@ -10,7 +10,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** One record per value, with as many fields as are declared (semantics 2). */
+/**
+ * One record per value, with as many fields as are declared
+ * (docs/design/semantics.md#malformed-documents).
+ */
 class CsvDocumentsTest {
   private static final String SCHEMA = "id STRING, v INT, at TIMESTAMP, last STRING";
 

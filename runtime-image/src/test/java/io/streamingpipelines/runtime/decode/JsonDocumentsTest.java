@@ -11,7 +11,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Malformed is whatever is not one whole valid document (semantics 2). */
+/**
+ * Malformed is whatever is not one whole valid document
+ * (docs/design/semantics.md#malformed-documents).
+ */
 class JsonDocumentsTest {
   private static final String SCHEMA =
       "id STRING, payload STRING, tags ARRAY<STRING>, total DECIMAL(10,2), at TIMESTAMP, n BIGINT,"

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the commits rest on, against a real S3 server (lifecycle 4). */
+/** What the commits rest on, against a real S3 server (docs/design/lifecycle.md#one-writer). */
 @SuppressWarnings("NullAway.Init") // JUnit sets the directory
 class ObjectStoreS3Test {
   private static final int WRITERS = 8;

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A run over what is there goes through the tables in the order of their reading (semantics 23).
+ * A run over what is there goes through the tables in the order of their reading
+ * (docs/design/semantics.md#available-now).
  */
 class AvailableNowSparkTest {
   private Pipelines pipeline;

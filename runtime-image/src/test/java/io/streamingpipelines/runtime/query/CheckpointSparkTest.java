@@ -19,7 +19,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whether a flow may go on from its checkpoint (lifecycle 2 to 4). */
+/**
+ * Whether a flow may go on from its checkpoint (docs/design/lifecycle.md#checkpoint-fingerprint,
+ * docs/design/lifecycle.md#checkpoint-history).
+ */
 class CheckpointSparkTest {
   private static final String COUNTS = "SELECT op, count(*) AS n FROM landing GROUP BY op";
 

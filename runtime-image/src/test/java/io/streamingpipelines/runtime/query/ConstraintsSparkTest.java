@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Constraints are the table's own: for every writer, by whatever way rows come (semantics 18). */
+/**
+ * Constraints are the table's own: for every writer, by whatever way rows come
+ * (docs/design/semantics.md#constraints).
+ */
 class ConstraintsSparkTest {
   private static final String PIPELINE =
       """

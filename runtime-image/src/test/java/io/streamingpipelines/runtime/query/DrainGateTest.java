@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Who gets into a batch, and what the drain can see of it (semantics 25). */
+/** Who gets into a batch, and what the drain can see of it (docs/design/semantics.md#drain). */
 @Timeout(30)
 class DrainGateTest {
   private final AtomicBoolean fenced = new AtomicBoolean();

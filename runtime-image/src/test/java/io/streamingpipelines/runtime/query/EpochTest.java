@@ -14,7 +14,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who may write a pipeline's checkpoints (lifecycle 4). */
+/** Who may write a pipeline's checkpoints (docs/design/lifecycle.md#one-writer). */
 class EpochTest {
   @TempDir Path directory;
 

@@ -12,7 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Watermarks and windows (semantics 6, 8, 9, 20): one run of small batches. */
+/**
+ * Watermarks and windows (docs/design/semantics.md#watermarks-stay-in-their-query,
+ * docs/design/semantics.md#closed-windows): one run of small batches.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EventTimeSparkTest {
   private static final long HOUR = 3_600_000;

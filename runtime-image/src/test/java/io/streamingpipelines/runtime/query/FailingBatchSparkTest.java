@@ -17,7 +17,10 @@ import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A rule that fails its batch, and what a batch costs when nothing is wrong (semantics 11, 13). */
+/**
+ * A rule that fails its batch, and what a batch costs when nothing is wrong
+ * (docs/design/semantics.md#violation-actions, docs/design/semantics.md#one-read-per-batch).
+ */
 class FailingBatchSparkTest {
   @TempDir Path directory;
 

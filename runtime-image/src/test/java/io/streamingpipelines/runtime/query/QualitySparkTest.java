@@ -13,7 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Verdicts over rows (semantics 10 to 12): one run, its outcome looked at from several sides. */
+/**
+ * Verdicts over rows (docs/design/semantics.md#expectations,
+ * docs/design/semantics.md#violation-actions): one run, its outcome looked at from several sides.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class QualitySparkTest {
   private Pipelines pipeline;

@@ -17,7 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Upserts (semantics 15): one run of a few batches, each key a case of its own. */
+/**
+ * Upserts (docs/design/semantics.md#keyed-writes): one run of a few batches, each key a case of its
+ * own.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class UpsertSparkTest {
   private Pipelines pipeline;

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Windows and joins against plain Java (semantics 8): two batches, a restart, two more, and then
- * rows that are late for every one of them.
+ * Windows and joins against plain Java (docs/design/semantics.md#windows-and-late-rows): two
+ * batches, a restart, two more, and then rows that are late for every one of them.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class WindowsAndJoinsSparkTest {

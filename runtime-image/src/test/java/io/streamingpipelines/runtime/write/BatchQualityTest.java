@@ -12,7 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a batch's verdicts add up to, and when a failing rule fails it (semantics 10 to 12). */
+/**
+ * What a batch's verdicts add up to, and when a failing rule fails it
+ * (docs/design/semantics.md#quality-counts).
+ */
 class BatchQualityTest {
   @ParameterizedTest
   @CsvSource({

@@ -17,7 +17,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tables are there before the first row, and follow the manifest (semantics 18 and 19). */
+/**
+ * Tables are there before the first row, and follow the manifest
+ * (docs/design/semantics.md#tables-follow-the-manifest, docs/design/semantics.md#schema-evolution).
+ */
 class DeltaTablesSparkTest {
   private static final StructType SCHEMA =
       StructType.fromDDL("id STRING NOT NULL, v INT, day DATE");

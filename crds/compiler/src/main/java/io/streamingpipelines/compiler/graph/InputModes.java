@@ -9,7 +9,7 @@ import io.streamingpipelines.plan.SourcePlan;
 import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.plan.WritePlan;
 
-/** How an input is read fits what writes it (semantics 5). */
+/** How an input is read fits what writes it (docs/design/semantics.md#reading-a-table). */
 final class InputModes {
   private static final String FEED = "delta.enableChangeDataFeed";
 

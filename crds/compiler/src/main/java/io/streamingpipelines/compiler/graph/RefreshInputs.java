@@ -6,8 +6,9 @@ import io.streamingpipelines.plan.InputPlan;
 import io.streamingpipelines.plan.TablePlan;
 
 /**
- * A refreshed table reads nothing as a stream, not even through views (semantics 17). What stands
- * in its own {@code from} is judged with the table.
+ * A refreshed table reads nothing as a stream, not even through views
+ * (docs/design/semantics.md#refreshed-tables). What stands in its own {@code from} is judged with
+ * the table.
  */
 final class RefreshInputs {
   static void judge(Place place, Graph graph) {

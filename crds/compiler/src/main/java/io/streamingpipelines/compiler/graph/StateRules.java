@@ -16,9 +16,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Nothing before a table's state can be quarantined (semantics 0), and state that is declared has a
- * bound (semantics 7). Only what write mode and deduplication say about state is judged here;
- * Spark's analyzer judges the queries.
+ * Nothing before a table's state can be quarantined (docs/design/semantics.md#order-of-a-batch),
+ * and state that is declared has a bound (docs/design/semantics.md#bounded-state). Only what write
+ * mode and deduplication say about state is judged here; Spark's analyzer judges the queries.
  */
 final class StateRules {
   static void judge(Place place, Graph graph) {

@@ -11,7 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Triggers that fit each other (semantics 23), and what they trigger (semantics 24). */
+/**
+ * Triggers that fit each other (docs/design/semantics.md#available-now), and what they trigger
+ * (docs/design/semantics.md#continuous).
+ */
 final class TriggerRules {
   static void judge(Place place, Graph graph) {
     mixed(place, graph);
