@@ -49,10 +49,10 @@ final class FailureEventsSparkTest {
     List<String> told = told(pipeline, "t");
     assertThat(told)
         .containsExactly(
-            "[WARN,FAILED,Flow 't' has failed and is started again in 1 ms.,"
+            "[WARN,FAILED,Flow 't' has failed and is started again in 1000 ms.,"
                 + "IllegalState,the disk is full, password=*****,false,Infrastructure,1]",
             "[INFO,RUNNING,Flow 't' runs again.,null,null,null,null,null]",
-            "[WARN,FAILED,Flow 't' has failed and is started again in 1 ms.,"
+            "[WARN,FAILED,Flow 't' has failed and is started again in 1000 ms.,"
                 + "IllegalState,the disk is full, password=*****,false,Infrastructure,1]",
             "[INFO,RUNNING,Flow 't' runs again.,null,null,null,null,null]");
     assertThat(pipeline.batches("origin.batch_id")).containsExactly("[0]", "[1]");
