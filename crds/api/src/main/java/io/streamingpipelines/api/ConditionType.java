@@ -4,7 +4,7 @@ package io.streamingpipelines.api;
 public enum ConditionType {
   /** Whether the pipeline does what the manifest asks for (kstatus). */
   READY("Ready"),
-  /** Whether the operator is on the way to what is wanted (kstatus). */
+  /** Whether the operator is still working toward the desired state (kstatus). */
   RECONCILING("Reconciling"),
   /** Whether somebody has to look at it (kstatus). */
   STALLED("Stalled"),

@@ -39,12 +39,12 @@ public enum Phase {
     return text;
   }
 
-  /** Whether the operator is on the way to what is wanted. */
+  /** Whether the operator is still working toward the desired state. */
   public boolean reconciling() {
     return reconciling;
   }
 
-  /** Whether a driver exists, or is to be started without a change of the resource. */
+  /** Whether a driver exists, or will start without a change to the resource. */
   public boolean hasDriver() {
     return hasDriver;
   }

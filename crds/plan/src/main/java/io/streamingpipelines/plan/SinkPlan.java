@@ -23,19 +23,31 @@ public record SinkPlan(
   })
   public sealed interface Target {
     /**
-     * The answer for the kind that this is. A new kind is a new parameter, so that no caller
-     * compiles before it has answered for it.
+     * One function for each kind. Whoever adds a kind adds a function here, and no caller of {@link
+     * #fold} compiles before it has one.
      */
-    <R> R fold(
+    record Cases<R>(
         Function<Kafka, R> kafka,
         Function<Files, R> files,
         Function<Console, R> console,
-        Function<Noop, R> noop);
+        Function<Noop, R> noop) {}
+
+    /** The result of the function for this kind. */
+    <R> R answer(Cases<R> cases);
+
+    /** The result of the function for this kind; see {@link Cases}. */
+    default <R> R fold(
+        Function<Kafka, R> kafka,
+        Function<Files, R> files,
+        Function<Console, R> console,
+        Function<Noop, R> noop) {
+      return answer(new Cases<>(kafka, files, console, noop));
+    }
 
     /** URI or absolute path of the folder that is written; empty for other kinds. */
     Optional<String> folder();
 
-    /** Whether somebody can read the rows afterwards. */
+    /** Whether the sink stores rows that can be read afterwards. */
     boolean keepsRows();
   }
 
@@ -56,12 +68,8 @@ public record SinkPlan(
     }
 
     @Override
-    public <R> R fold(
-        Function<Kafka, R> kafka,
-        Function<Files, R> files,
-        Function<Console, R> console,
-        Function<Noop, R> noop) {
-      return kafka.apply(this);
+    public <R> R answer(Cases<R> cases) {
+      return cases.kafka().apply(this);
     }
 
     @Override
@@ -89,12 +97,8 @@ public record SinkPlan(
     }
 
     @Override
-    public <R> R fold(
-        Function<Kafka, R> kafka,
-        Function<Files, R> files,
-        Function<Console, R> console,
-        Function<Noop, R> noop) {
-      return files.apply(this);
+    public <R> R answer(Cases<R> cases) {
+      return cases.files().apply(this);
     }
 
     @Override
@@ -111,12 +115,8 @@ public record SinkPlan(
   /** Prints rows into the driver's log. */
   public record Console() implements Target {
     @Override
-    public <R> R fold(
-        Function<Kafka, R> kafka,
-        Function<Files, R> files,
-        Function<Console, R> console,
-        Function<Noop, R> noop) {
-      return console.apply(this);
+    public <R> R answer(Cases<R> cases) {
+      return cases.console().apply(this);
     }
 
     @Override
@@ -133,12 +133,8 @@ public record SinkPlan(
   /** Reads everything and writes nothing. */
   public record Noop() implements Target {
     @Override
-    public <R> R fold(
-        Function<Kafka, R> kafka,
-        Function<Files, R> files,
-        Function<Console, R> console,
-        Function<Noop, R> noop) {
-      return noop.apply(this);
+    public <R> R answer(Cases<R> cases) {
+      return cases.noop().apply(this);
     }
 
     @Override

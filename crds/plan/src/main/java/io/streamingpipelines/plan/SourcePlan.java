@@ -32,15 +32,28 @@ public sealed interface SourcePlan {
   @Nullable DecodePlan value();
 
   /**
-   * The answer for the kind that this is. A new kind is a new parameter, so that no caller compiles
-   * before it has answered for it.
+   * One function for each kind. Whoever adds a kind adds a function here, and no caller of {@link
+   * #fold} compiles before it has one.
    */
-  <R> R fold(
+  record Cases<R>(
       Function<Kafka, R> kafka,
       Function<Files, R> files,
       Function<Delta, R> delta,
       Function<Rate, R> rate,
-      Function<Socket, R> socket);
+      Function<Socket, R> socket) {}
+
+  /** The result of the function for this kind. */
+  <R> R answer(Cases<R> cases);
+
+  /** The result of the function for this kind; see {@link Cases}. */
+  default <R> R fold(
+      Function<Kafka, R> kafka,
+      Function<Files, R> files,
+      Function<Delta, R> delta,
+      Function<Rate, R> rate,
+      Function<Socket, R> socket) {
+    return answer(new Cases<>(kafka, files, delta, rate, socket));
+  }
 
   /**
    * Kafka topics.
@@ -79,13 +92,8 @@ public sealed interface SourcePlan {
     }
 
     @Override
-    public <R> R fold(
-        Function<Kafka, R> kafka,
-        Function<Files, R> files,
-        Function<Delta, R> delta,
-        Function<Rate, R> rate,
-        Function<Socket, R> socket) {
-      return kafka.apply(this);
+    public <R> R answer(Cases<R> cases) {
+      return cases.kafka().apply(this);
     }
 
     @Override
@@ -122,13 +130,8 @@ public sealed interface SourcePlan {
     }
 
     @Override
-    public <R> R fold(
-        Function<Kafka, R> kafka,
-        Function<Files, R> files,
-        Function<Delta, R> delta,
-        Function<Rate, R> rate,
-        Function<Socket, R> socket) {
-      return files.apply(this);
+    public <R> R answer(Cases<R> cases) {
+      return cases.files().apply(this);
     }
 
     @Override
@@ -169,13 +172,8 @@ public sealed interface SourcePlan {
       boolean skipChangeCommits)
       implements SourcePlan {
     @Override
-    public <R> R fold(
-        Function<Kafka, R> kafka,
-        Function<Files, R> files,
-        Function<Delta, R> delta,
-        Function<Rate, R> rate,
-        Function<Socket, R> socket) {
-      return delta.apply(this);
+    public <R> R answer(Cases<R> cases) {
+      return cases.delta().apply(this);
     }
 
     @Override
@@ -192,13 +190,8 @@ public sealed interface SourcePlan {
   /** Spark's generator of (timestamp, value) rows; not for production. */
   record Rate(String name, long rowsPerSecond) implements SourcePlan {
     @Override
-    public <R> R fold(
-        Function<Kafka, R> kafka,
-        Function<Files, R> files,
-        Function<Delta, R> delta,
-        Function<Rate, R> rate,
-        Function<Socket, R> socket) {
-      return rate.apply(this);
+    public <R> R answer(Cases<R> cases) {
+      return cases.rate().apply(this);
     }
 
     @Override
@@ -215,13 +208,8 @@ public sealed interface SourcePlan {
   /** Lines of text from a TCP server; not for production. */
   record Socket(String name, String host, int port) implements SourcePlan {
     @Override
-    public <R> R fold(
-        Function<Kafka, R> kafka,
-        Function<Files, R> files,
-        Function<Delta, R> delta,
-        Function<Rate, R> rate,
-        Function<Socket, R> socket) {
-      return socket.apply(this);
+    public <R> R answer(Cases<R> cases) {
+      return cases.socket().apply(this);
     }
 
     @Override

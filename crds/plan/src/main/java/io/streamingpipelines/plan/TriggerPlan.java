@@ -13,15 +13,26 @@ import java.util.function.Function;
 })
 public sealed interface TriggerPlan {
   /**
-   * The answer for the kind that this is. A new kind is a new parameter, so that no caller compiles
-   * before it has answered for it.
+   * One function for each kind. Whoever adds a kind adds a function here, and no caller of {@link
+   * #fold} compiles before it has one.
    */
-  <R> R fold(
+  record Cases<R>(
       Function<ProcessingTime, R> processingTime,
       Function<AvailableNow, R> availableNow,
-      Function<Continuous, R> continuous);
+      Function<Continuous, R> continuous) {}
 
-  /** Whether the query ends when it has read what was there. */
+  /** The result of the function for this kind. */
+  <R> R answer(Cases<R> cases);
+
+  /** The result of the function for this kind; see {@link Cases}. */
+  default <R> R fold(
+      Function<ProcessingTime, R> processingTime,
+      Function<AvailableNow, R> availableNow,
+      Function<Continuous, R> continuous) {
+    return answer(new Cases<>(processingTime, availableNow, continuous));
+  }
+
+  /** Whether the query ends after it has read all available input. */
   boolean ends();
 
   /** Whether rows are handed on one by one, not in batches. */
@@ -30,11 +41,8 @@ public sealed interface TriggerPlan {
   /** Every so often; 0 means as soon as the batch before has ended. */
   record ProcessingTime(long intervalMillis) implements TriggerPlan {
     @Override
-    public <R> R fold(
-        Function<ProcessingTime, R> processingTime,
-        Function<AvailableNow, R> availableNow,
-        Function<Continuous, R> continuous) {
-      return processingTime.apply(this);
+    public <R> R answer(Cases<R> cases) {
+      return cases.processingTime().apply(this);
     }
 
     @Override
@@ -51,11 +59,8 @@ public sealed interface TriggerPlan {
   /** Reads what is there, then ends. */
   record AvailableNow() implements TriggerPlan {
     @Override
-    public <R> R fold(
-        Function<ProcessingTime, R> processingTime,
-        Function<AvailableNow, R> availableNow,
-        Function<Continuous, R> continuous) {
-      return availableNow.apply(this);
+    public <R> R answer(Cases<R> cases) {
+      return cases.availableNow().apply(this);
     }
 
     @Override
@@ -72,11 +77,8 @@ public sealed interface TriggerPlan {
   /** Row by row, checkpointed every so often; Kafka or rate into Kafka, console or noop only. */
   record Continuous(long checkpointMillis) implements TriggerPlan {
     @Override
-    public <R> R fold(
-        Function<ProcessingTime, R> processingTime,
-        Function<AvailableNow, R> availableNow,
-        Function<Continuous, R> continuous) {
-      return continuous.apply(this);
+    public <R> R answer(Cases<R> cases) {
+      return cases.continuous().apply(this);
     }
 
     @Override

@@ -21,15 +21,28 @@ public sealed interface WritePlan {
   String mode();
 
   /**
-   * The answer for the mode that this is. A new mode is a new parameter, so that no caller compiles
-   * before it has answered for it.
+   * One function for each mode. Whoever adds a mode adds a function here, and no caller of {@link
+   * #fold} compiles before it has one.
    */
-  <R> R fold(
+  record Cases<R>(
       Function<Append, R> append,
       Function<Upsert, R> upsert,
       Function<History, R> history,
       Function<Complete, R> complete,
-      Function<Refresh, R> refresh);
+      Function<Refresh, R> refresh) {}
+
+  /** The result of the function for this mode. */
+  <R> R answer(Cases<R> cases);
+
+  /** The result of the function for this mode; see {@link Cases}. */
+  default <R> R fold(
+      Function<Append, R> append,
+      Function<Upsert, R> upsert,
+      Function<History, R> history,
+      Function<Complete, R> complete,
+      Function<Refresh, R> refresh) {
+    return answer(new Cases<>(append, upsert, history, complete, refresh));
+  }
 
   /** What the modes with keys have in common; empty for the others. */
   Optional<Keyed> keyed();
@@ -42,13 +55,10 @@ public sealed interface WritePlan {
     return false;
   }
 
-  /**
-   * Whether a batch holds the whole table, in place of what was there
-   * (docs/design/semantics.md#complete-results).
-   */
+  /** Whether each batch replaces the whole table (docs/design/semantics.md#complete-results). */
   boolean replaces();
 
-  /** Whether a stream feeds the table. It is false where batch queries make it. */
+  /** Whether a streaming query writes the table; false where batch queries do. */
   boolean streams();
 
   /** Whether the table always has a change feed (docs/design/semantics.md#reading-a-table). */
@@ -77,13 +87,8 @@ public sealed interface WritePlan {
     }
 
     @Override
-    public <R> R fold(
-        Function<Append, R> append,
-        Function<Upsert, R> upsert,
-        Function<History, R> history,
-        Function<Complete, R> complete,
-        Function<Refresh, R> refresh) {
-      return append.apply(this);
+    public <R> R answer(Cases<R> cases) {
+      return cases.append().apply(this);
     }
 
     @Override
@@ -164,13 +169,8 @@ public sealed interface WritePlan {
     }
 
     @Override
-    public <R> R fold(
-        Function<Append, R> append,
-        Function<Upsert, R> upsert,
-        Function<History, R> history,
-        Function<Complete, R> complete,
-        Function<Refresh, R> refresh) {
-      return upsert.apply(this);
+    public <R> R answer(Cases<R> cases) {
+      return cases.upsert().apply(this);
     }
   }
 
@@ -199,13 +199,8 @@ public sealed interface WritePlan {
     }
 
     @Override
-    public <R> R fold(
-        Function<Append, R> append,
-        Function<Upsert, R> upsert,
-        Function<History, R> history,
-        Function<Complete, R> complete,
-        Function<Refresh, R> refresh) {
-      return history.apply(this);
+    public <R> R answer(Cases<R> cases) {
+      return cases.history().apply(this);
     }
   }
 
@@ -230,13 +225,8 @@ public sealed interface WritePlan {
     }
 
     @Override
-    public <R> R fold(
-        Function<Append, R> append,
-        Function<Upsert, R> upsert,
-        Function<History, R> history,
-        Function<Complete, R> complete,
-        Function<Refresh, R> refresh) {
-      return complete.apply(this);
+    public <R> R answer(Cases<R> cases) {
+      return cases.complete().apply(this);
     }
 
     @Override
@@ -266,13 +256,8 @@ public sealed interface WritePlan {
     }
 
     @Override
-    public <R> R fold(
-        Function<Append, R> append,
-        Function<Upsert, R> upsert,
-        Function<History, R> history,
-        Function<Complete, R> complete,
-        Function<Refresh, R> refresh) {
-      return refresh.apply(this);
+    public <R> R answer(Cases<R> cases) {
+      return cases.refresh().apply(this);
     }
 
     @Override

@@ -128,7 +128,7 @@ public record Bookkeeper(RestartPolicy policy, long seed) {
       Ledger ledger, FailureStatus failure, Failure.Kind kind, EndCause why, Instant now) {
     int inARow = ledger.consecutive() + 1;
     Ledger failed = ledger.failed(failure, inARow);
-    // only the last failure is known by its kind: all before it are taken for the same
+    // the ledger keeps the kind of the last failure only; earlier ones are assumed to be the same
     boolean again = ledger.last() != null && name(kind).equals(ledger.last().failureClass());
     int dataFailures = kind != Failure.Kind.DATA ? 0 : again ? inARow : 1;
     boolean hopeless = policy.givesUp(kind, inARow, dataFailures);

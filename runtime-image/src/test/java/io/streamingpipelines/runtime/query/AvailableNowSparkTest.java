@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A run over what is there goes through the tables in the order of their reading
+ * A run over all available input processes the tables in the order in which they read each other
  * (docs/design/semantics.md#available-now).
  */
 class AvailableNowSparkTest {

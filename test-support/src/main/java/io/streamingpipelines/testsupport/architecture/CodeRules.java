@@ -50,7 +50,7 @@ public final class CodeRules {
 
   private CodeRules() {}
 
-  /** No package below {@code root} needs another one that needs it. */
+  /** No packages below {@code root} depend on each other in a cycle. */
   public static ArchRule packagesHaveNoCycles(String root) {
     return slices().matching(root + ".(*)..").should().beFreeOfCycles();
   }
