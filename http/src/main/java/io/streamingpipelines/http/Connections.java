@@ -12,16 +12,16 @@ import java.util.Set;
  * <p>Used by the server's one I/O thread only.
  */
 final class Connections {
-  private final int most;
+  private final int max;
   private final Set<Channel> reading = new LinkedHashSet<>();
   private final Set<Channel> answering = new LinkedHashSet<>();
 
-  Connections(int most) {
-    this.most = most;
+  Connections(int max) {
+    this.max = max;
   }
 
   void opened(Channel channel) {
-    if (reading.size() + answering.size() >= most) {
+    if (reading.size() + answering.size() >= max) {
       closeOldest(reading.isEmpty() ? answering : reading);
     }
     reading.add(channel);
@@ -35,7 +35,7 @@ final class Connections {
   }
 
   /** The whole request is there. */
-  void asked(Channel channel) {
+  void requestReceived(Channel channel) {
     if (reading.remove(channel)) {
       answering.add(channel);
     }

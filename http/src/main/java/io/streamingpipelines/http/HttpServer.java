@@ -71,7 +71,7 @@ public final class HttpServer implements AutoCloseable {
                     channel
                         .pipeline()
                         .addLast(new HttpServerCodec(bounded()))
-                        .addLast(new Conversation(router, connections, limits));
+                        .addLast(new ConnectionHandler(router, connections, limits));
                   }
                 })
             .bind(address)

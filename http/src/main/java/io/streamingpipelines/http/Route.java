@@ -10,13 +10,13 @@ import java.util.function.Supplier;
  * @param answer called by the route's own thread, one request at a time; what it throws becomes a
  *     500
  */
-public record Route(String method, String path, Function<Request, Answer> answer) {
+public record Route(String method, String path, Function<Request, Response> answer) {
   /** A path that is read by whoever reaches the port. */
-  public static Route get(String path, Supplier<Answer> answer) {
+  public static Route get(String path, Supplier<Response> answer) {
     return new Route("GET", path, request -> answer.get());
   }
 
-  boolean takes(String sent) {
+  boolean accepts(String sent) {
     return method.equals(sent) || (method.equals("GET") && sent.equals("HEAD"));
   }
 }

@@ -5,29 +5,30 @@ import java.util.function.Consumer;
 
 /** Finds the route of a request; whatever has none gets a sentence. */
 final class Router implements AutoCloseable {
-  private final List<Lane> lanes;
+  private final List<RouteWorker> workers;
 
   Router(List<Route> routes) {
-    this.lanes = routes.stream().map(Lane::new).toList();
+    this.workers = routes.stream().map(RouteWorker::new).toList();
   }
 
-  void answer(String method, Request request, Consumer<Answer> then) {
+  void answer(String method, Request request, Consumer<Response> then) {
     String path = request.path();
-    Lane lane = lanes.stream().filter(l -> l.route().path().equals(path)).findFirst().orElse(null);
-    if (lane == null) {
-      List<String> paths = lanes.stream().map(l -> l.route().path()).toList();
+    RouteWorker worker =
+        workers.stream().filter(l -> l.route().path().equals(path)).findFirst().orElse(null);
+    if (worker == null) {
+      List<String> paths = workers.stream().map(l -> l.route().path()).toList();
       then.accept(
-          Answer.text(
+          Response.text(
               404, "Nothing is here; the paths are %s.".formatted(String.join(", ", paths))));
-    } else if (!lane.route().takes(method)) {
-      then.accept(Answer.wrongMethod(path, lane.route().method()));
+    } else if (!worker.route().accepts(method)) {
+      then.accept(Response.methodNotAllowed(path, worker.route().method()));
     } else {
-      lane.answer(request, then);
+      worker.answer(request, then);
     }
   }
 
   @Override
   public void close() {
-    lanes.forEach(Lane::close);
+    workers.forEach(RouteWorker::close);
   }
 }

@@ -259,25 +259,25 @@ class HttpServerTest {
 
   private List<Route> routes() {
     return List.of(
-        Route.get("/livez", () -> Answer.text(200, "alive")),
+        Route.get("/livez", () -> Response.text(200, "alive")),
         Route.get("/hang", this::hang),
-        Route.get("/large", () -> new Answer(200, "text/plain", "x".repeat(4 << 20))),
+        Route.get("/large", () -> new Response(200, "text/plain", "x".repeat(4 << 20))),
         Route.get(
             "/broken",
             () -> {
               throw new StackOverflowError();
             }),
-        new Route("POST", "/drain", request -> Answer.text(202, "draining")));
+        new Route("POST", "/drain", request -> Response.text(202, "draining")));
   }
 
-  private Answer hang() {
+  private Response hang() {
     hung.countDown();
     try {
       hanging.await();
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
-    return Answer.text(200, "at last");
+    return Response.text(200, "at last");
   }
 
   private HttpServer server(Limits limits) throws IOException {

@@ -16,11 +16,11 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.streamingpipelines.operator.cluster.DecisionExecutor;
 import io.streamingpipelines.operator.cluster.EventRecorder;
 import io.streamingpipelines.operator.cluster.TokenGenerator;
-import io.streamingpipelines.operator.management.ManagementServer;
+import io.streamingpipelines.operator.management.OperatorManagementServer;
 import io.streamingpipelines.operator.reconciler.ClusterId;
-import io.streamingpipelines.operator.reconciler.PipelineJudge;
 import io.streamingpipelines.operator.reconciler.PipelineReconciler;
-import io.streamingpipelines.operator.report.DriverReports;
+import io.streamingpipelines.operator.reconciler.ReconciliationPlanner;
+import io.streamingpipelines.operator.report.DriverReportPoller;
 import io.streamingpipelines.operator.report.PodIpClient;
 import io.streamingpipelines.operator.report.PodProxyClient;
 import io.streamingpipelines.operator.report.ReportClient;
@@ -53,8 +53,8 @@ public final class PipelineOperator implements AutoCloseable {
   private static final Duration RETRY_LONGEST = Duration.ofMinutes(1);
 
   private final Operator operator;
-  private final DriverReports reports;
-  private final ManagementServer management;
+  private final DriverReportPoller reports;
+  private final OperatorManagementServer management;
   private final Runnable lostLease;
   private volatile boolean closing;
 
@@ -93,11 +93,12 @@ public final class PipelineOperator implements AutoCloseable {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     ScheduledExecutorService pool =
         Executors.newScheduledThreadPool(REPORT_THREADS, PipelineOperator::reportThread);
-    this.reports = new DriverReports(drivers, target -> token(client, target), pool, clock);
+    this.reports = new DriverReportPoller(drivers, target -> token(client, target), pool, clock);
     this.operator = new Operator(overrider -> configure(overrider, config, client, registry));
     operator.register(
         new PipelineReconciler(
-            new PipelineJudge(client, reports, new ClusterId(client), config.runtimeImage(), clock),
+            new ReconciliationPlanner(
+                client, reports, new ClusterId(client), config.runtimeImage(), clock),
             new DecisionExecutor(client, tokens),
             new EventRecorder(client),
             reports,
@@ -110,7 +111,7 @@ public final class PipelineOperator implements AutoCloseable {
             overrider.settingNamespaces(config.namespaces());
           }
         });
-    this.management = new ManagementServer(config.managementPort(), operator, registry);
+    this.management = new OperatorManagementServer(config.managementPort(), operator, registry);
   }
 
   public void start() {

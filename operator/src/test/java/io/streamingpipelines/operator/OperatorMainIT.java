@@ -3,8 +3,8 @@ package io.streamingpipelines.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.streamingpipelines.operator.bed.BedServer;
-import io.streamingpipelines.operator.bed.OnBed;
+import io.streamingpipelines.operator.testbed.TestBedServer;
+import io.streamingpipelines.operator.testbed.WithTestBed;
 import io.streamingpipelines.testsupport.Await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The operator as the process that a pod runs, as the leader of a Lease. */
-@OnBed
+@WithTestBed
 class OperatorMainIT {
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final int BY_SIGTERM = 143;
@@ -35,7 +35,7 @@ class OperatorMainIT {
   }
 
   @Test
-  void aLeaderThatIsAskedToEndDoes(BedServer server) throws InterruptedException {
+  void aLeaderThatIsAskedToEndDoes(TestBedServer server) throws InterruptedException {
     namespace(server, "lease-1");
     Process operator = start(server.server().kubeconfig(), "lease-1");
     awaitLeader(server, "lease-1");
@@ -46,7 +46,7 @@ class OperatorMainIT {
 
   @Test
   @Tag("slow")
-  void aLeaderThatHasLostTheLeaseEndsAtOnce(BedServer server) throws InterruptedException {
+  void aLeaderThatHasLostTheLeaseEndsAtOnce(TestBedServer server) throws InterruptedException {
     namespace(server, "lease-2");
     Process operator = start(server.server().kubeconfig(), "lease-2");
     awaitLeader(server, "lease-2");
@@ -67,7 +67,8 @@ class OperatorMainIT {
 
   @Test
   @Tag("slow")
-  void anOperatorThatCannotStartEndsInsteadOfIdling(BedServer server) throws InterruptedException {
+  void anOperatorThatCannotStartEndsInsteadOfIdling(TestBedServer server)
+      throws InterruptedException {
     String nowhere =
         server.server().kubeconfig().replaceAll("(?m)server: .*$", "server: https://127.0.0.1:1");
     Process operator = start(nowhere, "lease-3");
@@ -75,7 +76,7 @@ class OperatorMainIT {
     assertThat(operator.exitValue()).as(this::log).isOne();
   }
 
-  private static void namespace(BedServer server, String name) {
+  private static void namespace(TestBedServer server, String name) {
     server
         .server()
         .client()
@@ -83,7 +84,7 @@ class OperatorMainIT {
         .create();
   }
 
-  private static void awaitLeader(BedServer server, String namespace) {
+  private static void awaitLeader(TestBedServer server, String namespace) {
     Await.until(
         "an operator leads",
         SOON,

@@ -6,9 +6,9 @@ import io.streamingpipelines.compiler.PipelineCompiler;
 import io.streamingpipelines.compiler.PlanJson;
 import io.streamingpipelines.operator.desired.Bundle;
 import io.streamingpipelines.operator.desired.BundleFactory;
+import io.streamingpipelines.operator.desired.BundleInput;
 import io.streamingpipelines.operator.desired.Json;
 import io.streamingpipelines.operator.desired.Names;
-import io.streamingpipelines.operator.desired.Wanted;
 import io.streamingpipelines.plan.Owner;
 import java.util.Objects;
 
@@ -70,13 +70,13 @@ public final class Samples {
           .orElseThrow();
     }
 
-    public Wanted wanted() {
+    public BundleInput wanted() {
       PipelineSpec spec = spec();
       Compilation compilation =
           PipelineCompiler.compile(spec, new Owner("cluster", "shop", "orders"));
       var plan =
           Objects.requireNonNull(compilation.plan(), () -> compilation.problems().toString());
-      return new Wanted(
+      return new BundleInput(
           "shop",
           NAMES,
           spec,

@@ -11,6 +11,6 @@ public enum Change {
   LIVE,
   /** Drain, then a new driver on the same checkpoints. */
   RESTART,
-  /** A restart, but the runtime has to judge the plan while the old driver works on. */
+  /** A restart, but the runtime must check the plan while the old driver works on. */
   RESTART_AFTER_CHECK
 }

@@ -26,8 +26,8 @@ public final class ChangeDetector {
     if (running.hash().equals(wanted.hash())) {
       return Change.NONE;
     }
-    Map<String, JsonNode> before = judged(running);
-    Map<String, JsonNode> after = judged(wanted);
+    Map<String, JsonNode> before = restartRelevant(running);
+    Map<String, JsonNode> after = restartRelevant(wanted);
     if (before.equals(after)) {
       return Change.LIVE;
     }
@@ -55,7 +55,7 @@ public final class ChangeDetector {
 
   /**
    * The driver pod without its size and variables. All else, its image, volumes, nodes and
-   * privileges, may keep a pod from starting, so that the pod that judges the plan has to start
+   * privileges, may keep a pod from starting, so that the pod that checks the plan must start
    * first. Objects that variables name are looked up.
    */
   private static Optional<JsonNode> startable(@Nullable JsonNode pod) {
@@ -73,17 +73,17 @@ public final class ChangeDetector {
   }
 
   /** The bundle's files without what needs no restart. */
-  private static Map<String, JsonNode> judged(Bundle bundle) {
+  private static Map<String, JsonNode> restartRelevant(Bundle bundle) {
     return bundle.files().entrySet().stream()
         .collect(
             Collectors.toMap(
                 Map.Entry::getKey,
-                file -> judged(file.getKey(), file.getValue()),
+                file -> restartRelevant(file.getKey(), file.getValue()),
                 (first, second) -> first,
                 TreeMap::new));
   }
 
-  private static JsonNode judged(String name, String text) {
+  private static JsonNode restartRelevant(String name, String text) {
     JsonNode node = Json.read(text, JsonNode.class).orElseGet(() -> Json.text(text));
     if (name.equals(PLAN) && node instanceof ObjectNode plan) {
       plan.remove(LIVE_PLAN);

@@ -12,9 +12,9 @@ import io.streamingpipelines.operator.desired.DriverPodFactory;
 import io.streamingpipelines.operator.desired.Json;
 import io.streamingpipelines.operator.desired.Labels;
 import io.streamingpipelines.operator.lifecycle.Decision;
+import io.streamingpipelines.operator.observe.CheckResult;
 import io.streamingpipelines.operator.observe.Observation;
 import io.streamingpipelines.operator.observe.ObservedPod;
-import io.streamingpipelines.operator.observe.Verdict;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
  */
 public final class DecisionExecutor {
   /** A field manager of its own: applying the ConfigMap again must not take the verdict away. */
-  private static final String VERDICT_MANAGER = "streamingpipelines-verdict";
+  private static final String CHECK_RESULT_MANAGER = "streamingpipelines-verdict";
 
   /** Of such a claim no second pod can be made, not even one that only reads. */
   private static final String ONE_POD = "ReadWriteOncePod";
@@ -78,7 +78,7 @@ public final class DecisionExecutor {
     @Override
     public Runnable recordCheckResult(Decision.RecordCheckResult result) {
       return () -> {
-        note(scope, result.bundle(), result.verdict());
+        DecisionExecutor.this.recordCheckResult(scope, result.bundle(), result.checkResult());
         deletePod(scope, result.pod(), Duration.ZERO);
       };
     }
@@ -110,23 +110,23 @@ public final class DecisionExecutor {
   }
 
   /** Keeps a bundle and marks it as the one of this generation. */
-  public void keep(Bundle bundle, long generation, PipelineScope scope) {
+  public void storeBundle(Bundle bundle, long generation, PipelineScope scope) {
     objects.apply(
         BundleFactory.configMap(
             scope.namespace(), scope.names(), bundle, generation, scope.owner()));
   }
 
   /** Notes on the plan's ConfigMap what the runtime said about it. */
-  public void note(PipelineScope scope, Bundle bundle, Verdict verdict) {
-    objects.note(
+  public void recordCheckResult(PipelineScope scope, Bundle bundle, CheckResult checkResult) {
+    objects.applyPart(
         new ConfigMapBuilder()
             .withNewMetadata()
             .withNamespace(scope.namespace())
             .withName(scope.names().plan(bundle.hash()))
-            .addToAnnotations(Labels.VERDICT, Json.write(verdict))
+            .addToAnnotations(Labels.CHECK_RESULT, Json.write(checkResult))
             .endMetadata()
             .build(),
-        VERDICT_MANAGER);
+        CHECK_RESULT_MANAGER);
   }
 
   public void deleteConfigMap(PipelineScope scope, String name) {
@@ -134,12 +134,12 @@ public final class DecisionExecutor {
   }
 
   /** A check writes nothing, so it may be cut off. */
-  public void deleteCheck(PipelineScope scope, String name) {
+  public void deleteCheckPod(PipelineScope scope, String name) {
     deletePod(scope, name, Duration.ZERO);
   }
 
   private void start(Decision.Start start, PipelineScope scope, Observation seen) {
-    keep(start.bundle(), start.generation(), scope);
+    storeBundle(start.bundle(), start.generation(), scope);
     access(scope);
     seen.drivers().stream()
         .filter(driver -> !driver.alive())
@@ -150,7 +150,7 @@ public final class DecisionExecutor {
   }
 
   private void check(Bundle bundle, PipelineScope scope) {
-    keep(bundle, scope.generation(), scope);
+    storeBundle(bundle, scope.generation(), scope);
     access(scope);
     objects.create(
         CheckPodFactory.pod(
@@ -174,7 +174,7 @@ public final class DecisionExecutor {
         .forEach(objects::apply);
     String name = scope.names().token(scope.uid());
     Secret there =
-        objects.asked(
+        objects.call(
             "read Secret " + name,
             () -> client.secrets().inNamespace(scope.namespace()).withName(name).get());
     if (there == null) {
@@ -189,7 +189,7 @@ public final class DecisionExecutor {
         .filter(
             claim ->
                 Optional.ofNullable(
-                        objects.asked(
+                        objects.call(
                             "read PersistentVolumeClaim " + claim,
                             () ->
                                 client

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes single objects, and only those that are the operator's: an object of the same name that
- * somebody else has made is left alone. What Kubernetes refuses becomes {@link RefusedByApi}.
+ * somebody else has made is left alone. What Kubernetes refuses becomes {@link ApiErrorException}.
  */
 final class ObjectWriter {
   private static final String FIELD_MANAGER = "streamingpipelines-operator";
@@ -25,12 +25,12 @@ final class ObjectWriter {
 
   /** Creates the object or brings it to what is wanted. */
   void apply(HasMetadata wanted) {
-    asked(
+    call(
         "apply " + named(wanted),
         () -> {
           HasMetadata there = client.resource(wanted).get();
           if (there != null && !isOurs(there, wanted)) {
-            throw new RefusedByApi(foreign(wanted));
+            throw new ApiErrorException(notOurs(wanted));
           }
           return client
               .resource(wanted)
@@ -41,18 +41,18 @@ final class ObjectWriter {
   }
 
   /** Applies a part of an object that is there, under a field manager of its own. */
-  void note(HasMetadata part, String manager) {
-    asked(
+  void applyPart(HasMetadata part, String manager) {
+    call(
         "change " + named(part),
         () -> client.resource(part).fieldManager(manager).forceConflicts().serverSideApply());
   }
 
   /** Creates the object; one that is there already is as wanted, if it belongs to the resource. */
   void create(HasMetadata wanted) {
-    asked("create " + named(wanted), () -> createOrRecognize(wanted));
+    call("create " + named(wanted), () -> createIfAbsent(wanted));
   }
 
-  private @Nullable HasMetadata createOrRecognize(HasMetadata wanted) {
+  private @Nullable HasMetadata createIfAbsent(HasMetadata wanted) {
     try {
       return client.resource(wanted).create();
     } catch (KubernetesClientException e) {
@@ -65,20 +65,20 @@ final class ObjectWriter {
         throw e;
       }
       if (!hasOwner(there, wanted)) {
-        throw new RefusedByApi(
+        throw new ApiErrorException(
             isOurs(there, wanted)
-                ? new Refusal(
+                ? new ApiError(
                     "WaitingForDeletion",
                     named(wanted) + " of a deleted pipeline of this name has not gone yet.",
                     true)
-                : foreign(wanted));
+                : notOurs(wanted));
       }
       return there;
     }
   }
 
   void deletePod(String namespace, String name, Duration grace) {
-    asked(
+    call(
         "delete Pod " + name,
         () ->
             client
@@ -90,22 +90,22 @@ final class ObjectWriter {
   }
 
   void deleteConfigMap(String namespace, String name) {
-    asked(
+    call(
         "delete ConfigMap " + name,
         () -> client.configMaps().inNamespace(namespace).withName(name).delete());
   }
 
   /** What an answer was got for; whatever went wrong says at what. */
-  <T> T asked(String deed, Supplier<T> call) {
+  <T> T call(String request, Supplier<T> call) {
     try {
       return call.get();
     } catch (KubernetesClientException e) {
-      throw new RefusedByApi(Refusal.of(deed, e), e);
+      throw new ApiErrorException(ApiError.of(request, e), e);
     }
   }
 
-  private static Refusal foreign(HasMetadata wanted) {
-    return new Refusal(
+  private static ApiError notOurs(HasMetadata wanted) {
+    return new ApiError(
         "NotOurs",
         named(wanted)
             + " exists and was not made for this pipeline: rename one of the two, the object or the"

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 
 /** Makes the bundle of a compiled pipeline, and the ConfigMap that keeps it. */
 public final class BundleFactory {
-  public static Bundle bundle(Wanted wanted) {
+  public static Bundle bundle(BundleInput wanted) {
     Map<String, String> files = new TreeMap<>();
     files.put(DriverContract.PLAN_FILE, wanted.planJson());
     files.put(DriverContract.SPARK_PROPERTIES_FILE, SparkProperties.text(wanted));

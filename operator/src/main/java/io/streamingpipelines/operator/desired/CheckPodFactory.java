@@ -34,7 +34,7 @@ public final class CheckPodFactory {
       long generation,
       OwnerReference owner,
       Set<String> withoutClaims) {
-    Pod template = bundle.podTemplate().orElseThrow(() -> new IncompleteBundle(bundle));
+    Pod template = bundle.podTemplate().orElseThrow(() -> new IncompleteBundleException(bundle));
     readClaimsOnly(template);
     return DriverPodFactory.attach(names, without(withoutClaims, template), bundle, owner)
         .editMetadata()
@@ -48,7 +48,7 @@ public final class CheckPodFactory {
         .withActiveDeadlineSeconds(DEADLINE_SECONDS)
         .withTerminationGracePeriodSeconds(5L)
         .withAutomountServiceAccountToken(false)
-        .withAffinity(besideTheDriver(names, template.getSpec().getAffinity()))
+        .withAffinity(preferDriverNode(names, template.getSpec().getAffinity()))
         .editMatchingContainer(c -> DriverPodFactory.CONTAINER.equals(c.getName()))
         .withArgs(DriverContract.MODE_CHECK)
         .withStartupProbe(null)
@@ -114,12 +114,12 @@ public final class CheckPodFactory {
    * A volume that only one node can mount is at the running driver's node. Preferred, not required:
    * there may be no driver now.
    */
-  private static Affinity besideTheDriver(Names names, @Nullable Affinity theirs) {
+  private static Affinity preferDriverNode(Names names, @Nullable Affinity theirs) {
     return (theirs == null ? new AffinityBuilder() : new AffinityBuilder(theirs))
         .editOrNewPodAffinity()
         .addNewPreferredDuringSchedulingIgnoredDuringExecution()
         .withWeight(100)
-        .withPodAffinityTerm(PodParts.atTheDriver(names))
+        .withPodAffinityTerm(PodParts.onDriverNode(names))
         .endPreferredDuringSchedulingIgnoredDuringExecution()
         .endPodAffinity()
         .build();

@@ -33,8 +33,8 @@ public final class DriverPodFactory {
   public static final Duration SHUTDOWN = Duration.ofSeconds(15);
 
   /** The pod without name, owner and plan, which only an attempt has. */
-  static Pod template(Wanted wanted) {
-    PodSettings settings = PodSettings.ofDriver(wanted.spec());
+  static Pod template(BundleInput wanted) {
+    PodCustomization settings = PodCustomization.ofDriver(wanted.spec());
     Map<String, String> labels = new TreeMap<>(settings.labels());
     labels.putAll(Labels.of(wanted.names(), Labels.DRIVER));
     Pod ours =
@@ -60,13 +60,13 @@ public final class DriverPodFactory {
             .withContainers(container(wanted, settings))
             .endSpec()
             .build();
-    return PodParts.over(settings.podTemplate(), ours);
+    return PodParts.mergeOver(settings.podTemplate(), ours);
   }
 
   /** The pod of one attempt. */
   public static Pod pod(
       Names names, Bundle bundle, int attempt, long generation, OwnerReference owner) {
-    Pod template = bundle.podTemplate().orElseThrow(() -> new IncompleteBundle(bundle));
+    Pod template = bundle.podTemplate().orElseThrow(() -> new IncompleteBundleException(bundle));
     return attach(names, template, bundle, owner)
         .editMetadata()
         .withName(names.driver(attempt))
@@ -106,7 +106,7 @@ public final class DriverPodFactory {
         .endSpec();
   }
 
-  private static Container container(Wanted wanted, PodSettings settings) {
+  private static Container container(BundleInput wanted, PodCustomization settings) {
     PodNeeds.Size size = wanted.needs().driver();
     List<EnvVar> env = new ArrayList<>(PodParts.env(settings));
     env.add(field(DriverContract.ENV_POD_NAME, "metadata.name"));
@@ -147,7 +147,7 @@ public final class DriverPodFactory {
         .build();
   }
 
-  private static List<Volume> volumes(Wanted wanted) {
+  private static List<Volume> volumes(BundleInput wanted) {
     List<Volume> volumes =
         new ArrayList<>(PodParts.volumes(wanted.needs().volume(), wanted.secrets()));
     volumes.add(new VolumeBuilder().withName("scratch").withNewEmptyDir().endEmptyDir().build());

@@ -13,8 +13,8 @@ final class ExecutorTemplateFactory {
   /** The name that Spark gives the container when no template names one. */
   static final String CONTAINER = "spark-kubernetes-executor";
 
-  static Pod template(Wanted wanted) {
-    PodSettings settings = PodSettings.ofExecutor(wanted.spec());
+  static Pod template(BundleInput wanted) {
+    PodCustomization settings = PodCustomization.ofExecutor(wanted.spec());
     Map<String, String> labels = new TreeMap<>(settings.labels());
     labels.putAll(Labels.of(wanted.names(), Labels.EXECUTOR));
     Pod ours =
@@ -40,18 +40,18 @@ final class ExecutorTemplateFactory {
             .endContainer()
             .endSpec()
             .build();
-    return PodParts.over(settings.podTemplate(), ours);
+    return PodParts.mergeOver(settings.podTemplate(), ours);
   }
 
   /** A volume that only one node can mount holds the executors at the driver's node. */
-  private static @Nullable Affinity affinity(Wanted wanted, PodSettings settings) {
+  private static @Nullable Affinity affinity(BundleInput wanted, PodCustomization settings) {
     Affinity theirs = PodParts.affinity(settings);
     if (wanted.sharedVolume() || wanted.needs().volume() == null) {
       return theirs;
     }
     return (theirs == null ? new AffinityBuilder() : new AffinityBuilder(theirs))
         .editOrNewPodAffinity()
-        .addToRequiredDuringSchedulingIgnoredDuringExecution(PodParts.atTheDriver(wanted.names()))
+        .addToRequiredDuringSchedulingIgnoredDuringExecution(PodParts.onDriverNode(wanted.names()))
         .endPodAffinity()
         .build();
   }

@@ -26,7 +26,7 @@ public final class Labels {
   public static final String GENERATION = "streamingpipelines.io/generation";
 
   /** Annotation of plan ConfigMaps: what the runtime said about the plan. */
-  public static final String VERDICT = "streamingpipelines.io/verdict";
+  public static final String CHECK_RESULT = "streamingpipelines.io/verdict";
 
   /** Selects every object that the operator made and watches. */
   public static final String SELECTOR = MANAGED_BY + "=" + OPERATOR;

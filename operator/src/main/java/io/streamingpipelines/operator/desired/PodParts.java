@@ -40,7 +40,7 @@ final class PodParts {
         .build();
   }
 
-  static PodSecurityContext pod(PodSettings settings) {
+  static PodSecurityContext pod(PodCustomization settings) {
     PodSecurityContext ours =
         new PodSecurityContextBuilder()
             .withRunAsNonRoot(true)
@@ -59,7 +59,7 @@ final class PodParts {
             PodSecurityContext.class);
   }
 
-  static List<EnvVar> env(PodSettings settings) {
+  static List<EnvVar> env(PodCustomization settings) {
     return settings.env().stream().filter(env -> env.name() != null).map(PodParts::env).toList();
   }
 
@@ -74,16 +74,16 @@ final class PodParts {
             .build();
   }
 
-  static List<Toleration> tolerations(PodSettings settings) {
+  static List<Toleration> tolerations(PodCustomization settings) {
     return settings.tolerations().stream().map(t -> Json.value(t, Toleration.class)).toList();
   }
 
-  static @Nullable Affinity affinity(PodSettings settings) {
+  static @Nullable Affinity affinity(PodCustomization settings) {
     return settings.affinity() == null ? null : Json.value(settings.affinity(), Affinity.class);
   }
 
   /** The node of the pipeline's driver. */
-  static PodAffinityTerm atTheDriver(Names names) {
+  static PodAffinityTerm onDriverNode(Names names) {
     return new PodAffinityTermBuilder()
         .withTopologyKey("kubernetes.io/hostname")
         .withNewLabelSelector()
@@ -149,7 +149,7 @@ final class PodParts {
   }
 
   /** Lays the pod over the user's template: what the operator sets itself wins. */
-  static Pod over(@Nullable JsonNode template, Pod ours) {
+  static Pod mergeOver(@Nullable JsonNode template, Pod ours) {
     return template == null
         ? ours
         : Json.value(JsonOverlay.merge(template, Json.tree(ours)), Pod.class);

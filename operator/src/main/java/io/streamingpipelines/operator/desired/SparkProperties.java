@@ -8,13 +8,13 @@ import java.util.stream.Collectors;
 /** Spark settings that only the operator knows: those of Kubernetes. */
 final class SparkProperties {
   /** The file's text, sorted by key; empty when everything runs inside the driver. */
-  static String text(Wanted wanted) {
+  static String text(BundleInput wanted) {
     return conf(wanted).entrySet().stream()
         .map(entry -> entry.getKey() + "=" + entry.getValue() + "\n")
         .collect(Collectors.joining());
   }
 
-  private static Map<String, String> conf(Wanted wanted) {
+  private static Map<String, String> conf(BundleInput wanted) {
     Map<String, String> conf = new TreeMap<>();
     if (!wanted.hasExecutors()) {
       return conf;

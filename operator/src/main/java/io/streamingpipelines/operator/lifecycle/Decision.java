@@ -1,8 +1,8 @@
 package io.streamingpipelines.operator.lifecycle;
 
 import io.streamingpipelines.operator.desired.Bundle;
-import io.streamingpipelines.operator.observe.Missing;
-import io.streamingpipelines.operator.observe.Verdict;
+import io.streamingpipelines.operator.observe.CheckResult;
+import io.streamingpipelines.operator.observe.MissingDependency;
 import io.streamingpipelines.plan.Problem;
 import java.time.Duration;
 import java.time.Instant;
@@ -138,7 +138,7 @@ public sealed interface Decision {
   }
 
   /** The check of a bundle has ended: its result is recorded, its pod is removed. */
-  record RecordCheckResult(Bundle bundle, String pod, Verdict verdict) implements Decision {
+  record RecordCheckResult(Bundle bundle, String pod, CheckResult checkResult) implements Decision {
     @Override
     public Kind kind() {
       return Kind.RECORD_CHECK_RESULT;
@@ -200,7 +200,7 @@ public sealed interface Decision {
   }
 
   /** The next driver is started when everything that its pod names exists. */
-  record AwaitDependencies(List<Missing> missing) implements Decision {
+  record AwaitDependencies(List<MissingDependency> missing) implements Decision {
     @Override
     public Kind kind() {
       return Kind.AWAIT_DEPENDENCIES;

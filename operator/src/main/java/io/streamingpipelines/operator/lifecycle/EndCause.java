@@ -3,9 +3,9 @@ package io.streamingpipelines.operator.lifecycle;
 /** Why a driver may have ended, apart from what it reports itself. */
 public enum EndCause {
   /** Nobody asked for it: a failure, a deletion by hand, an eviction, or all input was read. */
-  ITS_OWN,
+  UNREQUESTED,
   /** It ended by itself, while another plan was already wanted and not yet judged. */
-  ITS_OWN_OUTDATED,
+  UNREQUESTED_OUTDATED,
   /** The operator drained it. */
-  WANTED
+  REQUESTED
 }

@@ -4,11 +4,11 @@ import io.streamingpipelines.operator.change.Change;
 import io.streamingpipelines.operator.change.ChangeDetector;
 import io.streamingpipelines.operator.desired.Bundle;
 import io.streamingpipelines.operator.desired.DriverPodFactory;
-import io.streamingpipelines.operator.observe.Missing;
+import io.streamingpipelines.operator.observe.CheckResult;
+import io.streamingpipelines.operator.observe.MissingDependency;
 import io.streamingpipelines.operator.observe.ObservedPod;
 import io.streamingpipelines.operator.observe.PodExit;
 import io.streamingpipelines.operator.observe.StoredBundle;
-import io.streamingpipelines.operator.observe.Verdict;
 import io.streamingpipelines.plan.ExitReport;
 import io.streamingpipelines.plan.Problem;
 import java.time.Duration;
@@ -43,8 +43,9 @@ public final class LifecycleDecider {
       return new Decision.Keep();
     }
     Optional<Bundle> running = now.seen().bundle(driver.plan()).map(StoredBundle::bundle);
-    boolean canBeJudged = running.isPresent() && driver.blockage() == null;
-    Optional<Verdict> refused = verdict(now, wanted).filter(verdict -> !verdict.accepted());
+    boolean canBeChecked = running.isPresent() && driver.blockage() == null;
+    Optional<CheckResult> refused =
+        checkResult(now, wanted).filter(checkResult -> !checkResult.accepted());
     return switch (running.map(old -> ChangeDetector.detect(old, wanted)).orElse(Change.RESTART)) {
       case NONE, LIVE -> new Decision.Keep();
       // a driver of the wanted plan may have refused it itself
@@ -52,7 +53,7 @@ public final class LifecycleDecider {
           refused
               .<Decision>map(no -> new Decision.Block(no.problems(), no.problemCount()))
               .orElseGet(() -> replace(now, driver));
-      case RESTART_AFTER_CHECK -> canBeJudged ? judge(now, driver, wanted) : replace(now, driver);
+      case RESTART_AFTER_CHECK -> canBeChecked ? check(now, driver, wanted) : replace(now, driver);
     };
   }
 
@@ -64,12 +65,12 @@ public final class LifecycleDecider {
   }
 
   /** The old driver works on until the runtime has accepted the new plan. */
-  private static Decision judge(Situation now, ObservedPod driver, Bundle wanted) {
-    Optional<Verdict> verdict = verdict(now, wanted);
-    if (verdict.isPresent()) {
-      return verdict.get().accepted()
+  private static Decision check(Situation now, ObservedPod driver, Bundle wanted) {
+    Optional<CheckResult> checkResult = checkResult(now, wanted);
+    if (checkResult.isPresent()) {
+      return checkResult.get().accepted()
           ? replace(now, driver)
-          : new Decision.Block(verdict.get().problems(), verdict.get().problemCount());
+          : new Decision.Block(checkResult.get().problems(), checkResult.get().problemCount());
     }
     ObservedPod check = now.seen().check(wanted.hash()).orElse(null);
     if (check == null) {
@@ -83,7 +84,8 @@ public final class LifecycleDecider {
       return new Decision.RecordCheckResult(
           wanted,
           check.name(),
-          new Verdict(now.generation(), !exit.rejected(), exit.problems(), exit.problemCount()));
+          new CheckResult(
+              now.generation(), !exit.rejected(), exit.problems(), exit.problemCount()));
     }
     return now.seen().now().isBefore(exit.seenAt().plus(CHECK_PAUSE))
         ? new Decision.Keep()
@@ -102,20 +104,22 @@ public final class LifecycleDecider {
     Bundle wanted = now.wanted();
     if (wanted == null) {
       Decision.Finish broken = failed(fatal(now.problems()));
-      return now.previous().map(old -> again(now, old, broken)).orElse(broken);
+      return now.fallback().map(old -> startOrWait(now, old, broken)).orElse(broken);
     }
-    Optional<Verdict> verdict = verdict(now, wanted);
-    if (verdict.isPresent() && !verdict.get().accepted()) {
-      Decision.Finish refused = failed(verdict.get().problems(), verdict.get().problemCount());
-      return now.previous().map(old -> again(now, old, refused)).orElse(refused);
+    Optional<CheckResult> checkResult = checkResult(now, wanted);
+    if (checkResult.isPresent() && !checkResult.get().accepted()) {
+      Decision.Finish refused =
+          failed(checkResult.get().problems(), checkResult.get().problemCount());
+      return now.fallback().map(old -> startOrWait(now, old, refused)).orElse(refused);
     }
-    // the driver has died while the change is judged: what ran comes back, not what nobody knows
-    return now.proven()
-        .filter(old -> verdict.isEmpty() && !hasCompleted(now))
+    // the driver has died while the change is being checked: what ran comes back, not what nobody
+    // knows
+    return now.lastAccepted()
+        .filter(old -> checkResult.isEmpty() && !hasCompleted(now))
         .filter(old -> ChangeDetector.detect(old, wanted) == Change.RESTART_AFTER_CHECK)
         .filter(old -> now.seen().missing(old).isEmpty())
-        .map(old -> again(now, old))
-        .orElseGet(() -> again(now, wanted));
+        .map(old -> startOrWait(now, old))
+        .orElseGet(() -> startOrWait(now, wanted));
   }
 
   private static boolean hasCompleted(Situation now) {
@@ -126,27 +130,27 @@ public final class LifecycleDecider {
         .isPresent();
   }
 
-  private static Decision again(Situation now, Bundle bundle) {
-    return again(now, bundle, new Decision.Finish(Decision.End.COMPLETED, List.of(), 0));
+  private static Decision startOrWait(Situation now, Bundle bundle) {
+    return startOrWait(now, bundle, new Decision.Finish(Decision.End.COMPLETED, List.of(), 0));
   }
 
   /**
    * @param completed what it means that the bundle has read all of its input
    */
-  private static Decision again(Situation now, Bundle bundle, Decision.Finish completed) {
-    Ledger ledger = now.ledger();
-    if (ledger.result() == Ledger.Result.COMPLETED) {
+  private static Decision startOrWait(Situation now, Bundle bundle, Decision.Finish completed) {
+    AttemptState attempts = now.attempts();
+    if (attempts.result() == AttemptState.Result.COMPLETED) {
       return completed;
     }
-    if (ledger.result() == Ledger.Result.FAILED && ledger.last() != null) {
+    if (attempts.result() == AttemptState.Result.FAILED && attempts.last() != null) {
       return failed(List.of(), 0);
     }
-    if (ledger.nextAt() != null && now.seen().now().isBefore(ledger.nextAt())) {
-      return new Decision.Wait(ledger.nextAt());
+    if (attempts.nextAt() != null && now.seen().now().isBefore(attempts.nextAt())) {
+      return new Decision.Wait(attempts.nextAt());
     }
-    List<Missing> missing = now.seen().missing(bundle);
+    List<MissingDependency> missing = now.seen().missing(bundle);
     return missing.isEmpty()
-        ? new Decision.Start(bundle, ledger.attempt() + 1, generation(now, bundle))
+        ? new Decision.Start(bundle, attempts.attempt() + 1, generation(now, bundle))
         : new Decision.AwaitDependencies(missing);
   }
 
@@ -158,21 +162,21 @@ public final class LifecycleDecider {
   }
 
   /** What the runtime said about the bundle for this generation, noted or still in a pod. */
-  public static Optional<Verdict> verdict(Situation now, Bundle bundle) {
-    Optional<Verdict> fromDriver =
+  public static Optional<CheckResult> checkResult(Situation now, Bundle bundle) {
+    Optional<CheckResult> fromDriver =
         now.seen()
             .driver()
             .filter(driver -> driver.plan().equals(bundle.hash()))
             .filter(driver -> driver.generation() == now.generation())
             .map(ObservedPod::exit)
             .filter(PodExit::rejected)
-            .map(e -> new Verdict(now.generation(), false, e.problems(), e.problemCount()));
+            .map(e -> new CheckResult(now.generation(), false, e.problems(), e.problemCount()));
     return fromDriver.or(
         () ->
             now.seen()
                 .bundle(bundle.hash())
-                .map(StoredBundle::verdict)
-                .filter(verdict -> verdict.generation() == now.generation()));
+                .map(StoredBundle::checkResult)
+                .filter(checkResult -> checkResult.generation() == now.generation()));
   }
 
   private static Decision drain(Situation now, ObservedPod driver, String why) {

@@ -3,7 +3,7 @@ package io.streamingpipelines.operator.lifecycle;
 import io.streamingpipelines.api.Phase;
 import io.streamingpipelines.api.PipelineStatus;
 import io.streamingpipelines.operator.desired.Bundle;
-import io.streamingpipelines.operator.observe.Missing;
+import io.streamingpipelines.operator.observe.MissingDependency;
 import io.streamingpipelines.operator.observe.Observation;
 import io.streamingpipelines.operator.observe.ObservedPod;
 import io.streamingpipelines.operator.observe.PodExit;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param wanted the bundle of the current manifest; null when it does not compile
  * @param problems why it does not compile, and warnings
  * @param wasRunning whether the status before says that a driver was there or was to come back
- * @param ledger already accounted for the observation
+ * @param attempts already includes what was observed
  */
 public record Situation(
     boolean deleting,
@@ -29,7 +29,7 @@ public record Situation(
     @Nullable Bundle wanted,
     List<Problem> problems,
     boolean wasRunning,
-    Ledger ledger,
+    AttemptState attempts,
     Observation seen,
     Duration drainGrace) {
   /** Whether a driver was there or was to come back, as the status before says. */
@@ -46,12 +46,12 @@ public record Situation(
   public Optional<ObservedPod> stuckCheck() {
     return seen.checks().stream()
         .filter(this::awaited)
-        .filter(check -> check.alive() && check.hold() != null)
+        .filter(check -> check.alive() && check.stuckReason() != null)
         .findFirst();
   }
 
   /** Checks whose answer nobody waits for any more: the manifest has moved on, or the plan runs. */
-  public List<String> idleChecks() {
+  public List<String> obsoleteChecks() {
     return seen.checks().stream()
         .filter(check -> !check.deleting() && !awaited(check))
         .map(ObservedPod::name)
@@ -68,12 +68,12 @@ public record Situation(
    * Whether the wanted bundle is to be kept. Before everything that its pods name exists it is made
    * anew each time, for what is found out about a claim depends on the claim.
    */
-  public boolean keepsWanted() {
+  public boolean shouldStoreWanted() {
     return wanted != null && !deleting && !suspended && missing().isEmpty();
   }
 
   /** What the wanted bundle's pods would have to wait for. */
-  public List<Missing> missing() {
+  public List<MissingDependency> missing() {
     return wanted == null ? List.of() : seen.missing(wanted);
   }
 
@@ -81,18 +81,18 @@ public record Situation(
    * The plan that a driver has run, when it is not the wanted one and the pipeline was not at rest:
    * it goes on while the wanted one is judged, or cannot run.
    */
-  Optional<Bundle> proven() {
-    return comeback(ledger.accepted());
+  Optional<Bundle> lastAccepted() {
+    return runBefore(attempts.accepted());
   }
 
   /** The proven plan, else the last that was started though no driver came to run it. */
-  Optional<Bundle> previous() {
-    return proven().or(() -> comeback(ledger.plan()));
+  Optional<Bundle> fallback() {
+    return lastAccepted().or(() -> runBefore(attempts.plan()));
   }
 
-  private Optional<Bundle> comeback(@Nullable String digest) {
+  private Optional<Bundle> runBefore(@Nullable String digest) {
     return wasRunning
-        ? seen.content(digest).filter(bundle -> !bundle.equals(wanted) && !isRefused(bundle))
+        ? seen.bundleByDigest(digest).filter(bundle -> !bundle.equals(wanted) && !isRefused(bundle))
         : Optional.empty();
   }
 
@@ -104,6 +104,6 @@ public record Situation(
             .map(ObservedPod::exit)
             .filter(PodExit::rejected)
             .isPresent();
-    return byDriver || seen.bundle(bundle.hash()).filter(StoredBundle::refused).isPresent();
+    return byDriver || seen.bundle(bundle.hash()).filter(StoredBundle::rejected).isPresent();
   }
 }

@@ -28,7 +28,7 @@ public record Observation(
     List<ObservedPod> executors,
     List<StoredBundle> bundles,
     Optional<DriverReport> report,
-    Map<String, List<Missing>> missing,
+    Map<String, List<MissingDependency>> missing,
     Instant now) {
 
   /**
@@ -58,7 +58,8 @@ public record Observation(
         now);
   }
 
-  public Observation with(Optional<DriverReport> latest, Map<String, List<Missing>> lacking) {
+  public Observation with(
+      Optional<DriverReport> latest, Map<String, List<MissingDependency>> lacking) {
     return new Observation(drivers, checks, executors, bundles, latest, lacking, now);
   }
 
@@ -97,7 +98,7 @@ public record Observation(
   }
 
   /** The bundle of this content; none without a digest. */
-  public Optional<Bundle> content(@Nullable String digest) {
+  public Optional<Bundle> bundleByDigest(@Nullable String digest) {
     return bundles.stream()
         .map(StoredBundle::bundle)
         .filter(bundle -> bundle.digest().equals(digest))
@@ -105,7 +106,7 @@ public record Observation(
   }
 
   /** What the bundle's pods would have to wait for. */
-  public List<Missing> missing(Bundle bundle) {
+  public List<MissingDependency> missing(Bundle bundle) {
     return missing.getOrDefault(bundle.digest(), List.of());
   }
 

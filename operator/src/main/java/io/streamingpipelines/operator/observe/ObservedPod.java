@@ -62,10 +62,10 @@ public record ObservedPod(
    * Where a pod is.
    *
    * @param name null before the scheduler has found a node
-   * @param silent whether Kubernetes no longer hears from the node: what it says of the pod is what
-   *     it knew last
+   * @param unresponsive whether Kubernetes no longer hears from the node: what it says of the pod
+   *     is what it knew last
    */
-  public record Node(@Nullable String name, boolean silent) {
+  public record Node(@Nullable String name, boolean unresponsive) {
     public static final Node NONE = new Node(null, false);
 
     @Override
@@ -75,7 +75,7 @@ public record ObservedPod(
   }
 
   /** The same pod, with the times at which the operator first saw what there is to see of it. */
-  ObservedPod at(
+  ObservedPod withSeenTimes(
       Instant seen,
       @Nullable Instant up,
       @Nullable Instant ready,
@@ -112,12 +112,12 @@ public record ObservedPod(
 
   /** Whether it is known to run: of a pod on a silent node nobody knows. */
   public boolean running() {
-    return alive() && started && !node.silent;
+    return alive() && started && !node.unresponsive;
   }
 
   /** What keeps it from coming to its end: it cannot start, or nobody hears from its node. */
-  public @Nullable Blockage hold() {
-    return node.silent
+  public @Nullable Blockage stuckReason() {
+    return node.unresponsive
         ? new Blockage(NODE_NOT_READY, "node " + node + " does not answer Kubernetes")
         : blockage;
   }

@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param generation the newest generation of the resource that asked for it
  */
 public record StoredBundle(
-    String configMap, Bundle bundle, long generation, @Nullable Verdict verdict) {
+    String configMap, Bundle bundle, long generation, @Nullable CheckResult checkResult) {
 
   /** Whether the runtime has refused it, in the newest generation that asked for it. */
-  public boolean refused() {
-    Verdict said = verdict;
+  public boolean rejected() {
+    CheckResult said = checkResult;
     return said != null && !said.accepted() && said.generation() == generation;
   }
 
@@ -31,8 +31,8 @@ public record StoredBundle(
         map.getMetadata().getName(),
         Bundle.of(Objects.requireNonNullElse(map.getData(), Map.of())),
         PodReader.number(annotations.get(Labels.GENERATION)),
-        Optional.ofNullable(annotations.get(Labels.VERDICT))
-            .flatMap(text -> Json.read(text, Verdict.class))
+        Optional.ofNullable(annotations.get(Labels.CHECK_RESULT))
+            .flatMap(text -> Json.read(text, CheckResult.class))
             .orElse(null));
   }
 }

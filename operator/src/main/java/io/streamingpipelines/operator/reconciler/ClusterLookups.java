@@ -7,10 +7,10 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.streamingpipelines.compiler.PodNeeds;
+import io.streamingpipelines.operator.desired.Dependency;
 import io.streamingpipelines.operator.desired.Labels;
 import io.streamingpipelines.operator.desired.Names;
-import io.streamingpipelines.operator.desired.Reference;
-import io.streamingpipelines.operator.observe.Missing;
+import io.streamingpipelines.operator.observe.MissingDependency;
 import java.net.HttpURLConnection;
 import java.util.HashSet;
 import java.util.List;
@@ -33,22 +33,22 @@ final class ClusterLookups implements Lookups {
   }
 
   @Override
-  public List<Missing> missing(String namespace, List<Reference> needed) {
+  public List<MissingDependency> missing(String namespace, List<Dependency> needed) {
     return needed.stream().flatMap(need -> missing(namespace, need)).toList();
   }
 
-  private Stream<Missing> missing(String namespace, Reference need) {
+  private Stream<MissingDependency> missing(String namespace, Dependency need) {
     Set<String> keys = keys(namespace, need);
     if (keys == null) {
-      return Stream.of(new Missing(need.kind(), need.name(), null));
+      return Stream.of(new MissingDependency(need.kind(), need.name(), null));
     }
     return need.keys().stream()
         .filter(key -> !keys.contains(key))
-        .map(key -> new Missing(need.kind(), need.name(), key));
+        .map(key -> new MissingDependency(need.kind(), need.name(), key));
   }
 
   /** The keys that the object has, null when there is no such object. */
-  private @Nullable Set<String> keys(String namespace, Reference need) {
+  private @Nullable Set<String> keys(String namespace, Dependency need) {
     try {
       return switch (need.kind()) {
         case SECRET -> keys(client.secrets().inNamespace(namespace).withName(need.name()).get());

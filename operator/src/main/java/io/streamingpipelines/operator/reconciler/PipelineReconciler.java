@@ -16,14 +16,14 @@ import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInbound
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.streamingpipelines.api.PipelineStatus;
 import io.streamingpipelines.api.StreamingPipeline;
+import io.streamingpipelines.operator.cluster.ApiErrorException;
 import io.streamingpipelines.operator.cluster.DecisionExecutor;
 import io.streamingpipelines.operator.cluster.EventRecorder;
 import io.streamingpipelines.operator.cluster.PipelineScope;
-import io.streamingpipelines.operator.cluster.RefusedByApi;
 import io.streamingpipelines.operator.desired.Labels;
 import io.streamingpipelines.operator.lifecycle.Decision;
 import io.streamingpipelines.operator.observe.ObservedPod;
-import io.streamingpipelines.operator.report.DriverReports;
+import io.streamingpipelines.operator.report.DriverReportPoller;
 import io.streamingpipelines.operator.report.ReportTarget;
 import io.streamingpipelines.operator.status.StatusFactory;
 import java.time.Clock;
@@ -47,25 +47,25 @@ public final class PipelineReconciler
   private static final Logger LOG = LoggerFactory.getLogger(PipelineReconciler.class);
 
   /** Nothing tells the operator that a Secret appears. */
-  private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
+  private static final Duration POLL_INTERVAL = Duration.ofSeconds(10);
 
-  private final PipelineJudge judge;
+  private final ReconciliationPlanner planner;
   private final DecisionExecutor executor;
   private final StatusPublisher publisher;
-  private final Refusals refusals = new Refusals();
-  private final DriverReports reports;
+  private final ApiErrorBackoff backoff = new ApiErrorBackoff();
+  private final DriverReportPoller reports;
   private final Clock clock;
 
   /** The kind of each pipeline's last decision, for the log. */
   private final Map<ResourceID, Decision.Kind> decisions = new ConcurrentHashMap<>();
 
   public PipelineReconciler(
-      PipelineJudge judge,
+      ReconciliationPlanner planner,
       DecisionExecutor executor,
       EventRecorder events,
-      DriverReports reports,
+      DriverReportPoller reports,
       Clock clock) {
-    this.judge = judge;
+    this.planner = planner;
     this.executor = executor;
     this.publisher = new StatusPublisher(events, clock);
     this.reports = reports;
@@ -108,104 +108,108 @@ public final class PipelineReconciler
   @Override
   public UpdateControl<StreamingPipeline> reconcile(
       StreamingPipeline pipeline, Context<StreamingPipeline> context) {
-    Done done = act(pipeline, context);
+    Outcome outcome = reconcileReportingErrors(pipeline, context);
     UpdateControl<StreamingPipeline> control = UpdateControl.noUpdate();
-    nextLook(done).ifPresent(control::rescheduleAfter);
+    nextReconciliation(outcome).ifPresent(control::rescheduleAfter);
     return control;
   }
 
   @Override
   public DeleteControl cleanup(StreamingPipeline pipeline, Context<StreamingPipeline> context) {
-    Done done = act(pipeline, context);
+    Outcome outcome = reconcileReportingErrors(pipeline, context);
     boolean gone =
-        done.refused().isEmpty() && done.judgement().decision().equals(Decision.Finish.gone());
+        outcome.failed().isEmpty() && outcome.plan().decision().equals(Decision.Finish.gone());
     if (!gone) {
-      return DeleteControl.noFinalizerRemoval().rescheduleAfter(LOOK_AGAIN.toMillis());
+      return DeleteControl.noFinalizerRemoval().rescheduleAfter(POLL_INTERVAL.toMillis());
     }
     ResourceID id = ResourceID.fromResource(pipeline);
     reports.forget(id);
     publisher.forget(id);
-    refusals.forget(id);
-    judge.forget(id);
+    backoff.forget(id);
+    planner.forget(id);
     decisions.remove(id);
     return DeleteControl.defaultDelete();
   }
 
   /**
    * @param pipeline with the status that was written last
-   * @param refused why the decision was not carried out
+   * @param failed why the decision was not carried out
    */
-  private record Done(
-      StreamingPipeline pipeline, Judgement judgement, Optional<Refusals.Refused> refused) {}
+  private record Outcome(
+      StreamingPipeline pipeline,
+      ReconciliationPlan plan,
+      Optional<ApiErrorBackoff.FailedDecision> failed) {}
 
   /** Whatever goes wrong stands in the status before JOSDK tries again, ever more slowly. */
-  private Done act(StreamingPipeline pipeline, Context<StreamingPipeline> context) {
+  private Outcome reconcileReportingErrors(
+      StreamingPipeline pipeline, Context<StreamingPipeline> context) {
     try {
-      return decideAndDo(pipeline, context);
+      return planAndExecute(pipeline, context);
     } catch (RuntimeException e) {
-      publisher.trouble(pipeline, Hindrances.of(e), context);
+      publisher.publishError(pipeline, ReconciliationErrors.of(e), context);
       throw e;
     } catch (StackOverflowError | LinkageError e) {
       // JOSDK catches exceptions only: an error would leave the pipeline without any further look
-      publisher.trouble(pipeline, Hindrances.of(e), context);
+      publisher.publishError(pipeline, ReconciliationErrors.of(e), context);
       throw new IllegalStateException(e);
     }
   }
 
-  private Done decideAndDo(StreamingPipeline pipeline, Context<StreamingPipeline> context) {
+  private Outcome planAndExecute(StreamingPipeline pipeline, Context<StreamingPipeline> context) {
     PipelineScope scope = PipelineScope.of(pipeline);
-    Judgement judgement =
-        judge.judge(
+    ReconciliationPlan plan =
+        planner.plan(
             pipeline,
             scope,
             context.getSecondaryResources(Pod.class),
             context.getSecondaryResources(ConfigMap.class));
-    Decision decision = judgement.decision();
+    Decision decision = plan.decision();
     log(scope.id(), decision);
-    // A drain is noted before it is carried out, or an operator that dies in between would take the
+    // A drain is latest before it is carried out, or an operator that dies in between would take
+    // the
     // end that it wanted for a failure; all else after, so that the status says what is true.
     boolean drains = decision.kind() == Decision.Kind.DRAIN;
-    StreamingPipeline noted =
+    StreamingPipeline latest =
         drains
-            ? publisher.tryToPublish(
-                pipeline, judgement.status(), judgement.statusInterval(), context)
+            ? publisher.tryToPublish(pipeline, plan.status(), plan.statusInterval(), context)
             : pipeline;
-    Optional<Refusals.Refused> refused = carryOut(scope, judgement);
-    if (refused.isPresent()) {
+    Optional<ApiErrorBackoff.FailedDecision> failed = execute(scope, plan);
+    if (failed.isPresent()) {
       Optional<PipelineStatus> told =
-          refused.get().toTell().map(why -> StatusFactory.create(judgement.input().hindered(why)));
+          failed.get().visibleError().map(why -> StatusFactory.create(plan.input().withError(why)));
       if (told.isPresent()) {
-        noted = publisher.publish(noted, told.get(), judgement.statusInterval(), context);
+        latest = publisher.publish(latest, told.get(), plan.statusInterval(), context);
       }
     } else if (decision.kind() == Decision.Kind.FINISH) {
-      noted =
-          publisher.tryToPublish(noted, judgement.status(), judgement.statusInterval(), context);
+      latest = publisher.tryToPublish(latest, plan.status(), plan.statusInterval(), context);
     } else if (!drains) {
-      noted = publisher.publish(noted, judgement.status(), judgement.statusInterval(), context);
+      latest = publisher.publish(latest, plan.status(), plan.statusInterval(), context);
     }
-    watchDriver(scope, judgement);
-    return new Done(noted, judgement, refused);
+    watchDriver(scope, plan);
+    return new Outcome(latest, plan, failed);
   }
 
-  /** Does what was decided, unless Kubernetes has just refused it; returns what it refused. */
-  private Optional<Refusals.Refused> carryOut(PipelineScope scope, Judgement judgement) {
-    Decision decision = judgement.decision();
-    Optional<Refusals.Refused> pending = refusals.pending(scope.id(), decision, clock.instant());
+  /** Does what was decided, unless Kubernetes has just failed it; returns what it failed. */
+  private Optional<ApiErrorBackoff.FailedDecision> execute(
+      PipelineScope scope, ReconciliationPlan plan) {
+    Decision decision = plan.decision();
+    Optional<ApiErrorBackoff.FailedDecision> pending =
+        backoff.pending(scope.id(), decision, clock.instant());
     if (pending.isPresent()) {
       return pending;
     }
     try {
-      executor.execute(decision, scope, judgement.situation().seen());
-      housekeeping(judgement, scope);
-      refusals.forget(scope.id());
+      executor.execute(decision, scope, plan.situation().seen());
+      housekeeping(plan, scope);
+      backoff.forget(scope.id());
       return Optional.empty();
-    } catch (RefusedByApi e) {
+    } catch (ApiErrorException e) {
       LOG.warn("{}", e.getMessage());
-      return Optional.of(refusals.add(scope.id(), decision, e.refusal(), clock.instant()));
+      return Optional.of(backoff.add(scope.id(), decision, e.error(), clock.instant()));
     }
   }
 
-  /** What is done is logged each time, what lasts once. */
+  /** What is outcome is logged each time, what lasts once. */
   private void log(ResourceID id, Decision decision) {
     Decision.Kind last = decisions.put(id, decision.kind());
     boolean isNew = decision.acts() || decision.kind() != last;
@@ -214,9 +218,9 @@ public final class PipelineReconciler
     }
   }
 
-  private void housekeeping(Judgement judgement, PipelineScope scope) {
+  private void housekeeping(ReconciliationPlan plan, PipelineScope scope) {
     boolean kept =
-        switch (judgement.decision().kind()) {
+        switch (plan.decision().kind()) {
           case START, CHECK -> true;
           case KEEP,
               DRAIN,
@@ -229,15 +233,16 @@ public final class PipelineReconciler
               false;
         };
     if (!kept) {
-      judgement.toKeep().ifPresent(bundle -> executor.keep(bundle, scope.generation(), scope));
+      plan.bundleToStore()
+          .ifPresent(bundle -> executor.storeBundle(bundle, scope.generation(), scope));
     }
-    judgement.rejection().ifPresent(r -> executor.note(scope, r.bundle(), r.verdict()));
-    judgement.idleChecks().forEach(name -> executor.deleteCheck(scope, name));
-    judgement.outdated().forEach(name -> executor.deleteConfigMap(scope, name));
+    plan.rejection().ifPresent(r -> executor.recordCheckResult(scope, r.bundle(), r.checkResult()));
+    plan.obsoleteChecks().forEach(name -> executor.deleteCheckPod(scope, name));
+    plan.outdated().forEach(name -> executor.deleteConfigMap(scope, name));
   }
 
-  private void watchDriver(PipelineScope scope, Judgement judgement) {
-    Optional<ObservedPod> driver = judgement.situation().seen().aliveDriver();
+  private void watchDriver(PipelineScope scope, ReconciliationPlan plan) {
+    Optional<ObservedPod> driver = plan.situation().seen().aliveDriver();
     if (driver.isEmpty() || driver.get().ip() == null || !driver.get().started()) {
       reports.forget(scope.id());
       return;
@@ -250,29 +255,29 @@ public final class PipelineReconciler
             driver.get().uid(),
             driver.get().ip(),
             scope.names().token(scope.uid()),
-            judgement.statusInterval()));
+            plan.statusInterval()));
   }
 
-  private Optional<Duration> nextLook(Done done) {
-    Judgement judgement = done.judgement();
-    if (done.refused().isPresent()) {
-      return Optional.of(until(done.refused().get().until()));
+  private Optional<Duration> nextReconciliation(Outcome outcome) {
+    ReconciliationPlan plan = outcome.plan();
+    if (outcome.failed().isPresent()) {
+      return Optional.of(until(outcome.failed().get().until()));
     }
-    Optional<Instant> next = judgement.decision().next();
+    Optional<Instant> next = plan.decision().next();
     if (next.isPresent()) {
       return Optional.of(until(next.get()));
     }
-    if (!judgement.situation().missing().isEmpty()
-        || judgement.decision().kind() == Decision.Kind.AWAIT_DEPENDENCIES) {
-      return Optional.of(LOOK_AGAIN);
+    if (!plan.situation().missing().isEmpty()
+        || plan.decision().kind() == Decision.Kind.AWAIT_DEPENDENCIES) {
+      return Optional.of(POLL_INTERVAL);
     }
     Duration postponed =
-        publisher.postponed(done.pipeline(), judgement.status(), judgement.statusInterval());
+        publisher.remainingDelay(outcome.pipeline(), plan.status(), plan.statusInterval());
     if (!postponed.isZero()) {
       return Optional.of(postponed);
     }
-    return judgement.situation().seen().aliveDriver().isPresent()
-        ? Optional.of(LOOK_AGAIN)
+    return plan.situation().seen().aliveDriver().isPresent()
+        ? Optional.of(POLL_INTERVAL)
         : Optional.empty();
   }
 

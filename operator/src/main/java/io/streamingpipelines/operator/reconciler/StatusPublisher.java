@@ -6,9 +6,9 @@ import io.javaoperatorsdk.operator.api.reconciler.RetryInfo;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.streamingpipelines.api.PipelineStatus;
 import io.streamingpipelines.api.StreamingPipeline;
+import io.streamingpipelines.operator.cluster.ApiError;
 import io.streamingpipelines.operator.cluster.EventRecorder;
-import io.streamingpipelines.operator.cluster.Refusal;
-import io.streamingpipelines.operator.status.Hindrance;
+import io.streamingpipelines.operator.status.ReconciliationError;
 import io.streamingpipelines.operator.status.StatusFactory;
 import io.streamingpipelines.operator.status.Transition;
 import java.time.Clock;
@@ -22,7 +22,7 @@ final class StatusPublisher {
   private static final Logger LOG = LoggerFactory.getLogger(StatusPublisher.class);
 
   /** Failures in a row that pass by themselves, before the status tells of them. */
-  private static final int PATIENCE = 2;
+  private static final int UNREPORTED_RETRIES = 2;
 
   private final StatusWriter statuses;
   private final EventRecorder events;
@@ -74,7 +74,7 @@ final class StatusPublisher {
                   true,
                   "StatusNotWritten",
                   "The status could not be written, so that it may be out of date: "
-                      + Refusal.words(e)
+                      + ApiError.describe(e)
                       + ".")),
           clock.instant());
       return pipeline;
@@ -82,14 +82,15 @@ final class StatusPublisher {
   }
 
   /** Nothing could be decided. What passes by itself is told only when it does not. */
-  void trouble(StreamingPipeline pipeline, Hindrance why, Context<StreamingPipeline> context) {
+  void publishError(
+      StreamingPipeline pipeline, ReconciliationError why, Context<StreamingPipeline> context) {
     int before = context.getRetryInfo().map(RetryInfo::getAttemptCount).orElse(0);
-    if (why.passing() && before < PATIENCE) {
+    if (why.temporary() && before < UNREPORTED_RETRIES) {
       return;
     }
     try {
       PipelineStatus status =
-          StatusFactory.troubled(
+          StatusFactory.withError(
               pipeline.getStatus(), why, pipeline.getMetadata().getGeneration(), clock.instant());
       var unused = publish(pipeline, status, Duration.ZERO, context);
     } catch (KubernetesClientException e) {
@@ -98,8 +99,8 @@ final class StatusPublisher {
   }
 
   /** How long a new status has to wait because the last one is too young; zero without news. */
-  Duration postponed(StreamingPipeline pipeline, PipelineStatus status, Duration interval) {
-    return statuses.postponed(pipeline, status, interval);
+  Duration remainingDelay(StreamingPipeline pipeline, PipelineStatus status, Duration interval) {
+    return statuses.remainingDelay(pipeline, status, interval);
   }
 
   void forget(ResourceID pipeline) {

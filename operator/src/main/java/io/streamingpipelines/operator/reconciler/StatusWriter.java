@@ -11,7 +11,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.streamingpipelines.api.PipelineStatus;
 import io.streamingpipelines.api.StreamingPipeline;
 import io.streamingpipelines.operator.desired.Json;
-import io.streamingpipelines.operator.status.StatusWrites;
+import io.streamingpipelines.operator.status.StatusWritePolicy;
 import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.time.Duration;
@@ -60,12 +60,12 @@ final class StatusWriter {
       return pipeline;
     }
     boolean now =
-        StatusWrites.lifecycleChanged(pipeline.getStatus(), status)
-            || postponed(pipeline, status, interval).isZero();
+        StatusWritePolicy.lifecycleChanged(pipeline.getStatus(), status)
+            || remainingDelay(pipeline, status, interval).isZero();
     if (!now) {
       return pipeline;
     }
-    StreamingPipeline written = applyOrLean(pipeline, status, context);
+    StreamingPipeline written = applyOrWriteWithoutProgress(pipeline, status, context);
     writes.put(ResourceID.fromResource(pipeline), clock.instant());
     return written;
   }
@@ -75,7 +75,7 @@ final class StatusWriter {
     return REFUSED.contains(e.getCode()) || String.valueOf(e.getMessage()).contains(UNDECLARED);
   }
 
-  private static StreamingPipeline applyOrLean(
+  private static StreamingPipeline applyOrWriteWithoutProgress(
       StreamingPipeline pipeline, PipelineStatus status, Context<StreamingPipeline> context) {
     try {
       return apply(pipeline, status, context);
@@ -83,7 +83,7 @@ final class StatusWriter {
       if (!isRefused(e)) {
         throw e;
       }
-      return writeLean(pipeline, status, context, e);
+      return writeWithoutProgress(pipeline, status, context, e);
     }
   }
 
@@ -124,7 +124,7 @@ final class StatusWriter {
    * The status without what may be too much, as a merge patch: it drops fields that an older
    * definition of the resource does not know, where server-side apply refuses all of it.
    */
-  private static StreamingPipeline writeLean(
+  private static StreamingPipeline writeWithoutProgress(
       StreamingPipeline pipeline,
       PipelineStatus status,
       Context<StreamingPipeline> context,
@@ -139,7 +139,7 @@ final class StatusWriter {
           .subresource("status")
           .patch(
               PatchContext.of(PatchType.JSON_MERGE),
-              Json.write(Map.of("status", StatusWrites.lean(status))));
+              Json.write(Map.of("status", StatusWritePolicy.withoutProgress(status))));
     } catch (KubernetesClientException e) {
       e.addSuppressed(refused);
       throw e;
@@ -158,10 +158,10 @@ final class StatusWriter {
   }
 
   /** How long a new status has to wait because the last one is too young; zero without news. */
-  Duration postponed(StreamingPipeline pipeline, PipelineStatus status, Duration interval) {
+  Duration remainingDelay(StreamingPipeline pipeline, PipelineStatus status, Duration interval) {
     return status.equals(pipeline.getStatus())
         ? Duration.ZERO
-        : StatusWrites.postponed(
+        : StatusWritePolicy.remainingDelay(
             writes.get(ResourceID.fromResource(pipeline)), interval, clock.instant());
   }
 

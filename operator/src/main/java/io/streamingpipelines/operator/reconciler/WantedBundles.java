@@ -8,7 +8,7 @@ import io.streamingpipelines.compiler.PlanJson;
 import io.streamingpipelines.operator.cluster.PipelineScope;
 import io.streamingpipelines.operator.desired.Bundle;
 import io.streamingpipelines.operator.desired.BundleFactory;
-import io.streamingpipelines.operator.desired.Wanted;
+import io.streamingpipelines.operator.desired.BundleInput;
 import io.streamingpipelines.operator.observe.Observation;
 import io.streamingpipelines.plan.PipelinePlan;
 import io.streamingpipelines.plan.Problem;
@@ -40,22 +40,22 @@ final class WantedBundles {
    * @param bundle null when the manifest does not compile, or the pipeline is being deleted
    * @param problems why, and warnings
    */
-  record Made(@Nullable Bundle bundle, List<Problem> problems) {}
+  record Result(@Nullable Bundle bundle, List<Problem> problems) {}
 
-  Made of(
+  Result of(
       StreamingPipeline pipeline, PipelineScope scope, Compilation compilation, Observation seen) {
-    Optional<Bundle> made = seen.content(recorded(pipeline.getStatus(), scope.generation()));
+    Optional<Bundle> made = seen.bundleByDigest(recorded(pipeline.getStatus(), scope.generation()));
     PipelinePlan plan = compilation.plan();
     PipelineSpec spec = pipeline.getSpec();
     if (pipeline.isMarkedForDeletion() || plan == null || spec == null) {
-      return new Made(null, compilation.problems());
+      return new Result(null, compilation.problems());
     }
     if (made.isPresent()) {
-      return new Made(made.get(), compilation.problems());
+      return new Result(made.get(), compilation.problems());
     }
     boolean shared = lookups.shared(scope.namespace(), compilation.needs());
-    Wanted wanted =
-        new Wanted(
+    BundleInput wanted =
+        new BundleInput(
             scope.namespace(),
             scope.names(),
             spec,
@@ -65,7 +65,7 @@ final class WantedBundles {
             spec.spark() == null ? image : Objects.requireNonNullElse(spec.spark().image(), image),
             shared);
     try {
-      return new Made(BundleFactory.bundle(wanted), compilation.problems());
+      return new Result(BundleFactory.bundle(wanted), compilation.problems());
     } catch (RuntimeException | StackOverflowError e) {
       LOG.error("no pod can be made of the manifest of {}", scope.id(), e);
       List<Problem> problems = new ArrayList<>(compilation.problems());
@@ -76,7 +76,7 @@ final class WantedBundles {
               "no pod can be made of this ("
                   + Optional.ofNullable(e.getCause()).orElse(e).getMessage()
                   + "): correct podTemplate, affinity, tolerations or securityContext"));
-      return new Made(null, problems);
+      return new Result(null, problems);
     }
   }
 

@@ -12,16 +12,16 @@ import org.jspecify.annotations.Nullable;
 
 /** The bytes of an answer, up to a bound: what is longer fails and is not read on. */
 final class BoundedBody implements BodySubscriber<byte[]> {
-  private final int most;
+  private final int maxBytes;
   private final ByteArrayOutputStream read = new ByteArrayOutputStream();
   private final CompletableFuture<byte[]> body = new CompletableFuture<>();
   private Flow.@Nullable Subscription subscription;
 
   /**
-   * @param most bytes that are read
+   * @param maxBytes an answer that is longer fails
    */
-  BoundedBody(int most) {
-    this.most = most;
+  BoundedBody(int maxBytes) {
+    this.maxBytes = maxBytes;
   }
 
   @Override
@@ -38,11 +38,12 @@ final class BoundedBody implements BodySubscriber<byte[]> {
   @Override
   public void onNext(List<ByteBuffer> buffers) {
     for (ByteBuffer buffer : buffers) {
-      if (read.size() + buffer.remaining() > most) {
+      if (read.size() + buffer.remaining() > maxBytes) {
         if (subscription != null) {
           subscription.cancel();
         }
-        body.completeExceptionally(new IOException("the answer is longer than " + most + " bytes"));
+        body.completeExceptionally(
+            new IOException("the answer is longer than " + maxBytes + " bytes"));
         return;
       }
       byte[] bytes = new byte[buffer.remaining()];

@@ -58,7 +58,7 @@ public final class PodIpClient implements ReportClient {
 
   private static BodySubscriber<String> bounded(HttpResponse.ResponseInfo head) {
     return BodySubscribers.mapping(
-        new BoundedBody(ReportClient.MOST_BYTES), bytes -> new String(bytes, UTF_8));
+        new BoundedBody(ReportClient.MAX_BYTES), bytes -> new String(bytes, UTF_8));
   }
 
   private static CompletableFuture<String> body(HttpResponse<String> response) {

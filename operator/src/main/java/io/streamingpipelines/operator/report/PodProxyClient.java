@@ -55,9 +55,9 @@ public final class PodProxyClient implements ReportClient {
   private static void take(List<ByteBuffer> buffers, AsyncBody body, ByteArrayOutputStream read)
       throws IOException {
     for (ByteBuffer buffer : buffers) {
-      if (read.size() + buffer.remaining() > MOST_BYTES) {
+      if (read.size() + buffer.remaining() > MAX_BYTES) {
         // the client ends the connection of whoever throws, and keeps what was thrown
-        throw new IOException("the answer is longer than " + MOST_BYTES + " bytes");
+        throw new IOException("the answer is longer than " + MAX_BYTES + " bytes");
       }
       byte[] bytes = new byte[buffer.remaining()];
       buffer.get(bytes);

@@ -19,17 +19,18 @@ record Assessment(Phase phase, boolean ready, String reason, String message) {
 
   static Assessment of(StatusInput input) {
     Assessment decided = of(input.situation(), input.decision());
-    Hindrance hindrance = input.hindrance();
-    Assessment told = hindrance == null ? decided : hindered(input, decided, hindrance);
+    ReconciliationError error = input.error();
+    Assessment told = error == null ? decided : withError(input, decided, error);
     boolean works = told.phase() == Phase.RUNNING || told.phase() == Phase.BLOCKED;
     // one that answers the operator works on, whatever Kubernetes knows of it
     return works && input.situation().seen().report().isPresent()
-        ? Silence.of(input.situation().seen()).map(told::with).orElse(told)
+        ? UnresponsiveDriver.of(input.situation().seen()).map(told::with).orElse(told)
         : told;
   }
 
   /** What was decided did not happen: a driver that works goes on, and nothing else is begun. */
-  private static Assessment hindered(StatusInput input, Assessment decided, Hindrance why) {
+  private static Assessment withError(
+      StatusInput input, Assessment decided, ReconciliationError why) {
     Decision.Kind kind = input.decision().kind();
     if (kind == Decision.Kind.FINISH && decided.phase() != Phase.TERMINATING) {
       // what is left to tidy up changes nothing; the phase is what the operator remembers of an end
@@ -40,7 +41,7 @@ record Assessment(Phase phase, boolean ready, String reason, String message) {
         || kind == Decision.Kind.WAIT) {
       return new Assessment(decided.phase(), false, why.reason(), why.message());
     }
-    Assessment running = alive(input.situation());
+    Assessment running = ofDriver(input.situation());
     return running.phase() == Phase.RUNNING
         ? running.blocked("the last change waits: " + why.message())
         : new Assessment(Phase.PENDING, false, why.reason(), why.message());
@@ -51,14 +52,14 @@ record Assessment(Phase phase, boolean ready, String reason, String message) {
   }
 
   private static Assessment terminating(Situation now) {
-    return Silence.of(now.seen())
+    return UnresponsiveDriver.of(now.seen())
         .map(
-            silence ->
+            unresponsive ->
                 new Assessment(
                     Phase.TERMINATING,
                     false,
-                    silence.reason(),
-                    "The pipeline is removed when its driver has ended. " + silence.sentence()))
+                    unresponsive.reason(),
+                    "The pipeline is removed when its driver has ended. " + unresponsive.message()))
         .orElseGet(
             () ->
                 new Assessment(
@@ -72,21 +73,21 @@ record Assessment(Phase phase, boolean ready, String reason, String message) {
     return new Assessment(Phase.BLOCKED, ready, reason, message + "; " + why);
   }
 
-  private Assessment with(Silence silence) {
+  private Assessment with(UnresponsiveDriver unresponsive) {
     String end = message.endsWith(".") ? " " : ". ";
-    return new Assessment(phase, ready, reason, message + end + silence.sentence());
+    return new Assessment(phase, ready, reason, message + end + unresponsive.message());
   }
 
   /** A driver is there. */
-  static Assessment alive(Situation now) {
+  static Assessment ofDriver(Situation now) {
     Optional<ObservedPod> driver = now.seen().aliveDriver();
     if (driver.isEmpty()) {
       return starting("The driver is made.");
     }
-    Optional<Silence> silence = Silence.of(now.seen());
+    Optional<UnresponsiveDriver> unresponsive = UnresponsiveDriver.of(now.seen());
     if (driver.get().deleting()) {
-      return silence
-          .map(s -> new Assessment(Phase.DRAINING, false, s.reason(), s.sentence()))
+      return unresponsive
+          .map(s -> new Assessment(Phase.DRAINING, false, s.reason(), s.message()))
           .orElseGet(
               () ->
                   draining(
@@ -96,8 +97,9 @@ record Assessment(Phase phase, boolean ready, String reason, String message) {
     if (report.isPresent()) {
       return executing(now, reported(report.get()));
     }
-    if (silence.isPresent()) {
-      return new Assessment(Phase.RUNNING, false, silence.get().reason(), silence.get().sentence());
+    if (unresponsive.isPresent()) {
+      return new Assessment(
+          Phase.RUNNING, false, unresponsive.get().reason(), unresponsive.get().message());
     }
     if (driver.get().readySince() != null) {
       return executing(
@@ -127,8 +129,8 @@ record Assessment(Phase phase, boolean ready, String reason, String message) {
     if (queries.phase() != Phase.RUNNING) {
       return queries;
     }
-    Executors executors = Executors.of(now.seen());
-    String sentence = executors.sentence().map(text -> "; " + text).orElse("");
+    ExecutorAvailability executors = ExecutorAvailability.of(now.seen());
+    String sentence = executors.message().map(text -> "; " + text).orElse("");
     return executors.missing(now) && queries.ready()
         ? new Assessment(Phase.RUNNING, false, EXECUTORS_MISSING, queries.message() + sentence)
         : new Assessment(
@@ -155,7 +157,7 @@ record Assessment(Phase phase, boolean ready, String reason, String message) {
     }
     String first =
         report.queries().stream()
-            .filter(query -> !Progress.fine(query))
+            .filter(query -> !Progress.isHealthy(query))
             .findFirst()
             .map(Assessment::trouble)
             .orElse("");

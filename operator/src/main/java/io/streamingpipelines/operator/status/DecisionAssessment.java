@@ -3,7 +3,7 @@ package io.streamingpipelines.operator.status;
 import io.streamingpipelines.api.Phase;
 import io.streamingpipelines.operator.lifecycle.Decision;
 import io.streamingpipelines.operator.lifecycle.Situation;
-import io.streamingpipelines.operator.observe.Missing;
+import io.streamingpipelines.operator.observe.MissingDependency;
 
 /** What each decision means for a pipeline that is not being deleted. */
 record DecisionAssessment(Situation now) implements Decision.Cases<Assessment> {
@@ -39,7 +39,7 @@ record DecisionAssessment(Situation now) implements Decision.Cases<Assessment> {
 
   @Override
   public Assessment block(Decision.Block block) {
-    Assessment running = Assessment.alive(now);
+    Assessment running = Assessment.ofDriver(now);
     return running.phase() == Phase.RUNNING
         ? running.blocked("they run the plan before the last change, which cannot run")
         : running;
@@ -56,7 +56,9 @@ record DecisionAssessment(Situation now) implements Decision.Cases<Assessment> {
         Phase.PENDING,
         false,
         await.missing().get(0).reason(),
-        "The driver waits for what does not exist: " + Missing.text(await.missing()) + ".");
+        "The driver waits for what does not exist: "
+            + MissingDependency.text(await.missing())
+            + ".");
   }
 
   @Override
@@ -66,7 +68,7 @@ record DecisionAssessment(Situation now) implements Decision.Cases<Assessment> {
 
   /** The driver that is there, and what holds a change up. */
   private Assessment going() {
-    Assessment running = Assessment.alive(now);
+    Assessment running = Assessment.ofDriver(now);
     if (running.phase() != Phase.RUNNING) {
       return running;
     }
@@ -82,14 +84,14 @@ record DecisionAssessment(Situation now) implements Decision.Cases<Assessment> {
 
   private static Assessment waiting(Situation now, Decision.Wait wait) {
     String why =
-        now.ledger().last() == null ? "" : " " + String.valueOf(now.ledger().last().message());
+        now.attempts().last() == null ? "" : " " + String.valueOf(now.attempts().last().message());
     return new Assessment(
         Phase.BACKING_OFF,
         false,
         "BackingOff",
         String.format(
             "Starts again at %s (failures in a row: %d).%s",
-            Times.text(wait.until()), now.ledger().consecutive(), why));
+            StatusFormat.text(wait.until()), now.attempts().consecutive(), why));
   }
 
   private static Assessment finished(Situation now, Decision.Finish finish) {
@@ -115,9 +117,9 @@ record DecisionAssessment(Situation now) implements Decision.Cases<Assessment> {
               + finish.problems().stream().findFirst().map(Object::toString).orElse("unknown"));
     }
     String why =
-        now.ledger().last() == null
+        now.attempts().last() == null
             ? "the driver failed"
-            : String.valueOf(now.ledger().last().message());
+            : String.valueOf(now.attempts().last().message());
     return new Assessment(
         Phase.FAILED, false, "Failed", "Not started again until the manifest changes: " + why);
   }

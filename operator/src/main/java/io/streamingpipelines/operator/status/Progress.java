@@ -24,16 +24,16 @@ final class Progress {
     List<QueryReport> external = queries.stream().filter(QueryReport::external).toList();
     return new ProgressStatus(
         running(report) + "/" + queries.size(),
-        Times.rate(sum(external, QueryReport::inputRowsPerSecond)),
-        Times.rate(sum(queries, QueryReport::processedRowsPerSecond)),
+        StatusFormat.rate(sum(external, QueryReport::inputRowsPerSecond)),
+        StatusFormat.rate(sum(queries, QueryReport::processedRowsPerSecond)),
         total(queries, QueryReport::backlogRows),
         total(queries, QueryReport::backlogBytes),
-        Times.duration(greatest(external, QueryReport::lagMillis)),
-        Times.millis(greatest(queries, QueryReport::lastCommitAtMillis)));
+        StatusFormat.duration(greatest(external, QueryReport::lagMillis)),
+        StatusFormat.millis(greatest(queries, QueryReport::lastCommitAtMillis)));
   }
 
   /** What is left of the numbers when no driver runs: what was reached, and that nothing moves. */
-  static ProgressStatus atRest(ProgressStatus last) {
+  static ProgressStatus withoutDriver(ProgressStatus last) {
     String queries = last.queries();
     return new ProgressStatus(
         queries == null ? null : "0" + queries.substring(Math.max(0, queries.indexOf('/'))),
@@ -46,7 +46,7 @@ final class Progress {
   }
 
   /** A ready driver runs all of its queries; before its first report their number is unknown. */
-  static ProgressStatus unreported(ProgressStatus last) {
+  static ProgressStatus awaitingReport(ProgressStatus last) {
     if (last.queries() == null || !last.queries().startsWith("0/")) {
       return last;
     }
@@ -54,11 +54,11 @@ final class Progress {
         null, null, null, last.backlogRows(), last.backlogBytes(), last.lag(), last.lastCommitAt());
   }
 
-  static List<TableStatus> atRest(List<TableStatus> last) {
-    return last.stream().map(Progress::atRest).toList();
+  static List<TableStatus> withoutDriver(List<TableStatus> last) {
+    return last.stream().map(Progress::withoutDriver).toList();
   }
 
-  private static TableStatus atRest(TableStatus last) {
+  private static TableStatus withoutDriver(TableStatus last) {
     return new TableStatus(
         last.name(),
         COMPLETED.equals(last.state()) ? COMPLETED : state(QueryReport.State.STOPPED),
@@ -80,11 +80,11 @@ final class Progress {
   }
 
   static long running(DriverReport report) {
-    return report.queries().stream().filter(Progress::fine).count();
+    return report.queries().stream().filter(Progress::isHealthy).count();
   }
 
   /** Runs, or has nothing left to do, or waits for its turn. */
-  static boolean fine(QueryReport query) {
+  static boolean isHealthy(QueryReport query) {
     return switch (query.state()) {
       case RUNNING, COMPLETED, WAITING -> true;
       case STARTING, BACKING_OFF, STOPPED, FAILED -> false;
@@ -105,18 +105,18 @@ final class Progress {
         state(query.state()),
         query.batch(),
         query.generation(),
-        Times.rate(query.inputRowsPerSecond()),
-        Times.rate(query.processedRowsPerSecond()),
-        Times.duration(query.batchDurationMillis()),
-        Times.millis(watermark),
-        watermark == null ? null : Times.duration(atMillis - watermark),
+        StatusFormat.rate(query.inputRowsPerSecond()),
+        StatusFormat.rate(query.processedRowsPerSecond()),
+        StatusFormat.duration(query.batchDurationMillis()),
+        StatusFormat.millis(watermark),
+        watermark == null ? null : StatusFormat.duration(atMillis - watermark),
         query.backlogRows(),
         query.backlogBytes(),
         query.stateRows(),
         query.stateBytes(),
         query.lateRows(),
         quality(query.quality()),
-        Times.millis(query.lastCommitAtMillis()),
+        StatusFormat.millis(query.lastCommitAtMillis()),
         query.error() == null ? null : query.error().message());
   }
 

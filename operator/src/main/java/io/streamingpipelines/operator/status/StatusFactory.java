@@ -9,10 +9,10 @@ import io.streamingpipelines.api.PlanStatus;
 import io.streamingpipelines.api.RestartStatus;
 import io.streamingpipelines.operator.desired.Bundle;
 import io.streamingpipelines.operator.desired.Json;
+import io.streamingpipelines.operator.lifecycle.AttemptState;
 import io.streamingpipelines.operator.lifecycle.Decision;
-import io.streamingpipelines.operator.lifecycle.Ledger;
 import io.streamingpipelines.operator.lifecycle.Situation;
-import io.streamingpipelines.operator.observe.Missing;
+import io.streamingpipelines.operator.observe.MissingDependency;
 import io.streamingpipelines.operator.observe.ObservedPod;
 import io.streamingpipelines.plan.DriverReport;
 import io.streamingpipelines.plan.Problem;
@@ -53,8 +53,8 @@ public final class StatusFactory {
                     () ->
                         Optional.ofNullable(before)
                             .map(PipelineStatus::progress)
-                            .map(last -> atRest ? Progress.atRest(last) : last)
-                            .map(last -> ready ? Progress.unreported(last) : last))
+                            .map(last -> atRest ? Progress.withoutDriver(last) : last)
+                            .map(last -> ready ? Progress.awaitingReport(last) : last))
                 .orElse(null),
             report
                 .map(Progress::tables)
@@ -62,26 +62,26 @@ public final class StatusFactory {
                     () ->
                         before == null
                             ? List.of()
-                            : atRest ? Progress.atRest(before.tables()) : before.tables()),
-            restarts(now.ledger())));
+                            : atRest ? Progress.withoutDriver(before.tables()) : before.tables()),
+            restarts(now.attempts())));
   }
 
   /**
    * The status before, with the sentence of what went wrong: where nothing could be observed,
    * nothing else is known.
    */
-  public static PipelineStatus troubled(
-      @Nullable PipelineStatus before, Hindrance why, long generation, Instant now) {
+  public static PipelineStatus withError(
+      @Nullable PipelineStatus before, ReconciliationError why, long generation, Instant now) {
     PipelineStatus last =
         before == null
             ? new PipelineStatus(
                 null, Phase.PENDING.text(), List.of(), null, null, null, List.of(), null)
             : before;
-    Conditions conditions = new Conditions(last.conditions(), generation, now);
+    StatusConditions conditions = new StatusConditions(last.conditions(), generation, now);
     last.conditions().stream()
         .filter(condition -> !Objects.equals(condition.type(), ConditionType.RECONCILING.text()))
         .forEach(conditions::keep);
-    if (Conditions.find(last.conditions(), ConditionType.READY).isEmpty()) {
+    if (StatusConditions.find(last.conditions(), ConditionType.READY).isEmpty()) {
       conditions.set(ConditionType.READY, false, why.reason(), why.message());
     }
     conditions.set(ConditionType.RECONCILING, true, why.reason(), why.message());
@@ -108,10 +108,10 @@ public final class StatusFactory {
   /** What may be started from now on: what was decided for this generation, and what has run. */
   private static @Nullable PlanStatus plan(StatusInput input) {
     Situation now = input.situation();
-    String wanted = now.keepsWanted() && now.wanted() != null ? now.wanted().digest() : null;
+    String wanted = now.shouldStoreWanted() && now.wanted() != null ? now.wanted().digest() : null;
     String started =
-        input.started().map(start -> start.bundle().digest()).orElse(now.ledger().plan());
-    String accepted = now.ledger().accepted();
+        input.started().map(start -> start.bundle().digest()).orElse(now.attempts().plan());
+    String accepted = now.attempts().accepted();
     // server-side apply makes null of an empty object, and then refuses it
     return wanted == null && started == null && accepted == null
         ? null
@@ -122,11 +122,11 @@ public final class StatusFactory {
     Situation now = input.situation();
     Phase phase = assessment.phase();
     List<Condition> before = input.before() == null ? List.of() : input.before().conditions();
-    Conditions conditions = new Conditions(before, now.generation(), now.seen().now());
+    StatusConditions conditions = new StatusConditions(before, now.generation(), now.seen().now());
     conditions.set(
         ConditionType.READY, assessment.ready(), assessment.reason(), assessment.message());
     reconciling(conditions, input, assessment);
-    Stalls.set(conditions, input, assessment);
+    StalledCondition.set(conditions, input, assessment);
     accepted(conditions, input);
     quality(conditions, now);
     if (!input.notForProduction().isEmpty()) {
@@ -148,14 +148,15 @@ public final class StatusFactory {
     return conditions.list();
   }
 
-  private static void reconciling(Conditions conditions, StatusInput input, Assessment assessment) {
+  private static void reconciling(
+      StatusConditions conditions, StatusInput input, Assessment assessment) {
     Situation now = input.situation();
     Phase phase = assessment.phase();
     boolean works = phase == Phase.RUNNING || phase == Phase.BLOCKED;
     boolean checking = input.decision().kind() == Decision.Kind.CHECK || now.checking();
-    if (input.hindrance() != null) {
+    if (input.error() != null) {
       conditions.set(
-          ConditionType.RECONCILING, true, input.hindrance().reason(), input.hindrance().message());
+          ConditionType.RECONCILING, true, input.error().reason(), input.error().message());
     } else if (works && input.decision().retry().isPresent()) {
       conditions.set(
           ConditionType.RECONCILING,
@@ -171,7 +172,7 @@ public final class StatusFactory {
           true,
           now.missing().get(0).reason(),
           "The change waits while the driver works on; it needs what does not exist: "
-              + Missing.text(now.missing()));
+              + MissingDependency.text(now.missing()));
     } else if (phase == Phase.RUNNING && comesBack(now, assessment)) {
       conditions.set(ConditionType.RECONCILING, true, assessment.reason(), assessment.message());
     } else {
@@ -183,9 +184,9 @@ public final class StatusFactory {
   /** Queries that do not run and will without anybody's help. */
   private static boolean comesBack(Situation now, Assessment assessment) {
     return !assessment.ready()
-        && Silence.of(now.seen()).isEmpty()
+        && UnresponsiveDriver.of(now.seen()).isEmpty()
         && !assessment.reason().equals(Assessment.EXECUTORS_MISSING)
-        && now.seen().report().flatMap(Stalls::failed).isEmpty();
+        && now.seen().report().flatMap(StalledCondition::failed).isEmpty();
   }
 
   private static String checking(Situation now) {
@@ -195,21 +196,23 @@ public final class StatusFactory {
                 "Pod "
                     + check.name()
                     + ", which judges the change, does not come to its end: "
-                    + Assessment.text(check.hold()))
+                    + Assessment.text(check.stuckReason()))
         .orElse("The change is judged while the driver works on.");
   }
 
   /** One condition for each kind of thing that is missing. */
-  private static void missing(Conditions conditions, Situation now) {
-    Map<ConditionType, List<Missing>> kinds =
+  private static void missing(StatusConditions conditions, Situation now) {
+    Map<ConditionType, List<MissingDependency>> kinds =
         now.missing().stream()
             .collect(
-                Collectors.groupingBy(Missing::condition, LinkedHashMap::new, Collectors.toList()));
+                Collectors.groupingBy(
+                    MissingDependency::condition, LinkedHashMap::new, Collectors.toList()));
     kinds.forEach(
-        (type, which) -> conditions.set(type, true, type.text(), "Create: " + Missing.text(which)));
+        (type, which) ->
+            conditions.set(type, true, type.text(), "Create: " + MissingDependency.text(which)));
   }
 
-  private static void accepted(Conditions conditions, StatusInput input) {
+  private static void accepted(StatusConditions conditions, StatusInput input) {
     List<Problem> problems = new ArrayList<>(input.situation().problems());
     problems.addAll(input.runtimeProblems());
     // what keeps the pipeline from running comes before the warnings: an event tells the first one
@@ -225,7 +228,7 @@ public final class StatusFactory {
         text.isEmpty() ? "The manifest is valid." : text + more);
   }
 
-  private static void quality(Conditions conditions, Situation now) {
+  private static void quality(StatusConditions conditions, Situation now) {
     DriverReport report = now.seen().report().orElse(null);
     if (report == null) {
       return;
@@ -254,33 +257,36 @@ public final class StatusFactory {
           input.driverPod(),
           start.attempt(),
           null,
-          Times.text(now.seen().now()),
+          StatusFormat.text(now.seen().now()),
           null,
           start.bundle().hash(),
           null);
     }
-    Ledger ledger = now.ledger();
-    if (ledger.attempt() == 0) {
+    AttemptState attempts = now.attempts();
+    if (attempts.attempt() == 0) {
       return null;
     }
     DriverStatus before = input.before() == null ? null : input.before().driver();
-    if (before == null || !Objects.equals(before.attempt(), ledger.attempt())) {
+    if (before == null || !Objects.equals(before.attempt(), attempts.attempt())) {
       before = NO_DRIVER;
     }
     DriverReport report = now.seen().report().orElse(null);
     return new DriverStatus(
         now.seen().driver().map(ObservedPod::name).orElse(before.pod()),
-        ledger.attempt(),
+        attempts.attempt(),
         report != null && report.epoch() > 0 ? (Long) report.epoch() : before.epoch(),
-        now.seen().driver().map(pod -> Times.text(pod.createdAt())).orElse(before.startedAt()),
-        text(ledger.endedAt()),
-        ledger.plan() == null ? before.plan() : Bundle.hash(ledger.plan()),
+        now.seen()
+            .driver()
+            .map(pod -> StatusFormat.text(pod.createdAt()))
+            .orElse(before.startedAt()),
+        text(attempts.endedAt()),
+        attempts.plan() == null ? before.plan() : Bundle.hash(attempts.plan()),
         report != null ? report.sparkUi() : before.sparkUi());
   }
 
-  private static RestartStatus restarts(Ledger ledger) {
+  private static RestartStatus restarts(AttemptState attempts) {
     return new RestartStatus(
-        ledger.restarts(), ledger.consecutive(), text(ledger.nextAt()), ledger.last());
+        attempts.restarts(), attempts.consecutive(), text(attempts.nextAt()), attempts.last());
   }
 
   private static @Nullable String text(@Nullable Instant instant) {

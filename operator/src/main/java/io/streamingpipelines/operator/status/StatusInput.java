@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param lossIgnored sources with {@code failOnDataLoss: false}
  * @param runtimeProblems what the runtime said of the wanted plan, all of it that fitted
  * @param runtimeProblemCount all of it
- * @param hindrance why the decision could not be carried out; null when it was
+ * @param error why the decision could not be carried out; null when it was
  */
 public record StatusInput(
     @Nullable PipelineStatus before,
@@ -26,15 +26,15 @@ public record StatusInput(
     List<String> lossIgnored,
     List<Problem> runtimeProblems,
     int runtimeProblemCount,
-    @Nullable Hindrance hindrance) {
+    @Nullable ReconciliationError error) {
 
   /** The driver that has just been started. */
   Optional<Decision.Start> started() {
-    return hindrance == null ? decision.start() : Optional.empty();
+    return error == null ? decision.start() : Optional.empty();
   }
 
   /** The same, of a decision that could not be carried out. */
-  public StatusInput hindered(Hindrance why) {
+  public StatusInput withError(ReconciliationError why) {
     return new StatusInput(
         before,
         situation,

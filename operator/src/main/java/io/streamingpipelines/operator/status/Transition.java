@@ -49,7 +49,7 @@ public record Transition(boolean warning, String reason, String message) {
     }
     boolean told =
         reason.get().equals(after.phase())
-            || Conditions.find(after.conditions(), ConditionType.READY)
+            || StatusConditions.find(after.conditions(), ConditionType.READY)
                 .filter(ready -> reason.get().equals(ready.reason()))
                 .filter(ready -> Phase.of(after).equals(Optional.of(Phase.FAILED)))
                 .isPresent();
@@ -59,7 +59,7 @@ public record Transition(boolean warning, String reason, String message) {
   }
 
   private static Optional<String> stalledReason(PipelineStatus status) {
-    return Conditions.find(status.conditions(), ConditionType.STALLED)
+    return StatusConditions.find(status.conditions(), ConditionType.STALLED)
         .filter(condition -> "True".equals(condition.status()))
         .map(Condition::reason);
   }
@@ -67,12 +67,12 @@ public record Transition(boolean warning, String reason, String message) {
   private static Optional<Transition> accepted(
       @Nullable PipelineStatus before, PipelineStatus after) {
     Optional<Condition> now =
-        Conditions.find(after.conditions(), ConditionType.ACCEPTED)
+        StatusConditions.find(after.conditions(), ConditionType.ACCEPTED)
             .filter(c -> "False".equals(c.status()));
     Optional<Condition> was =
         before == null
             ? Optional.empty()
-            : Conditions.find(before.conditions(), ConditionType.ACCEPTED);
+            : StatusConditions.find(before.conditions(), ConditionType.ACCEPTED);
     if (now.isEmpty()
         || was.map(Condition::message).equals(now.map(Condition::message))
             && was.map(Condition::status).equals(now.map(Condition::status))) {
@@ -101,6 +101,6 @@ public record Transition(boolean warning, String reason, String message) {
   }
 
   private static String message(PipelineStatus status, ConditionType type) {
-    return Conditions.find(status.conditions(), type).map(Condition::message).orElse("");
+    return StatusConditions.find(status.conditions(), type).map(Condition::message).orElse("");
   }
 }

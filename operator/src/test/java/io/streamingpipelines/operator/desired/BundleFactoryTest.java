@@ -75,9 +75,9 @@ class BundleFactoryTest {
   void noPodIsMadeOfAConfigMapThatWasTamperedWith() {
     Bundle broken = Bundle.of(Map.of("driver.json", "{", "plan.json", "{}"));
     assertThatThrownBy(() -> DriverPodFactory.pod(NAMES, broken, 1, 1, OWNER))
-        .isInstanceOf(IncompleteBundle.class)
+        .isInstanceOf(IncompleteBundleException.class)
         .hasMessageContaining(broken.hash());
     assertThatThrownBy(() -> CheckPodFactory.pod(NAMES, broken, 1, OWNER, Set.of()))
-        .isInstanceOf(IncompleteBundle.class);
+        .isInstanceOf(IncompleteBundleException.class);
   }
 }

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 class ExecutorPodsTest {
   private static final Samples.Variant TWO = orders().executors(2);
 
-  private static Wanted shared(Wanted one, boolean shared) {
-    return new Wanted(
+  private static BundleInput shared(BundleInput one, boolean shared) {
+    return new BundleInput(
         one.namespace(),
         one.names(),
         one.spec(),

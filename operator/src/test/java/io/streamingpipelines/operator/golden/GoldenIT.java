@@ -2,8 +2,8 @@ package io.streamingpipelines.operator.golden;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamingpipelines.operator.bed.Bed;
-import io.streamingpipelines.operator.bed.OnBed;
+import io.streamingpipelines.operator.testbed.OperatorTestBed;
+import io.streamingpipelines.operator.testbed.WithTestBed;
 import io.streamingpipelines.testsupport.Repository;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each folder is a case. {@code -Dapprove=true} writes what came out; the diff is reviewed. */
-@OnBed
+@WithTestBed
 @Execution(ExecutionMode.CONCURRENT)
 class GoldenIT {
   private static final Path CASES = Repository.file("operator/src/test/resources/golden");
@@ -30,12 +30,13 @@ class GoldenIT {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
-  void whatTheOperatorMakesOfEachStepIsWhatWasApproved(String name, Bed bed) throws IOException {
+  void whatTheOperatorMakesOfEachStepIsWhatWasApproved(String name, OperatorTestBed bed)
+      throws IOException {
     Path folder = CASES.resolve(name);
     Outcome outcome = new Outcome(bed);
     for (Path in : steps(folder)) {
       String number = in.getFileName().toString().replaceAll("^in-(\\d+).*", "$1");
-      Step step = Step.read(in);
+      GoldenStep step = GoldenStep.read(in);
       step.carryOut(bed);
       outcome.accept(holds(folder.resolve("out-" + number + ".yaml"), outcome, step, bed));
     }
@@ -47,16 +48,16 @@ class GoldenIT {
     }
   }
 
-  private static Outcome.Look holds(Path out, Outcome outcome, Step step, Bed bed)
-      throws IOException {
+  private static Outcome.DriverView holds(
+      Path out, Outcome outcome, GoldenStep step, OperatorTestBed bed) throws IOException {
     if (System.getProperty("approve") != null) {
       Files.writeString(out, outcome.look(step.whole()).text());
     }
     String approved = Files.exists(out) ? Files.readString(out) : "";
-    Outcome.Look come = outcome.look(step.whole());
+    Outcome.DriverView come = outcome.look(step.whole());
     for (int i = 0; i < LOOKS && !come.text().equals(approved); i++) {
       // on a busy machine the operator may be quiet in the middle
-      bed.quiet(Step.QUIET);
+      bed.quiet(GoldenStep.QUIET);
       come = outcome.look(step.whole());
     }
     assertThat(come.text())

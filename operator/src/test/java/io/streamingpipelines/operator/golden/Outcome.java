@@ -7,8 +7,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.MixedOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import io.streamingpipelines.operator.bed.Bed;
 import io.streamingpipelines.operator.desired.Labels;
+import io.streamingpipelines.operator.testbed.OperatorTestBed;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 final class Outcome {
   private static final String PIPELINE = "orders";
 
-  private final Bed bed;
+  private final OperatorTestBed bed;
   private Seen before = new Seen(new TreeMap<>(), Map.of(), 0, 0);
 
   /**
@@ -39,9 +39,9 @@ final class Outcome {
       int events) {}
 
   /** What has come since the last step, as YAML without anything that differs from run to run. */
-  record Look(Seen seen, String text) {}
+  record DriverView(Seen seen, String text) {}
 
-  Outcome(Bed bed) {
+  Outcome(OperatorTestBed bed) {
     this.bed = bed;
   }
 
@@ -50,9 +50,9 @@ final class Outcome {
    *
    * @param whole shows all of the new objects
    */
-  Look look(boolean whole) {
+  DriverView look(boolean whole) {
     List<Event> events = events();
-    Normal normal = new Normal(before.hashes());
+    Normalizer normal = new Normalizer(before.hashes());
     SortedMap<String, HasMetadata> objects = objects();
     List<String> decisions = bed.decisions(PIPELINE);
     Map<String, Object> out = new LinkedHashMap<>();
@@ -65,11 +65,12 @@ final class Outcome {
     out.put("status", status());
     out.put("objects", changes(objects, whole));
     String text = normal.text(Serialization.asYaml(out));
-    return new Look(new Seen(objects, normal.hashes(), decisions.size(), events.size()), text);
+    return new DriverView(
+        new Seen(objects, normal.hashes(), decisions.size(), events.size()), text);
   }
 
   /** The next step tells what has come after this one. */
-  void accept(Look look) {
+  void accept(DriverView look) {
     before = look.seen();
   }
 

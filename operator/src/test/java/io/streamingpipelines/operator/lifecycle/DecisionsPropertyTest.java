@@ -1,6 +1,6 @@
 package io.streamingpipelines.operator.lifecycle;
 
-import static io.streamingpipelines.operator.lifecycle.Scenes.NOW;
+import static io.streamingpipelines.operator.lifecycle.Observations.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingpipelines.operator.observe.ObservedPod;
@@ -18,7 +18,7 @@ class DecisionsPropertyTest {
 
   private static void each(BiConsumer<Situation, Decision> holds) {
     for (long seed = 0; seed < SITUATIONS; seed++) {
-      Situation situation = new Dice(seed).situation();
+      Situation situation = new RandomSituations(seed).situation();
       try {
         holds.accept(situation, LifecycleDecider.decide(situation));
       } catch (RuntimeException | AssertionError e) {
@@ -62,8 +62,8 @@ class DecisionsPropertyTest {
   @Test
   void equalSituationsLeadToEqualDecisions() {
     for (long seed = 0; seed < 2_000; seed++) {
-      Situation one = new Dice(seed).situation();
-      Situation other = new Dice(seed).situation();
+      Situation one = new RandomSituations(seed).situation();
+      Situation other = new RandomSituations(seed).situation();
       assertThat(one).isEqualTo(other);
       assertThat(LifecycleDecider.decide(one)).isEqualTo(LifecycleDecider.decide(other));
     }
@@ -83,9 +83,9 @@ class DecisionsPropertyTest {
   void noDriverStartsBeforeItsTimeOrAfterTheEnd() {
     eachStart(
         (now, start) -> {
-          assertThat(now.ledger().result()).isNotEqualTo(Ledger.Result.COMPLETED);
-          if (now.ledger().nextAt() != null) {
-            assertThat(NOW).isAfterOrEqualTo(now.ledger().nextAt());
+          assertThat(now.attempts().result()).isNotEqualTo(AttemptState.Result.COMPLETED);
+          if (now.attempts().nextAt() != null) {
+            assertThat(NOW).isAfterOrEqualTo(now.attempts().nextAt());
           }
         });
   }
@@ -101,8 +101,8 @@ class DecisionsPropertyTest {
         (now, start) ->
             assertThat(
                     start.bundle().equals(now.wanted())
-                        || start.bundle().digest().equals(now.ledger().plan())
-                        || start.bundle().digest().equals(now.ledger().accepted()))
+                        || start.bundle().digest().equals(now.attempts().plan())
+                        || start.bundle().digest().equals(now.attempts().accepted()))
                 .isTrue());
   }
 

@@ -1,28 +1,28 @@
 package io.streamingpipelines.operator.lifecycle;
 
 import static io.streamingpipelines.operator.Samples.orders;
-import static io.streamingpipelines.operator.lifecycle.Scenes.NOW;
-import static io.streamingpipelines.operator.lifecycle.Scenes.PROBLEM;
-import static io.streamingpipelines.operator.lifecycle.Scenes.check;
-import static io.streamingpipelines.operator.lifecycle.Scenes.deleted;
-import static io.streamingpipelines.operator.lifecycle.Scenes.deleting;
-import static io.streamingpipelines.operator.lifecycle.Scenes.driver;
-import static io.streamingpipelines.operator.lifecycle.Scenes.ended;
-import static io.streamingpipelines.operator.lifecycle.Scenes.fromRest;
-import static io.streamingpipelines.operator.lifecycle.Scenes.lacking;
-import static io.streamingpipelines.operator.lifecycle.Scenes.notStarted;
-import static io.streamingpipelines.operator.lifecycle.Scenes.pods;
-import static io.streamingpipelines.operator.lifecycle.Scenes.seen;
-import static io.streamingpipelines.operator.lifecycle.Scenes.situation;
-import static io.streamingpipelines.operator.lifecycle.Scenes.stored;
-import static io.streamingpipelines.operator.lifecycle.Scenes.suspended;
+import static io.streamingpipelines.operator.lifecycle.Observations.NOW;
+import static io.streamingpipelines.operator.lifecycle.Observations.PROBLEM;
+import static io.streamingpipelines.operator.lifecycle.Observations.check;
+import static io.streamingpipelines.operator.lifecycle.Observations.deleted;
+import static io.streamingpipelines.operator.lifecycle.Observations.deleting;
+import static io.streamingpipelines.operator.lifecycle.Observations.driver;
+import static io.streamingpipelines.operator.lifecycle.Observations.ended;
+import static io.streamingpipelines.operator.lifecycle.Observations.fromRest;
+import static io.streamingpipelines.operator.lifecycle.Observations.lacking;
+import static io.streamingpipelines.operator.lifecycle.Observations.notStarted;
+import static io.streamingpipelines.operator.lifecycle.Observations.pods;
+import static io.streamingpipelines.operator.lifecycle.Observations.seen;
+import static io.streamingpipelines.operator.lifecycle.Observations.situation;
+import static io.streamingpipelines.operator.lifecycle.Observations.stored;
+import static io.streamingpipelines.operator.lifecycle.Observations.suspended;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingpipelines.api.PipelineStatus;
 import io.streamingpipelines.operator.desired.Bundle;
-import io.streamingpipelines.operator.desired.Reference;
-import io.streamingpipelines.operator.observe.Missing;
-import io.streamingpipelines.operator.observe.Verdict;
+import io.streamingpipelines.operator.desired.Dependency;
+import io.streamingpipelines.operator.observe.CheckResult;
+import io.streamingpipelines.operator.observe.MissingDependency;
 import io.streamingpipelines.plan.ExitReport.Outcome;
 import io.streamingpipelines.plan.Failure;
 import java.time.Duration;
@@ -37,10 +37,12 @@ class LifecycleDeciderTest {
   private static final Bundle MORE_MEMORY = orders().driver("{\"memory\": \"2Gi\"}").bundle();
   private static final Bundle LABELS =
       orders().driver("{\"memory\": \"1Gi\", \"labels\": {\"a\": \"b\"}}").bundle();
-  private static final Ledger RAN =
-      new Ledger(4, OLD.digest(), OLD.digest(), null, 0, 0, null, null, Ledger.Result.NONE);
-  private static final Ledger ENDED = RAN.ended(NOW);
-  private static final Missing SECRET = new Missing(Reference.Kind.SECRET, "user", null);
+  private static final AttemptState RAN =
+      new AttemptState(
+          4, OLD.digest(), OLD.digest(), null, 0, 0, null, null, AttemptState.Result.NONE);
+  private static final AttemptState ENDED = RAN.ended(NOW);
+  private static final MissingDependency SECRET =
+      new MissingDependency(Dependency.Kind.SECRET, "user", null);
 
   private static Decision decide(Situation situation) {
     return LifecycleDecider.decide(situation);
@@ -48,7 +50,7 @@ class LifecycleDeciderTest {
 
   @Test
   void startsTheFirstAttempt() {
-    Decision decision = decide(situation(OLD, Ledger.EMPTY, seen(pods(), pods())));
+    Decision decision = decide(situation(OLD, AttemptState.EMPTY, seen(pods(), pods())));
     assertThat(decision).isEqualTo(new Decision.Start(OLD, 1, 2));
   }
 
@@ -116,11 +118,11 @@ class LifecycleDeciderTest {
     assertThat(decide(situation(OTHER_QUERY, RAN, seen)))
         .isEqualTo(
             new Decision.RecordCheckResult(
-                OTHER_QUERY, "orders-check", new Verdict(2, false, List.of(PROBLEM), 1)));
+                OTHER_QUERY, "orders-check", new CheckResult(2, false, List.of(PROBLEM), 1)));
   }
 
   @Test
-  void aCheckThatEndedWithoutAVerdictAcceptsNothing() {
+  void aCheckThatEndedWithoutAResultAcceptsNothing() {
     var evicted = ended(check(OTHER_QUERY), Outcome.DRAINED, null, NOW.minusSeconds(31));
     var seen = seen(pods(driver(4, OLD)), pods(evicted), stored(OLD, 1, null));
     assertThat(decide(situation(OTHER_QUERY, RAN, seen)))
@@ -130,13 +132,13 @@ class LifecycleDeciderTest {
   @Test
   void removesACheckWhenTheChangeIsTakenBackOrRuns() {
     var takenBack = seen(pods(driver(4, OLD)), pods(check(OTHER_QUERY)), stored(OLD, 1, null));
-    assertThat(situation(OTHER_QUERY, RAN, takenBack).idleChecks()).isEmpty();
+    assertThat(situation(OTHER_QUERY, RAN, takenBack).obsoleteChecks()).isEmpty();
     assertThat(situation(OTHER_QUERY, RAN, takenBack).checking()).isTrue();
-    assertThat(situation(OLD, RAN, takenBack).idleChecks()).containsExactly("orders-check");
+    assertThat(situation(OLD, RAN, takenBack).obsoleteChecks()).containsExactly("orders-check");
     assertThat(situation(OLD, RAN, takenBack).checking()).isFalse();
-    assertThat(situation(null, RAN, takenBack).idleChecks()).containsExactly("orders-check");
+    assertThat(situation(null, RAN, takenBack).obsoleteChecks()).containsExactly("orders-check");
     var runs = seen(pods(driver(5, OTHER_QUERY)), pods(check(OTHER_QUERY)));
-    assertThat(situation(OTHER_QUERY, RAN, runs).idleChecks()).containsExactly("orders-check");
+    assertThat(situation(OTHER_QUERY, RAN, runs).obsoleteChecks()).containsExactly("orders-check");
   }
 
   @ParameterizedTest
@@ -158,26 +160,38 @@ class LifecycleDeciderTest {
 
   @Test
   void blocksARejectedChangeAndLeavesTheDriverAlone() {
-    var verdict = new Verdict(2, false, List.of(PROBLEM), 1);
+    var checkResult = new CheckResult(2, false, List.of(PROBLEM), 1);
     var seen =
-        seen(pods(driver(4, OLD)), pods(), stored(OLD, 1, null), stored(OTHER_QUERY, 2, verdict));
+        seen(
+            pods(driver(4, OLD)),
+            pods(),
+            stored(OLD, 1, null),
+            stored(OTHER_QUERY, 2, checkResult));
     assertThat(decide(situation(OTHER_QUERY, RAN, seen)))
         .isEqualTo(new Decision.Block(List.of(PROBLEM), 1));
   }
 
   @Test
   void drainsWhenTheCheckAccepts() {
-    var verdict = new Verdict(2, true, List.of(), 0);
+    var checkResult = new CheckResult(2, true, List.of(), 0);
     var seen =
-        seen(pods(driver(4, OLD)), pods(), stored(OLD, 1, null), stored(OTHER_QUERY, 2, verdict));
+        seen(
+            pods(driver(4, OLD)),
+            pods(),
+            stored(OLD, 1, null),
+            stored(OTHER_QUERY, 2, checkResult));
     assertThat(decide(situation(OTHER_QUERY, RAN, seen))).isInstanceOf(Decision.Drain.class);
   }
 
   @Test
-  void judgesAgainForAnotherGeneration() {
-    var verdict = new Verdict(1, false, List.of(PROBLEM), 1);
+  void checksAgainForAnotherGeneration() {
+    var checkResult = new CheckResult(1, false, List.of(PROBLEM), 1);
     var seen =
-        seen(pods(driver(4, OLD)), pods(), stored(OLD, 1, null), stored(OTHER_QUERY, 2, verdict));
+        seen(
+            pods(driver(4, OLD)),
+            pods(),
+            stored(OLD, 1, null),
+            stored(OTHER_QUERY, 2, checkResult));
     assertThat(decide(situation(OTHER_QUERY, RAN, seen))).isInstanceOf(Decision.Check.class);
   }
 
@@ -197,7 +211,7 @@ class LifecycleDeciderTest {
   @Test
   void aManifestThatDoesNotCompileStartsNothing() {
     var seen = seen(pods(), pods());
-    assertThat(decide(fromRest(situation(null, Ledger.EMPTY, seen))))
+    assertThat(decide(fromRest(situation(null, AttemptState.EMPTY, seen))))
         .isEqualTo(new Decision.Finish(Decision.End.FAILED, List.of(PROBLEM), 1));
   }
 
@@ -205,17 +219,18 @@ class LifecycleDeciderTest {
   void aPlanThatTheDriverRejectedIsNotTriedAgain() {
     var rejected = ended(driver(4, OLD), Outcome.REJECTED, null);
     var seen =
-        seen(pods(rejected), pods(), stored(OLD, 1, new Verdict(2, false, List.of(PROBLEM), 1)));
+        seen(
+            pods(rejected), pods(), stored(OLD, 1, new CheckResult(2, false, List.of(PROBLEM), 1)));
     assertThat(decide(situation(OLD, ENDED, seen)))
         .isEqualTo(new Decision.Finish(Decision.End.FAILED, List.of(PROBLEM), 1));
   }
 
   @Test
   void waitsUntilTheBackoffIsOver() {
-    var ledger = ENDED.retryAt(NOW.plusSeconds(5));
+    var attempts = ENDED.retryAt(NOW.plusSeconds(5));
     var failed = ended(driver(4, OLD), Outcome.FAILED, Failure.Kind.INFRASTRUCTURE);
     var seen = seen(pods(failed), pods(), stored(OLD, 2, null));
-    assertThat(decide(situation(OLD, ledger, seen)))
+    assertThat(decide(situation(OLD, attempts, seen)))
         .isEqualTo(new Decision.Wait(NOW.plusSeconds(5)));
   }
 
@@ -239,27 +254,27 @@ class LifecycleDeciderTest {
   }
 
   @Test
-  void whatRanComesBackWhenTheDriverDiesWhileAChangeIsJudged() {
+  void whatRanComesBackWhenTheDriverDiesWhileAChangeIsChecked() {
     var died = ended(driver(4, OLD), Outcome.FAILED, Failure.Kind.INFRASTRUCTURE);
     var seen = seen(pods(died), pods(check(OTHER_QUERY)), stored(OLD, 1, null));
     Situation situation = situation(OTHER_QUERY, ENDED, seen);
     assertThat(decide(situation)).isEqualTo(new Decision.Start(OLD, 5, 1));
-    assertThat(situation.idleChecks()).isEmpty();
+    assertThat(situation.obsoleteChecks()).isEmpty();
   }
 
   @Test
-  void theNewPlanStartsWhenTheDriverHasGoneAfterTheVerdict() {
-    var verdict = new Verdict(2, true, List.of(), 0);
-    var seen = seen(pods(), pods(), stored(OLD, 1, null), stored(OTHER_QUERY, 2, verdict));
+  void theNewPlanStartsWhenTheDriverHasGoneAfterTheCheck() {
+    var checkResult = new CheckResult(2, true, List.of(), 0);
+    var seen = seen(pods(), pods(), stored(OLD, 1, null), stored(OTHER_QUERY, 2, checkResult));
     assertThat(decide(situation(OTHER_QUERY, ENDED, seen)))
         .isEqualTo(new Decision.Start(OTHER_QUERY, 5, 2));
   }
 
   @Test
   void whatRanComesBackWhenTheDriverRejectsTheNewPlan() {
-    Ledger tried = RAN.started(5, OTHER_QUERY.digest()).ended(NOW);
-    var verdict = new Verdict(2, false, List.of(PROBLEM), 1);
-    var seen = seen(pods(), pods(), stored(OLD, 1, null), stored(OTHER_QUERY, 2, verdict));
+    AttemptState tried = RAN.started(5, OTHER_QUERY.digest()).ended(NOW);
+    var checkResult = new CheckResult(2, false, List.of(PROBLEM), 1);
+    var seen = seen(pods(), pods(), stored(OLD, 1, null), stored(OTHER_QUERY, 2, checkResult));
     assertThat(decide(situation(OTHER_QUERY, tried, seen)))
         .isEqualTo(new Decision.Start(OLD, 6, 1));
   }
@@ -274,10 +289,10 @@ class LifecycleDeciderTest {
 
   @Test
   void aRefusedChangeIsNotCompletedByThePlanBeforeIt() {
-    var verdict = new Verdict(2, false, List.of(PROBLEM), 1);
+    var checkResult = new CheckResult(2, false, List.of(PROBLEM), 1);
     var done = ended(driver(4, OLD), Outcome.COMPLETED, null);
-    var seen = seen(pods(done), pods(), stored(OLD, 1, null), stored(OTHER_QUERY, 2, verdict));
-    assertThat(decide(situation(OTHER_QUERY, ENDED.finished(Ledger.Result.COMPLETED), seen)))
+    var seen = seen(pods(done), pods(), stored(OLD, 1, null), stored(OTHER_QUERY, 2, checkResult));
+    assertThat(decide(situation(OTHER_QUERY, ENDED.finished(AttemptState.Result.COMPLETED), seen)))
         .isEqualTo(new Decision.Finish(Decision.End.FAILED, List.of(PROBLEM), 1));
   }
 
@@ -285,14 +300,14 @@ class LifecycleDeciderTest {
   void aManifestThatDoesNotCompileIsNotCompletedByThePlanBeforeIt() {
     var done = ended(driver(4, OLD), Outcome.COMPLETED, null);
     var seen = seen(pods(done), pods(), stored(OLD, 1, null));
-    assertThat(decide(situation(null, ENDED.finished(Ledger.Result.COMPLETED), seen)))
+    assertThat(decide(situation(null, ENDED.finished(AttemptState.Result.COMPLETED), seen)))
         .isEqualTo(new Decision.Finish(Decision.End.FAILED, List.of(PROBLEM), 1));
   }
 
   @Test
   void aPlanThatTheRuntimeRefusedDoesNotComeBackAgainAndAgain() {
-    Ledger tried = RAN.started(5, OTHER_QUERY.digest()).ended(NOW);
-    var refused = stored(OTHER_QUERY, 1, new Verdict(1, false, List.of(PROBLEM), 1));
+    AttemptState tried = RAN.started(5, OTHER_QUERY.digest()).ended(NOW);
+    var refused = stored(OTHER_QUERY, 1, new CheckResult(1, false, List.of(PROBLEM), 1));
     var noted = seen(pods(), pods(), stored(OLD, 1, null), refused);
     assertThat(decide(situation(null, tried, noted))).isEqualTo(new Decision.Start(OLD, 6, 1));
     assertThat(decide(situation(null, tried.unproven(), noted)))
@@ -304,7 +319,7 @@ class LifecycleDeciderTest {
 
   @Test
   void aRefusalOfAnEarlierGenerationKeepsNoPlanFromComingBack() {
-    var ranSince = stored(OLD, 2, new Verdict(1, false, List.of(PROBLEM), 1));
+    var ranSince = stored(OLD, 2, new CheckResult(1, false, List.of(PROBLEM), 1));
     assertThat(decide(situation(null, ENDED, seen(pods(), pods(), ranSince))))
         .isEqualTo(new Decision.Start(OLD, 5, 2));
   }
@@ -318,8 +333,9 @@ class LifecycleDeciderTest {
   }
 
   @Test
-  void aPlanThatNeverRanDoesNotComeBackForOneThatNobodyHasJudged() {
-    Ledger neverRan = new Ledger(4, OLD.digest(), null, NOW, 0, 0, null, null, Ledger.Result.NONE);
+  void aPlanThatNeverRanDoesNotComeBackForOneThatNobodyHasChecked() {
+    AttemptState neverRan =
+        new AttemptState(4, OLD.digest(), null, NOW, 0, 0, null, null, AttemptState.Result.NONE);
     var seen = seen(pods(), pods(), stored(OLD, 1, null));
     assertThat(decide(situation(OTHER_QUERY, neverRan, seen)))
         .isEqualTo(new Decision.Start(OTHER_QUERY, 5, 2));
@@ -342,7 +358,7 @@ class LifecycleDeciderTest {
   void restsWhenAllInputWasRead() {
     var done = ended(driver(4, OLD), Outcome.COMPLETED, null);
     var seen = seen(pods(done), pods(), stored(OLD, 2, null));
-    assertThat(decide(situation(OLD, ENDED.finished(Ledger.Result.COMPLETED), seen)))
+    assertThat(decide(situation(OLD, ENDED.finished(AttemptState.Result.COMPLETED), seen)))
         .isEqualTo(new Decision.Finish(Decision.End.COMPLETED, List.of(), 0));
   }
 }

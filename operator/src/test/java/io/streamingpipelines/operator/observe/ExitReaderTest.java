@@ -1,10 +1,10 @@
 package io.streamingpipelines.operator.observe;
 
-import static io.streamingpipelines.operator.observe.Pods.container;
-import static io.streamingpipelines.operator.observe.Pods.driver;
-import static io.streamingpipelines.operator.observe.Pods.ended;
-import static io.streamingpipelines.operator.observe.Pods.phase;
-import static io.streamingpipelines.operator.observe.Pods.running;
+import static io.streamingpipelines.operator.observe.DriverPods.container;
+import static io.streamingpipelines.operator.observe.DriverPods.driver;
+import static io.streamingpipelines.operator.observe.DriverPods.ended;
+import static io.streamingpipelines.operator.observe.DriverPods.phase;
+import static io.streamingpipelines.operator.observe.DriverPods.running;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.ContainerState;
@@ -59,7 +59,7 @@ class ExitReaderTest {
     assertThat(exit.rejected()).isEqualTo(outcome == Outcome.REJECTED);
     assertThat(exit.problems()).containsExactly(problem);
     assertThat(exit.problemCount()).isEqualTo(9);
-    assertThat(exit.at()).isEqualTo(Instant.parse(Pods.ENDED));
+    assertThat(exit.at()).isEqualTo(Instant.parse(DriverPods.ENDED));
   }
 
   @ParameterizedTest
@@ -105,7 +105,7 @@ class ExitReaderTest {
     assertThat(failure(evicted).message())
         .isEqualTo(
             "Kubernetes ended the driver pod: The node was low on resource: ephemeral-storage.");
-    assertThat(evicted.at()).isEqualTo(Instant.parse(Pods.CREATED));
+    assertThat(evicted.at()).isEqualTo(Instant.parse(DriverPods.CREATED));
     PodExit late = Objects.requireNonNull(read(phase("Failed").withReason("DeadlineExceeded")));
     assertThat(failure(late).message()).endsWith("DeadlineExceeded");
   }
@@ -123,12 +123,12 @@ class ExitReaderTest {
                     .withStatus("True")
                     .withReason("DeletionByPodGC")
                     .withMessage("PodGC: node no longer exists")
-                    .withLastTransitionTime(Pods.ENDED)
+                    .withLastTransitionTime(DriverPods.ENDED)
                     .endCondition()));
     assertThat(failure(given).reason()).isEqualTo("DriverDeleted");
     assertThat(failure(given).message())
         .isEqualTo("Kubernetes ended the driver pod: PodGC: node no longer exists");
-    assertThat(given.at()).isEqualTo(Instant.parse(Pods.ENDED));
+    assertThat(given.at()).isEqualTo(Instant.parse(DriverPods.ENDED));
   }
 
   @Test

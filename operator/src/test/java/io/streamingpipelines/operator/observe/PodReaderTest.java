@@ -1,11 +1,11 @@
 package io.streamingpipelines.operator.observe;
 
-import static io.streamingpipelines.operator.observe.Pods.container;
-import static io.streamingpipelines.operator.observe.Pods.driver;
-import static io.streamingpipelines.operator.observe.Pods.ended;
-import static io.streamingpipelines.operator.observe.Pods.phase;
-import static io.streamingpipelines.operator.observe.Pods.running;
-import static io.streamingpipelines.operator.observe.Pods.waiting;
+import static io.streamingpipelines.operator.observe.DriverPods.container;
+import static io.streamingpipelines.operator.observe.DriverPods.driver;
+import static io.streamingpipelines.operator.observe.DriverPods.ended;
+import static io.streamingpipelines.operator.observe.DriverPods.phase;
+import static io.streamingpipelines.operator.observe.DriverPods.running;
+import static io.streamingpipelines.operator.observe.DriverPods.waiting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.ContainerState;
@@ -35,9 +35,9 @@ class PodReaderTest {
     assertThat(pod.name()).isEqualTo("orders-driver-3");
     assertThat(pod.uid()).isEqualTo("pod-3");
     assertThat(pod.attempt()).isEqualTo(3);
-    assertThat(pod.plan()).isEqualTo(Pods.BUNDLE.hash());
+    assertThat(pod.plan()).isEqualTo(DriverPods.BUNDLE.hash());
     assertThat(pod.generation()).isEqualTo(7);
-    assertThat(pod.createdAt()).isEqualTo(Instant.parse(Pods.CREATED));
+    assertThat(pod.createdAt()).isEqualTo(Instant.parse(DriverPods.CREATED));
     assertThat(pod.started()).isFalse();
     assertThat(pod.alive()).isTrue();
     assertThat(pod.blockage()).isNull();
@@ -66,9 +66,9 @@ class PodReaderTest {
             .addNewCondition()
             .withType("Ready")
             .withStatus("True")
-            .withLastTransitionTime(Pods.ENDED)
+            .withLastTransitionTime(DriverPods.ENDED)
             .endCondition();
-    assertThat(read(status).readySince()).isEqualTo(Instant.parse(Pods.ENDED));
+    assertThat(read(status).readySince()).isEqualTo(Instant.parse(DriverPods.ENDED));
     assertThat(read(status.editFirstCondition().withStatus("False").endCondition()).readySince())
         .isNull();
   }
@@ -95,11 +95,11 @@ class PodReaderTest {
   void aNodeIsSilentWhenOnlyItsPodIsNoLongerReady() {
     Pod marked = on("n1", driver(conditions("True", "False").build()));
     assertThat(PodReader.read(marked).node()).isEqualTo(new ObservedPod.Node("n1", true));
-    assertThat(PodReader.read(marked).hold())
+    assertThat(PodReader.read(marked).stuckReason())
         .isEqualTo(new Blockage("NodeNotReady", "node n1 does not answer Kubernetes"));
     assertThat(PodReader.read(marked).running()).isFalse();
-    assertThat(read(conditions("True", "True")).node().silent()).isFalse();
-    assertThat(read(conditions("False", "False")).node().silent()).isFalse();
+    assertThat(read(conditions("True", "True")).node().unresponsive()).isFalse();
+    assertThat(read(conditions("False", "False")).node().unresponsive()).isFalse();
     assertThat(read(phase("Pending")).node()).isEqualTo(ObservedPod.Node.NONE);
     Pod gated =
         new PodBuilder(marked)
@@ -107,7 +107,7 @@ class PodReaderTest {
             .addNewReadinessGate("example.com/load-balancer")
             .endSpec()
             .build();
-    assertThat(PodReader.read(gated).node().silent()).isFalse();
+    assertThat(PodReader.read(gated).node().unresponsive()).isFalse();
   }
 
   @Test
@@ -116,11 +116,15 @@ class PodReaderTest {
         .extracting(ObservedPod::upSince)
         .isNull();
     ContainerState since =
-        new ContainerStateBuilder().withNewRunning().withStartedAt(Pods.ENDED).endRunning().build();
+        new ContainerStateBuilder()
+            .withNewRunning()
+            .withStartedAt(DriverPods.ENDED)
+            .endRunning()
+            .build();
     ContainerStatusBuilder status =
         new ContainerStatusBuilder(container("driver", since)).withStarted(true);
     assertThat(read(phase("Running").withContainerStatuses(status.build())).upSince())
-        .isEqualTo(Instant.parse(Pods.ENDED));
+        .isEqualTo(Instant.parse(DriverPods.ENDED));
   }
 
   @Test
@@ -133,7 +137,8 @@ class PodReaderTest {
             .endMetadata()
             .build();
     assertThat(PodReader.read(asked).deletion())
-        .isEqualTo(new ObservedPod.Deletion(Instant.parse(Pods.ENDED), Duration.ofSeconds(75)));
+        .isEqualTo(
+            new ObservedPod.Deletion(Instant.parse(DriverPods.ENDED), Duration.ofSeconds(75)));
     assertThat(read(phase("Running")).deletion()).isNull();
   }
 
@@ -258,7 +263,7 @@ class PodReaderTest {
         .isEqualTo(new Blockage("ImagePullBackOff", "Back-off."));
   }
 
-  /** Else a driver that works would be replaced by one that nobody has judged. */
+  /** Else a driver that works would be replaced by one that nobody has checked. */
   @Test
   void aSidecarThatFailsHoldsUpNoDriverThatRuns() {
     ObservedPod pod =

@@ -34,7 +34,7 @@ class StoredBundleTest {
     StoredBundle stored = StoredBundle.read(MAP);
     assertThat(stored.bundle()).isEqualTo(BUNDLE);
     assertThat(stored.generation()).isEqualTo(3);
-    assertThat(stored.verdict()).isNull();
+    assertThat(stored.checkResult()).isNull();
     assertThat(stored.configMap()).isEqualTo(NAMES.plan(BUNDLE.hash()));
   }
 
@@ -51,21 +51,25 @@ class StoredBundleTest {
   }
 
   @Test
-  void aVerdictIsReadBackAndOneThatCannotBeReadIsNone() {
-    Verdict verdict =
-        new Verdict(3, false, List.of(Problem.error("spec.a", "Wrong", "It is wrong.")), 1);
-    StoredBundle refused =
-        StoredBundle.read(annotated(Labels.VERDICT, Json.write(verdict)).build());
-    assertThat(refused.verdict()).isEqualTo(verdict);
-    assertThat(refused.refused()).isTrue();
-    assertThat(StoredBundle.read(annotated(Labels.VERDICT, "{").build()).verdict()).isNull();
-    assertThat(StoredBundle.read(annotated(Labels.VERDICT, "null").build()).verdict()).isNull();
+  void aCheckResultIsReadBackAndOneThatCannotBeReadIsNone() {
+    CheckResult checkResult =
+        new CheckResult(3, false, List.of(Problem.error("spec.a", "Wrong", "It is wrong.")), 1);
+    StoredBundle rejected =
+        StoredBundle.read(annotated(Labels.CHECK_RESULT, Json.write(checkResult)).build());
+    assertThat(rejected.checkResult()).isEqualTo(checkResult);
+    assertThat(rejected.rejected()).isTrue();
+    assertThat(StoredBundle.read(annotated(Labels.CHECK_RESULT, "{").build()).checkResult())
+        .isNull();
+    assertThat(StoredBundle.read(annotated(Labels.CHECK_RESULT, "null").build()).checkResult())
+        .isNull();
   }
 
   @Test
-  void aRefusalOfAnEarlierGenerationIsNoRefusal() {
-    Verdict earlier = new Verdict(2, false, List.of(), 0);
-    assertThat(StoredBundle.read(annotated(Labels.VERDICT, Json.write(earlier)).build()).refused())
+  void aRejectionOfAnEarlierGenerationIsNone() {
+    CheckResult earlier = new CheckResult(2, false, List.of(), 0);
+    assertThat(
+            StoredBundle.read(annotated(Labels.CHECK_RESULT, Json.write(earlier)).build())
+                .rejected())
         .isFalse();
   }
 

@@ -15,7 +15,7 @@ class AnyOrderPropertyTest {
   @Test
   void comesToRestWhereTheManifestWantsItWhateverHappenedBefore() {
     for (long seed = SEED; seed < SEED + WALKS; seed++) {
-      Walk walk = new Walk(seed);
+      RandomWalk walk = new RandomWalk(seed);
       try {
         walk.go();
       } catch (RuntimeException | AssertionError e) {

@@ -12,9 +12,9 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.streamingpipelines.operator.ObjectsApi;
-import io.streamingpipelines.operator.desired.Reference;
-import io.streamingpipelines.operator.desired.Reference.Kind;
-import io.streamingpipelines.operator.observe.Missing;
+import io.streamingpipelines.operator.desired.Dependency;
+import io.streamingpipelines.operator.desired.Dependency.Kind;
+import io.streamingpipelines.operator.observe.MissingDependency;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -37,14 +37,14 @@ class ClusterLookupsTest {
     api.close();
   }
 
-  private List<Missing> missing(Kind kind, String name, String... keys) {
-    return lookups.missing("shop", List.of(new Reference(kind, name, List.of(keys))));
+  private List<MissingDependency> missing(Kind kind, String name, String... keys) {
+    return lookups.missing("shop", List.of(new Dependency(kind, name, List.of(keys))));
   }
 
   @Test
   void whatDoesNotExistIsMissingWhole() {
     for (Kind kind : Kind.values()) {
-      assertThat(missing(kind, "x", "a")).containsExactly(new Missing(kind, "x", null));
+      assertThat(missing(kind, "x", "a")).containsExactly(new MissingDependency(kind, "x", null));
     }
     assertThat(api.asked())
         .containsExactlyInAnyOrder(
@@ -59,7 +59,9 @@ class ClusterLookupsTest {
     api.has(SHOP + "secrets/x", new SecretBuilder().addToData("a", "YQ==").build());
     assertThat(missing(Kind.SECRET, "x", "a")).isEmpty();
     assertThat(missing(Kind.SECRET, "x", "a", "b", "c"))
-        .containsExactly(new Missing(Kind.SECRET, "x", "b"), new Missing(Kind.SECRET, "x", "c"));
+        .containsExactly(
+            new MissingDependency(Kind.SECRET, "x", "b"),
+            new MissingDependency(Kind.SECRET, "x", "c"));
     api.has(SHOP + "secrets/empty", new SecretBuilder().build());
     assertThat(missing(Kind.SECRET, "empty")).isEmpty();
     assertThat(missing(Kind.SECRET, "empty", "a")).hasSize(1);

@@ -1,6 +1,6 @@
 package io.streamingpipelines.operator.report;
 
-import static io.streamingpipelines.operator.report.OddServer.write;
+import static io.streamingpipelines.operator.report.MisbehavingDriver.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -30,7 +30,7 @@ class PodIpClientTest {
             "secret");
   }
 
-  private static CompletableFuture<String> fetch(OddServer server, Duration deadline) {
+  private static CompletableFuture<String> fetch(MisbehavingDriver server, Duration deadline) {
     return fetch(server.port(), deadline, "127.0.0.1");
   }
 
@@ -46,8 +46,8 @@ class PodIpClientTest {
 
   @Test
   void asksForTheReportWithTheToken() throws Exception {
-    try (OddServer server =
-        new OddServer(out -> write(out, HEAD + "Content-Length: 5\r\n\r\nhello"))) {
+    try (MisbehavingDriver server =
+        new MisbehavingDriver(out -> write(out, HEAD + "Content-Length: 5\r\n\r\nhello"))) {
       assertThat(fetch(server, LONG)).succeedsWithin(LONG).isEqualTo("hello");
       assertThat(server.request().get(15, TimeUnit.SECONDS))
           .startsWith("GET /report HTTP/1.1")
@@ -57,8 +57,8 @@ class PodIpClientTest {
 
   @Test
   void aBodyInPiecesIsOneBody() throws Exception {
-    try (OddServer server =
-        new OddServer(
+    try (MisbehavingDriver server =
+        new MisbehavingDriver(
             out -> {
               write(out, HEAD + "Transfer-Encoding: chunked\r\n\r\n");
               for (String part : new String[] {"5\r\nhello\r\n", "6\r\n world\r\n", "0\r\n\r\n"}) {
@@ -71,15 +71,16 @@ class PodIpClientTest {
 
   @Test
   void anotherAnswerIsAFailure() throws Exception {
-    try (OddServer server =
-        new OddServer(out -> write(out, "HTTP/1.1 503 Not now\r\nContent-Length: 3\r\n\r\nno!"))) {
+    try (MisbehavingDriver server =
+        new MisbehavingDriver(
+            out -> write(out, "HTTP/1.1 503 Not now\r\nContent-Length: 3\r\n\r\nno!"))) {
       assertThat(failure(fetch(server, LONG))).hasMessage("the driver answered 503");
     }
   }
 
   @Test
   void aHeadThatNeverComesIsNotWaitedFor() throws Exception {
-    try (OddServer server = new OddServer(out -> {})) {
+    try (MisbehavingDriver server = new MisbehavingDriver(out -> {})) {
       assertThat(failure(fetch(server, SHORT)))
           .isInstanceOfAny(IOException.class, TimeoutException.class);
       assertThat(server.hungUp()).succeedsWithin(LONG);
@@ -88,8 +89,8 @@ class PodIpClientTest {
 
   @Test
   void aBodyThatNeverEndsIsNotWaitedFor() throws Exception {
-    try (OddServer server =
-        new OddServer(out -> write(out, HEAD + "Content-Length: 500\r\n\r\nhalf"))) {
+    try (MisbehavingDriver server =
+        new MisbehavingDriver(out -> write(out, HEAD + "Content-Length: 500\r\n\r\nhalf"))) {
       assertThat(failure(fetch(server, SHORT)))
           .isInstanceOfAny(IOException.class, TimeoutException.class);
       assertThat(server.hungUp()).as("the connection is not kept").succeedsWithin(LONG);
@@ -99,8 +100,8 @@ class PodIpClientTest {
   @Test
   void aBodyOverTheBoundIsNotReadOn() throws Exception {
     byte[] mebibyte = new byte[1024 * 1024];
-    try (OddServer server =
-        new OddServer(
+    try (MisbehavingDriver server =
+        new MisbehavingDriver(
             out -> {
               write(out, HEAD + "Connection: close\r\n\r\n");
               for (int i = 0; i < 1_000; i++) {
@@ -108,15 +109,15 @@ class PodIpClientTest {
               }
             })) {
       assertThat(failure(fetch(server, LONG)))
-          .hasMessageContaining("longer than " + ReportClient.MOST_BYTES + " bytes");
+          .hasMessageContaining("longer than " + ReportClient.MAX_BYTES + " bytes");
       assertThat(server.hungUp()).succeedsWithin(LONG);
     }
   }
 
   @Test
   void aConnectionThatBreaksIsAFailure() throws Exception {
-    try (OddServer server =
-        new OddServer(
+    try (MisbehavingDriver server =
+        new MisbehavingDriver(
             out -> {
               write(out, HEAD + "Content-Length: 500\r\n\r\nhalf");
               out.close();
@@ -127,7 +128,7 @@ class PodIpClientTest {
 
   @Test
   void nobodyAtTheAddressIsAFailureAndNoException() throws Exception {
-    OddServer server = new OddServer(out -> {});
+    MisbehavingDriver server = new MisbehavingDriver(out -> {});
     int port = server.port();
     server.close();
     assertThat(failure(fetch(port, LONG, "127.0.0.1"))).isInstanceOf(ConnectException.class);

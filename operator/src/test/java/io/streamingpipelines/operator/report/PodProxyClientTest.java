@@ -1,6 +1,6 @@
 package io.streamingpipelines.operator.report;
 
-import static io.streamingpipelines.operator.report.OddServer.write;
+import static io.streamingpipelines.operator.report.MisbehavingDriver.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -27,7 +27,7 @@ class PodProxyClientTest {
 
   private @Nullable KubernetesClient client;
 
-  private Outcome fetch(OddServer server, Duration deadline) {
+  private Outcome fetch(MisbehavingDriver server, Duration deadline) {
     client = ObjectsApi.client(server.port());
     return new PodProxyClient(client, deadline)
         .fetch(TARGET, "secret")
@@ -46,8 +46,8 @@ class PodProxyClientTest {
 
   @Test
   void asksThePodByWayOfTheApiServer() throws Exception {
-    try (OddServer server =
-        new OddServer(out -> write(out, HEAD + "Content-Length: 5\r\n\r\nhello"))) {
+    try (MisbehavingDriver server =
+        new MisbehavingDriver(out -> write(out, HEAD + "Content-Length: 5\r\n\r\nhello"))) {
       assertThat(fetch(server, LONG)).isEqualTo(new Outcome("hello", ""));
       assertThat(server.request().join())
           .startsWith("GET /api/v1/namespaces/shop/pods/orders-driver-1:8090/proxy/report HTTP/1.1")
@@ -57,16 +57,17 @@ class PodProxyClientTest {
 
   @Test
   void anotherAnswerIsAFailure() throws Exception {
-    try (OddServer server =
-        new OddServer(out -> write(out, "HTTP/1.1 404 None\r\nContent-Length: 3\r\n\r\nno!"))) {
+    try (MisbehavingDriver server =
+        new MisbehavingDriver(
+            out -> write(out, "HTTP/1.1 404 None\r\nContent-Length: 3\r\n\r\nno!"))) {
       assertThat(fetch(server, LONG).failure()).contains("the driver answered 404");
     }
   }
 
   @Test
   void aBodyThatNeverEndsIsNotWaitedFor() throws Exception {
-    try (OddServer server =
-        new OddServer(out -> write(out, HEAD + "Content-Length: 500\r\n\r\nhalf"))) {
+    try (MisbehavingDriver server =
+        new MisbehavingDriver(out -> write(out, HEAD + "Content-Length: 500\r\n\r\nhalf"))) {
       assertThat(fetch(server, SHORT).failure())
           .containsAnyOf(TimeoutException.class.getSimpleName(), IOException.class.getName());
     }
@@ -75,8 +76,8 @@ class PodProxyClientTest {
   @Test
   void aBodyOverTheBoundIsNotReadOn() throws Exception {
     byte[] mebibyte = new byte[1024 * 1024];
-    try (OddServer server =
-        new OddServer(
+    try (MisbehavingDriver server =
+        new MisbehavingDriver(
             out -> {
               write(out, HEAD + "Connection: close\r\n\r\n");
               for (int i = 0; i < 1_000; i++) {
@@ -84,7 +85,7 @@ class PodProxyClientTest {
               }
             })) {
       assertThat(fetch(server, LONG).failure())
-          .contains("longer than " + ReportClient.MOST_BYTES + " bytes");
+          .contains("longer than " + ReportClient.MAX_BYTES + " bytes");
       assertThat(server.hungUp()).succeedsWithin(LONG);
     }
   }

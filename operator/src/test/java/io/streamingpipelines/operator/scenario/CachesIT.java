@@ -1,11 +1,11 @@
 package io.streamingpipelines.operator.scenario;
 
-import static io.streamingpipelines.operator.scenario.Manifests.orders;
+import static io.streamingpipelines.operator.scenario.OrdersManifests.orders;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingpipelines.api.StreamingPipeline;
-import io.streamingpipelines.operator.bed.Bed;
-import io.streamingpipelines.operator.bed.OnBed;
+import io.streamingpipelines.operator.testbed.OperatorTestBed;
+import io.streamingpipelines.operator.testbed.WithTestBed;
 import io.streamingpipelines.testsupport.fault.Fault;
 import io.streamingpipelines.testsupport.fault.Hold;
 import io.streamingpipelines.testsupport.fault.Injection;
@@ -16,11 +16,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Caches that are behind make nobody lost, and start nobody twice. */
-@OnBed
+@WithTestBed
 class CachesIT {
 
   @Test
-  void aDriverThatTheCacheDoesNotShowYetIsNotLost(Bed bed) {
+  void aDriverThatTheCacheDoesNotShowYetIsNotLost(OperatorTestBed bed) {
     Hold late = bed.proxy().hold("WATCH pods");
     bed.apply(orders().yaml());
     String driver = bed.awaitDriver("orders", 1);
@@ -30,15 +30,15 @@ class CachesIT {
       bed.quiet();
     }
     assertThat(bed.pods("orders", "driver")).hasSize(1);
-    assertThat(Looks.restarts(bed.pipeline("orders").orElseThrow())).isZero();
+    assertThat(OrdersStatus.restarts(bed.pipeline("orders").orElseThrow())).isZero();
     late.release();
     bed.ready(driver);
-    assertThat(Looks.restarts(bed.awaitPhase("orders", "Running"))).isZero();
+    assertThat(OrdersStatus.restarts(bed.awaitPhase("orders", "Running"))).isZero();
     assertThat(bed.decisions("orders")).containsExactly("Start");
   }
 
   @Test
-  void aDriverThatTheCacheStillShowsIsNotWaitedForTwice(Bed bed) {
+  void aDriverThatTheCacheStillShowsIsNotWaitedForTwice(OperatorTestBed bed) {
     bed.apply(orders().yaml());
     String first = bed.awaitDriver("orders", 1);
     bed.ready(first);
@@ -55,7 +55,7 @@ class CachesIT {
   }
 
   @Test
-  void anOutageOfTheApiServerEndsNothing(Bed bed) {
+  void anOutageOfTheApiServerEndsNothing(OperatorTestBed bed) {
     bed.apply(orders().yaml());
     String driver = bed.awaitDriver("orders", 1);
     bed.ready(driver);
@@ -70,7 +70,7 @@ class CachesIT {
   }
 
   @Test
-  void watchesThatEndOrAreTooOldAreBegunAgain(Bed bed) {
+  void watchesThatEndOrAreTooOldAreBegunAgain(OperatorTestBed bed) {
     bed.apply(orders().yaml());
     String driver = bed.awaitDriver("orders", 1);
     bed.ready(driver);
@@ -79,7 +79,7 @@ class CachesIT {
       assertThat(bed.proxy().expireWatches(watch)).isPositive();
     }
     bed.ended(driver, 137, "OOMKilled");
-    bed.await("orders", "the failure counts", p -> Looks.restarts(p) == 1);
+    bed.await("orders", "the failure counts", p -> OrdersStatus.restarts(p) == 1);
     bed.proxy().cutWatches("WATCH streamingpipelines");
     bed.apply(orders().suspended().yaml());
     bed.awaitPhase("orders", "Suspended");
@@ -87,7 +87,7 @@ class CachesIT {
 
   @Test
   @Tag("slow")
-  void anOperatorThatMayNotListPodsSaysSoAndStartsNothing(Bed bed) {
+  void anOperatorThatMayNotListPodsSaysSoAndStartsNothing(OperatorTestBed bed) {
     bed.killOperator();
     Injection refused =
         bed.proxy()
@@ -99,8 +99,9 @@ class CachesIT {
     bed.startOperator();
     bed.apply(orders().yaml());
     StreamingPipeline told =
-        bed.await("orders", "the right is missed", Looks.says("Ready", "False OperatorForbidden"));
-    assertThat(Looks.condition(told, "Ready")).contains("cannot list resource");
+        bed.await(
+            "orders", "the right is missed", OrdersStatus.says("Ready", "False OperatorForbidden"));
+    assertThat(OrdersStatus.condition(told, "Ready")).contains("cannot list resource");
     assertThat(bed.pods("orders", "driver")).isEmpty();
     refused.end();
     bed.until(
@@ -108,13 +109,13 @@ class CachesIT {
   }
 
   @Test
-  void anOperatorThatComesBackFindsTheDriverThatItMadeBeforeItDied(Bed bed) {
+  void anOperatorThatComesBackFindsTheDriverThatItMadeBeforeItDied(OperatorTestBed bed) {
     bed.apply(orders().yaml());
     String first = bed.awaitDriver("orders", 1);
     bed.killOperator();
     bed.ready(first);
     bed.startOperator();
-    assertThat(Looks.restarts(bed.awaitPhase("orders", "Running"))).isZero();
+    assertThat(OrdersStatus.restarts(bed.awaitPhase("orders", "Running"))).isZero();
     assertThat(bed.pods("orders", "driver")).hasSize(1);
   }
 }

@@ -1,6 +1,6 @@
 package io.streamingpipelines.operator.scenario;
 
-import static io.streamingpipelines.operator.scenario.Manifests.orders;
+import static io.streamingpipelines.operator.scenario.OrdersManifests.orders;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
@@ -9,9 +9,9 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.streamingpipelines.api.StreamingPipeline;
-import io.streamingpipelines.operator.bed.Bed;
-import io.streamingpipelines.operator.bed.OnBed;
 import io.streamingpipelines.operator.desired.Labels;
+import io.streamingpipelines.operator.testbed.OperatorTestBed;
+import io.streamingpipelines.operator.testbed.WithTestBed;
 import io.streamingpipelines.plan.ExitReport;
 import io.streamingpipelines.plan.Failure;
 import java.time.Duration;
@@ -19,11 +19,12 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** A change never costs the driver that works, unless a better one can start. */
-@OnBed
+@WithTestBed
 class ChangesIT {
-  private static final Manifests CHANGED = orders().query("SELECT value + 1 AS v FROM events");
+  private static final OrdersManifests CHANGED =
+      orders().query("SELECT value + 1 AS v FROM events");
 
-  private static String running(Bed bed, Manifests manifest) {
+  private static String running(OperatorTestBed bed, OrdersManifests manifest) {
     bed.apply(manifest.yaml());
     String driver = bed.awaitDriver("orders", 1);
     bed.ready(driver);
@@ -37,49 +38,49 @@ class ChangesIT {
     return driver;
   }
 
-  private static String plan(Bed bed, String pod) {
+  private static String plan(OperatorTestBed bed, String pod) {
     return String.valueOf(
         bed.pod(pod).orElseThrow().getMetadata().getAnnotations().get(Labels.PLAN_HASH));
   }
 
-  private static boolean works(Bed bed, String driver) {
+  private static boolean works(OperatorTestBed bed, String driver) {
     return bed.pod(driver)
         .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
         .isPresent();
   }
 
   @Test
-  void aPipelineWithoutAVolumeCanBeChanged(Bed bed) {
+  void aPipelineWithoutAVolumeCanBeChanged(OperatorTestBed bed) {
     String first = running(bed, orders().onObjectStore());
     bed.apply(orders().onObjectStore().query("SELECT value + 1 AS v FROM events").yaml());
     String check = bed.awaitCheck("orders");
-    bed.ended(check, Manifests.report(ExitReport.Outcome.COMPLETED));
+    bed.ended(check, OrdersManifests.report(ExitReport.Outcome.COMPLETED));
     bed.awaitDeleting(first);
     bed.drained(first);
     bed.awaitDriver("orders", 2);
   }
 
   @Test
-  void thePlanThatRanComesBackWhenTheDriverDiesWhileABrokenChangeIsJudged(Bed bed) {
+  void thePlanThatRanComesBackWhenTheDriverDiesWhileABrokenChangeIsChecked(OperatorTestBed bed) {
     String first = running(bed, orders());
     String accepted = plan(bed, first);
     bed.apply(CHANGED.yaml());
     String check = bed.awaitCheck("orders");
     bed.running(check);
-    bed.ended(first, Manifests.failed(Failure.Kind.INFRASTRUCTURE, null));
-    bed.await("orders", "the failure counts", p -> Looks.restarts(p) == 1);
+    bed.ended(first, OrdersManifests.failed(Failure.Kind.INFRASTRUCTURE, null));
+    bed.await("orders", "the failure counts", p -> OrdersStatus.restarts(p) == 1);
     bed.forward(Duration.ofSeconds(10), "orders");
     String second = bed.awaitDriver("orders", 2);
     assertThat(plan(bed, second)).isEqualTo(accepted);
     bed.ready(second);
-    bed.ended(check, Manifests.rejected("There is no column value."));
+    bed.ended(check, OrdersManifests.rejected("There is no column value."));
     StreamingPipeline blocked = bed.awaitPhase("orders", "Blocked");
-    assertThat(Looks.condition(blocked, "Accepted")).contains("There is no column value.");
+    assertThat(OrdersStatus.condition(blocked, "Accepted")).contains("There is no column value.");
     assertThat(works(bed, second)).isTrue();
   }
 
   @Test
-  void thePlanThatRanComesBackWhenTheNewDriverRejectsItsOwn(Bed bed) {
+  void thePlanThatRanComesBackWhenTheNewDriverRejectsItsOwn(OperatorTestBed bed) {
     String first = running(bed, orders());
     String accepted = plan(bed, first);
     // more memory needs no check, so that only the driver itself can refuse
@@ -87,36 +88,37 @@ class ChangesIT {
     bed.awaitDeleting(first);
     bed.drained(first);
     String second = bed.awaitDriver("orders", 2);
-    bed.ended(second, Manifests.rejected("The table has another schema."));
+    bed.ended(second, OrdersManifests.rejected("The table has another schema."));
     String third = bed.awaitDriver("orders", 3);
     assertThat(plan(bed, third)).isEqualTo(accepted);
     bed.ready(third);
     StreamingPipeline blocked = bed.awaitPhase("orders", "Blocked");
-    assertThat(Looks.condition(blocked, "Accepted")).contains("another schema");
+    assertThat(OrdersStatus.condition(blocked, "Accepted")).contains("another schema");
   }
 
   @Test
-  void aRunThatCompletesWhileItsSuccessorIsJudgedDoesNotCompleteTheSuccessor(Bed bed) {
+  void aRunThatCompletesWhileItsSuccessorIsCheckedDoesNotCompleteTheSuccessor(OperatorTestBed bed) {
     String first = running(bed, orders().once());
     bed.apply(orders().once().query("SELECT value + 1 AS v FROM events").yaml());
     bed.awaitCheck("orders");
-    bed.ended(first, Manifests.report(ExitReport.Outcome.COMPLETED));
+    bed.ended(first, OrdersManifests.report(ExitReport.Outcome.COMPLETED));
     String second = bed.awaitDriver("orders", 2);
-    bed.ended(second, Manifests.report(ExitReport.Outcome.COMPLETED));
+    bed.ended(second, OrdersManifests.report(ExitReport.Outcome.COMPLETED));
     bed.awaitPhase("orders", "Completed");
   }
 
   @Test
-  void aRunThatCompletesWhileItsSuccessorWaitsForASecretDoesNotCompleteTheSuccessor(Bed bed) {
+  void aRunThatCompletesWhileItsSuccessorWaitsForASecretDoesNotCompleteTheSuccessor(
+      OperatorTestBed bed) {
     String first = running(bed, orders().once());
     bed.apply(
         orders()
             .once()
             .spark("{driver: {env: [{name: KEY, secretKeyRef: {name: keys, key: one}}]}}")
             .yaml());
-    bed.await("orders", "the Secret is missed", Looks.says("SecretNotFound", "True"));
+    bed.await("orders", "the Secret is missed", OrdersStatus.says("SecretNotFound", "True"));
     assertThat(works(bed, first)).isTrue();
-    bed.ended(first, Manifests.report(ExitReport.Outcome.COMPLETED));
+    bed.ended(first, OrdersManifests.report(ExitReport.Outcome.COMPLETED));
     bed.awaitPhase("orders", "Pending");
     bed.client()
         .resource(
@@ -132,7 +134,7 @@ class ChangesIT {
   }
 
   @Test
-  void whatTheNewPodNamesIsLookedForBeforeTheOldOneIsTouched(Bed bed) {
+  void whatTheNewPodNamesIsLookedForBeforeTheOldOneIsTouched(OperatorTestBed bed) {
     String first = running(bed, orders());
     bed.apply(
         orders()
@@ -145,16 +147,17 @@ class ChangesIT {
         bed.await(
             "orders",
             "everything missing is told",
-            Looks.says("PersistentVolumeClaimNotFound", "True"));
-    assertThat(Looks.condition(waits, "ServiceAccountNotFound")).contains("ServiceAccount robot");
-    assertThat(Looks.condition(waits, "ConfigMapNotFound")).contains("ConfigMap words");
-    assertThat(Looks.condition(waits, "Reconciling")).contains("while the driver works on");
+            OrdersStatus.says("PersistentVolumeClaimNotFound", "True"));
+    assertThat(OrdersStatus.condition(waits, "ServiceAccountNotFound"))
+        .contains("ServiceAccount robot");
+    assertThat(OrdersStatus.condition(waits, "ConfigMapNotFound")).contains("ConfigMap words");
+    assertThat(OrdersStatus.condition(waits, "Reconciling")).contains("while the driver works on");
     assertThat(waits.getStatus().phase()).isEqualTo("Running");
     assertThat(works(bed, first)).isTrue();
   }
 
   @Test
-  void anImageThatDoesNotExistIsFoundByTheCheckNotByTheNextDriver(Bed bed) {
+  void anImageThatDoesNotExistIsFoundByTheCheckNotByTheNextDriver(OperatorTestBed bed) {
     String first = running(bed, orders());
     bed.apply(orders().spark("{image: 'nowhere/runtime:1', driver: {memory: 1Gi}}").yaml());
     String check = bed.awaitCheck("orders");
@@ -162,10 +165,12 @@ class ChangesIT {
         .isEqualTo("nowhere/runtime:1");
     bed.waiting(check, "ImagePullBackOff", "Back-off pulling image nowhere/runtime:1");
     StreamingPipeline blocked = bed.awaitPhase("orders", "Blocked");
-    assertThat(Looks.condition(blocked, "Reconciling"))
+    assertThat(OrdersStatus.condition(blocked, "Reconciling"))
         .contains(check, "ImagePullBackOff", "nowhere/runtime:1");
-    assertThat(Looks.condition(blocked, "Stalled")).startsWith("True").contains("ImagePullBackOff");
-    assertThat(Looks.condition(blocked, "Ready")).startsWith("True");
+    assertThat(OrdersStatus.condition(blocked, "Stalled"))
+        .startsWith("True")
+        .contains("ImagePullBackOff");
+    assertThat(OrdersStatus.condition(blocked, "Ready")).startsWith("True");
     assertThat(works(bed, first)).isTrue();
 
     bed.apply(orders().yaml());
@@ -175,7 +180,7 @@ class ChangesIT {
   }
 
   @Test
-  void aCheckThatCameToNothingIsToldAndTriedAgain(Bed bed) {
+  void aCheckThatCameToNothingIsToldAndTriedAgain(OperatorTestBed bed) {
     running(bed, orders());
     bed.apply(CHANGED.yaml());
     String check = bed.awaitCheck("orders");
@@ -190,7 +195,7 @@ class ChangesIT {
   }
 
   @Test
-  void aCheckDoesWithoutAClaimThatOnlyOnePodMayMount(Bed bed) {
+  void aCheckDoesWithoutAClaimThatOnlyOnePodMayMount(OperatorTestBed bed) {
     bed.client()
         .resource(
             new PersistentVolumeClaimBuilder()

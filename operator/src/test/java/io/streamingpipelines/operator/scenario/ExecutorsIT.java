@@ -1,59 +1,63 @@
 package io.streamingpipelines.operator.scenario;
 
-import static io.streamingpipelines.operator.scenario.Manifests.orders;
+import static io.streamingpipelines.operator.scenario.OrdersManifests.orders;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.streamingpipelines.api.StreamingPipeline;
-import io.streamingpipelines.operator.bed.Bed;
-import io.streamingpipelines.operator.bed.OnBed;
-import io.streamingpipelines.operator.bed.Reports;
 import io.streamingpipelines.operator.desired.Labels;
 import io.streamingpipelines.operator.desired.Names;
+import io.streamingpipelines.operator.testbed.OperatorTestBed;
+import io.streamingpipelines.operator.testbed.Reports;
+import io.streamingpipelines.operator.testbed.WithTestBed;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** A driver without executors processes nothing, whatever its queries say. */
-@OnBed
+@WithTestBed
 class ExecutorsIT {
-  private static final Manifests TWO =
+  private static final OrdersManifests TWO =
       orders().spark("{driver: {memory: 1Gi}, executor: {instances: 2}}");
 
   @Test
-  void missingExecutorsAreToldWithTheSchedulersReason(Bed bed) {
+  void missingExecutorsAreToldWithTheSchedulersReason(OperatorTestBed bed) {
     String driver = running(bed);
     executor(bed, driver, "exec-1");
     bed.unschedulable("exec-1", "0/1 nodes are available: 1 Insufficient cpu.");
     StreamingPipeline missing =
-        bed.await("orders", "they are missed", Looks.says("Ready", "Insufficient cpu"));
-    assertThat(Looks.condition(missing, "Ready"))
+        bed.await("orders", "they are missed", OrdersStatus.says("Ready", "Insufficient cpu"));
+    assertThat(OrdersStatus.condition(missing, "Ready"))
         .startsWith("False ExecutorsMissing")
         .contains("0 of 2 executors run", "Unschedulable: 0/1 nodes");
-    assertThat(Looks.condition(missing, "Stalled")).startsWith("True ExecutorsMissing");
+    assertThat(OrdersStatus.condition(missing, "Stalled")).startsWith("True ExecutorsMissing");
 
     bed.running("exec-1");
     StreamingPipeline some =
-        bed.await("orders", "one is enough", Looks.says("Ready", "1 of 2 executors run"));
-    assertThat(Looks.condition(some, "Ready")).startsWith("True AllQueriesRunning");
+        bed.await("orders", "one is enough", OrdersStatus.says("Ready", "1 of 2 executors run"));
+    assertThat(OrdersStatus.condition(some, "Ready")).startsWith("True AllQueriesRunning");
     executor(bed, driver, "exec-2");
     bed.running("exec-2");
     bed.await(
         "orders",
         "all run",
-        p -> Looks.condition(p, "Ready").equals("True AllQueriesRunning: 1 of 1 queries running"));
+        p ->
+            OrdersStatus.condition(p, "Ready")
+                .equals("True AllQueriesRunning: 1 of 1 queries running"));
   }
 
   @Test
-  void executorsThatNobodyMakesAreMissedSoon(Bed bed) {
+  void executorsThatNobodyMakesAreMissedSoon(OperatorTestBed bed) {
     running(bed);
     bed.forward(Duration.ofSeconds(31), "orders");
     StreamingPipeline missing =
-        bed.await("orders", "they are missed", Looks.says("Ready", "False ExecutorsMissing"));
-    assertThat(Looks.condition(missing, "Ready")).contains("a ResourceQuota may leave no room");
+        bed.await(
+            "orders", "they are missed", OrdersStatus.says("Ready", "False ExecutorsMissing"));
+    assertThat(OrdersStatus.condition(missing, "Ready"))
+        .contains("a ResourceQuota may leave no room");
   }
 
-  private static String running(Bed bed) {
+  private static String running(OperatorTestBed bed) {
     bed.apply(TWO.yaml());
     String driver = bed.awaitDriver("orders", 1);
     bed.ready(driver);
@@ -63,7 +67,7 @@ class ExecutorsIT {
   }
 
   /** As Spark makes it. */
-  private static void executor(Bed bed, String driver, String name) {
+  private static void executor(OperatorTestBed bed, String driver, String name) {
     Pod owner = bed.pod(driver).orElseThrow();
     bed.client()
         .resource(

@@ -1,11 +1,11 @@
 package io.streamingpipelines.operator.scenario;
 
-import static io.streamingpipelines.operator.scenario.Manifests.orders;
+import static io.streamingpipelines.operator.scenario.OrdersManifests.orders;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.streamingpipelines.operator.bed.Bed;
-import io.streamingpipelines.operator.bed.BedServer;
-import io.streamingpipelines.operator.bed.OnBed;
+import io.streamingpipelines.operator.testbed.OperatorTestBed;
+import io.streamingpipelines.operator.testbed.TestBedServer;
+import io.streamingpipelines.operator.testbed.WithTestBed;
 import java.net.HttpURLConnection;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * A resource that the API server stores, and that JSON libraries refuse to read, affects only its
  * owner: its status says what is wrong, it can be deleted, and all other pipelines go on.
  */
-@OnBed
+@WithTestBed
 class ExtremeManifestsIT {
 
   enum Extreme {
@@ -31,7 +31,8 @@ class ExtremeManifestsIT {
 
   @ParameterizedTest
   @EnumSource
-  void anExtremeManifestDisturbsNoOtherPipeline(Extreme extreme, Bed bed, BedServer server) {
+  void anExtremeManifestDisturbsNoOtherPipeline(
+      Extreme extreme, OperatorTestBed bed, TestBedServer server) {
     String pipelines =
         "/apis/streamingpipelines.io/v1alpha1/namespaces/"
             + bed.namespace()
@@ -56,7 +57,7 @@ class ExtremeManifestsIT {
     bed.until("it can be deleted", () -> raw(bed, pipelines).isEmpty());
   }
 
-  private static void put(Bed bed, String pipelines, String template) {
+  private static void put(OperatorTestBed bed, String pipelines, String template) {
     bed.client()
         .raw(
             pipelines,
@@ -74,7 +75,7 @@ class ExtremeManifestsIT {
   }
 
   /** The resource as the API server has it, empty when it is gone. */
-  private static String raw(Bed bed, String pipelines) {
+  private static String raw(OperatorTestBed bed, String pipelines) {
     try {
       return String.valueOf(bed.client().raw(pipelines + "/extreme", "GET", null));
     } catch (KubernetesClientException e) {

@@ -1,26 +1,26 @@
 package io.streamingpipelines.operator.scenario;
 
-import static io.streamingpipelines.operator.scenario.Manifests.orders;
+import static io.streamingpipelines.operator.scenario.OrdersManifests.orders;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.streamingpipelines.api.StreamingPipeline;
-import io.streamingpipelines.operator.bed.Bed;
-import io.streamingpipelines.operator.bed.OnBed;
 import io.streamingpipelines.operator.desired.Labels;
+import io.streamingpipelines.operator.testbed.OperatorTestBed;
+import io.streamingpipelines.operator.testbed.WithTestBed;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The operator uses its own objects only, and only those of this resource. */
-@OnBed
+@WithTestBed
 class OwnershipIT {
 
   @Test
-  void aPipelineThatIsDeletedAndAppliedAtOnceGetsATokenOfItsOwn(Bed bed) {
+  void aPipelineThatIsDeletedAndAppliedAtOnceGetsATokenOfItsOwn(OperatorTestBed bed) {
     bed.apply(orders().yaml());
     String first = bed.awaitDriver("orders", 1);
     String uid = bed.pipeline("orders").orElseThrow().getMetadata().getUid();
@@ -50,7 +50,7 @@ class OwnershipIT {
         .containsExactly(bed.pipeline("orders").orElseThrow().getMetadata().getUid());
   }
 
-  private static String token(Bed bed, String pod) {
+  private static String token(OperatorTestBed bed, String pod) {
     return bed.pod(pod).orElseThrow().getSpec().getVolumes().stream()
         .filter(volume -> "token".equals(volume.getName()))
         .map(volume -> volume.getSecret().getSecretName())
@@ -59,7 +59,7 @@ class OwnershipIT {
   }
 
   @Test
-  void anObjectOfSomebodyElseIsLeftAloneAndTold(Bed bed) {
+  void anObjectOfSomebodyElseIsLeftAloneAndTold(OperatorTestBed bed) {
     bed.client()
         .resource(
             new ServiceAccountBuilder()
@@ -72,8 +72,10 @@ class OwnershipIT {
         .create();
     bed.apply(orders().yaml());
     StreamingPipeline refused =
-        bed.await("orders", "the other object is told", Looks.says("Ready", "False NotOurs"));
-    assertThat(Looks.condition(refused, "Ready")).contains("ServiceAccount orders-driver exists");
+        bed.await(
+            "orders", "the other object is told", OrdersStatus.says("Ready", "False NotOurs"));
+    assertThat(OrdersStatus.condition(refused, "Ready"))
+        .contains("ServiceAccount orders-driver exists");
     assertThat(
             bed.client()
                 .serviceAccounts()
@@ -88,17 +90,17 @@ class OwnershipIT {
   }
 
   @Test
-  void aForgedPlanIsNotStarted(Bed bed) {
+  void aForgedPlanIsNotStarted(OperatorTestBed bed) {
     bed.apply(orders().suspended().yaml());
     StreamingPipeline pipeline = bed.awaitPhase("orders", "Suspended");
     bed.apply(orders().yaml());
     String first = bed.awaitDriver("orders", 1);
-    ConfigMap plan = Looks.plans(bed).get(0);
+    ConfigMap plan = OrdersStatus.plans(bed).get(0);
     bed.killOperator();
     forge(bed, pipeline, plan);
     bed.ended(first, 1, "Error");
     bed.startOperator();
-    bed.await("orders", "the failure counts", p -> Looks.restarts(p) == 1);
+    bed.await("orders", "the failure counts", p -> OrdersStatus.restarts(p) == 1);
     bed.forward(java.time.Duration.ofSeconds(30), "orders");
     String second = bed.awaitDriver("orders", 2);
     assertThat(bed.pod(second).orElseThrow().getSpec().getContainers().get(0).getImage())
@@ -106,7 +108,7 @@ class OwnershipIT {
   }
 
   /** As good as somebody can do who may write ConfigMaps, and delete them. */
-  private static void forge(Bed bed, StreamingPipeline pipeline, ConfigMap plan) {
+  private static void forge(OperatorTestBed bed, StreamingPipeline pipeline, ConfigMap plan) {
     Map<String, String> data = new HashMap<>(plan.getData());
     data.replaceAll((file, text) -> text.replace("streamingpipelines/runtime:bed", "evil:1"));
     bed.client().resource(plan).delete();

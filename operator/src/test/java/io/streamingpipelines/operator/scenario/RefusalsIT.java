@@ -1,52 +1,54 @@
 package io.streamingpipelines.operator.scenario;
 
-import static io.streamingpipelines.operator.scenario.Manifests.orders;
+import static io.streamingpipelines.operator.scenario.OrdersManifests.orders;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
 import io.streamingpipelines.api.StreamingPipeline;
-import io.streamingpipelines.operator.bed.Bed;
-import io.streamingpipelines.operator.bed.OnBed;
+import io.streamingpipelines.operator.testbed.OperatorTestBed;
+import io.streamingpipelines.operator.testbed.WithTestBed;
 import io.streamingpipelines.testsupport.fault.Fault;
 import io.streamingpipelines.testsupport.fault.Injection;
 import io.streamingpipelines.testsupport.fault.Rule;
 import org.junit.jupiter.api.Test;
 
 /** What Kubernetes refuses becomes phase, reason, sentence and event, and is tried again. */
-@OnBed
+@WithTestBed
 class RefusalsIT {
 
   @Test
-  void aFullQuotaIsToldAndTheDriverIsMadeWhenThereIsRoom(Bed bed) {
+  void aFullQuotaIsToldAndTheDriverIsMadeWhenThereIsRoom(OperatorTestBed bed) {
     quota(bed, 0);
     bed.apply(orders().yaml());
     StreamingPipeline refused =
         bed.await(
             "orders",
             "the quota is told",
-            p -> Looks.condition(p, "Ready").startsWith("False QuotaExceeded: "));
+            p -> OrdersStatus.condition(p, "Ready").startsWith("False QuotaExceeded: "));
     assertThat(refused.getStatus().phase()).isEqualTo("Pending");
     assertThat(refused.getStatus().driver()).isNull();
-    assertThat(Looks.condition(refused, "Ready"))
+    assertThat(OrdersStatus.condition(refused, "Ready"))
         .contains("Kubernetes refused to create Pod orders-driver-1", "exceeded quota: room")
         .contains("Raise the ResourceQuota");
-    assertThat(Looks.condition(refused, "Stalled")).startsWith("True QuotaExceeded");
+    assertThat(OrdersStatus.condition(refused, "Stalled")).startsWith("True QuotaExceeded");
     bed.until(
         "an event tells it",
-        () -> Looks.events(bed).stream().anyMatch(e -> e.startsWith("Warning QuotaExceeded: ")));
+        () ->
+            OrdersStatus.events(bed).stream()
+                .anyMatch(e -> e.startsWith("Warning QuotaExceeded: ")));
 
     bed.client().resourceQuotas().inNamespace(bed.namespace()).withName("room").delete();
     String driver = bed.awaitDriver("orders", 1);
     bed.ready(driver);
     StreamingPipeline runs = bed.awaitPhase("orders", "Running");
-    assertThat(Looks.restarts(runs)).isZero();
-    assertThat(Looks.condition(runs, "Stalled")).startsWith("False");
+    assertThat(OrdersStatus.restarts(runs)).isZero();
+    assertThat(OrdersStatus.condition(runs, "Stalled")).startsWith("False");
   }
 
   @Test
-  void aChangeThatTheQuotaLeavesNoRoomToJudgeWaitsWhileTheDriverWorksOn(Bed bed) {
+  void aChangeThatTheQuotaLeavesNoRoomToCheckWaitsWhileTheDriverWorksOn(OperatorTestBed bed) {
     bed.apply(orders().yaml());
     String driver = bed.awaitDriver("orders", 1);
     bed.ready(driver);
@@ -54,8 +56,10 @@ class RefusalsIT {
     quota(bed, 1);
     bed.apply(orders().query("SELECT value + 1 AS v FROM events").yaml());
     StreamingPipeline blocked = bed.awaitPhase("orders", "Blocked");
-    assertThat(Looks.condition(blocked, "Ready")).startsWith("True").contains("exceeded quota");
-    assertThat(Looks.condition(blocked, "Reconciling")).startsWith("True QuotaExceeded");
+    assertThat(OrdersStatus.condition(blocked, "Ready"))
+        .startsWith("True")
+        .contains("exceeded quota");
+    assertThat(OrdersStatus.condition(blocked, "Reconciling")).startsWith("True QuotaExceeded");
     assertThat(bed.pod(driver).orElseThrow().getMetadata().getDeletionTimestamp()).isNull();
 
     bed.client().resourceQuotas().inNamespace(bed.namespace()).withName("room").delete();
@@ -63,7 +67,7 @@ class RefusalsIT {
   }
 
   @Test
-  void whatPodSecurityForbidsIsToldInItsOwnWords(Bed bed) {
+  void whatPodSecurityForbidsIsToldInItsOwnWords(OperatorTestBed bed) {
     bed.client()
         .namespaces()
         .withName(bed.namespace())
@@ -84,13 +88,13 @@ class RefusalsIT {
         bed.await(
             "orders",
             "Pod Security is told",
-            p -> Looks.condition(p, "Ready").startsWith("False PodSecurity: "));
-    assertThat(Looks.condition(refused, "Ready")).contains("hostPath");
+            p -> OrdersStatus.condition(p, "Ready").startsWith("False PodSecurity: "));
+    assertThat(OrdersStatus.condition(refused, "Ready")).contains("hostPath");
     assertThat(refused.getStatus().phase()).isEqualTo("Pending");
   }
 
   @Test
-  void anObjectThatKubernetesFindsInvalidIsTold(Bed bed) {
+  void anObjectThatKubernetesFindsInvalidIsTold(OperatorTestBed bed) {
     bed.proxy()
         .inject(
             Rule.always(
@@ -98,28 +102,29 @@ class RefusalsIT {
                 Fault.refused(422, "Invalid", "data: Too long: must have at most 1048576 bytes")));
     bed.apply(orders().yaml());
     StreamingPipeline refused =
-        bed.await("orders", "the size is told", Looks.says("Ready", "False TooLarge"));
-    assertThat(Looks.condition(refused, "Ready"))
+        bed.await("orders", "the size is told", OrdersStatus.says("Ready", "False TooLarge"));
+    assertThat(OrdersStatus.condition(refused, "Ready"))
         .contains("ConfigMap orders-plan-", "split the pipeline");
   }
 
   @Test
-  void aFaultThatPassesIsNotTold(Bed bed) {
+  void aFaultThatPassesIsNotTold(OperatorTestBed bed) {
     Injection fault = bed.proxy().inject(Rule.once("POST pods", Fault.internalError()));
     bed.apply(orders().yaml());
     bed.awaitDriver("orders", 1);
     bed.awaitPhase("orders", "Starting");
     assertThat(fault.hits()).isOne();
-    assertThat(Looks.events(bed)).noneMatch(event -> event.startsWith("Warning"));
+    assertThat(OrdersStatus.events(bed)).noneMatch(event -> event.startsWith("Warning"));
   }
 
   @Test
-  void aFaultThatLastsIsTold(Bed bed) {
+  void aFaultThatLastsIsTold(OperatorTestBed bed) {
     Injection fault =
         bed.proxy().inject(Rule.always("GET persistentvolumeclaims", Fault.internalError()));
     bed.apply(orders().yaml());
     StreamingPipeline told =
-        bed.await("orders", "the fault is told", Looks.says("Reconciling", "True ApiUnavailable"));
+        bed.await(
+            "orders", "the fault is told", OrdersStatus.says("Reconciling", "True ApiUnavailable"));
     assertThat(told.getStatus().phase()).isEqualTo("Pending");
     assertThat(told.getStatus().observedGeneration()).isNull();
     fault.end();
@@ -127,15 +132,15 @@ class RefusalsIT {
   }
 
   @Test
-  void deletingDoesNotNeedWhatIsRefused(Bed bed) {
+  void deletingDoesNotNeedWhatIsRefused(OperatorTestBed bed) {
     quota(bed, 0);
     bed.apply(orders().yaml());
-    bed.await("orders", "the quota is told", Looks.says("Ready", "QuotaExceeded"));
+    bed.await("orders", "the quota is told", OrdersStatus.says("Ready", "QuotaExceeded"));
     bed.delete("orders");
     bed.until("the pipeline is gone", () -> bed.pipeline("orders").isEmpty());
   }
 
-  private static void quota(Bed bed, int pods) {
+  private static void quota(OperatorTestBed bed, int pods) {
     bed.client()
         .resource(
             new ResourceQuotaBuilder()

@@ -1,32 +1,32 @@
 package io.streamingpipelines.operator.scenario;
 
-import static io.streamingpipelines.operator.scenario.Manifests.orders;
+import static io.streamingpipelines.operator.scenario.OrdersManifests.orders;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingpipelines.api.StreamingPipeline;
-import io.streamingpipelines.operator.bed.Bed;
-import io.streamingpipelines.operator.bed.OnBed;
-import io.streamingpipelines.operator.bed.Reports;
+import io.streamingpipelines.operator.testbed.OperatorTestBed;
+import io.streamingpipelines.operator.testbed.Reports;
+import io.streamingpipelines.operator.testbed.WithTestBed;
 import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** A pipeline at rest costs nothing and says that it rests. */
-@OnBed
+@WithTestBed
 class RestIT {
 
   @Test
-  void aSuspendedPipelineIsLeftInPeaceAndTellsThatNothingRuns(Bed bed) {
+  void aSuspendedPipelineIsLeftInPeaceAndTellsThatNothingRuns(OperatorTestBed bed) {
     bed.apply(orders().yaml());
     String driver = bed.awaitDriver("orders", 1);
     bed.ready(driver);
     bed.drivers().reports(driver, Reports.running("bronze"));
-    bed.await("orders", "the query runs", p -> Looks.queries(p).equals("1/1"));
+    bed.await("orders", "the query runs", p -> OrdersStatus.queries(p).equals("1/1"));
     bed.apply(orders().suspended().yaml());
     bed.awaitDeleting(driver);
     bed.drained(driver);
     StreamingPipeline rests = bed.awaitPhase("orders", "Suspended");
-    assertThat(Looks.queries(rests)).isEqualTo("0/1");
+    assertThat(OrdersStatus.queries(rests)).isEqualTo("0/1");
     assertThat(rests.getStatus().tables())
         .singleElement()
         .satisfies(
@@ -41,7 +41,7 @@ class RestIT {
   }
 
   @Test
-  void plansDoNotPileUpWhileAPipelineIsSuspendedAgainAndAgain(Bed bed) {
+  void plansDoNotPileUpWhileAPipelineIsSuspendedAgainAndAgain(OperatorTestBed bed) {
     for (int i = 1; i <= 3; i++) {
       bed.apply(orders().query("SELECT value + " + i + " AS v FROM events").yaml());
       String driver = bed.awaitDriver("orders", i);
@@ -52,16 +52,16 @@ class RestIT {
       bed.drained(driver);
       bed.awaitPhase("orders", "Suspended");
     }
-    bed.until("old plans are gone", () -> Looks.plans(bed).size() <= 1);
+    bed.until("old plans are gone", () -> OrdersStatus.plans(bed).size() <= 1);
   }
 
   @Test
-  void mereProgressIsToldOnceInAnInterval(Bed bed) {
+  void mereProgressIsToldOnceInAnInterval(OperatorTestBed bed) {
     bed.apply(orders().yaml());
     String driver = bed.awaitDriver("orders", 1);
     bed.ready(driver);
     bed.drivers().reports(driver, Reports.running("bronze"));
-    bed.await("orders", "it runs", Looks.says("Ready", "1 of 1 queries running"));
+    bed.await("orders", "it runs", OrdersStatus.says("Ready", "1 of 1 queries running"));
     bed.quiet();
     long before = statusWrites(bed);
     for (long batch = 8; batch < 12; batch++) {
@@ -79,7 +79,7 @@ class RestIT {
     assertThat(statusWrites(bed) - before).isEqualTo(4);
   }
 
-  private static long statusWrites(Bed bed) {
+  private static long statusWrites(OperatorTestBed bed) {
     return bed.proxy().journal().calls().stream()
         .filter(call -> call.kind().equals("PATCH streamingpipelines/status"))
         .count();

@@ -1,12 +1,12 @@
 package io.streamingpipelines.operator.scenario;
 
-import static io.streamingpipelines.operator.scenario.Manifests.orders;
+import static io.streamingpipelines.operator.scenario.OrdersManifests.orders;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingpipelines.api.StreamingPipeline;
-import io.streamingpipelines.operator.bed.Bed;
-import io.streamingpipelines.operator.bed.OnBed;
-import io.streamingpipelines.operator.bed.Reports;
+import io.streamingpipelines.operator.testbed.OperatorTestBed;
+import io.streamingpipelines.operator.testbed.Reports;
+import io.streamingpipelines.operator.testbed.WithTestBed;
 import io.streamingpipelines.testsupport.fault.Fault;
 import io.streamingpipelines.testsupport.fault.Injection;
 import io.streamingpipelines.testsupport.fault.Rule;
@@ -14,11 +14,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** A status that cannot be written keeps nothing from being done. */
-@OnBed
+@WithTestBed
 class StatusIT {
 
   @Test
-  void suspendingAndDeletingDoNotDependOnTheStatus(Bed bed) {
+  void suspendingAndDeletingDoNotDependOnTheStatus(OperatorTestBed bed) {
     bed.apply(orders().yaml());
     String driver = bed.awaitDriver("orders", 1);
     bed.ready(driver);
@@ -33,7 +33,9 @@ class StatusIT {
     bed.awaitDeleting(driver);
     bed.until(
         "an event tells it",
-        () -> Looks.events(bed).stream().anyMatch(e -> e.startsWith("Warning StatusNotWritten: ")));
+        () ->
+            OrdersStatus.events(bed).stream()
+                .anyMatch(e -> e.startsWith("Warning StatusNotWritten: ")));
     bed.drained(driver);
     bed.delete("orders");
     bed.until("the pipeline is gone", () -> bed.pipeline("orders").isEmpty());
@@ -41,19 +43,20 @@ class StatusIT {
   }
 
   @Test
-  void moreQueriesThanAStatusHoldsAreCountedAndTheFirstOnesShown(Bed bed) {
+  void moreQueriesThanAStatusHoldsAreCountedAndTheFirstOnesShown(OperatorTestBed bed) {
     bed.apply(orders().yaml());
     String driver = bed.awaitDriver("orders", 1);
     bed.ready(driver);
     String[] tables = IntStream.range(0, 250).mapToObj(i -> "t" + i).toArray(String[]::new);
     bed.drivers().reports(driver, Reports.running(tables));
     StreamingPipeline runs =
-        bed.await("orders", "all are counted", Looks.says("Ready", "250 of 250 queries running"));
+        bed.await(
+            "orders", "all are counted", OrdersStatus.says("Ready", "250 of 250 queries running"));
     assertThat(runs.getStatus().tables()).hasSize(200);
   }
 
   @Test
-  void aStatusThatAnOlderDefinitionRefusesIsWrittenWithoutProgress(Bed bed) {
+  void aStatusThatAnOlderDefinitionRefusesIsWrittenWithoutProgress(OperatorTestBed bed) {
     bed.proxy()
         .inject(
             Rule.always(

@@ -1,6 +1,6 @@
 package io.streamingpipelines.operator.scenario;
 
-import static io.streamingpipelines.operator.scenario.Manifests.orders;
+import static io.streamingpipelines.operator.scenario.OrdersManifests.orders;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,9 +8,9 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
 import io.streamingpipelines.api.StreamingPipeline;
-import io.streamingpipelines.operator.bed.Bed;
-import io.streamingpipelines.operator.bed.OnBed;
 import io.streamingpipelines.operator.desired.Labels;
+import io.streamingpipelines.operator.testbed.OperatorTestBed;
+import io.streamingpipelines.operator.testbed.WithTestBed;
 import io.streamingpipelines.plan.ExitReport;
 import java.time.Duration;
 import java.util.List;
@@ -20,10 +20,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Courses of events that users of other operators have reported as lost or stuck. */
-@OnBed
+@WithTestBed
 class StoriesIT {
 
-  private static String running(Bed bed, Manifests manifest, int attempt) {
+  private static String running(OperatorTestBed bed, OrdersManifests manifest, int attempt) {
     bed.apply(manifest.yaml());
     String driver = bed.awaitDriver("orders", attempt);
     bed.ready(driver);
@@ -32,7 +32,7 @@ class StoriesIT {
   }
 
   @Test
-  void aRunThatIsToStartAlwaysDoesThoughTheOperatorIsDeadWhenItEnds(Bed bed) {
+  void aRunThatIsToStartAlwaysDoesThoughTheOperatorIsDeadWhenItEnds(OperatorTestBed bed) {
     String manifest = orders().once().yaml().replace("restart: {", "restart: {policy: Always, ");
     bed.apply(manifest);
     for (int attempt = 1; attempt <= 3; attempt++) {
@@ -40,7 +40,7 @@ class StoriesIT {
       bed.ready(driver);
       bed.awaitPhase("orders", "Running");
       bed.killOperator();
-      bed.ended(driver, Manifests.report(ExitReport.Outcome.COMPLETED));
+      bed.ended(driver, OrdersManifests.report(ExitReport.Outcome.COMPLETED));
       bed.startOperator();
       bed.until("the end is noted", () -> bed.phase("orders").equals("BackingOff") || next(bed));
       bed.forward(Duration.ofSeconds(10), "orders");
@@ -48,48 +48,51 @@ class StoriesIT {
     bed.awaitDriver("orders", 4);
   }
 
-  private static boolean next(Bed bed) {
+  private static boolean next(OperatorTestBed bed) {
     return bed.pods("orders", "driver").stream()
         .anyMatch(pod -> pod.getStatus().getContainerStatuses().isEmpty());
   }
 
   @Test
-  void aRunThatEndsWithinSecondsWhileTheOperatorIsDownIsCompleted(Bed bed) {
+  void aRunThatEndsWithinSecondsWhileTheOperatorIsDownIsCompleted(OperatorTestBed bed) {
     bed.apply(orders().once().yaml());
     String driver = bed.awaitDriver("orders", 1);
     bed.killOperator();
-    bed.ended(driver, Manifests.report(ExitReport.Outcome.COMPLETED));
+    bed.ended(driver, OrdersManifests.report(ExitReport.Outcome.COMPLETED));
     bed.startOperator();
     bed.awaitPhase("orders", "Completed");
     assertThat(bed.pods("orders", "driver")).hasSize(1);
   }
 
   @Test
-  void aDriverOfADrainedNodeComesBackElsewhere(Bed bed) {
+  void aDriverOfADrainedNodeComesBackElsewhere(OperatorTestBed bed) {
     String driver = running(bed, orders(), 1);
     bed.client().pods().inNamespace(bed.namespace()).withName(driver).evict();
     bed.awaitPhase("orders", "Draining");
     bed.drained(driver);
     StreamingPipeline waits = bed.awaitPhase("orders", "BackingOff");
-    assertThat(Looks.condition(waits, "Ready")).contains("deleted or evicted");
+    assertThat(OrdersStatus.condition(waits, "Ready")).contains("deleted or evicted");
     bed.forward(Duration.ofSeconds(10), "orders");
     bed.awaitDriver("orders", 2);
   }
 
   @Test
-  void anEvictionForDiskPressureIsToldInTheKubeletsWords(Bed bed) {
+  void anEvictionForDiskPressureIsToldInTheKubeletsWords(OperatorTestBed bed) {
     String driver = running(bed, orders(), 1);
     bed.evicted(driver, "The node was low on resource: ephemeral-storage.");
     StreamingPipeline waits = bed.awaitPhase("orders", "BackingOff");
-    assertThat(Looks.condition(waits, "Ready")).contains("low on resource: ephemeral-storage");
+    assertThat(OrdersStatus.condition(waits, "Ready"))
+        .contains("low on resource: ephemeral-storage");
     bed.until(
         "an event tells it",
-        () -> Looks.events(bed).stream().anyMatch(e -> e.startsWith("Warning DriverEvicted: ")));
+        () ->
+            OrdersStatus.events(bed).stream()
+                .anyMatch(e -> e.startsWith("Warning DriverEvicted: ")));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 40})
-  void namesUpToTheLongestRunAndLeaveNothing(int length, Bed bed) {
+  void namesUpToTheLongestRunAndLeaveNothing(int length, OperatorTestBed bed) {
     String name = "o".repeat(length);
     bed.apply(orders().yaml().replace("name: orders", "name: " + name));
     String driver = bed.awaitDriver(name, 1);
@@ -104,13 +107,13 @@ class StoriesIT {
 
   @ParameterizedTest
   @ValueSource(ints = {41, 63, 253})
-  void longerNamesAreRefusedWithASentence(int length, Bed bed) {
+  void longerNamesAreRefusedWithASentence(int length, OperatorTestBed bed) {
     String manifest = orders().yaml().replace("name: orders", "name: " + "o".repeat(length));
     assertThatThrownBy(() -> bed.apply(manifest)).hasMessageContaining("at most 40 characters");
   }
 
   @Test
-  void aLabelOf63CharactersReachesThePod(Bed bed) {
+  void aLabelOf63CharactersReachesThePod(OperatorTestBed bed) {
     String longest = "v".repeat(63);
     bed.apply(orders().spark("{driver: {labels: {team: " + longest + "}}}").yaml());
     String driver = bed.awaitDriver("orders", 1);
@@ -119,7 +122,7 @@ class StoriesIT {
   }
 
   @Test
-  void aQuotaThatDemandsLimitsIsMetByThePodTemplate(Bed bed) {
+  void aQuotaThatDemandsLimitsIsMetByThePodTemplate(OperatorTestBed bed) {
     bed.client()
         .resource(
             new ResourceQuotaBuilder()
@@ -144,7 +147,8 @@ class StoriesIT {
                     .getHard()
                 != null);
     bed.apply(orders().yaml());
-    bed.await("orders", "the limit is missed", Looks.says("Ready", "False QuotaDemandsLimits"));
+    bed.await(
+        "orders", "the limit is missed", OrdersStatus.says("Ready", "False QuotaDemandsLimits"));
     bed.apply(
         orders()
             .spark(
@@ -155,7 +159,7 @@ class StoriesIT {
   }
 
   @Test
-  void aNamespaceThatIsDeletedDrainsItsPipelines(Bed bed) {
+  void aNamespaceThatIsDeletedDrainsItsPipelines(OperatorTestBed bed) {
     String driver = running(bed, orders(), 1);
     bed.client().namespaces().withName(bed.namespace()).delete();
     bed.awaitDeleting(driver);
@@ -164,7 +168,7 @@ class StoriesIT {
   }
 
   @Test
-  void aNamespaceThatIsDeletedWhileTheOperatorIsDownWaitsForIt(Bed bed) {
+  void aNamespaceThatIsDeletedWhileTheOperatorIsDownWaitsForIt(OperatorTestBed bed) {
     String driver = running(bed, orders(), 1);
     bed.killOperator();
     bed.client().namespaces().withName(bed.namespace()).delete();
@@ -175,7 +179,7 @@ class StoriesIT {
   }
 
   @Test
-  void aResourceThatIsDeletedInTheSecondOfItsMakingLeavesNothing(Bed bed) {
+  void aResourceThatIsDeletedInTheSecondOfItsMakingLeavesNothing(OperatorTestBed bed) {
     bed.apply(orders().yaml());
     bed.delete("orders");
     bed.until(
@@ -189,7 +193,7 @@ class StoriesIT {
     bed.until("nothing is left", () -> leftovers(bed).isEmpty());
   }
 
-  private static List<String> leftovers(Bed bed) {
+  private static List<String> leftovers(OperatorTestBed bed) {
     String ours = Labels.PIPELINE + "=orders";
     return Stream.of(
             bed.client().pods().inNamespace(bed.namespace()).withLabelSelector(ours).list(),
@@ -213,7 +217,8 @@ class StoriesIT {
   }
 
   @Test
-  void aPipelineThatIsChangedAgainWhileTheOperatorIsDeadBetweenTwoDriversRunsTheLast(Bed bed) {
+  void aPipelineThatIsChangedAgainWhileTheOperatorIsDeadBetweenTwoDriversRunsTheLast(
+      OperatorTestBed bed) {
     String first = running(bed, orders(), 1);
     bed.apply(orders().spark("{driver: {memory: 2Gi}}").yaml());
     bed.awaitDeleting(first);
@@ -230,16 +235,16 @@ class StoriesIT {
                 .getValue())
         .isEqualTo("3072m");
     bed.ready(second);
-    assertThat(Looks.restarts(bed.awaitPhase("orders", "Running"))).isZero();
+    assertThat(OrdersStatus.restarts(bed.awaitPhase("orders", "Running"))).isZero();
   }
 
   @Test
-  void anImageThatDoesNotExistIsReplacedByTheRightOne(Bed bed) {
+  void anImageThatDoesNotExistIsReplacedByTheRightOne(OperatorTestBed bed) {
     bed.apply(orders().spark("{image: 'nowhere/runtime:1'}").yaml());
     String first = bed.awaitDriver("orders", 1);
     bed.waiting(first, "ErrImagePull", "pull access denied for nowhere/runtime");
     StreamingPipeline waits = bed.awaitPhase("orders", "Pending");
-    assertThat(Looks.condition(waits, "Ready"))
+    assertThat(OrdersStatus.condition(waits, "Ready"))
         .startsWith("False ErrImagePull")
         .contains("pull access denied");
     bed.apply(orders().yaml());
@@ -247,23 +252,23 @@ class StoriesIT {
     bed.gone(first);
     String second = bed.awaitDriver("orders", 2);
     bed.ready(second);
-    assertThat(Looks.restarts(bed.awaitPhase("orders", "Running"))).isZero();
+    assertThat(OrdersStatus.restarts(bed.awaitPhase("orders", "Running"))).isZero();
   }
 
   @Test
-  void labelsPolicyImageAndQueryChangedInTurnCostWhatEachOfThemCosts(Bed bed) {
+  void labelsPolicyImageAndQueryChangedInTurnCostWhatEachOfThemCosts(OperatorTestBed bed) {
     String first = running(bed, orders(), 1);
     bed.apply(orders().spark("{driver: {memory: 1Gi, labels: {team: a}}}").yaml());
     bed.awaitPhase("orders", "Running");
     bed.quiet();
-    Manifests labelled = orders().spark("{driver: {memory: 1Gi, labels: {team: a}}}");
+    OrdersManifests labelled = orders().spark("{driver: {memory: 1Gi, labels: {team: a}}}");
     bed.apply(labelled.yaml().replace("restart: {", "restart: {maxFailures: 3, "));
     bed.awaitPhase("orders", "Running");
     bed.quiet();
     assertThat(bed.decisions("orders")).containsExactly("Start");
 
     bed.apply(orders().spark("{image: 'other:1'}").yaml());
-    bed.ended(bed.awaitCheck("orders"), Manifests.report(ExitReport.Outcome.COMPLETED));
+    bed.ended(bed.awaitCheck("orders"), OrdersManifests.report(ExitReport.Outcome.COMPLETED));
     bed.awaitDeleting(first);
     bed.drained(first);
     String second = bed.awaitDriver("orders", 2);
@@ -272,12 +277,12 @@ class StoriesIT {
 
     bed.apply(
         orders().spark("{image: 'other:1'}").query("SELECT value + 1 AS v FROM events").yaml());
-    bed.ended(bed.awaitCheck("orders"), Manifests.report(ExitReport.Outcome.COMPLETED));
+    bed.ended(bed.awaitCheck("orders"), OrdersManifests.report(ExitReport.Outcome.COMPLETED));
     bed.awaitDeleting(second);
     bed.drained(second);
     String third = bed.awaitDriver("orders", 3);
     bed.ready(third);
-    assertThat(Looks.restarts(bed.awaitPhase("orders", "Running"))).isZero();
+    assertThat(OrdersStatus.restarts(bed.awaitPhase("orders", "Running"))).isZero();
     assertThat(bed.decisions("orders"))
         .containsExactly(
             "Start",

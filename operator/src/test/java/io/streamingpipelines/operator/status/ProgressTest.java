@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ProgressTest {
   private static DriverReport report(QueryReport... queries) {
-    return Reported.driver(DriverReport.State.RUNNING, queries);
+    return DriverReportSamples.driver(DriverReport.State.RUNNING, queries);
   }
 
   @ParameterizedTest
@@ -29,7 +29,7 @@ class ProgressTest {
     "FAILED,0/1,Failed"
   })
   void countsTheQueriesThatDoWhatTheyShould(QueryReport.State state, String count, String shown) {
-    DriverReport report = report(Reported.query("bronze", state));
+    DriverReport report = report(DriverReportSamples.query("bronze", state));
     assertThat(Progress.pipeline(report).queries()).isEqualTo(count);
     assertThat(Progress.tables(report)).extracting(TableStatus::state).containsExactly(shown);
   }
@@ -39,8 +39,8 @@ class ProgressTest {
     ProgressStatus progress =
         Progress.pipeline(
             report(
-                Reported.query("bronze", QueryReport.State.RUNNING),
-                Reported.query("gold", QueryReport.State.RUNNING)));
+                DriverReportSamples.query("bronze", QueryReport.State.RUNNING),
+                DriverReportSamples.query("gold", QueryReport.State.RUNNING)));
     assertThat(progress)
         .isEqualTo(
             new ProgressStatus("2/2", "20", "41", 80L, 8_000L, "1s", "2026-03-01T11:59:59Z"));
@@ -57,7 +57,7 @@ class ProgressTest {
     DriverReport report =
         report(
             IntStream.range(0, 201)
-                .mapToObj(i -> Reported.query("t" + i, QueryReport.State.RUNNING))
+                .mapToObj(i -> DriverReportSamples.query("t" + i, QueryReport.State.RUNNING))
                 .toArray(QueryReport[]::new));
     assertThat(Progress.tables(report)).hasSize(200);
     assertThat(Progress.pipeline(report).queries()).isEqualTo("201/201");
@@ -66,9 +66,10 @@ class ProgressTest {
   @Test
   void nothingMovesAtRestAndWhatWasReachedStays() {
     ProgressStatus last = new ProgressStatus("5/5", "20", "41", 80L, 8_000L, "1s", "then");
-    assertThat(Progress.atRest(last))
+    assertThat(Progress.withoutDriver(last))
         .isEqualTo(new ProgressStatus("0/5", null, null, 80L, 8_000L, "1s", "then"));
-    assertThat(Progress.atRest(Progress.atRest(last))).isEqualTo(Progress.atRest(last));
+    assertThat(Progress.withoutDriver(Progress.withoutDriver(last)))
+        .isEqualTo(Progress.withoutDriver(last));
   }
 
   @Test
@@ -76,9 +77,9 @@ class ProgressTest {
     List<TableStatus> last =
         Progress.tables(
             report(
-                Reported.query("bronze", QueryReport.State.COMPLETED),
-                Reported.query("gold", QueryReport.State.RUNNING)));
-    assertThat(Progress.atRest(last))
+                DriverReportSamples.query("bronze", QueryReport.State.COMPLETED),
+                DriverReportSamples.query("gold", QueryReport.State.RUNNING)));
+    assertThat(Progress.withoutDriver(last))
         .extracting(TableStatus::state, TableStatus::inputRowsPerSecond, TableStatus::batch)
         .containsExactly(tuple("Completed", null, 7L), tuple("Stopped", null, 7L));
   }
@@ -86,7 +87,8 @@ class ProgressTest {
   @Test
   void saysWhyAQueryDoesNotRunAndHowFarItsWatermarkIsBehind() {
     TableStatus table =
-        Progress.tables(report(Reported.query("gold", QueryReport.State.BACKING_OFF))).get(0);
+        Progress.tables(report(DriverReportSamples.query("gold", QueryReport.State.BACKING_OFF)))
+            .get(0);
     assertThat(table.error()).isEqualTo("A row is wrong.");
     assertThat(table.watermark()).isEqualTo("2026-03-01T11:58:30Z");
     assertThat(table.watermarkDelay()).isEqualTo("90s");

@@ -1,6 +1,6 @@
 package io.streamingpipelines.operator.status;
 
-import static io.streamingpipelines.operator.lifecycle.Scenes.NOW;
+import static io.streamingpipelines.operator.lifecycle.Observations.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingpipelines.api.Condition;
@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class StatusFactoryTest {
-  private static final Hindrance DOWN =
-      new Hindrance("ApiUnavailable", "Kubernetes did not answer.", true);
+  private static final ReconciliationError DOWN =
+      new ReconciliationError("ApiUnavailable", "Kubernetes did not answer.", true);
 
-  private static StatusTable.Row row(String decided, Look look) {
+  private static StatusTable.Row row(String decided, DriverView look) {
     return StatusTable.rows().stream()
         .filter(row -> row.decided().equals(decided) && row.look() == look)
         .findFirst()
@@ -38,7 +38,7 @@ class StatusFactoryTest {
   }
 
   private static @Nullable Condition condition(PipelineStatus status, ConditionType type) {
-    return Conditions.find(status.conditions(), type).orElse(null);
+    return StatusConditions.find(status.conditions(), type).orElse(null);
   }
 
   private static String message(PipelineStatus status, ConditionType type) {
@@ -47,8 +47,8 @@ class StatusFactoryTest {
 
   @Test
   void whereNothingIsKnownTheLastStatusStaysAndTheTroubleIsSaid() {
-    PipelineStatus runs = StatusFactory.create(row("Keep", Look.RUNS).input(null, NOW));
-    PipelineStatus troubled = StatusFactory.troubled(runs, DOWN, 9, NOW);
+    PipelineStatus runs = StatusFactory.create(row("Keep", DriverView.RUNS).input(null, NOW));
+    PipelineStatus troubled = StatusFactory.withError(runs, DOWN, 9, NOW);
     assertThat(troubled).usingRecursiveComparison().ignoringFields("conditions").isEqualTo(runs);
     assertThat(condition(troubled, ConditionType.READY))
         .isEqualTo(condition(runs, ConditionType.READY));
@@ -56,12 +56,12 @@ class StatusFactoryTest {
         .extracting("status", "reason", "message")
         .containsExactly("True", "ApiUnavailable", "Kubernetes did not answer.");
     assertThat(troubled.conditions()).hasSameSizeAs(runs.conditions());
-    assertThat(StatusFactory.troubled(troubled, DOWN, 9, NOW.plusSeconds(60))).isEqualTo(troubled);
+    assertThat(StatusFactory.withError(troubled, DOWN, 9, NOW.plusSeconds(60))).isEqualTo(troubled);
   }
 
   @Test
   void aPipelineThatWasNeverLookedAtIsPendingWithTheTrouble() {
-    PipelineStatus troubled = StatusFactory.troubled(null, DOWN, 1, NOW);
+    PipelineStatus troubled = StatusFactory.withError(null, DOWN, 1, NOW);
     assertThat(troubled.phase()).isEqualTo("Pending");
     assertThat(troubled.observedGeneration()).isNull();
     assertThat(condition(troubled, ConditionType.READY))
@@ -71,7 +71,7 @@ class StatusFactoryTest {
 
   @Test
   void whatKeepsThePipelineFromRunningComesBeforeTheWarnings() {
-    StatusInput input = row("Keep", Look.RUNS).input(null, NOW);
+    StatusInput input = row("Keep", DriverView.RUNS).input(null, NOW);
     PipelineStatus status =
         StatusFactory.create(
             with(
@@ -87,7 +87,7 @@ class StatusFactoryTest {
 
   @Test
   void sourcesThatAreOnlyForTryingOutOrThatLoseRecordsAreNamed() {
-    StatusInput input = row("Keep", Look.RUNS).input(null, NOW);
+    StatusInput input = row("Keep", DriverView.RUNS).input(null, NOW);
     PipelineStatus status =
         StatusFactory.create(with(input, List.of("ticks", "lines"), List.of("events")));
     assertThat(message(status, ConditionType.NOT_FOR_PRODUCTION)).endsWith("ticks, lines");
@@ -100,34 +100,34 @@ class StatusFactoryTest {
   @Test
   void whatIsMissingHasAConditionOfItsOwn() {
     PipelineStatus status =
-        StatusFactory.create(row("AwaitDependencies", Look.NO_DRIVER).input(null, NOW));
+        StatusFactory.create(row("AwaitDependencies", DriverView.NO_DRIVER).input(null, NOW));
     assertThat(message(status, ConditionType.SECRET_NOT_FOUND)).isEqualTo("Create: Secret extra");
   }
 
   @Test
   void theNumbersOfADriverThatIsOnlyLateStayAndThoseOfOneThatHasGoneDoNot() {
-    PipelineStatus runs = StatusFactory.create(row("Keep", Look.RUNS).input(null, NOW));
-    PipelineStatus late = StatusFactory.create(row("Keep", Look.READY).input(runs, NOW));
+    PipelineStatus runs = StatusFactory.create(row("Keep", DriverView.RUNS).input(null, NOW));
+    PipelineStatus late = StatusFactory.create(row("Keep", DriverView.READY).input(runs, NOW));
     assertThat(late.progress()).isEqualTo(runs.progress());
     assertThat(late.tables()).isEqualTo(runs.tables());
     PipelineStatus gone =
-        StatusFactory.create(row("Finish SUSPENDED", Look.NO_DRIVER).input(runs, NOW));
+        StatusFactory.create(row("Finish SUSPENDED", DriverView.NO_DRIVER).input(runs, NOW));
     assertThat(Objects.requireNonNull(gone.progress()).queries()).isEqualTo("0/2");
-    PipelineStatus back = StatusFactory.create(row("Keep", Look.READY).input(gone, NOW));
+    PipelineStatus back = StatusFactory.create(row("Keep", DriverView.READY).input(gone, NOW));
     assertThat(Objects.requireNonNull(back.progress()).queries())
         .as("all run; how many these are is not known yet")
         .isNull();
     PipelineStatus done =
-        StatusFactory.create(row("Finish COMPLETED", Look.NO_DRIVER).input(runs, NOW));
+        StatusFactory.create(row("Finish COMPLETED", DriverView.NO_DRIVER).input(runs, NOW));
     assertThat(done.progress()).isEqualTo(runs.progress());
   }
 
   @Test
   void onlyADriverThatWasMadeIsNoted() {
-    StatusTable.Row start = row("Start", Look.NO_DRIVER);
+    StatusTable.Row start = row("Start", DriverView.NO_DRIVER);
     PipelineStatus made = StatusFactory.create(start.input(null, NOW));
     assertThat(Objects.requireNonNull(made.driver()).attempt()).isEqualTo(5);
-    PipelineStatus refused = StatusFactory.create(start.input(null, NOW).hindered(DOWN));
+    PipelineStatus refused = StatusFactory.create(start.input(null, NOW).withError(DOWN));
     assertThat(Objects.requireNonNull(refused.driver()).attempt()).isEqualTo(4);
   }
 }

@@ -56,7 +56,7 @@ public final class StatusRules {
   }
 
   private static boolean is(PipelineStatus status, ConditionType type) {
-    return Conditions.find(status.conditions(), type)
+    return StatusConditions.find(status.conditions(), type)
         .filter(condition -> "True".equals(condition.status()))
         .isPresent();
   }

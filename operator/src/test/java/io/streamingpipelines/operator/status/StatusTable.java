@@ -1,21 +1,21 @@
 package io.streamingpipelines.operator.status;
 
 import static io.streamingpipelines.operator.Samples.orders;
-import static io.streamingpipelines.operator.lifecycle.Scenes.NOW;
-import static io.streamingpipelines.operator.lifecycle.Scenes.PROBLEM;
-import static io.streamingpipelines.operator.lifecycle.Scenes.check;
+import static io.streamingpipelines.operator.lifecycle.Observations.NOW;
+import static io.streamingpipelines.operator.lifecycle.Observations.PROBLEM;
+import static io.streamingpipelines.operator.lifecycle.Observations.check;
 
 import io.streamingpipelines.api.FailureStatus;
 import io.streamingpipelines.api.PipelineStatus;
 import io.streamingpipelines.operator.desired.Bundle;
-import io.streamingpipelines.operator.desired.Reference;
+import io.streamingpipelines.operator.desired.Dependency;
+import io.streamingpipelines.operator.lifecycle.AttemptState;
 import io.streamingpipelines.operator.lifecycle.Decision;
-import io.streamingpipelines.operator.lifecycle.Ledger;
 import io.streamingpipelines.operator.lifecycle.Situation;
-import io.streamingpipelines.operator.observe.Missing;
+import io.streamingpipelines.operator.observe.CheckResult;
+import io.streamingpipelines.operator.observe.MissingDependency;
 import io.streamingpipelines.operator.observe.Observation;
 import io.streamingpipelines.operator.observe.ObservedPod;
-import io.streamingpipelines.operator.observe.Verdict;
 import io.streamingpipelines.plan.Problem;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,27 +30,28 @@ import org.jspecify.annotations.Nullable;
 /** Every decision, with everything that may be seen when it is made, and what may be in its way. */
 final class StatusTable {
   private static final Bundle OTHER = orders().query("SELECT key FROM events").bundle();
-  private static final Missing SECRET = new Missing(Reference.Kind.SECRET, "extra", null);
-  private static final Predicate<Look> NONE = look -> look == Look.NO_DRIVER;
-  private static final Predicate<Look> ANY = look -> look != Look.NO_DRIVER;
-  private static final Predicate<Look> NOT_ASKED =
+  private static final MissingDependency SECRET =
+      new MissingDependency(Dependency.Kind.SECRET, "extra", null);
+  private static final Predicate<DriverView> NONE = look -> look == DriverView.NO_DRIVER;
+  private static final Predicate<DriverView> ANY = look -> look != DriverView.NO_DRIVER;
+  private static final Predicate<DriverView> NOT_ASKED =
       Set.of(
-              Look.UNSCHEDULABLE,
-              Look.STARTED,
-              Look.RUNS,
-              Look.ONE_COMES_BACK,
-              Look.NO_EXECUTORS,
-              Look.NODE_SILENT,
-              Look.NODE_SILENT_WORKS)
+              DriverView.UNSCHEDULABLE,
+              DriverView.STARTED,
+              DriverView.RUNS,
+              DriverView.ONE_COMES_BACK,
+              DriverView.NO_EXECUTORS,
+              DriverView.NODE_SILENT,
+              DriverView.NODE_SILENT_WORKS)
           ::contains;
   private static final FailureStatus FAILURE =
       new FailureStatus(NOW.toString(), "Data", "CastInvalid", "gold", "A row is wrong.");
 
   /** What is told of one row. */
-  record Row(String decided, Look look, @Nullable Hindrance hindrance, Case what) {
+  record Row(String decided, DriverView look, @Nullable ReconciliationError error, Case what) {
     @Override
     public String toString() {
-      return decided + ", " + look.text() + ", " + hindrance;
+      return decided + ", " + look.text() + ", " + error;
     }
 
     StatusInput input(@Nullable PipelineStatus before, Instant now) {
@@ -64,7 +65,7 @@ final class StatusTable {
           List.of(),
           List.of(),
           0,
-          hindrance);
+          error);
     }
   }
 
@@ -72,27 +73,37 @@ final class StatusTable {
   record Case(
       String name,
       Decision decision,
-      Predicate<Look> looks,
+      Predicate<DriverView> looks,
       boolean deleting,
       boolean suspended,
       @Nullable Bundle wanted,
       List<Problem> problems,
-      Ledger ledger,
+      AttemptState attempts,
       List<ObservedPod> checks,
-      List<Missing> missing) {
+      List<MissingDependency> missing) {
 
-    Case(String name, Decision decision, Predicate<Look> looks) {
-      this(name, decision, looks, false, false, Look.BUNDLE, List.of(), RAN, List.of(), List.of());
+    Case(String name, Decision decision, Predicate<DriverView> looks) {
+      this(
+          name,
+          decision,
+          looks,
+          false,
+          false,
+          DriverView.BUNDLE,
+          List.of(),
+          RAN,
+          List.of(),
+          List.of());
     }
 
     Case deleted() {
       return new Case(
-          name, decision, looks, true, false, wanted, problems, ledger, checks, missing);
+          name, decision, looks, true, false, wanted, problems, attempts, checks, missing);
     }
 
     Case suspend() {
       return new Case(
-          name, decision, looks, false, true, wanted, problems, ledger, checks, missing);
+          name, decision, looks, false, true, wanted, problems, attempts, checks, missing);
     }
 
     Case wants(@Nullable Bundle other, Problem... wrong) {
@@ -104,12 +115,12 @@ final class StatusTable {
           suspended,
           other,
           List.of(wrong),
-          ledger,
+          attempts,
           checks,
           missing);
     }
 
-    Case with(Ledger other) {
+    Case with(AttemptState other) {
       return new Case(
           name, decision, looks, deleting, suspended, wanted, problems, other, checks, missing);
     }
@@ -123,12 +134,12 @@ final class StatusTable {
           suspended,
           OTHER,
           problems,
-          ledger,
+          attempts,
           List.of(check),
           missing);
     }
 
-    Case lacks(Missing what) {
+    Case lacks(MissingDependency what) {
       return new Case(
           name,
           decision,
@@ -137,13 +148,13 @@ final class StatusTable {
           suspended,
           wanted,
           problems,
-          ledger,
+          attempts,
           checks,
           List.of(what));
     }
 
-    private Situation situation(Look look, Instant now) {
-      Bundle asked = wanted == Look.BUNDLE ? look.bundle() : wanted;
+    private Situation situation(DriverView look, Instant now) {
+      Bundle asked = wanted == DriverView.BUNDLE ? look.bundle() : wanted;
       Observation seen = look.observation(checks, now);
       return new Situation(
           deleting,
@@ -152,33 +163,33 @@ final class StatusTable {
           asked,
           problems,
           true,
-          ledger,
+          attempts,
           asked == null ? seen : seen.with(seen.report(), Map.of(asked.digest(), missing)),
           Duration.ofSeconds(60));
     }
   }
 
-  private static final Ledger RAN =
-      new Ledger(
+  private static final AttemptState RAN =
+      new AttemptState(
           4,
-          Look.BUNDLE.digest(),
-          Look.BUNDLE.digest(),
+          DriverView.BUNDLE.digest(),
+          DriverView.BUNDLE.digest(),
           null,
           0,
           0,
           null,
           null,
-          Ledger.Result.NONE);
+          AttemptState.Result.NONE);
 
-  private static Ledger failed(int inARow, Ledger.Result result) {
-    return new Ledger(
+  private static AttemptState failed(int inARow, AttemptState.Result result) {
+    return new AttemptState(
         4,
-        Look.BUNDLE.digest(),
-        Look.BUNDLE.digest(),
+        DriverView.BUNDLE.digest(),
+        DriverView.BUNDLE.digest(),
         NOW,
         inARow,
         inARow,
-        result == Ledger.Result.NONE ? NOW.plusSeconds(40) : null,
+        result == AttemptState.Result.NONE ? NOW.plusSeconds(40) : null,
         FAILURE,
         result);
   }
@@ -212,22 +223,22 @@ final class StatusTable {
     Decision keep = new Decision.Keep();
     return List.of(
         new Case("Keep", keep, ANY),
-        new Case("Keep, deleted", keep, Look::askedToEnd).deleted(),
-        new Case("Keep, suspended", keep, Look::askedToEnd).suspend(),
-        new Case("Keep, check runs", keep, Look::works).checked(check(OTHER)),
-        new Case("Keep, check stuck", keep, Look::works).checked(stuck()),
-        new Case("Keep, change lacks", keep, Look::works).wants(OTHER).lacks(SECRET),
-        new Case("Check", new Decision.Check(OTHER), Look::works).wants(OTHER),
+        new Case("Keep, deleted", keep, DriverView::askedToEnd).deleted(),
+        new Case("Keep, suspended", keep, DriverView::askedToEnd).suspend(),
+        new Case("Keep, check runs", keep, DriverView::works).checked(check(OTHER)),
+        new Case("Keep, check stuck", keep, DriverView::works).checked(stuck()),
+        new Case("Keep, change lacks", keep, DriverView::works).wants(OTHER).lacks(SECRET),
+        new Case("Check", new Decision.Check(OTHER), DriverView::works).wants(OTHER),
         new Case(
                 "RecordCheckResult",
                 new Decision.RecordCheckResult(
-                    OTHER, "orders-check", new Verdict(2, true, List.of(), 0)),
-                Look::works)
+                    OTHER, "orders-check", new CheckResult(2, true, List.of(), 0)),
+                DriverView::works)
             .wants(OTHER),
         new Case(
                 "RetryCheck",
                 new Decision.RetryCheck("orders-check", "It was evicted."),
-                Look::works)
+                DriverView::works)
             .checked(check(OTHER)),
         new Case("Block", new Decision.Block(List.of(PROBLEM), 1), NOT_ASKED).wants(null, PROBLEM),
         new Case(
@@ -241,11 +252,11 @@ final class StatusTable {
                     "orders-driver-4", Duration.ofSeconds(75), "the pipeline is deleted"),
                 NOT_ASKED)
             .deleted(),
-        new Case("Start", new Decision.Start(Look.BUNDLE, 5, 2), NONE),
+        new Case("Start", new Decision.Start(DriverView.BUNDLE, 5, 2), NONE),
         new Case("Wait", new Decision.Wait(NOW.plusSeconds(40)), NONE)
-            .with(failed(1, Ledger.Result.NONE)),
+            .with(failed(1, AttemptState.Result.NONE)),
         new Case("Wait, third failure", new Decision.Wait(NOW.plusSeconds(40)), NONE)
-            .with(failed(3, Ledger.Result.NONE)),
+            .with(failed(3, AttemptState.Result.NONE)),
         new Case("AwaitDependencies", new Decision.AwaitDependencies(List.of(SECRET)), NONE)
             .lacks(SECRET),
         new Case("Finish SUSPENDED", finish(Decision.End.SUSPENDED), NONE).suspend(),
@@ -253,27 +264,29 @@ final class StatusTable {
         new Case("Finish FAILED, refused", finish(Decision.End.FAILED, PROBLEM), NONE)
             .wants(null, PROBLEM),
         new Case("Finish FAILED, failure", finish(Decision.End.FAILED), NONE)
-            .with(failed(3, Ledger.Result.FAILED)),
+            .with(failed(3, AttemptState.Result.FAILED)),
         new Case("Finish GONE", finish(Decision.End.GONE), NONE).deleted());
   }
 
   static List<Row> rows() {
     List<Row> rows = new ArrayList<>();
     for (Case what : cases()) {
-      for (Look look : Look.values()) {
+      for (DriverView look : DriverView.values()) {
         if (what.looks.test(look)) {
-          hindrances().forEach(hindrance -> rows.add(new Row(what.name, look, hindrance, what)));
+          errors().forEach(error -> rows.add(new Row(what.name, look, error, what)));
         }
       }
     }
     return rows;
   }
 
-  private static Stream<@Nullable Hindrance> hindrances() {
+  private static Stream<@Nullable ReconciliationError> errors() {
     return Stream.of(
         null,
-        new Hindrance("ApiUnavailable", "Kubernetes did not create Pod p: no answer.", true),
-        new Hindrance("QuotaExceeded", "Kubernetes refused to create Pod p: full.", false));
+        new ReconciliationError(
+            "ApiUnavailable", "Kubernetes did not create Pod p: no answer.", true),
+        new ReconciliationError(
+            "QuotaExceeded", "Kubernetes refused to create Pod p: full.", false));
   }
 
   private StatusTable() {}

@@ -1,6 +1,6 @@
 package io.streamingpipelines.operator.status;
 
-import static io.streamingpipelines.operator.lifecycle.Scenes.NOW;
+import static io.streamingpipelines.operator.lifecycle.Observations.NOW;
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 /** Decision × observation → what the user reads: {@link Assessment} and {@link StatusFactory}. */
 class StatusTableTest {
   private static final Path APPROVED = Path.of("src/test/resources/status-table.txt");
-  private static final String FORM = "%-22s | %-28s | %-8s | %-11s | %-24s | %-24s | %-24s | %s%n";
+  private static final String FORM = "%-22s | %-28s | %-9s | %-11s | %-24s | %-24s | %-24s | %s%n";
 
   private static final List<StatusTable.Row> ROWS = StatusTable.rows();
 
@@ -35,7 +35,7 @@ class StatusTableTest {
   private static final PipelineStatus WELL =
       StatusFactory.create(
           ROWS.stream()
-              .filter(row -> row.look() == Look.RUNS && row.hindrance() == null)
+              .filter(row -> row.look() == DriverView.RUNS && row.error() == null)
               .findFirst()
               .orElseThrow()
               .input(null, NOW));
@@ -79,7 +79,7 @@ class StatusTableTest {
   private static String line(StatusTable.Row row) {
     PipelineStatus status = status(row);
     String hindered =
-        row.hindrance() == null ? "-" : row.hindrance().passing() ? "passing" : "lasting";
+        row.error() == null ? "-" : row.error().temporary() ? "temporary" : "permanent";
     return String.format(
         Locale.ROOT,
         FORM,
@@ -96,7 +96,7 @@ class StatusTableTest {
   }
 
   private static String condition(PipelineStatus status, ConditionType type) {
-    Condition condition = Conditions.find(status.conditions(), type).orElseThrow();
+    Condition condition = StatusConditions.find(status.conditions(), type).orElseThrow();
     return condition.status() + " " + condition.reason();
   }
 
@@ -116,10 +116,14 @@ class StatusTableTest {
                 ObservedPod driver =
                     row.input(null, NOW).situation().seen().aliveDriver().orElseThrow();
                 // Kubernetes calls no pod of a silent node ready, and a driver there may work on
-                assertThat(driver.readySince() != null || driver.node().silent()).isTrue();
+                assertThat(driver.readySince() != null || driver.node().unresponsive()).isTrue();
                 assertThat(row.look())
                     .isIn(
-                        Look.READY, Look.RUNS, Look.NO_PROGRESS, Look.ENDS, Look.NODE_SILENT_WORKS);
+                        DriverView.READY,
+                        DriverView.RUNS,
+                        DriverView.NO_PROGRESS,
+                        DriverView.ENDS,
+                        DriverView.NODE_SILENT_WORKS);
               }
             });
   }
@@ -127,17 +131,17 @@ class StatusTableTest {
   @Test
   void whatIsInTheWayIsSaidWithItsReason() {
     assertThat(ROWS)
-        .filteredOn(row -> row.hindrance() != null)
+        .filteredOn(row -> row.error() != null)
         .allSatisfy(
             row -> {
-              Hindrance why = Objects.requireNonNull(row.hindrance());
+              ReconciliationError why = Objects.requireNonNull(row.error());
               PipelineStatus status = status(row);
               assertThat(condition(status, ConditionType.RECONCILING))
                   .isEqualTo("True " + why.reason());
               assertThat(condition(status, ConditionType.STALLED).startsWith("True"))
-                  .isEqualTo(!why.passing() || "Failed".equals(status.phase()));
+                  .isEqualTo(!why.temporary() || "Failed".equals(status.phase()));
               assertThat(Transition.between(WELL, status))
-                  .anyMatch(news -> why.passing() || news.reason().equals(why.reason()));
+                  .anyMatch(news -> why.temporary() || news.reason().equals(why.reason()));
             });
   }
 
@@ -164,7 +168,7 @@ class StatusTableTest {
         StatusTable.cases().stream().map(what -> what.decision().getClass()).collect(toSet());
     assertThat(decisions).isEqualTo(Set.of(Decision.class.getPermittedSubclasses()));
     assertThat(ROWS.stream().map(StatusTable.Row::look).collect(toSet()))
-        .containsExactlyInAnyOrder(Look.values());
+        .containsExactlyInAnyOrder(DriverView.values());
     assertThat(
             ROWS.stream()
                 .flatMap(row -> row.input(null, NOW).situation().seen().report().stream())
@@ -183,7 +187,7 @@ class StatusTableTest {
               PipelineStatus later = StatusFactory.create(row.input(first, NOW.plusSeconds(20)));
               assertThat(later).isEqualTo(first);
               assertThat(Transition.between(first, later)).isEqualTo(List.of());
-              assertThat(StatusWrites.lifecycleChanged(first, later)).isFalse();
+              assertThat(StatusWritePolicy.lifecycleChanged(first, later)).isFalse();
             });
   }
 }

@@ -1,6 +1,6 @@
 package io.streamingpipelines.runtime.management;
 
-import io.streamingpipelines.http.Answer;
+import io.streamingpipelines.http.Response;
 import io.streamingpipelines.http.Request;
 import io.streamingpipelines.http.Route;
 import io.streamingpipelines.plan.DriverContract;
@@ -28,7 +28,7 @@ final class Access {
   }
 
   /** A route for callers with the token only. */
-  Route guarded(String method, String path, Supplier<Answer> answer) {
+  Route guarded(String method, String path, Supplier<Response> answer) {
     return new Route(
         method, path, request -> allows(request) ? answer.get() : tokenNeeded(request));
   }
@@ -37,8 +37,8 @@ final class Access {
     return allows(request.header(DriverContract.TOKEN_HEADER));
   }
 
-  private static Answer tokenNeeded(Request request) {
-    return Answer.text(
+  private static Response tokenNeeded(Request request) {
+    return Response.text(
         401,
         "%s needs the pipeline's token in the header %s."
             .formatted(request.path(), DriverContract.TOKEN_HEADER));

@@ -1,6 +1,6 @@
 package io.streamingpipelines.runtime.management;
 
-import io.streamingpipelines.http.Answer;
+import io.streamingpipelines.http.Response;
 import io.streamingpipelines.http.HttpServer;
 import io.streamingpipelines.http.Route;
 import io.streamingpipelines.runtime.plan.ContractJson;
@@ -46,24 +46,24 @@ public final class ManagementServer implements AutoCloseable {
             "/livez",
             () ->
                 driver.alive()
-                    ? Answer.text(200, "alive")
-                    : Answer.text(503, "Spark has stopped.")),
+                    ? Response.text(200, "alive")
+                    : Response.text(503, "Spark has stopped.")),
         Route.get(
             "/readyz",
             () ->
                 driver.ready()
-                    ? Answer.text(200, "ready")
-                    : Answer.text(503, "Not every query runs yet; see /report.")),
+                    ? Response.text(200, "ready")
+                    : Response.text(503, "Not every query runs yet; see /report.")),
         access.guarded(
-            "GET", "/report", () -> new Answer(200, JSON, ContractJson.write(driver.report()))),
+            "GET", "/report", () -> new Response(200, JSON, ContractJson.write(driver.report()))),
         access.guarded(
-            "GET", "/metrics", () -> new Answer(200, METRICS, metrics.scrape(driver.report()))),
+            "GET", "/metrics", () -> new Response(200, METRICS, metrics.scrape(driver.report()))),
         access.guarded(
             "POST",
             "/drain",
             () -> {
               driver.drain();
-              return Answer.text(202, "draining");
+              return Response.text(202, "draining");
             }));
   }
 

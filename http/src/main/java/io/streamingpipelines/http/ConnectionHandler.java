@@ -1,0 +1,188 @@
+package io.streamingpipelines.http;
+
+import static io.netty.handler.codec.http.HttpHeaderNames.CONNECTION;
+import static io.netty.handler.codec.http.HttpHeaderNames.CONTENT_TYPE;
+import static io.netty.handler.codec.http.HttpHeaderValues.CLOSE;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection, which is one request and its answer: a connection that lives on would need limits
+ * of its own, and those who ask come every few seconds. Runs on the I/O thread.
+ */
+final class ConnectionHandler extends SimpleChannelInboundHandler<HttpObject> {
+  private static final Logger LOG = LoggerFactory.getLogger(ConnectionHandler.class);
+
+  private final Router router;
+  private final Connections connections;
+  private final Limits limits;
+  private @Nullable ScheduledFuture<?> deadline;
+  private @Nullable HttpRequest request;
+  private long body;
+
+  /** Whether the request was read or refused: what else comes is thrown away. */
+  private boolean requestEnded;
+
+  ConnectionHandler(Router router, Connections connections, Limits limits) {
+    this.router = router;
+    this.connections = connections;
+    this.limits = limits;
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext context) {
+    connections.opened(context.channel());
+    setDeadline(
+        context,
+        limits.reading(),
+        () ->
+            refuse(
+                context,
+                408,
+                "The request did not come as a whole within %d ms."
+                    .formatted(limits.reading().toMillis())));
+    context.fireChannelActive();
+  }
+
+  @Override
+  protected void channelRead0(ChannelHandlerContext context, HttpObject message) {
+    if (requestEnded) {
+      return;
+    }
+    if (message.decoderResult().isFailure()) {
+      refuse(context, message.decoderResult().cause());
+      return;
+    }
+    if (message instanceof HttpRequest head) {
+      request = head;
+    }
+    if (message instanceof HttpContent content) {
+      body += content.content().readableBytes();
+      if (body > Limits.BODY) {
+        refuse(context, 413, "The body is longer than " + Limits.BODY + " bytes.");
+      } else if (message instanceof LastHttpContent && request != null) {
+        answer(context, request);
+      }
+    }
+  }
+
+  private void answer(ChannelHandlerContext context, HttpRequest whole) {
+    stopReading(context);
+    router.answer(
+        whole.method().name(),
+        new ReceivedRequest(path(whole.uri()), whole.headers()),
+        answer -> {
+          try {
+            context.executor().execute(() -> write(context, answer));
+          } catch (RejectedExecutionException e) {
+            LOG.debug("the server was closed before {} was answered", whole.uri(), e);
+          }
+        });
+  }
+
+  private void refuse(ChannelHandlerContext context, @Nullable Throwable cause) {
+    if (cause instanceof TooLongHttpLineException) {
+      refuse(context, 414, "The request line is longer than " + Limits.LINE + " bytes.");
+    } else if (cause instanceof TooLongHttpHeaderException) {
+      refuse(context, 431, "The headers are longer than " + Limits.HEADERS + " bytes.");
+    } else {
+      refuse(context, 400, "This is no HTTP request.");
+    }
+  }
+
+  private void refuse(ChannelHandlerContext context, int status, String sentence) {
+    stopReading(context);
+    write(context, Response.text(status, sentence));
+  }
+
+  /** Nothing more is read; from now on the client has to take the answer. */
+  private void stopReading(ChannelHandlerContext context) {
+    requestEnded = true;
+    context.channel().config().setAutoRead(false);
+    connections.requestReceived(context.channel());
+    setDeadline(context, limits.answering(), context::close);
+  }
+
+  private static void write(ChannelHandlerContext context, Response answer) {
+    DefaultFullHttpResponse response =
+        new DefaultFullHttpResponse(
+            HttpVersion.HTTP_1_1,
+            HttpResponseStatus.valueOf(answer.status()),
+            Unpooled.copiedBuffer(answer.body(), StandardCharsets.UTF_8));
+    answer.headers().forEach(response.headers()::set);
+    response.headers().set(CONTENT_TYPE, answer.contentType()).set(CONNECTION, CLOSE);
+    HttpUtil.setContentLength(response, response.content().readableBytes());
+    context
+        .writeAndFlush(response)
+        .addListener(written -> finish((SocketChannel) context.channel(), written.isSuccess()));
+  }
+
+  /**
+   * Waits for the client to close, within the deadline: closed with bytes that were not read, TCP
+   * resets the connection, and the client may lose the answer.
+   */
+  private static void finish(SocketChannel channel, boolean written) {
+    if (written) {
+      channel.shutdownOutput();
+      channel.config().setAutoRead(true);
+    } else {
+      channel.close();
+    }
+  }
+
+  /** From now on this deadline counts and no other. */
+  private void setDeadline(ChannelHandlerContext context, Duration time, Runnable late) {
+    if (deadline != null) {
+      deadline.cancel(false);
+    }
+    deadline = context.executor().schedule(late, time.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    if (deadline != null) {
+      deadline.cancel(false);
+    }
+    context.fireChannelInactive();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    LOG.debug("a connection of {} broke", context.channel().remoteAddress(), cause);
+    context.close();
+  }
+
+  private static String path(String uri) {
+    int end = uri.indexOf('?');
+    return end < 0 ? uri : uri.substring(0, end);
+  }
+
+  private record ReceivedRequest(String path, HttpHeaders headers) implements Request {
+    @Override
+    public @Nullable String header(String name) {
+      return headers.get(name);
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package io.streamingpipelines.http;
+
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A route and the one thread that answers it: a route that hangs keeps no other from answering. */
+final class RouteWorker implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RouteWorker.class);
+
+  /** So many requests may wait for the thread. */
+  private static final int WAITING = 16;
+
+  private final Route route;
+  private final ThreadPoolExecutor thread;
+
+  RouteWorker(Route route) {
+    this.route = route;
+    this.thread =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            0,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(WAITING),
+            task -> {
+              Thread made = new Thread(task, "http " + route.path());
+              made.setDaemon(true);
+              return made;
+            });
+  }
+
+  Route route() {
+    return route;
+  }
+
+  /** Returns at once; the answer comes from the route's thread, or is that too many wait for it. */
+  void answer(Request request, Consumer<Response> then) {
+    try {
+      thread.execute(() -> then.accept(answer(request)));
+    } catch (RejectedExecutionException e) {
+      then.accept(
+          Response.text(
+              503, "Too many requests wait for " + route.path() + "; ask again in a few seconds."));
+    }
+  }
+
+  private Response answer(Request request) {
+    try {
+      return route.answer().apply(request);
+    } catch (Throwable e) { // an Error, too, is one request's
+      LOG.warn("{} failed.", route.path(), e);
+      return Response.text(500, route.path() + " failed; the log says why.");
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.shutdownNow();
+  }
+}

@@ -1,0 +1,171 @@
+package io.streamingpipelines.operator.lifecycle;
+
+import io.streamingpipelines.api.FailureStatus;
+import io.streamingpipelines.operator.observe.Observation;
+import io.streamingpipelines.operator.observe.ObservedPod;
+import io.streamingpipelines.operator.observe.ObservedPod.Disruption;
+import io.streamingpipelines.operator.observe.PodExit;
+import io.streamingpipelines.plan.ExitReport;
+import io.streamingpipelines.plan.Failure;
+import io.streamingpipelines.plan.RestartPlan;
+import io.streamingpipelines.plan.RestartPolicy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings the ledger up to date with what is observed: each end of a driver is accounted for exactly
+ * once (docs/design/lifecycle.md#restarts).
+ *
+ * @param seed spreads the backoff; the resource's uid gives it
+ */
+public record RestartAccounting(RestartPolicy policy, long seed) {
+  public RestartAccounting(RestartPlan plan, long seed) {
+    this(new RestartPolicy(plan), seed);
+  }
+
+  /**
+   * The ledger after this observation.
+   *
+   * @param why why the driver may have ended
+   */
+  public AttemptState account(AttemptState attempts, Observation seen, EndCause why) {
+    ObservedPod driver = seen.driver().orElse(null);
+    String digest = driver == null ? null : digest(driver, seen);
+    if (driver != null && driver.attempt() > attempts.attempt()) {
+      attempts = attempts.started(driver.attempt(), digest);
+    }
+    if (driver != null && driver.attempt() == attempts.attempt() && attempts.plan() == null) {
+      // an earlier version of the operator did not write it down
+      attempts = attempts.of(digest);
+    }
+    if (driver != null && driver.attempt() != attempts.attempt()) {
+      driver = null;
+    }
+    if (driver != null && driver.alive()) {
+      // taken for lost while the cache had not seen it yet
+      AttemptState alive =
+          attempts.endedAt() == null ? attempts : attempts.started(driver.attempt(), digest);
+      if (driver.readySince() != null && digest != null && digest.equals(alive.plan())) {
+        alive = alive.accepted(digest);
+      }
+      return isHealthy(driver, seen.now()) ? alive.healthy() : alive;
+    }
+    if (attempts.attempt() == 0 || attempts.endedAt() != null) {
+      return attempts;
+    }
+    return end(attempts, driver, why, seen.now());
+  }
+
+  private static @Nullable String digest(ObservedPod driver, Observation seen) {
+    return seen.bundle(driver.plan()).map(stored -> stored.bundle().digest()).orElse(null);
+  }
+
+  private AttemptState end(
+      AttemptState attempts, @Nullable ObservedPod driver, EndCause why, Instant now) {
+    boolean endWanted = why == EndCause.REQUESTED;
+    PodExit exit = driver == null ? null : driver.exit();
+    Disruption disruption = driver == null ? null : driver.disruption();
+    AttemptState ended = attempts.ended(exit == null ? now : exit.at());
+    if (exit == null) {
+      return endWanted ? ended : gone(ended, disruption, why, now);
+    }
+    return switch (exit.outcome()) {
+      // what the replaced plan has read to its end says nothing about the new one
+      case COMPLETED -> why == EndCause.UNREQUESTED ? completed(ended, now) : ended;
+      case DRAINED -> endWanted ? ended : gone(ended, disruption, why, now);
+      // The verdict on the plan's ConfigMap decides.
+      case REJECTED -> ended;
+      case FENCED, FAILED -> endWanted ? ended : failed(ended, exit, why, now);
+    };
+  }
+
+  private AttemptState completed(AttemptState attempts, Instant now) {
+    return policy.plan().policy() == RestartPlan.Policy.ALWAYS
+        ? attempts.retryAt(now.plusMillis(policy.plan().initialMillis()))
+        : attempts.finished(AttemptState.Result.COMPLETED);
+  }
+
+  /** Someone deleted or evicted the pod: start again, at first at once. */
+  private AttemptState gone(
+      AttemptState attempts, @Nullable Disruption disruption, EndCause why, Instant now) {
+    String words = disruption == null ? "" : ": " + disruption.message();
+    FailureStatus failure =
+        new FailureStatus(
+            now.toString(),
+            "Infrastructure",
+            disruption == null ? "DriverDeleted" : disruption.reason(),
+            null,
+            "The driver pod was deleted or evicted" + words + (words.endsWith(".") ? "" : "."));
+    return retry(attempts, failure, Failure.Kind.INFRASTRUCTURE, why, now);
+  }
+
+  private AttemptState failed(AttemptState attempts, PodExit exit, EndCause why, Instant now) {
+    Failure failure = exit.failure();
+    if (failure == null) {
+      boolean fenced = exit.outcome() == ExitReport.Outcome.FENCED;
+      return retry(
+          attempts,
+          new FailureStatus(
+              exit.at().toString(),
+              fenced ? "Fenced" : "Infrastructure",
+              fenced ? "Fenced" : "DriverFailed",
+              null,
+              fenced ? "A newer driver took over." : "The driver failed without a reason."),
+          fenced ? Failure.Kind.FENCED : Failure.Kind.INFRASTRUCTURE,
+          why,
+          now);
+    }
+    FailureStatus status =
+        new FailureStatus(
+            exit.at().toString(),
+            name(failure.kind()),
+            failure.reason(),
+            failure.table(),
+            failure.message());
+    return retry(attempts, status, failure.kind(), why, now);
+  }
+
+  private AttemptState retry(
+      AttemptState attempts, FailureStatus failure, Failure.Kind kind, EndCause why, Instant now) {
+    int inARow = attempts.consecutive() + 1;
+    AttemptState failed = attempts.failed(failure, inARow);
+    // the ledger keeps the kind of the last failure only; earlier ones are assumed to be the same
+    boolean again = attempts.last() != null && name(kind).equals(attempts.last().failureClass());
+    int dataFailures = kind != Failure.Kind.DATA ? 0 : again ? inARow : 1;
+    boolean hopeless = policy.givesUp(kind, inARow, dataFailures);
+    if (hopeless && why == EndCause.UNREQUESTED_OUTDATED) {
+      // the manifest has changed since: what is wanted now was not tried yet
+      return failed.unproven();
+    }
+    return hopeless
+        ? failed.finished(AttemptState.Result.FAILED)
+        : failed.retryAt(now.plus(wait(kind, failed)));
+  }
+
+  /** The spread depends on the seed alone: an operator that restarts comes to the same time. */
+  private Duration wait(Failure.Kind kind, AttemptState attempts) {
+    double random = new SplittableRandom(seed + attempts.attempt()).nextDouble();
+    return policy.delay(kind, attempts.consecutive(), random);
+  }
+
+  private boolean isHealthy(ObservedPod driver, Instant now) {
+    return driver.readySince() != null
+        && policy.isHealthy(Duration.between(driver.readySince(), now));
+  }
+
+  /** {@code SCHEMA_CHANGED} as users read it: {@code SchemaChanged}. */
+  private static String name(Failure.Kind kind) {
+    return switch (kind) {
+      case INFRASTRUCTURE -> "Infrastructure";
+      case CONFLICT -> "Conflict";
+      case SCHEMA_CHANGED -> "SchemaChanged";
+      case FENCED -> "Fenced";
+      case CONFIGURATION -> "Configuration";
+      case DATA -> "Data";
+      case HISTORY_LOST -> "HistoryLost";
+      case ACCESS -> "Access";
+    };
+  }
+}

@@ -1,0 +1,40 @@
+package io.streamingpipelines.operator.observe;
+
+import io.streamingpipelines.api.ConditionType;
+import io.streamingpipelines.operator.desired.Dependency;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that a pod needs and that does not exist.
+ *
+ * @param key the part of the object that is missing; null when all of it is
+ */
+public record MissingDependency(Dependency.Kind kind, String name, @Nullable String key) {
+  /** The condition that is set while it is missing. */
+  public ConditionType condition() {
+    return switch (kind) {
+      case SECRET -> ConditionType.SECRET_NOT_FOUND;
+      case CONFIG_MAP -> ConditionType.CONFIG_MAP_NOT_FOUND;
+      case CLAIM -> ConditionType.CLAIM_NOT_FOUND;
+      case SERVICE_ACCOUNT -> ConditionType.SERVICE_ACCOUNT_NOT_FOUND;
+    };
+  }
+
+  /** {@code SecretNotFound}: the word that conditions and events use. */
+  public String reason() {
+    return condition().text();
+  }
+
+  /** All of them, for a sentence. */
+  public static String text(List<MissingDependency> missing) {
+    return missing.stream().map(MissingDependency::toString).collect(Collectors.joining(", "));
+  }
+
+  /** {@code Secret kafka-user (key password)}. */
+  @Override
+  public String toString() {
+    return kind.text() + " " + name + (key == null ? "" : " (key " + key + ")");
+  }
+}

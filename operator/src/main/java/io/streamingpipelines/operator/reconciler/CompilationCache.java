@@ -1,0 +1,74 @@
+package io.streamingpipelines.operator.reconciler;
+
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.streamingpipelines.api.StreamingPipeline;
+import io.streamingpipelines.compiler.Compilation;
+import io.streamingpipelines.compiler.PipelineCompiler;
+import io.streamingpipelines.plan.Owner;
+import io.streamingpipelines.plan.Problem;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Compiles each generation of a resource once. Whatever the manifest holds, it never throws. */
+final class CompilationCache {
+  private static final Logger LOG = LoggerFactory.getLogger(CompilationCache.class);
+
+  private record Compiled(String uid, long generation, Compilation compilation) {}
+
+  private final Supplier<String> cluster;
+  private final Map<ResourceID, Compiled> compiled = new ConcurrentHashMap<>();
+
+  /**
+   * @param cluster names the cluster; may throw while the API server does not answer
+   */
+  CompilationCache(Supplier<String> cluster) {
+    this.cluster = cluster;
+  }
+
+  /** Nothing is wanted of a resource that is being deleted, so nothing can be wrong with it. */
+  Compilation of(StreamingPipeline pipeline) {
+    if (pipeline.isMarkedForDeletion()) {
+      return new Compilation(
+          null, List.of(), PipelineCompiler.compile(null, new Owner("", "", "deleted")).needs());
+    }
+    ResourceID id = ResourceID.fromResource(pipeline);
+    String uid = pipeline.getMetadata().getUid();
+    long generation = pipeline.getMetadata().getGeneration();
+    Compiled last = compiled.get(id);
+    if (last != null && last.generation == generation && last.uid.equals(uid)) {
+      return last.compilation;
+    }
+    Owner owner =
+        new Owner(
+            cluster.get(), pipeline.getMetadata().getNamespace(), pipeline.getMetadata().getName());
+    Compilation compilation = compile(pipeline, owner);
+    compiled.put(id, new Compiled(uid, generation, compilation));
+    return compilation;
+  }
+
+  private static Compilation compile(StreamingPipeline pipeline, Owner owner) {
+    try {
+      return PipelineCompiler.compile(pipeline.getSpec(), owner);
+    } catch (RuntimeException | StackOverflowError | LinkageError e) {
+      LOG.error("the manifest of {} could not be compiled", owner, e);
+      return new Compilation(
+          null,
+          List.of(
+              Problem.error(
+                  "spec",
+                  "OperatorError",
+                  "the operator failed while it read the manifest ("
+                      + e
+                      + "): please report it with the manifest")),
+          PipelineCompiler.compile(null, owner).needs());
+    }
+  }
+
+  void forget(ResourceID pipeline) {
+    compiled.remove(pipeline);
+  }
+}

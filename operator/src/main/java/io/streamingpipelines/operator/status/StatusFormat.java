@@ -1,0 +1,48 @@
+package io.streamingpipelines.operator.status;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Formats times, durations and rates as the status shows them. */
+final class StatusFormat {
+  /** To the second: what {@code kubectl} shows as an age. */
+  static String text(Instant instant) {
+    return instant.truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
+  static @Nullable String millis(@Nullable Long epochMillis) {
+    return epochMillis == null ? null : text(Instant.ofEpochMilli(epochMillis));
+  }
+
+  /** {@code 812ms}, {@code 7s}, {@code 5m}, {@code 2h}: the largest unit that loses little. */
+  static @Nullable String duration(@Nullable Long millis) {
+    if (millis == null) {
+      return null;
+    }
+    Duration duration = Duration.ofMillis(Math.max(0, millis));
+    if (duration.isZero()) {
+      return "0s";
+    }
+    if (duration.toMillis() < 1000) {
+      return duration.toMillis() + "ms";
+    }
+    if (duration.toSeconds() < 600) {
+      return duration.toSeconds() + "s";
+    }
+    return duration.toMinutes() < 600 ? duration.toMinutes() + "m" : duration.toHours() + "h";
+  }
+
+  /** Whole numbers from 10 on, one digit below: more would only be noise. */
+  static @Nullable String rate(@Nullable Double perSecond) {
+    if (perSecond == null || perSecond.isNaN() || perSecond.isInfinite()) {
+      return null;
+    }
+    return perSecond >= 9.95 || perSecond == Math.rint(perSecond)
+        ? Long.toString(Math.round(perSecond))
+        : Double.toString(Math.round(perSecond * 10) / 10.0);
+  }
+
+  private StatusFormat() {}
+}

@@ -1,0 +1,66 @@
+package io.streamingpipelines.operator.status;
+
+import io.streamingpipelines.api.Condition;
+import io.streamingpipelines.api.PipelineStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** When a new status is written: lifecycle at once, progress at most every interval. */
+public final class StatusWritePolicy {
+  /** Whether it says something new about the lifecycle, not only about progress. */
+  public static boolean lifecycleChanged(@Nullable PipelineStatus before, PipelineStatus after) {
+    return before == null || !lifecycle(before).equals(lifecycle(after));
+  }
+
+  /**
+   * How long the write has to wait; zero when it is due or when there is nothing to write.
+   *
+   * @param lastWrite when this operator last wrote the status, null when it has not
+   */
+  public static Duration remainingDelay(
+      @Nullable Instant lastWrite, Duration interval, Instant now) {
+    if (lastWrite == null) {
+      return Duration.ZERO;
+    }
+    Duration left = Duration.between(now, lastWrite.plus(interval));
+    return left.isNegative() ? Duration.ZERO : left;
+  }
+
+  /** The status without the lists that grow with the pipeline. */
+  public static PipelineStatus withoutProgress(PipelineStatus status) {
+    return new PipelineStatus(
+        status.observedGeneration(),
+        status.phase(),
+        status.conditions(),
+        status.plan(),
+        status.driver(),
+        null,
+        List.of(),
+        status.restarts());
+  }
+
+  /** The status without what moves all the time. */
+  private static PipelineStatus lifecycle(PipelineStatus status) {
+    List<Condition> conditions =
+        status.conditions().stream()
+            .map(
+                c ->
+                    "DataQuality".equals(c.type())
+                        ? new Condition(c.type(), c.status(), null, null, null, null)
+                        : c)
+            .toList();
+    return new PipelineStatus(
+        status.observedGeneration(),
+        status.phase(),
+        conditions,
+        status.plan(),
+        status.driver(),
+        null,
+        List.of(),
+        status.restarts());
+  }
+
+  private StatusWritePolicy() {}
+}

@@ -1,0 +1,43 @@
+package io.streamingpipelines.operator.golden;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/** Replaces what differs from run to run, or with each change of what the compiler writes. */
+final class Normalizer {
+  private static final Pattern TIME =
+      Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z");
+
+  /** Alone, or as the beginning of the whole digest. */
+  private static final Pattern HASH = Pattern.compile("\\b([0-9a-f]{16})([0-9a-f]{48})?\\b");
+
+  /** The Secret's name ends with what the resource's uid gives. */
+  private static final Pattern TOKEN = Pattern.compile("(?<=-driver-token-)[0-9a-f]{8}\\b");
+
+  private static final Pattern NAMESPACE = Pattern.compile("\\bbed-\\d+\\b");
+
+  private final Map<String, String> hashes;
+
+  Normalizer(Map<String, String> hashes) {
+    this.hashes = new LinkedHashMap<>(hashes);
+  }
+
+  /** The hashes that were met so far, and what stands for them. */
+  Map<String, String> hashes() {
+    return hashes;
+  }
+
+  /** A hash keeps its number through all steps of a case. */
+  String text(String text) {
+    String plain = TIME.matcher(text).replaceAll("<time>");
+    plain = NAMESPACE.matcher(plain).replaceAll("<namespace>");
+    plain = TOKEN.matcher(plain).replaceAll("<uid>");
+    return HASH.matcher(plain).replaceAll(this::hash);
+  }
+
+  private String hash(MatchResult found) {
+    return hashes.computeIfAbsent(found.group(1), h -> "<hash " + (hashes.size() + 1) + ">");
+  }
+}

@@ -1,0 +1,169 @@
+package io.streamingpipelines.operator.lifecycle;
+
+import static io.streamingpipelines.operator.Samples.orders;
+import static io.streamingpipelines.operator.lifecycle.Observations.NOW;
+import static io.streamingpipelines.operator.lifecycle.Observations.POLICY;
+import static io.streamingpipelines.operator.lifecycle.Observations.PROBLEM;
+
+import io.streamingpipelines.api.FailureStatus;
+import io.streamingpipelines.operator.desired.Bundle;
+import io.streamingpipelines.operator.desired.Dependency;
+import io.streamingpipelines.operator.observe.CheckResult;
+import io.streamingpipelines.operator.observe.MissingDependency;
+import io.streamingpipelines.operator.observe.Observation;
+import io.streamingpipelines.operator.observe.ObservedPod;
+import io.streamingpipelines.operator.observe.PodExit;
+import io.streamingpipelines.operator.observe.StoredBundle;
+import io.streamingpipelines.plan.ExitReport;
+import io.streamingpipelines.plan.Failure;
+import io.streamingpipelines.plan.Problem;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/** Throws situations together; the same seed throws the same. */
+final class RandomSituations {
+  private static final MissingDependency SECRET =
+      new MissingDependency(Dependency.Kind.SECRET, "extra", null);
+  private static final List<Bundle> BUNDLES =
+      List.of(
+          orders().bundle(),
+          orders().query("SELECT key FROM events").bundle(),
+          orders().driver("{\"memory\": \"2Gi\"}").bundle(),
+          orders().driver("{\"memory\": \"1Gi\", \"labels\": {\"a\": \"b\"}}").bundle(),
+          orders().executors(2).bundle());
+
+  private final SplittableRandom random;
+
+  RandomSituations(long seed) {
+    this.random = new SplittableRandom(seed);
+  }
+
+  Situation situation() {
+    Bundle wanted = one(6) ? null : bundle();
+    List<ObservedPod> drivers = new ArrayList<>();
+    for (int attempt = random.nextInt(3); attempt > 0; attempt--) {
+      drivers.add(pod("orders-driver-" + attempt, attempt));
+    }
+    drivers.sort(Comparator.comparingInt(ObservedPod::attempt).reversed());
+    List<ObservedPod> checks = new ArrayList<>();
+    for (int i = random.nextInt(3); i > 0; i--) {
+      checks.add(pod("orders-check-" + i, 0));
+    }
+    if (wanted != null && one(3)) {
+      checks.add(0, pod("orders-check", 0, wanted));
+    }
+    List<StoredBundle> stored = new ArrayList<>();
+    BUNDLES.stream().filter(b -> !one(4)).forEach(b -> stored.add(stored(b)));
+    Map<String, List<MissingDependency>> missing = new HashMap<>();
+    BUNDLES.stream().filter(b -> one(5)).forEach(b -> missing.put(b.digest(), List.of(SECRET)));
+    Observation seen =
+        new Observation(drivers, checks, List.of(), stored, Optional.empty(), missing, NOW);
+    EndCause why = EndCause.values()[random.nextInt(3)];
+    return new Situation(
+        one(8),
+        one(8),
+        1 + random.nextInt(3),
+        wanted,
+        wanted == null ? List.of(PROBLEM, Problem.warning("spec", "Odd", "It is odd.")) : List.of(),
+        random.nextBoolean(),
+        new RestartAccounting(POLICY, 7).account(attempts(), seen, why),
+        seen,
+        Duration.ofSeconds(60));
+  }
+
+  private StoredBundle stored(Bundle bundle) {
+    boolean accepted = random.nextBoolean();
+    CheckResult checkResult =
+        one(2)
+            ? null
+            : new CheckResult(
+                1 + random.nextInt(3),
+                accepted,
+                accepted ? List.of() : List.of(PROBLEM),
+                accepted ? 0 : 1);
+    return Observations.stored(bundle, 1 + random.nextInt(3), checkResult);
+  }
+
+  private AttemptState attempts() {
+    return new AttemptState(
+        random.nextInt(5),
+        digest(),
+        digest(),
+        one(2) ? null : NOW.minusSeconds(random.nextInt(100)),
+        random.nextInt(3),
+        random.nextInt(3),
+        one(2) ? null : NOW.plusSeconds(random.nextInt(100) - 50),
+        one(2) ? null : new FailureStatus(null, "Data", "Reason", null, "A sentence."),
+        AttemptState.Result.values()[Math.max(0, random.nextInt(8) - 5)]);
+  }
+
+  private @Nullable String digest() {
+    return one(3) ? null : bundle().digest();
+  }
+
+  private Bundle bundle() {
+    return BUNDLES.get(random.nextInt(BUNDLES.size()));
+  }
+
+  private boolean one(int of) {
+    return random.nextInt(of) == 0;
+  }
+
+  private ObservedPod pod(String name, int attempt) {
+    return pod(name, attempt, bundle());
+  }
+
+  private ObservedPod pod(String name, int attempt, Bundle bundle) {
+    PodExit exit = one(2) ? null : exit();
+    boolean started = exit != null || random.nextBoolean();
+    boolean ready = started && exit == null && random.nextBoolean();
+    Instant seen = NOW.minusSeconds(random.nextInt(1_000));
+    return new ObservedPod(
+        name,
+        "uid-" + name,
+        attempt,
+        bundle.hash(),
+        1 + random.nextInt(3),
+        seen,
+        seen,
+        ready || started && one(2) ? seen : null,
+        ready ? seen : null,
+        one(4) ? new ObservedPod.Deletion(seen, Duration.ofSeconds(75)) : null,
+        started,
+        started ? "10.0.0.1" : null,
+        started ? new ObservedPod.Node("node-1", one(4)) : ObservedPod.Node.NONE,
+        started || one(2)
+            ? null
+            : new ObservedPod.Blockage("Unschedulable", "0/1 nodes are available."),
+        one(4) ? new ObservedPod.Disruption("DriverDeleted", "Eviction API: evicting") : null,
+        exit);
+  }
+
+  private PodExit exit() {
+    ExitReport.Outcome outcome =
+        ExitReport.Outcome.values()[random.nextInt(ExitReport.Outcome.values().length)];
+    boolean rejected = outcome == ExitReport.Outcome.REJECTED;
+    Failure.Kind kind = Failure.Kind.values()[random.nextInt(Failure.Kind.values().length)];
+    Failure failure =
+        outcome == ExitReport.Outcome.FAILED && !one(4)
+            ? new Failure(kind, "Reason", "A sentence.", null, null, 0)
+            : null;
+    Instant at = NOW.minusSeconds(random.nextInt(100));
+    return new PodExit(
+        at,
+        at,
+        outcome,
+        failure,
+        rejected ? List.of(Objects.requireNonNull(PROBLEM)) : List.of(),
+        rejected ? 1 : 0);
+  }
+}

@@ -1,0 +1,218 @@
+package io.streamingpipelines.operator.reconciler;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.streamingpipelines.api.PipelineStatus;
+import io.streamingpipelines.api.StreamingPipeline;
+import io.streamingpipelines.compiler.PodNeeds;
+import io.streamingpipelines.operator.StoppedClock;
+import io.streamingpipelines.operator.desired.Dependency;
+import io.streamingpipelines.operator.desired.Labels;
+import io.streamingpipelines.operator.desired.Names;
+import io.streamingpipelines.operator.observe.MissingDependency;
+import io.streamingpipelines.operator.observe.ObservedPod;
+import io.streamingpipelines.operator.observe.PodReader;
+import io.streamingpipelines.plan.ExitReport;
+import io.streamingpipelines.plan.Failure;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * As much of a cluster as one pipeline needs: the API server's objects, and the user. It refuses
+ * what must never happen: a second driver beside one that may write.
+ */
+final class FakeCluster implements Lookups {
+  static final String EXTRA = "extra";
+
+  /** A driver that has ended: what it ran, and how it ended. */
+  record End(String uid, String plan, ExitReport.Outcome outcome, Failure.@Nullable Kind kind) {}
+
+  final StoppedClock clock = new StoppedClock(Instant.parse("2026-03-01T12:00:00Z"));
+  final Map<String, Pod> pods = new TreeMap<>();
+  final Map<String, ConfigMap> configMaps = new TreeMap<>();
+  final Set<String> secrets = new HashSet<>(Set.of("kafka-user", "kafka-ca", EXTRA));
+  final List<End> ends = new ArrayList<>();
+  @Nullable StreamingPipeline pipeline;
+  UserManifest manifest = UserManifest.FIRST;
+
+  /** How often the API server was asked, not the caches. */
+  int asked;
+
+  private int uids;
+  private int podUids;
+  private int lastAttempt;
+
+  /** The user applies a manifest; one that says nothing new changes nothing. */
+  void apply(UserManifest what, boolean suspended) {
+    StreamingPipeline there = pipeline;
+    if (there == null) {
+      there = new StreamingPipeline();
+      there.setMetadata(
+          new ObjectMetaBuilder()
+              .withNamespace("shop")
+              .withName("orders")
+              .withUid("uid-" + ++uids)
+              .withGeneration(0L)
+              .build());
+      lastAttempt = 0;
+    } else if (there.getSpec().equals(what.spec(suspended))) {
+      return;
+    }
+    manifest = what;
+    there.setSpec(what.spec(suspended));
+    there.getMetadata().setGeneration(there.getMetadata().getGeneration() + 1);
+    pipeline = there;
+  }
+
+  void delete() {
+    if (pipeline != null && !pipeline.isMarkedForDeletion()) {
+      pipeline.getMetadata().setDeletionTimestamp(clock.instant().toString());
+      pipeline.getMetadata().setGeneration(pipeline.getMetadata().getGeneration() + 1);
+    }
+  }
+
+  void status(String uid, PipelineStatus status) {
+    if (pipeline != null && pipeline.getMetadata().getUid().equals(uid)) {
+      pipeline.setStatus(status);
+    }
+  }
+
+  /** Kubernetes collects what belongs to resources that have gone. */
+  void collectGarbage() {
+    String uid = pipeline == null ? "" : pipeline.getMetadata().getUid();
+    pods.values().removeIf(pod -> !isOwned(pod, uid));
+    configMaps.values().removeIf(map -> !isOwned(map, uid));
+  }
+
+  private static boolean isOwned(HasMetadata object, String uid) {
+    return object.getMetadata().getOwnerReferences().stream()
+        .anyMatch(owner -> owner.getUid().equals(uid));
+  }
+
+  void keep(ConfigMap wanted) {
+    String name = wanted.getMetadata().getName();
+    String checkResult =
+        Optional.ofNullable(configMaps.get(name))
+            .map(map -> map.getMetadata().getAnnotations().get(Labels.CHECK_RESULT))
+            .orElse(null);
+    configMaps.put(name, wanted);
+    if (checkResult != null) {
+      note(name, checkResult);
+    }
+  }
+
+  void note(String name, String checkResult) {
+    configMaps.computeIfPresent(
+        name,
+        (key, map) ->
+            new ConfigMapBuilder(map)
+                .editMetadata()
+                .addToAnnotations(Labels.CHECK_RESULT, checkResult)
+                .endMetadata()
+                .build());
+  }
+
+  /** Creates a pod; one that is there and belongs to the same resource is as wanted. */
+  void create(Pod wanted) {
+    String name = wanted.getMetadata().getName();
+    Pod there = pods.get(name);
+    String owner = wanted.getMetadata().getOwnerReferences().get(0).getUid();
+    if (there != null) {
+      if (isOwned(there, owner) && there.getMetadata().getDeletionTimestamp() == null) {
+        return;
+      }
+      throw new Refused("Pod " + name + " is there");
+    }
+    if (Labels.DRIVER.equals(wanted.getMetadata().getLabels().get(Labels.ROLE))) {
+      aliveDriver()
+          .ifPresent(
+              alive -> {
+                throw new AssertionError(name + " is made beside " + alive.name());
+              });
+      int attempt = Names.attempt(name);
+      // the same one again, where the operator died before it noted a pod that then vanished
+      if (attempt < lastAttempt) {
+        throw new AssertionError("attempt " + attempt + " after " + lastAttempt);
+      }
+      lastAttempt = attempt;
+    }
+    pods.put(
+        name,
+        new PodBuilder(wanted)
+            .editMetadata()
+            .withUid("pod-" + ++podUids)
+            .withCreationTimestamp(clock.instant().toString())
+            .endMetadata()
+            .withNewStatus()
+            .withPhase("Pending")
+            .endStatus()
+            .build());
+  }
+
+  void deletePod(String name) {
+    Pod pod = pods.get(name);
+    if (pod == null) {
+      return;
+    }
+    if (PodReader.read(pod).exit() != null) {
+      pods.remove(name);
+    } else if (pod.getMetadata().getDeletionTimestamp() == null) {
+      pods.put(
+          name,
+          new PodBuilder(pod)
+              .editMetadata()
+              .withDeletionTimestamp(clock.instant().toString())
+              .endMetadata()
+              .build());
+    }
+  }
+
+  Optional<ObservedPod> aliveDriver() {
+    return pods.values().stream()
+        .filter(pod -> Labels.DRIVER.equals(pod.getMetadata().getLabels().get(Labels.ROLE)))
+        .map(PodReader::read)
+        .filter(ObservedPod::alive)
+        .findFirst();
+  }
+
+  @Override
+  public List<MissingDependency> missing(String namespace, List<Dependency> needed) {
+    asked++;
+    return needed.stream()
+        .filter(need -> need.kind() == Dependency.Kind.SECRET && !secrets.contains(need.name()))
+        .map(need -> new MissingDependency(need.kind(), need.name(), null))
+        .toList();
+  }
+
+  @Override
+  public List<Pod> pods(String namespace, Names names) {
+    asked++;
+    return List.copyOf(pods.values());
+  }
+
+  @Override
+  public boolean shared(String namespace, PodNeeds needs) {
+    asked++;
+    return false;
+  }
+
+  /** The API server did not do it. */
+  static final class Refused extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Refused(String message) {
+      super(message);
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package io.streamingpipelines.operator.reconciler;
+
+import static io.streamingpipelines.operator.Samples.NAMES;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ContainerState;
+import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.streamingpipelines.operator.desired.Json;
+import io.streamingpipelines.operator.desired.Labels;
+import io.streamingpipelines.operator.observe.ObservedPod;
+import io.streamingpipelines.operator.observe.PodReader;
+import io.streamingpipelines.plan.DriverContract;
+import io.streamingpipelines.plan.ExitReport;
+import io.streamingpipelines.plan.Failure;
+import io.streamingpipelines.plan.Problem;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The kubelet of a {@link FakeCluster}: what becomes of the pods that are in it. */
+final class FakeClusterKubelet {
+  private final FakeCluster world;
+
+  FakeClusterKubelet(FakeCluster world) {
+    this.world = world;
+  }
+
+  /** The kubelet does the next thing that a healthy cluster would do with the pod. */
+  void next(String name) {
+    Pod pod = Objects.requireNonNull(world.pods.get(name));
+    ObservedPod seen = PodReader.read(pod);
+    boolean check = Labels.CHECK.equals(pod.getMetadata().getLabels().get(Labels.ROLE));
+    if (seen.exit() != null) {
+      if (seen.deleting()) {
+        world.pods.remove(name);
+      }
+    } else if (seen.deleting()) {
+      if (seen.started()) {
+        end(name, ExitReport.Outcome.DRAINED, null);
+      } else {
+        world.pods.remove(name);
+      }
+    } else if (!seen.started()) {
+      start(name, pod);
+    } else if (isRefused(seen)) {
+      end(name, ExitReport.Outcome.REJECTED, null);
+    } else if (check) {
+      end(name, ExitReport.Outcome.COMPLETED, null);
+    } else if (seen.readySince() == null) {
+      world.pods.put(
+          name,
+          new PodBuilder(pod)
+              .editStatus()
+              .addNewCondition()
+              .withType("Ready")
+              .withStatus("True")
+              .withLastTransitionTime(world.clock.instant().toString())
+              .endCondition()
+              .endStatus()
+              .build());
+    }
+  }
+
+  private boolean isRefused(ObservedPod pod) {
+    return plan(pod).contains("refused");
+  }
+
+  private String plan(ObservedPod pod) {
+    ConfigMap map = world.configMaps.get(NAMES.plan(pod.plan()));
+    return map == null ? "" : map.getData().getOrDefault(DriverContract.PLAN_FILE, "");
+  }
+
+  private void start(String name, Pod pod) {
+    boolean mounts =
+        pod.getSpec().getVolumes().stream()
+            .allMatch(
+                volume ->
+                    (volume.getConfigMap() == null
+                            || world.configMaps.containsKey(volume.getConfigMap().getName()))
+                        && (volume.getSecret() == null
+                            || world.secrets.contains(volume.getSecret().getSecretName())));
+    boolean image =
+        pod.getSpec().getContainers().stream().noneMatch(c -> "no-such".equals(c.getImage()));
+    boolean env =
+        pod.getSpec().getContainers().stream()
+            .flatMap(container -> container.getEnv().stream())
+            .allMatch(
+                e ->
+                    e.getValueFrom() == null
+                        || e.getValueFrom().getSecretKeyRef() == null
+                        || world.secrets.contains(e.getValueFrom().getSecretKeyRef().getName()));
+    ContainerStateBuilder state = new ContainerStateBuilder();
+    if (!mounts) {
+      state.withNewWaiting("", "ContainerCreating");
+    } else if (!image) {
+      state.withNewWaiting("Back-off pulling image \"no-such\"", "ImagePullBackOff");
+    } else if (!env) {
+      state.withNewWaiting("secret \"extra\" not found", "CreateContainerConfigError");
+    } else {
+      state.withNewRunning().endRunning();
+    }
+    boolean runs = mounts && image && env;
+    world.pods.put(
+        name, with(pod, runs ? "Running" : "Pending", runs ? "10.0.0.1" : null, state.build()));
+  }
+
+  private static Pod with(Pod pod, String phase, @Nullable String ip, ContainerState state) {
+    return new PodBuilder(pod)
+        .withNewStatus()
+        .withPhase(phase)
+        .withPodIP(ip)
+        .addNewContainerStatus()
+        .withName("driver")
+        .withState(state)
+        .endContainerStatus()
+        .endStatus()
+        .build();
+  }
+
+  /** The pod's container ends and leaves its report. */
+  void end(String name, ExitReport.Outcome outcome, Failure.@Nullable Kind kind) {
+    Pod pod = Objects.requireNonNull(world.pods.get(name));
+    List<Problem> problems =
+        outcome == ExitReport.Outcome.REJECTED
+            ? List.of(Problem.error("spec.tables[0].query", "UnknownColumn", "No such column."))
+            : List.of();
+    Failure failure =
+        kind == null ? null : new Failure(kind, "Reason", "A sentence.", null, null, 0);
+    ExitReport report = new ExitReport(1, outcome, 1, failure, problems, problems.size());
+    ObservedPod seen = PodReader.read(pod);
+    if (Labels.DRIVER.equals(pod.getMetadata().getLabels().get(Labels.ROLE))) {
+      world.ends.add(
+          new FakeCluster.End(
+              pod.getMetadata().getOwnerReferences().get(0).getUid(), seen.plan(), outcome, kind));
+    }
+    world.pods.put(
+        name,
+        with(
+            pod,
+            outcome.code() == 0 ? "Succeeded" : "Failed",
+            null,
+            new ContainerStateBuilder()
+                .withNewTerminated()
+                .withExitCode(outcome.code())
+                .withFinishedAt(world.clock.instant().toString())
+                .withMessage(Json.write(report))
+                .endTerminated()
+                .build()));
+  }
+}

@@ -1,0 +1,277 @@
+package io.streamingpipelines.operator.reconciler;
+
+import static io.streamingpipelines.operator.Samples.NAMES;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.streamingpipelines.api.PipelineStatus;
+import io.streamingpipelines.api.StreamingPipeline;
+import io.streamingpipelines.operator.cluster.PipelineScope;
+import io.streamingpipelines.operator.desired.Bundle;
+import io.streamingpipelines.operator.desired.BundleFactory;
+import io.streamingpipelines.operator.desired.CheckPodFactory;
+import io.streamingpipelines.operator.desired.DriverPodFactory;
+import io.streamingpipelines.operator.desired.Json;
+import io.streamingpipelines.operator.lifecycle.Decision;
+import io.streamingpipelines.operator.observe.CheckResult;
+import io.streamingpipelines.operator.observe.ObservedPod;
+import io.streamingpipelines.operator.report.DriverReportPoller;
+import io.streamingpipelines.operator.report.ManualScheduler;
+import io.streamingpipelines.operator.report.ReportTarget;
+import io.streamingpipelines.operator.status.ReconciliationError;
+import io.streamingpipelines.operator.status.StatusFactory;
+import io.streamingpipelines.operator.status.StatusRules;
+import io.streamingpipelines.plan.DriverReport;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The operator in a {@link FakeCluster}: its real planner, and its deeds one by one in the
+ * reconciler's order, so that it can die between any two of them. It keeps nothing but the
+ * resource's status.
+ */
+final class FakeClusterOperator {
+  private final FakeCluster world;
+  private final Set<String> ended = new HashSet<>();
+  private String image = "runtime:1";
+  private ManualScheduler scheduler;
+  private DriverReportPoller reports;
+  private ReconciliationPlanner planner;
+  private List<Pod> cachedPods = List.of();
+  private List<ConfigMap> cachedMaps = List.of();
+
+  FakeClusterOperator(FakeCluster world) {
+    this.world = world;
+    this.scheduler = new ManualScheduler(world.clock);
+    this.reports = reports();
+    this.planner = planner();
+  }
+
+  private DriverReportPoller reports() {
+    return new DriverReportPoller(
+        (target, token) -> report(target), target -> Optional.of("token"), scheduler, world.clock);
+  }
+
+  private ReconciliationPlanner planner() {
+    return new ReconciliationPlanner(world, reports, () -> "cluster", image, world.clock);
+  }
+
+  private CompletableFuture<String> report(ReportTarget target) {
+    return world
+        .aliveDriver()
+        .filter(driver -> driver.uid().equals(target.uid()) && driver.started())
+        .map(
+            driver ->
+                new DriverReport(
+                    1,
+                    driver.plan(),
+                    driver.attempt(),
+                    0,
+                    world.clock.millis(),
+                    driver.readySince() == null
+                        ? DriverReport.State.STARTING
+                        : DriverReport.State.RUNNING,
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    null))
+        .map(report -> CompletableFuture.completedFuture(Json.write(report)))
+        .orElseGet(() -> CompletableFuture.failedFuture(new IOException("no driver answers")));
+  }
+
+  /** Dies, and comes back with empty hands; perhaps as another version. */
+  void restart(String newImage) {
+    reports.close();
+    image = newImage;
+    scheduler = new ManualScheduler(world.clock);
+    reports = reports();
+    planner = planner();
+    catchUp();
+  }
+
+  /** The informers bring what the API server has now. */
+  void catchUp() {
+    cachedPods = List.copyOf(world.pods.values());
+    cachedMaps = List.copyOf(world.configMaps.values());
+  }
+
+  ManualScheduler time() {
+    return scheduler;
+  }
+
+  /** One reconciliation. */
+  Optional<Decision> reconcile() {
+    return reconcile(Integer.MAX_VALUE);
+  }
+
+  /**
+   * @param deeds after so many the API server refuses to do more
+   */
+  Optional<Decision> reconcile(int deeds) {
+    if (world.pipeline == null) {
+      return Optional.empty();
+    }
+    StreamingPipeline resource = copy(world.pipeline);
+    PipelineScope scope = PipelineScope.of(resource);
+    ReconciliationPlan plan = planner.plan(resource, scope, cachedPods, cachedMaps);
+    drainsNoDriverInVain(plan);
+    startsNothingAfterTheEnd(scope, plan.decision());
+    try {
+      int left = deeds;
+      for (Runnable deed : deeds(scope, plan)) {
+        if (left-- == 0) {
+          throw new FakeCluster.Refused("a deed is refused");
+        }
+        deed.run();
+      }
+    } catch (FakeCluster.Refused e) {
+      ReconciliationError why =
+          new ReconciliationError("QuotaExceeded", "Refused: " + e.getMessage(), false);
+      status(scope, StatusFactory.create(plan.input().withError(why)));
+    }
+    return Optional.of(plan.decision());
+  }
+
+  private static void drainsNoDriverInVain(ReconciliationPlan plan) {
+    boolean works = plan.situation().seen().aliveDriver().map(ObservedPod::blockage).isEmpty();
+    boolean ends = plan.situation().deleting() || plan.situation().suspended();
+    if (plan.decision() instanceof Decision.Drain
+        && works
+        && !ends
+        && !plan.situation().missing().isEmpty()) {
+      throw new AssertionError("drains a driver for one that could not start");
+    }
+  }
+
+  /** What has come to an end for a generation is not begun again for it. */
+  private void startsNothingAfterTheEnd(PipelineScope scope, Decision decision) {
+    if (decision instanceof Decision.Start && ended.contains(scope.uid() + scope.generation())) {
+      throw new AssertionError("starts again what has come to its end");
+    }
+  }
+
+  private static StreamingPipeline copy(StreamingPipeline pipeline) {
+    return Json.read(Json.write(pipeline), StreamingPipeline.class).orElseThrow();
+  }
+
+  private List<Runnable> deeds(PipelineScope scope, ReconciliationPlan plan) {
+    Decision decision = plan.decision();
+    boolean makesPod = decision instanceof Decision.Start || decision instanceof Decision.Check;
+    boolean drains = decision instanceof Decision.Drain;
+    List<Runnable> deeds = new ArrayList<>();
+    if (drains) {
+      deeds.add(() -> status(scope, plan.status()));
+    }
+    deeds.addAll(executed(scope, plan));
+    deeds.addAll(housekeeping(scope, plan, makesPod));
+    if (!drains) {
+      deeds.add(() -> status(scope, plan.status()));
+    }
+    deeds.add(() -> watch(scope, plan));
+    if (decision instanceof Decision.Finish finish && finish.end() == Decision.End.GONE) {
+      deeds.add(() -> world.pipeline = null);
+      deeds.add(() -> planner.forget(scope.id()));
+    }
+    return deeds;
+  }
+
+  private List<Runnable> executed(PipelineScope scope, ReconciliationPlan plan) {
+    Decision decision = plan.decision();
+    List<Runnable> deeds = new ArrayList<>();
+    List<ObservedPod> drivers = plan.situation().seen().drivers();
+    if (decision instanceof Decision.Start start) {
+      deeds.add(() -> keep(scope, start.bundle(), start.generation()));
+      deeds.add(() -> world.secrets.add(NAMES.token(scope.uid())));
+      drivers.stream()
+          .filter(driver -> !driver.alive())
+          .forEach(driver -> deeds.add(() -> world.deletePod(driver.name())));
+      deeds.add(
+          () ->
+              world.create(
+                  DriverPodFactory.pod(
+                      NAMES, start.bundle(), start.attempt(), start.generation(), scope.owner())));
+    } else if (decision instanceof Decision.Check check) {
+      deeds.add(() -> keep(scope, check.bundle(), scope.generation()));
+      deeds.add(() -> world.secrets.add(NAMES.token(scope.uid())));
+      deeds.add(
+          () ->
+              world.create(
+                  CheckPodFactory.pod(
+                      NAMES, check.bundle(), scope.generation(), scope.owner(), Set.of())));
+    } else if (decision instanceof Decision.Drain drain) {
+      deeds.add(() -> world.deletePod(drain.pod()));
+    } else if (decision instanceof Decision.RecordCheckResult note) {
+      deeds.add(() -> note(note.bundle(), note.checkResult()));
+      deeds.add(() -> world.deletePod(note.pod()));
+    } else if (decision instanceof Decision.RetryCheck retry) {
+      deeds.add(() -> world.deletePod(retry.pod()));
+    } else if (decision instanceof Decision.Finish finish) {
+      plan.situation()
+          .seen()
+          .checks()
+          .forEach(check -> deeds.add(() -> world.deletePod(check.name())));
+      if (finish.end() == Decision.End.SUSPENDED || finish.end() == Decision.End.GONE) {
+        drivers.stream()
+            .filter(driver -> !driver.alive())
+            .forEach(driver -> deeds.add(() -> world.deletePod(driver.name())));
+      }
+    }
+    return deeds;
+  }
+
+  private List<Runnable> housekeeping(PipelineScope scope, ReconciliationPlan plan, boolean kept) {
+    List<Runnable> deeds = new ArrayList<>();
+    if (!kept) {
+      plan.bundleToStore().ifPresent(b -> deeds.add(() -> keep(scope, b, scope.generation())));
+    }
+    plan.rejection().ifPresent(r -> deeds.add(() -> note(r.bundle(), r.checkResult())));
+    plan.obsoleteChecks().forEach(name -> deeds.add(() -> world.deletePod(name)));
+    plan.outdated().forEach(name -> deeds.add(() -> world.configMaps.remove(name)));
+    return deeds;
+  }
+
+  private void keep(PipelineScope scope, Bundle bundle, long generation) {
+    world.keep(BundleFactory.configMap("shop", NAMES, bundle, generation, scope.owner()));
+  }
+
+  private void note(Bundle bundle, CheckResult checkResult) {
+    world.note(NAMES.plan(bundle.hash()), Json.write(checkResult));
+  }
+
+  private void status(PipelineScope scope, PipelineStatus status) {
+    List<String> broken = StatusRules.broken(status);
+    if (!broken.isEmpty()) {
+      throw new AssertionError(broken + " in " + Json.write(status));
+    }
+    world.status(scope.uid(), status);
+    // one that was refused may start once more, when its pod is deleted before its report is seen
+    boolean failed = status.restarts() != null && status.restarts().last() != null;
+    if ("Completed".equals(status.phase()) || "Failed".equals(status.phase()) && failed) {
+      ended.add(scope.uid() + scope.generation());
+    }
+  }
+
+  private void watch(PipelineScope scope, ReconciliationPlan plan) {
+    ResourceID id = scope.id();
+    Optional<ObservedPod> driver = plan.situation().seen().aliveDriver();
+    if (driver.isEmpty() || driver.get().ip() == null || !driver.get().started()) {
+      reports.forget(id);
+    } else {
+      reports.watch(
+          id,
+          new ReportTarget(
+              "shop",
+              driver.get().name(),
+              driver.get().uid(),
+              driver.get().ip(),
+              NAMES.token(scope.uid()),
+              plan.statusInterval()));
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package io.streamingpipelines.operator.reconciler;
+
+import static io.streamingpipelines.operator.Samples.orders;
+
+import io.streamingpipelines.api.PipelineSpec;
+import io.streamingpipelines.compiler.Compilation;
+import io.streamingpipelines.compiler.PipelineCompiler;
+import io.streamingpipelines.compiler.PlanJson;
+import io.streamingpipelines.operator.Samples;
+import io.streamingpipelines.operator.desired.Bundle;
+import io.streamingpipelines.operator.desired.BundleFactory;
+import io.streamingpipelines.operator.desired.BundleInput;
+import io.streamingpipelines.operator.desired.Json;
+import io.streamingpipelines.plan.Owner;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** What a user may apply; each kind of change, and each kind of mistake, is among them. */
+enum UserManifest {
+  FIRST(orders()),
+  OTHER_QUERY(orders().query("SELECT key FROM events")),
+  /** The runtime refuses it, and the compiler does not. */
+  REFUSED(orders().query("SELECT refused FROM events")),
+  /** A restart without a check. */
+  MORE_MEMORY(orders().driver("{\"memory\": \"2Gi\"}")),
+  /** Needs no restart. */
+  LABELS(orders().driver("{\"memory\": \"1Gi\", \"labels\": {\"team\": \"a\"}}")),
+  /** Needs the Secret {@code extra}. */
+  SECRET(
+      orders()
+          .driver(
+              "{\"memory\": \"1Gi\", \"env\": [{\"name\": \"A\", \"secretKeyRef\": {\"name\":"
+                  + " \"extra\", \"key\": \"a\"}}]}")),
+  /** No node can pull its image. */
+  NO_IMAGE(orders(), text -> text.replace("\"spark\":{", "\"spark\":{\"image\":\"no-such\",")),
+  /** It does not compile. */
+  BROKEN(orders(), text -> text.replace("\"source\":\"events\"", "\"source\":\"nothing\""));
+
+  private static final Owner OWNER = new Owner("cluster", "shop", "orders");
+
+  private final String text;
+
+  UserManifest(Samples.Variant variant) {
+    this(variant, UnaryOperator.identity());
+  }
+
+  UserManifest(Samples.Variant variant, UnaryOperator<String> change) {
+    this.text = change.apply(Json.write(variant.spec()));
+  }
+
+  PipelineSpec spec(boolean suspended) {
+    String whole = text.substring(0, text.length() - 1) + ",\"suspend\":" + suspended + "}";
+    return Json.read(whole, PipelineSpec.class).orElseThrow();
+  }
+
+  /** What an operator with this image makes of it; empty when it does not compile. */
+  Optional<Bundle> bundle(String image) {
+    PipelineSpec spec = spec(false);
+    Compilation compilation = PipelineCompiler.compile(spec, OWNER);
+    return Optional.ofNullable(compilation.plan())
+        .map(
+            plan ->
+                BundleFactory.bundle(
+                    new BundleInput(
+                        "shop",
+                        Samples.NAMES,
+                        spec,
+                        plan,
+                        PlanJson.write(plan),
+                        compilation.needs(),
+                        this == NO_IMAGE ? "no-such" : image,
+                        false)));
+  }
+}

@@ -1,0 +1,81 @@
+package io.streamingpipelines.operator.scenario;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.streamingpipelines.api.Condition;
+import io.streamingpipelines.api.PipelineStatus;
+import io.streamingpipelines.api.StreamingPipeline;
+import io.streamingpipelines.operator.desired.Labels;
+import io.streamingpipelines.operator.testbed.OperatorTestBed;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** What a user reads of the pipeline named orders. */
+final class OrdersStatus {
+  /** {@code True QuotaExceeded: sentence}; empty without such a condition. */
+  static String condition(StreamingPipeline pipeline, String type) {
+    return Optional.ofNullable(pipeline.getStatus())
+        .map(PipelineStatus::conditions)
+        .orElse(List.of())
+        .stream()
+        .filter(condition -> type.equals(condition.type()))
+        .map(OrdersStatus::text)
+        .findFirst()
+        .orElse("");
+  }
+
+  private static String text(Condition condition) {
+    return condition.status() + " " + condition.reason() + ": " + condition.message();
+  }
+
+  static Predicate<StreamingPipeline> says(String type, String part) {
+    return pipeline -> condition(pipeline, type).contains(part);
+  }
+
+  static int restarts(StreamingPipeline pipeline) {
+    return Optional.ofNullable(pipeline.getStatus())
+        .map(PipelineStatus::restarts)
+        .map(restarts -> Objects.requireNonNullElse(restarts.count(), 0))
+        .orElse(0);
+  }
+
+  static int failuresInARow(StreamingPipeline pipeline) {
+    return Optional.ofNullable(pipeline.getStatus())
+        .map(PipelineStatus::restarts)
+        .map(restarts -> Objects.requireNonNullElse(restarts.consecutive(), 0))
+        .orElse(0);
+  }
+
+  /** {@code 1/1}; empty without progress. */
+  static String queries(StreamingPipeline pipeline) {
+    return Optional.ofNullable(pipeline.getStatus())
+        .map(PipelineStatus::progress)
+        .map(progress -> String.valueOf(progress.queries()))
+        .orElse("");
+  }
+
+  /** {@code Warning QuotaExceeded: sentence}. */
+  static List<String> events(OperatorTestBed bed) {
+    return bed.client().v1().events().inNamespace(bed.namespace()).list().getItems().stream()
+        .filter(event -> "orders".equals(event.getInvolvedObject().getName()))
+        .map(event -> event.getType() + " " + event.getReason() + ": " + event.getMessage())
+        .toList();
+  }
+
+  /** The ConfigMaps that keep the pipeline's plans. */
+  static List<ConfigMap> plans(OperatorTestBed bed) {
+    return bed
+        .client()
+        .configMaps()
+        .inNamespace(bed.namespace())
+        .withLabel(Labels.ROLE, Labels.PLAN)
+        .list()
+        .getItems()
+        .stream()
+        .filter(map -> map.getMetadata().getName().startsWith("orders-plan-"))
+        .toList();
+  }
+
+  private OrdersStatus() {}
+}

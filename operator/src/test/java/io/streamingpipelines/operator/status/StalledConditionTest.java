@@ -1,0 +1,128 @@
+package io.streamingpipelines.operator.status;
+
+import static io.streamingpipelines.operator.lifecycle.Observations.NOW;
+import static io.streamingpipelines.operator.lifecycle.Observations.driver;
+import static io.streamingpipelines.operator.lifecycle.Observations.notStarted;
+import static io.streamingpipelines.operator.lifecycle.Observations.pods;
+import static io.streamingpipelines.operator.lifecycle.Observations.ready;
+import static io.streamingpipelines.operator.lifecycle.Observations.seen;
+import static io.streamingpipelines.operator.lifecycle.Observations.situation;
+import static io.streamingpipelines.operator.lifecycle.Observations.stored;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamingpipelines.api.Condition;
+import io.streamingpipelines.api.ConditionType;
+import io.streamingpipelines.operator.lifecycle.AttemptState;
+import io.streamingpipelines.operator.lifecycle.Decision;
+import io.streamingpipelines.operator.observe.ObservedPod;
+import io.streamingpipelines.plan.DriverReport;
+import io.streamingpipelines.plan.QueryReport;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class StalledConditionTest {
+  private static final long MINUTE = 60_000;
+
+  private static Condition stalled(ObservedPod driver, Optional<DriverReport> report) {
+    var seen =
+        seen(pods(driver), pods(), stored(DriverView.BUNDLE, 1, null)).with(report, Map.of());
+    StatusInput input =
+        new StatusInput(
+            null,
+            situation(DriverView.BUNDLE, AttemptState.EMPTY, seen),
+            new Decision.Keep(),
+            "",
+            List.of(),
+            List.of(),
+            List.of(),
+            0,
+            null);
+    return StatusConditions.find(StatusFactory.create(input).conditions(), ConditionType.STALLED)
+        .orElseThrow();
+  }
+
+  private static Condition stalled(QueryReport query) {
+    return stalled(
+        ready(driver(4, DriverView.BUNDLE), Duration.ofMinutes(1)),
+        Optional.of(DriverReportSamples.driver(DriverReport.State.RUNNING, query)));
+  }
+
+  private static ObservedPod pending(Duration age, ObservedPod.Blockage why) {
+    ObservedPod pod = notStarted(driver(4, DriverView.BUNDLE));
+    return new ObservedPod(
+        pod.name(),
+        pod.uid(),
+        4,
+        pod.plan(),
+        1,
+        // the API server's clock is years behind
+        NOW.minus(Duration.ofDays(1_000)),
+        NOW.minus(age),
+        null,
+        null,
+        null,
+        false,
+        null,
+        ObservedPod.Node.NONE,
+        why,
+        null,
+        null);
+  }
+
+  @Test
+  void inputThatWaitsWithoutACommitIsAStall() {
+    assertThat(
+            stalled(
+                DriverReportSamples.pending("gold", DriverReportSamples.AT - 11 * MINUTE, null)))
+        .extracting(Condition::status, Condition::reason)
+        .containsExactly("True", "NoProgress");
+    assertThat(
+            stalled(DriverReportSamples.pending("gold", DriverReportSamples.AT - 9 * MINUTE, null))
+                .status())
+        .isEqualTo("False");
+  }
+
+  @Test
+  void aBacklogThatIsWorkedOffIsNoStall() {
+    long hours = DriverReportSamples.AT - 600 * MINUTE;
+    assertThat(
+            stalled(DriverReportSamples.pending("gold", hours, DriverReportSamples.AT - MINUTE))
+                .status())
+        .isEqualTo("False");
+    assertThat(
+            stalled(
+                    DriverReportSamples.pending(
+                        "gold", hours, DriverReportSamples.AT - 11 * MINUTE))
+                .status())
+        .isEqualTo("True");
+  }
+
+  @Test
+  void aQueryThatIsNotStartedAgainIsAStallThoughTheOthersRun() {
+    assertThat(stalled(DriverReportSamples.query("gold", QueryReport.State.FAILED)))
+        .extracting(Condition::status, Condition::reason)
+        .containsExactly("True", "QueryFailed");
+    assertThat(stalled(DriverReportSamples.query("gold", QueryReport.State.FAILED)).message())
+        .startsWith("gold has failed")
+        .endsWith("A row is wrong.");
+    assertThat(stalled(DriverReportSamples.query("gold", QueryReport.State.BACKING_OFF)).status())
+        .isEqualTo("False");
+  }
+
+  @Test
+  void aDriverThatDoesNotComeUpIsAStallByTheOperatorsOwnClock() {
+    var why = new ObservedPod.Blockage("Unschedulable", "0/1 nodes are available.");
+    assertThat(stalled(pending(Duration.ofMinutes(4), why), Optional.empty()).status())
+        .isEqualTo("False");
+    assertThat(stalled(pending(Duration.ofMinutes(5), why), Optional.empty()))
+        .extracting(Condition::status, Condition::reason, Condition::message)
+        .containsExactly(
+            "True",
+            "Unschedulable",
+            "Pod orders-driver-4 has not become ready since 2026-03-01T11:55:00Z:"
+                + " Unschedulable: 0/1 nodes are available.");
+  }
+}

@@ -1,0 +1,68 @@
+package io.streamingpipelines.operator.testbed;
+
+import io.streamingpipelines.api.PipelineStatus;
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * A pipeline's whole life: first driver, change of its memory, second driver, suspension, deletion.
+ * Whatever faults are in the way, it has to come to this end.
+ */
+final class PipelineLifecycle {
+  private static final String PIPELINE = "orders";
+
+  /** The garbage collector learns of a new definition within 30 s. */
+  private static final Duration COLLECTED = Duration.ofSeconds(90);
+
+  private static final Duration DEADLINE = Duration.ofSeconds(45);
+
+  /** What is left to compare: the status before the deletion. */
+  record End(String phase, int attempt, int restarts, int mostAlive) {}
+
+  static End live(OperatorTestBed bed) {
+    try (AliveDrivers alive = AliveDrivers.watch(bed)) {
+      bed.apply(OperatorTestBedIT.ORDERS);
+      runs(bed, 1);
+
+      bed.apply(OperatorTestBedIT.ORDERS.replace("1Gi", "2Gi"));
+      drains(bed, 1);
+      runs(bed, 2);
+
+      bed.apply(
+          OperatorTestBedIT.ORDERS
+              .replace("1Gi", "2Gi")
+              .replace("spec:\n", "spec:\n  suspend: true\n"));
+      drains(bed, 2);
+      bed.until("orders is Suspended", DEADLINE, () -> bed.phase(PIPELINE).equals("Suspended"));
+      PipelineStatus status = bed.pipeline(PIPELINE).orElseThrow().getStatus();
+
+      bed.delete(PIPELINE);
+      bed.until("orders is gone", DEADLINE, () -> bed.pipeline(PIPELINE).isEmpty());
+      bed.until("nothing is left", COLLECTED, () -> bed.objects().isEmpty());
+      return new End(
+          Objects.requireNonNull(status.phase()),
+          Objects.requireNonNull(Objects.requireNonNull(status.driver()).attempt()),
+          Objects.requireNonNull(Objects.requireNonNull(status.restarts()).count()),
+          alive.most());
+    }
+  }
+
+  private static void runs(OperatorTestBed bed, int attempt) {
+    String pod = PIPELINE + "-driver-" + attempt;
+    bed.until(pod + " is made", DEADLINE, () -> bed.pod(pod).isPresent());
+    bed.until("what " + pod + " mounts is there", DEADLINE, () -> bed.missingMounts(pod).isEmpty());
+    bed.ready(pod);
+    bed.until("orders is Running", DEADLINE, () -> bed.phase(PIPELINE).equals("Running"));
+  }
+
+  private static void drains(OperatorTestBed bed, int attempt) {
+    String pod = PIPELINE + "-driver-" + attempt;
+    bed.until(
+        pod + " is asked to end",
+        DEADLINE,
+        () -> bed.pod(pod).map(p -> p.getMetadata().getDeletionTimestamp()).isPresent());
+    bed.drained(pod);
+  }
+
+  private PipelineLifecycle() {}
+}
