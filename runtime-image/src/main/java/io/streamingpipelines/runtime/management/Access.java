@@ -1,7 +1,7 @@
 package io.streamingpipelines.runtime.management;
 
-import io.streamingpipelines.http.Response;
 import io.streamingpipelines.http.Request;
+import io.streamingpipelines.http.Response;
 import io.streamingpipelines.http.Route;
 import io.streamingpipelines.plan.DriverContract;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package io.streamingpipelines.runtime.management;
 
-import io.streamingpipelines.http.Response;
 import io.streamingpipelines.http.HttpServer;
+import io.streamingpipelines.http.Response;
 import io.streamingpipelines.http.Route;
 import io.streamingpipelines.runtime.plan.ContractJson;
 import java.io.IOException;
