@@ -1,5 +1,6 @@
 package io.streamingpipelines.cli.run;
 
+import io.streamingpipelines.plan.CamelCase;
 import io.streamingpipelines.plan.DriverReport;
 import io.streamingpipelines.plan.Failure;
 import io.streamingpipelines.plan.QualityCounts;
@@ -64,7 +65,7 @@ final class ProgressTable {
     QualityCounts quality = query.quality();
     return List.of(
         query.name(),
-        word(query.state()),
+        CamelCase.of(query.state()),
         number(query.batch()),
         rate(query.inputRowsPerSecond()),
         rate(query.processedRowsPerSecond()),
@@ -81,14 +82,14 @@ final class ProgressTable {
   static String line(QueryReport query) {
     String why = why(query);
     if (query.batch() == null || !why.isEmpty()) {
-      return query.name() + ": " + word(query.state()) + (why.isEmpty() ? "" : ", " + why);
+      return query.name() + ": " + CamelCase.of(query.state()) + (why.isEmpty() ? "" : ", " + why);
     }
     QualityCounts quality = query.quality();
     return String.format(
         Locale.ROOT,
         "%s: %s, batch %s, %s rows/s, %d passed, %d warned, %d dropped, %d quarantined",
         query.name(),
-        word(query.state()),
+        CamelCase.of(query.state()),
         number(query.batch()),
         rate(query.processedRowsPerSecond()),
         quality.passed(),
@@ -108,15 +109,6 @@ final class ProgressTable {
         + (retry == null
             ? ""
             : " (next try at " + SECONDS.format(Instant.ofEpochMilli(retry)) + ")");
-  }
-
-  /** BACKING_OFF as people read it elsewhere: BackingOff. */
-  private static String word(QueryReport.State state) {
-    StringBuilder word = new StringBuilder();
-    for (String part : state.name().split("_", -1)) {
-      word.append(part.charAt(0)).append(part.substring(1).toLowerCase(Locale.ROOT));
-    }
-    return word.toString();
   }
 
   private static String number(@Nullable Long number) {

@@ -3,11 +3,11 @@ package io.streamingpipelines.operator.status;
 import io.streamingpipelines.api.ProgressStatus;
 import io.streamingpipelines.api.QualityStatus;
 import io.streamingpipelines.api.TableStatus;
+import io.streamingpipelines.plan.CamelCase;
 import io.streamingpipelines.plan.DriverReport;
 import io.streamingpipelines.plan.QualityCounts;
 import io.streamingpipelines.plan.QueryReport;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +17,7 @@ final class Progress {
   /** As many as the resource's definition lets a status hold; the totals count all of them. */
   private static final int MOST_TABLES = 200;
 
-  private static final String COMPLETED = state(QueryReport.State.COMPLETED);
+  private static final String COMPLETED = CamelCase.of(QueryReport.State.COMPLETED);
 
   static ProgressStatus pipeline(DriverReport report) {
     List<QueryReport> queries = report.queries();
@@ -61,7 +61,7 @@ final class Progress {
   private static TableStatus withoutDriver(TableStatus last) {
     return new TableStatus(
         last.name(),
-        COMPLETED.equals(last.state()) ? COMPLETED : state(QueryReport.State.STOPPED),
+        COMPLETED.equals(last.state()) ? COMPLETED : CamelCase.of(QueryReport.State.STOPPED),
         last.batch(),
         last.generation(),
         null,
@@ -102,7 +102,7 @@ final class Progress {
     Long watermark = query.watermarkMillis();
     return new TableStatus(
         query.name(),
-        state(query.state()),
+        CamelCase.of(query.state()),
         query.batch(),
         query.generation(),
         StatusFormat.rate(query.inputRowsPerSecond()),
@@ -123,14 +123,6 @@ final class Progress {
   private static QualityStatus quality(QualityCounts counts) {
     return new QualityStatus(
         counts.passed(), counts.warned(), counts.dropped(), counts.quarantined());
-  }
-
-  private static String state(QueryReport.State state) {
-    if (state == QueryReport.State.BACKING_OFF) {
-      return "BackingOff";
-    }
-    String name = state.name();
-    return name.charAt(0) + name.substring(1).toLowerCase(Locale.ROOT);
   }
 
   private static @Nullable Double sum(

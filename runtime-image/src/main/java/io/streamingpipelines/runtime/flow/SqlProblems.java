@@ -1,7 +1,7 @@
 package io.streamingpipelines.runtime.flow;
 
+import io.streamingpipelines.plan.CamelCase;
 import io.streamingpipelines.plan.Problem;
-import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.catalyst.trees.Origin;
@@ -57,22 +57,11 @@ public final class SqlProblems {
 
   private static String code(AnalysisException e) {
     String condition = e.getCondition();
-    if (condition == null) {
+    if (condition == null || condition.startsWith("_LEGACY_ERROR_TEMP_")) {
       return "SqlNotUnderstood";
     }
     String main = condition.split("\\.", 2)[0];
-    return CODES.getOrDefault(main, camelCase(main));
-  }
-
-  private static String camelCase(String condition) {
-    StringBuilder name = new StringBuilder();
-    for (String word :
-        condition.replaceFirst("^_LEGACY_ERROR_TEMP_.*", "SQL_NOT_UNDERSTOOD").split("_")) {
-      if (!word.isEmpty()) {
-        name.append(word.charAt(0)).append(word.substring(1).toLowerCase(Locale.ROOT));
-      }
-    }
-    return name.toString();
+    return CODES.getOrDefault(main, CamelCase.of(main));
   }
 
   private static String sentence(AnalysisException e) {

@@ -1,6 +1,6 @@
 package io.streamingpipelines.compiler.read;
 
-import java.util.Locale;
+import io.streamingpipelines.plan.CamelCase;
 
 /** What can be wrong with a manifest; {@link #id} is the word that programs read. */
 public enum ProblemCode {
@@ -47,10 +47,6 @@ public enum ProblemCode {
 
   /** {@code UnknownInput}. */
   public String id() {
-    StringBuilder id = new StringBuilder();
-    for (String word : name().split("_", -1)) {
-      id.append(word.charAt(0)).append(word.substring(1).toLowerCase(Locale.ROOT));
-    }
-    return id.toString();
+    return CamelCase.of(this);
   }
 }
