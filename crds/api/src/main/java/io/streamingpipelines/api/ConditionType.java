@@ -31,6 +31,11 @@ public enum ConditionType {
     this.text = text;
   }
 
+  /** Whether the condition is of this type. */
+  public boolean isTypeOf(Condition condition) {
+    return text.equals(condition.type());
+  }
+
   /** As it stands in the status. */
   public String text() {
     return text;

@@ -3,6 +3,7 @@ package io.streamingpipelines.operator.cluster;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.StatusCause;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.streamingpipelines.api.Reason;
 import java.net.HttpURLConnection;
 import java.util.Locale;
 import java.util.Optional;
@@ -10,11 +11,10 @@ import java.util.Optional;
 /**
  * Why Kubernetes did not do what the operator asked for.
  *
- * @param reason one word for programs: {@code QuotaExceeded}
  * @param message what was refused, in Kubernetes' words, and what to do
  * @param temporary whether it goes away by itself, such as an API server that restarts
  */
-public record ApiError(String reason, String message, boolean temporary) {
+public record ApiError(Reason reason, String message, boolean temporary) {
   private static final int UNPROCESSABLE = 422;
   private static final int TOO_MANY = 429;
   private static final int LONGEST = 2_000;
@@ -28,7 +28,7 @@ public record ApiError(String reason, String message, boolean temporary) {
     if (words.contains("denied")
         && (words.contains("admission webhook") || words.contains("AdmissionPolicy"))) {
       return permanent(
-          "AdmissionDenied", sentence, "Ask whoever runs the cluster's admission rules.");
+          Reason.ADMISSION_DENIED, sentence, "Ask whoever runs the cluster's admission rules.");
     }
     if (words.contains("request is too large")) {
       // the API server has it from its store, and calls it an internal error
@@ -42,14 +42,16 @@ public record ApiError(String reason, String message, boolean temporary) {
           words.contains("Too long") || words.contains("too large") || words.contains("limit is")
               ? tooLarge(sentence)
               : permanent(
-                  "InvalidObject", sentence, "Change the part of the manifest that it names.");
+                  Reason.INVALID_OBJECT,
+                  sentence,
+                  "Change the part of the manifest that it names.");
       case HttpURLConnection.HTTP_NOT_FOUND ->
-          permanent("NotFound", sentence, "Does the namespace, or the kind, still exist?");
+          permanent(Reason.NOT_FOUND, sentence, "Does the namespace, or the kind, still exist?");
       default -> temporary(temporaryReason(e.getCode()), request, words);
     };
   }
 
-  private static ApiError temporary(String reason, String request, String words) {
+  private static ApiError temporary(Reason reason, String request, String words) {
     return new ApiError(
         reason,
         "Kubernetes did not " + request + ": " + words + ". The operator tries again.",
@@ -57,61 +59,63 @@ public record ApiError(String reason, String message, boolean temporary) {
   }
 
   private static ApiError tooLarge(String sentence) {
-    return permanent("TooLarge", sentence, "Make the manifest smaller, or split the pipeline.");
+    return permanent(
+        Reason.TOO_LARGE, sentence, "Make the manifest smaller, or split the pipeline.");
   }
 
   private static ApiError forbidden(
       String request, String sentence, String words, KubernetesClientException e) {
     String lower = words.toLowerCase(Locale.ROOT);
     if (hasCause(e, "NamespaceTerminating")) {
-      return permanent("NamespaceTerminating", sentence, "The namespace is being deleted.");
+      return permanent(Reason.NAMESPACE_TERMINATING, sentence, "The namespace is being deleted.");
     }
     if (lower.contains("failed quota") && lower.contains("must specify")) {
       return permanent(
-          "QuotaDemandsLimits",
+          Reason.QUOTA_DEMANDS_LIMITS,
           sentence,
           "Set what it names in spec.spark.driver.podTemplate and spec.spark.executor.podTemplate,"
               + " or give the namespace a LimitRange with defaults.");
     }
     if (lower.contains("exceeded quota") || lower.contains("failed quota")) {
       return permanent(
-          "QuotaExceeded",
+          Reason.QUOTA_EXCEEDED,
           sentence,
           "Raise the ResourceQuota, or make spec.spark.driver and spec.spark.executor smaller.");
     }
     if (lower.contains("podsecurity")) {
       return permanent(
-          "PodSecurity",
+          Reason.POD_SECURITY,
           sentence,
           "Take out of the pod template what the namespace's Pod Security level forbids.");
     }
     if (lower.contains("is forbidden: user")) {
       return permanent(
-          "OperatorForbidden", sentence, "Give the operator the rights of deploy/operator.");
+          Reason.OPERATOR_FORBIDDEN, sentence, "Give the operator the rights of deploy/operator.");
     }
     if (lower.contains("error looking up service account")) {
       // one that was made just now is not known everywhere yet
-      return temporary("ServiceAccountNotFound", request, words);
+      return temporary(Reason.SERVICE_ACCOUNT_NOT_FOUND, request, words);
     }
     if (lower.contains("priorityclass") || lower.contains("runtimeclass")) {
-      return permanent("InvalidObject", sentence, "Change the part of the manifest that it names.");
+      return permanent(
+          Reason.INVALID_OBJECT, sentence, "Change the part of the manifest that it names.");
     }
     if (lower.contains("minimum") || lower.contains("maximum")) {
-      return permanent("LimitRange", sentence, "Keep the pods' sizes inside the LimitRange.");
+      return permanent(Reason.LIMIT_RANGE, sentence, "Keep the pods' sizes inside the LimitRange.");
     }
     return permanent(
-        "AdmissionDenied", sentence, "Ask whoever runs the cluster's admission rules.");
+        Reason.ADMISSION_DENIED, sentence, "Ask whoever runs the cluster's admission rules.");
   }
 
-  private static String temporaryReason(int code) {
+  private static Reason temporaryReason(int code) {
     return switch (code) {
-      case TOO_MANY -> "ApiBusy";
-      case HttpURLConnection.HTTP_CONFLICT -> "ApiConflict";
-      default -> "ApiUnavailable";
+      case TOO_MANY -> Reason.API_BUSY;
+      case HttpURLConnection.HTTP_CONFLICT -> Reason.API_CONFLICT;
+      default -> Reason.API_UNAVAILABLE;
     };
   }
 
-  private static ApiError permanent(String reason, String sentence, String advice) {
+  private static ApiError permanent(Reason reason, String sentence, String advice) {
     return new ApiError(reason, sentence + " " + advice, false);
   }
 

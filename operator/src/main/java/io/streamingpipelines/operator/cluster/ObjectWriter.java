@@ -3,6 +3,7 @@ package io.streamingpipelines.operator.cluster;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.streamingpipelines.api.Reason;
 import io.streamingpipelines.operator.desired.Labels;
 import java.net.HttpURLConnection;
 import java.time.Duration;
@@ -68,7 +69,7 @@ final class ObjectWriter {
         throw new ApiErrorException(
             isOurs(there, wanted)
                 ? new ApiError(
-                    "WaitingForDeletion",
+                    Reason.WAITING_FOR_DELETION,
                     named(wanted) + " of a deleted pipeline of this name has not gone yet.",
                     true)
                 : notOurs(wanted));
@@ -106,7 +107,7 @@ final class ObjectWriter {
 
   private static ApiError notOurs(HasMetadata wanted) {
     return new ApiError(
-        "NotOurs",
+        Reason.NOT_OURS,
         named(wanted)
             + " exists and was not made for this pipeline: rename one of the two, the object or the"
             + " pipeline.",

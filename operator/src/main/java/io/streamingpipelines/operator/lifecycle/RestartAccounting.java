@@ -1,10 +1,12 @@
 package io.streamingpipelines.operator.lifecycle;
 
 import io.streamingpipelines.api.FailureStatus;
+import io.streamingpipelines.api.Reason;
 import io.streamingpipelines.operator.observe.Observation;
 import io.streamingpipelines.operator.observe.ObservedPod;
 import io.streamingpipelines.operator.observe.ObservedPod.Disruption;
 import io.streamingpipelines.operator.observe.PodExit;
+import io.streamingpipelines.plan.CamelCase;
 import io.streamingpipelines.plan.ExitReport;
 import io.streamingpipelines.plan.Failure;
 import io.streamingpipelines.plan.RestartPlan;
@@ -94,8 +96,8 @@ public record RestartAccounting(RestartPolicy policy, long seed) {
     FailureStatus failure =
         new FailureStatus(
             now.toString(),
-            "Infrastructure",
-            disruption == null ? "DriverDeleted" : disruption.reason(),
+            CamelCase.of(Failure.Kind.INFRASTRUCTURE),
+            disruption == null ? Reason.DRIVER_DELETED.text() : disruption.reason(),
             null,
             "The driver pod was deleted or evicted" + words + (words.endsWith(".") ? "" : "."));
     return retry(attempts, failure, Failure.Kind.INFRASTRUCTURE, why, now);
@@ -109,8 +111,8 @@ public record RestartAccounting(RestartPolicy policy, long seed) {
           attempts,
           new FailureStatus(
               exit.at().toString(),
-              fenced ? "Fenced" : "Infrastructure",
-              fenced ? "Fenced" : "DriverFailed",
+              CamelCase.of(fenced ? Failure.Kind.FENCED : Failure.Kind.INFRASTRUCTURE),
+              (fenced ? Reason.FENCED : Reason.DRIVER_FAILED).text(),
               null,
               fenced ? "A newer driver took over." : "The driver failed without a reason."),
           fenced ? Failure.Kind.FENCED : Failure.Kind.INFRASTRUCTURE,
@@ -120,7 +122,7 @@ public record RestartAccounting(RestartPolicy policy, long seed) {
     FailureStatus status =
         new FailureStatus(
             exit.at().toString(),
-            name(failure.kind()),
+            CamelCase.of(failure.kind()),
             failure.reason(),
             failure.table(),
             failure.message());
@@ -132,7 +134,8 @@ public record RestartAccounting(RestartPolicy policy, long seed) {
     int inARow = attempts.consecutive() + 1;
     AttemptState failed = attempts.failed(failure, inARow);
     // the ledger keeps the kind of the last failure only; earlier ones are assumed to be the same
-    boolean again = attempts.last() != null && name(kind).equals(attempts.last().failureClass());
+    boolean again =
+        attempts.last() != null && CamelCase.of(kind).equals(attempts.last().failureClass());
     int dataFailures = kind != Failure.Kind.DATA ? 0 : again ? inARow : 1;
     boolean hopeless = policy.givesUp(kind, inARow, dataFailures);
     if (hopeless && why == EndCause.UNREQUESTED_OUTDATED) {
@@ -153,19 +156,5 @@ public record RestartAccounting(RestartPolicy policy, long seed) {
   private boolean isHealthy(ObservedPod driver, Instant now) {
     return driver.readySince() != null
         && policy.isHealthy(Duration.between(driver.readySince(), now));
-  }
-
-  /** {@code SCHEMA_CHANGED} as users read it: {@code SchemaChanged}. */
-  private static String name(Failure.Kind kind) {
-    return switch (kind) {
-      case INFRASTRUCTURE -> "Infrastructure";
-      case CONFLICT -> "Conflict";
-      case SCHEMA_CHANGED -> "SchemaChanged";
-      case FENCED -> "Fenced";
-      case CONFIGURATION -> "Configuration";
-      case DATA -> "Data";
-      case HISTORY_LOST -> "HistoryLost";
-      case ACCESS -> "Access";
-    };
   }
 }

@@ -2,6 +2,7 @@ package io.streamingpipelines.operator.observe;
 
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.streamingpipelines.api.Reason;
 import io.streamingpipelines.operator.desired.Json;
 import io.streamingpipelines.plan.ExitReport;
 import io.streamingpipelines.plan.Failure;
@@ -52,7 +53,7 @@ final class ExitReader {
     if ("OOMKilled".equals(end == null ? null : end.getReason()) || code == JVM_OUT_OF_MEMORY) {
       return failed(
           at,
-          "DriverOutOfMemory",
+          Reason.DRIVER_OUT_OF_MEMORY.text(),
           "The driver ran out of memory: raise spark.driver.memory or"
               + " spark.driver.memoryOverhead.");
     }
@@ -62,7 +63,7 @@ final class ExitReader {
             () ->
                 failed(
                     at,
-                    "DriverDied",
+                    Reason.DRIVER_DIED.text(),
                     "The driver ended with exit code "
                         + code
                         + " and left no report; its log may say why."));

@@ -1,6 +1,7 @@
 package io.streamingpipelines.operator.observe;
 
 import io.streamingpipelines.api.ConditionType;
+import io.streamingpipelines.api.Reason;
 import io.streamingpipelines.operator.desired.Dependency;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -22,9 +23,13 @@ public record MissingDependency(Dependency.Kind kind, String name, @Nullable Str
     };
   }
 
-  /** {@code SecretNotFound}: the word that conditions and events use. */
-  public String reason() {
-    return condition().text();
+  public Reason reason() {
+    return switch (kind) {
+      case SECRET -> Reason.SECRET_NOT_FOUND;
+      case CONFIG_MAP -> Reason.CONFIG_MAP_NOT_FOUND;
+      case CLAIM -> Reason.CLAIM_NOT_FOUND;
+      case SERVICE_ACCOUNT -> Reason.SERVICE_ACCOUNT_NOT_FOUND;
+    };
   }
 
   /** All of them, for a sentence. */

@@ -1,5 +1,6 @@
 package io.streamingpipelines.operator.observe;
 
+import io.streamingpipelines.api.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +38,6 @@ public record ObservedPod(
     @Nullable Blockage blockage,
     @Nullable Disruption disruption,
     @Nullable PodExit exit) {
-  private static final String NODE_NOT_READY = "NodeNotReady";
-
   /** Why a pod cannot start: Kubernetes' reason and sentence. */
   public record Blockage(String reason, String message) {}
 
@@ -118,7 +117,7 @@ public record ObservedPod(
   /** What keeps it from coming to its end: it cannot start, or nobody hears from its node. */
   public @Nullable Blockage stuckReason() {
     return node.unresponsive
-        ? new Blockage(NODE_NOT_READY, "node " + node + " does not answer Kubernetes")
+        ? new Blockage(Reason.NODE_NOT_READY.text(), "node " + node + " does not answer Kubernetes")
         : blockage;
   }
 }

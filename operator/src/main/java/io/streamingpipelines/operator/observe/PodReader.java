@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodStatus;
+import io.streamingpipelines.api.Reason;
 import io.streamingpipelines.operator.desired.DriverPodFactory;
 import io.streamingpipelines.operator.desired.Labels;
 import io.streamingpipelines.operator.desired.Names;
@@ -135,13 +136,14 @@ public final class PodReader {
    */
   private static String announced(PodCondition condition) {
     if (!"TerminationByKubelet".equals(condition.getReason())) {
-      return "DriverDeleted";
+      return Reason.DRIVER_DELETED.text();
     }
     String message = text(condition.getMessage());
     if (message.contains("node shutdown")) {
-      return "DriverTerminated";
+      return Reason.DRIVER_TERMINATED.text();
     }
-    return message.startsWith("Preempted") ? "DriverPreempting" : "DriverEvicted";
+    return (message.startsWith("Preempted") ? Reason.DRIVER_PREEMPTING : Reason.DRIVER_EVICTED)
+        .text();
   }
 
   private static String words(@Nullable String message, @Nullable String reason) {

@@ -1,6 +1,7 @@
 package io.streamingpipelines.operator.reconciler;
 
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.streamingpipelines.api.Reason;
 import io.streamingpipelines.api.StreamingPipeline;
 import io.streamingpipelines.compiler.Compilation;
 import io.streamingpipelines.compiler.PipelineCompiler;
@@ -60,7 +61,7 @@ final class CompilationCache {
           List.of(
               Problem.error(
                   "spec",
-                  "OperatorError",
+                  Reason.OPERATOR_ERROR.text(),
                   "the operator failed while it read the manifest ("
                       + e
                       + "): please report it with the manifest")),

@@ -5,6 +5,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.RetryInfo;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.streamingpipelines.api.PipelineStatus;
+import io.streamingpipelines.api.Reason;
 import io.streamingpipelines.api.StreamingPipeline;
 import io.streamingpipelines.operator.cluster.ApiError;
 import io.streamingpipelines.operator.cluster.EventRecorder;
@@ -72,7 +73,7 @@ final class StatusPublisher {
           List.of(
               new Transition(
                   true,
-                  "StatusNotWritten",
+                  Reason.STATUS_NOT_WRITTEN,
                   "The status could not be written, so that it may be out of date: "
                       + ApiError.describe(e)
                       + ".")),

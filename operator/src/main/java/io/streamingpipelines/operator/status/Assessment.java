@@ -1,6 +1,7 @@
 package io.streamingpipelines.operator.status;
 
 import io.streamingpipelines.api.Phase;
+import io.streamingpipelines.api.Reason;
 import io.streamingpipelines.operator.lifecycle.Decision;
 import io.streamingpipelines.operator.lifecycle.Situation;
 import io.streamingpipelines.operator.observe.ObservedPod;
@@ -15,7 +16,13 @@ import org.jspecify.annotations.Nullable;
  * @param ready whether the pipeline does what the manifest asks for
  */
 record Assessment(Phase phase, boolean ready, String reason, String message) {
-  static final String EXECUTORS_MISSING = "ExecutorsMissing";
+  Assessment(Phase phase, boolean ready, Reason reason, String message) {
+    this(phase, ready, reason.text(), message);
+  }
+
+  boolean has(Reason which) {
+    return reason.equals(which.text());
+  }
 
   static Assessment of(StatusInput input) {
     Assessment decided = of(input.situation(), input.decision());
@@ -65,7 +72,7 @@ record Assessment(Phase phase, boolean ready, String reason, String message) {
                 new Assessment(
                     Phase.TERMINATING,
                     false,
-                    "Deleted",
+                    Reason.DELETED,
                     "The driver drains, then the pipeline is removed."));
   }
 
@@ -107,7 +114,7 @@ record Assessment(Phase phase, boolean ready, String reason, String message) {
           new Assessment(
               Phase.RUNNING,
               true,
-              "AllQueriesRunning",
+              Reason.ALL_QUERIES_RUNNING,
               "The driver is ready; its report is awaited"));
     }
     if (driver.get().blockage() != null) {
@@ -132,7 +139,8 @@ record Assessment(Phase phase, boolean ready, String reason, String message) {
     ExecutorAvailability executors = ExecutorAvailability.of(now.seen());
     String sentence = executors.message().map(text -> "; " + text).orElse("");
     return executors.missing(now) && queries.ready()
-        ? new Assessment(Phase.RUNNING, false, EXECUTORS_MISSING, queries.message() + sentence)
+        ? new Assessment(
+            Phase.RUNNING, false, Reason.EXECUTORS_MISSING, queries.message() + sentence)
         : new Assessment(
             queries.phase(), queries.ready(), queries.reason(), queries.message() + sentence);
   }
@@ -142,8 +150,9 @@ record Assessment(Phase phase, boolean ready, String reason, String message) {
       case STARTING -> starting("Spark starts and judges the plan.");
       case DRAINING -> draining("The driver lets the running batches end.");
       case COMPLETED ->
-          new Assessment(Phase.RUNNING, true, "Completing", "All input has been read; it ends");
-      case FAILED -> new Assessment(Phase.RUNNING, false, "DriverFailed", "The driver ends");
+          new Assessment(
+              Phase.RUNNING, true, Reason.COMPLETING, "All input has been read; it ends");
+      case FAILED -> new Assessment(Phase.RUNNING, false, Reason.DRIVER_FAILED, "The driver ends");
       case RUNNING -> queries(report);
     };
   }
@@ -153,7 +162,7 @@ record Assessment(Phase phase, boolean ready, String reason, String message) {
     int all = report.queries().size();
     String count = running + " of " + all + " queries running";
     if (running == all) {
-      return new Assessment(Phase.RUNNING, true, "AllQueriesRunning", count);
+      return new Assessment(Phase.RUNNING, true, Reason.ALL_QUERIES_RUNNING, count);
     }
     String first =
         report.queries().stream()
@@ -161,7 +170,7 @@ record Assessment(Phase phase, boolean ready, String reason, String message) {
             .findFirst()
             .map(Assessment::trouble)
             .orElse("");
-    return new Assessment(Phase.RUNNING, false, "QueriesNotRunning", count + first);
+    return new Assessment(Phase.RUNNING, false, Reason.QUERIES_NOT_RUNNING, count + first);
   }
 
   private static String trouble(QueryReport query) {
@@ -181,10 +190,10 @@ record Assessment(Phase phase, boolean ready, String reason, String message) {
   }
 
   static Assessment starting(String message) {
-    return new Assessment(Phase.STARTING, false, "Starting", message);
+    return new Assessment(Phase.STARTING, false, Reason.STARTING, message);
   }
 
   static Assessment draining(String message) {
-    return new Assessment(Phase.DRAINING, false, "Draining", message);
+    return new Assessment(Phase.DRAINING, false, Reason.DRAINING, message);
   }
 }

@@ -1,6 +1,7 @@
 package io.streamingpipelines.operator.status;
 
 import io.streamingpipelines.api.Phase;
+import io.streamingpipelines.api.Reason;
 import io.streamingpipelines.operator.lifecycle.Decision;
 import io.streamingpipelines.operator.lifecycle.Situation;
 import io.streamingpipelines.operator.observe.MissingDependency;
@@ -88,7 +89,7 @@ record DecisionAssessment(Situation now) implements Decision.Cases<Assessment> {
     return new Assessment(
         Phase.BACKING_OFF,
         false,
-        "BackingOff",
+        Reason.BACKING_OFF,
         String.format(
             "Starts again at %s (failures in a row: %d).%s",
             StatusFormat.text(wait.until()), now.attempts().consecutive(), why));
@@ -96,13 +97,17 @@ record DecisionAssessment(Situation now) implements Decision.Cases<Assessment> {
 
   private static Assessment finished(Situation now, Decision.Finish finish) {
     return switch (finish.end()) {
-      case GONE -> new Assessment(Phase.TERMINATING, false, "Deleted", "Nothing is left to drain.");
+      case GONE ->
+          new Assessment(Phase.TERMINATING, false, Reason.DELETED, "Nothing is left to drain.");
       case SUSPENDED ->
           new Assessment(
-              Phase.SUSPENDED, true, "Suspended", "No driver runs, because spec.suspend is true.");
+              Phase.SUSPENDED,
+              true,
+              Reason.SUSPENDED,
+              "No driver runs, because spec.suspend is true.");
       case COMPLETED ->
           new Assessment(
-              Phase.COMPLETED, true, "Completed", "All input that was there has been read.");
+              Phase.COMPLETED, true, Reason.COMPLETED, "All input that was there has been read.");
       case FAILED -> failed(now, finish);
     };
   }
@@ -112,7 +117,7 @@ record DecisionAssessment(Situation now) implements Decision.Cases<Assessment> {
       return new Assessment(
           Phase.FAILED,
           false,
-          "Rejected",
+          Reason.REJECTED,
           "The manifest cannot run; condition Accepted lists the problems. First: "
               + finish.problems().stream().findFirst().map(Object::toString).orElse("unknown"));
     }
@@ -121,6 +126,6 @@ record DecisionAssessment(Situation now) implements Decision.Cases<Assessment> {
             ? "the driver failed"
             : String.valueOf(now.attempts().last().message());
     return new Assessment(
-        Phase.FAILED, false, "Failed", "Not started again until the manifest changes: " + why);
+        Phase.FAILED, false, Reason.FAILED, "Not started again until the manifest changes: " + why);
   }
 }

@@ -2,6 +2,7 @@ package io.streamingpipelines.operator.status;
 
 import io.streamingpipelines.api.ConditionType;
 import io.streamingpipelines.api.Phase;
+import io.streamingpipelines.api.Reason;
 import io.streamingpipelines.operator.lifecycle.Situation;
 import io.streamingpipelines.operator.observe.ObservedPod;
 import io.streamingpipelines.plan.DriverReport;
@@ -35,20 +36,20 @@ final class StalledCondition {
       return;
     }
     switch (assessment.phase()) {
-      case BLOCKED -> conditions.set(ConditionType.STALLED, true, "Blocked", blocked(now));
+      case BLOCKED -> conditions.set(ConditionType.STALLED, true, Reason.BLOCKED, blocked(now));
       case FAILED ->
           conditions.set(ConditionType.STALLED, true, assessment.reason(), assessment.message());
       case BACKING_OFF ->
           conditions.set(
               ConditionType.STALLED,
               now.attempts().consecutive() >= FAILURES,
-              "BackingOff",
+              Reason.BACKING_OFF,
               assessment.message());
       case RUNNING -> running(conditions, now, assessment);
       case PENDING, STARTING -> starting(conditions, now, assessment);
       case DRAINING, SUSPENDED, COMPLETED, TERMINATING ->
           conditions.set(
-              ConditionType.STALLED, false, assessment.phase().text(), assessment.message());
+              ConditionType.STALLED, false, Reason.of(assessment.phase()), assessment.message());
     }
   }
 
@@ -59,20 +60,20 @@ final class StalledCondition {
   }
 
   private static void running(StatusConditions conditions, Situation now, Assessment assessment) {
-    if (assessment.reason().equals(Assessment.EXECUTORS_MISSING)) {
+    if (assessment.has(Reason.EXECUTORS_MISSING)) {
       conditions.set(ConditionType.STALLED, true, assessment.reason(), assessment.message());
       return;
     }
     Optional<QueryReport> failed = now.seen().report().flatMap(StalledCondition::failed);
     if (failed.isPresent()) {
-      conditions.set(ConditionType.STALLED, true, "QueryFailed", failed(failed.get()));
+      conditions.set(ConditionType.STALLED, true, Reason.QUERY_FAILED, failed(failed.get()));
       return;
     }
     Optional<QueryReport> stuck = now.seen().report().flatMap(StalledCondition::stuck);
     conditions.set(
         ConditionType.STALLED,
         stuck.isPresent(),
-        stuck.isPresent() ? "NoProgress" : "Progressing",
+        stuck.isPresent() ? Reason.NO_PROGRESS : Reason.PROGRESSING,
         stuck
             .map(q -> q.table() + ": input waits, and no batch was committed since " + INPUT)
             .orElse("No input waits for long."));
@@ -85,14 +86,15 @@ final class StalledCondition {
             .aliveDriver()
             .filter(driver -> !now.seen().now().isBefore(driver.seenSince().plus(START)));
     if (late.isEmpty()) {
-      conditions.set(ConditionType.STALLED, false, assessment.phase().text(), assessment.message());
+      conditions.set(
+          ConditionType.STALLED, false, Reason.of(assessment.phase()), assessment.message());
       return;
     }
     ObservedPod driver = late.get();
     conditions.set(
         ConditionType.STALLED,
         true,
-        driver.blockage() == null ? "StartsTooLong" : driver.blockage().reason(),
+        driver.blockage() == null ? Reason.STARTS_TOO_LONG.text() : driver.blockage().reason(),
         "Pod "
             + driver.name()
             // a length of time would be news with each look

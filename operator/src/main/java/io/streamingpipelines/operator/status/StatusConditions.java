@@ -2,10 +2,10 @@ package io.streamingpipelines.operator.status;
 
 import io.streamingpipelines.api.Condition;
 import io.streamingpipelines.api.ConditionType;
+import io.streamingpipelines.api.Reason;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class StatusConditions {
   /** Bounds the status whatever an exception's message holds. */
   private static final int LONGEST_MESSAGE = 8192;
+
+  private static final String TRUE = "True";
+  private static final String FALSE = "False";
 
   private final List<Condition> before;
   private final long generation;
@@ -25,17 +28,21 @@ final class StatusConditions {
     this.now = now;
   }
 
-  StatusConditions set(ConditionType type, boolean status, String reason, String message) {
-    return set(type, status ? "True" : "False", reason, message);
+  StatusConditions set(ConditionType type, boolean status, Reason reason, String message) {
+    return set(type, status, reason.text(), message);
   }
 
-  StatusConditions set(ConditionType type, String status, String reason, String message) {
+  /**
+   * @param openReason a word of Kubernetes' or of a problem; the operator's own are {@link Reason}s
+   */
+  StatusConditions set(ConditionType type, boolean holds, String openReason, String message) {
+    String status = holds ? TRUE : FALSE;
     String since =
         find(before, type)
             .filter(condition -> status.equals(condition.status()))
             .map(Condition::lastTransitionTime)
             .orElse(StatusFormat.text(now));
-    conditions.add(new Condition(type.text(), status, reason, cut(message), since, generation));
+    conditions.add(new Condition(type.text(), status, openReason, cut(message), since, generation));
     return this;
   }
 
@@ -48,10 +55,12 @@ final class StatusConditions {
     return List.copyOf(conditions);
   }
 
+  static boolean isTrue(Condition condition) {
+    return TRUE.equals(condition.status());
+  }
+
   static Optional<Condition> find(List<Condition> conditions, ConditionType type) {
-    return conditions.stream()
-        .filter(condition -> Objects.equals(condition.type(), type.text()))
-        .findFirst();
+    return conditions.stream().filter(type::isTypeOf).findFirst();
   }
 
   private static String cut(@Nullable String message) {

@@ -6,6 +6,7 @@ import io.streamingpipelines.api.DriverStatus;
 import io.streamingpipelines.api.Phase;
 import io.streamingpipelines.api.PipelineStatus;
 import io.streamingpipelines.api.PlanStatus;
+import io.streamingpipelines.api.Reason;
 import io.streamingpipelines.api.RestartStatus;
 import io.streamingpipelines.operator.desired.Bundle;
 import io.streamingpipelines.operator.desired.Json;
@@ -79,7 +80,7 @@ public final class StatusFactory {
             : before;
     StatusConditions conditions = new StatusConditions(last.conditions(), generation, now);
     last.conditions().stream()
-        .filter(condition -> !Objects.equals(condition.type(), ConditionType.RECONCILING.text()))
+        .filter(condition -> !ConditionType.RECONCILING.isTypeOf(condition))
         .forEach(conditions::keep);
     if (StatusConditions.find(last.conditions(), ConditionType.READY).isEmpty()) {
       conditions.set(ConditionType.READY, false, why.reason(), why.message());
@@ -120,12 +121,11 @@ public final class StatusFactory {
 
   private static List<Condition> conditions(StatusInput input, Assessment assessment) {
     Situation now = input.situation();
-    Phase phase = assessment.phase();
     List<Condition> before = input.before() == null ? List.of() : input.before().conditions();
     StatusConditions conditions = new StatusConditions(before, now.generation(), now.seen().now());
     conditions.set(
         ConditionType.READY, assessment.ready(), assessment.reason(), assessment.message());
-    reconciling(conditions, input, assessment);
+    ReconcilingCondition.set(conditions, input, assessment);
     StalledCondition.set(conditions, input, assessment);
     accepted(conditions, input);
     quality(conditions, now);
@@ -133,71 +133,19 @@ public final class StatusFactory {
       conditions.set(
           ConditionType.NOT_FOR_PRODUCTION,
           true,
-          "TestSource",
+          Reason.TEST_SOURCE,
           "Sources that are only for trying out: " + String.join(", ", input.notForProduction()));
     }
     if (!input.lossIgnored().isEmpty()) {
       conditions.set(
           ConditionType.DATA_LOSS_IGNORED,
           true,
-          "FailOnDataLossIsFalse",
+          Reason.FAIL_ON_DATA_LOSS_IS_FALSE,
           "Records that Kafka deleted before they were read are skipped in: "
               + String.join(", ", input.lossIgnored()));
     }
     missing(conditions, now);
     return conditions.list();
-  }
-
-  private static void reconciling(
-      StatusConditions conditions, StatusInput input, Assessment assessment) {
-    Situation now = input.situation();
-    Phase phase = assessment.phase();
-    boolean works = phase == Phase.RUNNING || phase == Phase.BLOCKED;
-    boolean checking = input.decision().kind() == Decision.Kind.CHECK || now.checking();
-    if (input.error() != null) {
-      conditions.set(
-          ConditionType.RECONCILING, true, input.error().reason(), input.error().message());
-    } else if (works && input.decision().retry().isPresent()) {
-      conditions.set(
-          ConditionType.RECONCILING,
-          true,
-          "CheckFailed",
-          "The change could not be checked and is tried again: "
-              + input.decision().retry().get().why());
-    } else if (works && checking) {
-      conditions.set(ConditionType.RECONCILING, true, "CheckingChange", checking(now));
-    } else if (works && !now.missing().isEmpty()) {
-      conditions.set(
-          ConditionType.RECONCILING,
-          true,
-          now.missing().get(0).reason(),
-          "The change waits while the driver works on; it needs what does not exist: "
-              + MissingDependency.text(now.missing()));
-    } else if (phase == Phase.RUNNING && comesBack(now, assessment)) {
-      conditions.set(ConditionType.RECONCILING, true, assessment.reason(), assessment.message());
-    } else {
-      conditions.set(
-          ConditionType.RECONCILING, phase.reconciling(), phase.text(), assessment.message());
-    }
-  }
-
-  /** Queries that do not run and will without anybody's help. */
-  private static boolean comesBack(Situation now, Assessment assessment) {
-    return !assessment.ready()
-        && UnresponsiveDriver.of(now.seen()).isEmpty()
-        && !assessment.reason().equals(Assessment.EXECUTORS_MISSING)
-        && now.seen().report().flatMap(StalledCondition::failed).isEmpty();
-  }
-
-  private static String checking(Situation now) {
-    return now.stuckCheck()
-        .map(
-            check ->
-                "Pod "
-                    + check.name()
-                    + ", which judges the change, does not come to its end: "
-                    + Assessment.text(check.stuckReason()))
-        .orElse("The change is judged while the driver works on.");
   }
 
   /** One condition for each kind of thing that is missing. */
@@ -209,7 +157,8 @@ public final class StatusFactory {
                     MissingDependency::condition, LinkedHashMap::new, Collectors.toList()));
     kinds.forEach(
         (type, which) ->
-            conditions.set(type, true, type.text(), "Create: " + MissingDependency.text(which)));
+            conditions.set(
+                type, true, which.get(0).reason(), "Create: " + MissingDependency.text(which)));
   }
 
   private static void accepted(StatusConditions conditions, StatusInput input) {
@@ -224,7 +173,9 @@ public final class StatusFactory {
     conditions.set(
         ConditionType.ACCEPTED,
         ok,
-        ok ? "Compiled" : problems.stream().filter(Problem::fatal).findFirst().get().code(),
+        ok
+            ? Reason.COMPILED.text()
+            : problems.stream().filter(Problem::fatal).findFirst().get().code(),
         text.isEmpty() ? "The manifest is valid." : text + more);
   }
 
@@ -245,7 +196,7 @@ public final class StatusFactory {
     conditions.set(
         ConditionType.DATA_QUALITY,
         refused.isEmpty(),
-        refused.isEmpty() ? "NothingRefused" : "RowsRefused",
+        refused.isEmpty() ? Reason.NOTHING_REFUSED : Reason.ROWS_REFUSED,
         refused.isEmpty() ? "No row was dropped or quarantined." : refused);
   }
 

@@ -1,6 +1,7 @@
 package io.streamingpipelines.operator.status;
 
 import io.streamingpipelines.api.Condition;
+import io.streamingpipelines.api.ConditionType;
 import io.streamingpipelines.api.PipelineStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,7 +48,7 @@ public final class StatusWritePolicy {
         status.conditions().stream()
             .map(
                 c ->
-                    "DataQuality".equals(c.type())
+                    ConditionType.DATA_QUALITY.isTypeOf(c)
                         ? new Condition(c.type(), c.status(), null, null, null, null)
                         : c)
             .toList();

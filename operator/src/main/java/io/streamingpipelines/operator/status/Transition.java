@@ -4,6 +4,7 @@ import io.streamingpipelines.api.Condition;
 import io.streamingpipelines.api.ConditionType;
 import io.streamingpipelines.api.Phase;
 import io.streamingpipelines.api.PipelineStatus;
+import io.streamingpipelines.api.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -19,13 +20,17 @@ public record Transition(boolean warning, String reason, String message) {
     message = message.length() <= LONGEST ? message : message.substring(0, LONGEST - 1) + "…";
   }
 
+  public Transition(boolean warning, Reason reason, String message) {
+    this(warning, reason.text(), message);
+  }
+
   public static List<Transition> between(@Nullable PipelineStatus before, PipelineStatus after) {
     List<Transition> transitions = new ArrayList<>();
     Optional<Phase> phase = Phase.of(after);
     if (phase.isPresent() && !phase.equals(Phase.of(before))) {
       transitions.add(
           new Transition(
-              isTrouble(phase.get()), phase.get().text(), message(after, ConditionType.READY)));
+              isTrouble(phase.get()), Reason.of(phase.get()), message(after, ConditionType.READY)));
     }
     stalled(before, after).ifPresent(transitions::add);
     accepted(before, after).ifPresent(transitions::add);
@@ -44,23 +49,28 @@ public record Transition(boolean warning, String reason, String message) {
   private static Optional<Transition> stalled(
       @Nullable PipelineStatus before, PipelineStatus after) {
     Optional<String> reason = stalledReason(after);
-    if (reason.isEmpty() || before != null && reason.equals(stalledReason(before))) {
+    if (reason.isEmpty()
+        || before != null && reason.equals(stalledReason(before))
+        || saysPhase(after, reason.get())) {
       return Optional.empty();
     }
-    boolean told =
-        reason.get().equals(after.phase())
-            || StatusConditions.find(after.conditions(), ConditionType.READY)
-                .filter(ready -> reason.get().equals(ready.reason()))
-                .filter(ready -> Phase.of(after).equals(Optional.of(Phase.FAILED)))
-                .isPresent();
-    return told
-        ? Optional.empty()
-        : Optional.of(new Transition(true, reason.get(), message(after, ConditionType.STALLED)));
+    return Optional.of(new Transition(true, reason.get(), message(after, ConditionType.STALLED)));
+  }
+
+  /** Whether the event of the phase has the same reason and message. */
+  private static boolean saysPhase(PipelineStatus status, String stalledReason) {
+    Optional<Phase> phase = Phase.of(status);
+    boolean isReadysReason =
+        StatusConditions.find(status.conditions(), ConditionType.READY)
+            .filter(ready -> stalledReason.equals(ready.reason()))
+            .isPresent();
+    return phase.map(Reason::of).filter(r -> r.text().equals(stalledReason)).isPresent()
+        || phase.filter(p -> p == Phase.FAILED).isPresent() && isReadysReason;
   }
 
   private static Optional<String> stalledReason(PipelineStatus status) {
     return StatusConditions.find(status.conditions(), ConditionType.STALLED)
-        .filter(condition -> "True".equals(condition.status()))
+        .filter(StatusConditions::isTrue)
         .map(Condition::reason);
   }
 
@@ -68,7 +78,7 @@ public record Transition(boolean warning, String reason, String message) {
       @Nullable PipelineStatus before, PipelineStatus after) {
     Optional<Condition> now =
         StatusConditions.find(after.conditions(), ConditionType.ACCEPTED)
-            .filter(c -> "False".equals(c.status()));
+            .filter(accepted -> !StatusConditions.isTrue(accepted));
     Optional<Condition> was =
         before == null
             ? Optional.empty()
@@ -81,7 +91,7 @@ public record Transition(boolean warning, String reason, String message) {
     List<String> problems = String.valueOf(now.get().message()).lines().toList();
     String first = problems.isEmpty() ? "" : problems.get(0);
     String others = problems.size() <= 1 ? "" : " (and more, see condition Accepted)";
-    return Optional.of(new Transition(true, "Rejected", first + others));
+    return Optional.of(new Transition(true, Reason.REJECTED, first + others));
   }
 
   private static Optional<Transition> failure(
@@ -96,7 +106,8 @@ public record Transition(boolean warning, String reason, String message) {
     return Optional.of(
         new Transition(
             true,
-            Objects.requireNonNullElse(after.restarts().last().reason(), "DriverFailed"),
+            Objects.requireNonNullElse(
+                after.restarts().last().reason(), Reason.DRIVER_FAILED.text()),
             String.valueOf(after.restarts().last().message())));
   }
 

@@ -1,5 +1,6 @@
 package io.streamingpipelines.operator.status;
 
+import io.streamingpipelines.api.Reason;
 import io.streamingpipelines.operator.observe.Observation;
 import io.streamingpipelines.operator.observe.ObservedPod;
 import io.streamingpipelines.operator.observe.ObservedPod.Deletion;
@@ -11,10 +12,9 @@ import java.util.Optional;
  * A driver of which nobody knows whether it still works: its node does not answer Kubernetes, it
  * does not answer the operator, or it was asked to end and nobody confirms that it has.
  *
- * @param reason one word for programs
  * @param message what is not known, what the operator waits for, what a person can do
  */
-record UnresponsiveDriver(String reason, String message) {
+record UnresponsiveDriver(Reason reason, String message) {
   /** As old as a report may be, and how long the first one may take. */
   private static final Duration ANSWER = Duration.ofSeconds(30);
 
@@ -59,7 +59,7 @@ record UnresponsiveDriver(String reason, String message) {
                 + driver.name()
                 + " when the time of the pod's toleration is over.";
     return new UnresponsiveDriver(
-        "NodeNotReady",
+        Reason.NODE_NOT_READY,
         String.format(
             "Node %s does not answer Kubernetes; %s. %s Bring the node back or, if its machine is"
                 + " off for good, delete the Node object.",
@@ -68,7 +68,7 @@ record UnresponsiveDriver(String reason, String message) {
 
   private static UnresponsiveDriver ofEnd(ObservedPod driver, Instant end) {
     return new UnresponsiveDriver(
-        "DriverDoesNotEnd",
+        Reason.DRIVER_DOES_NOT_END,
         String.format(
             "The driver's pod %s should have ended by %s, and its node %s has not confirmed that it"
                 + " has; until then no other driver starts. See what holds it up with kubectl"
@@ -78,7 +78,7 @@ record UnresponsiveDriver(String reason, String message) {
 
   private static UnresponsiveDriver ofDriver(ObservedPod driver) {
     return new UnresponsiveDriver(
-        "DriverUnreachable",
+        Reason.DRIVER_UNREACHABLE,
         driver.readySince() == null
             ? String.format(
                 "The driver's pod %s answers neither the operator nor its probes; Kubernetes ends"

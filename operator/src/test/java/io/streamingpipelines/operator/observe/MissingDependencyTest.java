@@ -17,7 +17,7 @@ class MissingDependencyTest {
     "SERVICE_ACCOUNT,ServiceAccountNotFound"
   })
   void isCalledAsKubernetesCallsIt(Dependency.Kind kind, String reason) {
-    assertThat(new MissingDependency(kind, "a", null).reason()).isEqualTo(reason);
+    assertThat(new MissingDependency(kind, "a", null).reason().text()).isEqualTo(reason);
   }
 
   @Test

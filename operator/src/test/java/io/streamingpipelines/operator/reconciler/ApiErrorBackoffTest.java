@@ -4,6 +4,7 @@ import static io.streamingpipelines.operator.Samples.orders;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.streamingpipelines.api.Reason;
 import io.streamingpipelines.operator.cluster.ApiError;
 import io.streamingpipelines.operator.lifecycle.Decision;
 import java.time.Duration;
@@ -16,8 +17,8 @@ class ApiErrorBackoffTest {
   private static final Decision START = new Decision.Start(orders().bundle(), 1, 1);
   private static final Decision SAME = new Decision.Start(orders().bundle(), 1, 1);
   private static final Decision OTHER = new Decision.Start(orders().bundle(), 2, 1);
-  private static final ApiError QUOTA = new ApiError("QuotaExceeded", "It is full.", false);
-  private static final ApiError DOWN = new ApiError("ApiUnavailable", "No answer.", true);
+  private static final ApiError QUOTA = new ApiError(Reason.QUOTA_EXCEEDED, "It is full.", false);
+  private static final ApiError DOWN = new ApiError(Reason.API_UNAVAILABLE, "No answer.", true);
 
   private final ApiErrorBackoff backoff = new ApiErrorBackoff();
 
@@ -49,7 +50,7 @@ class ApiErrorBackoffTest {
     assertThat(backoff.add(ORDERS, START, DOWN, NOW).visibleError()).isEmpty();
     assertThat(backoff.add(ORDERS, START, DOWN, NOW).visibleError()).isEmpty();
     assertThat(backoff.add(ORDERS, START, DOWN, NOW).visibleError())
-        .hasValueSatisfying(told -> assertThat(told.reason()).isEqualTo("ApiUnavailable"));
+        .hasValueSatisfying(told -> assertThat(told.reason().text()).isEqualTo("ApiUnavailable"));
   }
 
   @Test

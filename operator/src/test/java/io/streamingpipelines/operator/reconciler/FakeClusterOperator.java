@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.streamingpipelines.api.PipelineStatus;
+import io.streamingpipelines.api.Reason;
 import io.streamingpipelines.api.StreamingPipeline;
 import io.streamingpipelines.operator.cluster.PipelineScope;
 import io.streamingpipelines.operator.desired.Bundle;
@@ -132,7 +133,7 @@ final class FakeClusterOperator {
       }
     } catch (FakeCluster.Refused e) {
       ReconciliationError why =
-          new ReconciliationError("QuotaExceeded", "Refused: " + e.getMessage(), false);
+          new ReconciliationError(Reason.QUOTA_EXCEEDED, "Refused: " + e.getMessage(), false);
       status(scope, StatusFactory.create(plan.input().withError(why)));
     }
     return Optional.of(plan.decision());

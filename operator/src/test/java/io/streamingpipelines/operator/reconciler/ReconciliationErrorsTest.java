@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.streamingpipelines.api.Reason;
 import io.streamingpipelines.operator.status.ReconciliationError;
 import java.net.SocketTimeoutException;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ class ReconciliationErrorsTest {
                         + " \"secrets\"")))
         .isEqualTo(
             new ReconciliationError(
-                "OperatorForbidden",
+                Reason.OPERATOR_FORBIDDEN,
                 "The operator may not look at what it needs: secrets \"kafka-user\" is forbidden:"
                     + " User \"operator\" cannot get resource \"secrets\". Give it the rights of"
                     + " deploy/operator.",
@@ -38,7 +39,7 @@ class ReconciliationErrorsTest {
     assertThat(ReconciliationErrors.of(answer(500, "etcdserver: leader changed")))
         .isEqualTo(
             new ReconciliationError(
-                "ApiUnavailable",
+                Reason.API_UNAVAILABLE,
                 "Kubernetes did not answer the operator, which tries again: etcdserver: leader"
                     + " changed.",
                 true));
@@ -54,11 +55,11 @@ class ReconciliationErrorsTest {
     assertThat(ReconciliationErrors.of(new IllegalStateException("no such thing")))
         .isEqualTo(
             new ReconciliationError(
-                "OperatorError",
+                Reason.OPERATOR_ERROR,
                 "The operator failed and tries again; please report it:"
                     + " java.lang.IllegalStateException: no such thing",
                 false));
     assertThat(ReconciliationErrors.of(new StackOverflowError()).reason())
-        .isEqualTo("OperatorError");
+        .isEqualTo(Reason.OPERATOR_ERROR);
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamingpipelines.api.Condition;
 import io.streamingpipelines.api.ConditionType;
 import io.streamingpipelines.api.PipelineStatus;
+import io.streamingpipelines.api.Reason;
 import io.streamingpipelines.plan.Problem;
 import java.util.List;
 import java.util.Objects;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class StatusFactoryTest {
   private static final ReconciliationError DOWN =
-      new ReconciliationError("ApiUnavailable", "Kubernetes did not answer.", true);
+      new ReconciliationError(Reason.API_UNAVAILABLE, "Kubernetes did not answer.", true);
 
   private static StatusTable.Row row(String decided, DriverView look) {
     return StatusTable.rows().stream()

@@ -7,6 +7,7 @@ import static io.streamingpipelines.operator.lifecycle.Observations.check;
 
 import io.streamingpipelines.api.FailureStatus;
 import io.streamingpipelines.api.PipelineStatus;
+import io.streamingpipelines.api.Reason;
 import io.streamingpipelines.operator.desired.Bundle;
 import io.streamingpipelines.operator.desired.Dependency;
 import io.streamingpipelines.operator.lifecycle.AttemptState;
@@ -284,9 +285,9 @@ final class StatusTable {
     return Stream.of(
         null,
         new ReconciliationError(
-            "ApiUnavailable", "Kubernetes did not create Pod p: no answer.", true),
+            Reason.API_UNAVAILABLE, "Kubernetes did not create Pod p: no answer.", true),
         new ReconciliationError(
-            "QuotaExceeded", "Kubernetes refused to create Pod p: full.", false));
+            Reason.QUOTA_EXCEEDED, "Kubernetes refused to create Pod p: full.", false));
   }
 
   private StatusTable() {}

@@ -137,11 +137,11 @@ class StatusTableTest {
               ReconciliationError why = Objects.requireNonNull(row.error());
               PipelineStatus status = status(row);
               assertThat(condition(status, ConditionType.RECONCILING))
-                  .isEqualTo("True " + why.reason());
+                  .isEqualTo("True " + why.reason().text());
               assertThat(condition(status, ConditionType.STALLED).startsWith("True"))
                   .isEqualTo(!why.temporary() || "Failed".equals(status.phase()));
               assertThat(Transition.between(WELL, status))
-                  .anyMatch(news -> why.temporary() || news.reason().equals(why.reason()));
+                  .anyMatch(news -> why.temporary() || news.reason().equals(why.reason().text()));
             });
   }
 

@@ -1,0 +1,64 @@
+package io.streamingpipelines.operator.status;
+
+import io.streamingpipelines.api.ConditionType;
+import io.streamingpipelines.api.Phase;
+import io.streamingpipelines.api.Reason;
+import io.streamingpipelines.operator.lifecycle.Decision;
+import io.streamingpipelines.operator.lifecycle.Situation;
+import io.streamingpipelines.operator.observe.MissingDependency;
+
+/** Condition Reconciling: whether the operator is still working toward the desired state. */
+final class ReconcilingCondition {
+  static void set(StatusConditions conditions, StatusInput input, Assessment assessment) {
+    Situation now = input.situation();
+    Phase phase = assessment.phase();
+    boolean works = phase == Phase.RUNNING || phase == Phase.BLOCKED;
+    boolean checking = input.decision().kind() == Decision.Kind.CHECK || now.checking();
+    if (input.error() != null) {
+      conditions.set(
+          ConditionType.RECONCILING, true, input.error().reason(), input.error().message());
+    } else if (works && input.decision().retry().isPresent()) {
+      conditions.set(
+          ConditionType.RECONCILING,
+          true,
+          Reason.CHECK_FAILED,
+          "The change could not be checked and is tried again: "
+              + input.decision().retry().get().why());
+    } else if (works && checking) {
+      conditions.set(ConditionType.RECONCILING, true, Reason.CHECKING_CHANGE, checking(now));
+    } else if (works && !now.missing().isEmpty()) {
+      conditions.set(
+          ConditionType.RECONCILING,
+          true,
+          now.missing().get(0).reason(),
+          "The change waits while the driver works on; it needs what does not exist: "
+              + MissingDependency.text(now.missing()));
+    } else if (phase == Phase.RUNNING && comesBack(now, assessment)) {
+      conditions.set(ConditionType.RECONCILING, true, assessment.reason(), assessment.message());
+    } else {
+      conditions.set(
+          ConditionType.RECONCILING, phase.reconciling(), Reason.of(phase), assessment.message());
+    }
+  }
+
+  /** Queries that do not run and will without anybody's help. */
+  private static boolean comesBack(Situation now, Assessment assessment) {
+    return !assessment.ready()
+        && UnresponsiveDriver.of(now.seen()).isEmpty()
+        && !assessment.has(Reason.EXECUTORS_MISSING)
+        && now.seen().report().flatMap(StalledCondition::failed).isEmpty();
+  }
+
+  private static String checking(Situation now) {
+    return now.stuckCheck()
+        .map(
+            check ->
+                "Pod "
+                    + check.name()
+                    + ", which judges the change, does not come to its end: "
+                    + Assessment.text(check.stuckReason()))
+        .orElse("The change is judged while the driver works on.");
+  }
+
+  private ReconcilingCondition() {}
+}
