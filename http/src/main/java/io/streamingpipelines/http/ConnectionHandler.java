@@ -29,8 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connection, which is one request and its answer: a connection that lives on would need limits
- * of its own, and those who ask come every few seconds. Runs on the I/O thread.
+ * Handles one connection, which has one request and one response: persistent connections would need
+ * limits of their own, and clients only ask every few seconds. Runs on the I/O thread.
  */
 final class ConnectionHandler extends SimpleChannelInboundHandler<HttpObject> {
   private static final Logger LOG = LoggerFactory.getLogger(ConnectionHandler.class);
@@ -42,7 +42,7 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<HttpObject> {
   private @Nullable HttpRequest request;
   private long body;
 
-  /** Whether the request was read or refused: what else comes is thrown away. */
+  /** Whether the request was read or refused; anything else that arrives is discarded. */
   private boolean requestEnded;
 
   ConnectionHandler(Router router, Connections connections, Limits limits) {
@@ -61,7 +61,7 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<HttpObject> {
             refuse(
                 context,
                 408,
-                "The request did not come as a whole within %d ms."
+                "The request was not complete within %d ms."
                     .formatted(limits.reading().toMillis())));
     context.fireChannelActive();
   }
@@ -97,7 +97,7 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<HttpObject> {
           try {
             context.executor().execute(() -> write(context, answer));
           } catch (RejectedExecutionException e) {
-            LOG.debug("the server was closed before {} was answered", whole.uri(), e);
+            LOG.debug("The server was closed before it could respond to {}", whole.uri(), e);
           }
         });
   }
@@ -108,7 +108,7 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<HttpObject> {
     } else if (cause instanceof TooLongHttpHeaderException) {
       refuse(context, 431, "The headers are longer than " + Limits.HEADERS + " bytes.");
     } else {
-      refuse(context, 400, "This is no HTTP request.");
+      refuse(context, 400, "This is not an HTTP request.");
     }
   }
 
@@ -117,7 +117,7 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<HttpObject> {
     write(context, Response.text(status, sentence));
   }
 
-  /** Nothing more is read; from now on the client has to take the answer. */
+  /** Stops reading; from now on the client has to receive the response. */
   private void stopReading(ChannelHandlerContext context) {
     requestEnded = true;
     context.channel().config().setAutoRead(false);
@@ -140,8 +140,8 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<HttpObject> {
   }
 
   /**
-   * Waits for the client to close, within the deadline: closed with bytes that were not read, TCP
-   * resets the connection, and the client may lose the answer.
+   * Waits until the client closes the connection, within the deadline. If the server closed it with
+   * unread bytes, TCP would reset the connection and the client could lose the response.
    */
   private static void finish(SocketChannel channel, boolean written) {
     if (written) {
@@ -152,7 +152,7 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<HttpObject> {
     }
   }
 
-  /** From now on this deadline counts and no other. */
+  /** Replaces the current deadline. */
   private void setDeadline(ChannelHandlerContext context, Duration time, Runnable late) {
     if (deadline != null) {
       deadline.cancel(false);
@@ -170,7 +170,7 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<HttpObject> {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    LOG.debug("a connection of {} broke", context.channel().remoteAddress(), cause);
+    LOG.debug("The connection from {} broke", context.channel().remoteAddress(), cause);
     context.close();
   }
 

@@ -6,10 +6,10 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * The open connections, oldest first. When there are too many the oldest gives way, one without a
- * whole request before one that is being answered: whoever holds connections holds nobody off.
+ * The open connections, oldest first. If there are too many, the oldest is closed, preferably one
+ * whose request is not complete, so that idle connections cannot block others.
  *
- * <p>Used by the server's one I/O thread only.
+ * <p>Used only by the I/O thread.
  */
 final class Connections {
   private final int max;
@@ -34,7 +34,7 @@ final class Connections {
             });
   }
 
-  /** The whole request is there. */
+  /** The whole request has been received, or refused. */
   void requestReceived(Channel channel) {
     if (reading.remove(channel)) {
       answering.add(channel);

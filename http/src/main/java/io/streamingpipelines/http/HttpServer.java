@@ -20,15 +20,16 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Serves routes over HTTP/1.1 to whoever reaches the port, and always answers: a client that sends
- * half a request, or never takes its answer, costs a connection until its time is over, and no
- * thread. One thread does all I/O and never waits; each route has a thread of its own.
+ * Serves routes over HTTP/1.1 and stays responsive whatever clients do: one that sends half a
+ * request, or never reads its response, occupies a connection until a deadline, but no thread. One
+ * thread does all I/O and never blocks; each route has its own thread.
  *
- * <p>Built on Netty. The JDK's server reads a request in the thread that answers it, so that half a
- * request holds a thread, or the whole server where there is no pool; its time limits ({@code
- * sun.net.httpserver.maxReqTime}, {@code maxRspTime}) are internal properties, off by default, for
- * all servers of the JVM, read once, and do not see connections that send nothing. Netty is on the
- * driver's class path as a part of Spark, loaded in any case; to the operator it adds 3 MB.
+ * <p>Built on Netty. The JDK's server reads a request in the thread that responds to it, so that
+ * half a request blocks a thread, or the whole server if there is no pool; its time limits ({@code
+ * sun.net.httpserver.maxReqTime}, {@code maxRspTime}) are internal properties that are off by
+ * default, apply to all servers of the JVM, are read once, and ignore connections that send
+ * nothing. Netty is already on the driver's class path as a part of Spark; it adds 3 MB to the
+ * operator.
  */
 public final class HttpServer implements AutoCloseable {
   private static final int BACKLOG = 128;
@@ -44,7 +45,7 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /**
-   * @param address port 0 takes a free one
+   * @param address port 0 selects a free port
    * @throws IOException when the port is taken
    */
   public static HttpServer start(InetSocketAddress address, List<Route> routes) throws IOException {
@@ -80,8 +81,7 @@ public final class HttpServer implements AutoCloseable {
       router.close();
       io.shutdownGracefully(0, 0, TimeUnit.SECONDS);
       throw new IOException(
-          "The port " + address.getPort() + " cannot be listened on: " + bound.cause(),
-          bound.cause());
+          "Cannot listen on port " + address.getPort() + ": " + bound.cause(), bound.cause());
     }
     return new HttpServer(io, router, bound.channel());
   }
@@ -96,7 +96,7 @@ public final class HttpServer implements AutoCloseable {
     return ((InetSocketAddress) listening.localAddress()).getPort();
   }
 
-  /** Ends at once, answers that are not sent yet are lost; returns when the port is free. */
+  /** Stops immediately, without sending pending responses; returns once the port is free. */
   @Override
   public void close() {
     listening.close().awaitUninterruptibly();

@@ -3,14 +3,14 @@ package io.streamingpipelines.http;
 import java.time.Duration;
 
 /**
- * What a client may take.
+ * What a client may use.
  *
- * @param reading from the connection's begin until its request is there as a whole
- * @param answering from then on until the client has taken the answer
- * @param connections at one time; one more closes the oldest of them
+ * @param reading time from the start of a connection until its request is complete
+ * @param answering time from then on until the client has received the response
+ * @param connections number of open connections; one more closes the oldest
  */
 record Limits(Duration reading, Duration answering, int connections) {
-  /** Longer than a slow network needs, shorter than the kubelet's patience with a probe. */
+  /** Longer than a slow network needs, but short enough for the probes of the kubelet. */
   static final Limits DEFAULT = new Limits(Duration.ofSeconds(5), Duration.ofSeconds(10), 256);
 
   /** Bytes of the request line, of all headers, and of the body. */

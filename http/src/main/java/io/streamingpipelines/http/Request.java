@@ -2,10 +2,10 @@ package io.streamingpipelines.http;
 
 import org.jspecify.annotations.Nullable;
 
-/** What a route may know of a request; its body is read, and thrown away. */
+/** The part of a request that a route sees; the body is read and discarded. */
 public interface Request {
   String path();
 
-  /** The header's first value; names are equal in upper and lower case. */
+  /** The first value of the header; the case of the name does not matter. */
   @Nullable String header(String name);
 }

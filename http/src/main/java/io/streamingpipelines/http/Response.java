@@ -18,13 +18,13 @@ public record Response(int status, String contentType, String body, Map<String, 
     this(status, contentType, body, Map.of());
   }
 
-  /** Plain text, with a line's end. */
+  /** One line of plain text. */
   public static Response text(int status, String line) {
     return new Response(status, TEXT, line + "\n");
   }
 
-  /** The path is there, but does not take that method. */
+  /** The path exists but does not accept the method. */
   static Response methodNotAllowed(String path, String right) {
-    return new Response(405, TEXT, path + " takes " + right + " only.\n", Map.of("Allow", right));
+    return new Response(405, TEXT, path + " accepts only " + right + ".\n", Map.of("Allow", right));
   }
 }

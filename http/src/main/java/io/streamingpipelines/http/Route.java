@@ -4,14 +4,13 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * One path of a server.
+ * One path of the server.
  *
  * @param method GET also answers HEAD
- * @param answer called by the route's own thread, one request at a time; what it throws becomes a
- *     500
+ * @param answer called by the route's own thread, one request at a time; an exception becomes a 500
  */
 public record Route(String method, String path, Function<Request, Response> answer) {
-  /** A path that is read by whoever reaches the port. */
+  /** A GET route without access control. */
   public static Route get(String path, Supplier<Response> answer) {
     return new Route("GET", path, request -> answer.get());
   }

@@ -8,11 +8,11 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A route and the one thread that answers it: a route that hangs keeps no other from answering. */
+/** A route with its own thread, so that a route that hangs does not delay the others. */
 final class RouteWorker implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RouteWorker.class);
 
-  /** So many requests may wait for the thread. */
+  /** Number of requests that may wait for the thread. */
   private static final int WAITING = 16;
 
   private final Route route;
@@ -38,23 +38,28 @@ final class RouteWorker implements AutoCloseable {
     return route;
   }
 
-  /** Returns at once; the answer comes from the route's thread, or is that too many wait for it. */
+  /**
+   * Returns immediately; responds from the route's thread, or with 503 if too many requests wait.
+   */
   void answer(Request request, Consumer<Response> then) {
     try {
       thread.execute(() -> then.accept(answer(request)));
     } catch (RejectedExecutionException e) {
       then.accept(
           Response.text(
-              503, "Too many requests wait for " + route.path() + "; ask again in a few seconds."));
+              503,
+              "Too many requests are waiting for "
+                  + route.path()
+                  + "; try again in a few seconds."));
     }
   }
 
   private Response answer(Request request) {
     try {
       return route.answer().apply(request);
-    } catch (Throwable e) { // an Error, too, is one request's
+    } catch (Throwable e) { // an Error must only affect this request, too
       LOG.warn("{} failed.", route.path(), e);
-      return Response.text(500, route.path() + " failed; the log says why.");
+      return Response.text(500, route.path() + " failed; see the log.");
     }
   }
 

@@ -3,7 +3,7 @@ package io.streamingpipelines.http;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Finds the route of a request; whatever has none gets a sentence. */
+/** Finds the route of a request, or responds with 404 or 405. */
 final class Router implements AutoCloseable {
   private final List<RouteWorker> workers;
 
@@ -18,8 +18,7 @@ final class Router implements AutoCloseable {
     if (worker == null) {
       List<String> paths = workers.stream().map(l -> l.route().path()).toList();
       then.accept(
-          Response.text(
-              404, "Nothing is here; the paths are %s.".formatted(String.join(", ", paths))));
+          Response.text(404, "Not found; the paths are %s.".formatted(String.join(", ", paths))));
     } else if (!worker.route().accepts(method)) {
       then.accept(Response.methodNotAllowed(path, worker.route().method()));
     } else {

@@ -1,6 +1,6 @@
 /**
- * The HTTP server of operator and driver: few routes, short answers, and clients that may do
- * whatever they like. Knows nothing of pipelines; may import Netty.
+ * The HTTP server of operator and driver, for few routes and short responses; it tolerates slow and
+ * broken clients. Does not know pipelines; may import Netty.
  */
 @NullMarked
 package io.streamingpipelines.http;

@@ -202,7 +202,7 @@ class HttpServerTest {
     HttpServer server = server(Limits.DEFAULT);
 
     assertThat(get(server, "/broken").statusCode()).isEqualTo(500);
-    assertThat(get(server, "/broken").body()).isEqualTo("/broken failed; the log says why.\n");
+    assertThat(get(server, "/broken").body()).isEqualTo("/broken failed; see the log.\n");
   }
 
   @Test

@@ -8,13 +8,14 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Settings of the operator, from its environment.
+ * The operator's settings, read from environment variables.
  *
- * @param namespaces the namespaces whose pipelines it runs; empty means all
- * @param runtimeImage image of drivers whose manifest names none
- * @param leaseNamespace where the leader's Lease is; empty runs without election, as one replica
- * @param managementPort port of /livez /readyz /metrics
- * @param insideCluster whether pods can be reached by their IP
+ * @param namespaces namespaces whose pipelines the operator runs; empty means all
+ * @param runtimeImage image for pipelines that do not set spec.spark.image
+ * @param leaseNamespace namespace of the leader's Lease; empty turns leader election off, for a
+ *     single replica
+ * @param managementPort port that serves /livez, /readyz and /metrics
+ * @param insideCluster whether the operator can reach pods by their IP
  */
 public record OperatorConfig(
     Set<String> namespaces,
@@ -47,7 +48,8 @@ public record OperatorConfig(
       return Integer.parseInt(text.strip());
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
-          "MANAGEMENT_PORT is '" + text + "': write a port number, such as " + DEFAULT_PORT, e);
+          "MANAGEMENT_PORT is '" + text + "': set it to a port number, for example " + DEFAULT_PORT,
+          e);
     }
   }
 }

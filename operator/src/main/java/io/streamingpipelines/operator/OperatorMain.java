@@ -14,7 +14,7 @@ public final class OperatorMain {
   public static void main(String[] args) throws IOException {
     OperatorConfig config = OperatorConfig.from(System.getenv());
     LOG.info(
-        "operator of {} starts, runtime image {}",
+        "Starting the operator for {}; the default runtime image is {}",
         config.namespaces().isEmpty() ? "all namespaces" : config.namespaces(),
         config.runtimeImage());
     KubernetesClient client = ApiClient.builder().build();
@@ -23,8 +23,8 @@ public final class OperatorMain {
     try {
       operator.start();
     } catch (RuntimeException e) {
-      LOG.error("the operator cannot start and ends, to be started again", e);
-      // the threads that live already would keep a process that does nothing
+      LOG.error("The operator cannot start and exits; Kubernetes starts it again.", e);
+      // threads that have already started would keep the process alive without doing anything
       Runtime.getRuntime().halt(1);
     }
   }

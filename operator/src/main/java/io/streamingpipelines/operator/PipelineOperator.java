@@ -38,7 +38,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The wired operator; tests run it outside the cluster. */
+/** The operator with all its parts connected; tests run it outside a cluster. */
 public final class PipelineOperator implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PipelineOperator.class);
 
@@ -46,7 +46,7 @@ public final class PipelineOperator implements AutoCloseable {
   private static final int REPORT_THREADS = 4;
   private static final Duration END_OF_RECONCILIATIONS = Duration.ofSeconds(10);
 
-  /** A namespace that may not be listed keeps the others waiting no longer. */
+  /** How long a namespace that cannot be listed delays the others. */
   private static final Duration FIRST_LISTS = Duration.ofSeconds(20);
 
   private static final Duration RETRY_FIRST = Duration.ofSeconds(1);
@@ -75,10 +75,10 @@ public final class PipelineOperator implements AutoCloseable {
   }
 
   /**
-   * With other ports than those of the process.
+   * Lets tests replace the parts that reach outside.
    *
-   * @param retry when a reconciliation that threw is tried again
-   * @param lostLease ends the process at once, without waiting for anything
+   * @param retry when to repeat a reconciliation that threw an exception
+   * @param lostLease ends the process immediately, without waiting for anything
    */
   public PipelineOperator(
       OperatorConfig config,
@@ -136,7 +136,7 @@ public final class PipelineOperator implements AutoCloseable {
         .withCloseClientOnStop(false)
         .withMetrics(MicrometerMetrics.withoutPerResourceMetrics(registry))
         .withReconciliationTerminationTimeout(END_OF_RECONCILIATIONS)
-        // One pipeline or namespace that cannot be listed at first must not end the operator.
+        // A namespace that cannot be listed at the start must not stop the operator.
         .withStopOnInformerErrorDuringStartup(false)
         .withCacheSyncTimeout(FIRST_LISTS);
     config
@@ -149,15 +149,15 @@ public final class PipelineOperator implements AutoCloseable {
                         .withLeaseNamespace(namespace)
                         .withLeaderCallbacks(
                             new LeaderCallbacks(() -> {}, this::stoppedLeading, leader -> {}))
-                        // JOSDK's own exit waits for shutdown hooks; called from one, for ever
+                        // JOSDK's own exit waits for shutdown hooks, forever if a hook calls it
                         .withExitOnStopLeading(false)
                         .build()));
   }
 
-  /** Who has lost the lease must not write any more: another operator does. */
+  /** An operator without the lease must not write: another one does. */
   private void stoppedLeading() {
     if (!closing) {
-      LOG.error("the lease is lost: another operator leads, so this process ends");
+      LOG.error("Lost the lease: another operator is the leader now, so this process exits.");
       lostLease.run();
     }
   }

@@ -1,6 +1,6 @@
 /**
- * Starts the operator: reads its configuration, wires the parts and runs them. May import all of
- * them.
+ * Starts the operator: reads its configuration, connects the parts and runs them. May import every
+ * other package.
  */
 @NullMarked
 package io.streamingpipelines.operator;

@@ -111,7 +111,7 @@ class FaultsE2E {
             "{driver: {cores: 1, cpuRequest: 100m, memory: 1Gi},"
                 + " executor: {instances: 1, cpuRequest: 100m, memory: 900Gi}}"));
     PipelineStatus missing = awaitReady("alone", "False ExecutorsMissing", START);
-    assertThat(Looks.ready(missing)).contains("0 of 1 executors run");
+    assertThat(Looks.ready(missing)).contains("0 of 1 executors running");
     shop.await(
         "alone",
         "the scheduler's words",
@@ -138,7 +138,7 @@ class FaultsE2E {
               START,
               s -> Looks.ready(s).startsWith("False ExecutorsMissing"));
       assertThat(missing.phase()).isEqualTo("Running");
-      assertThat(Looks.ready(missing)).contains("0 of 1 executors run", "ResourceQuota");
+      assertThat(Looks.ready(missing)).contains("0 of 1 executors running", "ResourceQuota");
       assertThat(Looks.condition(missing, "Stalled")).startsWith("True ExecutorsMissing");
       Looks.awaitEvent(narrow, "lonely", "ExecutorsMissing");
       narrow.kubectl("patch", "quota", "room", "-p", "{\"spec\":{\"hard\":{\"pods\":\"3\"}}}");

@@ -170,7 +170,8 @@ class NodesE2E {
       assertThat(told.phase()).isEqualTo("Running");
       assertThat(Looks.ready(told))
           .startsWith("True AllQueriesRunning")
-          .contains("Node second does not answer Kubernetes", "works on", "Bring the node back");
+          .contains(
+              "Node second does not respond to Kubernetes", "keeps working", "Bring the node back");
       Looks.awaitEvent(shop, "silent", "NodeNotReady");
       Ticks.committed(shop, "silent", Ticks.batch(told) + 2);
 
@@ -199,7 +200,7 @@ class NodesE2E {
       assertThat(Looks.ready(silent)).containsAnyOf("DriverUnreachable", "NodeNotReady");
       PipelineStatus told = awaitSays("lost", "Ready", "False NodeNotReady");
       assertThat(Looks.ready(told))
-          .contains("Node third does not answer Kubernetes", "delete the Node object");
+          .contains("Node third does not respond to Kubernetes", "delete the Node object");
       Looks.awaitEvent(shop, "lost", "NodeNotReady");
       assertThat(drivers("lost")).containsExactly("lost-driver-1");
 

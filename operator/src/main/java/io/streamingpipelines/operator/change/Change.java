@@ -5,12 +5,12 @@ package io.streamingpipelines.operator.change;
  * (docs/design/lifecycle.md#what-a-change-costs).
  */
 public enum Change {
-  /** Nothing that the driver could notice. */
+  /** Nothing that matters to the driver. */
   NONE,
-  /** The operator alone acts on it; the driver runs on. */
+  /** Only the operator acts on it; the driver keeps running. */
   LIVE,
-  /** Drain, then a new driver on the same checkpoints. */
+  /** Drain the driver, then start a new one on the same checkpoints. */
   RESTART,
-  /** A restart, but the runtime must check the plan while the old driver works on. */
+  /** A restart, after the runtime has checked the new plan while the old driver keeps working. */
   RESTART_AFTER_CHECK
 }

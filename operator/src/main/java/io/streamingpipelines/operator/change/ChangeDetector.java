@@ -11,9 +11,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Compares what runs with what is wanted. */
+/** Finds out what it takes to replace the running bundle with the wanted one. */
 public final class ChangeDetector {
-  /** Parts of a plan on which only the operator acts, or which may wait for the next start. */
+  /** Fields of a plan that only the operator uses, or that may wait for the next start. */
   private static final List<String> LIVE_PLAN = List.of("restart", "drainGraceMillis");
 
   private static final List<String> SIZES =
@@ -37,7 +37,7 @@ public final class ChangeDetector {
     return proven ? Change.RESTART : Change.RESTART_AFTER_CHECK;
   }
 
-  /** The plan without the sizes of pods, which no analysis of a query depends on. */
+  /** The plan without pod sizes, which do not affect the analysis of queries. */
   private static Optional<JsonNode> analyzed(@Nullable JsonNode plan) {
     if (plan == null) {
       return Optional.empty();
@@ -54,9 +54,9 @@ public final class ChangeDetector {
   }
 
   /**
-   * The driver pod without its size and variables. All else, its image, volumes, nodes and
-   * privileges, may keep a pod from starting, so that the pod that checks the plan must start
-   * first. Objects that variables name are looked up.
+   * The driver pod without its size and environment variables. Anything else (image, volumes,
+   * nodes, privileges) may prevent a pod from starting, so a check pod has to start first. Objects
+   * that environment variables refer to are looked up instead.
    */
   private static Optional<JsonNode> startable(@Nullable JsonNode pod) {
     if (pod == null) {
@@ -72,7 +72,7 @@ public final class ChangeDetector {
     return Optional.of(copy);
   }
 
-  /** The bundle's files without what needs no restart. */
+  /** The bundle's files without the fields that can change without a restart. */
   private static Map<String, JsonNode> restartRelevant(Bundle bundle) {
     return bundle.files().entrySet().stream()
         .collect(

@@ -1,6 +1,6 @@
 /**
- * What a new bundle costs the driver that runs the old one. Pure; may import the desired objects
- * and Jackson.
+ * Decides what replacing the running bundle costs. Pure; may import the desired objects and
+ * Jackson.
  */
 @NullMarked
 package io.streamingpipelines.operator.change;

@@ -9,11 +9,11 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.streamingpipelines.api.StreamingPipeline;
 
 /**
- * The operator's client reads whatever the API server has stored. One object of one namespace that
- * Jackson's default limits refuse would end the watch of all.
+ * Creates the operator's client, which must be able to read whatever the API server has stored: a
+ * single object beyond Jackson's default limits would end the watch of all objects.
  */
 public final class ApiClient {
-  /** The API server's own limit is 10,000 (encoding/json, maxNestingDepth). */
+  /** The API server itself allows 10,000 levels (encoding/json, maxNestingDepth). */
   private static final int DEEPEST = 20_000;
 
   /** An object has at most 1.5 MiB in etcd, and 3 MiB in a request. */
@@ -35,7 +35,7 @@ public final class ApiClient {
             .build();
     KubernetesSerialization serialization =
         new KubernetesSerialization(new ObjectMapper(json), true);
-    // otherwise a watch parses each object into a generic tree and converts that by recursion
+    // otherwise a watch parses each object into a generic tree and converts it recursively
     serialization.registerKubernetesResource(StreamingPipeline.class);
     return new KubernetesClientBuilder().withKubernetesSerialization(serialization);
   }

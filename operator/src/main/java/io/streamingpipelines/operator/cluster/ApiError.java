@@ -11,8 +11,9 @@ import java.util.Optional;
 /**
  * Why Kubernetes did not do what the operator asked for.
  *
- * @param message what was refused, in Kubernetes' words, and what to do
- * @param temporary whether it goes away by itself, such as an API server that restarts
+ * @param message what Kubernetes refused, in its own words, and what to do
+ * @param temporary whether it is likely to go away without a change, for example a restart of the
+ *     API server
  */
 public record ApiError(Reason reason, String message, boolean temporary) {
   private static final int UNPROCESSABLE = 422;
@@ -20,7 +21,7 @@ public record ApiError(Reason reason, String message, boolean temporary) {
   private static final int LONGEST = 2_000;
 
   /**
-   * @param request what was asked for: {@code create Pod orders-driver-1}
+   * @param request what the operator asked for: {@code create Pod orders-driver-1}
    */
   static ApiError of(String request, KubernetesClientException e) {
     String words = describe(e);
@@ -28,10 +29,12 @@ public record ApiError(Reason reason, String message, boolean temporary) {
     if (words.contains("denied")
         && (words.contains("admission webhook") || words.contains("AdmissionPolicy"))) {
       return permanent(
-          Reason.ADMISSION_DENIED, sentence, "Ask whoever runs the cluster's admission rules.");
+          Reason.ADMISSION_DENIED,
+          sentence,
+          "Ask the maintainers of the cluster's admission policies.");
     }
     if (words.contains("request is too large")) {
-      // the API server has it from its store, and calls it an internal error
+      // the error comes from etcd, and the API server reports it as an internal error
       return tooLarge(sentence);
     }
     return switch (e.getCode()) {
@@ -44,9 +47,12 @@ public record ApiError(Reason reason, String message, boolean temporary) {
               : permanent(
                   Reason.INVALID_OBJECT,
                   sentence,
-                  "Change the part of the manifest that it names.");
+                  "Correct the part of the manifest that the message names.");
       case HttpURLConnection.HTTP_NOT_FOUND ->
-          permanent(Reason.NOT_FOUND, sentence, "Does the namespace, or the kind, still exist?");
+          permanent(
+              Reason.NOT_FOUND,
+              sentence,
+              "Check whether the namespace and the resource kind still exist.");
       default -> temporary(temporaryReason(e.getCode()), request, words);
     };
   }
@@ -73,38 +79,43 @@ public record ApiError(Reason reason, String message, boolean temporary) {
       return permanent(
           Reason.QUOTA_DEMANDS_LIMITS,
           sentence,
-          "Set what it names in spec.spark.driver.podTemplate and spec.spark.executor.podTemplate,"
-              + " or give the namespace a LimitRange with defaults.");
+          "Set these limits in spec.spark.driver.podTemplate and spec.spark.executor.podTemplate,"
+              + " or add a LimitRange with defaults to the namespace.");
     }
     if (lower.contains("exceeded quota") || lower.contains("failed quota")) {
       return permanent(
           Reason.QUOTA_EXCEEDED,
           sentence,
-          "Raise the ResourceQuota, or make spec.spark.driver and spec.spark.executor smaller.");
+          "Raise the ResourceQuota, or request less in spec.spark.driver and spec.spark.executor.");
     }
     if (lower.contains("podsecurity")) {
       return permanent(
           Reason.POD_SECURITY,
           sentence,
-          "Take out of the pod template what the namespace's Pod Security level forbids.");
+          "Remove from the pod template what the namespace's Pod Security level forbids.");
     }
     if (lower.contains("is forbidden: user")) {
       return permanent(
-          Reason.OPERATOR_FORBIDDEN, sentence, "Give the operator the rights of deploy/operator.");
+          Reason.OPERATOR_FORBIDDEN, sentence, "Grant the operator the rights in deploy/operator.");
     }
     if (lower.contains("error looking up service account")) {
-      // one that was made just now is not known everywhere yet
+      // a new ServiceAccount is not known to every part of the API server immediately
       return temporary(Reason.SERVICE_ACCOUNT_NOT_FOUND, request, words);
     }
     if (lower.contains("priorityclass") || lower.contains("runtimeclass")) {
       return permanent(
-          Reason.INVALID_OBJECT, sentence, "Change the part of the manifest that it names.");
+          Reason.INVALID_OBJECT,
+          sentence,
+          "Correct the part of the manifest that the message names.");
     }
     if (lower.contains("minimum") || lower.contains("maximum")) {
-      return permanent(Reason.LIMIT_RANGE, sentence, "Keep the pods' sizes inside the LimitRange.");
+      return permanent(
+          Reason.LIMIT_RANGE, sentence, "Keep the sizes of the pods within the LimitRange.");
     }
     return permanent(
-        Reason.ADMISSION_DENIED, sentence, "Ask whoever runs the cluster's admission rules.");
+        Reason.ADMISSION_DENIED,
+        sentence,
+        "Ask the maintainers of the cluster's admission policies.");
   }
 
   private static Reason temporaryReason(int code) {
@@ -127,7 +138,7 @@ public record ApiError(Reason reason, String message, boolean temporary) {
             .anyMatch(reason::equals);
   }
 
-  /** The API server's own words, without the client's request around them. */
+  /** The API server's own message, without what the client adds about the request. */
   public static String describe(KubernetesClientException e) {
     String text =
         Optional.ofNullable(e.getStatus())
@@ -135,7 +146,7 @@ public record ApiError(Reason reason, String message, boolean temporary) {
             .filter(message -> !message.isBlank())
             .or(() -> Optional.ofNullable(e.getCause()).map(Throwable::toString))
             .or(() -> Optional.ofNullable(e.getMessage()))
-            .orElse("no answer")
+            .orElse("no response")
             .strip();
     String bounded = text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + "…";
     return bounded.endsWith(".") ? bounded.substring(0, bounded.length() - 1) : bounded;

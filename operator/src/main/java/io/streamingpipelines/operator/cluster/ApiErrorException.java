@@ -1,7 +1,7 @@
 package io.streamingpipelines.operator.cluster;
 
 /**
- * Kubernetes did not do what the operator asked for; the reconciliation ends and is tried again.
+ * Kubernetes did not do what the operator asked for; the reconciliation ends and is repeated later.
  */
 public final class ApiErrorException extends RuntimeException {
   private static final long serialVersionUID = 1;

@@ -21,14 +21,17 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Carries decisions out. Every step may be repeated: whoever dies in the middle, the next
- * reconciliation decides again from what is there.
+ * Executes decisions. Every step may be repeated: if the operator dies in between, the next
+ * reconciliation decides again from what exists.
  */
 public final class DecisionExecutor {
-  /** A field manager of its own: applying the ConfigMap again must not take the verdict away. */
+  /**
+   * A separate field manager, so that applying the ConfigMap again does not remove the check
+   * result. Clusters store this name, so it does not change.
+   */
   private static final String CHECK_RESULT_MANAGER = "streamingpipelines-verdict";
 
-  /** Of such a claim no second pod can be made, not even one that only reads. */
+  /** Kubernetes admits no second pod with such a claim, not even one that only reads. */
   private static final String ONE_POD = "ReadWriteOncePod";
 
   private final KubernetesClient client;
@@ -45,7 +48,7 @@ public final class DecisionExecutor {
     decision.fold(new Steps(scope, seen)).run();
   }
 
-  /** What is to be done for each decision. */
+  /** The calls for each decision; a decision that only waits has none. */
   private final class Steps implements Decision.Cases<Runnable> {
     private final PipelineScope scope;
     private final Observation seen;
@@ -109,14 +112,14 @@ public final class DecisionExecutor {
     }
   }
 
-  /** Keeps a bundle and marks it as the one of this generation. */
+  /** Stores a bundle as the one of this generation. */
   public void storeBundle(Bundle bundle, long generation, PipelineScope scope) {
     objects.apply(
         BundleFactory.configMap(
             scope.namespace(), scope.names(), bundle, generation, scope.owner()));
   }
 
-  /** Notes on the plan's ConfigMap what the runtime said about it. */
+  /** Records on the ConfigMap of a plan what the runtime said about the plan. */
   public void recordCheckResult(PipelineScope scope, Bundle bundle, CheckResult checkResult) {
     objects.applyPart(
         new ConfigMapBuilder()
@@ -133,7 +136,7 @@ public final class DecisionExecutor {
     objects.deleteConfigMap(scope.namespace(), name);
   }
 
-  /** A check writes nothing, so it may be cut off. */
+  /** Deletes the pod of a check at once: a check writes nothing. */
   public void deleteCheckPod(PipelineScope scope, String name) {
     deletePod(scope, name, Duration.ZERO);
   }

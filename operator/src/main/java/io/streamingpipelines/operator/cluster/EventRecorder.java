@@ -11,7 +11,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes Kubernetes Events. They are news, not state: one that is lost harms nothing. */
+/** Writes Kubernetes Events. They only inform: losing one does no harm. */
 public final class EventRecorder {
   private static final Logger LOG = LoggerFactory.getLogger(EventRecorder.class);
 
@@ -54,7 +54,7 @@ public final class EventRecorder {
                     .build())
             .create();
       } catch (KubernetesClientException e) {
-        LOG.warn("the event {} could not be written: {}", transition.reason(), e.getMessage());
+        LOG.warn("Cannot write event {}: {}", transition.reason(), e.getMessage());
       }
     }
   }

@@ -12,8 +12,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes single objects, and only those that are the operator's: an object of the same name that
- * somebody else has made is left alone. What Kubernetes refuses becomes {@link ApiErrorException}.
+ * Writes single objects, but only the operator's own: it leaves an object alone that somebody else
+ * created under the same name. Throws {@link ApiErrorException} if Kubernetes refuses a call.
  */
 final class ObjectWriter {
   private static final String FIELD_MANAGER = "streamingpipelines-operator";
@@ -24,7 +24,7 @@ final class ObjectWriter {
     this.client = client;
   }
 
-  /** Creates the object or brings it to what is wanted. */
+  /** Creates the object, or changes it to the wanted state. */
   void apply(HasMetadata wanted) {
     call(
         "apply " + named(wanted),
@@ -41,14 +41,14 @@ final class ObjectWriter {
         });
   }
 
-  /** Applies a part of an object that is there, under a field manager of its own. */
+  /** Applies some fields of an existing object under a separate field manager. */
   void applyPart(HasMetadata part, String manager) {
     call(
         "change " + named(part),
         () -> client.resource(part).fieldManager(manager).forceConflicts().serverSideApply());
   }
 
-  /** Creates the object; one that is there already is as wanted, if it belongs to the resource. */
+  /** Creates the object unless it exists and belongs to the resource. */
   void create(HasMetadata wanted) {
     call("create " + named(wanted), () -> createIfAbsent(wanted));
   }
@@ -60,7 +60,7 @@ final class ObjectWriter {
       if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
         throw e;
       }
-      // The cache was behind, or an answer was lost: the name says what the object is.
+      // the cache was stale, or a response was lost; the name identifies the content
       HasMetadata there = client.resource(wanted).get();
       if (there == null || there.getMetadata().getDeletionTimestamp() != null) {
         throw e;
@@ -70,7 +70,7 @@ final class ObjectWriter {
             isOurs(there, wanted)
                 ? new ApiError(
                     Reason.WAITING_FOR_DELETION,
-                    named(wanted) + " of a deleted pipeline of this name has not gone yet.",
+                    named(wanted) + " of a deleted pipeline with the same name still exists.",
                     true)
                 : notOurs(wanted));
       }
@@ -96,7 +96,11 @@ final class ObjectWriter {
         () -> client.configMaps().inNamespace(namespace).withName(name).delete());
   }
 
-  /** What an answer was got for; whatever went wrong says at what. */
+  /**
+   * Calls the API server; an error names the request.
+   *
+   * @param request for example {@code create Pod orders-driver-1}
+   */
   <T> T call(String request, Supplier<T> call) {
     try {
       return call.get();
@@ -109,12 +113,12 @@ final class ObjectWriter {
     return new ApiError(
         Reason.NOT_OURS,
         named(wanted)
-            + " exists and was not made for this pipeline: rename one of the two, the object or the"
+            + " already exists and does not belong to this pipeline: rename the object or the"
             + " pipeline.",
         false);
   }
 
-  /** Made by the operator for a pipeline of this name, be it of an earlier resource. */
+  /** Whether the operator created it for a pipeline of this name, even for an earlier resource. */
   private static boolean isOurs(HasMetadata there, HasMetadata wanted) {
     return hasOwner(there, wanted)
         || label(there, Labels.MANAGED_BY).equals(Labels.OPERATOR)

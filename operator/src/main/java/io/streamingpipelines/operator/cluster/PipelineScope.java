@@ -6,7 +6,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.streamingpipelines.api.StreamingPipeline;
 import io.streamingpipelines.operator.desired.Names;
 
-/** Whose objects are made: the resource they belong to and the names they get. */
+/** The resource that objects are created for: their owner, namespace and names. */
 public record PipelineScope(
     String namespace, Names names, OwnerReference owner, long generation, String uid) {
   public ResourceID id() {

@@ -1,6 +1,6 @@
 package io.streamingpipelines.operator.cluster;
 
-/** Makes management tokens; a port, because tests want no randomness. */
+/** Generates management tokens; a port, because tests need predictable ones. */
 @FunctionalInterface
 public interface TokenGenerator {
   String next();

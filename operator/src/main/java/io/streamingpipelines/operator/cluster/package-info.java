@@ -1,4 +1,4 @@
-/** The only place with effects on the cluster: carries decisions out, writes events. */
+/** The only place with effects on the cluster: executes decisions and writes events. */
 @NullMarked
 package io.streamingpipelines.operator.cluster;
 

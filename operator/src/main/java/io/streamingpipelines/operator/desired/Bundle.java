@@ -10,25 +10,25 @@ import java.util.TreeMap;
 /**
  * Everything that one start of a driver depends on, as the files of an immutable ConfigMap: the
  * plan, Spark's settings for Kubernetes, the executors' template and the driver pod itself. A
- * driver that has to be started again is built from its bundle, not from the resource: what ran
- * goes on running, even when the manifest no longer compiles or the operator has changed.
+ * driver is restarted from its bundle, not from the resource, so that a pipeline keeps running even
+ * if its manifest no longer compiles or the operator has been upgraded.
  *
  * @param digest SHA-256 of the files
  */
 public record Bundle(String digest, SortedMap<String, String> files) {
-  /** The driver pod without attempt. The driver does not read it. */
+  /** The driver pod without its attempt number. The driver does not read this file. */
   static final String POD_FILE = "driver.json";
 
   public Bundle {
     files = new TreeMap<>((Map<String, String>) files);
   }
 
-  /** The bundle of these files; its digest is computed, whatever a ConfigMap says about itself. */
+  /** A bundle of these files. The digest is always computed, never read from a ConfigMap. */
   public static Bundle of(Map<String, String> files) {
     return new Bundle(Hashes.digest(Json.write(new TreeMap<>(files))), new TreeMap<>(files));
   }
 
-  /** The first 16 digits of the digest, by which objects are named. */
+  /** The first 16 digits of the digest; they are part of the names of objects. */
   public String hash() {
     return hash(digest);
   }
@@ -42,17 +42,17 @@ public record Bundle(String digest, SortedMap<String, String> files) {
     return files.getOrDefault(DriverContract.PLAN_FILE, "{}");
   }
 
-  /** Restart policy and drain grace of the plan. */
+  /** What the operator needs to know about the plan. */
   public PlanFacts facts() {
     return PlanFacts.of(plan());
   }
 
-  /** The driver pod without attempt; empty when the ConfigMap was tampered with. */
+  /** The driver pod without its attempt number; empty if somebody changed the ConfigMap. */
   Optional<Pod> podTemplate() {
     return pod(POD_FILE);
   }
 
-  /** The executors' template; empty when there are no executors. */
+  /** The template of executor pods; empty if there are no executors. */
   Optional<Pod> executorTemplate() {
     return pod(DriverContract.EXECUTOR_TEMPLATE_FILE);
   }

@@ -7,7 +7,7 @@ import io.streamingpipelines.plan.DriverContract;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Makes the bundle of a compiled pipeline, and the ConfigMap that keeps it. */
+/** Creates the bundle of a compiled pipeline, and the ConfigMap that stores it. */
 public final class BundleFactory {
   public static Bundle bundle(BundleInput wanted) {
     Map<String, String> files = new TreeMap<>();

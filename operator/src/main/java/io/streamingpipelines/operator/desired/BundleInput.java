@@ -6,12 +6,13 @@ import io.streamingpipelines.plan.PipelinePlan;
 import java.util.List;
 
 /**
- * A compiled pipeline and what Kubernetes adds to it: the input of all factories of this package.
+ * A compiled pipeline and what Kubernetes needs to know about it: the input of the factories of
+ * this package.
  *
  * @param planJson the plan's canonical JSON
  * @param needs Secrets, volume and sizes of the pods
  * @param image image of driver and executors
- * @param sharedVolume whether the volume can be mounted on several nodes
+ * @param sharedVolume whether several nodes can mount the volume
  */
 public record BundleInput(
     String namespace,
@@ -23,7 +24,7 @@ public record BundleInput(
     String image,
     boolean sharedVolume) {
 
-  /** Whether Spark runs in executor pods, not inside the driver. */
+  /** Whether Spark runs in executor pods and not only inside the driver. */
   public boolean hasExecutors() {
     return needs.executors() > 0;
   }
@@ -33,7 +34,7 @@ public record BundleInput(
     return needs.secrets().stream().map(PodNeeds.Secret::name).toList();
   }
 
-  /** The driver's ServiceAccount: the user's, or the one that is made for the pipeline. */
+  /** The driver's ServiceAccount: the user's, or the one that the operator creates. */
   public String serviceAccount() {
     return spec.spark() != null && spec.spark().serviceAccount() != null
         ? spec.spark().serviceAccount()

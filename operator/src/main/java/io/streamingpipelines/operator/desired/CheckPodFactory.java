@@ -17,16 +17,16 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A short pod of the image that would run, which judges a new plan while the old driver works on.
- * It is the driver's pod without everything that only a running driver needs.
+ * Creates the pod that checks a new plan, with the new image, while the old driver keeps working.
+ * It is the driver's pod without what only a running driver needs.
  */
 public final class CheckPodFactory {
   /** Long enough for Spark to start on a busy machine. */
   private static final long DEADLINE_SECONDS = 300;
 
   /**
-   * @param withoutClaims claims that this pod must do without, for only one pod may mount them: it
-   *     finds an empty folder in their place
+   * @param withoutClaims claims that only one pod may mount: this pod gets an empty folder in their
+   *     place
    */
   public static Pod pod(
       Names names,
@@ -62,7 +62,7 @@ public final class CheckPodFactory {
         .build();
   }
 
-  /** The claims that the pods of a bundle mount, by the names of the claims. */
+  /** The names of the claims that the pods of a bundle mount. */
   public static List<String> claims(Bundle bundle) {
     return bundle
         .podTemplate()
@@ -95,8 +95,8 @@ public final class CheckPodFactory {
   }
 
   /**
-   * A check writes nothing into claims. Said of the mount, not of the volume: a disk that the
-   * driver has attached for writing cannot be attached again for reading.
+   * A check writes nothing into claims. The mount is read-only, not the volume: a disk that the
+   * driver has attached for writing cannot be attached a second time as read-only.
    */
   private static void readClaimsOnly(Pod pod) {
     Set<String> claims =
@@ -111,8 +111,8 @@ public final class CheckPodFactory {
   }
 
   /**
-   * A volume that only one node can mount is at the running driver's node. Preferred, not required:
-   * there may be no driver now.
+   * A volume that only one node can mount is attached to the node of the running driver. The
+   * affinity is preferred, not required, because there may be no driver at the moment.
    */
   private static Affinity preferDriverNode(Names names, @Nullable Affinity theirs) {
     return (theirs == null ? new AffinityBuilder() : new AffinityBuilder(theirs))

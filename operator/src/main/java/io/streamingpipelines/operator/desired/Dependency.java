@@ -9,12 +9,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * An object of the user that a pod cannot start without.
+ * An object that a pod names and cannot start without, created by the user.
  *
- * @param keys what the object must hold; empty when its existence is enough
+ * @param keys keys that the object must have; empty if it only has to exist
  */
 public record Dependency(Kind kind, String name, List<String> keys) {
-  /** What a pod can name; the text is Kubernetes' own word. */
+  /** The kinds of objects that a pod can name, with Kubernetes' names for them. */
   public enum Kind {
     SECRET("Secret"),
     CONFIG_MAP("ConfigMap"),
@@ -36,7 +36,7 @@ public record Dependency(Kind kind, String name, List<String> keys) {
     keys = List.copyOf(keys);
   }
 
-  /** Each object once, with all of its keys, in the order of their first appearance. */
+  /** Each object once, with all its keys, in the order of first appearance. */
   public static List<Dependency> merged(Collection<Dependency> references) {
     Map<Map.Entry<Kind, String>, Set<String>> keys = new LinkedHashMap<>();
     for (Dependency reference : references) {

@@ -13,7 +13,7 @@ import io.streamingpipelines.plan.DriverContract;
 import java.util.List;
 import java.util.Map;
 
-/** What the driver may do in its namespace, and the token by which the operator speaks to it. */
+/** The driver's rights in its namespace, and the token that the operator sends to the driver. */
 public final class DriverAccessFactory {
   private static final String RBAC = "rbac.authorization.k8s.io";
 

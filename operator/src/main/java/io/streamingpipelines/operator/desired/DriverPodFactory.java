@@ -23,16 +23,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The driver pod: first as a template of the bundle, then as the pod of one attempt. */
+/** The driver pod: first as a template in the bundle, then as the pod of one attempt. */
 public final class DriverPodFactory {
   public static final String CONTAINER = "driver";
 
   private static final String TOKEN_VOLUME = "token";
 
-  /** Time after the drain in which Spark ends and the exit report is written. */
+  /** Time after the drain for Spark to stop and for the exit report to be written. */
   public static final Duration SHUTDOWN = Duration.ofSeconds(15);
 
-  /** The pod without name, owner and plan, which only an attempt has. */
+  /** The pod without name, owner and plan; each attempt adds its own. */
   static Pod template(BundleInput wanted) {
     PodCustomization settings = PodCustomization.ofDriver(wanted.spec());
     Map<String, String> labels = new TreeMap<>(settings.labels());
@@ -78,8 +78,8 @@ public final class DriverPodFactory {
   }
 
   /**
-   * Names the plan's ConfigMap, which is named by the hash over this very template, and the
-   * resource's token.
+   * Adds what the template cannot contain: the plan's ConfigMap, whose name depends on the hash of
+   * this template, and the Secret with the token, whose name depends on the resource.
    */
   static PodBuilder attach(Names names, Pod template, Bundle bundle, OwnerReference owner) {
     return new PodBuilder(template)
@@ -137,7 +137,7 @@ public final class DriverPodFactory {
         .build();
   }
 
-  /** No CPU limit: a throttled driver is late with everything, its heartbeats too. */
+  /** No CPU limit: throttling would delay everything in the driver, including heartbeats. */
   private static ResourceRequirements requirements(PodNeeds.Size size) {
     Quantity memory = new Quantity(size.memoryMib() + "Mi");
     return new ResourceRequirementsBuilder()

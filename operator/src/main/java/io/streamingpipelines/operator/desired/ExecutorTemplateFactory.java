@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The template from which Spark, inside the driver, makes executor pods. */
+/** The template from which Spark, inside the driver, creates executor pods. */
 final class ExecutorTemplateFactory {
-  /** The name that Spark gives the container when no template names one. */
+  /** The name that Spark gives the container if the template does not name one. */
   static final String CONTAINER = "spark-kubernetes-executor";
 
   static Pod template(BundleInput wanted) {
@@ -43,7 +43,7 @@ final class ExecutorTemplateFactory {
     return PodParts.mergeOver(settings.podTemplate(), ours);
   }
 
-  /** A volume that only one node can mount holds the executors at the driver's node. */
+  /** A volume that only one node can mount ties the executors to the driver's node. */
   private static @Nullable Affinity affinity(BundleInput wanted, PodCustomization settings) {
     Affinity theirs = PodParts.affinity(settings);
     if (wanted.sharedVolume() || wanted.needs().volume() == null) {

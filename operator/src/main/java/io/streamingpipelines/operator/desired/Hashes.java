@@ -6,7 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Names for long texts. */
+/** Digests of texts. */
 final class Hashes {
   private static final int SHORT = 16;
 
@@ -19,7 +19,7 @@ final class Hashes {
     return digest.substring(0, Math.min(SHORT, digest.length()));
   }
 
-  /** The whole SHA-256, as hexadecimal digits: nobody can make another text with the same one. */
+  /** The whole SHA-256 as hexadecimal digits; nobody can forge a text with a given digest. */
   static String digest(String text) {
     try {
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));

@@ -19,7 +19,7 @@ public final class Json {
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
 
-  /** The text of a value that is made of records, models or JSON nodes. */
+  /** The JSON of a record, a Kubernetes object or a JSON node. */
   public static String write(Object value) {
     try {
       return MAPPER.writeValueAsString(value);
@@ -28,7 +28,7 @@ public final class Json {
     }
   }
 
-  /** The value in a text; empty when the text is not such a value. */
+  /** The value that a text contains; empty if the text cannot be read as this type. */
   public static <T> Optional<T> read(String text, Class<T> type) {
     try {
       return Optional.ofNullable(MAPPER.readValue(text, type));

@@ -9,13 +9,13 @@ import java.util.Set;
 
 /**
  * Lays one Kubernetes object over another, as a strategic merge would: objects field by field,
- * named lists by name, mounts by path; other lists are joined. Where both speak, the upper one
- * wins.
+ * lists of named elements by name, mounts by path; other lists are joined. If both objects set a
+ * value, the upper one wins.
  */
 final class JsonOverlay {
   private static final List<String> KEYS = List.of("mountPath", "name", "containerPort");
 
-  /** Fields of which Kubernetes allows one: the value of a variable, the handler of a probe. */
+  /** Fields of which Kubernetes allows only one, such as the handlers of a probe. */
   private static final List<Set<String>> ALTERNATIVES =
       List.of(Set.of("value", "valueFrom"), Set.of("exec", "grpc", "httpGet", "tcpSocket"));
 

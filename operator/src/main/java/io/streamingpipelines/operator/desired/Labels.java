@@ -3,7 +3,7 @@ package io.streamingpipelines.operator.desired;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Labels and annotations by which the operator finds its objects again. */
+/** Labels and annotations that identify the operator's objects. */
 public final class Labels {
   public static final String MANAGED_BY = "app.kubernetes.io/managed-by";
   public static final String OPERATOR = "streamingpipelines-operator";
@@ -15,20 +15,23 @@ public final class Labels {
   public static final String EXECUTOR = "executor";
   public static final String PLAN = "plan";
 
-  /** Annotation of pods: the bundle that they run. */
+  /** Annotation of pods: hash of the bundle that they run. */
   public static final String PLAN_HASH = "streamingpipelines.io/plan";
 
   /**
-   * Annotation of pods and plan ConfigMaps: the resource's generation that asked for the bundle. A
-   * newer operator finds the bundle of a generation by it and keeps it, although it might compile
-   * another one: an upgrade of the operator restarts nothing.
+   * Annotation of pods and plan ConfigMaps: the generation of the resource that asked for the
+   * bundle. It lets a newer operator keep the bundle of a generation, even if it would compile
+   * another one, so that an upgrade of the operator restarts nothing.
    */
   public static final String GENERATION = "streamingpipelines.io/generation";
 
-  /** Annotation of plan ConfigMaps: what the runtime said about the plan. */
+  /**
+   * Annotation of plan ConfigMaps: what the runtime said about the plan. Clusters store this name,
+   * so it does not change.
+   */
   public static final String CHECK_RESULT = "streamingpipelines.io/verdict";
 
-  /** Selects every object that the operator made and watches. */
+  /** Selects every object that the operator created. */
   public static final String SELECTOR = MANAGED_BY + "=" + OPERATOR;
 
   /** The labels of a pipeline's objects of one role. */

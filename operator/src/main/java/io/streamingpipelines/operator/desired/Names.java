@@ -4,8 +4,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Names of the objects that belong to one pipeline; each is at most 63 characters, so that it may
- * also stand in a label or be a host name.
+ * Names of the objects of one pipeline. A name has at most 63 characters, so that it can also be a
+ * label value or a host name.
  */
 public record Names(String pipeline) {
   private static final int LONGEST = 63;
@@ -29,11 +29,11 @@ public record Names(String pipeline) {
   }
 
   /**
-   * The Secret of the management token. It belongs to one resource, not to one name: a pipeline
-   * that is deleted and applied again at once must not take over a Secret that Kubernetes is about
-   * to collect with its old owner.
+   * The Secret with the management token. Its name depends on the uid, so that a pipeline that is
+   * deleted and immediately applied again does not take over a Secret that Kubernetes is about to
+   * delete with its old owner.
    *
-   * @param uid the resource's
+   * @param uid uid of the resource
    */
   public String token(String uid) {
     return name("-driver-token-" + Hashes.of(uid).substring(0, 8));
@@ -44,7 +44,7 @@ public record Names(String pipeline) {
     return name("");
   }
 
-  /** The attempt in a driver pod's name; 0 when it is no such name. */
+  /** The attempt in the name of a driver pod; 0 for any other name. */
   public static int attempt(String podName) {
     Matcher matcher = ATTEMPT.matcher(podName);
     return matcher.matches() ? Integer.parseInt(matcher.group(1)) : 0;

@@ -7,8 +7,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The little that the operator itself needs to know of a plan. Read leniently, because the plan of
- * a running driver may have been written by another version of the operator.
+ * What the operator itself needs to know about a plan. Reading is lenient, because another version
+ * of the operator may have written the plan of a running driver.
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record PlanFacts(
@@ -19,7 +19,7 @@ public record PlanFacts(
           60_000,
           new TreeMap<>());
 
-  /** Executors that the driver asks for; 0 where everything runs inside the driver. */
+  /** Number of executors; 0 if everything runs inside the driver. */
   public int executors() {
     String count = sparkConf == null ? null : sparkConf.get("spark.executor.instances");
     try {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the user may set on a driver or an executor pod: both kinds in one form. */
+/** What a user may set on a driver or an executor pod, in one form for both. */
 record PodCustomization(
     Map<String, String> labels,
     Map<String, String> annotations,

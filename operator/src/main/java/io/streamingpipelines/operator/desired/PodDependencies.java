@@ -15,12 +15,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The objects of the user that a bundle's pods cannot start without: a pod that names one that does
- * not exist hangs in ContainerCreating, or is refused, after the old driver has gone. What is
- * marked optional, and what the operator makes itself, is not among them.
+ * The user's objects that the pods of a bundle cannot start without. If one is missing, a new pod
+ * hangs in ContainerCreating or is rejected, after the old driver has ended. Optional objects and
+ * the operator's own objects are not included.
  */
 public final class PodDependencies {
-  /** What the driver and the executors of the bundle need, each object once. */
+  /** The objects that driver and executors need, each of them once. */
   public static List<Dependency> of(Bundle bundle, Names names) {
     List<Dependency> found = new ArrayList<>();
     Stream.of(bundle.podTemplate(), bundle.executorTemplate())

@@ -82,7 +82,7 @@ final class PodParts {
     return settings.affinity() == null ? null : Json.value(settings.affinity(), Affinity.class);
   }
 
-  /** The node of the pipeline's driver. */
+  /** Selects the node of the pipeline's driver. */
   static PodAffinityTerm onDriverNode(Names names) {
     return new PodAffinityTermBuilder()
         .withTopologyKey("kubernetes.io/hostname")
@@ -148,7 +148,7 @@ final class PodParts {
         .build();
   }
 
-  /** Lays the pod over the user's template: what the operator sets itself wins. */
+  /** Merges the pod over the user's template: the operator's own settings win. */
   static Pod mergeOver(@Nullable JsonNode template, Pod ours) {
     return template == null
         ? ours

@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Spark settings that only the operator knows: those of Kubernetes. */
+/** Spark's settings for Kubernetes, which only the operator knows. */
 final class SparkProperties {
-  /** The file's text, sorted by key; empty when everything runs inside the driver. */
+  /** The content of the file, sorted by key; empty if everything runs inside the driver. */
   static String text(BundleInput wanted) {
     return conf(wanted).entrySet().stream()
         .map(entry -> entry.getKey() + "=" + entry.getValue() + "\n")
@@ -33,11 +33,11 @@ final class SparkProperties {
     conf.put(
         "spark.kubernetes.executor.podTemplateFile",
         DriverContract.PLAN_DIRECTORY + "/" + DriverContract.EXECUTOR_TEMPLATE_FILE);
-    // a sidecar of the user's may come first
+    // the user's template may list a sidecar first
     conf.put(
         "spark.kubernetes.executor.podTemplateContainerName", ExecutorTemplateFactory.CONTAINER);
-    // The image brings its configuration, and nothing asks for volume claims: so the driver needs
-    // rights on pods only.
+    // The image contains its configuration, and nothing creates volume claims, so the driver
+    // needs rights on pods only.
     conf.put("spark.kubernetes.executor.disableConfigMap", "true");
     conf.put("spark.kubernetes.driver.ownPersistentVolumeClaim", "false");
     conf.put("spark.kubernetes.driver.reusePersistentVolumeClaim", "false");

@@ -11,16 +11,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What must survive the operator's own death: attempts and failures. It lives in the resource's
- * status.
+ * What the operator must remember across its own restarts: attempts and failures. It is stored in
+ * the resource's status.
  *
- * @param attempt the highest attempt ever made, 0 before the first
- * @param plan digest of that attempt's bundle
- * @param accepted digest of the last bundle that a driver has run, to which the pipeline returns
- * @param endedAt when that attempt's end was accounted for, null while it runs
- * @param restarts driver restarts that nobody asked for, since the resource was created
+ * @param attempt number of the latest attempt, 0 before the first
+ * @param plan digest of the bundle of that attempt
+ * @param accepted digest of the last bundle that a driver has run; the pipeline can return to it
+ * @param endedAt when that attempt ended, null while it runs
+ * @param restarts unrequested restarts of the driver since the resource was created
  * @param consecutive failures in a row
- * @param nextAt not before this time may the next attempt start
+ * @param nextAt earliest start of the next attempt
  */
 public record AttemptState(
     int attempt,
@@ -33,7 +33,7 @@ public record AttemptState(
     @Nullable FailureStatus last,
     Result result) {
 
-  /** Whether the pipeline has come to an end for this generation. */
+  /** Whether the pipeline has finished for this generation. */
   public enum Result {
     NONE,
     COMPLETED,
@@ -43,7 +43,7 @@ public record AttemptState(
   public static final AttemptState EMPTY =
       new AttemptState(0, null, null, null, 0, 0, null, null, Result.NONE);
 
-  /** Reads it back; a new generation of the resource gets a fresh start. */
+  /** Reads it from the status; a new generation of the resource starts without failures. */
   public static AttemptState of(@Nullable PipelineStatus status, long generation) {
     if (status == null) {
       return EMPTY;
@@ -85,20 +85,20 @@ public record AttemptState(
   }
 
   /**
-   * @param digest of the bundle; null where nobody knows it any more
+   * @param digest digest of the bundle, null if it is no longer known
    */
   AttemptState started(int number, @Nullable String digest) {
     return new AttemptState(
         number, digest, accepted, null, restarts, consecutive, null, last, Result.NONE);
   }
 
-  /** The same attempt, of this bundle. */
+  /** The same attempt, with the digest of its bundle. */
   AttemptState of(@Nullable String digest) {
     return new AttemptState(
         attempt, digest, accepted, endedAt, restarts, consecutive, nextAt, last, result);
   }
 
-  /** A driver runs this bundle: it can. */
+  /** A driver has run this bundle. */
   AttemptState accepted(String digest) {
     return new AttemptState(
         attempt, plan, digest, endedAt, restarts, consecutive, nextAt, last, result);
@@ -123,13 +123,13 @@ public record AttemptState(
         attempt, plan, accepted, endedAt, restarts, inARow, nextAt, failure, result);
   }
 
-  /** The next attempt is a restart. */
+  /** The next attempt counts as a restart. */
   AttemptState retryAt(Instant at) {
     return new AttemptState(
         attempt, plan, accepted, endedAt, restarts + 1, consecutive, at, last, result);
   }
 
-  /** No plan is known to run any more, and none is to be waited for. */
+  /** Forgets the accepted plan and the wait, so that the wanted plan starts next. */
   AttemptState unproven() {
     return new AttemptState(
         attempt, plan, null, endedAt, restarts, consecutive, null, last, result);

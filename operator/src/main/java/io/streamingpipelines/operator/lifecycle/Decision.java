@@ -10,10 +10,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the operator does next about a pipeline's driver; the one output of the decider.
+ * What the operator does next about a pipeline's driver; the only output of {@link
+ * LifecycleDecider}.
  *
- * <p>A new decision does not compile until every {@link Cases} and every switch expression over its
- * {@link Kind} has answered for it.
+ * <p>A new decision compiles only when every {@link Cases} and every switch expression over {@link
+ * Kind} handles it.
  */
 public sealed interface Decision {
   /** One constant for each decision. */
@@ -30,7 +31,7 @@ public sealed interface Decision {
     FINISH
   }
 
-  /** One answer for each decision. */
+  /** One result for each decision. */
   interface Cases<R> {
     R keep(Keep keep);
 
@@ -57,7 +58,7 @@ public sealed interface Decision {
 
   <R> R fold(Cases<R> cases);
 
-  /** Whether it changes pods, rather than tells what is waited for. */
+  /** Whether it changes pods; other decisions only say what the operator waits for. */
   default boolean acts() {
     return switch (kind()) {
       case START, DRAIN, CHECK, RECORD_CHECK_RESULT, RETRY_CHECK -> true;
@@ -65,22 +66,22 @@ public sealed interface Decision {
     };
   }
 
-  /** The driver that is started; empty for all other decisions. */
+  /** This decision if it starts a driver. */
   default Optional<Start> start() {
     return Optional.empty();
   }
 
-  /** When the next driver is started; empty unless only the time is waited for. */
+  /** When the next driver starts, if the operator waits for a point in time. */
   default Optional<Instant> next() {
     return Optional.empty();
   }
 
-  /** The check that is tried again; empty for all other decisions. */
+  /** This decision if it repeats a check. */
   default Optional<RetryCheck> retry() {
     return Optional.empty();
   }
 
-  /** What there is, is as it should be, or on its way. */
+  /** Nothing to do: the pods are as they should be, or on the way there. */
   record Keep() implements Decision {
     @Override
     public Kind kind() {
@@ -93,7 +94,7 @@ public sealed interface Decision {
     }
   }
 
-  /** A driver is started. There is none that could still write. */
+  /** Starts a driver. No other driver can still write. */
   record Start(Bundle bundle, int attempt, long generation) implements Decision {
     @Override
     public Kind kind() {
@@ -111,7 +112,7 @@ public sealed interface Decision {
     }
   }
 
-  /** A driver must end. It may take {@code grace} to finish its batches. */
+  /** Ends a driver, which has {@code grace} to finish its batches. */
   record Drain(String pod, Duration grace, String why) implements Decision {
     @Override
     public Kind kind() {
@@ -124,7 +125,7 @@ public sealed interface Decision {
     }
   }
 
-  /** The runtime checks a bundle before the running driver is touched. */
+  /** Lets the runtime check a bundle before the running driver is touched. */
   record Check(Bundle bundle) implements Decision {
     @Override
     public Kind kind() {
@@ -137,7 +138,7 @@ public sealed interface Decision {
     }
   }
 
-  /** The check of a bundle has ended: its result is recorded, its pod is removed. */
+  /** Records the result of a check and removes its pod. */
   record RecordCheckResult(Bundle bundle, String pod, CheckResult checkResult) implements Decision {
     @Override
     public Kind kind() {
@@ -150,7 +151,7 @@ public sealed interface Decision {
     }
   }
 
-  /** The check of a bundle gave no result: its pod is removed, and it is tried again. */
+  /** Removes the pod of a check that gave no result, so that the check is repeated. */
   record RetryCheck(String pod, String why) implements Decision {
     @Override
     public Kind kind() {
@@ -168,7 +169,7 @@ public sealed interface Decision {
     }
   }
 
-  /** The driver runs the old plan, because the new one cannot run. */
+  /** Lets the driver run the old plan, because the new one cannot run. */
   record Block(List<Problem> problems, int problemCount) implements Decision {
     @Override
     public Kind kind() {
@@ -181,7 +182,7 @@ public sealed interface Decision {
     }
   }
 
-  /** The next driver is started later. */
+  /** Starts the next driver later. */
   record Wait(Instant until) implements Decision {
     @Override
     public Kind kind() {
@@ -199,7 +200,7 @@ public sealed interface Decision {
     }
   }
 
-  /** The next driver is started when everything that its pod names exists. */
+  /** Starts the next driver once every object that its pod names exists. */
   record AwaitDependencies(List<MissingDependency> missing) implements Decision {
     @Override
     public Kind kind() {
@@ -212,7 +213,7 @@ public sealed interface Decision {
     }
   }
 
-  /** No driver is wanted any more, and none is there. */
+  /** No driver is wanted, and none exists. */
   record Finish(End end, List<Problem> problems, int problemCount) implements Decision {
     /** The resource is being deleted, and the operator has nothing left to do. */
     public static Finish gone() {
@@ -230,7 +231,7 @@ public sealed interface Decision {
     }
   }
 
-  /** How it came to rest. */
+  /** Why no driver is wanted. */
   enum End {
     SUSPENDED,
     COMPLETED,

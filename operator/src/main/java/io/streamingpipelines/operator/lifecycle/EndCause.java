@@ -1,11 +1,11 @@
 package io.streamingpipelines.operator.lifecycle;
 
-/** Why a driver may have ended, apart from what it reports itself. */
+/** Whether the operator asked a driver to end. The driver itself reports how it ended. */
 public enum EndCause {
-  /** Nobody asked for it: a failure, a deletion by hand, an eviction, or all input was read. */
+  /** It did not: the driver failed, read all input, was evicted, or somebody deleted its pod. */
   UNREQUESTED,
-  /** It ended by itself, while another plan was already wanted and not yet judged. */
+  /** It did not, but another plan was already wanted and not yet checked. */
   UNREQUESTED_OUTDATED,
-  /** The operator drained it. */
+  /** It did: the operator drained the driver. */
   REQUESTED
 }

@@ -17,10 +17,10 @@ import java.util.Optional;
 
 /** Decides what happens next to the driver. Pure: no I/O, no clock. */
 public final class LifecycleDecider {
-  /** Between two tries of a check that came to nothing. */
+  /** Wait before a check that gave no result is repeated. */
   private static final Duration CHECK_PAUSE = Duration.ofSeconds(30);
 
-  /** With no grace at all the API forgets a pod without asking its node whether it has ended. */
+  /** With grace 0 the API server removes a pod without waiting for its node to confirm its end. */
   private static final Duration AT_ONCE = Duration.ofSeconds(1);
 
   public static Decision decide(Situation now) {
@@ -33,7 +33,10 @@ public final class LifecycleDecider {
 
   private static Decision withDriver(Situation now, ObservedPod driver) {
     if (now.deleting() || now.suspended()) {
-      return drain(now, driver, now.deleting() ? "the pipeline is deleted" : "it is suspended");
+      return drain(
+          now,
+          driver,
+          now.deleting() ? "the pipeline is being deleted" : "the pipeline is suspended");
     }
     Bundle wanted = now.wanted();
     if (wanted == null) {
@@ -48,7 +51,7 @@ public final class LifecycleDecider {
         checkResult(now, wanted).filter(checkResult -> !checkResult.accepted());
     return switch (running.map(old -> ChangeDetector.detect(old, wanted)).orElse(Change.RESTART)) {
       case NONE, LIVE -> new Decision.Keep();
-      // a driver of the wanted plan may have refused it itself
+      // a driver that was started with the wanted plan may have rejected it
       case RESTART ->
           refused
               .<Decision>map(no -> new Decision.Block(no.problems(), no.problemCount()))
@@ -57,14 +60,14 @@ public final class LifecycleDecider {
     };
   }
 
-  /** A driver that works is not ended for one that could not start. */
+  /** Does not end a working driver for one that could not start. */
   private static Decision replace(Situation now, ObservedPod driver) {
     return now.missing().isEmpty() || driver.blockage() != null
         ? drain(now, driver, "the manifest has changed")
         : new Decision.Keep();
   }
 
-  /** The old driver works on until the runtime has accepted the new plan. */
+  /** Keeps the old driver until the runtime has accepted the new plan. */
   private static Decision check(Situation now, ObservedPod driver, Bundle wanted) {
     Optional<CheckResult> checkResult = checkResult(now, wanted);
     if (checkResult.isPresent()) {
@@ -91,7 +94,9 @@ public final class LifecycleDecider {
         ? new Decision.Keep()
         : new Decision.RetryCheck(
             check.name(),
-            exit.failure() == null ? "It ended without a verdict." : exit.failure().message());
+            exit.failure() == null
+                ? "The check ended without a result."
+                : exit.failure().message());
   }
 
   private static Decision withoutDriver(Situation now) {
@@ -112,8 +117,7 @@ public final class LifecycleDecider {
           failed(checkResult.get().problems(), checkResult.get().problemCount());
       return now.fallback().map(old -> startOrWait(now, old, refused)).orElse(refused);
     }
-    // the driver has died while the change is being checked: what ran comes back, not what nobody
-    // knows
+    // the driver died while the change was being checked: restart the plan that is known to run
     return now.lastAccepted()
         .filter(old -> checkResult.isEmpty() && !hasCompleted(now))
         .filter(old -> ChangeDetector.detect(old, wanted) == Change.RESTART_AFTER_CHECK)
@@ -135,7 +139,7 @@ public final class LifecycleDecider {
   }
 
   /**
-   * @param completed what it means that the bundle has read all of its input
+   * @param completed the decision if the bundle has read all of its input
    */
   private static Decision startOrWait(Situation now, Bundle bundle, Decision.Finish completed) {
     AttemptState attempts = now.attempts();
@@ -154,14 +158,14 @@ public final class LifecycleDecider {
         : new Decision.AwaitDependencies(missing);
   }
 
-  /** A bundle that ran before keeps the generation for which it was made. */
+  /** A bundle that ran before keeps the generation that it was created for. */
   private static long generation(Situation now, Bundle bundle) {
     return bundle.equals(now.wanted())
         ? now.generation()
         : now.seen().bundle(bundle.hash()).map(StoredBundle::generation).orElse(now.generation());
   }
 
-  /** What the runtime said about the bundle for this generation, noted or still in a pod. */
+  /** What the runtime said about the bundle for this generation, recorded or still in a pod. */
   public static Optional<CheckResult> checkResult(Situation now, Bundle bundle) {
     Optional<CheckResult> fromDriver =
         now.seen()

@@ -17,10 +17,10 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings the ledger up to date with what is observed: each end of a driver is accounted for exactly
- * once (docs/design/lifecycle.md#restarts).
+ * Updates the attempts from an observation, and counts each end of a driver exactly once
+ * (docs/design/lifecycle.md#restarts).
  *
- * @param seed spreads the backoff; the resource's uid gives it
+ * @param seed seed of the random spread of the backoff, derived from the uid of the resource
  */
 public record RestartAccounting(RestartPolicy policy, long seed) {
   public RestartAccounting(RestartPlan plan, long seed) {
@@ -28,9 +28,9 @@ public record RestartAccounting(RestartPolicy policy, long seed) {
   }
 
   /**
-   * The ledger after this observation.
+   * The attempts after this observation.
    *
-   * @param why why the driver may have ended
+   * @param why whether the operator asked the driver to end
    */
   public AttemptState account(AttemptState attempts, Observation seen, EndCause why) {
     ObservedPod driver = seen.driver().orElse(null);
@@ -39,14 +39,14 @@ public record RestartAccounting(RestartPolicy policy, long seed) {
       attempts = attempts.started(driver.attempt(), digest);
     }
     if (driver != null && driver.attempt() == attempts.attempt() && attempts.plan() == null) {
-      // an earlier version of the operator did not write it down
+      // an earlier version of the operator did not record it
       attempts = attempts.of(digest);
     }
     if (driver != null && driver.attempt() != attempts.attempt()) {
       driver = null;
     }
     if (driver != null && driver.alive()) {
-      // taken for lost while the cache had not seen it yet
+      // it seemed lost while the cache had not seen it yet
       AttemptState alive =
           attempts.endedAt() == null ? attempts : attempts.started(driver.attempt(), digest);
       if (driver.readySince() != null && digest != null && digest.equals(alive.plan())) {
@@ -74,10 +74,10 @@ public record RestartAccounting(RestartPolicy policy, long seed) {
       return endWanted ? ended : gone(ended, disruption, why, now);
     }
     return switch (exit.outcome()) {
-      // what the replaced plan has read to its end says nothing about the new one
+      // that the replaced plan has read all its input says nothing about the new plan
       case COMPLETED -> why == EndCause.UNREQUESTED ? completed(ended, now) : ended;
       case DRAINED -> endWanted ? ended : gone(ended, disruption, why, now);
-      // The verdict on the plan's ConfigMap decides.
+      // the check result on the ConfigMap of the plan decides
       case REJECTED -> ended;
       case FENCED, FAILED -> endWanted ? ended : failed(ended, exit, why, now);
     };
@@ -89,7 +89,7 @@ public record RestartAccounting(RestartPolicy policy, long seed) {
         : attempts.finished(AttemptState.Result.COMPLETED);
   }
 
-  /** Someone deleted or evicted the pod: start again, at first at once. */
+  /** The pod was deleted or evicted: restart, the first time without a wait. */
   private AttemptState gone(
       AttemptState attempts, @Nullable Disruption disruption, EndCause why, Instant now) {
     String words = disruption == null ? "" : ": " + disruption.message();
@@ -114,7 +114,7 @@ public record RestartAccounting(RestartPolicy policy, long seed) {
               CamelCase.of(fenced ? Failure.Kind.FENCED : Failure.Kind.INFRASTRUCTURE),
               (fenced ? Reason.FENCED : Reason.DRIVER_FAILED).text(),
               null,
-              fenced ? "A newer driver took over." : "The driver failed without a reason."),
+              fenced ? "A newer driver took over." : "The driver failed without giving a reason."),
           fenced ? Failure.Kind.FENCED : Failure.Kind.INFRASTRUCTURE,
           why,
           now);
@@ -133,13 +133,13 @@ public record RestartAccounting(RestartPolicy policy, long seed) {
       AttemptState attempts, FailureStatus failure, Failure.Kind kind, EndCause why, Instant now) {
     int inARow = attempts.consecutive() + 1;
     AttemptState failed = attempts.failed(failure, inARow);
-    // the ledger keeps the kind of the last failure only; earlier ones are assumed to be the same
+    // only the class of the last failure is known; earlier ones are assumed to be the same
     boolean again =
         attempts.last() != null && CamelCase.of(kind).equals(attempts.last().failureClass());
     int dataFailures = kind != Failure.Kind.DATA ? 0 : again ? inARow : 1;
     boolean hopeless = policy.givesUp(kind, inARow, dataFailures);
     if (hopeless && why == EndCause.UNREQUESTED_OUTDATED) {
-      // the manifest has changed since: what is wanted now was not tried yet
+      // the manifest has changed since: the wanted plan has not been tried yet
       return failed.unproven();
     }
     return hopeless
@@ -147,7 +147,7 @@ public record RestartAccounting(RestartPolicy policy, long seed) {
         : failed.retryAt(now.plus(wait(kind, failed)));
   }
 
-  /** The spread depends on the seed alone: an operator that restarts comes to the same time. */
+  /** The spread depends only on the seed, so a restarted operator computes the same time. */
   private Duration wait(Failure.Kind kind, AttemptState attempts) {
     double random = new SplittableRandom(seed + attempts.attempt()).nextDouble();
     return policy.delay(kind, attempts.consecutive(), random);

@@ -15,12 +15,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that a decision depends on.
+ * Everything that a decision depends on.
  *
  * @param wanted the bundle of the current manifest; null when it does not compile
- * @param problems why it does not compile, and warnings
- * @param wasRunning whether the status before says that a driver was there or was to come back
- * @param attempts already includes what was observed
+ * @param problems errors and warnings of the compiler
+ * @param wasRunning whether the previous status has a driver, or expects one to start
+ * @param attempts the attempts after this observation
  */
 public record Situation(
     boolean deleting,
@@ -32,17 +32,17 @@ public record Situation(
     AttemptState attempts,
     Observation seen,
     Duration drainGrace) {
-  /** Whether a driver was there or was to come back, as the status before says. */
+  /** Whether this status has a driver, or expects one to start without a change of the manifest. */
   public static boolean wasRunning(@Nullable PipelineStatus before) {
     return Phase.of(before).filter(Phase::hasDriver).isPresent();
   }
 
-  /** Whether the runtime judges the wanted plan while another one runs. */
+  /** Whether a pod checks the wanted plan while another plan runs. */
   public boolean checking() {
     return seen.checks().stream().anyMatch(this::awaited);
   }
 
-  /** The awaited check, when something keeps its pod from coming to its end. */
+  /** The check of the wanted plan, if something prevents its pod from finishing. */
   public Optional<ObservedPod> stuckCheck() {
     return seen.checks().stream()
         .filter(this::awaited)
@@ -50,7 +50,7 @@ public record Situation(
         .findFirst();
   }
 
-  /** Checks whose answer nobody waits for any more: the manifest has moved on, or the plan runs. */
+  /** Checks that are no longer needed: the manifest has changed again, or the plan runs. */
   public List<String> obsoleteChecks() {
     return seen.checks().stream()
         .filter(check -> !check.deleting() && !awaited(check))
@@ -65,27 +65,27 @@ public record Situation(
   }
 
   /**
-   * Whether the wanted bundle is to be kept. Before everything that its pods name exists it is made
-   * anew each time, for what is found out about a claim depends on the claim.
+   * Whether to store the wanted bundle. While an object that its pods name is missing, the bundle
+   * is created anew each time, because it depends on the access modes of a claim.
    */
   public boolean shouldStoreWanted() {
     return wanted != null && !deleting && !suspended && missing().isEmpty();
   }
 
-  /** What the wanted bundle's pods would have to wait for. */
+  /** What the pods of the wanted bundle need and does not exist. */
   public List<MissingDependency> missing() {
     return wanted == null ? List.of() : seen.missing(wanted);
   }
 
   /**
-   * The plan that a driver has run, when it is not the wanted one and the pipeline was not at rest:
-   * it goes on while the wanted one is judged, or cannot run.
+   * The last plan that a driver has run, if it is not the wanted one and the pipeline was running.
+   * It runs while the wanted plan is checked, or if the wanted plan cannot run.
    */
   Optional<Bundle> lastAccepted() {
     return runBefore(attempts.accepted());
   }
 
-  /** The proven plan, else the last that was started though no driver came to run it. */
+  /** The last accepted plan, or else the last plan that was started, even if it never ran. */
   Optional<Bundle> fallback() {
     return lastAccepted().or(() -> runBefore(attempts.plan()));
   }
@@ -96,7 +96,7 @@ public record Situation(
         : Optional.empty();
   }
 
-  /** Started again and again, such a plan would be refused again and again. */
+  /** Starting such a plan again would only get it rejected again. */
   private boolean isRefused(Bundle bundle) {
     boolean byDriver =
         seen.driver()

@@ -14,10 +14,10 @@ import java.net.InetSocketAddress;
 import java.util.List;
 
 /**
- * {@code /livez}: the process lives, whatever the API server and its watches do, for a restart
- * helps neither and takes the operator from every other pipeline; {@code /readyz}: it has begun, as
- * leader or in wait for the lease; {@code /metrics}: Prometheus' text, with the JVM's numbers and
- * {@link WatchMetrics}.
+ * Serves {@code /livez}, {@code /readyz} and {@code /metrics}. {@code /livez} does not depend on
+ * the API server and the watches, because a restart would help neither and would interrupt the
+ * operator for every other pipeline. {@code /readyz} is 200 for the leader and while waiting for
+ * the lease. {@code /metrics} has the metrics of JOSDK and of the JVM, and {@link WatchMetrics}.
  */
 public final class OperatorManagementServer implements AutoCloseable {
   private static final String METRICS = "text/plain; version=0.0.4; charset=utf-8";
@@ -26,7 +26,7 @@ public final class OperatorManagementServer implements AutoCloseable {
   private final JvmGcMetrics gc = new JvmGcMetrics();
 
   /**
-   * Serves from now on.
+   * Starts the server.
    *
    * @param port 0 takes a free one
    * @throws IOException when the port is taken

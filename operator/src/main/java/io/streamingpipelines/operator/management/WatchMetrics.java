@@ -11,10 +11,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
 /**
- * How many of the operator's watches, one for each kind and namespace, do not work: they could not
- * be listed or have stopped, for lack of rights or since the API server does not answer. What
- * happens to their objects is not seen until they work again. Zero while the operator starts, or
- * waits for the lease.
+ * Counts the operator's watches (one for each kind and namespace) that do not work, because of
+ * missing rights or because the API server does not respond. The operator does not notice changes
+ * to their objects until they work again. Zero while the operator starts or waits for the lease.
  */
 record WatchMetrics(Operator operator) implements MeterBinder {
   private static final String UNHEALTHY = "streamingpipelines.operator.unhealthy.watches";
@@ -22,7 +21,7 @@ record WatchMetrics(Operator operator) implements MeterBinder {
   @Override
   public void bindTo(MeterRegistry registry) {
     Gauge.builder(UNHEALTHY, operator, WatchMetrics::unhealthy)
-        .description("Watches of one kind in one namespace that do not work at present")
+        .description("Watches, one for each kind and namespace, that currently do not work")
         .register(registry);
   }
 
@@ -39,7 +38,7 @@ record WatchMetrics(Operator operator) implements MeterBinder {
 
   private static int unhealthy(EventSourceHealthIndicator source) {
     int count = 0;
-    // one that was not started yet has no informers to ask
+    // an event source that has not been started has no informers
     if (source instanceof ManagedInformerEventSource<?, ?, ?> watches && watches.isRunning()) {
       for (InformerHealthIndicator informer : watches.informerHealthIndicators().values()) {
         count += informer.getStatus() == Status.UNHEALTHY ? 1 : 0;

@@ -4,10 +4,12 @@ import io.streamingpipelines.plan.Problem;
 import java.util.List;
 
 /**
- * What the runtime said about a plan, kept on the plan's ConfigMap. It holds for one generation of
- * the resource: a new generation is judged afresh, even when it compiles to the same plan.
+ * What the runtime said about a plan, stored on the ConfigMap of the plan. It is valid for one
+ * generation of the resource: a new generation is checked again, even if it compiles to the same
+ * plan.
  *
- * @param problemCount all problems, also those that did not fit into the pod's message
+ * @param problemCount number of all problems, including those that did not fit into the message of
+ *     the pod
  */
 public record CheckResult(
     long generation, boolean accepted, List<Problem> problems, int problemCount) {

@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads how a pod ended, from its termination message or else from what Kubernetes says. */
+/** Reads how a pod ended, from its termination message or else from its status. */
 final class ExitReader {
   /** The JVM's exit code after {@code ExitOnOutOfMemoryError}. */
   private static final int JVM_OUT_OF_MEMORY = 3;
@@ -24,7 +24,7 @@ final class ExitReader {
             .map(c -> c.getState() == null ? null : c.getState().getTerminated())
             .filter(Objects::nonNull)
             .findFirst();
-    // a container beside the driver keeps the pod running when the driver has ended
+    // a sidecar keeps the pod running after the driver has ended
     if (end.isEmpty() && !"Succeeded".equals(phase) && !"Failed".equals(phase)) {
       return null;
     }
@@ -58,7 +58,9 @@ final class ExitReader {
               + " spark.driver.memoryOverhead.");
     }
     return PodReader.disruption(pod)
-        .map(why -> failed(at, why.reason(), "Kubernetes ended the driver pod: " + why.message()))
+        .map(
+            why ->
+                failed(at, why.reason(), "Kubernetes terminated the driver pod: " + why.message()))
         .orElseGet(
             () ->
                 failed(
@@ -66,10 +68,10 @@ final class ExitReader {
                     Reason.DRIVER_DIED.text(),
                     "The driver ended with exit code "
                         + code
-                        + " and left no report; its log may say why."));
+                        + " without a report; its log may say why."));
   }
 
-  /** When Kubernetes gave the pod up, of whose containers it knows no end. */
+  /** When Kubernetes gave up the pod, if it does not know when the containers ended. */
   private static Optional<Instant> disruptedAt(Pod pod) {
     return PodReader.condition(pod, PodReader.DISRUPTION, "True")
         .flatMap(condition -> PodReader.instant(condition.getLastTransitionTime()));

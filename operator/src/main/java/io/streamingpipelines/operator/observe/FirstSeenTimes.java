@@ -10,16 +10,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When the operator first saw a pipeline's pods, saw them up, ready, asked to end, and ended. Times
- * in a pod come from its node's clock; compared with the operator's own clock they would stretch or
- * cut every wait by the difference of the two. An operator that has restarted counts from then on.
+ * Remembers when the operator first saw a pod, and first saw it up, ready, asked to end, and ended.
+ * Times in a pod's status come from the clock of its node; compared with the operator's clock, they
+ * would lengthen or shorten every wait by the difference. After a restart of the operator, times
+ * count from the restart.
  *
- * <p>Not thread-safe: each pipeline has one of its own and is reconciled by one thread at a time.
+ * <p>Not thread-safe: each pipeline has its own instance and is reconciled by one thread at a time.
  */
 public final class FirstSeenTimes {
   private final Map<String, Instant> first = new HashMap<>();
 
-  /** The observation with the operator's times; forgets pods that have gone. */
+  /** The observation with these times; forgets pods that no longer exist. */
   public Observation applyTo(Observation seen) {
     Set<String> present = new HashSet<>();
     Observation timed =

@@ -8,12 +8,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that a pod needs and that does not exist.
+ * An object, or a key of an object, that a pod needs and that does not exist.
  *
- * @param key the part of the object that is missing; null when all of it is
+ * @param key the missing key; null if the object itself is missing
  */
 public record MissingDependency(Dependency.Kind kind, String name, @Nullable String key) {
-  /** The condition that is set while it is missing. */
+  /** The condition that is true while it is missing. */
   public ConditionType condition() {
     return switch (kind) {
       case SECRET -> ConditionType.SECRET_NOT_FOUND;
@@ -32,7 +32,7 @@ public record MissingDependency(Dependency.Kind kind, String name, @Nullable Str
     };
   }
 
-  /** All of them, for a sentence. */
+  /** A list for a sentence. */
   public static String text(List<MissingDependency> missing) {
     return missing.stream().map(MissingDependency::toString).collect(Collectors.joining(", "));
   }

@@ -15,12 +15,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that was seen of a pipeline at one moment.
+ * Everything that the operator saw of a pipeline at one moment.
  *
  * @param drivers driver pods, the newest attempt first
- * @param executors pods that Spark made for the alive driver
+ * @param executors pods that Spark created for the living driver
  * @param report the last report of the newest driver
- * @param missing what the pods of a bundle need and does not exist, by the bundle's digest
+ * @param missing what the pods of a bundle need and does not exist, by digest of the bundle
  */
 public record Observation(
     List<ObservedPod> drivers,
@@ -32,10 +32,10 @@ public record Observation(
     Instant now) {
 
   /**
-   * What the cluster's objects say; report and missing objects are looked up afterwards.
+   * What the objects of the cluster show; the report and missing objects are added later.
    *
-   * @param uid the resource's: what an earlier resource of this name has left behind tells nothing
-   *     about this one, but a driver of it that is still alive may write
+   * @param uid uid of the resource. Objects of an earlier resource of the same name are ignored,
+   *     except drivers that are still alive, because these may write
    */
   public static Observation of(
       String uid, Collection<Pod> pods, Collection<ConfigMap> configMaps, Instant now) {
@@ -87,17 +87,17 @@ public record Observation(
     return drivers.stream().findFirst();
   }
 
-  /** A driver that may still write, of any attempt. */
+  /** A driver of any attempt that may still write. */
   public Optional<ObservedPod> aliveDriver() {
     return drivers.stream().filter(ObservedPod::alive).findFirst();
   }
 
-  /** The bundle that a pod names. */
+  /** The bundle with this hash, which pods name. */
   public Optional<StoredBundle> bundle(String hash) {
     return bundles.stream().filter(stored -> stored.bundle().hash().equals(hash)).findFirst();
   }
 
-  /** The bundle of this content; none without a digest. */
+  /** The bundle with this digest; empty for null. */
   public Optional<Bundle> bundleByDigest(@Nullable String digest) {
     return bundles.stream()
         .map(StoredBundle::bundle)
@@ -105,7 +105,7 @@ public record Observation(
         .findFirst();
   }
 
-  /** What the bundle's pods would have to wait for. */
+  /** What the pods of the bundle need and does not exist. */
   public List<MissingDependency> missing(Bundle bundle) {
     return missing.getOrDefault(bundle.digest(), List.of());
   }

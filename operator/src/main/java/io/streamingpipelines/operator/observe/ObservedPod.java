@@ -8,18 +8,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * A driver, check or executor pod.
  *
- * @param plan hash of the bundle that it runs
- * @param generation generation of the resource for which it was made
- * @param createdAt by the API server's clock, for people
- * @param seenSince by the operator's clock; all decisions about time use this one
- * @param upSince when the operator first saw that the container's startup probe had succeeded, by
- *     its own clock; null while it has not
+ * @param plan hash of the bundle that the pod runs
+ * @param generation generation of the resource that the pod was created for
+ * @param createdAt by the clock of the API server, to be shown to people
+ * @param seenSince when the operator first saw the pod, by its own clock; decisions use this time
+ * @param upSince when the operator first saw that the startup probe had succeeded, by its own
+ *     clock; null while it has not
  * @param readySince when the operator first saw that all queries run, by its own clock; null while
  *     they do not
- * @param deletion asked to end, a driver drains now; null while nobody has asked
- * @param blockage why the pod cannot start, null when nothing keeps it
- * @param disruption why Kubernetes ends the pod, null when it does not, or does not say
- * @param exit null while it has not ended
+ * @param deletion set once the pod has been asked to end; a driver then drains
+ * @param blockage why the pod cannot start, null if nothing prevents it
+ * @param disruption why Kubernetes ends the pod, null if it does not, or gives no reason
+ * @param exit how the pod ended, null while it has not
  */
 public record ObservedPod(
     String name,
@@ -38,14 +38,14 @@ public record ObservedPod(
     @Nullable Blockage blockage,
     @Nullable Disruption disruption,
     @Nullable PodExit exit) {
-  /** Why a pod cannot start: Kubernetes' reason and sentence. */
+  /** Why a pod cannot start or finish: Kubernetes' reason and message. */
   public record Blockage(String reason, String message) {}
 
   /**
-   * A pod that was asked to end.
+   * The request to end a pod.
    *
-   * @param since when the operator first saw that it was asked, by its own clock
-   * @param grace how long it may take
+   * @param since when the operator first saw the request, by its own clock
+   * @param grace how long the pod may take
    */
   public record Deletion(Instant since, Duration grace) {}
 
@@ -58,11 +58,11 @@ public record ObservedPod(
   public record Disruption(String reason, String message) {}
 
   /**
-   * Where a pod is.
+   * The node of a pod.
    *
-   * @param name null before the scheduler has found a node
-   * @param unresponsive whether Kubernetes no longer hears from the node: what it says of the pod
-   *     is what it knew last
+   * @param name null until the pod is scheduled
+   * @param unresponsive whether the node no longer responds to Kubernetes, so that the status of
+   *     the pod may be outdated
    */
   public record Node(@Nullable String name, boolean unresponsive) {
     public static final Node NONE = new Node(null, false);
@@ -73,7 +73,7 @@ public record ObservedPod(
     }
   }
 
-  /** The same pod, with the times at which the operator first saw what there is to see of it. */
+  /** The same pod with the times at which the operator first saw each of its states. */
   ObservedPod withSeenTimes(
       Instant seen,
       @Nullable Instant up,
@@ -104,20 +104,21 @@ public record ObservedPod(
     return exit == null;
   }
 
-  /** Whether it was asked to end; a driver drains now. */
+  /** Whether it has been asked to end; a driver then drains. */
   public boolean deleting() {
     return deletion != null;
   }
 
-  /** Whether it is known to run: of a pod on a silent node nobody knows. */
+  /** Whether it is known to run, which it is not on an unresponsive node. */
   public boolean running() {
     return alive() && started && !node.unresponsive;
   }
 
-  /** What keeps it from coming to its end: it cannot start, or nobody hears from its node. */
+  /** Why it does not finish: it cannot start, or its node does not respond. */
   public @Nullable Blockage stuckReason() {
     return node.unresponsive
-        ? new Blockage(Reason.NODE_NOT_READY.text(), "node " + node + " does not answer Kubernetes")
+        ? new Blockage(
+            Reason.NODE_NOT_READY.text(), "node " + node + " does not respond to Kubernetes")
         : blockage;
   }
 }

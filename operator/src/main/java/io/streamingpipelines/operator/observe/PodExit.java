@@ -8,10 +8,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a pod ended: what its driver reported, or what Kubernetes knows when it could not report.
+ * How a pod ended: what its driver reported, or else what Kubernetes knows.
  *
- * @param at by the clock of the pod's node, for people
- * @param seenAt when the operator first saw it, by its own clock; decisions use this one
+ * @param at by the clock of the pod's node, to be shown to people
+ * @param seenAt when the operator first saw it, by its own clock; decisions use this time
  * @param failure null when the outcome is good
  */
 public record PodExit(

@@ -23,9 +23,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads Kubernetes' pod objects. */
+/** Reads pod objects of Kubernetes. */
 public final class PodReader {
-  /** The condition by which Kubernetes says why it ends a pod. */
+  /** The condition that says why Kubernetes ends a pod. */
   static final String DISRUPTION = "DisruptionTarget";
 
   public static ObservedPod read(Pod pod) {
@@ -51,8 +51,8 @@ public final class PodReader {
   }
 
   /**
-   * The driver's container, for a user's pod template may put others beside it; of an executor,
-   * whose containers have other names, all.
+   * The driver's container, without the sidecars of the user's pod template; all containers of an
+   * executor, because their names differ.
    */
   static Stream<ContainerStatus> container(Pod pod) {
     List<ContainerStatus> all =
@@ -102,9 +102,9 @@ public final class PodReader {
   }
 
   /**
-   * A kubelet calls a pod ready when its containers are. One whose containers are ready and that is
-   * not ready itself was marked by the node controller, which does so when a node falls silent: the
-   * one trace of that on a pod, so that the operator need not be allowed to read nodes.
+   * A kubelet marks a pod as ready when its containers are. If a pod is not ready although its
+   * containers are, the node controller has marked it, because the node does not respond. No other
+   * trace of that exists on a pod, and reading nodes would need more rights.
    */
   private static Node node(Pod pod) {
     PodSpec spec = pod.getSpec();
@@ -117,7 +117,7 @@ public final class PodReader {
                 && condition(pod, "Ready", "False").isPresent());
   }
 
-  /** What ended the pod, or is about to; the kubelet's reason says more than the condition's. */
+  /** Why the pod was ended, or is about to be. The kubelet's reason is more precise. */
   static Optional<Disruption> disruption(Pod pod) {
     PodStatus status = pod.getStatus();
     if (status == null) {
@@ -131,8 +131,8 @@ public final class PodReader {
   }
 
   /**
-   * The kubelet announces what it does by the condition, and writes the reason into the status when
-   * the containers have ended; a driver ends itself in between.
+   * The kubelet sets the condition first, and the reason in the status only when the containers
+   * have ended. A driver ends in between.
    */
   private static String announced(PodCondition condition) {
     if (!"TerminationByKubelet".equals(condition.getReason())) {
@@ -154,9 +154,7 @@ public final class PodReader {
     return container(pod).anyMatch(c -> c.getState() != null && c.getState().getRunning() != null);
   }
 
-  /**
-   * A container that cannot start holds the whole pod, whosever it is, but not a driver that runs.
-   */
+  /** Any container that cannot start blocks the pod, unless the driver already runs. */
   private static @Nullable Blockage blockage(Pod pod) {
     if (isStarted(pod)) {
       return null;

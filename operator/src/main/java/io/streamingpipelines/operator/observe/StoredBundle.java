@@ -10,15 +10,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bundle's ConfigMap. What it says about itself is not believed: the bundle's digest is computed
- * from its content, and whether it may be started says the resource's status.
+ * A bundle as its ConfigMap stores it. The ConfigMap's own metadata is not trusted: the digest is
+ * computed from the content, and the status of the resource says whether the bundle may be started.
  *
  * @param generation the newest generation of the resource that asked for it
  */
 public record StoredBundle(
     String configMap, Bundle bundle, long generation, @Nullable CheckResult checkResult) {
 
-  /** Whether the runtime has refused it, in the newest generation that asked for it. */
+  /** Whether the runtime has rejected it for the newest generation that asked for it. */
   public boolean rejected() {
     CheckResult said = checkResult;
     return said != null && !said.accepted() && said.generation() == generation;

@@ -11,24 +11,24 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What Kubernetes has failed, and when it is asked again: each time twice as late, at last once a
- * minute, however often something else makes the operator look at the pipeline. Another decision is
- * carried out at once. An operator that has restarted asks once more.
+ * Delays decisions that Kubernetes has refused: the delay doubles up to a minute, however often
+ * something else triggers a reconciliation. A different decision is executed immediately, and a
+ * restarted operator tries once without a delay.
  */
 final class ApiErrorBackoff {
   private static final Duration FIRST = Duration.ofSeconds(1);
   private static final Duration LONGEST = Duration.ofMinutes(1);
   private static final int MOST_DOUBLINGS = 10;
 
-  /** ApiErrorBackoff in a row that pass by themselves, before they are told. */
+  /** Number of temporary errors in a row that are not reported. */
   private static final int UNREPORTED_RETRIES = 2;
 
   /**
-   * @param count how often in a row
-   * @param until when Kubernetes is asked again
+   * @param count how often the decision has failed in a row
+   * @param until when the operator tries again
    */
   record FailedDecision(Decision decision, ApiError error, int count, Instant until) {
-    /** What a user should know of it; nothing yet of what may pass at once. */
+    /** The error to report to users; empty while it may go away immediately. */
     Optional<ReconciliationError> visibleError() {
       return error.temporary() && count <= UNREPORTED_RETRIES
           ? Optional.empty()
@@ -39,7 +39,7 @@ final class ApiErrorBackoff {
 
   private final Map<ResourceID, FailedDecision> last = new ConcurrentHashMap<>();
 
-  /** The error of this very decision, while it is too early to ask again. */
+  /** The last failure of this decision, if it is too early to try again. */
   Optional<FailedDecision> pending(ResourceID pipeline, Decision decision, Instant now) {
     return Optional.ofNullable(last.get(pipeline))
         .filter(failed -> failed.decision.equals(decision) && now.isBefore(failed.until));

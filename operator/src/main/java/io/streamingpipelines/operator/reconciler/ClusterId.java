@@ -5,9 +5,9 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names the cluster in the owner of checkpoints: the uid of kube-system, which stays when the API
- * server's address changes. It is asked for when the first pipeline needs it: an API server that is
- * not there yet ends no operator.
+ * Identifies the cluster in the owner of checkpoints: the uid of kube-system, which does not depend
+ * on the address of the API server. It is read when the first pipeline needs it, so that the
+ * operator can start before the API server responds.
  */
 public final class ClusterId {
   private final KubernetesClient client;
@@ -17,14 +17,15 @@ public final class ClusterId {
     this.client = client;
   }
 
-  /** The uid; throws what the API server answered when it does not tell. */
+  /** The uid of kube-system; throws the error of the API server if it cannot be read. */
   String get() {
     String id = known;
     if (id == null) {
       Namespace system = client.namespaces().withName("kube-system").get();
       if (system == null) {
         throw new IllegalStateException(
-            "the cluster has no namespace kube-system, whose uid names the owner of checkpoints");
+            "the cluster has no namespace kube-system, whose uid identifies the owner of"
+                + " checkpoints");
       }
       id = system.getMetadata().getUid();
       known = id;

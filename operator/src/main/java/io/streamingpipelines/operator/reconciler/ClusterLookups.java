@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the API server itself: about objects of the user, which the operator may get by name and not
- * list, and about pods where the cache may be behind.
+ * Reads from the API server: objects of the user, which the operator may get but not list, and pods
+ * where the cache may be stale.
  */
 final class ClusterLookups implements Lookups {
   private final KubernetesClient client;
@@ -47,7 +47,7 @@ final class ClusterLookups implements Lookups {
         .map(key -> new MissingDependency(need.kind(), need.name(), key));
   }
 
-  /** The keys that the object has, null when there is no such object. */
+  /** The keys of the object, null if it does not exist. */
   private @Nullable Set<String> keys(String namespace, Dependency need) {
     try {
       return switch (need.kind()) {
@@ -66,7 +66,7 @@ final class ClusterLookups implements Lookups {
       };
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
-        // Nothing is proven then; Kubernetes itself will say what is missing.
+        // the operator cannot know; Kubernetes itself reports a missing object later
         return Set.copyOf(need.keys());
       }
       throw e;

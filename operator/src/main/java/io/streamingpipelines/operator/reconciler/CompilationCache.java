@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Compiles each generation of a resource once. Whatever the manifest holds, it never throws. */
+/** Compiles each generation of a resource once. It never throws because of a manifest. */
 final class CompilationCache {
   private static final Logger LOG = LoggerFactory.getLogger(CompilationCache.class);
 
@@ -24,13 +24,13 @@ final class CompilationCache {
   private final Map<ResourceID, Compiled> compiled = new ConcurrentHashMap<>();
 
   /**
-   * @param cluster names the cluster; may throw while the API server does not answer
+   * @param cluster returns the id of the cluster; may throw while the API server does not respond
    */
   CompilationCache(Supplier<String> cluster) {
     this.cluster = cluster;
   }
 
-  /** Nothing is wanted of a resource that is being deleted, so nothing can be wrong with it. */
+  /** The compiled manifest; a resource that is being deleted has neither a plan nor problems. */
   Compilation of(StreamingPipeline pipeline) {
     if (pipeline.isMarkedForDeletion()) {
       return new Compilation(
@@ -55,16 +55,16 @@ final class CompilationCache {
     try {
       return PipelineCompiler.compile(pipeline.getSpec(), owner);
     } catch (RuntimeException | StackOverflowError | LinkageError e) {
-      LOG.error("the manifest of {} could not be compiled", owner, e);
+      LOG.error("Cannot compile the manifest of {}", owner, e);
       return new Compilation(
           null,
           List.of(
               Problem.error(
                   "spec",
                   Reason.OPERATOR_ERROR.text(),
-                  "the operator failed while it read the manifest ("
+                  "the operator failed while compiling the manifest ("
                       + e
-                      + "): please report it with the manifest")),
+                      + "): please report this error together with the manifest")),
           PipelineCompiler.compile(null, owner).needs());
     }
   }

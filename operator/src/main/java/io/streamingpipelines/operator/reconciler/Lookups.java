@@ -7,16 +7,14 @@ import io.streamingpipelines.operator.desired.Names;
 import io.streamingpipelines.operator.observe.MissingDependency;
 import java.util.List;
 
-/** What the API server itself is asked, because the caches do not hold it or may be behind. */
+/** Reads from the API server what the caches do not contain, or not reliably. */
 interface Lookups {
-  /** What is missing of the objects and of their keys. */
+  /** Those of the objects and keys that do not exist. */
   List<MissingDependency> missing(String namespace, List<Dependency> needed);
 
-  /**
-   * The pods of a pipeline's drivers, their checks and executors, as the API server has them now.
-   */
+  /** The driver, check and executor pods of a pipeline, as the API server has them now. */
   List<Pod> pods(String namespace, Names names);
 
-  /** Whether pods on several nodes can mount the claim; false while it is not known. */
+  /** Whether pods on several nodes can mount the claim; false while this is unknown. */
   boolean shared(String namespace, PodNeeds needs);
 }

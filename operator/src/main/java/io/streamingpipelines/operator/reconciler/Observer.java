@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Looks at everything that a decision depends on. */
+/** Observes everything that a decision depends on. */
 final class Observer {
   private final Lookups lookups;
   private final DriverReportPoller reports;
@@ -36,8 +36,8 @@ final class Observer {
   }
 
   /**
-   * What the caches hold. A driver that the ledger knows and the cache does not is looked for in
-   * the API: a cache that is behind must not make a living driver lost.
+   * Observes the content of the caches. If the cache does not contain the current driver, the API
+   * server is asked, so that a stale cache does not make a living driver look lost.
    */
   Observation observe(
       PipelineScope scope,
@@ -53,7 +53,7 @@ final class Observer {
     return lost ? observeLive(scope, configMaps) : cached;
   }
 
-  /** What the API server has now, asked before a driver is made: there must be no other. */
+  /** Observes the API server; used before a driver is created, because no other may exist. */
   Observation observeLive(PipelineScope scope, Collection<ConfigMap> configMaps) {
     return withSeenTimes(
         scope,
@@ -72,17 +72,17 @@ final class Observer {
   }
 
   /**
-   * The same, with what the bundles' pods would have to wait for.
+   * Adds what the pods of these bundles need and does not exist.
    *
-   * @param bundles those that might be started next
-   * @param needs what the wanted plan reads from Secrets
+   * @param bundles the bundles that may be started next
+   * @param needs the Secrets that the wanted plan reads
    */
   Observation withMissingDependencies(
       PipelineScope scope, Observation seen, Collection<Bundle> bundles, PodNeeds needs) {
     Map<String, List<MissingDependency>> missing = new HashMap<>();
     for (Bundle bundle : bundles) {
       if (seen.aliveDriver().map(ObservedPod::plan).filter(bundle.hash()::equals).isPresent()) {
-        // a driver that is there has mounted what it needs
+        // the living driver has already mounted what it needs
         continue;
       }
       List<Dependency> references = new ArrayList<>(PodDependencies.of(bundle, scope.names()));

@@ -37,7 +37,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One reconciliation: everything is looked at afresh, the event that caused it is not. */
+/** Reconciles from the whole current state; the event that caused a reconciliation is not used. */
 @ControllerConfiguration(
     name = "streamingpipeline",
     fieldManager = "streamingpipelines-operator",
@@ -46,7 +46,7 @@ public final class PipelineReconciler
     implements Reconciler<StreamingPipeline>, Cleaner<StreamingPipeline> {
   private static final Logger LOG = LoggerFactory.getLogger(PipelineReconciler.class);
 
-  /** Nothing tells the operator that a Secret appears. */
+  /** The operator does not watch Secrets and the like, so it looks again from time to time. */
   private static final Duration POLL_INTERVAL = Duration.ofSeconds(10);
 
   private final ReconciliationPlanner planner;
@@ -56,7 +56,7 @@ public final class PipelineReconciler
   private final DriverReportPoller reports;
   private final Clock clock;
 
-  /** The kind of each pipeline's last decision, for the log. */
+  /** The last decision for each pipeline, for the log. */
   private final Map<ResourceID, Decision.Kind> decisions = new ConcurrentHashMap<>();
 
   public PipelineReconciler(
@@ -84,7 +84,7 @@ public final class PipelineReconciler
                 .withName("pods")
                 .withLabelSelector(
                     Labels.SELECTOR + "," + Labels.ROLE + " in (driver,check,executor)")
-                // executors belong to the driver's pod, so that no owner leads to the pipeline
+                // the owner of an executor is the driver pod, so owners do not lead to the pipeline
                 .withSecondaryToPrimaryMapper(PipelineReconciler::pipeline)
                 .withNamespacesInheritedFromController()
                 .build(),
@@ -132,15 +132,15 @@ public final class PipelineReconciler
   }
 
   /**
-   * @param pipeline with the status that was written last
-   * @param failed why the decision was not carried out
+   * @param pipeline the resource with the status that was written last
+   * @param failed why the decision was not executed
    */
   private record Outcome(
       StreamingPipeline pipeline,
       ReconciliationPlan plan,
       Optional<ApiErrorBackoff.FailedDecision> failed) {}
 
-  /** Whatever goes wrong stands in the status before JOSDK tries again, ever more slowly. */
+  /** Reports every error in the status before JOSDK retries with a backoff. */
   private Outcome reconcileReportingErrors(
       StreamingPipeline pipeline, Context<StreamingPipeline> context) {
     try {
@@ -149,7 +149,7 @@ public final class PipelineReconciler
       publisher.publishError(pipeline, ReconciliationErrors.of(e), context);
       throw e;
     } catch (StackOverflowError | LinkageError e) {
-      // JOSDK catches exceptions only: an error would leave the pipeline without any further look
+      // JOSDK only catches exceptions: after an Error it would never reconcile the pipeline again
       publisher.publishError(pipeline, ReconciliationErrors.of(e), context);
       throw new IllegalStateException(e);
     }
@@ -165,9 +165,8 @@ public final class PipelineReconciler
             context.getSecondaryResources(ConfigMap.class));
     Decision decision = plan.decision();
     log(scope.id(), decision);
-    // A drain is latest before it is carried out, or an operator that dies in between would take
-    // the
-    // end that it wanted for a failure; all else after, so that the status says what is true.
+    // A drain is recorded before it is executed: an operator that dies in between would otherwise
+    // count the requested end as a failure. Everything else is reported after it has happened.
     boolean drains = decision.kind() == Decision.Kind.DRAIN;
     StreamingPipeline latest =
         drains
@@ -189,7 +188,7 @@ public final class PipelineReconciler
     return new Outcome(latest, plan, failed);
   }
 
-  /** Does what was decided, unless Kubernetes has just failed it; returns what it failed. */
+  /** Executes the decision, unless Kubernetes has just refused it; returns the error, if any. */
   private Optional<ApiErrorBackoff.FailedDecision> execute(
       PipelineScope scope, ReconciliationPlan plan) {
     Decision decision = plan.decision();
@@ -209,12 +208,12 @@ public final class PipelineReconciler
     }
   }
 
-  /** What is outcome is logged each time, what lasts once. */
+  /** Logs each action, and each change to a decision that only waits. */
   private void log(ResourceID id, Decision decision) {
     Decision.Kind last = decisions.put(id, decision.kind());
     boolean isNew = decision.acts() || decision.kind() != last;
     if (isNew && decision.kind() != Decision.Kind.KEEP) {
-      LOG.info("decided {}", decision.getClass().getSimpleName());
+      LOG.info("Decision: {}", decision.getClass().getSimpleName());
     }
   }
 

@@ -6,27 +6,27 @@ import io.streamingpipelines.operator.cluster.ApiError;
 import io.streamingpipelines.operator.status.ReconciliationError;
 import java.net.HttpURLConnection;
 
-/** Says what went wrong before anything could be decided. */
+/** Explains why a reconciliation failed before it reached a decision. */
 final class ReconciliationErrors {
   static ReconciliationError of(Throwable e) {
     if (e instanceof KubernetesClientException api) {
       return api.getCode() == HttpURLConnection.HTTP_FORBIDDEN
           ? new ReconciliationError(
               Reason.OPERATOR_FORBIDDEN,
-              "The operator may not look at what it needs: "
+              "The operator is not allowed to read what it needs: "
                   + ApiError.describe(api)
-                  + ". Give it the rights of deploy/operator.",
+                  + ". Grant it the rights in deploy/operator.",
               false)
           : new ReconciliationError(
               Reason.API_UNAVAILABLE,
-              "Kubernetes did not answer the operator, which tries again: "
+              "The request to the API server failed: "
                   + ApiError.describe(api)
-                  + ".",
+                  + ". The operator tries again.",
               true);
     }
     return new ReconciliationError(
         Reason.OPERATOR_ERROR,
-        "The operator failed and tries again; please report it: " + e,
+        "The operator failed and tries again. Please report this error: " + e,
         false);
   }
 

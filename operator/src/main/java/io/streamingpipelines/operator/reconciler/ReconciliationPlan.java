@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * All that one reconciliation found out; what remains is to do it.
+ * The result of the pure part of a reconciliation: what to do, and what to tell users.
  *
- * @param input what the status is made of
- * @param status of a decision that could be carried out
- * @param bundleToStore the wanted bundle, when no ConfigMap keeps it for this generation yet
- * @param rejection what a driver said about its plan and nobody has noted yet
- * @param obsoleteChecks names of check pods for whose answer nobody waits
- * @param outdated names of plan ConfigMaps that nothing needs any more
+ * @param input the input of the status
+ * @param status the status if the decision can be executed
+ * @param bundleToStore the wanted bundle, if no ConfigMap stores it for this generation yet
+ * @param rejection a rejection by a driver that is not recorded yet
+ * @param obsoleteChecks names of check pods that are no longer needed
+ * @param outdated names of plan ConfigMaps that are no longer needed
  */
 record ReconciliationPlan(
     StatusInput input,
@@ -28,7 +28,7 @@ record ReconciliationPlan(
     Optional<Rejection> rejection,
     List<String> obsoleteChecks,
     List<String> outdated) {
-  /** A verdict and the bundle that it is about. */
+  /** A negative check result and the bundle that it belongs to. */
   record Rejection(Bundle bundle, CheckResult checkResult) {}
 
   Situation situation() {

@@ -42,14 +42,14 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Runs the data's way from the resource and its objects to a decision and a status. */
+/** Plans a reconciliation: observes, compiles, decides, and derives the status. Changes nothing. */
 public final class ReconciliationPlanner {
   private final CompilationCache compilations;
   private final Observer observer;
   private final WantedBundles bundles;
 
   /**
-   * @param image of drivers whose manifest names none
+   * @param image image of drivers whose manifest does not set one
    */
   public ReconciliationPlanner(
       KubernetesClient client,
@@ -103,7 +103,7 @@ public final class ReconciliationPlanner {
         isSettled(decision) ? outdated(now) : List.of());
   }
 
-  /** Forgets what it remembers of a pipeline that has gone. */
+  /** Forgets a pipeline that no longer exists. */
   void forget(ResourceID pipeline) {
     compilations.forget(pipeline);
     observer.forget(pipeline);
@@ -138,7 +138,7 @@ public final class ReconciliationPlanner {
         Duration.ofMillis(facts.drainGraceMillis()));
   }
 
-  /** Whether the next step is a pod, which must not hang for want of what it names. */
+  /** Whether the decision leads to a new pod, which must not hang because an object is missing. */
   private static boolean needsNewPod(Situation now, Decision decision) {
     return switch (decision.kind()) {
       case START, CHECK -> true;
@@ -147,7 +147,7 @@ public final class ReconciliationPlanner {
     };
   }
 
-  /** Whether nothing is on its way that an older plan might be needed for. */
+  /** Whether no change is in progress that may still need an older plan. */
   private static boolean isSettled(Decision decision) {
     return switch (decision.kind()) {
       case KEEP, FINISH -> true;
@@ -186,7 +186,7 @@ public final class ReconciliationPlanner {
         null);
   }
 
-  /** Of the wanted plan; where the manifest has none, of the one that ran on. */
+  /** The facts of the wanted plan, or else of the last started plan. */
   private static PlanFacts facts(@Nullable Bundle wanted, AttemptState attempts, Observation seen) {
     return Optional.ofNullable(wanted)
         .or(() -> seen.bundleByDigest(attempts.plan()))
@@ -194,7 +194,7 @@ public final class ReconciliationPlanner {
         .orElseGet(() -> PlanFacts.of("{}"));
   }
 
-  /** Why the last driver may have ended, while nobody has suspended or deleted the pipeline. */
+  /** The cause of a driver's end if the pipeline is neither suspended nor being deleted. */
   private static EndCause endCause(
       @Nullable PipelineStatus before,
       AttemptState attempts,
@@ -203,13 +203,13 @@ public final class ReconciliationPlanner {
     if (!isReplaced(attempts, wanted, seen)) {
       return EndCause.UNREQUESTED;
     }
-    // a drain is recorded before it is carried out
+    // the status records a drain before it is executed
     return Phase.of(before).equals(Optional.of(Phase.DRAINING))
         ? EndCause.REQUESTED
         : EndCause.UNREQUESTED_OUTDATED;
   }
 
-  /** The plan of the last driver is no longer the one that is wanted. */
+  /** Whether the last driver's plan is no longer the wanted one. */
   private static boolean isReplaced(
       AttemptState attempts, @Nullable Bundle wanted, Observation seen) {
     if (wanted == null || attempts.attempt() == 0 || wanted.digest().equals(attempts.plan())) {
@@ -260,7 +260,7 @@ public final class ReconciliationPlanner {
                         driver.get().generation(), false, exit.problems(), exit.problemCount())));
   }
 
-  /** All but what runs, what ran last, what could run again, and what is wanted. */
+  /** ConfigMaps of plans that neither run, nor are wanted, nor may be restarted. */
   private static List<String> outdated(Situation now) {
     Set<String> needed = new HashSet<>();
     Stream.concat(now.seen().drivers().stream(), now.seen().checks().stream())

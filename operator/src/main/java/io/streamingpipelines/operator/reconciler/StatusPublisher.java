@@ -18,11 +18,11 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells users what is going on: the status, and its turns as events and in the log. */
+/** Reports to users: writes the status, and its changes as events and to the log. */
 final class StatusPublisher {
   private static final Logger LOG = LoggerFactory.getLogger(StatusPublisher.class);
 
-  /** Failures in a row that pass by themselves, before the status tells of them. */
+  /** Number of temporary errors in a row that the status does not report. */
   private static final int UNREPORTED_RETRIES = 2;
 
   private final StatusWriter statuses;
@@ -36,9 +36,9 @@ final class StatusPublisher {
   }
 
   /**
-   * Writes the status unless it says nothing new, or only progress that is too young.
+   * Writes the status, unless it is unchanged or only has progress that was written recently.
    *
-   * @return the resource with this status, to go on with
+   * @return the resource with this status
    */
   StreamingPipeline publish(
       StreamingPipeline pipeline,
@@ -53,8 +53,8 @@ final class StatusPublisher {
   }
 
   /**
-   * The same where the status is not what matters most: one that Kubernetes refuses is told by an
-   * event. Every other failure is thrown, for what is done next must be noted first.
+   * Like {@link #publish}, but if Kubernetes rejects the status itself, only an event reports that.
+   * Any other error is thrown, because the status must be recorded before the next step.
    */
   StreamingPipeline tryToPublish(
       StreamingPipeline pipeline,
@@ -67,14 +67,14 @@ final class StatusPublisher {
       if (!StatusWriter.isRefused(e)) {
         throw e;
       }
-      LOG.warn("the status could not be written: {}", e.getMessage());
+      LOG.warn("Cannot write the status: {}", e.getMessage());
       events.record(
           pipeline,
           List.of(
               new Transition(
                   true,
                   Reason.STATUS_NOT_WRITTEN,
-                  "The status could not be written, so that it may be out of date: "
+                  "The status could not be written and may be out of date: "
                       + ApiError.describe(e)
                       + ".")),
           clock.instant());
@@ -82,7 +82,7 @@ final class StatusPublisher {
     }
   }
 
-  /** Nothing could be decided. What passes by itself is told only when it does not. */
+  /** Reports an error that prevented a decision; a temporary one only if it lasts. */
   void publishError(
       StreamingPipeline pipeline, ReconciliationError why, Context<StreamingPipeline> context) {
     int before = context.getRetryInfo().map(RetryInfo::getAttemptCount).orElse(0);
@@ -95,11 +95,11 @@ final class StatusPublisher {
               pipeline.getStatus(), why, pipeline.getMetadata().getGeneration(), clock.instant());
       var unused = publish(pipeline, status, Duration.ZERO, context);
     } catch (KubernetesClientException e) {
-      LOG.warn("the status could not be written: {}", e.getMessage());
+      LOG.warn("Cannot write the status: {}", e.getMessage());
     }
   }
 
-  /** How long a new status has to wait because the last one is too young; zero without news. */
+  /** How long to wait before a changed status may be written; zero if it is unchanged. */
   Duration remainingDelay(StreamingPipeline pipeline, PipelineStatus status, Duration interval) {
     return statuses.remainingDelay(pipeline, status, interval);
   }

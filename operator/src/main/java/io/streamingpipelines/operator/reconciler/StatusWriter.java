@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes the status by server-side apply of a fresh object. Remembers only when it last wrote, to
- * keep the rate down; what it wrote is read from the resource.
+ * Writes the status by server-side apply. Remembers only the time of the last write, to limit the
+ * rate; the last status is read from the resource.
  */
 final class StatusWriter {
   private static final Logger LOG = LoggerFactory.getLogger(StatusWriter.class);
@@ -32,7 +32,7 @@ final class StatusWriter {
   private static final Set<Integer> REFUSED =
       Set.of(HttpURLConnection.HTTP_BAD_REQUEST, HttpURLConnection.HTTP_ENTITY_TOO_LARGE, 422);
 
-  /** An internal error by its code, but one that stays: the definition does not know a field. */
+  /** The definition does not have a field. The code is that of an internal error, but it lasts. */
   private static final String UNDECLARED = "failed to create typed patch object";
 
   private static final int NO_RETRY = 0;
@@ -46,10 +46,10 @@ final class StatusWriter {
   }
 
   /**
-   * Writes the status unless it says nothing new, or only progress that is too young.
+   * Writes the status, unless it is unchanged or only has progress that was written recently.
    *
    * @param interval how often progress may be written
-   * @return the resource as it was written, or as it was
+   * @return the resource with the status that it has now
    */
   StreamingPipeline write(
       StreamingPipeline pipeline,
@@ -70,7 +70,7 @@ final class StatusWriter {
     return written;
   }
 
-  /** Whether the status itself is what the API server does not take, for good. */
+  /** Whether the API server rejects the status itself, permanently. */
   static boolean isRefused(KubernetesClientException e) {
     return REFUSED.contains(e.getCode()) || String.valueOf(e.getMessage()).contains(UNDECLARED);
   }
@@ -88,8 +88,9 @@ final class StatusWriter {
   }
 
   /**
-   * Applies once, and lets JOSDK know what came of it. Of a resource that has changed meanwhile the
-   * next reconciliation knows more; to wait for it here would hold a thread of all pipelines.
+   * Applies the status once and updates JOSDK's cache. If the resource has changed in the meantime,
+   * the next reconciliation handles it; retrying here would block a thread that all pipelines
+   * share.
    */
   private static StreamingPipeline apply(
       StreamingPipeline pipeline, PipelineStatus status, Context<StreamingPipeline> context) {
@@ -121,8 +122,9 @@ final class StatusWriter {
   }
 
   /**
-   * The status without what may be too much, as a merge patch: it drops fields that an older
-   * definition of the resource does not know, where server-side apply refuses all of it.
+   * Writes the status without progress, as a merge patch: for fields that an older definition of
+   * the resource does not have, a merge patch drops them, while server-side apply rejects
+   * everything.
    */
   private static StreamingPipeline writeWithoutProgress(
       StreamingPipeline pipeline,
@@ -130,7 +132,7 @@ final class StatusWriter {
       Context<StreamingPipeline> context,
       KubernetesClientException refused) {
     LOG.warn(
-        "the status is written without progress, since Kubernetes refused all of it: {}",
+        "Writing the status without progress, because Kubernetes rejected the whole status: {}",
         refused.getMessage());
     try {
       return context
@@ -157,7 +159,7 @@ final class StatusWriter {
     return fresh;
   }
 
-  /** How long a new status has to wait because the last one is too young; zero without news. */
+  /** How long to wait before a changed status may be written; zero if it is unchanged. */
   Duration remainingDelay(StreamingPipeline pipeline, PipelineStatus status, Duration interval) {
     return status.equals(pipeline.getStatus())
         ? Duration.ZERO

@@ -21,9 +21,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a manifest asks for: the bundle that the status names for this generation, or else one that
- * is made now. A newer operator, which might make another one, keeps what is: its upgrade restarts
- * nothing. A ConfigMap that the status does not name is not looked at (ADR 0016).
+ * Finds the bundle that a manifest asks for: the one that the status names for this generation, or
+ * else a new one. A newer operator, which may create another bundle, keeps the existing one, so
+ * that its upgrade restarts nothing. A ConfigMap that the status does not name is ignored (ADR
+ * 0016).
  */
 final class WantedBundles {
   private static final Logger LOG = LoggerFactory.getLogger(WantedBundles.class);
@@ -37,8 +38,8 @@ final class WantedBundles {
   }
 
   /**
-   * @param bundle null when the manifest does not compile, or the pipeline is being deleted
-   * @param problems why, and warnings
+   * @param bundle null if the manifest does not compile, or the pipeline is being deleted
+   * @param problems errors and warnings
    */
   record Result(@Nullable Bundle bundle, List<Problem> problems) {}
 
@@ -67,13 +68,13 @@ final class WantedBundles {
     try {
       return new Result(BundleFactory.bundle(wanted), compilation.problems());
     } catch (RuntimeException | StackOverflowError e) {
-      LOG.error("no pod can be made of the manifest of {}", scope.id(), e);
+      LOG.error("Cannot create a pod from the manifest of {}", scope.id(), e);
       List<Problem> problems = new ArrayList<>(compilation.problems());
       problems.add(
           Problem.error(
               "spec.spark",
               "InvalidPod",
-              "no pod can be made of this ("
+              "no pod can be created from these settings ("
                   + Optional.ofNullable(e.getCause()).orElse(e).getMessage()
                   + "): correct podTemplate, affinity, tolerations or securityContext"));
       return new Result(null, problems);

@@ -1,4 +1,4 @@
-/** Ties the steps together for JOSDK: observe, compile, decide, execute, tell. */
+/** Connects the steps for JOSDK: observe, compile, decide, execute, report. */
 @NullMarked
 package io.streamingpipelines.operator.reconciler;
 

@@ -10,7 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** The bytes of an answer, up to a bound: what is longer fails and is not read on. */
+/** Collects the bytes of a response; a response that is too long fails and is not read further. */
 final class BoundedBody implements BodySubscriber<byte[]> {
   private final int maxBytes;
   private final ByteArrayOutputStream read = new ByteArrayOutputStream();
@@ -43,7 +43,7 @@ final class BoundedBody implements BodySubscriber<byte[]> {
           subscription.cancel();
         }
         body.completeExceptionally(
-            new IOException("the answer is longer than " + maxBytes + " bytes"));
+            new IOException("the response is longer than " + maxBytes + " bytes"));
         return;
       }
       byte[] bytes = new byte[buffer.remaining()];

@@ -21,15 +21,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Polls each running driver and says when its report is news: at once when a query changes its
- * state, else at most once in the pipeline's status interval. At most one request per driver is
- * under way.
+ * Polls each running driver and announces changed reports: immediately if a query changes its
+ * state, otherwise at most once per status interval of the pipeline. Each driver has at most one
+ * pending request.
  */
 public final class DriverReportPoller implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DriverReportPoller.class);
   private static final Duration INTERVAL = Duration.ofSeconds(2);
 
-  /** A report that old says nothing about now. */
+  /** A report that is older says nothing about the present. */
   private static final Duration STALE = Duration.ofSeconds(30);
 
   private final ReportClient client;
@@ -40,7 +40,7 @@ public final class DriverReportPoller implements AutoCloseable {
   private volatile Consumer<ResourceID> listener = id -> {};
 
   /**
-   * @param tokens looks a driver's management token up; called in the pool
+   * @param tokens looks up the management token of a driver; called in the pool
    */
   public DriverReportPoller(
       ReportClient client,
@@ -58,7 +58,7 @@ public final class DriverReportPoller implements AutoCloseable {
     this.listener = changed;
   }
 
-  /** Polls this driver from now on, instead of any other of the pipeline. */
+  /** Polls this driver from now on, and no other driver of the pipeline. */
   public void watch(ResourceID pipeline, ReportTarget target) {
     polls.compute(
         pipeline,
@@ -82,7 +82,7 @@ public final class DriverReportPoller implements AutoCloseable {
     }
   }
 
-  /** The last report of that pod, unless it is too old. */
+  /** The last report of this pod, unless it is too old. */
   public Optional<DriverReport> latest(ResourceID pipeline, String podUid) {
     Poll poll = polls.get(pipeline);
     if (poll == null || !poll.target.uid().equals(podUid)) {
@@ -111,7 +111,7 @@ public final class DriverReportPoller implements AutoCloseable {
     private volatile @Nullable ScheduledFuture<?> next;
     private volatile boolean stopped;
 
-    /** Said once, not with each poll. */
+    /** Logged once, not with each poll. */
     private volatile boolean unreadable;
 
     Poll(ResourceID pipeline, ReportTarget target) {
@@ -149,7 +149,7 @@ public final class DriverReportPoller implements AutoCloseable {
     private void received(@Nullable String body, @Nullable Throwable failure) {
       try {
         if (body == null) {
-          LOG.debug("no report of {}/{}", target.namespace(), target.pod(), failure);
+          LOG.debug("No report from {}/{}", target.namespace(), target.pod(), failure);
           return;
         }
         if (stopped) {
@@ -159,7 +159,7 @@ public final class DriverReportPoller implements AutoCloseable {
             Json.read(body, DriverReport.class).filter(DriverReportPoller::isWhole);
         if (report.isEmpty()) {
           if (!unreadable) {
-            LOG.warn("the report of {}/{} is not readable", target.namespace(), target.pod());
+            LOG.warn("Cannot read the report of {}/{}", target.namespace(), target.pod());
           }
           unreadable = true;
           return;
@@ -186,7 +186,7 @@ public final class DriverReportPoller implements AutoCloseable {
     }
   }
 
-  /** The image may be anybody's, so that anything may answer. */
+  /** Users choose the image, so a response may contain anything. */
   private static boolean isWhole(DriverReport report) {
     return report.state() != null
         && report.queries().stream()
@@ -198,7 +198,7 @@ public final class DriverReportPoller implements AutoCloseable {
                         && query.quality() != null);
   }
 
-  /** What a report says beside numbers. */
+  /** A report without its numbers. */
   private static List<Object> lifecycle(DriverReport report) {
     return List.of(
         report.state(),

@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Goes straight to the pod: from inside the cluster. */
+/** Connects to the pod directly, from inside the cluster. */
 public final class PodIpClient implements ReportClient {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
@@ -44,7 +44,7 @@ public final class PodIpClient implements ReportClient {
     CompletableFuture<String> body =
         answer
             .thenCompose(PodIpClient::body)
-            // the request's own timeout ends with the head of the answer
+            // the timeout of the request only covers the head of the response
             .orTimeout(deadline.toMillis(), TimeUnit.MILLISECONDS);
     var unused =
         body.whenComplete(
@@ -65,6 +65,6 @@ public final class PodIpClient implements ReportClient {
     return response.statusCode() == HttpURLConnection.HTTP_OK
         ? CompletableFuture.completedFuture(response.body())
         : CompletableFuture.failedFuture(
-            new IOException("the driver answered " + response.statusCode()));
+            new IOException("the driver responded with status " + response.statusCode()));
   }
 }

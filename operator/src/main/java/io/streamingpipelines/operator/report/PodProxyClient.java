@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Goes through the API server's pod proxy: from outside the cluster. */
+/** Connects through the API server's pod proxy, from outside the cluster. */
 public final class PodProxyClient implements ReportClient {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
@@ -56,8 +56,8 @@ public final class PodProxyClient implements ReportClient {
       throws IOException {
     for (ByteBuffer buffer : buffers) {
       if (read.size() + buffer.remaining() > MAX_BYTES) {
-        // the client ends the connection of whoever throws, and keeps what was thrown
-        throw new IOException("the answer is longer than " + MAX_BYTES + " bytes");
+        // the client closes the connection and completes with this exception
+        throw new IOException("the response is longer than " + MAX_BYTES + " bytes");
       }
       byte[] bytes = new byte[buffer.remaining()];
       buffer.get(bytes);
@@ -71,7 +71,7 @@ public final class PodProxyClient implements ReportClient {
     if (!response.isSuccessful()) {
       response.body().cancel();
       return CompletableFuture.failedFuture(
-          new IOException("the driver answered " + response.code()));
+          new IOException("the driver responded with status " + response.code()));
     }
     response.body().consume();
     return response.body().done().thenApply(done -> read.toString(UTF_8));

@@ -2,11 +2,11 @@ package io.streamingpipelines.operator.report;
 
 import java.util.concurrent.CompletableFuture;
 
-/** The way to a driver's management port. */
+/** Fetches the reports of drivers from their management ports. */
 public interface ReportClient {
-  /** A report of a thousand queries has less; more is not read. */
+  /** More than a report of a thousand queries needs; a longer response is not read. */
   int MAX_BYTES = 4 * 1024 * 1024;
 
-  /** The body of {@code GET /report}; fails when there is no such answer in time. */
+  /** The body of {@code GET /report}; fails if the driver does not respond with one in time. */
   CompletableFuture<String> fetch(ReportTarget target, String token);
 }

@@ -1,6 +1,6 @@
 /**
- * Fetches what the running drivers report, in threads of its own: reconciliations never wait for a
- * driver.
+ * Fetches the reports of the running drivers in its own threads, so that reconciliations never wait
+ * for a driver.
  */
 @NullMarked
 package io.streamingpipelines.operator.report;

@@ -11,9 +11,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a decision means for the user: the phase, and why, as a word and a sentence.
+ * What a decision means for the user: the phase, and the reason for it in a word and a sentence.
  *
  * @param ready whether the pipeline does what the manifest asks for
+ * @param reason a {@link Reason}, or the word that Kubernetes gives for a pod that cannot start
  */
 record Assessment(Phase phase, boolean ready, String reason, String message) {
   Assessment(Phase phase, boolean ready, Reason reason, String message) {
@@ -29,18 +30,18 @@ record Assessment(Phase phase, boolean ready, String reason, String message) {
     ReconciliationError error = input.error();
     Assessment told = error == null ? decided : withError(input, decided, error);
     boolean works = told.phase() == Phase.RUNNING || told.phase() == Phase.BLOCKED;
-    // one that answers the operator works on, whatever Kubernetes knows of it
+    // a driver that responds to the operator works, whatever Kubernetes knows about it
     return works && input.situation().seen().report().isPresent()
         ? UnresponsiveDriver.of(input.situation().seen()).map(told::with).orElse(told)
         : told;
   }
 
-  /** What was decided did not happen: a driver that works goes on, and nothing else is begun. */
+  /** The decision was not executed: a working driver keeps working, and nothing else starts. */
   private static Assessment withError(
       StatusInput input, Assessment decided, ReconciliationError why) {
     Decision.Kind kind = input.decision().kind();
     if (kind == Decision.Kind.FINISH && decided.phase() != Phase.TERMINATING) {
-      // what is left to tidy up changes nothing; the phase is what the operator remembers of an end
+      // only cleaning up has failed; the phase records how the pipeline ended
       return decided;
     }
     if (decided.phase() == Phase.TERMINATING
@@ -50,7 +51,7 @@ record Assessment(Phase phase, boolean ready, String reason, String message) {
     }
     Assessment running = ofDriver(input.situation());
     return running.phase() == Phase.RUNNING
-        ? running.blocked("the last change waits: " + why.message())
+        ? running.blocked("the last change is waiting: " + why.message())
         : new Assessment(Phase.PENDING, false, why.reason(), why.message());
   }
 
@@ -66,14 +67,14 @@ record Assessment(Phase phase, boolean ready, String reason, String message) {
                     Phase.TERMINATING,
                     false,
                     unresponsive.reason(),
-                    "The pipeline is removed when its driver has ended. " + unresponsive.message()))
+                    "The pipeline is removed once its driver has ended. " + unresponsive.message()))
         .orElseGet(
             () ->
                 new Assessment(
                     Phase.TERMINATING,
                     false,
                     Reason.DELETED,
-                    "The driver drains, then the pipeline is removed."));
+                    "The driver is draining; then the pipeline is removed."));
   }
 
   Assessment blocked(String why) {
@@ -85,11 +86,11 @@ record Assessment(Phase phase, boolean ready, String reason, String message) {
     return new Assessment(phase, ready, reason, message + end + unresponsive.message());
   }
 
-  /** A driver is there. */
+  /** The assessment of the existing driver. */
   static Assessment ofDriver(Situation now) {
     Optional<ObservedPod> driver = now.seen().aliveDriver();
     if (driver.isEmpty()) {
-      return starting("The driver is made.");
+      return starting("The driver pod is being created.");
     }
     Optional<UnresponsiveDriver> unresponsive = UnresponsiveDriver.of(now.seen());
     if (driver.get().deleting()) {
@@ -98,7 +99,9 @@ record Assessment(Phase phase, boolean ready, String reason, String message) {
           .orElseGet(
               () ->
                   draining(
-                      "The driver drains: its pod is being deleted" + why(driver.get()) + "."));
+                      "The driver is draining: its pod is being deleted"
+                          + why(driver.get())
+                          + "."));
     }
     Optional<DriverReport> report = now.seen().report();
     if (report.isPresent()) {
@@ -115,7 +118,7 @@ record Assessment(Phase phase, boolean ready, String reason, String message) {
               Phase.RUNNING,
               true,
               Reason.ALL_QUERIES_RUNNING,
-              "The driver is ready; its report is awaited"));
+              "The driver is ready; waiting for its first report"));
     }
     if (driver.get().blockage() != null) {
       return new Assessment(
@@ -124,14 +127,14 @@ record Assessment(Phase phase, boolean ready, String reason, String message) {
           driver.get().blockage().reason(),
           "The driver pod cannot start yet: " + driver.get().blockage().message());
     }
-    return starting("The driver pod starts.");
+    return starting("The driver pod is starting.");
   }
 
   private static String why(ObservedPod driver) {
     return driver.disruption() == null ? "" : " (" + driver.disruption().message() + ")";
   }
 
-  /** Queries that run without executors run in name only. */
+  /** Without executors, running queries process nothing. */
   private static Assessment executing(Situation now, Assessment queries) {
     if (queries.phase() != Phase.RUNNING) {
       return queries;
@@ -147,12 +150,17 @@ record Assessment(Phase phase, boolean ready, String reason, String message) {
 
   private static Assessment reported(DriverReport report) {
     return switch (report.state()) {
-      case STARTING -> starting("Spark starts and judges the plan.");
-      case DRAINING -> draining("The driver lets the running batches end.");
+      case STARTING -> starting("Spark is starting and checks the plan.");
+      case DRAINING -> draining("The driver is finishing its running batches.");
       case COMPLETED ->
           new Assessment(
-              Phase.RUNNING, true, Reason.COMPLETING, "All input has been read; it ends");
-      case FAILED -> new Assessment(Phase.RUNNING, false, Reason.DRIVER_FAILED, "The driver ends");
+              Phase.RUNNING,
+              true,
+              Reason.COMPLETING,
+              "All input has been read; the driver is ending");
+      case FAILED ->
+          new Assessment(
+              Phase.RUNNING, false, Reason.DRIVER_FAILED, "The driver has failed and is ending");
       case RUNNING -> queries(report);
     };
   }

@@ -6,7 +6,7 @@ import io.streamingpipelines.operator.lifecycle.Decision;
 import io.streamingpipelines.operator.lifecycle.Situation;
 import io.streamingpipelines.operator.observe.MissingDependency;
 
-/** What each decision means for a pipeline that is not being deleted. */
+/** What each decision means for the user, if the pipeline is not being deleted. */
 record DecisionAssessment(Situation now) implements Decision.Cases<Assessment> {
   @Override
   public Assessment keep(Decision.Keep keep) {
@@ -20,7 +20,7 @@ record DecisionAssessment(Situation now) implements Decision.Cases<Assessment> {
 
   @Override
   public Assessment drain(Decision.Drain drain) {
-    return Assessment.draining("The driver drains because " + drain.why() + ".");
+    return Assessment.draining("The driver is draining because " + drain.why() + ".");
   }
 
   @Override
@@ -42,7 +42,7 @@ record DecisionAssessment(Situation now) implements Decision.Cases<Assessment> {
   public Assessment block(Decision.Block block) {
     Assessment running = Assessment.ofDriver(now);
     return running.phase() == Phase.RUNNING
-        ? running.blocked("they run the plan before the last change, which cannot run")
+        ? running.blocked("the driver runs the previous plan, because the last change cannot run")
         : running;
   }
 
@@ -57,7 +57,7 @@ record DecisionAssessment(Situation now) implements Decision.Cases<Assessment> {
         Phase.PENDING,
         false,
         await.missing().get(0).reason(),
-        "The driver waits for what does not exist: "
+        "The driver is waiting for missing objects: "
             + MissingDependency.text(await.missing())
             + ".");
   }
@@ -67,7 +67,7 @@ record DecisionAssessment(Situation now) implements Decision.Cases<Assessment> {
     return finished(now, finish);
   }
 
-  /** The driver that is there, and what holds a change up. */
+  /** The existing driver, and what delays a change. */
   private Assessment going() {
     Assessment running = Assessment.ofDriver(now);
     if (running.phase() != Phase.RUNNING) {
@@ -77,9 +77,9 @@ record DecisionAssessment(Situation now) implements Decision.Cases<Assessment> {
         .map(
             check ->
                 running.blocked(
-                    "the last change waits: pod "
+                    "the last change is waiting: pod "
                         + check.name()
-                        + ", which judges it, does not come to its end"))
+                        + ", which checks it, does not finish"))
         .orElse(running);
   }
 
@@ -91,7 +91,7 @@ record DecisionAssessment(Situation now) implements Decision.Cases<Assessment> {
         false,
         Reason.BACKING_OFF,
         String.format(
-            "Starts again at %s (failures in a row: %d).%s",
+            "The driver restarts at %s (failures in a row: %d).%s",
             StatusFormat.text(wait.until()), now.attempts().consecutive(), why));
   }
 
@@ -107,7 +107,7 @@ record DecisionAssessment(Situation now) implements Decision.Cases<Assessment> {
               "No driver runs, because spec.suspend is true.");
       case COMPLETED ->
           new Assessment(
-              Phase.COMPLETED, true, Reason.COMPLETED, "All input that was there has been read.");
+              Phase.COMPLETED, true, Reason.COMPLETED, "All available input has been read.");
       case FAILED -> failed(now, finish);
     };
   }
@@ -118,7 +118,7 @@ record DecisionAssessment(Situation now) implements Decision.Cases<Assessment> {
           Phase.FAILED,
           false,
           Reason.REJECTED,
-          "The manifest cannot run; condition Accepted lists the problems. First: "
+          "The manifest cannot run. Condition Accepted lists the problems; the first one is: "
               + finish.problems().stream().findFirst().map(Object::toString).orElse("unknown"));
     }
     String why =
@@ -126,6 +126,9 @@ record DecisionAssessment(Situation now) implements Decision.Cases<Assessment> {
             ? "the driver failed"
             : String.valueOf(now.attempts().last().message());
     return new Assessment(
-        Phase.FAILED, false, Reason.FAILED, "Not started again until the manifest changes: " + why);
+        Phase.FAILED,
+        false,
+        Reason.FAILED,
+        "The driver does not restart until the manifest changes: " + why);
   }
 }

@@ -9,15 +9,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The executors of the alive driver: a driver whose queries run and that has no executor processes
- * nothing.
+ * How many executors of the living driver run: without any, its running queries process nothing.
  *
- * @param wanted how many its plan asks for
- * @param running how many there are
- * @param why what keeps the others from starting, as Kubernetes says it; null when nothing is known
+ * @param wanted number of executors in the plan
+ * @param running number of executors that run
+ * @param why why the others do not start, in Kubernetes' words; null if unknown
  */
 record ExecutorAvailability(int wanted, long running, ObservedPod.@Nullable Blockage why) {
-  /** How long a driver that has just become ready may be without executors. */
+  /** How long a driver may lack executors after it has become ready. */
   private static final Duration START = Duration.ofSeconds(30);
 
   static ExecutorAvailability of(Observation seen) {
@@ -37,7 +36,7 @@ record ExecutorAvailability(int wanted, long running, ObservedPod.@Nullable Bloc
             .orElse(null));
   }
 
-  /** Whether all are missing, and not only because the driver has just started. */
+  /** Whether all executors are missing, unless the driver has only just started. */
   boolean missing(Situation now) {
     if (wanted == 0 || running > 0) {
       return false;
@@ -51,7 +50,7 @@ record ExecutorAvailability(int wanted, long running, ObservedPod.@Nullable Bloc
     return why != null || settled;
   }
 
-  /** {@code 1 of 2 executors run: Unschedulable: …}; empty when all run. */
+  /** {@code 1 of 2 executors running: Unschedulable: …}; empty if all run. */
   Optional<String> message() {
     if (running >= wanted) {
       return Optional.empty();
@@ -60,9 +59,9 @@ record ExecutorAvailability(int wanted, long running, ObservedPod.@Nullable Bloc
         why != null
             ? Assessment.text(why)
             : running == 0
-                ? "no pod of them has been made or started; a ResourceQuota may leave no room, the"
-                    + " driver's log says"
-                : "the others are being made";
-    return Optional.of(running + " of " + wanted + " executors run: " + cause);
+                ? "no executor pod has started; a ResourceQuota may leave no room (see the driver's"
+                    + " log)"
+                : "the others are starting";
+    return Optional.of(running + " of " + wanted + " executors running: " + cause);
   }
 }

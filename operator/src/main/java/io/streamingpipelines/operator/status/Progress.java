@@ -12,9 +12,9 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A driver's report as the status shows it. */
+/** Converts a driver's report to the progress and tables of a status. */
 final class Progress {
-  /** As many as the resource's definition lets a status hold; the totals count all of them. */
+  /** The definition of the resource allows no more tables in a status; totals include all. */
   private static final int MOST_TABLES = 200;
 
   private static final String COMPLETED = CamelCase.of(QueryReport.State.COMPLETED);
@@ -32,7 +32,7 @@ final class Progress {
         StatusFormat.millis(greatest(queries, QueryReport::lastCommitAtMillis)));
   }
 
-  /** What is left of the numbers when no driver runs: what was reached, and that nothing moves. */
+  /** The progress while no driver runs: the last totals, without rates. */
   static ProgressStatus withoutDriver(ProgressStatus last) {
     String queries = last.queries();
     return new ProgressStatus(
@@ -45,7 +45,7 @@ final class Progress {
         last.lastCommitAt());
   }
 
-  /** A ready driver runs all of its queries; before its first report their number is unknown. */
+  /** A ready driver runs all its queries, but their number is unknown before its first report. */
   static ProgressStatus awaitingReport(ProgressStatus last) {
     if (last.queries() == null || !last.queries().startsWith("0/")) {
       return last;
@@ -83,7 +83,7 @@ final class Progress {
     return report.queries().stream().filter(Progress::isHealthy).count();
   }
 
-  /** Runs, or has nothing left to do, or waits for its turn. */
+  /** Whether it runs, has completed or waits for its turn. */
   static boolean isHealthy(QueryReport query) {
     return switch (query.state()) {
       case RUNNING, COMPLETED, WAITING -> true;

@@ -3,9 +3,9 @@ package io.streamingpipelines.operator.status;
 import io.streamingpipelines.api.Reason;
 
 /**
- * Why the operator could not do what it had decided.
+ * Why the operator could not decide, or not execute its decision.
  *
- * @param message a sentence for people: what was refused, why, what to do
- * @param temporary whether it goes away by itself
+ * @param message a sentence for people: what failed, why, and what to do
+ * @param temporary whether it is likely to go away without a change
  */
 public record ReconciliationError(Reason reason, String message, boolean temporary) {}

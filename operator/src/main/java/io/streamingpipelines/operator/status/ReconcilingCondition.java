@@ -22,7 +22,7 @@ final class ReconcilingCondition {
           ConditionType.RECONCILING,
           true,
           Reason.CHECK_FAILED,
-          "The change could not be checked and is tried again: "
+          "The change could not be checked; the check is repeated: "
               + input.decision().retry().get().why());
     } else if (works && checking) {
       conditions.set(ConditionType.RECONCILING, true, Reason.CHECKING_CHANGE, checking(now));
@@ -31,7 +31,7 @@ final class ReconcilingCondition {
           ConditionType.RECONCILING,
           true,
           now.missing().get(0).reason(),
-          "The change waits while the driver works on; it needs what does not exist: "
+          "The change is waiting for missing objects while the driver keeps working: "
               + MissingDependency.text(now.missing()));
     } else if (phase == Phase.RUNNING && comesBack(now, assessment)) {
       conditions.set(ConditionType.RECONCILING, true, assessment.reason(), assessment.message());
@@ -41,7 +41,7 @@ final class ReconcilingCondition {
     }
   }
 
-  /** Queries that do not run and will without anybody's help. */
+  /** Whether queries do not run now, but will restart without intervention. */
   private static boolean comesBack(Situation now, Assessment assessment) {
     return !assessment.ready()
         && UnresponsiveDriver.of(now.seen()).isEmpty()
@@ -55,9 +55,9 @@ final class ReconcilingCondition {
             check ->
                 "Pod "
                     + check.name()
-                    + ", which judges the change, does not come to its end: "
+                    + ", which checks the change, does not finish: "
                     + Assessment.text(check.stuckReason()))
-        .orElse("The change is judged while the driver works on.");
+        .orElse("The change is being checked while the driver keeps working.");
   }
 
   private ReconcilingCondition() {}

@@ -10,15 +10,15 @@ import io.streamingpipelines.plan.QueryReport;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Condition Stalled: whether a person has to look, because it will not go on by itself. */
+/** Condition Stalled: whether a person has to intervene. */
 final class StalledCondition {
-  /** Input that waits so long without a commit is a stall. */
+  /** How long input may be pending without a commit. */
   private static final Duration INPUT = Duration.ofMinutes(10);
 
-  /** A driver that is not ready so long after its pod was made is a stall. */
+  /** How long a driver may take to become ready. */
   private static final Duration START = Duration.ofMinutes(5);
 
-  /** Failures in a row from which a pipeline that backs off counts as stalled. */
+  /** Number of failures in a row from which a pipeline counts as stalled. */
   private static final int FAILURES = 3;
 
   static void set(StatusConditions conditions, StatusInput input, Assessment assessment) {
@@ -55,8 +55,8 @@ final class StalledCondition {
 
   private static String blocked(Situation now) {
     return now.stuckCheck()
-        .map(check -> "The last change cannot be judged: " + Assessment.text(check.stuckReason()))
-        .orElse("The last change of the manifest cannot run; condition Accepted says why.");
+        .map(check -> "The last change cannot be checked: " + Assessment.text(check.stuckReason()))
+        .orElse("The last change to the manifest cannot run; condition Accepted says why.");
   }
 
   private static void running(StatusConditions conditions, Situation now, Assessment assessment) {
@@ -74,12 +74,10 @@ final class StalledCondition {
         ConditionType.STALLED,
         stuck.isPresent(),
         stuck.isPresent() ? Reason.NO_PROGRESS : Reason.PROGRESSING,
-        stuck
-            .map(q -> q.table() + ": input waits, and no batch was committed since " + INPUT)
-            .orElse("No input waits for long."));
+        stuck.map(StalledCondition::stuck).orElse("No input has been pending for long."));
   }
 
-  /** A wait for what does not exist, or a pod that does not come up, is told with its cause. */
+  /** A pod that does not become ready in time is stalled; the message names the cause. */
   private static void starting(StatusConditions conditions, Situation now, Assessment assessment) {
     Optional<ObservedPod> late =
         now.seen()
@@ -97,15 +95,15 @@ final class StalledCondition {
         driver.blockage() == null ? Reason.STARTS_TOO_LONG.text() : driver.blockage().reason(),
         "Pod "
             + driver.name()
-            // a length of time would be news with each look
+            // a duration would change the message in each reconciliation
             + " has not become ready since "
             + StatusFormat.text(driver.seenSince())
             + (driver.blockage() == null
-                ? ": its log says what it waits for."
+                ? "; see its log."
                 : ": " + Assessment.text(driver.blockage())));
   }
 
-  /** A query that the driver does not start again, though it runs on with the others. */
+  /** A query that has failed permanently, while the driver keeps running the others. */
   static Optional<QueryReport> failed(DriverReport report) {
     return report.queries().stream()
         .filter(query -> report.state() == DriverReport.State.RUNNING)
@@ -115,8 +113,15 @@ final class StalledCondition {
 
   private static String failed(QueryReport query) {
     return query.name()
-        + " has failed and is not started again before the driver is: "
-        + (query.error() == null ? "the driver's log says why." : query.error().message());
+        + " has failed and does not restart before the driver does: "
+        + (query.error() == null ? "see the driver's log." : query.error().message());
+  }
+
+  private static String stuck(QueryReport query) {
+    return query.table()
+        + ": input is pending, but no batch has been committed for "
+        + INPUT.toMinutes()
+        + " minutes";
   }
 
   private static Optional<QueryReport> stuck(DriverReport report) {

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Collects the conditions of one status; the time of a condition whose status stays is kept. */
+/** Collects the conditions of one status; an unchanged condition keeps its transition time. */
 final class StatusConditions {
-  /** Bounds the status whatever an exception's message holds. */
+  /** Bounds the size of the status, because messages may contain text of exceptions. */
   private static final int LONGEST_MESSAGE = 8192;
 
   private static final String TRUE = "True";
@@ -33,7 +33,7 @@ final class StatusConditions {
   }
 
   /**
-   * @param openReason a word of Kubernetes' or of a problem; the operator's own are {@link Reason}s
+   * @param openReason a word that Kubernetes uses, or the code of a problem
    */
   StatusConditions set(ConditionType type, boolean holds, String openReason, String message) {
     String status = holds ? TRUE : FALSE;
@@ -46,7 +46,7 @@ final class StatusConditions {
     return this;
   }
 
-  /** As it was. */
+  /** Adds a condition of the previous status. */
   void keep(Condition condition) {
     conditions.add(condition);
   }

@@ -28,7 +28,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the whole status afresh from one decision; only times of unchanged conditions are kept. */
+/** Creates the status from one decision; only the times of unchanged conditions are kept. */
 public final class StatusFactory {
   private static final DriverStatus NO_DRIVER =
       new DriverStatus(null, null, null, null, null, null, null);
@@ -38,7 +38,7 @@ public final class StatusFactory {
     Assessment assessment = Assessment.of(input);
     PipelineStatus before = input.before();
     Optional<DriverReport> report = now.seen().report();
-    // a driver that has not reported yet, or that is only late, leaves the last numbers
+    // keep the last numbers if a driver has not reported yet, or is late
     boolean atRest = now.seen().aliveDriver().isEmpty() && assessment.phase() != Phase.COMPLETED;
     boolean ready = assessment.phase() == Phase.RUNNING && assessment.ready();
     return asRead(
@@ -67,10 +67,7 @@ public final class StatusFactory {
             restarts(now.attempts())));
   }
 
-  /**
-   * The status before, with the sentence of what went wrong: where nothing could be observed,
-   * nothing else is known.
-   */
+  /** The previous status with an error: if nothing could be observed, nothing else is known. */
   public static PipelineStatus withError(
       @Nullable PipelineStatus before, ReconciliationError why, long generation, Instant now) {
     PipelineStatus last =
@@ -99,21 +96,21 @@ public final class StatusFactory {
   }
 
   /**
-   * The status as it is read back from the API: an empty text is none there. Compared without this,
-   * some statuses would be news for ever, and written again with each look.
+   * The status as the API server returns it, where an empty text is absent. Without this, some
+   * statuses would always differ from the stored one and be written in each reconciliation.
    */
   private static PipelineStatus asRead(PipelineStatus status) {
     return Json.read(Json.write(status), PipelineStatus.class).orElse(status);
   }
 
-  /** What may be started from now on: what was decided for this generation, and what has run. */
+  /** The plans that may start: the wanted one, the last started one, and the last accepted one. */
   private static @Nullable PlanStatus plan(StatusInput input) {
     Situation now = input.situation();
     String wanted = now.shouldStoreWanted() && now.wanted() != null ? now.wanted().digest() : null;
     String started =
         input.started().map(start -> start.bundle().digest()).orElse(now.attempts().plan());
     String accepted = now.attempts().accepted();
-    // server-side apply makes null of an empty object, and then refuses it
+    // server-side apply turns an empty object into null and then rejects it
     return wanted == null && started == null && accepted == null
         ? null
         : new PlanStatus(wanted, started, accepted);
@@ -134,7 +131,8 @@ public final class StatusFactory {
           ConditionType.NOT_FOR_PRODUCTION,
           true,
           Reason.TEST_SOURCE,
-          "Sources that are only for trying out: " + String.join(", ", input.notForProduction()));
+          "Sources that are only for trying things out: "
+              + String.join(", ", input.notForProduction()));
     }
     if (!input.lossIgnored().isEmpty()) {
       conditions.set(
@@ -148,7 +146,7 @@ public final class StatusFactory {
     return conditions.list();
   }
 
-  /** One condition for each kind of thing that is missing. */
+  /** One condition for each kind of missing object. */
   private static void missing(StatusConditions conditions, Situation now) {
     Map<ConditionType, List<MissingDependency>> kinds =
         now.missing().stream()
@@ -164,7 +162,7 @@ public final class StatusFactory {
   private static void accepted(StatusConditions conditions, StatusInput input) {
     List<Problem> problems = new ArrayList<>(input.situation().problems());
     problems.addAll(input.runtimeProblems());
-    // what keeps the pipeline from running comes before the warnings: an event tells the first one
+    // errors come before warnings, because an event shows only the first problem
     problems.sort(Comparator.comparing(problem -> !problem.fatal()));
     boolean ok = problems.stream().noneMatch(Problem::fatal);
     String text = problems.stream().map(Problem::toString).collect(Collectors.joining("\n"));

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Formats times, durations and rates as the status shows them. */
 final class StatusFormat {
-  /** To the second: what {@code kubectl} shows as an age. */
+  /** A time in seconds, which {@code kubectl} can show as an age. */
   static String text(Instant instant) {
     return instant.truncatedTo(ChronoUnit.SECONDS).toString();
   }
@@ -16,7 +16,9 @@ final class StatusFormat {
     return epochMillis == null ? null : text(Instant.ofEpochMilli(epochMillis));
   }
 
-  /** {@code 812ms}, {@code 7s}, {@code 5m}, {@code 2h}: the largest unit that loses little. */
+  /**
+   * {@code 812ms}, {@code 7s}, {@code 5m}, {@code 2h}: in the largest unit that is precise enough.
+   */
   static @Nullable String duration(@Nullable Long millis) {
     if (millis == null) {
       return null;
@@ -34,7 +36,7 @@ final class StatusFormat {
     return duration.toMinutes() < 600 ? duration.toMinutes() + "m" : duration.toHours() + "h";
   }
 
-  /** Whole numbers from 10 on, one digit below: more would only be noise. */
+  /** A rate with one decimal below 10, and none above. */
   static @Nullable String rate(@Nullable Double perSecond) {
     if (perSecond == null || perSecond.isNaN() || perSecond.isInfinite()) {
       return null;

@@ -9,13 +9,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a status is made of.
+ * The input of a status.
  *
- * @param notForProduction sources that are only for trying out
+ * @param notForProduction sources that are only for trying things out
  * @param lossIgnored sources with {@code failOnDataLoss: false}
- * @param runtimeProblems what the runtime said of the wanted plan, all of it that fitted
- * @param runtimeProblemCount all of it
- * @param error why the decision could not be carried out; null when it was
+ * @param runtimeProblems problems that the runtime reported for the wanted plan, as many as fitted
+ * @param runtimeProblemCount number of all these problems
+ * @param error why the decision could not be executed; null if it was
  */
 public record StatusInput(
     @Nullable PipelineStatus before,
@@ -28,12 +28,12 @@ public record StatusInput(
     int runtimeProblemCount,
     @Nullable ReconciliationError error) {
 
-  /** The driver that has just been started. */
+  /** The decision, if it has just started a driver. */
   Optional<Decision.Start> started() {
     return error == null ? decision.start() : Optional.empty();
   }
 
-  /** The same, of a decision that could not be carried out. */
+  /** The same input for a decision that could not be executed. */
   public StatusInput withError(ReconciliationError why) {
     return new StatusInput(
         before,

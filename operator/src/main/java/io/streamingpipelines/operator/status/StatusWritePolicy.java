@@ -8,17 +8,17 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** When a new status is written: lifecycle at once, progress at most every interval. */
+/** When to write a new status: lifecycle changes immediately, mere progress once per interval. */
 public final class StatusWritePolicy {
-  /** Whether it says something new about the lifecycle, not only about progress. */
+  /** Whether more than the progress has changed. */
   public static boolean lifecycleChanged(@Nullable PipelineStatus before, PipelineStatus after) {
     return before == null || !lifecycle(before).equals(lifecycle(after));
   }
 
   /**
-   * How long the write has to wait; zero when it is due or when there is nothing to write.
+   * How long the next write has to wait; zero if it is due.
    *
-   * @param lastWrite when this operator last wrote the status, null when it has not
+   * @param lastWrite when this operator last wrote the status, null if it has not
    */
   public static Duration remainingDelay(
       @Nullable Instant lastWrite, Duration interval, Instant now) {
@@ -29,7 +29,7 @@ public final class StatusWritePolicy {
     return left.isNegative() ? Duration.ZERO : left;
   }
 
-  /** The status without the lists that grow with the pipeline. */
+  /** The status without progress and tables. */
   public static PipelineStatus withoutProgress(PipelineStatus status) {
     return new PipelineStatus(
         status.observedGeneration(),
@@ -42,7 +42,7 @@ public final class StatusWritePolicy {
         status.restarts());
   }
 
-  /** The status without what moves all the time. */
+  /** The status without what changes all the time. */
   private static PipelineStatus lifecycle(PipelineStatus status) {
     List<Condition> conditions =
         status.conditions().stream()

@@ -11,9 +11,9 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A change of the status that is worth a Kubernetes Event. */
+/** A change of the status that becomes a Kubernetes Event. */
 public record Transition(boolean warning, String reason, String message) {
-  /** Kubernetes refuses longer notes. */
+  /** Kubernetes rejects events with longer messages. */
   private static final int LONGEST = 1000;
 
   public Transition {
@@ -45,7 +45,7 @@ public record Transition(boolean warning, String reason, String message) {
     };
   }
 
-  /** What a person has to look at, unless the phase has just told it. */
+  /** A new stall, unless the event of the phase already reports it. */
   private static Optional<Transition> stalled(
       @Nullable PipelineStatus before, PipelineStatus after) {
     Optional<String> reason = stalledReason(after);
@@ -57,7 +57,7 @@ public record Transition(boolean warning, String reason, String message) {
     return Optional.of(new Transition(true, reason.get(), message(after, ConditionType.STALLED)));
   }
 
-  /** Whether the event of the phase has the same reason and message. */
+  /** Whether the event of the phase already reports this reason. */
   private static boolean saysPhase(PipelineStatus status, String stalledReason) {
     Optional<Phase> phase = Phase.of(status);
     boolean isReadysReason =

@@ -9,16 +9,16 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A driver of which nobody knows whether it still works: its node does not answer Kubernetes, it
- * does not answer the operator, or it was asked to end and nobody confirms that it has.
+ * A driver that may or may not still work: its node does not respond to Kubernetes, the driver does
+ * not respond to the operator, or its node does not confirm that it has ended.
  *
- * @param message what is not known, what the operator waits for, what a person can do
+ * @param message what is unknown, what the operator waits for, and what a person can do
  */
 record UnresponsiveDriver(Reason reason, String message) {
-  /** As old as a report may be, and how long the first one may take. */
-  private static final Duration ANSWER = Duration.ofSeconds(30);
+  /** How old a report may be, and how long the first one may take. */
+  private static final Duration REPORT = Duration.ofSeconds(30);
 
-  /** How long a kubelet may take to confirm an end whose grace is over. */
+  /** How long a kubelet may take to confirm the end of a pod after its grace period. */
   private static final Duration CONFIRMATION = Duration.ofSeconds(30);
 
   static Optional<UnresponsiveDriver> of(Observation seen) {
@@ -36,7 +36,7 @@ record UnresponsiveDriver(Reason reason, String message) {
           ? Optional.empty()
           : Optional.of(ofEnd(driver, end));
     }
-    return seen.report().isPresent() || !upSince(driver, seen.now().minus(ANSWER))
+    return seen.report().isPresent() || !upSince(driver, seen.now().minus(REPORT))
         ? Optional.empty()
         : Optional.of(ofDriver(driver));
   }
@@ -45,24 +45,22 @@ record UnresponsiveDriver(Reason reason, String message) {
     return driver.upSince() != null && !driver.upSince().isAfter(latest);
   }
 
-  private static UnresponsiveDriver ofNode(ObservedPod driver, boolean answers) {
+  private static UnresponsiveDriver ofNode(ObservedPod driver, boolean responds) {
     String work =
-        answers
-            ? "the driver there still answers the operator and works on"
-            : "whether the driver there still runs is not known";
+        responds
+            ? "its driver still responds to the operator and keeps working"
+            : "it is unknown whether its driver still runs";
     String next =
         driver.deleting()
-            ? "Its pod "
+            ? "Pod "
                 + driver.name()
-                + " was asked to end; until that is confirmed, no other driver starts."
-            : "Kubernetes deletes its pod "
-                + driver.name()
-                + " when the time of the pod's toleration is over.";
+                + " was asked to end; no other driver starts until the node confirms that it has."
+            : "Kubernetes deletes pod " + driver.name() + " when the pod's toleration expires.";
     return new UnresponsiveDriver(
         Reason.NODE_NOT_READY,
         String.format(
-            "Node %s does not answer Kubernetes; %s. %s Bring the node back or, if its machine is"
-                + " off for good, delete the Node object.",
+            "Node %s does not respond to Kubernetes; %s. %s Bring the node back or, if its machine"
+                + " is gone for good, delete the Node object.",
             driver.node(), work, next));
   }
 
@@ -70,9 +68,9 @@ record UnresponsiveDriver(Reason reason, String message) {
     return new UnresponsiveDriver(
         Reason.DRIVER_DOES_NOT_END,
         String.format(
-            "The driver's pod %s should have ended by %s, and its node %s has not confirmed that it"
-                + " has; until then no other driver starts. See what holds it up with kubectl"
-                + " describe, of the pod and of the node.",
+            "The driver's pod %s should have ended by %s, but its node %s has not confirmed that it"
+                + " has; no other driver starts until then. Run kubectl describe on the pod and the"
+                + " node to see the cause.",
             driver.name(), StatusFormat.text(end), driver.node()));
   }
 
@@ -81,12 +79,12 @@ record UnresponsiveDriver(Reason reason, String message) {
         Reason.DRIVER_UNREACHABLE,
         driver.readySince() == null
             ? String.format(
-                "The driver's pod %s answers neither the operator nor its probes; Kubernetes ends"
-                    + " it if that lasts. Its log may say why.",
+                "The driver's pod %s responds neither to the operator nor to its probes; Kubernetes"
+                    + " ends it if this continues. Its log may say why.",
                 driver.name())
             : String.format(
-                "The driver's pod %s is ready, but does not answer the operator: check what lies"
-                    + " between the two, such as a NetworkPolicy or the network of node %s.",
+                "The driver's pod %s is ready but does not respond to the operator: check the"
+                    + " network between them, for example NetworkPolicies and node %s.",
                 driver.name(), driver.node()));
   }
 }

@@ -1,6 +1,6 @@
 /**
- * What users read: status, conditions and events, made from the decision and the observation. Pure;
- * may import everything to its left in the way of data, no client and no clock.
+ * Derives what users read (status, conditions and events) from the decision and the observation.
+ * Pure; may import the steps before it, but no client and no clock.
  */
 @NullMarked
 package io.streamingpipelines.operator.status;

@@ -36,19 +36,19 @@ class ApiErrorTest {
             403,
             "pods \"orders-driver-1\" is forbidden: failed quota: room: must specify limits.cpu"
                 + " for: driver",
-            "Set what it names"),
+            "Set these limits"),
         Arguments.of(
             Reason.LIMIT_RANGE,
             403,
             "pods \"orders-driver-1\" is forbidden: maximum memory usage per Container is 1Gi, but"
                 + " limit is 1408Mi",
-            "Keep the pods' sizes"),
+            "Keep the sizes of the pods"),
         Arguments.of(
             Reason.LIMIT_RANGE,
             403,
             "pods \"orders-driver-1\" is forbidden: minimum cpu usage per Pod is 2, but request is"
                 + " 500m",
-            "Keep the pods' sizes"),
+            "Keep the sizes of the pods"),
         Arguments.of(
             Reason.POD_SECURITY,
             403,
@@ -61,55 +61,55 @@ class ApiErrorTest {
             403,
             "admission webhook \"validation.gatekeeper.sh\" denied the request: [limits] container"
                 + " <driver> has no cpu limit",
-            "admission rules"),
+            "admission policies"),
         Arguments.of(
             Reason.ADMISSION_DENIED,
             400,
             "admission webhook \"policy.example.com\" denied the request: the tag latest is too"
                 + " large a risk",
-            "admission rules"),
+            "admission policies"),
         Arguments.of(
             Reason.ADMISSION_DENIED,
             422,
             "pods \"orders-driver-1\" is forbidden: ValidatingAdmissionPolicy 'team' with binding"
                 + " 'team' denied request: failed expression: 'team' in object.metadata.labels",
-            "admission rules"),
+            "admission policies"),
         Arguments.of(
             Reason.OPERATOR_FORBIDDEN,
             403,
             "pods is forbidden: User \"system:serviceaccount:ops:operator\" cannot create resource"
                 + " \"pods\" in API group \"\" in the namespace \"shop\"",
-            "rights of deploy/operator"),
+            "rights in deploy/operator"),
         Arguments.of(
             Reason.OPERATOR_FORBIDDEN,
             403,
             "roles.rbac.authorization.k8s.io \"orders-driver\" is forbidden: user"
                 + " \"system:serviceaccount:ops:operator\" is attempting to grant RBAC permissions"
                 + " not currently held",
-            "rights of deploy/operator"),
+            "rights in deploy/operator"),
         Arguments.of(
             Reason.INVALID_OBJECT,
             403,
             "pods \"orders-driver-1\" is forbidden: no PriorityClass with name high was found",
-            "Change the part of the manifest"),
+            "Correct the part of the manifest"),
         Arguments.of(
             Reason.INVALID_OBJECT,
             403,
             "pods \"orders-driver-1\" is forbidden: pod rejected: RuntimeClass \"gvisor\" not"
                 + " found",
-            "Change the part of the manifest"),
+            "Correct the part of the manifest"),
         Arguments.of(Reason.NOT_FOUND, 404, "namespaces \"shop\" not found", "still exist"),
         Arguments.of(
             Reason.INVALID_OBJECT,
             422,
             "Pod \"orders-driver-1\" is invalid: spec.volumes[4].name: Duplicate value: \"plan\"",
-            "Change the part of the manifest"),
+            "Correct the part of the manifest"),
         Arguments.of(
             Reason.INVALID_OBJECT,
             400,
             "Pod in version \"v1\" cannot be handled as a Pod: quantities must match the regular"
                 + " expression",
-            "Change the part of the manifest"),
+            "Correct the part of the manifest"),
         Arguments.of(
             Reason.TOO_LARGE,
             422,
@@ -207,7 +207,7 @@ class ApiErrorTest {
     assertThat(error.temporary()).isTrue();
     assertThat(error.message()).contains("connection was reset");
     assertThat(ApiError.of(DEED, new KubernetesClientException((String) null)).message())
-        .contains("no answer");
+        .contains("no response");
   }
 
   @Test

@@ -48,13 +48,13 @@ class GoldenIT {
     }
   }
 
-  private static Outcome.DriverView holds(
+  private static Outcome.Snapshot holds(
       Path out, Outcome outcome, GoldenStep step, OperatorTestBed bed) throws IOException {
     if (System.getProperty("approve") != null) {
       Files.writeString(out, outcome.look(step.whole()).text());
     }
     String approved = Files.exists(out) ? Files.readString(out) : "";
-    Outcome.DriverView come = outcome.look(step.whole());
+    Outcome.Snapshot come = outcome.look(step.whole());
     for (int i = 0; i < LOOKS && !come.text().equals(approved); i++) {
       // on a busy machine the operator may be quiet in the middle
       bed.quiet(GoldenStep.QUIET);

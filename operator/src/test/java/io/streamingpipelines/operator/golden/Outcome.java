@@ -39,7 +39,7 @@ final class Outcome {
       int events) {}
 
   /** What has come since the last step, as YAML without anything that differs from run to run. */
-  record DriverView(Seen seen, String text) {}
+  record Snapshot(Seen seen, String text) {}
 
   Outcome(OperatorTestBed bed) {
     this.bed = bed;
@@ -50,7 +50,7 @@ final class Outcome {
    *
    * @param whole shows all of the new objects
    */
-  DriverView look(boolean whole) {
+  Snapshot look(boolean whole) {
     List<Event> events = events();
     Normalizer normal = new Normalizer(before.hashes());
     SortedMap<String, HasMetadata> objects = objects();
@@ -65,12 +65,11 @@ final class Outcome {
     out.put("status", status());
     out.put("objects", changes(objects, whole));
     String text = normal.text(Serialization.asYaml(out));
-    return new DriverView(
-        new Seen(objects, normal.hashes(), decisions.size(), events.size()), text);
+    return new Snapshot(new Seen(objects, normal.hashes(), decisions.size(), events.size()), text);
   }
 
   /** The next step tells what has come after this one. */
-  void accept(DriverView look) {
+  void accept(Snapshot look) {
     before = look.seen();
   }
 

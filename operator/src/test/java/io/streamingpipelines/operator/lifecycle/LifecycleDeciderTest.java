@@ -95,7 +95,9 @@ class LifecycleDeciderTest {
   void aPodThatHasNotStartedEndsWithoutGraceButNotUnseen() {
     var seen = seen(pods(notStarted(driver(4, OLD))), pods(), stored(OLD, 1, null));
     assertThat(decide(suspended(situation(OLD, RAN, seen))))
-        .isEqualTo(new Decision.Drain("orders-driver-4", Duration.ofSeconds(1), "it is suspended"));
+        .isEqualTo(
+            new Decision.Drain(
+                "orders-driver-4", Duration.ofSeconds(1), "the pipeline is suspended"));
   }
 
   @Test
@@ -126,7 +128,7 @@ class LifecycleDeciderTest {
     var evicted = ended(check(OTHER_QUERY), Outcome.DRAINED, null, NOW.minusSeconds(31));
     var seen = seen(pods(driver(4, OLD)), pods(evicted), stored(OLD, 1, null));
     assertThat(decide(situation(OTHER_QUERY, RAN, seen)))
-        .isEqualTo(new Decision.RetryCheck("orders-check", "It ended without a verdict."));
+        .isEqualTo(new Decision.RetryCheck("orders-check", "The check ended without a result."));
   }
 
   @Test

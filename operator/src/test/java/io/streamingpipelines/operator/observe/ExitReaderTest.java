@@ -104,7 +104,8 @@ class ExitReaderTest {
     assertThat(failure(evicted).reason()).isEqualTo("DriverEvicted");
     assertThat(failure(evicted).message())
         .isEqualTo(
-            "Kubernetes ended the driver pod: The node was low on resource: ephemeral-storage.");
+            "Kubernetes terminated the driver pod: The node was low on resource:"
+                + " ephemeral-storage.");
     assertThat(evicted.at()).isEqualTo(Instant.parse(DriverPods.CREATED));
     PodExit late = Objects.requireNonNull(read(phase("Failed").withReason("DeadlineExceeded")));
     assertThat(failure(late).message()).endsWith("DeadlineExceeded");
@@ -127,7 +128,7 @@ class ExitReaderTest {
                     .endCondition()));
     assertThat(failure(given).reason()).isEqualTo("DriverDeleted");
     assertThat(failure(given).message())
-        .isEqualTo("Kubernetes ended the driver pod: PodGC: node no longer exists");
+        .isEqualTo("Kubernetes terminated the driver pod: PodGC: node no longer exists");
     assertThat(given.at()).isEqualTo(Instant.parse(DriverPods.ENDED));
   }
 

@@ -96,7 +96,7 @@ class PodReaderTest {
     Pod marked = on("n1", driver(conditions("True", "False").build()));
     assertThat(PodReader.read(marked).node()).isEqualTo(new ObservedPod.Node("n1", true));
     assertThat(PodReader.read(marked).stuckReason())
-        .isEqualTo(new Blockage("NodeNotReady", "node n1 does not answer Kubernetes"));
+        .isEqualTo(new Blockage("NodeNotReady", "node n1 does not respond to Kubernetes"));
     assertThat(PodReader.read(marked).running()).isFalse();
     assertThat(read(conditions("True", "True")).node().unresponsive()).isFalse();
     assertThat(read(conditions("False", "False")).node().unresponsive()).isFalse();

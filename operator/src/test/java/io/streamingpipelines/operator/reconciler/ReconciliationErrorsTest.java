@@ -28,9 +28,9 @@ class ReconciliationErrorsTest {
         .isEqualTo(
             new ReconciliationError(
                 Reason.OPERATOR_FORBIDDEN,
-                "The operator may not look at what it needs: secrets \"kafka-user\" is forbidden:"
-                    + " User \"operator\" cannot get resource \"secrets\". Give it the rights of"
-                    + " deploy/operator.",
+                "The operator is not allowed to read what it needs: secrets \"kafka-user\" is"
+                    + " forbidden: User \"operator\" cannot get resource \"secrets\". Grant it the"
+                    + " rights in deploy/operator.",
                 false));
   }
 
@@ -40,8 +40,8 @@ class ReconciliationErrorsTest {
         .isEqualTo(
             new ReconciliationError(
                 Reason.API_UNAVAILABLE,
-                "Kubernetes did not answer the operator, which tries again: etcdserver: leader"
-                    + " changed.",
+                "The request to the API server failed: etcdserver: leader changed. The operator"
+                    + " tries again.",
                 true));
     assertThat(
             ReconciliationErrors.of(
@@ -56,7 +56,7 @@ class ReconciliationErrorsTest {
         .isEqualTo(
             new ReconciliationError(
                 Reason.OPERATOR_ERROR,
-                "The operator failed and tries again; please report it:"
+                "The operator failed and tries again. Please report this error:"
                     + " java.lang.IllegalStateException: no such thing",
                 false));
     assertThat(ReconciliationErrors.of(new StackOverflowError()).reason())

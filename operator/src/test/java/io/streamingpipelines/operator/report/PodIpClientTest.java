@@ -74,7 +74,7 @@ class PodIpClientTest {
     try (MisbehavingDriver server =
         new MisbehavingDriver(
             out -> write(out, "HTTP/1.1 503 Not now\r\nContent-Length: 3\r\n\r\nno!"))) {
-      assertThat(failure(fetch(server, LONG))).hasMessage("the driver answered 503");
+      assertThat(failure(fetch(server, LONG))).hasMessage("the driver responded with status 503");
     }
   }
 

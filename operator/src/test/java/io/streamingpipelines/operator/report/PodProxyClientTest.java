@@ -60,7 +60,7 @@ class PodProxyClientTest {
     try (MisbehavingDriver server =
         new MisbehavingDriver(
             out -> write(out, "HTTP/1.1 404 None\r\nContent-Length: 3\r\n\r\nno!"))) {
-      assertThat(fetch(server, LONG).failure()).contains("the driver answered 404");
+      assertThat(fetch(server, LONG).failure()).contains("the driver responded with status 404");
     }
   }
 

@@ -151,7 +151,8 @@ class ChangesIT {
     assertThat(OrdersStatus.condition(waits, "ServiceAccountNotFound"))
         .contains("ServiceAccount robot");
     assertThat(OrdersStatus.condition(waits, "ConfigMapNotFound")).contains("ConfigMap words");
-    assertThat(OrdersStatus.condition(waits, "Reconciling")).contains("while the driver works on");
+    assertThat(OrdersStatus.condition(waits, "Reconciling"))
+        .contains("while the driver keeps working");
     assertThat(waits.getStatus().phase()).isEqualTo("Running");
     assertThat(works(bed, first)).isTrue();
   }

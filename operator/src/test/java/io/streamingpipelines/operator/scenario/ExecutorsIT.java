@@ -29,12 +29,13 @@ class ExecutorsIT {
         bed.await("orders", "they are missed", OrdersStatus.says("Ready", "Insufficient cpu"));
     assertThat(OrdersStatus.condition(missing, "Ready"))
         .startsWith("False ExecutorsMissing")
-        .contains("0 of 2 executors run", "Unschedulable: 0/1 nodes");
+        .contains("0 of 2 executors running", "Unschedulable: 0/1 nodes");
     assertThat(OrdersStatus.condition(missing, "Stalled")).startsWith("True ExecutorsMissing");
 
     bed.running("exec-1");
     StreamingPipeline some =
-        bed.await("orders", "one is enough", OrdersStatus.says("Ready", "1 of 2 executors run"));
+        bed.await(
+            "orders", "one is enough", OrdersStatus.says("Ready", "1 of 2 executors running"));
     assertThat(OrdersStatus.condition(some, "Ready")).startsWith("True AllQueriesRunning");
     executor(bed, driver, "exec-2");
     bed.running("exec-2");

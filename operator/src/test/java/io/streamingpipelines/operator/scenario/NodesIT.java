@@ -49,7 +49,7 @@ class NodesIT {
         bed.await("orders", "the node is told", OrdersStatus.says("Stalled", "True NodeNotReady"));
     assertThat(OrdersStatus.condition(works, "Ready"))
         .startsWith("True AllQueriesRunning: 1 of 1 queries running.")
-        .contains("does not answer Kubernetes", "works on", "Bring the node back");
+        .contains("does not respond to Kubernetes", "keeps working", "Bring the node back");
     assertThat(works.getStatus().phase()).isEqualTo("Running");
     awaitEvent(bed, "Warning NodeNotReady: ");
 
@@ -71,7 +71,8 @@ class NodesIT {
     bed.forward(TOO_LONG, "orders");
     StreamingPipeline lost =
         bed.await("orders", "it is not ready", OrdersStatus.says("Ready", "False NodeNotReady"));
-    assertThat(OrdersStatus.condition(lost, "Ready")).contains("still runs is not known");
+    assertThat(OrdersStatus.condition(lost, "Ready"))
+        .contains("it is unknown whether its driver still runs");
     assertThat(lost.getStatus().phase()).isEqualTo("Running");
 
     bed.disrupted(
@@ -80,7 +81,9 @@ class NodesIT {
     StreamingPipeline waits = bed.awaitPhase("orders", "Draining");
     assertThat(OrdersStatus.condition(waits, "Ready"))
         .startsWith("False NodeNotReady")
-        .contains(driver + " was asked to end; until that is confirmed, no other driver starts");
+        .contains(
+            driver
+                + " was asked to end; no other driver starts until the node confirms that it has");
     bed.forward(Duration.ofHours(1), "orders");
     bed.quiet();
     assertThat(bed.pods("orders", "driver")).hasSize(1);
@@ -133,7 +136,7 @@ class NodesIT {
         bed.await("orders", "it is told", OrdersStatus.says("Ready", "False DriverDoesNotEnd"));
     assertThat(OrdersStatus.condition(stuck, "Stalled"))
         .startsWith("True DriverDoesNotEnd")
-        .contains(driver + " should have ended by", "until then no other driver starts");
+        .contains(driver + " should have ended by", "no other driver starts until then");
     awaitEvent(bed, "Warning DriverDoesNotEnd: ");
   }
 
@@ -147,7 +150,7 @@ class NodesIT {
     StreamingPipeline waits = bed.awaitPhase("orders", "Terminating");
     assertThat(OrdersStatus.condition(waits, "Ready"))
         .startsWith("False NodeNotReady")
-        .contains("removed when its driver has ended", "does not answer Kubernetes");
+        .contains("removed once its driver has ended", "does not respond to Kubernetes");
     bed.gone(driver);
     bed.until("the pipeline is gone", () -> bed.pipeline("orders").isEmpty());
   }
@@ -175,7 +178,7 @@ class NodesIT {
     StreamingPipeline blocked = bed.awaitPhase("orders", "Blocked");
     assertThat(OrdersStatus.condition(blocked, "Reconciling"))
         .startsWith("True CheckingChange")
-        .contains(check, "NodeNotReady", "does not answer Kubernetes");
+        .contains(check, "NodeNotReady", "does not respond to Kubernetes");
     assertThat(OrdersStatus.condition(blocked, "Ready")).startsWith("True");
   }
 }

@@ -75,7 +75,7 @@ class OwnershipIT {
         bed.await(
             "orders", "the other object is told", OrdersStatus.says("Ready", "False NotOurs"));
     assertThat(OrdersStatus.condition(refused, "Ready"))
-        .contains("ServiceAccount orders-driver exists");
+        .contains("ServiceAccount orders-driver already exists");
     assertThat(
             bed.client()
                 .serviceAccounts()

@@ -84,7 +84,8 @@ class ExecutorAvailabilityTest {
     assertThat(missing(seen)).isTrue();
     assertThat(ExecutorAvailability.of(seen).message())
         .contains(
-            "0 of 2 executors run: Unschedulable: 0/1 nodes are available: 1 Insufficient cpu.");
+            "0 of 2 executors running: Unschedulable: 0/1 nodes are available: 1 Insufficient"
+                + " cpu.");
   }
 
   @Test
@@ -92,7 +93,7 @@ class ExecutorAvailabilityTest {
     Observation seen = seen(TWO, Duration.ofHours(1), executor(true, null));
     assertThat(missing(seen)).isFalse();
     assertThat(ExecutorAvailability.of(seen).message())
-        .contains("1 of 2 executors run: the others are being made");
+        .contains("1 of 2 executors running: the others are starting");
   }
 
   @Test
@@ -101,7 +102,8 @@ class ExecutorAvailabilityTest {
         seen(TWO, Duration.ofHours(1), executor(true, null, true), executor(true, null, true));
     assertThat(missing(seen)).isTrue();
     assertThat(ExecutorAvailability.of(seen).message())
-        .contains("0 of 2 executors run: NodeNotReady: node node-1 does not answer Kubernetes");
+        .contains(
+            "0 of 2 executors running: NodeNotReady: node node-1 does not respond to Kubernetes");
   }
 
   @Test

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class StatusFactoryTest {
   private static final ReconciliationError DOWN =
-      new ReconciliationError(Reason.API_UNAVAILABLE, "Kubernetes did not answer.", true);
+      new ReconciliationError(Reason.API_UNAVAILABLE, "The API server did not respond.", true);
 
   private static StatusTable.Row row(String decided, DriverView look) {
     return StatusTable.rows().stream()
@@ -55,7 +55,7 @@ class StatusFactoryTest {
         .isEqualTo(condition(runs, ConditionType.READY));
     assertThat(condition(troubled, ConditionType.RECONCILING))
         .extracting("status", "reason", "message")
-        .containsExactly("True", "ApiUnavailable", "Kubernetes did not answer.");
+        .containsExactly("True", "ApiUnavailable", "The API server did not respond.");
     assertThat(troubled.conditions()).hasSameSizeAs(runs.conditions());
     assertThat(StatusFactory.withError(troubled, DOWN, 9, NOW.plusSeconds(60))).isEqualTo(troubled);
   }
@@ -67,7 +67,7 @@ class StatusFactoryTest {
     assertThat(troubled.observedGeneration()).isNull();
     assertThat(condition(troubled, ConditionType.READY))
         .extracting("status", "reason", "message")
-        .containsExactly("False", "ApiUnavailable", "Kubernetes did not answer.");
+        .containsExactly("False", "ApiUnavailable", "The API server did not respond.");
   }
 
   @Test

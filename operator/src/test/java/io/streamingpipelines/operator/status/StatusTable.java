@@ -250,7 +250,7 @@ final class StatusTable {
         new Case(
                 "Drain, deleted",
                 new Decision.Drain(
-                    "orders-driver-4", Duration.ofSeconds(75), "the pipeline is deleted"),
+                    "orders-driver-4", Duration.ofSeconds(75), "the pipeline is being deleted"),
                 NOT_ASKED)
             .deleted(),
         new Case("Start", new Decision.Start(DriverView.BUNDLE, 5, 2), NONE),
@@ -285,7 +285,7 @@ final class StatusTable {
     return Stream.of(
         null,
         new ReconciliationError(
-            Reason.API_UNAVAILABLE, "Kubernetes did not create Pod p: no answer.", true),
+            Reason.API_UNAVAILABLE, "Kubernetes did not create Pod p: no response.", true),
         new ReconciliationError(
             Reason.QUOTA_EXCEEDED, "Kubernetes refused to create Pod p: full.", false));
   }

@@ -13,7 +13,7 @@ import org.apache.logging.log4j.core.config.Property;
  * is where users read them, too.
  */
 final class OperatorLog extends AbstractAppender implements AutoCloseable {
-  private static final String DECIDED = "decided ";
+  private static final String DECIDED = "Decision: ";
 
   private final String namespace;
   private final List<String> lines = new ArrayList<>();
@@ -43,7 +43,7 @@ final class OperatorLog extends AbstractAppender implements AutoCloseable {
     lines.add(line);
   }
 
-  /** {@code orders: decided Start}. */
+  /** {@code orders: Decision: Start}. */
   synchronized List<String> lines() {
     return List.copyOf(lines);
   }
