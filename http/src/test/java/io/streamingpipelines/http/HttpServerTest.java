@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a client can do to the server: everything but keep it from answering others. */
+/** Whatever one client does, the server responds to others. */
 @Timeout(60)
 class HttpServerTest {
   private static final String LIVEZ = "GET /livez HTTP/1.1\r\nHost: x\r\n\r\n";
@@ -129,7 +129,7 @@ class HttpServerTest {
             () -> {
               while (true) {
                 deaf.send("x");
-                Thread.sleep(20); // the server may still be within its time
+                Thread.sleep(20); // the server's deadline may not have passed yet
               }
             })
         .isInstanceOf(SocketException.class);
@@ -230,7 +230,7 @@ class HttpServerTest {
     assertThat(get(next, "/livez").statusCode()).isEqualTo(200);
   }
 
-  /** On a port that the kernel gives to nobody who does not ask for it by its number. */
+  /** Starts a server on a port that the kernel does not assign to clients. */
   private HttpServer fixed() throws IOException {
     for (int port = 20_000; port < 30_000; port += 7) {
       try {
@@ -238,7 +238,7 @@ class HttpServerTest {
         open.add(server);
         return server;
       } catch (IOException taken) {
-        continue; // by another process: the next one
+        continue; // another process uses this port: try the next one
       }
     }
     throw new IOException("no port is free");

@@ -8,7 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 
-/** A client that sends whatever bytes a test wants, when it wants. */
+/** A client that sends any bytes at any time. */
 final class RawClient implements AutoCloseable {
   private final Socket socket = new Socket();
 

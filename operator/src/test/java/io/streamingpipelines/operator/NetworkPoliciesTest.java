@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * The NetworkPolicies of deploy/, against the labels that pods have and the ports they listen on.
+ * Checks the NetworkPolicies of deploy/ against the labels of pods and the ports they listen on.
  */
 class NetworkPoliciesTest {
   private static final Path DEPLOY = Path.of("../deploy");
@@ -115,7 +115,7 @@ class NetworkPoliciesTest {
         40_000);
   }
 
-  /** Of these ports those that Kubernetes lets through. */
+  /** Those of the ports that the policies allow. */
   private static List<Integer> reached(List<NetworkPolicy> policies, Pod from, Pod to) {
     List<NetworkPolicy> about =
         policies.stream()
@@ -171,7 +171,7 @@ class NetworkPoliciesTest {
     return own == null ? PIPELINES : own;
   }
 
-  /** Those that the folder's kustomization names. */
+  /** The policies that the kustomization of the folder lists. */
   private static List<NetworkPolicy> policies(String folder) throws Exception {
     List<NetworkPolicy> policies = new ArrayList<>();
     for (Object file : list(read(folder + "/kustomization.yaml"))) {

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** An API server that has some objects, forbids to see others, and knows no more. */
+/** An API server with some objects, some forbidden ones, and no others. */
 public final class ObjectsApi implements AutoCloseable {
   private record Answer(int code, String body) {}
 
@@ -34,7 +34,7 @@ public final class ObjectsApi implements AutoCloseable {
     client = client(server.getAddress().getPort());
   }
 
-  /** A client of whoever listens at this port; it tries nothing twice. */
+  /** A client for this port that does not retry. */
   public static KubernetesClient client(int port) {
     return new KubernetesClientBuilder()
         .withConfig(
@@ -49,7 +49,7 @@ public final class ObjectsApi implements AutoCloseable {
     return client;
   }
 
-  /** The object is what a GET of the path answers. */
+  /** Makes a GET of the path return the object. */
   public void has(String path, HasMetadata object) {
     answers.put(path, new Answer(200, Serialization.asJson(object)));
   }
@@ -58,7 +58,7 @@ public final class ObjectsApi implements AutoCloseable {
     answers.put(path, new Answer(code, status(code)));
   }
 
-  /** The paths that were asked for. */
+  /** The requested paths. */
   public List<String> asked() {
     return asked;
   }

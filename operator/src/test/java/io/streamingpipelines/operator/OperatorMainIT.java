@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The operator as the process that a pod runs, as the leader of a Lease. */
+/** The operator as a process, as in its pod, with leader election. */
 @WithTestBed
 class OperatorMainIT {
   private static final Duration SOON = Duration.ofSeconds(60);

@@ -12,7 +12,7 @@ import io.streamingpipelines.operator.desired.Names;
 import io.streamingpipelines.plan.Owner;
 import java.util.Objects;
 
-/** Pipelines for tests, from manifests' text. */
+/** Pipelines for tests, read from manifests. */
 public final class Samples {
   public static final Names NAMES = new Names("orders");
 
@@ -39,7 +39,7 @@ public final class Samples {
        "drain": {"grace": "%s"}}
       """;
 
-  /** What varies between the samples. */
+  /** The variable parts of the samples. */
   public record Variant(String storage, String query, String driver, int executors, String grace) {
     public Variant onObjectStore() {
       return new Variant(OBJECT_STORE, query, driver, executors, grace);

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** Stands still until a test moves it. */
+/** A clock that stands still until a test moves it. */
 public final class StoppedClock extends Clock {
   private volatile Instant now;
 
@@ -14,7 +14,7 @@ public final class StoppedClock extends Clock {
     this.now = start;
   }
 
-  /** Moves it; a negative duration moves it back. */
+  /** Moves the clock; a negative duration moves it back. */
   public void forward(Duration by) {
     now = now.plus(by);
   }

@@ -21,7 +21,7 @@ class PipelineScopeTest {
     return PipelineScope.of(pipeline);
   }
 
-  /** Kubernetes collects the objects of a resource by its uid, not by its name. */
+  /** Kubernetes deletes the objects of a resource by its uid, not by its name. */
   @Test
   void objectsBelongToThisResourceAndHoldUpItsDeletion() {
     OwnerReference owner = scope().owner();

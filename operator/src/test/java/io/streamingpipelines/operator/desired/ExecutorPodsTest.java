@@ -9,7 +9,9 @@ import io.streamingpipelines.operator.Samples;
 import io.streamingpipelines.plan.DriverContract;
 import org.junit.jupiter.api.Test;
 
-/** {@link ExecutorTemplateFactory} and {@link SparkProperties}: what Spark makes executors of. */
+/**
+ * {@link ExecutorTemplateFactory} and {@link SparkProperties}: what Spark creates executors from.
+ */
 class ExecutorPodsTest {
   private static final Samples.Variant TWO = orders().executors(2);
 

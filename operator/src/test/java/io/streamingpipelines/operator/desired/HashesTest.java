@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 class HashesTest {
-  /** Names and statuses of running pipelines hold them: another function would restart all. */
+  /** Running pipelines store these hashes: another function would restart all of them. */
   @Test
   void isTheSha256OfTheTextInUtf8() {
     assertThat(Hashes.digest("Grün"))

@@ -40,7 +40,7 @@ class JsonOverlayTest {
     assertThat(JsonOverlay.merge(json(lower), json(upper))).isEqualTo(json(merged));
   }
 
-  /** A template is the user's spec, which others read, too. */
+  /** The template is part of the spec, which other code reads, too. */
   @Test
   void neitherOfThemIsChanged() {
     JsonNode lower = json("{'a': [{'name': 'x', 'v': 1}]}");

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NamesTest {
   private static final String HASH = "0123456789abcdef";
 
-  /** The names of all objects that a pipeline may have at one time. */
+  /** The names of all objects that a pipeline can have at the same time. */
   private static List<String> all(Names names) {
     return List.of(
         names.driver(1),

@@ -30,7 +30,7 @@ class PlanFactsTest {
     assertThat(facts.drainGraceMillis()).isEqualTo(90_000);
   }
 
-  /** A driver is drained, and started again with pauses, whatever its ConfigMap has become. */
+  /** Drains and restarts work with any content of the ConfigMap. */
   @ParameterizedTest
   @ValueSource(strings = {"", "{", "null", "[]", "{}", "{\"restart\": null}", "{\"restart\": 5}"})
   void aPlanThatCannotBeReadHasTheDefaults(String plan) {

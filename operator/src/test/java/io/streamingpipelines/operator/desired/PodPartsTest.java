@@ -8,7 +8,7 @@ import io.fabric8.kubernetes.api.model.PodSecurityContext;
 import io.streamingpipelines.operator.Samples;
 import org.junit.jupiter.api.Test;
 
-/** And {@link PodCustomization}. */
+/** Tests {@link PodCustomization}, too. */
 class PodPartsTest {
   private static Pod driver(String settings) {
     return DriverPodFactory.template(orders().driver(settings).wanted());

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each folder is a case. {@code -Dapprove=true} writes what came out; the diff is reviewed. */
+/** Each folder is a test case. {@code -Dapprove=true} writes the results; review the diff. */
 @WithTestBed
 @Execution(ExecutionMode.CONCURRENT)
 class GoldenIT {
@@ -56,7 +56,7 @@ class GoldenIT {
     String approved = Files.exists(out) ? Files.readString(out) : "";
     Outcome.Snapshot come = outcome.look(step.whole());
     for (int i = 0; i < LOOKS && !come.text().equals(approved); i++) {
-      // on a busy machine the operator may be quiet in the middle
+      // on a busy machine the operator may pause in between
       bed.quiet(GoldenStep.QUIET);
       come = outcome.look(step.whole());
     }

@@ -5,15 +5,15 @@ import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** Replaces what differs from run to run, or with each change of what the compiler writes. */
+/** Replaces what differs between runs, or with each change of the compiler's output. */
 final class Normalizer {
   private static final Pattern TIME =
       Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z");
 
-  /** Alone, or as the beginning of the whole digest. */
+  /** A hash alone, or as the beginning of a digest. */
   private static final Pattern HASH = Pattern.compile("\\b([0-9a-f]{16})([0-9a-f]{48})?\\b");
 
-  /** The Secret's name ends with what the resource's uid gives. */
+  /** The name of the Secret ends with a hash of the uid of the resource. */
   private static final Pattern TOKEN = Pattern.compile("(?<=-driver-token-)[0-9a-f]{8}\\b");
 
   private static final Pattern NAMESPACE = Pattern.compile("\\bbed-\\d+\\b");
@@ -24,12 +24,12 @@ final class Normalizer {
     this.hashes = new LinkedHashMap<>(hashes);
   }
 
-  /** The hashes that were met so far, and what stands for them. */
+  /** The hashes found so far, and their placeholders. */
   Map<String, String> hashes() {
     return hashes;
   }
 
-  /** A hash keeps its number through all steps of a case. */
+  /** Replaces hashes; each keeps its number in all steps of a case. */
   String text(String text) {
     String plain = TIME.matcher(text).replaceAll("<time>");
     plain = NAMESPACE.matcher(plain).replaceAll("<namespace>");

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What of an object the operator has chosen; the rest is the API server's. */
+/** The fields of an object that the operator sets, without those that the API server adds. */
 final class ObjectView {
   private static final List<String> OF_PODS =
       List.of(
@@ -30,7 +30,7 @@ final class ObjectView {
   private static final List<String> OF_OTHERS =
       List.of("immutable", "type", "rules", "roleRef", "subjects", "automountServiceAccountToken");
 
-  /** Filled in by the API server where nothing was said. */
+  /** Defaults that the API server adds. */
   private static final List<String> DEFAULTS =
       List.of(
           "defaultMode",
@@ -40,7 +40,7 @@ final class ObjectView {
           "timeoutSeconds",
           "successThreshold");
 
-  /** Enough to tell what it is and what becomes of it. */
+  /** Enough to identify an object and its state. */
   static Map<String, Object> brief(HasMetadata object) {
     Map<String, Object> view = whole(object);
     view.keySet().retainAll(List.of("annotations", "deleting"));
@@ -67,7 +67,7 @@ final class ObjectView {
     JsonNode all = tree(object);
     put(view, all, OF_OTHERS);
     if (all.path("data") instanceof ObjectNode data) {
-      // what is in the files is the compiler's and the factories', with tests of their own
+      // the compiler and the factories, which have their own tests, write the content of the files
       view.put("files", data.properties().stream().map(Map.Entry::getKey).sorted().toList());
     }
     if (all.path("spec") instanceof ObjectNode spec) {
@@ -89,7 +89,7 @@ final class ObjectView {
     return Json.read(Json.write(value), JsonNode.class).orElseThrow();
   }
 
-  /** Maps, lists, texts and numbers. */
+  /** As maps, lists, texts and numbers. */
   static Object plain(JsonNode tree) {
     return Json.read(tree.toString(), Object.class).orElseThrow();
   }

@@ -18,7 +18,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** What has come of a case so far: decisions, events, the status, the operator's objects. */
+/** The result of a test case so far: decisions, events, status and the operator's objects. */
 final class Outcome {
   private static final String PIPELINE = "orders";
 
@@ -26,7 +26,7 @@ final class Outcome {
   private Seen before = new Seen(new TreeMap<>(), Map.of(), 0, 0);
 
   /**
-   * All that there was at one moment.
+   * Everything that existed at one moment.
    *
    * @param hashes what stands for them
    * @param decisions how many
@@ -38,7 +38,7 @@ final class Outcome {
       int decisions,
       int events) {}
 
-  /** What has come since the last step, as YAML without anything that differs from run to run. */
+  /** What has changed since the last step, as YAML without anything that differs between runs. */
   record Snapshot(Seen seen, String text) {}
 
   Outcome(OperatorTestBed bed) {
@@ -46,7 +46,7 @@ final class Outcome {
   }
 
   /**
-   * Looks at what has come so far.
+   * Takes a snapshot of the result so far.
    *
    * @param whole shows all of the new objects
    */
@@ -68,12 +68,12 @@ final class Outcome {
     return new Snapshot(new Seen(objects, normal.hashes(), decisions.size(), events.size()), text);
   }
 
-  /** The next step tells what has come after this one. */
+  /** Makes the next snapshot show the changes since this one. */
   void accept(Snapshot look) {
     before = look.seen();
   }
 
-  /** Without repetitions: how often the operator looks is not its behaviour. */
+  /** Without repetitions: how often the operator reconciles does not matter. */
   private List<String> fresh(List<String> decisions) {
     return IntStream.range(before.decisions(), decisions.size())
         .filter(i -> i == 0 || !decisions.get(i).equals(decisions.get(i - 1)))

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 
-/** What holds of every decision, in situations that nobody has thought of, too. */
+/** Rules that every decision follows, also in unforeseen situations. */
 class DecisionsPropertyTest {
   private static final int SITUATIONS = 5_000;
 

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What is observed, put together for tests. */
+/** Observations for tests. */
 public final class Observations {
   public static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
   public static final RestartPlan POLICY =
@@ -68,7 +68,7 @@ public final class Observations {
         .pod();
   }
 
-  /** Kubernetes no longer hears from its node. */
+  /** A pod on a node that does not respond to Kubernetes. */
   public static ObservedPod silent(ObservedPod pod) {
     return ObservedPodBuilder.of(pod)
         .up(pod.upSince())

@@ -6,8 +6,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pod that differs from another one in some respects. What is not set is as in a pod that runs
- * and that nothing disturbs; name, plan, times of creation, IP and node are the other pod's.
+ * Builds a pod from another one: name, plan, times of creation, IP and node are copied; everything
+ * else is as in a running pod without problems, unless it is set.
  */
 public final class ObservedPodBuilder {
   private final ObservedPod pod;
@@ -56,7 +56,7 @@ public final class ObservedPodBuilder {
     return this;
   }
 
-  /** Its container has not started, or no longer runs. */
+  /** The container has not started, or no longer runs. */
   public ObservedPodBuilder withoutContainer() {
     started = false;
     ip = null;

@@ -29,7 +29,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
-/** Throws situations together; the same seed throws the same. */
+/** Random situations; the same seed creates the same ones. */
 final class RandomSituations {
   private static final MissingDependency SECRET =
       new MissingDependency(Dependency.Kind.SECRET, "extra", null);

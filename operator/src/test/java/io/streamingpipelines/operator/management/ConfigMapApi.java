@@ -11,7 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** An API server without any ConfigMap, which forbids to list them until it is told otherwise. */
+/** An API server without ConfigMaps that forbids listing them until a test allows it. */
 final class ConfigMapApi implements AutoCloseable {
   private static final String EMPTY =
       """

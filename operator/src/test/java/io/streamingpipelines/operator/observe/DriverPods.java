@@ -16,7 +16,7 @@ import io.streamingpipelines.operator.desired.Bundle;
 import io.streamingpipelines.operator.desired.DriverPodFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Driver pods as Kubernetes has them. */
+/** Driver pods as Kubernetes stores them. */
 final class DriverPods {
   static final Bundle BUNDLE = orders().bundle();
   static final String CREATED = "2026-03-01T11:00:00Z";

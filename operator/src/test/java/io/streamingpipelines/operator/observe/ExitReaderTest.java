@@ -111,7 +111,7 @@ class ExitReaderTest {
     assertThat(failure(late).message()).endsWith("DeadlineExceeded");
   }
 
-  /** Of its containers nobody knows an end. */
+  /** The end of its containers is unknown. */
   @Test
   void aPodWhoseNodeIsDeletedEndsWhenItIsGivenUp() {
     PodExit given =

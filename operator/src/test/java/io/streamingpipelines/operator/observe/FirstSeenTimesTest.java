@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class FirstSeenTimesTest {
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
-  /** The node's clock is years away from the operator's. */
+  /** The clock of the node differs from the operator's by years. */
   private static final Instant NODE = Instant.parse("2031-01-01T00:00:00Z");
 
   private final FirstSeenTimes firstSeen = new FirstSeenTimes();

@@ -43,7 +43,7 @@ class PodReaderTest {
     assertThat(pod.blockage()).isNull();
   }
 
-  /** Whoever may write pods may write anything on them. */
+  /** Anyone who may write pods can set any annotation. */
   @Test
   void aPodThatWasTamperedWithIsReadAllTheSame() {
     Pod bare = new PodBuilder().withNewMetadata().withName("orders-driver-x").endMetadata().build();
@@ -90,7 +90,7 @@ class PodReaderTest {
     return new PodBuilder(pod).editSpec().withNodeName(node).endSpec().build();
   }
 
-  /** The node controller's mark; whatever else makes a pod unready does so to its containers. */
+  /** Only the node controller marks a pod as not ready while its containers are ready. */
   @Test
   void aNodeIsSilentWhenOnlyItsPodIsNoLongerReady() {
     Pod marked = on("n1", driver(conditions("True", "False").build()));
@@ -168,7 +168,7 @@ class PodReaderTest {
         .isNull();
   }
 
-  /** The driver may have ended itself before the kubelet writes the status's reason. */
+  /** A driver may end before the kubelet writes the reason into the status. */
   @ParameterizedTest
   @CsvSource({
     "The node was low on resource: ephemeral-storage.,DriverEvicted",
@@ -263,7 +263,7 @@ class PodReaderTest {
         .isEqualTo(new Blockage("ImagePullBackOff", "Back-off."));
   }
 
-  /** Else a driver that works would be replaced by one that nobody has checked. */
+  /** Otherwise an unchecked driver would replace a working one. */
   @Test
   void aSidecarThatFailsHoldsUpNoDriverThatRuns() {
     ObservedPod pod =

@@ -38,7 +38,7 @@ class StoredBundleTest {
     assertThat(stored.configMap()).isEqualTo(NAMES.plan(BUNDLE.hash()));
   }
 
-  /** Whoever may write ConfigMaps could call any pod the accepted one. */
+  /** Otherwise anyone who may write ConfigMaps could declare any pod as accepted. */
   @Test
   void whatItSaysAboutItselfIsNotBelieved() {
     ConfigMap forged =

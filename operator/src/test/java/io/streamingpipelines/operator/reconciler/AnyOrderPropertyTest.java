@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.fail;
 import org.junit.jupiter.api.Test;
 
 /**
- * Whatever happens to a pipeline, in any order, and wherever the operator dies: at no time do two
- * drivers write, and once it is quiet the pipeline comes to rest where its manifest wants it.
+ * Whatever happens to a pipeline, in any order, and wherever the operator dies: two drivers never
+ * write at the same time, and in the end the pipeline reaches the state that its manifest asks for.
  */
 class AnyOrderPropertyTest {
   private static final int WALKS = Integer.getInteger("walks", 60);

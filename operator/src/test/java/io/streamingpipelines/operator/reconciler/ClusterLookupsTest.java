@@ -20,7 +20,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** And {@link ClusterId}. */
+/** Tests {@link ClusterId}, too. */
 class ClusterLookupsTest {
   private static final String SHOP = "/api/v1/namespaces/shop/";
 
@@ -84,7 +84,9 @@ class ClusterLookupsTest {
     assertThat(missing(Kind.SERVICE_ACCOUNT, "x")).isEmpty();
   }
 
-  /** The operator of a careful cluster may not read everything; the kubelet will say. */
+  /**
+   * An operator may lack the right to read some kinds; the kubelet then reports what is missing.
+   */
   @Test
   void whatMayNotBeSeenIsTakenForThere() {
     for (String plural :
@@ -96,7 +98,7 @@ class ClusterLookupsTest {
     }
   }
 
-  /** Else an outage would look like a missing Secret. */
+  /** Otherwise an outage would look like a missing Secret. */
   @Test
   void whatCouldNotBeAskedIsNotMissing() {
     api.fails(SHOP + "secrets/x", 500);

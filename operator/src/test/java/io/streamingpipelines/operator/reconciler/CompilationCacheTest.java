@@ -65,7 +65,7 @@ class CompilationCacheTest {
     assertThat(compilations.of(resource("a", 1))).isNotSameAs(first);
   }
 
-  /** Else a manifest could keep its own resource from being deleted. */
+  /** Otherwise a manifest could prevent its own resource from being deleted. */
   @Test
   void aPipelineThatIsBeingDeletedIsNotCompiled() {
     StreamingPipeline deleted = pipeline("a", 2, new StreamingPipeline().getSpec());

@@ -29,8 +29,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * As much of a cluster as one pipeline needs: the API server's objects, and the user. It refuses
- * what must never happen: a second driver beside one that may write.
+ * As much of a cluster as one pipeline needs: the objects of the API server, and the user. It
+ * throws if a second driver is created while another one may still write.
  */
 final class FakeCluster implements Lookups {
   static final String EXTRA = "extra";
@@ -46,14 +46,14 @@ final class FakeCluster implements Lookups {
   @Nullable StreamingPipeline pipeline;
   UserManifest manifest = UserManifest.FIRST;
 
-  /** How often the API server was asked, not the caches. */
+  /** Number of reads from the API server, without those from the caches. */
   int asked;
 
   private int uids;
   private int podUids;
   private int lastAttempt;
 
-  /** The user applies a manifest; one that says nothing new changes nothing. */
+  /** The user applies a manifest; an unchanged one has no effect. */
   void apply(UserManifest what, boolean suspended) {
     StreamingPipeline there = pipeline;
     if (there == null) {
@@ -88,7 +88,7 @@ final class FakeCluster implements Lookups {
     }
   }
 
-  /** Kubernetes collects what belongs to resources that have gone. */
+  /** Kubernetes deletes the objects of resources that no longer exist. */
   void collectGarbage() {
     String uid = pipeline == null ? "" : pipeline.getMetadata().getUid();
     pods.values().removeIf(pod -> !isOwned(pod, uid));
@@ -123,7 +123,7 @@ final class FakeCluster implements Lookups {
                 .build());
   }
 
-  /** Creates a pod; one that is there and belongs to the same resource is as wanted. */
+  /** Creates a pod unless it exists and belongs to the same resource. */
   void create(Pod wanted) {
     String name = wanted.getMetadata().getName();
     Pod there = pods.get(name);
@@ -141,7 +141,7 @@ final class FakeCluster implements Lookups {
                 throw new AssertionError(name + " is made beside " + alive.name());
               });
       int attempt = Names.attempt(name);
-      // the same one again, where the operator died before it noted a pod that then vanished
+      // the same attempt again, if the operator died before it recorded a pod that then vanished
       if (attempt < lastAttempt) {
         throw new AssertionError("attempt " + attempt + " after " + lastAttempt);
       }
@@ -207,7 +207,7 @@ final class FakeCluster implements Lookups {
     return false;
   }
 
-  /** The API server did not do it. */
+  /** The API server refused a request. */
   static final class Refused extends RuntimeException {
     private static final long serialVersionUID = 1;
 

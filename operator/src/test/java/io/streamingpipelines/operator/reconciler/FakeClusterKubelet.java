@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The kubelet of a {@link FakeCluster}: what becomes of the pods that are in it. */
+/** The kubelet of a {@link FakeCluster}: starts and ends its pods. */
 final class FakeClusterKubelet {
   private final FakeCluster world;
 
@@ -27,7 +27,7 @@ final class FakeClusterKubelet {
     this.world = world;
   }
 
-  /** The kubelet does the next thing that a healthy cluster would do with the pod. */
+  /** Takes the next step that a healthy cluster would take with the pod. */
   void next(String name) {
     Pod pod = Objects.requireNonNull(world.pods.get(name));
     ObservedPod seen = PodReader.read(pod);
@@ -119,7 +119,7 @@ final class FakeClusterKubelet {
         .build();
   }
 
-  /** The pod's container ends and leaves its report. */
+  /** Ends the container of the pod, with a report. */
   void end(String name, ExitReport.Outcome outcome, Failure.@Nullable Kind kind) {
     Pod pod = Objects.requireNonNull(world.pods.get(name));
     List<Problem> problems =

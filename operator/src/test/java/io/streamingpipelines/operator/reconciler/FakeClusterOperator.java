@@ -33,9 +33,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The operator in a {@link FakeCluster}: its real planner, and its deeds one by one in the
- * reconciler's order, so that it can die between any two of them. It keeps nothing but the
- * resource's status.
+ * The operator in a {@link FakeCluster}: the real planner, and its actions one by one in the order
+ * of the reconciler, so that the operator can die between any two of them. Only the status of the
+ * resource survives.
  */
 final class FakeClusterOperator {
   private final FakeCluster world;
@@ -86,7 +86,7 @@ final class FakeClusterOperator {
         .orElseGet(() -> CompletableFuture.failedFuture(new IOException("no driver answers")));
   }
 
-  /** Dies, and comes back with empty hands; perhaps as another version. */
+  /** Restarts without any memory, possibly as another version. */
   void restart(String newImage) {
     reports.close();
     image = newImage;
@@ -96,7 +96,7 @@ final class FakeClusterOperator {
     catchUp();
   }
 
-  /** The informers bring what the API server has now. */
+  /** The caches get the current state of the API server. */
   void catchUp() {
     cachedPods = List.copyOf(world.pods.values());
     cachedMaps = List.copyOf(world.configMaps.values());
@@ -150,7 +150,7 @@ final class FakeClusterOperator {
     }
   }
 
-  /** What has come to an end for a generation is not begun again for it. */
+  /** Fails if a pipeline that has finished for a generation is started again for it. */
   private void startsNothingAfterTheEnd(PipelineScope scope, Decision decision) {
     if (decision instanceof Decision.Start && ended.contains(scope.uid() + scope.generation())) {
       throw new AssertionError("starts again what has come to its end");
@@ -251,7 +251,7 @@ final class FakeClusterOperator {
       throw new AssertionError(broken + " in " + Json.write(status));
     }
     world.status(scope.uid(), status);
-    // one that was refused may start once more, when its pod is deleted before its report is seen
+    // a rejected plan may start once more if its pod is deleted before its report is seen
     boolean failed = status.restarts() != null && status.restarts().last() != null;
     if ("Completed".equals(status.phase()) || "Failed".equals(status.phase()) && failed) {
       ended.add(scope.uid() + scope.generation());

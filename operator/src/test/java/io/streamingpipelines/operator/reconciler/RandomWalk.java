@@ -23,7 +23,7 @@ import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** One pipeline, to which anything may happen for a while, and then nothing any more. */
+/** A pipeline with random events for a while, and without any after that. */
 final class RandomWalk {
   private static final List<String> IMAGES = List.of("runtime:1", "runtime:2");
   private static final Map<UserManifest, List<Bundle>> BUNDLES =
@@ -44,7 +44,7 @@ final class RandomWalk {
     this.random = new SplittableRandom(seed);
   }
 
-  /** What has happened so far, for people. */
+  /** The events so far, for people. */
   List<String> story() {
     return List.copyOf(story);
   }
@@ -120,7 +120,7 @@ final class RandomWalk {
     operator.time().pass(time);
   }
 
-  /** A pod ends by itself, is deleted by somebody, or its node is forgotten. */
+  /** A pod ends by itself, somebody deletes it, or its node is removed. */
   private void trouble() {
     Optional<String> pod = anyPod();
     if (pod.isEmpty()) {
@@ -186,7 +186,7 @@ final class RandomWalk {
         .orElse("-");
   }
 
-  /** Nothing happens any more but what a healthy cluster does; says what does not fit. */
+  /** Lets only a healthy cluster act from now on; returns what is wrong in the end. */
   private String settle() {
     story.add("-- quiet");
     int still = 0;
@@ -251,7 +251,7 @@ final class RandomWalk {
     return good ? "" : where;
   }
 
-  /** Whether a driver of the manifest's plan has come to an end that nothing follows. */
+  /** Whether a driver with the plan of the manifest has ended for good. */
   private boolean hasEnded(ExitReport.Outcome outcome) {
     String uid = Objects.requireNonNull(world.pipeline).getMetadata().getUid();
     return world.ends.stream()
@@ -262,7 +262,7 @@ final class RandomWalk {
                     && fits(end.plan(), world.manifest));
   }
 
-  /** Whether what runs is what the manifest asks for, or may stay for it. */
+  /** Whether the running plan is the wanted one, or may keep running instead of it. */
   private boolean fits(String hash, UserManifest manifest) {
     return Objects.requireNonNull(BUNDLES.get(manifest)).stream()
         .anyMatch(

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/** With {@link Observer} and {@link WantedBundles}, in a world of one pipeline. */
+/** Tests {@link Observer} and {@link WantedBundles}, too, in a cluster with one pipeline. */
 class ReconciliationPlannerTest {
   private final FakeCluster world = new FakeCluster();
   private final FakeClusterKubelet kubelet = new FakeClusterKubelet(world);

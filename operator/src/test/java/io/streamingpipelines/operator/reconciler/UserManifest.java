@@ -15,13 +15,13 @@ import io.streamingpipelines.plan.Owner;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** What a user may apply; each kind of change, and each kind of mistake, is among them. */
+/** Manifests that a user may apply, with every kind of change and of mistake. */
 enum UserManifest {
   FIRST(orders()),
   OTHER_QUERY(orders().query("SELECT key FROM events")),
-  /** The runtime refuses it, and the compiler does not. */
+  /** Compiles, but the runtime rejects it. */
   REFUSED(orders().query("SELECT refused FROM events")),
-  /** A restart without a check. */
+  /** Needs a restart, but no check. */
   MORE_MEMORY(orders().driver("{\"memory\": \"2Gi\"}")),
   /** Needs no restart. */
   LABELS(orders().driver("{\"memory\": \"1Gi\", \"labels\": {\"team\": \"a\"}}")),
@@ -31,9 +31,9 @@ enum UserManifest {
           .driver(
               "{\"memory\": \"1Gi\", \"env\": [{\"name\": \"A\", \"secretKeyRef\": {\"name\":"
                   + " \"extra\", \"key\": \"a\"}}]}")),
-  /** No node can pull its image. */
+  /** Its image cannot be pulled. */
   NO_IMAGE(orders(), text -> text.replace("\"spark\":{", "\"spark\":{\"image\":\"no-such\",")),
-  /** It does not compile. */
+  /** Does not compile. */
   BROKEN(orders(), text -> text.replace("\"source\":\"events\"", "\"source\":\"nothing\""));
 
   private static final Owner OWNER = new Owner("cluster", "shop", "orders");
@@ -53,7 +53,7 @@ enum UserManifest {
     return Json.read(whole, PipelineSpec.class).orElseThrow();
   }
 
-  /** What an operator with this image makes of it; empty when it does not compile. */
+  /** The bundle that an operator with this image creates; empty if it does not compile. */
   Optional<Bundle> bundle(String image) {
     PipelineSpec spec = spec(false);
     Compilation compilation = PipelineCompiler.compile(spec, OWNER);

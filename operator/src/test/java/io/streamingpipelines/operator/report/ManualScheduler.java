@@ -16,7 +16,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Runs what is due, in the test's own thread, whenever the test lets time pass. */
+/** Runs due tasks in the thread of the test when the test lets time pass. */
 public final class ManualScheduler extends AbstractExecutorService
     implements ScheduledExecutorService {
   private final StoppedClock clock;
@@ -27,7 +27,7 @@ public final class ManualScheduler extends AbstractExecutorService
     this.clock = clock;
   }
 
-  /** Lets so much time pass; each task runs at its time. */
+  /** Lets time pass and runs each task at its time. */
   public void pass(Duration time) {
     Instant end = clock.instant().plus(time);
     for (Optional<Task> next = next(end); next.isPresent(); next = next(end)) {
@@ -45,7 +45,7 @@ public final class ManualScheduler extends AbstractExecutorService
         .min(Comparator.comparing(task -> task.due));
   }
 
-  /** Tasks that wait for their time. */
+  /** Tasks that are not due yet. */
   public long waiting() {
     return tasks.stream().filter(task -> !task.isCancelled()).count();
   }

@@ -9,9 +9,9 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.CompletableFuture;
 
-/** A driver that answers one request in a way of its own. */
+/** A driver that responds to one request in an unusual way. */
 final class MisbehavingDriver implements AutoCloseable {
-  /** What it does with the connection. */
+  /** What the driver does with the connection. */
   interface Manner {
     void answer(OutputStream out) throws IOException;
   }
@@ -31,12 +31,12 @@ final class MisbehavingDriver implements AutoCloseable {
     return server.getLocalPort();
   }
 
-  /** What the client asked, head only. */
+  /** The head of the request. */
   CompletableFuture<String> request() {
     return request;
   }
 
-  /** Ends when the client has closed the connection. */
+  /** Completes when the client has closed the connection. */
   CompletableFuture<Void> hungUp() {
     return hungUp;
   }
@@ -60,10 +60,10 @@ final class MisbehavingDriver implements AutoCloseable {
       try {
         manner.answer(socket.getOutputStream());
         while (socket.getInputStream().read() >= 0) {
-          // the client says no more than it has said
+          // the client sends nothing else
         }
       } catch (IOException reset) {
-        // that is one way to hang up
+        // one way to close a connection
       }
       hungUp.complete(null);
     } catch (IOException e) {

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** And {@link BoundedBody}. */
+/** Tests {@link BoundedBody}, too. */
 @Timeout(20)
 class PodIpClientTest {
   private static final Duration SHORT = Duration.ofMillis(300);

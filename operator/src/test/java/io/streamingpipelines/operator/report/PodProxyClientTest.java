@@ -22,7 +22,7 @@ class PodProxyClientTest {
   private static final ReportTarget TARGET =
       new ReportTarget("shop", "orders-driver-1", "u", "10.0.0.1", "token", LONG);
 
-  /** What became of the answer: its text, or its failure. */
+  /** The result of a request: the response, or the failure. */
   private record Outcome(String text, String failure) {}
 
   private @Nullable KubernetesClient client;

@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Caches that are behind make nobody lost, and start nobody twice. */
+/** With stale caches the operator neither loses a driver nor starts one twice. */
 @WithTestBed
 class CachesIT {
 

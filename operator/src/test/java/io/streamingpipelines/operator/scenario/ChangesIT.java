@@ -18,7 +18,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** A change never costs the driver that works, unless a better one can start. */
+/** A change does not stop a working driver unless the new one can start. */
 @WithTestBed
 class ChangesIT {
   private static final OrdersManifests CHANGED =
@@ -83,7 +83,7 @@ class ChangesIT {
   void thePlanThatRanComesBackWhenTheNewDriverRejectsItsOwn(OperatorTestBed bed) {
     String first = running(bed, orders());
     String accepted = plan(bed, first);
-    // more memory needs no check, so that only the driver itself can refuse
+    // more memory needs no check, so only the driver itself can reject the plan
     bed.apply(orders().spark("{driver: {memory: 2Gi}}").yaml());
     bed.awaitDeleting(first);
     bed.drained(first);

@@ -10,7 +10,7 @@ import io.streamingpipelines.plan.Failure;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Waits are measured by one clock, the operator's; nothing waits without saying for what. */
+/** Only the operator's clock measures waits, and every wait is explained. */
 @WithTestBed
 class ClocksIT {
 
@@ -22,7 +22,7 @@ class ClocksIT {
     bed.await("orders", "the failure counts", p -> OrdersStatus.restarts(p) == 1);
     bed.forward(Duration.ofSeconds(10), "orders");
     String second = bed.awaitDriver("orders", 2);
-    // the kubelet's times come from an hour ago
+    // the kubelet's clock is an hour behind
     bed.clock().forward(Duration.ofHours(-1));
     bed.ready(second);
     bed.clock().forward(Duration.ofHours(1));

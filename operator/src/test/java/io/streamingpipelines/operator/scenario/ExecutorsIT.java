@@ -14,7 +14,7 @@ import io.streamingpipelines.operator.testbed.WithTestBed;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** A driver without executors processes nothing, whatever its queries say. */
+/** A driver without executors processes nothing, even if its queries run. */
 @WithTestBed
 class ExecutorsIT {
   private static final OrdersManifests TWO =
@@ -67,7 +67,7 @@ class ExecutorsIT {
     return driver;
   }
 
-  /** As Spark makes it. */
+  /** An executor pod as Spark creates it. */
   private static void executor(OperatorTestBed bed, String driver, String name) {
     Pod owner = bed.pod(driver).orElseThrow();
     bed.client()

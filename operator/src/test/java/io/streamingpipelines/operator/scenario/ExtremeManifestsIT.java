@@ -11,8 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A resource that the API server stores, and that JSON libraries refuse to read, affects only its
- * owner: its status says what is wrong, it can be deleted, and all other pipelines go on.
+ * A resource that the API server stores but JSON libraries refuse to read affects only its owner:
+ * its status says what is wrong, it can be deleted, and all other pipelines keep running.
  */
 @WithTestBed
 class ExtremeManifestsIT {
@@ -44,7 +44,7 @@ class ExtremeManifestsIT {
     put(bed, pipelines, extreme.template);
     bed.until("it is told", () -> raw(bed, pipelines).contains("False"));
 
-    // the watch goes on, and so does an operator that has to list them all
+    // the watch continues, and an operator that has to list all resources can start
     bed.apply(orders().suspended().yaml());
     bed.awaitDeleting("orders-driver-1");
     bed.drained("orders-driver-1");
@@ -74,7 +74,7 @@ class ExtremeManifestsIT {
                 .formatted(template));
   }
 
-  /** The resource as the API server has it, empty when it is gone. */
+  /** The resource as the API server returns it, empty if it no longer exists. */
   private static String raw(OperatorTestBed bed, String pipelines) {
     try {
       return String.valueOf(bed.client().raw(pipelines + "/extreme", "GET", null));

@@ -11,13 +11,13 @@ import io.streamingpipelines.plan.ExitReport;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** What is said of a driver while nobody hears from it, or from its node. */
+/** What the status says while a driver or its node does not respond. */
 @WithTestBed
 class NodesIT {
-  /** A poll each two seconds, and the news of a report. */
+  /** Longer than the polls every two seconds, and the reaction to a report. */
   private static final Duration TOO_LONG = Duration.ofSeconds(40);
 
-  /** The default grace of a drain, and what the end of Spark may take. */
+  /** The default grace of a drain, and the time that Spark may need to stop. */
   private static final Duration GRACE = Duration.ofSeconds(75);
 
   private static String running(OperatorTestBed bed) {

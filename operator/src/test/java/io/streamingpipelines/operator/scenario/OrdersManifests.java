@@ -6,7 +6,7 @@ import io.streamingpipelines.plan.Problem;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Pipelines named orders, and how their drivers end. */
+/** Manifests of pipelines named orders, and ends of their drivers. */
 final class OrdersManifests {
   private static final String FORM =
       """

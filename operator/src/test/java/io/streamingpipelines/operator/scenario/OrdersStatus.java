@@ -11,9 +11,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** What a user reads of the pipeline named orders. */
+/** What a user reads about the pipeline named orders. */
 final class OrdersStatus {
-  /** {@code True QuotaExceeded: sentence}; empty without such a condition. */
+  /** {@code True QuotaExceeded: message}; empty without such a condition. */
   static String condition(StreamingPipeline pipeline, String type) {
     return Optional.ofNullable(pipeline.getStatus())
         .map(PipelineStatus::conditions)
@@ -55,7 +55,7 @@ final class OrdersStatus {
         .orElse("");
   }
 
-  /** {@code Warning QuotaExceeded: sentence}. */
+  /** {@code Warning QuotaExceeded: message}. */
   static List<String> events(OperatorTestBed bed) {
     return bed.client().v1().events().inNamespace(bed.namespace()).list().getItems().stream()
         .filter(event -> "orders".equals(event.getInvolvedObject().getName()))
@@ -63,7 +63,7 @@ final class OrdersStatus {
         .toList();
   }
 
-  /** The ConfigMaps that keep the pipeline's plans. */
+  /** The ConfigMaps with the plans of the pipeline. */
   static List<ConfigMap> plans(OperatorTestBed bed) {
     return bed
         .client()

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The operator uses its own objects only, and only those of this resource. */
+/** The operator uses only its own objects, and only those of this resource. */
 @WithTestBed
 class OwnershipIT {
 
@@ -107,7 +107,7 @@ class OwnershipIT {
         .isEqualTo("streamingpipelines/runtime:bed");
   }
 
-  /** As good as somebody can do who may write ConfigMaps, and delete them. */
+  /** The best forgery that somebody with the right to write and delete ConfigMaps can make. */
   private static void forge(OperatorTestBed bed, StreamingPipeline pipeline, ConfigMap plan) {
     Map<String, String> data = new HashMap<>(plan.getData());
     data.replaceAll((file, text) -> text.replace("streamingpipelines/runtime:bed", "evil:1"));

@@ -14,7 +14,7 @@ import io.streamingpipelines.testsupport.fault.Injection;
 import io.streamingpipelines.testsupport.fault.Rule;
 import org.junit.jupiter.api.Test;
 
-/** What Kubernetes refuses becomes phase, reason, sentence and event, and is tried again. */
+/** A rejection by Kubernetes becomes a phase, a reason, a message and an event, and is retried. */
 @WithTestBed
 class RefusalsIT {
 

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/** A pipeline at rest costs nothing and says that it rests. */
+/** A pipeline without a driver costs nothing, and its status says why. */
 @WithTestBed
 class RestIT {
 
@@ -34,7 +34,7 @@ class RestIT {
               assertThat(table.state()).isEqualTo("Stopped");
               assertThat(table.batch()).isEqualTo(7);
             });
-    // longer than the five seconds after which it used to be looked at, for ever
+    // longer than the five seconds after which it used to be reconciled again and again
     bed.quiet(Duration.ofSeconds(7));
     assertThat(bed.decisions("orders")).endsWith("Drain", "Finish");
     assertThat(bed.decisions("orders").stream().filter("Finish"::equals)).hasSize(1);

@@ -13,7 +13,7 @@ import io.streamingpipelines.testsupport.fault.Rule;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** A status that cannot be written keeps nothing from being done. */
+/** The operator keeps working if it cannot write a status. */
 @WithTestBed
 class StatusIT {
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Courses of events that users of other operators have reported as lost or stuck. */
+/** Sequences of events in which, according to bug reports, other operators get stuck. */
 @WithTestBed
 class StoriesIT {
 

@@ -9,7 +9,7 @@ import io.streamingpipelines.plan.QueryReport;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What drivers report. */
+/** Reports of drivers, for tests. */
 final class DriverReportSamples {
   static final long AT = Observations.NOW.toEpochMilli();
 
@@ -26,7 +26,7 @@ final class DriverReportSamples {
     return query(table, state, error, null, AT - 1_000);
   }
 
-  /** A query that has had input since then and committed last at that time. */
+  /** A query with input pending since one time and its last commit at another. */
   static QueryReport pending(String table, long since, @Nullable Long commit) {
     return query(table, QueryReport.State.RUNNING, null, since, commit);
   }

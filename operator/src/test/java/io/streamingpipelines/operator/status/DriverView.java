@@ -25,30 +25,30 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What is to be seen of the driver. */
+/** What the operator can see of the driver. */
 enum DriverView {
   NO_DRIVER("no driver", Duration.ZERO),
   UNSCHEDULABLE("no node has room", Duration.ZERO),
-  CREATED("its pod is made", Duration.ZERO),
-  CREATED_LONG_AGO("its pod was made long ago", Duration.ofMinutes(7)),
-  STARTED("it has started", Duration.ZERO),
-  CHECKS("it checks the plan", Duration.ZERO),
-  READY("it is ready, without report", Duration.ZERO),
+  CREATED("pod created", Duration.ZERO),
+  CREATED_LONG_AGO("pod created long ago", Duration.ofMinutes(7)),
+  STARTED("started", Duration.ZERO),
+  CHECKS("checking the plan", Duration.ZERO),
+  READY("ready, no report yet", Duration.ZERO),
   RUNS("all queries run", Duration.ZERO),
-  ONE_COMES_BACK("one query starts again", Duration.ZERO),
+  ONE_RESTARTS("one query restarts", Duration.ZERO),
   ONE_HAS_FAILED("one query has failed", Duration.ZERO),
-  NO_PROGRESS("input waits", Duration.ZERO),
-  NO_EXECUTORS("no executor runs", Duration.ZERO),
-  ENDS("it has read everything", Duration.ZERO),
-  FAILS("it fails", Duration.ZERO),
-  UNREACHABLE("it is ready, does not answer", Duration.ZERO),
-  HANGS("it answers nobody", Duration.ZERO),
-  NODE_SILENT("its node is silent", Duration.ZERO),
-  NODE_SILENT_WORKS("so, but all queries run", Duration.ZERO),
-  DELETING("it is being deleted", Duration.ZERO),
-  EVICTED("it is being evicted", Duration.ZERO),
-  DELETING_NODE_SILENT("so, and its node is silent", Duration.ZERO),
-  DOES_NOT_END("its grace is over", Duration.ZERO);
+  NO_PROGRESS("input pending for long", Duration.ZERO),
+  NO_EXECUTORS("no executor", Duration.ZERO),
+  ENDS("all input read", Duration.ZERO),
+  FAILS("driver failing", Duration.ZERO),
+  UNREACHABLE("ready, no response", Duration.ZERO),
+  HANGS("not ready, no response", Duration.ZERO),
+  NODE_UNRESPONSIVE("node not responding", Duration.ZERO),
+  NODE_UNRESPONSIVE_WORKS("same, but all queries run", Duration.ZERO),
+  DELETING("being deleted", Duration.ZERO),
+  EVICTED("being evicted", Duration.ZERO),
+  DELETING_NODE_UNRESPONSIVE("same, node not responding", Duration.ZERO),
+  DOES_NOT_END("grace period over", Duration.ZERO);
 
   static final Bundle BUNDLE = orders().bundle();
   private static final ObservedPod.Deletion GRACE =
@@ -71,12 +71,12 @@ enum DriverView {
     return ordinal() >= STARTED.ordinal() && !askedToEnd();
   }
 
-  /** Whether it was asked to end. */
+  /** Whether the driver was asked to end. */
   boolean askedToEnd() {
     return ordinal() >= DELETING.ordinal();
   }
 
-  /** What it runs. */
+  /** The bundle that it runs. */
   Bundle bundle() {
     return this == NO_EXECUTORS ? WITH_EXECUTORS : BUNDLE;
   }
@@ -105,14 +105,14 @@ enum DriverView {
       case STARTED, CHECKS -> pod;
       case READY -> ready(pod, Duration.ofSeconds(5));
       case HANGS -> unready(ready(pod, Duration.ofMinutes(1)));
-      case NODE_SILENT, NODE_SILENT_WORKS -> silent(ready(pod, Duration.ofMinutes(1)));
+      case NODE_UNRESPONSIVE, NODE_UNRESPONSIVE_WORKS -> silent(ready(pod, Duration.ofMinutes(1)));
       case DELETING -> deleting(ready(pod, Duration.ofMinutes(1)));
       case EVICTED ->
           deleting(
               ready(pod, Duration.ofMinutes(1)),
               GRACE,
               new ObservedPod.Disruption("DriverDeleted", "Eviction API: evicting"));
-      case DELETING_NODE_SILENT -> silent(deleting(ready(pod, Duration.ofMinutes(1))));
+      case DELETING_NODE_UNRESPONSIVE -> silent(deleting(ready(pod, Duration.ofMinutes(1))));
       case DOES_NOT_END ->
           deleting(
               ready(pod, Duration.ofMinutes(1)),
@@ -138,9 +138,9 @@ enum DriverView {
     return Optional.ofNullable(
         switch (this) {
           case CHECKS -> DriverReportSamples.driver(DriverReport.State.STARTING);
-          case RUNS, NO_EXECUTORS, NODE_SILENT_WORKS ->
+          case RUNS, NO_EXECUTORS, NODE_UNRESPONSIVE_WORKS ->
               running(query("gold", QueryReport.State.RUNNING));
-          case ONE_COMES_BACK -> running(query("gold", QueryReport.State.BACKING_OFF));
+          case ONE_RESTARTS -> running(query("gold", QueryReport.State.BACKING_OFF));
           case ONE_HAS_FAILED -> running(query("gold", QueryReport.State.FAILED));
           case NO_PROGRESS ->
               running(DriverReportSamples.pending("gold", DriverReportSamples.AT - 601_000, null));

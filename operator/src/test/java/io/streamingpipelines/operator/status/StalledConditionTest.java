@@ -58,7 +58,7 @@ class StalledConditionTest {
         4,
         pod.plan(),
         1,
-        // the API server's clock is years behind
+        // the clock of the API server is years behind
         NOW.minus(Duration.ofDays(1_000)),
         NOW.minus(age),
         null,

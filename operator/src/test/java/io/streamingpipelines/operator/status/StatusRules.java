@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What holds of every status, whatever has happened. */
+/** Rules that every status follows. */
 public final class StatusRules {
   private static final Set<String> MAY_BE_READY =
       Set.of("Running", "Blocked", "Suspended", "Completed");
@@ -19,7 +19,7 @@ public final class StatusRules {
           ConditionType.STALLED,
           ConditionType.ACCEPTED);
 
-  /** What is wrong with it; empty when nothing is. */
+  /** The rules that a status breaks. */
   public static List<String> broken(PipelineStatus status) {
     List<String> broken = new ArrayList<>();
     String phase = String.valueOf(status.phase());

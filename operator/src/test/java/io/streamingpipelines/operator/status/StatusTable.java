@@ -28,7 +28,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Every decision, with everything that may be seen when it is made, and what may be in its way. */
+/** Every decision with every possible observation of the driver and every kind of error. */
 final class StatusTable {
   private static final Bundle OTHER = orders().query("SELECT key FROM events").bundle();
   private static final MissingDependency SECRET =
@@ -40,15 +40,15 @@ final class StatusTable {
               DriverView.UNSCHEDULABLE,
               DriverView.STARTED,
               DriverView.RUNS,
-              DriverView.ONE_COMES_BACK,
+              DriverView.ONE_RESTARTS,
               DriverView.NO_EXECUTORS,
-              DriverView.NODE_SILENT,
-              DriverView.NODE_SILENT_WORKS)
+              DriverView.NODE_UNRESPONSIVE,
+              DriverView.NODE_UNRESPONSIVE_WORKS)
           ::contains;
   private static final FailureStatus FAILURE =
       new FailureStatus(NOW.toString(), "Data", "CastInvalid", "gold", "A row is wrong.");
 
-  /** What is told of one row. */
+  /** One row of the table. */
   record Row(String decided, DriverView look, @Nullable ReconciliationError error, Case what) {
     @Override
     public String toString() {
@@ -70,7 +70,7 @@ final class StatusTable {
     }
   }
 
-  /** A decision and what leads to it. */
+  /** A decision and the situation that leads to it. */
   record Case(
       String name,
       Decision decision,

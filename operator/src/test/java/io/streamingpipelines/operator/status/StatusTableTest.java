@@ -24,14 +24,14 @@ import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Decision × observation → what the user reads: {@link Assessment} and {@link StatusFactory}. */
+/** What users read for each decision and observation: {@link Assessment}, {@link StatusFactory}. */
 class StatusTableTest {
   private static final Path APPROVED = Path.of("src/test/resources/status-table.txt");
   private static final String FORM = "%-22s | %-28s | %-9s | %-11s | %-24s | %-24s | %-24s | %s%n";
 
   private static final List<StatusTable.Row> ROWS = StatusTable.rows();
 
-  /** What was told while all was well. */
+  /** The status while everything was fine. */
   private static final PipelineStatus WELL =
       StatusFactory.create(
           ROWS.stream()
@@ -52,7 +52,7 @@ class StatusTableTest {
     return Objects.requireNonNull(STATUSES.get(row));
   }
 
-  /** A change of this file is a change of what users read: look at it before you approve. */
+  /** A change of this file is a change of what users read: review it before you approve it. */
   @Test
   void theTableIsAsApproved() throws IOException {
     String table =
@@ -115,7 +115,8 @@ class StatusTableTest {
               if (ready && !Set.of("Suspended", "Completed").contains(status.phase())) {
                 ObservedPod driver =
                     row.input(null, NOW).situation().seen().aliveDriver().orElseThrow();
-                // Kubernetes calls no pod of a silent node ready, and a driver there may work on
+                // Kubernetes marks pods of an unresponsive node as not ready, but a driver there
+                // may still work
                 assertThat(driver.readySince() != null || driver.node().unresponsive()).isTrue();
                 assertThat(row.look())
                     .isIn(
@@ -123,7 +124,7 @@ class StatusTableTest {
                         DriverView.RUNS,
                         DriverView.NO_PROGRESS,
                         DriverView.ENDS,
-                        DriverView.NODE_SILENT_WORKS);
+                        DriverView.NODE_UNRESPONSIVE_WORKS);
               }
             });
   }
@@ -145,7 +146,7 @@ class StatusTableTest {
             });
   }
 
-  /** The phase is what the operator remembers of it. */
+  /** The operator stores the end of a pipeline only as the phase. */
   @Test
   void anEndStaysAnEndWhateverIsInTheWay() {
     assertThat(ROWS)

@@ -54,7 +54,7 @@ class StatusWritePolicyTest {
     assertThat(StatusWritePolicy.remainingDelay(NOW.minusSeconds(60), INTERVAL, NOW)).isZero();
   }
 
-  /** What the operator itself has to remember is never left out. */
+  /** What the operator itself has to remember is always written. */
   @Test
   void theLeanStatusLeavesOutOnlyWhatGrowsWithThePipeline() {
     PipelineStatus full = status("Running", "none", "2/2");

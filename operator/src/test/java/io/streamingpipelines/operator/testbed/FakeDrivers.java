@@ -9,21 +9,21 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What the drivers answer to {@code GET /report}; nobody listens until a test says so. */
+/** Drivers that respond to {@code GET /report} once a test gives them a report. */
 public final class FakeDrivers implements ReportClient {
   private final Map<String, String> bodies = new ConcurrentHashMap<>();
 
-  /** From now on the pod answers this. */
+  /** Makes the pod respond with this report. */
   public void reports(String pod, DriverReport report) {
     answers(pod, Json.write(report));
   }
 
-  /** The same with any text. */
+  /** Makes the pod respond with any text. */
   public void answers(String pod, String body) {
     bodies.put(pod, body);
   }
 
-  /** From now on nobody listens. */
+  /** Makes the pod stop responding. */
   public void silent(String pod) {
     bodies.remove(pod);
   }

@@ -24,7 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Scheduler and kubelet of one namespace, moved by the test. */
+/** Scheduler and kubelet of one namespace, controlled by the test. */
 final class Kubelet {
   private static final int CONFLICTS = 10;
   private static final String DISRUPTION = "DisruptionTarget";
@@ -106,7 +106,7 @@ final class Kubelet {
     status(name, "Failed", "Evicted", message, null, conditions(false));
   }
 
-  /** What the node controller does to a ready pod when it no longer hears from the node. */
+  /** What the node controller does to a ready pod when its node no longer responds. */
   void nodeSilent(String name) {
     Pod pod = resource(name).require();
     status(
@@ -121,7 +121,7 @@ final class Kubelet {
             condition("Ready", false, null, null)));
   }
 
-  /** What a controller writes on a pod that it is about to delete. */
+  /** The condition that a controller sets on a pod before it deletes it. */
   void disrupted(String name, String phase, String reason, String message) {
     var unused =
         resource(name)
@@ -173,7 +173,7 @@ final class Kubelet {
             resource(name).editStatus(pod -> with(pod, phase, reason, message, state, conditions));
         return;
       } catch (KubernetesClientException e) {
-        // the operator has changed the pod in between, too
+        // the operator may change the pod at the same time
         if (e.getCode() != HttpURLConnection.HTTP_CONFLICT || left == 0) {
           throw e;
         }
@@ -205,7 +205,7 @@ final class Kubelet {
         .build();
   }
 
-  /** A condition that has not changed keeps its time; one that is not the kubelet's is kept. */
+  /** Keeps the times of unchanged conditions, and conditions that others have set. */
   private static List<PodCondition> since(Pod pod, List<PodCondition> conditions) {
     List<PodCondition> all = new ArrayList<>();
     for (PodCondition now : conditions) {

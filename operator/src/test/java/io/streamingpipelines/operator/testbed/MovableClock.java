@@ -7,11 +7,11 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Goes with the system's clock, and a test can move it. */
+/** The system clock, which a test can move. */
 public final class MovableClock extends Clock {
   private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
 
-  /** Moves it; a negative duration moves it back. */
+  /** Moves the clock; a negative duration moves it back. */
   public void forward(Duration by) {
     ahead.updateAndGet(by::plus);
   }

@@ -9,8 +9,8 @@ import org.apache.logging.log4j.core.config.LoggerConfig;
 import org.apache.logging.log4j.core.config.Property;
 
 /**
- * What the operator logs about the pipelines of one namespace. The decisions are read from it: it
- * is where users read them, too.
+ * What the operator logs about the pipelines of one namespace. Tests read the decisions from the
+ * log, as users do.
  */
 final class OperatorLog extends AbstractAppender implements AutoCloseable {
   private static final String DECIDED = "Decision: ";

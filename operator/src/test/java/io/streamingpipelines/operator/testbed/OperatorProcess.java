@@ -14,14 +14,14 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.Set;
 
-/** An operator that runs in the test's JVM, and its client, which goes through the proxy. */
+/** An operator in the JVM of the test, with a client that connects through the proxy. */
 record OperatorProcess(PipelineOperator operator, KubernetesClient client)
     implements AutoCloseable {
   static final String IMAGE = "streamingpipelines/runtime:bed";
 
   private static final int FIRST_PAUSE_MILLIS = 50;
 
-  /** Returns when it watches. */
+  /** Returns once the operator watches. */
   static OperatorProcess start(
       String namespace,
       Settings settings,

@@ -22,12 +22,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One namespace of a real API server, and an operator of its own that watches it through a {@link
- * FaultProxy}. Nothing but the test moves pods, time and drivers; the operator's own delays, such
- * as the polls of reports every two seconds, are real.
+ * One namespace of a real API server with its own operator, which connects through a {@link
+ * FaultProxy}. Only the test controls pods, time and drivers; the operator's own delays, such as
+ * the polls of reports every two seconds, are real.
  */
 public final class OperatorTestBed implements AutoCloseable {
-  /** What the manifests of tests mount. */
+  /** The claim that the manifests of tests mount. */
   private static final String CLAIM =
       """
       apiVersion: v1
@@ -81,7 +81,7 @@ public final class OperatorTestBed implements AutoCloseable {
     }
   }
 
-  /** Starts the operator that was killed. */
+  /** Starts the operator again. */
   public void startOperator() {
     if (operator != null) {
       throw new IllegalStateException("the operator runs");
@@ -91,7 +91,7 @@ public final class OperatorTestBed implements AutoCloseable {
             namespace, settings, proxy, clock, drivers, () -> "token-" + tokens.incrementAndGet());
   }
 
-  /** The operator's process dies: nothing that it was about to do reaches the API server. */
+  /** Kills the operator: its pending calls do not reach the API server. */
   public void killOperator() {
     proxy.outage(true);
     Objects.requireNonNull(operator, "no operator runs").close();
@@ -99,22 +99,22 @@ public final class OperatorTestBed implements AutoCloseable {
     proxy.outage(false);
   }
 
-  /** What is between the operator and the API server. */
+  /** The proxy between the operator and the API server. */
   public FaultProxy proxy() {
     return proxy;
   }
 
-  /** What the drivers say of themselves. */
+  /** The drivers, which respond with reports. */
   public FakeDrivers drivers() {
     return drivers;
   }
 
-  /** The operator's clock, and that of the kubelet; the API server has its own. */
+  /** The clock of the operator and the kubelet; the API server has its own. */
   public MovableClock clock() {
     return clock;
   }
 
-  /** The administrator's client; no fault is ever in its way. */
+  /** The administrator's client, which does not go through the proxy. */
   public KubernetesClient client() {
     return client;
   }
@@ -123,26 +123,26 @@ public final class OperatorTestBed implements AutoCloseable {
     return namespace;
   }
 
-  /** What the operator decided about a pipeline, as its log tells: all but {@code Keep}. */
+  /** The operator's decisions about a pipeline, from its log: all but {@code Keep}. */
   public List<String> decisions(String pipeline) {
     return log.decisions(pipeline);
   }
 
-  /** Moves the clock and lets the operator look at a pipeline. */
+  /** Moves the clock and causes a reconciliation of a pipeline. */
   public void forward(Duration by, String pipeline) {
     clock.forward(by);
     look(pipeline);
   }
 
   /**
-   * Causes a reconciliation, as any event of an object does that names the pipeline as its owner:
-   * this one has another's uid, so that it tells the operator nothing.
+   * Causes a reconciliation by an object that names the pipeline as its owner. Its owner has
+   * another uid, so that the object itself has no effect.
    */
   public void look(String pipeline) {
     user.touch(pipeline);
   }
 
-  /** {@code kubectl apply} into the namespace, of any number of documents. */
+  /** {@code kubectl apply} of any number of documents into the namespace. */
   public void apply(String manifests) {
     user.apply(manifests);
   }
@@ -156,7 +156,7 @@ public final class OperatorTestBed implements AutoCloseable {
     return Optional.ofNullable(user.pipeline(name).get());
   }
 
-  /** The pipeline's phase; empty while it has none. */
+  /** The phase of the pipeline; empty while it has none. */
   public String phase(String pipeline) {
     return pipeline(pipeline).map(User::phase).orElse("");
   }
@@ -170,81 +170,81 @@ public final class OperatorTestBed implements AutoCloseable {
     return user.pods(pipeline, role);
   }
 
-  /** Binds the pod to a node: from now on a deletion with grace leaves it terminating. */
+  /** Binds the pod to a node; a deletion with grace then leaves it terminating. */
   public void schedule(String pod) {
     kubelet.schedule(pod);
   }
 
-  /** No node takes the pod. */
+  /** Marks the pod as unschedulable. */
   public void unschedulable(String pod, String message) {
     kubelet.unschedulable(pod, message);
   }
 
-  /** The container cannot start, such as with {@code ImagePullBackOff}. */
+  /** The container cannot start, for example with {@code ImagePullBackOff}. */
   public void waiting(String pod, String reason, String message) {
     kubelet.waiting(pod, reason, message);
   }
 
-  /** The containers run; schedules the pod if that is still to do. */
+  /** Starts the containers; schedules the pod first if necessary. */
   public void running(String pod) {
     kubelet.running(pod, false);
   }
 
-  /** The containers run, and the readiness probe succeeds. */
+  /** Starts the containers, and lets the readiness probe succeed. */
   public void ready(String pod) {
     kubelet.running(pod, true);
   }
 
-  /** The driver ended and left a report. */
+  /** Ends the driver with a report. */
   public void ended(String pod, ExitReport report) {
     int code = report.outcome().code();
     kubelet.ended(pod, code, code == 0 ? "Completed" : "Error", Json.write(report));
   }
 
-  /** The driver ended without a report, such as with 137 and {@code OOMKilled}. */
+  /** Ends the driver without a report, for example with 137 and {@code OOMKilled}. */
   public void ended(String pod, int exitCode, String reason) {
     kubelet.ended(pod, exitCode, reason, null);
   }
 
-  /** Kubernetes ended the pod to free its node. */
+  /** Kubernetes evicts the pod. */
   public void evicted(String pod, String message) {
     kubelet.evicted(pod, message);
   }
 
-  /** The node of a ready pod falls silent: its containers go on, and nobody hears of them. */
+  /** The node of a ready pod stops responding; its containers keep running. */
   public void nodeSilent(String pod) {
     kubelet.nodeSilent(pod);
   }
 
-  /** Kubernetes says why it is about to delete the pod. */
+  /** Kubernetes states why it is about to delete the pod. */
   public void disrupted(String pod, String reason, String message) {
     kubelet.disrupted(pod, "Running", reason, message);
   }
 
-  /** The Node object is gone: the pod counts as failed, and whatever it does is not known. */
+  /** The Node object is deleted: the pod counts as failed, and its real state is unknown. */
   public void nodeDeleted(String pod) {
     kubelet.disrupted(pod, "Failed", "DeletionByPodGC", "PodGC: node no longer exists");
   }
 
-  /** The pod is no longer there, as when the kubelet has ended one that was deleted. */
+  /** Removes the pod, as a kubelet does once a deleted pod has ended. */
   public void gone(String pod) {
     kubelet.gone(pod);
   }
 
-  /** A driver that was asked to end has let its batches end, and is gone. */
+  /** A driver that was asked to end finishes its batches and ends. */
   public void drained(String pod) {
     ended(pod, new ExitReport(1, ExitReport.Outcome.DRAINED, 1, null, List.of(), 0));
     gone(pod);
   }
 
-  /** Waits until the pipeline is as it should be, and returns it. */
+  /** Waits until the pipeline fulfils a condition, and returns it. */
   public StreamingPipeline await(
       String pipeline, String sentence, Predicate<StreamingPipeline> condition) {
     until(sentence, () -> pipeline(pipeline).filter(condition).isPresent());
     return pipeline(pipeline).orElseThrow();
   }
 
-  /** Waits until the status says this phase of the pipeline's last generation. */
+  /** Waits until the status has this phase for the last generation. */
   public StreamingPipeline awaitPhase(String pipeline, String phase) {
     return await(
         pipeline,
@@ -275,19 +275,17 @@ public final class OperatorTestBed implements AutoCloseable {
         () -> pod(pod).map(p -> p.getMetadata().getDeletionTimestamp() != null).orElse(true));
   }
 
-  /** The operator's objects that are there, such as {@code Pod orders-driver-1}. */
+  /** The existing objects of the operator, for example {@code Pod orders-driver-1}. */
   public List<String> objects() {
     return user.objects().map(o -> o.getKind() + " " + o.getMetadata().getName()).toList();
   }
 
-  /**
-   * ConfigMaps and Secrets that the pod mounts and that are not there: a kubelet waits for them.
-   */
+  /** ConfigMaps and Secrets that the pod mounts and that do not exist; a kubelet waits for them. */
   public List<String> missingMounts(String pod) {
     return kubelet.missingMounts(pod);
   }
 
-  /** Waits until the operator has made no call for a while. */
+  /** Waits until the operator has not called the API server for a while. */
   public void quiet() {
     quiet(QUIET);
   }
@@ -296,7 +294,7 @@ public final class OperatorTestBed implements AutoCloseable {
     until("the operator is quiet", () -> proxy.journal().quietFor(time));
   }
 
-  /** Waits for anything; a failure shows all that is known of the namespace. */
+  /** Waits for a condition; a failure shows everything about the namespace. */
   public void until(String sentence, Supplier<Boolean> condition) {
     until(sentence, SOON, condition);
   }

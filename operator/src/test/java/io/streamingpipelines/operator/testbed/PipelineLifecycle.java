@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * A pipeline's whole life: first driver, change of its memory, second driver, suspension, deletion.
- * Whatever faults are in the way, it has to come to this end.
+ * The whole life of a pipeline: first driver, change of memory, second driver, suspension,
+ * deletion. It has to complete whatever faults occur.
  */
 final class PipelineLifecycle {
   private static final String PIPELINE = "orders";
@@ -16,7 +16,7 @@ final class PipelineLifecycle {
 
   private static final Duration DEADLINE = Duration.ofSeconds(45);
 
-  /** What is left to compare: the status before the deletion. */
+  /** The status before the deletion, to be compared. */
   record End(String phase, int attempt, int restarts, int mostAlive) {}
 
   static End live(OperatorTestBed bed) {

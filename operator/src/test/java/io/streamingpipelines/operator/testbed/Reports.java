@@ -11,12 +11,12 @@ import java.util.stream.Stream;
 public final class Reports {
   private static final long AT = 1_780_000_000_000L;
 
-  /** All is well with the queries of these tables. */
+  /** A report in which the queries of these tables run. */
   public static DriverReport running(String... tables) {
     return report(DriverReport.State.RUNNING, QueryReport.State.RUNNING, tables);
   }
 
-  /** The same, after so many batches. */
+  /** The same after a number of batches. */
   public static DriverReport at(long batch, String... tables) {
     List<QueryReport> all =
         Stream.of(tables).map(table -> query(table, QueryReport.State.RUNNING, batch)).toList();

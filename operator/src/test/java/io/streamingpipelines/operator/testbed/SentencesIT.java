@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamingpipelines.api.StreamingPipeline;
 import org.junit.jupiter.api.Test;
 
-/** What a user reads says what is wrong. */
+/** Messages say what is wrong. */
 @WithTestBed
 class SentencesIT {
 

@@ -3,7 +3,7 @@ package io.streamingpipelines.operator.testbed;
 import java.time.Duration;
 
 /**
- * How the operator of a bed is set up.
+ * Settings of the operator of a test bed.
  *
  * @param clientRetries how often its client tries a call again before the operator learns of the
  *     fault; none lets each fault through

@@ -6,7 +6,7 @@ import io.streamingpipelines.testsupport.FakeNode;
 import io.streamingpipelines.testsupport.fault.Rule;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The API server of all beds, with one node that nobody looks after. */
+/** The API server of all test beds, with one node without a kubelet. */
 public final class TestBedServer implements AutoCloseable {
   private final ApiServer server;
   private final FakeNode node;
@@ -28,12 +28,12 @@ public final class TestBedServer implements AutoCloseable {
     }
   }
 
-  /** The API server behind all beds. */
+  /** The API server of all test beds. */
   public ApiServer server() {
     return server;
   }
 
-  /** A bed of its own, with the operator running. */
+  /** A new test bed with a running operator. */
   public OperatorTestBed bed() {
     return bed(Settings.USUAL);
   }

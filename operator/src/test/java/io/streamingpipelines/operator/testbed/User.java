@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Plays the user: applies manifests in a namespace, deletes them, and looks at the result. */
+/** Plays the user: applies and deletes manifests in a namespace, and reads the results. */
 final class User {
   private final KubernetesClient client;
   private final String namespace;
@@ -31,7 +31,7 @@ final class User {
   void apply(String manifests) {
     for (String manifest : manifests.split("(?m)^---$")) {
       if (!manifest.isBlank()) {
-        // not by its type: what the type does not know has to arrive, too
+        // not as a typed object, so that unknown fields are sent, too
         GenericKubernetesResource resource =
             Serialization.unmarshal(manifest, GenericKubernetesResource.class);
         resource.getMetadata().setNamespace(namespace);
@@ -64,7 +64,7 @@ final class User {
         .getItems();
   }
 
-  /** An object comes and goes that names the pipeline as its owner, with another's uid. */
+  /** Creates and deletes an object that names the pipeline as its owner, but with another uid. */
   void touch(String pipeline) {
     HasMetadata object =
         new ConfigMapBuilder()
@@ -84,7 +84,7 @@ final class User {
     client.resource(object).delete();
   }
 
-  /** What the operator has made. */
+  /** The objects that the operator has created. */
   Stream<HasMetadata> objects() {
     return Stream.of(
             client.pods(),
@@ -104,7 +104,7 @@ final class User {
                     .map(HasMetadata.class::cast));
   }
 
-  /** Without its operator a pipeline would keep the namespace for ever. */
+  /** Without its operator, a pipeline would prevent the deletion of the namespace. */
   void leave() {
     for (StreamingPipeline pipeline : pipelines()) {
       client
@@ -118,7 +118,7 @@ final class User {
     client.namespaces().withName(namespace).delete();
   }
 
-  /** All that tells why a test failed. */
+  /** Everything that helps to find out why a test failed. */
   String look() {
     return Stream.of(
             section(

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The operator sees the cluster through watches, which end, lag and are lost. */
+/** The operator keeps working while its watches end, lag or get lost. */
 @WithTestBed
 @Execution(ExecutionMode.CONCURRENT)
 class WatchesIT {

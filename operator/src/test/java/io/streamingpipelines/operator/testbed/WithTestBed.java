@@ -7,8 +7,8 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Gives a test a {@link OperatorTestBed} of its own as a parameter, or the {@link TestBedServer} of
- * all. The server is started once.
+ * Gives a test its own {@link OperatorTestBed} as a parameter, or the shared {@link TestBedServer},
+ * which is started once.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
