@@ -28,9 +28,9 @@ final class RouteWorker implements AutoCloseable {
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(WAITING),
             task -> {
-              Thread made = new Thread(task, "http " + route.path());
-              made.setDaemon(true);
-              return made;
+              Thread worker = new Thread(task, "http " + route.path());
+              worker.setDaemon(true);
+              return worker;
             });
   }
 

@@ -59,8 +59,8 @@ public record Observation(
   }
 
   public Observation with(
-      Optional<DriverReport> latest, Map<String, List<MissingDependency>> lacking) {
-    return new Observation(drivers, checks, executors, bundles, latest, lacking, now);
+      Optional<DriverReport> latest, Map<String, List<MissingDependency>> missingByDigest) {
+    return new Observation(drivers, checks, executors, bundles, latest, missingByDigest, now);
   }
 
   private static List<ObservedPod> read(Collection<Pod> pods, String role, String uid) {

@@ -174,10 +174,10 @@ public final class PipelineReconciler
             : pipeline;
     Optional<ApiErrorBackoff.FailedDecision> failed = execute(scope, plan);
     if (failed.isPresent()) {
-      Optional<PipelineStatus> told =
+      Optional<PipelineStatus> failedStatus =
           failed.get().visibleError().map(why -> StatusFactory.create(plan.input().withError(why)));
-      if (told.isPresent()) {
-        latest = publisher.publish(latest, told.get(), plan.statusInterval(), context);
+      if (failedStatus.isPresent()) {
+        latest = publisher.publish(latest, failedStatus.get(), plan.statusInterval(), context);
       }
     } else if (decision.kind() == Decision.Kind.FINISH) {
       latest = publisher.tryToPublish(latest, plan.status(), plan.statusInterval(), context);

@@ -47,7 +47,8 @@ final class StatusPublisher {
       Context<StreamingPipeline> context) {
     List<Transition> transitions = Transition.between(pipeline.getStatus(), status);
     StreamingPipeline written = statuses.write(pipeline, status, interval, context);
-    transitions.forEach(news -> LOG.info("{}: {}", news.reason(), news.message()));
+    transitions.forEach(
+        transition -> LOG.info("{}: {}", transition.reason(), transition.message()));
     events.record(pipeline, transitions, clock.instant());
     return written;
   }

@@ -45,14 +45,15 @@ final class WantedBundles {
 
   Result of(
       StreamingPipeline pipeline, PipelineScope scope, Compilation compilation, Observation seen) {
-    Optional<Bundle> made = seen.bundleByDigest(recorded(pipeline.getStatus(), scope.generation()));
+    Optional<Bundle> stored =
+        seen.bundleByDigest(recorded(pipeline.getStatus(), scope.generation()));
     PipelinePlan plan = compilation.plan();
     PipelineSpec spec = pipeline.getSpec();
     if (pipeline.isMarkedForDeletion() || plan == null || spec == null) {
       return new Result(null, compilation.problems());
     }
-    if (made.isPresent()) {
-      return new Result(made.get(), compilation.problems());
+    if (stored.isPresent()) {
+      return new Result(stored.get(), compilation.problems());
     }
     boolean shared = lookups.shared(scope.namespace(), compilation.needs());
     BundleInput wanted =

@@ -106,7 +106,7 @@ public final class DriverReportPoller implements AutoCloseable {
     private final ResourceID pipeline;
     private final ReportTarget target;
     private volatile @Nullable Received last;
-    private volatile @Nullable Received told;
+    private volatile @Nullable Received announced;
     private volatile @Nullable String token;
     private volatile @Nullable ScheduledFuture<?> next;
     private volatile boolean stopped;
@@ -167,8 +167,8 @@ public final class DriverReportPoller implements AutoCloseable {
         unreadable = false;
         Instant now = clock.instant();
         last = new Received(report.get(), now);
-        if (isNews(report.get(), now)) {
-          told = new Received(report.get(), now);
+        if (isWorthAnnouncing(report.get(), now)) {
+          announced = new Received(report.get(), now);
           listener.accept(pipeline);
         }
       } finally {
@@ -176,8 +176,8 @@ public final class DriverReportPoller implements AutoCloseable {
       }
     }
 
-    private boolean isNews(DriverReport report, Instant now) {
-      Received before = told;
+    private boolean isWorthAnnouncing(DriverReport report, Instant now) {
+      Received before = announced;
       if (before == null || !lifecycle(before.report).equals(lifecycle(report))) {
         return true;
       }

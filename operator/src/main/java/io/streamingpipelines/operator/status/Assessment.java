@@ -28,12 +28,12 @@ record Assessment(Phase phase, boolean ready, String reason, String message) {
   static Assessment of(StatusInput input) {
     Assessment decided = of(input.situation(), input.decision());
     ReconciliationError error = input.error();
-    Assessment told = error == null ? decided : withError(input, decided, error);
-    boolean works = told.phase() == Phase.RUNNING || told.phase() == Phase.BLOCKED;
+    Assessment assessment = error == null ? decided : withError(input, decided, error);
+    boolean works = assessment.phase() == Phase.RUNNING || assessment.phase() == Phase.BLOCKED;
     // a driver that responds to the operator works, whatever Kubernetes knows about it
     return works && input.situation().seen().report().isPresent()
-        ? UnresponsiveDriver.of(input.situation().seen()).map(told::with).orElse(told)
-        : told;
+        ? UnresponsiveDriver.of(input.situation().seen()).map(assessment::with).orElse(assessment)
+        : assessment;
   }
 
   /** The decision was not executed: a working driver keeps working, and nothing else starts. */
