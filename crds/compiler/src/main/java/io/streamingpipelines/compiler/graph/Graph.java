@@ -1,6 +1,6 @@
 package io.streamingpipelines.compiler.graph;
 
-import io.streamingpipelines.compiler.read.Place;
+import io.streamingpipelines.compiler.read.FieldPath;
 import io.streamingpipelines.plan.InputPlan;
 import io.streamingpipelines.plan.PipelinePlan;
 import io.streamingpipelines.plan.SinkPlan;
@@ -45,16 +45,16 @@ final class Graph {
       return new Reader("tables", index, table.name(), inputs, flows);
     }
 
-    Place place(Place spec) {
+    FieldPath place(FieldPath spec) {
       return spec.field(list).item(index);
     }
 
     /** Where it says what it reads. */
-    Place from(Place spec) {
+    FieldPath from(FieldPath spec) {
       return place(spec).field(flows.isEmpty() ? "from" : "flows");
     }
 
-    Place input(Place spec, int input) {
+    FieldPath input(FieldPath spec, int input) {
       if (flows.isEmpty()) {
         return from(spec).item(input);
       }

@@ -1,7 +1,8 @@
 package io.streamingpipelines.compiler.graph;
 
-import io.streamingpipelines.compiler.read.Place;
+import io.streamingpipelines.compiler.read.FieldPath;
 import io.streamingpipelines.compiler.read.ProblemCode;
+import io.streamingpipelines.compiler.source.SourceKinds;
 import io.streamingpipelines.plan.InputPlan;
 import io.streamingpipelines.plan.InputPlan.Kind;
 import io.streamingpipelines.plan.InputPlan.ReadAs;
@@ -13,17 +14,17 @@ import io.streamingpipelines.plan.WritePlan;
 final class InputModes {
   private static final String FEED = "delta.enableChangeDataFeed";
 
-  static void judge(Place place, Graph graph) {
+  static void check(FieldPath path, Graph graph) {
     for (Graph.Reader reader : graph.readers) {
       for (int i = 0; i < reader.inputs().size(); i++) {
         InputPlan input = reader.inputs().get(i);
-        Place at = reader.input(place, i);
+        FieldPath at = reader.input(path, i);
         TablePlan table = input.kind() == Kind.TABLE ? graph.table(input.name()) : null;
         SourcePlan source = input.kind() == Kind.SOURCE ? graph.source(input.name()) : null;
         if (table != null) {
           table(at, input, table);
         }
-        if (input.as() == ReadAs.RAW && source != null && !hasRawRows(source)) {
+        if (input.as() == ReadAs.RAW && source != null && !SourceKinds.of(source).hasRawRows()) {
           at.field("as")
               .error(
                   ProblemCode.INPUT_MODE,
@@ -35,10 +36,10 @@ final class InputModes {
     }
   }
 
-  private static void table(Place place, InputPlan input, TablePlan table) {
+  private static void table(FieldPath path, InputPlan input, TablePlan table) {
     WritePlan write = table.write();
     if (input.as() == ReadAs.STREAM && !write.appendOnly()) {
-      place.error(
+      path.error(
           ProblemCode.INPUT_MODE,
           "table '"
               + table.name()
@@ -48,8 +49,7 @@ final class InputModes {
               + (hasFeed(table) ? "changes or as: snapshot" : "snapshot"));
     }
     if (input.as() == ReadAs.CHANGES && !hasFeed(table)) {
-      place
-          .field("as")
+      path.field("as")
           .error(
               ProblemCode.INPUT_MODE,
               "table '"
@@ -66,11 +66,6 @@ final class InputModes {
 
   private static boolean hasFeed(TablePlan table) {
     return table.write().changeFeed() || "true".equalsIgnoreCase(table.properties().get(FEED));
-  }
-
-  private static boolean hasRawRows(SourcePlan source) {
-    return source.fold(
-        kafka -> true, files -> false, delta -> false, rate -> false, socket -> false);
   }
 
   private InputModes() {}

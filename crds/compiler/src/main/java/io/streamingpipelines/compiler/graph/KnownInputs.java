@@ -1,7 +1,7 @@
 package io.streamingpipelines.compiler.graph;
 
+import io.streamingpipelines.compiler.read.FieldPath;
 import io.streamingpipelines.compiler.read.Nearest;
-import io.streamingpipelines.compiler.read.Place;
 import io.streamingpipelines.compiler.read.ProblemCode;
 import io.streamingpipelines.plan.InputPlan;
 import io.streamingpipelines.plan.InputPlan.Kind;
@@ -10,13 +10,13 @@ import java.util.Set;
 
 /** Every input is there, as the kind that it is called. */
 final class KnownInputs {
-  static void judge(Place place, Graph graph) {
+  static void check(FieldPath path, Graph graph) {
     for (Graph.Reader reader : graph.readers) {
       for (int i = 0; i < reader.inputs().size(); i++) {
         InputPlan input = reader.inputs().get(i);
         if (!input.name().isEmpty() && !graph.knows(input)) {
           reader
-              .input(place, i)
+              .input(path, i)
               .field(word(input.kind()))
               .error(ProblemCode.UNKNOWN_INPUT, sentence(graph, input));
         }

@@ -1,6 +1,6 @@
 package io.streamingpipelines.compiler.graph;
 
-import io.streamingpipelines.compiler.read.Place;
+import io.streamingpipelines.compiler.read.FieldPath;
 import io.streamingpipelines.compiler.read.ProblemCode;
 import io.streamingpipelines.plan.ExpectationPlan;
 import io.streamingpipelines.plan.InputPlan;
@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 final class NullKeys {
   private static final Pattern OR = Pattern.compile("(?i)\\bor\\b");
 
-  static void judge(Place place, Graph graph) {
+  static void check(FieldPath path, Graph graph) {
     for (int i = 0; i < graph.plan.tables().size(); i++) {
       TablePlan table = graph.plan.tables().get(i);
       WritePlan.Keyed keyed = table.write().keyed().orElse(null);
@@ -32,8 +32,7 @@ final class NullKeys {
       for (int j = 0; j < keyed.keys().size(); j++) {
         String key = keyed.keys().get(j);
         if (rules.stream().noneMatch(rule -> keepsNullOut(rule, key))) {
-          place
-              .field("tables")
+          path.field("tables")
               .item(i)
               .field("write")
               .field("keys")

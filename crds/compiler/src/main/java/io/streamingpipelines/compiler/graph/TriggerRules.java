@@ -1,7 +1,10 @@
 package io.streamingpipelines.compiler.graph;
 
-import io.streamingpipelines.compiler.read.Place;
+import io.streamingpipelines.compiler.read.FieldPath;
 import io.streamingpipelines.compiler.read.ProblemCode;
+import io.streamingpipelines.compiler.sink.SinkKinds;
+import io.streamingpipelines.compiler.source.SourceKind;
+import io.streamingpipelines.compiler.source.SourceKinds;
 import io.streamingpipelines.plan.InputPlan;
 import io.streamingpipelines.plan.SinkPlan;
 import io.streamingpipelines.plan.SourcePlan;
@@ -16,13 +19,13 @@ import org.jspecify.annotations.Nullable;
  * (docs/design/semantics.md#continuous).
  */
 final class TriggerRules {
-  static void judge(Place place, Graph graph) {
-    mixed(place, graph);
-    continuous(place, graph);
-    readsNothing(place, graph);
+  static void check(FieldPath path, Graph graph) {
+    mixed(path, graph);
+    continuous(path, graph);
+    readsNothing(path, graph);
   }
 
-  private static void mixed(Place place, Graph graph) {
+  private static void mixed(FieldPath path, Graph graph) {
     List<String> once = new ArrayList<>();
     List<String> ever = new ArrayList<>();
     for (TablePlan table : graph.plan.tables()) {
@@ -32,8 +35,7 @@ final class TriggerRules {
       (sink.trigger().ends() ? once : ever).add(sink.name());
     }
     if (!once.isEmpty() && !ever.isEmpty()) {
-      place
-          .field("trigger")
+      path.field("trigger")
           .error(
               ProblemCode.TRIGGERS_MIXED,
               "availableNow is for all tables and sinks or for none: "
@@ -44,13 +46,13 @@ final class TriggerRules {
     }
   }
 
-  private static void continuous(Place place, Graph graph) {
+  private static void continuous(FieldPath path, Graph graph) {
     for (Graph.Reader reader : graph.readers) {
       TriggerPlan trigger = trigger(graph, reader);
       if (trigger == null || !trigger.continuous()) {
         continue;
       }
-      Place at = reader.place(place);
+      FieldPath at = reader.place(path);
       if (reader.list().equals("tables")) {
         at.error(
             ProblemCode.CONTINUOUS_NOT_POSSIBLE,
@@ -60,7 +62,7 @@ final class TriggerRules {
       }
       boolean files =
           reader.list().equals("sinks")
-              && !canBeContinuous(graph.plan.sinks().get(reader.index()).target());
+              && !SinkKinds.of(graph.plan.sinks().get(reader.index())).canBeContinuous();
       if (files) {
         at.error(
             ProblemCode.CONTINUOUS_NOT_POSSIBLE,
@@ -70,7 +72,7 @@ final class TriggerRules {
           reader,
           input -> {
             SourcePlan source = graph.source(input.name());
-            boolean fits = source != null && canBeContinuous(source);
+            boolean fits = source != null && SourceKinds.of(source).canBeContinuous();
             if (graph.knows(input) && !(input.kind() == InputPlan.Kind.SOURCE && fits)) {
               at.error(
                   ProblemCode.CONTINUOUS_NOT_POSSIBLE,
@@ -82,20 +84,20 @@ final class TriggerRules {
     }
   }
 
-  private static void readsNothing(Place place, Graph graph) {
+  private static void readsNothing(FieldPath path, Graph graph) {
     for (int i = 0; i < graph.plan.sources().size(); i++) {
       SourcePlan source = graph.plan.sources().get(i);
-      if (startsAtItsEnd(source) && readByOneThatEnds(graph, source.name())) {
-        place
-            .field("sources")
-            .item(i)
-            .field("kafka")
-            .field("startingOffsets")
-            .warning(
-                ProblemCode.READS_NOTHING_NEW,
-                "latest with trigger availableNow reads nothing on a fresh checkpoint: write"
-                    + " earliest");
-      }
+      SourceKind kind = SourceKinds.of(source);
+      FieldPath at = path.field("sources").item(i).field(kind.field());
+      kind.startsAtEnd()
+          .filter(setting -> readByOneThatEnds(graph, source.name()))
+          .ifPresent(
+              setting ->
+                  at.field(setting)
+                      .warning(
+                          ProblemCode.READS_NOTHING_NEW,
+                          "latest with trigger availableNow reads nothing on a fresh checkpoint:"
+                              + " write earliest"));
     }
   }
 
@@ -122,24 +124,6 @@ final class TriggerRules {
       case "sinks" -> graph.plan.sinks().get(reader.index()).trigger();
       default -> null;
     };
-  }
-
-  private static boolean canBeContinuous(SourcePlan source) {
-    return source.fold(
-        kafka -> true, files -> false, delta -> false, rate -> true, socket -> false);
-  }
-
-  private static boolean canBeContinuous(SinkPlan.Target target) {
-    return target.fold(kafka -> true, files -> false, console -> true, noop -> true);
-  }
-
-  private static boolean startsAtItsEnd(SourcePlan source) {
-    return source.fold(
-        kafka -> kafka.startingOffsets().equals("latest"),
-        files -> false,
-        delta -> false,
-        rate -> false,
-        socket -> false);
   }
 
   private TriggerRules() {}

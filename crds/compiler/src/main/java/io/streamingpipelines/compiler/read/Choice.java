@@ -34,7 +34,7 @@ public record Choice<V>(String what, Map<String, V> values) {
   }
 
   /** What is written at {@code place}; {@code fallback} where nothing is, or nothing known. */
-  public V read(Place place, @Nullable String word, V fallback) {
+  public V read(FieldPath path, @Nullable String word, V fallback) {
     if (word == null) {
       return fallback;
     }
@@ -42,7 +42,7 @@ public record Choice<V>(String what, Map<String, V> values) {
     if (value != null) {
       return value;
     }
-    place.error(
+    path.error(
         ProblemCode.UNKNOWN_CHOICE,
         "'"
             + word
@@ -60,11 +60,11 @@ public record Choice<V>(String what, Map<String, V> values) {
   }
 
   /** Like {@link #read}, but something has to be written. */
-  public V required(Place place, @Nullable String word, V standIn) {
+  public V required(FieldPath path, @Nullable String word, V standIn) {
     if (word == null) {
-      place.error(ProblemCode.MISSING, "is missing: write " + words());
+      path.error(ProblemCode.MISSING, "is missing: write " + words());
     }
-    return read(place, word, standIn);
+    return read(path, word, standIn);
   }
 
   private String words() {

@@ -29,16 +29,16 @@ public final class Durations {
   }
 
   /** The value at {@code place}, or {@code fallback} where nothing is written. */
-  public static long millis(Place place, @Nullable String text, String fallback) {
-    return millis(place, text, fallback, 0);
+  public static long millis(FieldPath path, @Nullable String text, String fallback) {
+    return millis(path, text, fallback, 0);
   }
 
   /** Like {@link #millis(Place, String, String)}; shorter than {@code least} is a problem. */
-  public static long millis(Place place, @Nullable String text, String fallback, long least) {
+  public static long millis(FieldPath path, @Nullable String text, String fallback, long least) {
     String written = text == null ? fallback : text;
     OptionalLong millis = parse(written);
     if (millis.isEmpty()) {
-      place.error(
+      path.error(
           ProblemCode.INVALID_VALUE,
           "'"
               + written
@@ -48,7 +48,7 @@ public final class Durations {
       return 0;
     }
     if (millis.getAsLong() < least) {
-      place.error(
+      path.error(
           ProblemCode.INVALID_VALUE,
           "'" + written + "' is too short: write at least " + least + "ms");
     }

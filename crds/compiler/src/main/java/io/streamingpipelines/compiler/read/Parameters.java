@@ -24,21 +24,21 @@ public final class Parameters {
   }
 
   /** The text with the values in it; a name that is not there is a problem and stays. */
-  String resolve(Place place, String text) {
+  String resolve(FieldPath path, String text) {
     Matcher matcher = REFERENCE.matcher(text);
     StringBuilder resolved = new StringBuilder();
     while (matcher.find()) {
       String name = matcher.group(1);
-      String replacement = name == null ? "${" : value(place, name);
+      String replacement = name == null ? "${" : value(path, name);
       matcher.appendReplacement(resolved, Matcher.quoteReplacement(replacement));
     }
     return matcher.appendTail(resolved).toString();
   }
 
-  private String value(Place place, String name) {
+  private String value(FieldPath path, String name) {
     String value = values.get(name);
     if (value == null) {
-      place.error(
+      path.error(
           ProblemCode.UNKNOWN_PARAMETER,
           "there is no parameter '"
               + name
@@ -56,16 +56,15 @@ public final class Parameters {
   /**
    * Judges the names, once all texts are resolved.
    *
-   * @param place where the parameters are declared
+   * @param path where the parameters are declared
    */
-  public void judge(Place place) {
+  public void check(FieldPath path) {
     if (values.keySet().stream().anyMatch(name -> !NAME.matcher(name).matches())) {
-      place.error(ProblemCode.INVALID_NAME, Rules.PARAMETER_NAMES);
+      path.error(ProblemCode.INVALID_NAME, Rules.PARAMETER_NAMES);
     }
     for (String name : values.keySet()) {
       if (!used.contains(name)) {
-        place
-            .field(name)
+        path.field(name)
             .warning(
                 ProblemCode.UNUSED,
                 "is never used: write ${" + name + "} where it is meant, or remove it");

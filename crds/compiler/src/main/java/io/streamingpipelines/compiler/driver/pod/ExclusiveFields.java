@@ -1,0 +1,39 @@
+package io.streamingpipelines.compiler.driver.pod;
+
+import io.streamingpipelines.compiler.read.ProblemCode;
+import java.util.List;
+import java.util.Set;
+
+/** Sources of volumes and of values, which exclude each other. */
+final class ExclusiveFields {
+  /**
+   * @param beside fields that name the object and are no source
+   */
+  static void atMost(ManifestNode at, Class<?> model, String... beside) {
+    List<String> set = sources(at, model, beside);
+    if (set.size() > 1) {
+      at.error(
+          ProblemCode.EXACTLY_ONE,
+          "has " + String.join(" and ", set) + ", which exclude each other: keep one of them");
+    }
+  }
+
+  /** What is misspelt counts: it is told where it stands. */
+  static void exactly(ManifestNode at, Class<?> model) {
+    atMost(at, model);
+    if (at.names().isEmpty()) {
+      Set<String> fields = ModelFields.fields(model).keySet();
+      at.error(
+          ProblemCode.EXACTLY_ONE, "names no source: write one of " + String.join(", ", fields));
+    }
+  }
+
+  private static List<String> sources(ManifestNode at, Class<?> model, String... beside) {
+    return at.names().stream()
+        .filter(ModelFields.fields(model)::containsKey)
+        .filter(name -> !List.of(beside).contains(name))
+        .toList();
+  }
+
+  private ExclusiveFields() {}
+}

@@ -1,0 +1,51 @@
+package io.streamingpipelines.compiler.driver.pod;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.streamingpipelines.compiler.read.ProblemCode;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+
+/** Keeps out what nobody could work with: everything behind this check may recurse. */
+final class SizeLimits {
+  /** No field of a pod lies deeper than about 15. */
+  private static final int DEPTH_MAX = 30;
+
+  /** The driver's and the executors' pods go into one ConfigMap, which holds 1 MiB. */
+  private static final int SIZE_MAX = 128 * 1024;
+
+  private record Level(JsonNode node, int depth) {}
+
+  /** Whether the value may be judged; else the problem is told. */
+  static boolean hold(ManifestNode at) {
+    Deque<Level> open = new ArrayDeque<>();
+    open.push(new Level(at.node(), 1));
+    long size = 0;
+    while (!open.isEmpty()) {
+      Level level = open.pop();
+      JsonNode node = level.node();
+      size += node.isTextual() ? node.textValue().length() + 4L : 4L;
+      for (Map.Entry<String, JsonNode> field : node.properties()) {
+        size += field.getKey().length() + 4L;
+      }
+      if (level.depth() > DEPTH_MAX) {
+        at.error(
+            ProblemCode.INVALID_VALUE,
+            "is nested more than " + DEPTH_MAX + " levels deep: no field of Kubernetes is");
+        return false;
+      }
+      if (size > SIZE_MAX) {
+        at.error(
+            ProblemCode.INVALID_VALUE,
+            "is larger than "
+                + SIZE_MAX / 1024
+                + " KiB: keep files and long texts in ConfigMaps and mount them");
+        return false;
+      }
+      node.forEach(below -> open.push(new Level(below, level.depth() + 1)));
+    }
+    return true;
+  }
+
+  private SizeLimits() {}
+}

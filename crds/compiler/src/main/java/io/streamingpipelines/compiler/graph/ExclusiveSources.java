@@ -1,0 +1,53 @@
+package io.streamingpipelines.compiler.graph;
+
+import io.streamingpipelines.compiler.read.FieldPath;
+import io.streamingpipelines.compiler.read.ProblemCode;
+import io.streamingpipelines.compiler.source.SourceKind;
+import io.streamingpipelines.compiler.source.SourceKinds;
+import io.streamingpipelines.plan.InputPlan;
+import io.streamingpipelines.plan.SourcePlan;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Files that go when they were read have one reader: another one would never see them. */
+final class ExclusiveSources {
+  static void check(FieldPath path, Graph graph) {
+    for (int i = 0; i < graph.plan.sources().size(); i++) {
+      SourcePlan source = graph.plan.sources().get(i);
+      SourceKind kind = SourceKinds.of(source);
+      FieldPath at = path.field("sources").item(i).field(kind.field());
+      kind.takesAwayWhatItRead()
+          .ifPresent(setting -> check(at.field(setting), readers(graph, source.name())));
+    }
+  }
+
+  private static void check(FieldPath path, List<String> readers) {
+    if (readers.size() > 1) {
+      path.error(
+          ProblemCode.CLEANED_FOR_OTHERS,
+          "each of "
+              + String.join(", ", readers)
+              + " would take files away from the others: let one table read them, and the"
+              + " others that table");
+    }
+  }
+
+  /** Tables and sinks, once for each of their queries that read it. */
+  private static List<String> readers(Graph graph, String source) {
+    List<String> readers = new ArrayList<>();
+    for (Graph.Reader reader : graph.readers) {
+      if (!reader.list().equals("views")) {
+        graph.stored(
+            reader,
+            input -> {
+              if (input.kind() == InputPlan.Kind.SOURCE && input.name().equals(source)) {
+                readers.add(reader.name());
+              }
+            });
+      }
+    }
+    return readers;
+  }
+
+  private ExclusiveSources() {}
+}

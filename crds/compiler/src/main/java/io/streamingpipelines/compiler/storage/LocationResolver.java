@@ -1,0 +1,114 @@
+package io.streamingpipelines.compiler.storage;
+
+import io.streamingpipelines.compiler.PodNeeds;
+import io.streamingpipelines.compiler.read.FieldPath;
+import io.streamingpipelines.compiler.read.ProblemCode;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges URIs.
+ *
+ * @param volume what driver and executors share, null for none
+ * @param needsVolume whether a {@code file:} URI must lie on the volume: in a cluster, a pod's own
+ *     disk ends with it
+ */
+public record LocationResolver(PodNeeds.@Nullable Volume volume, boolean needsVolume) {
+  private static final Pattern SCHEME = Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]*):(.*)");
+
+  private static final Pattern BUCKET =
+      Pattern.compile("//([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:/(.*))?");
+
+  /** Where something is written: one spelling for each place, without trailing slash. */
+  public String owned(FieldPath field, String uri) {
+    String normal = existing(field, uri);
+    if (normal.contains("${")) {
+      return normal;
+    }
+    if (normal.startsWith("/")) {
+      return "file:" + normal;
+    }
+    if (normal.matches(".*[*?{}\\[\\]].*")) {
+      field.error(ProblemCode.INVALID_VALUE, "'" + uri + "' has a glob: name one place");
+    }
+    return normal;
+  }
+
+  /** Where something is read. */
+  public String existing(FieldPath field, String uri) {
+    if (uri.isEmpty() || uri.contains("${")) {
+      return uri; // the parameter that is not there is told already
+    }
+    Matcher matcher = SCHEME.matcher(uri);
+    boolean scheme = matcher.matches();
+    if (scheme && matcher.group(1).equals("s3a")) {
+      return inBucket(field, uri, matcher.group(2));
+    }
+    if (scheme && matcher.group(1).matches("s3n?")) {
+      field.error(
+          ProblemCode.INVALID_VALUE, "'" + uri + "': did you mean s3a:" + matcher.group(2) + "?");
+      return uri;
+    }
+    String path = withoutSlashes(scheme ? matcher.group(2) : uri);
+    if (scheme && !matcher.group(1).equals("file")) {
+      field.error(
+          ProblemCode.NOT_SUPPORTED_YET,
+          "'"
+              + uri
+              + "': "
+              + matcher.group(1)
+              + ": is not supported yet: write an s3a: URI, or a file: URI on a volume");
+      return uri;
+    }
+    if (!path.startsWith("/") || path.contains("/../") || path.endsWith("/..")) {
+      field.error(
+          ProblemCode.INVALID_VALUE,
+          "'" + uri + "' is not an absolute place: write one such as file:/lake/tables");
+      return uri;
+    }
+    if (needsVolume) {
+      onVolume(field, uri, path);
+    }
+    return (scheme ? "file:" : "") + path;
+  }
+
+  /** {@code s3a://bucket/folder}. */
+  private static String inBucket(FieldPath field, String uri, String rest) {
+    Matcher matcher = BUCKET.matcher(rest);
+    if (!matcher.matches() || (rest + "/").contains("/../")) {
+      field.error(
+          ProblemCode.INVALID_VALUE,
+          "'" + uri + "' is not a place in a bucket: write one such as s3a://lake/orders");
+      return uri;
+    }
+    String path = withoutSlashes("/" + (matcher.group(2) == null ? "" : matcher.group(2)));
+    return "s3a://" + matcher.group(1) + (path.equals("/") ? "" : path);
+  }
+
+  private void onVolume(FieldPath field, String uri, String path) {
+    if (volume == null) {
+      field.error(
+          ProblemCode.STORAGE_NEEDS_VOLUME,
+          "'"
+              + uri
+              + "' would be lost with the pod: name a volume in storage.volume and a place on it");
+    } else if (!volume.mountPath().isEmpty()
+        && !(path + "/").startsWith(withoutSlashes(volume.mountPath()) + "/")) {
+      field.error(
+          ProblemCode.STORAGE_NEEDS_VOLUME,
+          "'"
+              + uri
+              + "' does not lie on the volume: write a place below its mountPath, "
+              + volume.mountPath());
+    }
+  }
+
+  /** One slash at the front, single ones within, none at the end. */
+  private static String withoutSlashes(String path) {
+    String single = path.replaceAll("/{2,}", "/");
+    return single.length() > 1 && single.endsWith("/")
+        ? single.substring(0, single.length() - 1)
+        : single;
+  }
+}
