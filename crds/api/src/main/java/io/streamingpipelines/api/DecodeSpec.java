@@ -55,6 +55,6 @@ public record DecodeSpec(
             "Options of Spark's parser, such as delimiter or timestampFormat; none for avro.")
         Map<String, @Size(max = 4096) String> options) {
   public DecodeSpec {
-    options = Values.map(options);
+    options = LenientValues.map(options);
   }
 }

@@ -24,6 +24,6 @@ public record DeduplicateSpec(
                 + " input. Left out: for ever, which needs unboundedState: accepted.")
         @Nullable String within) {
   public DeduplicateSpec {
-    keys = Values.list(keys);
+    keys = LenientValues.list(keys);
   }
 }

@@ -21,6 +21,6 @@ public record ExpectationSetSpec(
     @Required @Size(min = 1, max = Rules.SET_MAX) @JsonPropertyDescription("The rules.")
         List<ExpectationSpec> expectations) {
   public ExpectationSetSpec {
-    expectations = Values.list(expectations);
+    expectations = LenientValues.list(expectations);
   }
 }

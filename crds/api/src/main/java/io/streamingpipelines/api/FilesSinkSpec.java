@@ -36,7 +36,7 @@ public record FilesSinkSpec(
             "Further options of Spark's writer, such as compression or header.")
         Map<String, @Size(max = 4096) String> options) {
   public FilesSinkSpec {
-    partitionBy = Values.list(partitionBy);
-    options = Values.map(options);
+    partitionBy = LenientValues.list(partitionBy);
+    options = LenientValues.map(options);
   }
 }

@@ -68,6 +68,6 @@ public record FilesSourceSpec(
         @JsonPropertyDescription("Further options of Spark's file source.")
         Map<String, @Size(max = 4096) String> options) {
   public FilesSourceSpec {
-    options = Values.map(options);
+    options = LenientValues.map(options);
   }
 }

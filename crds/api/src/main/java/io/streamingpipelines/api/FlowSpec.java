@@ -39,6 +39,6 @@ public record FlowSpec(
                 + " Default false.")
         @Nullable Boolean once) {
   public FlowSpec {
-    from = Values.list(from);
+    from = LenientValues.list(from);
   }
 }

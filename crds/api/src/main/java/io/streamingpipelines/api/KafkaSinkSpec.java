@@ -34,6 +34,6 @@ public record KafkaSinkSpec(
         @JsonPropertyDescription("Further options of Spark's Kafka sink; no secrets.")
         Map<String, @Size(max = 4096) String> options) {
   public KafkaSinkSpec {
-    options = Values.map(options);
+    options = LenientValues.map(options);
   }
 }

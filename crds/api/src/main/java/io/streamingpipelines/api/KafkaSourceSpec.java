@@ -73,8 +73,8 @@ public record KafkaSourceSpec(
         @JsonPropertyDescription("Further options of Spark's Kafka source; no secrets.")
         Map<String, @Size(max = 4096) String> options) {
   public KafkaSourceSpec {
-    subscribe = Values.list(subscribe);
-    assign = Values.map(assign);
-    options = Values.map(options);
+    subscribe = LenientValues.list(subscribe);
+    assign = LenientValues.map(assign);
+    options = LenientValues.map(options);
   }
 }

@@ -95,13 +95,13 @@ public record PipelineSpec(
         @Nullable StatusSpec status,
     @JsonIgnore @Nullable Unreadable unreadable) {
   public PipelineSpec {
-    parameters = Values.map(parameters);
-    sources = Values.list(sources);
-    views = Values.list(views);
-    functions = Values.list(functions);
-    expectationSets = Values.list(expectationSets);
-    tables = Values.list(tables);
-    sinks = Values.list(sinks);
+    parameters = LenientValues.map(parameters);
+    sources = LenientValues.list(sources);
+    views = LenientValues.list(views);
+    functions = LenientValues.list(functions);
+    expectationSets = LenientValues.list(expectationSets);
+    tables = LenientValues.list(tables);
+    sinks = LenientValues.list(sinks);
   }
 
   /** The spec of an object that cannot be read. */

@@ -29,7 +29,7 @@ public record PipelineStatus(
         List<TableStatus> tables,
     @JsonPropertyDescription("Failures and restarts.") @Nullable RestartStatus restarts) {
   public PipelineStatus {
-    conditions = Values.list(conditions);
-    tables = Values.list(tables);
+    conditions = LenientValues.list(conditions);
+    tables = LenientValues.list(tables);
   }
 }

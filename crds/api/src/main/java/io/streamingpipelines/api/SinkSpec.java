@@ -54,6 +54,6 @@ public record SinkSpec(
         @Nullable TriggerSpec trigger,
     @JsonPropertyDescription("The checkpoint's generation.") @Nullable CheckpointSpec checkpoint) {
   public SinkSpec {
-    from = Values.list(from);
+    from = LenientValues.list(from);
   }
 }

@@ -45,8 +45,8 @@ public record SparkSpec(
     @JsonPropertyDescription("The driver pod.") @Nullable DriverSpec driver,
     @JsonPropertyDescription("The executor pods.") @Nullable ExecutorSpec executor) {
   public SparkSpec {
-    imagePullSecrets = Values.list(imagePullSecrets);
-    conf = Values.map(conf);
-    jars = Values.list(jars);
+    imagePullSecrets = LenientValues.list(imagePullSecrets);
+    conf = LenientValues.map(conf);
+    jars = LenientValues.list(jars);
   }
 }

@@ -171,13 +171,13 @@ public record TableSpec(
                 + " joined and those deleted that have not been needed for 7 days.")
         @Nullable MaintenanceSpec maintenance) {
   public TableSpec {
-    from = Values.list(from);
-    flows = Values.list(flows);
-    expectations = Values.list(expectations);
-    expectationSets = Values.list(expectationSets);
-    partitionBy = Values.list(partitionBy);
-    clusterBy = Values.list(clusterBy);
-    constraints = Values.list(constraints);
-    properties = Values.map(properties);
+    from = LenientValues.list(from);
+    flows = LenientValues.list(flows);
+    expectations = LenientValues.list(expectations);
+    expectationSets = LenientValues.list(expectationSets);
+    partitionBy = LenientValues.list(partitionBy);
+    clusterBy = LenientValues.list(clusterBy);
+    constraints = LenientValues.list(constraints);
+    properties = LenientValues.map(properties);
   }
 }

@@ -33,6 +33,6 @@ public record ViewSpec(
             "One SELECT over the names in from; left out: SELECT * of the one input.")
         @Nullable String query) {
   public ViewSpec {
-    from = Values.list(from);
+    from = LenientValues.list(from);
   }
 }

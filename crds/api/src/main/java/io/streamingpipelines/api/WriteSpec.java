@@ -67,8 +67,8 @@ public record WriteSpec(
                 + " an older row does not bring the key back. Default 7d.")
         @Nullable String tombstoneRetention) {
   public WriteSpec {
-    keys = Values.list(keys);
-    sequenceBy = Values.list(sequenceBy);
-    columns = Values.list(columns);
+    keys = LenientValues.list(keys);
+    sequenceBy = LenientValues.list(sequenceBy);
+    columns = LenientValues.list(columns);
   }
 }

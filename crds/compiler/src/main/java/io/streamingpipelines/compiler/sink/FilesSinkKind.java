@@ -26,7 +26,7 @@ record FilesSinkKind(SinkPlan.Files plan) implements SinkKind {
         Texts.required(at, at.resolved(spec.path()), "the folder's URI or absolute path");
     OPTIONS.check(path.field("options"), spec.options());
     return new SinkPlan.Files(
-        declaration.locations().owned(at, folder),
+        declaration.locations().forWriting(at, folder),
         FORMAT.required(path.field("format"), spec.format(), "json"),
         Texts.columns(path.field("partitionBy"), spec.partitionBy()),
         path.field("options").resolved(spec.options()));

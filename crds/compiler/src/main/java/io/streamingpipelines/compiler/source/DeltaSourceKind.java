@@ -33,7 +33,7 @@ record DeltaSourceKind(SourcePlan.Delta plan) implements SourceKind {
     }
     return new SourcePlan.Delta(
         declaration.name(),
-        declaration.locations().existing(at, uri),
+        declaration.locations().forReading(at, uri),
         version == null
             ? null
             : Long.valueOf(Texts.atLeast(path.field("startingVersion"), version, 0, 0)),

@@ -52,7 +52,7 @@ record FilesSourceKind(SourcePlan.Files plan) implements SourceKind {
     }
     return new SourcePlan.Files(
         declaration.name(),
-        declaration.locations().existing(at, folder),
+        declaration.locations().forReading(at, folder),
         format,
         schema(path, spec, format),
         DecodeCompiler.malformed(path.field("malformed"), spec.malformed()),

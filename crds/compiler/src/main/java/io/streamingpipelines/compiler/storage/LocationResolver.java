@@ -21,8 +21,8 @@ public record LocationResolver(PodNeeds.@Nullable Volume volume, boolean needsVo
       Pattern.compile("//([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:/(.*))?");
 
   /** Where something is written: one spelling for each place, without trailing slash. */
-  public String owned(FieldPath field, String uri) {
-    String normal = existing(field, uri);
+  public String forWriting(FieldPath field, String uri) {
+    String normal = forReading(field, uri);
     if (normal.contains("${")) {
       return normal;
     }
@@ -36,7 +36,7 @@ public record LocationResolver(PodNeeds.@Nullable Volume volume, boolean needsVo
   }
 
   /** Where something is read. */
-  public String existing(FieldPath field, String uri) {
+  public String forReading(FieldPath field, String uri) {
     if (uri.isEmpty() || uri.contains("${")) {
       return uri; // the parameter that is not there is told already
     }

@@ -51,8 +51,8 @@ public final class StorageCompiler {
         Texts.required(
             path.field("checkpoints"), spec.checkpoints(), "a URI such as file:/lake/checkpoints");
     return new StoragePlan(
-        locations.owned(path.field("tables"), tables),
-        locations.owned(path.field("checkpoints"), checkpoints),
+        locations.forWriting(path.field("tables"), tables),
+        locations.forWriting(path.field("checkpoints"), checkpoints),
         ObjectStoreCompiler.compile(path.field("s3"), spec.s3(), where, secrets));
   }
 

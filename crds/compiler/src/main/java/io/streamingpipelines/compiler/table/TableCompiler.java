@@ -69,7 +69,7 @@ public final class TableCompiler {
         spec.comment(),
         location == null
             ? storage.tables() + "/" + name
-            : shared.locations().owned(path.field("location"), location),
+            : shared.locations().forWriting(path.field("location"), location),
         FlowCompiler.table(path, spec, write, shared.secrets()),
         expectations,
         QuarantineCompiler.compile(path, spec, write, name, storage),

@@ -2,8 +2,10 @@ package io.streamingpipelines.compiler.write;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.generator.annotation.ValidationRule;
 import io.streamingpipelines.api.OneOf;
 import io.streamingpipelines.api.Rules;
+import io.streamingpipelines.api.TableSpec;
 import io.streamingpipelines.api.WriteSpec;
 import io.streamingpipelines.compiler.read.FieldPath;
 import io.streamingpipelines.plan.WritePlan;
@@ -65,6 +67,34 @@ class WriteModesTest {
             .toList();
     assertThat(keyed).isNotEmpty();
     assertThat(Rules.KEYS_ARE_FOR_UPSERT).contains(String.join(" and ", keyed));
+  }
+
+  @Test
+  void theRulesOfTheSchemaNameTheModesThatTheCompilerRefuses() {
+    for (WriteModes.Declared mode : WriteModes.ALL) {
+      WritePlan plan = mode.compiler().compile(path(), spec(mode.word()));
+      WriteMode answers = WriteModes.of(plan);
+      assertThat(names(TableSpec.class, Rules.REQUEUE_ADDS_ROWS, mode))
+          .isEqualTo(answers.canRequeue());
+      assertThat(names(TableSpec.class, Rules.COMPLETE_DOES_NOT_DEDUPLICATE, mode))
+          .isEqualTo(!answers.canDeduplicate());
+      assertThat(names(TableSpec.class, Rules.FLOWS_DO_NOT_COMPLETE, mode))
+          .isEqualTo(plan.replaces());
+      assertThat(names(TableSpec.class, Rules.REFRESH_READS_SNAPSHOTS, mode))
+          .isEqualTo(!plan.streams());
+      assertThat(names(WriteSpec.class, Rules.KEYS_ARE_FOR_UPSERT, mode))
+          .isEqualTo(plan.keyed().isPresent());
+    }
+  }
+
+  private static boolean names(Class<?> spec, String message, WriteModes.Declared mode) {
+    String rule =
+        Arrays.stream(spec.getAnnotationsByType(ValidationRule.class))
+            .filter(one -> one.message().equals(message))
+            .findFirst()
+            .orElseThrow()
+            .value();
+    return rule.replace("orValue('append')", "").contains("'" + mode.word() + "'");
   }
 
   @Test

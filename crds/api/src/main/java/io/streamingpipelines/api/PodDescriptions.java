@@ -1,7 +1,7 @@
 package io.streamingpipelines.api;
 
 /** Descriptions of what the driver's and the executors' pods have in common. */
-final class PodWords {
+final class PodDescriptions {
   static final String LABELS =
       "Further labels of the pod; streamingpipelines.io/* and app.kubernetes.io/managed-by are the"
           + " operator's.";
@@ -23,5 +23,5 @@ final class PodWords {
           + " extends the executor's own. Kubernetes' rules are checked, and what the operator or"
           + " Spark sets itself is refused: docs/operations.md, Pod templates.";
 
-  private PodWords() {}
+  private PodDescriptions() {}
 }

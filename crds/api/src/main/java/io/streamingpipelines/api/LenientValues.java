@@ -9,7 +9,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Reads odd input without throwing: what is absent or null is empty. */
-final class Values {
+final class LenientValues {
   static <T> List<T> list(@Nullable List<T> values) {
     return values == null ? List.of() : values.stream().filter(Objects::nonNull).toList();
   }
@@ -27,5 +27,5 @@ final class Values {
     return value == null || value.isNull() ? null : value;
   }
 
-  private Values() {}
+  private LenientValues() {}
 }
