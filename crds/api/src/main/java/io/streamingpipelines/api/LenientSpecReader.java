@@ -22,7 +22,7 @@ final class LenientSpecReader extends JsonDeserializer<PipelineSpec> {
       return PipelineSpec.unreadable(
           new Unreadable(
               tooDeep,
-              "The value is nested more than %d levels deep: take levels away."
+              "The value is nested more than %d levels deep: remove levels."
                   .formatted(Nesting.DEEPEST)));
     }
     try {

@@ -57,7 +57,7 @@ class StreamingPipelineTest {
         .isEqualTo(
             new Unreadable(
                 "spec.spark.driver.podTemplate",
-                "The value is nested more than 100 levels deep: take levels away."));
+                "The value is nested more than 100 levels deep: remove levels."));
   }
 
   private StreamingPipeline template(int levels) {

@@ -21,6 +21,6 @@ class SentencesIT {
             ready ->
                 assertThat(ready.message())
                     .contains("there is no source 'nowhere'")
-                    .doesNotContain("good for trying out"));
+                    .doesNotContain("use it for experiments"));
   }
 }

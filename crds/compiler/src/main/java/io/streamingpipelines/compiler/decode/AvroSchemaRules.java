@@ -31,7 +31,7 @@ final class AvroSchemaRules {
       schema = JSON.readTree(text);
     } catch (JsonProcessingException e) {
       JsonLocation at = e.getLocation();
-      String sentence = "is not JSON, in which Avro's schemas are written: correct it";
+      String sentence = "is not valid JSON: write the schema in Avro's JSON notation";
       if (at == null || at.getLineNr() < 1 || at.getColumnNr() < 1) {
         path.error(ProblemCode.INVALID_SCHEMA, sentence);
       } else {
@@ -42,7 +42,7 @@ final class AvroSchemaRules {
     if (!schema.path("type").asText().equals("record") || !schema.path("fields").isArray()) {
       path.error(
           ProblemCode.INVALID_SCHEMA,
-          "is no record with fields, which the columns are made of: write {\"type\": \"record\","
+          "is not a record with fields, which become the columns: write {\"type\": \"record\","
               + " \"name\": …, \"fields\": […]}");
       return;
     }
@@ -51,7 +51,7 @@ final class AvroSchemaRules {
       String name = field.path("name").asText();
       if (!names.add(name.toLowerCase(Locale.ROOT))) {
         path.error(
-            ProblemCode.INVALID_SCHEMA, "names column '" + name + "' twice: take one of them out");
+            ProblemCode.INVALID_SCHEMA, "names column '" + name + "' twice: remove one of them");
       }
     }
   }

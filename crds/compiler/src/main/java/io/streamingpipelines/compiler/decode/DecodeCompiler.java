@@ -23,7 +23,7 @@ public final class DecodeCompiler {
       Choice.of("a format", List.of(Format.values()), DecodeCompiler::word);
   private static final Choice<Malformed> MALFORMED =
       Choice.of(
-          "a treatment of malformed values", List.of(Malformed.values()), DecodeCompiler::word);
+          "a way to treat malformed values", List.of(Malformed.values()), DecodeCompiler::word);
 
   /**
    * Of a Kafka source.

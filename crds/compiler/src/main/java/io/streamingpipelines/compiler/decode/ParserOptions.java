@@ -17,8 +17,9 @@ import java.util.stream.Stream;
  * something of a document that is not whole and valid.
  */
 public final class ParserOptions {
-  private static final String MALFORMED = "malformed says what happens to broken documents";
-  private static final String SCHEMA = "schema names the columns and their types";
+  private static final String MALFORMED =
+      "the field malformed declares what happens to malformed documents";
+  private static final String SCHEMA = "the field schema declares the columns and their types";
 
   private static final Map<String, String> REFUSED =
       insensitive(
@@ -27,13 +28,12 @@ public final class ParserOptions {
               Map.entry("columnNameOfCorruptRecord", MALFORMED),
               Map.entry(
                   "ignoreCorruptFiles",
-                  "it also skips files that the network does not deliver; set brokenFiles: skip"
-                      + " instead"),
+                  "it also skips files that cannot be reached: set brokenFiles: skip instead"),
               Map.entry(
                   "enableDateTimeParsingFallback", "set timestampFormat or dateFormat instead"),
               Map.entry(
                   "unescapedQuoteHandling",
-                  "a quote inside a quoted field is escaped, by option escape"),
+                  "option escape declares how a quote within a quoted field is written"),
               Map.entry(
                   "enforceSchema", "the fields of a file with a header are always matched by name"),
               Map.entry("inferSchema", SCHEMA),
@@ -136,7 +136,7 @@ public final class ParserOptions {
     if (!multiLine && (canonical.startsWith("UTF-16") || canonical.startsWith("UTF-32"))) {
       path.error(
           ProblemCode.INVALID_VALUE,
-          "files in " + canonical + " cannot be taken apart by lines: set multiLine as well");
+          "files in " + canonical + " cannot be split into lines: set multiLine as well");
     }
   }
 
@@ -154,7 +154,9 @@ public final class ParserOptions {
                 "this option has no effect on " + what + Nearest.hint(name, known, ": remove it"));
           } else if (FLAGS.contains(name) && !value.isEmpty() && !value.matches("(?i)true|false")) {
             path.field(name)
-                .error(ProblemCode.INVALID_VALUE, "'" + value + "' is neither true nor false");
+                .error(
+                    ProblemCode.INVALID_VALUE,
+                    "'" + value + "' is neither true nor false: write one of them");
           }
         });
   }

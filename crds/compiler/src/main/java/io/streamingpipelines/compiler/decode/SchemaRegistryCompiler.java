@@ -40,7 +40,8 @@ final class SchemaRegistryCompiler {
       path.field("subject")
           .error(
               ProblemCode.MISSING,
-              "is missing: write the subject whose newest schema gives the columns, or a schema");
+              "is missing: name the subject whose latest schema defines the columns, or write a"
+                  + " schema");
     }
     TlsSpec tls = spec.tls();
     FieldPath certificates = path.field("tls");

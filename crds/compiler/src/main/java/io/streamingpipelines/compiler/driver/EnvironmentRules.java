@@ -26,17 +26,20 @@ final class EnvironmentRules {
         at.field("name")
             .error(
                 ProblemCode.INVALID_NAME,
-                "'" + name + "' is not the name of a variable: write letters, digits and _");
+                "'" + name + "' is not the name of a variable: use only letters, digits and _");
       }
       if (name.startsWith("PIPELINE_") || name.startsWith("SPARK_")) {
         at.field("name")
             .error(
                 ProblemCode.CONF_REFUSED,
-                "names that begin with PIPELINE_ or SPARK_ are the operator's: take another one");
+                "names that begin with PIPELINE_ or SPARK_ are reserved for the operator: choose"
+                    + " another name");
       }
       if (!name.isEmpty() && !names.add(name)) {
         at.field("name")
-            .error(ProblemCode.DUPLICATE_NAME, "'" + name + "' is set above: take one of them out");
+            .error(
+                ProblemCode.DUPLICATE_NAME,
+                "'" + name + "' is already set above: remove one of them");
       }
       if ((variable.value() == null) == (variable.secretKeyRef() == null)) {
         at.error(ProblemCode.EXACTLY_ONE, Rules.ONE_ENV_VALUE);

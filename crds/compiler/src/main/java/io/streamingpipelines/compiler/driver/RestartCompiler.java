@@ -35,11 +35,7 @@ public final class RestartCompiler {
     if (backoff != null && backoff.initial() != null && backoff.max() != null && initial > max) {
       at.error(
           ProblemCode.INVALID_VALUE,
-          "initial "
-              + backoff.initial()
-              + " is longer than max "
-              + backoff.max()
-              + ": exchange them");
+          "initial " + backoff.initial() + " is longer than max " + backoff.max() + ": swap them");
     }
     return new RestartPlan(
         POLICY.read(path.field("policy"), spec.policy(), Policy.ON_FAILURE),

@@ -115,8 +115,8 @@ final class SparkConfCompiler {
     } else if (key.equalsIgnoreCase(FORGETFUL)) {
       path.error(
           ProblemCode.CONF_REFUSED,
-          "makes tables forget which batches they hold, so that one could be written twice after a"
-              + " pause: remove it");
+          "makes tables forget which batches they contain, so a batch could be written twice after"
+              + " a pause: remove it");
     } else if (OWNED.stream().anyMatch(owned -> owns(owned, key))) {
       path.error(
           ProblemCode.CONF_REFUSED, "cannot be set here, because the operator sets it: remove it");
@@ -129,7 +129,9 @@ final class SparkConfCompiler {
                   .map(best -> "; did you mean " + ROCKSDB + best + "?")
                   .orElse(": remove it"));
     } else if (!key.startsWith("spark.")) {
-      path.error(ProblemCode.CONF_REFUSED, "is not a Spark setting: their names begin with spark.");
+      path.error(
+          ProblemCode.CONF_REFUSED,
+          "is not a Spark setting: the names of Spark settings begin with spark.");
     }
   }
 

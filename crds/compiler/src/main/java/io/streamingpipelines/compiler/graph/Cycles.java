@@ -53,6 +53,6 @@ final class Cycles {
     circle
         .get(0)
         .from(path)
-        .error(ProblemCode.CYCLE, "reads itself: " + names + "; take one of these inputs out");
+        .error(ProblemCode.CYCLE, "reads itself: " + names + "; remove one of these inputs");
   }
 }

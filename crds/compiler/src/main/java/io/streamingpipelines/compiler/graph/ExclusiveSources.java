@@ -25,10 +25,9 @@ final class ExclusiveSources {
     if (readers.size() > 1) {
       path.error(
           ProblemCode.CLEANED_FOR_OTHERS,
-          "each of "
-              + String.join(", ", readers)
-              + " would take files away from the others: let one table read them, and the"
-              + " others that table");
+          String.join(", ", readers)
+              + " read this source, and each would remove files that the others have not read: let"
+              + " one table read the source, and the others read that table");
     }
   }
 

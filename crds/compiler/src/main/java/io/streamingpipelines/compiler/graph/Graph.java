@@ -45,13 +45,13 @@ final class Graph {
       return new Reader("tables", index, table.name(), inputs, flows);
     }
 
-    FieldPath place(FieldPath spec) {
+    FieldPath path(FieldPath spec) {
       return spec.field(list).item(index);
     }
 
     /** Where it says what it reads. */
     FieldPath from(FieldPath spec) {
-      return place(spec).field(flows.isEmpty() ? "from" : "flows");
+      return path(spec).field(flows.isEmpty() ? "from" : "flows");
     }
 
     FieldPath input(FieldPath spec, int input) {

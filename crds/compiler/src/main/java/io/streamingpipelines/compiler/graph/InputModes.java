@@ -2,6 +2,7 @@ package io.streamingpipelines.compiler.graph;
 
 import io.streamingpipelines.compiler.read.FieldPath;
 import io.streamingpipelines.compiler.read.ProblemCode;
+import io.streamingpipelines.compiler.source.SourceKind;
 import io.streamingpipelines.compiler.source.SourceKinds;
 import io.streamingpipelines.plan.InputPlan;
 import io.streamingpipelines.plan.InputPlan.Kind;
@@ -24,15 +25,23 @@ final class InputModes {
         if (table != null) {
           table(at, input, table);
         }
-        if (input.as() == ReadAs.RAW && source != null && !SourceKinds.of(source).hasRawRows()) {
-          at.field("as")
-              .error(
-                  ProblemCode.INPUT_MODE,
-                  "only kafka sources have a raw form, and '"
-                      + input.name()
-                      + "' is none: remove it");
+        if (input.as() == ReadAs.RAW && source != null) {
+          raw(at.field("as"), source);
         }
       }
+    }
+  }
+
+  private static void raw(FieldPath path, SourcePlan source) {
+    SourceKind kind = SourceKinds.of(source);
+    if (!kind.hasRawRows()) {
+      path.error(
+          ProblemCode.INPUT_MODE,
+          "'"
+              + source.name()
+              + "' is a "
+              + kind.field()
+              + " source, which has no raw form: remove as: raw");
     }
   }
 
@@ -43,9 +52,9 @@ final class InputModes {
           ProblemCode.INPUT_MODE,
           "table '"
               + table.name()
-              + "' is written by "
+              + "' has write mode "
               + write.mode()
-              + ", so it cannot be read as a stream of new rows: write as: "
+              + ", so it cannot be read as a stream of new rows: set as: "
               + (hasFeed(table) ? "changes or as: snapshot" : "snapshot"));
     }
     if (input.as() == ReadAs.CHANGES && !hasFeed(table)) {
@@ -54,9 +63,9 @@ final class InputModes {
               ProblemCode.INPUT_MODE,
               "table '"
                   + table.name()
-                  + "' is written by "
+                  + "' has write mode "
                   + write.mode()
-                  + " and has no change feed: write as: "
+                  + " and no change feed: set as: "
                   + (write.appendOnly() ? "stream" : "snapshot")
                   + ", or set its property "
                   + FEED

@@ -45,7 +45,7 @@ final class KnownInputs {
         + " '"
         + input.name()
         + "' in this pipeline"
-        + Nearest.hint(input.name(), names, ": declare it, or name one that is there");
+        + Nearest.hint(input.name(), names, ": declare it, or name an existing one");
   }
 
   private static String word(Kind kind) {

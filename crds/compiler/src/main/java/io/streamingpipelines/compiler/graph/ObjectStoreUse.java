@@ -15,7 +15,7 @@ final class ObjectStoreUse {
           .field("s3")
           .error(
               ProblemCode.NOT_TOGETHER,
-              "has no effect, because nothing lies in a bucket: write s3a: URIs such as"
+              "has no effect, because no location is in a bucket: use s3a: URIs such as"
                   + " s3a://lake/tables, or remove s3");
     }
   }

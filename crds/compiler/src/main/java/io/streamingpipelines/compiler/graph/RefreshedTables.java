@@ -38,9 +38,11 @@ final class RefreshedTables {
                     + view.name()
                     + "' reads '"
                     + input.name()
-                    + "' as a stream, and table '"
+                    + "' as a stream, but table '"
                     + table.name()
-                    + "' is written by refresh: read it in the view as: snapshot");
+                    + "' has write mode refresh: read '"
+                    + input.name()
+                    + "' in the view as: snapshot");
           }
         });
   }

@@ -37,7 +37,7 @@ final class SharedLocations {
               new Folder(
                   at,
                   table.location() + WritePlan.Keyed.TOMBSTONES,
-                  "the remembered deletes of '" + table.name() + "'"));
+                  "the tombstones of '" + table.name() + "'"));
         }
         String requeue = table.quarantine().requeue();
         if (requeue != null) {
@@ -79,7 +79,7 @@ final class SharedLocations {
                   + first.what()
                   + " at "
                   + first.uri()
-                  + " would lie in one folder: give one of them another place");
+                  + " overlap: choose another location for one of them");
     }
   }
 
@@ -91,7 +91,7 @@ final class SharedLocations {
             ProblemCode.SHARED_LOCATION,
             "is table '"
                 + table.name()
-                + "' of this pipeline: read it by from: [{table: "
+                + "' of this pipeline: read it with from: [{table: "
                 + table.name()
                 + "}]");
       }

@@ -26,12 +26,12 @@ final class StateRules {
       TablePlan table = graph.plan.tables().get(i);
       Graph.Reader reader = Graph.Reader.of(i, table);
       if (table.deduplicate() != null) {
-        deduplicate(reader.place(path), graph, reader, table, table.deduplicate());
+        deduplicate(reader.path(path), graph, reader, table, table.deduplicate());
       }
       if (WriteModes.of(table.write()).aggregates() || table.deduplicate() != null) {
         table
             .flows()
-            .forEach(flow -> decoder(reader.place(path).field("decode"), flow.decode(), table));
+            .forEach(flow -> decoder(reader.path(path).field("decode"), flow.decode(), table));
         graph.stored(reader, input -> decoder(reader.from(path), value(graph, input), table));
       }
     }
@@ -65,8 +65,8 @@ final class StateRules {
           "table '"
               + table.name()
               + (table.deduplicate() == null ? "' aggregates" : "' deduplicates")
-              + ", and what comes before its state cannot be quarantined: put a"
-              + " stateless table between, or set malformed: drop");
+              + ", so rows cannot be quarantined before its state: put a stateless table in"
+              + " between, or set malformed: drop");
     }
   }
 

@@ -2,6 +2,7 @@ package io.streamingpipelines.compiler.graph;
 
 import io.streamingpipelines.compiler.read.FieldPath;
 import io.streamingpipelines.compiler.read.ProblemCode;
+import io.streamingpipelines.compiler.sink.SinkKind;
 import io.streamingpipelines.compiler.sink.SinkKinds;
 import io.streamingpipelines.compiler.source.SourceKind;
 import io.streamingpipelines.compiler.source.SourceKinds;
@@ -38,11 +39,11 @@ final class TriggerRules {
       path.field("trigger")
           .error(
               ProblemCode.TRIGGERS_MIXED,
-              "availableNow is for all tables and sinks or for none: "
+              "availableNow must be set for all tables and sinks or for none: "
                   + String.join(", ", once)
                   + " would end while "
                   + String.join(", ", ever)
-                  + " would run for ever");
+                  + " would run forever");
     }
   }
 
@@ -52,36 +53,40 @@ final class TriggerRules {
       if (trigger == null || !trigger.continuous()) {
         continue;
       }
-      FieldPath at = reader.place(path);
+      FieldPath at = reader.path(path);
       if (reader.list().equals("tables")) {
         at.error(
             ProblemCode.CONTINUOUS_NOT_POSSIBLE,
-            "trigger continuous cannot write Delta tables: write processingTime, or send the rows"
-                + " to a sink");
-        continue;
+            "trigger continuous cannot write Delta tables: use processingTime, or send the rows to"
+                + " a sink");
+      } else {
+        continuousSink(at, graph, reader);
       }
-      boolean files =
-          reader.list().equals("sinks")
-              && !SinkKinds.of(graph.plan.sinks().get(reader.index())).canBeContinuous();
-      if (files) {
-        at.error(
-            ProblemCode.CONTINUOUS_NOT_POSSIBLE,
-            "trigger continuous writes to kafka, console and noop only: write processingTime");
-      }
-      graph.stored(
-          reader,
-          input -> {
-            SourcePlan source = graph.source(input.name());
-            boolean fits = source != null && SourceKinds.of(source).canBeContinuous();
-            if (graph.knows(input) && !(input.kind() == InputPlan.Kind.SOURCE && fits)) {
-              at.error(
-                  ProblemCode.CONTINUOUS_NOT_POSSIBLE,
-                  "trigger continuous reads kafka and rate sources only, and '"
-                      + input.name()
-                      + "' is none: write processingTime");
-            }
-          });
     }
+  }
+
+  private static void continuousSink(FieldPath path, Graph graph, Graph.Reader reader) {
+    SinkKind sink = SinkKinds.of(graph.plan.sinks().get(reader.index()));
+    if (!sink.canBeContinuous()) {
+      path.error(
+          ProblemCode.CONTINUOUS_NOT_POSSIBLE,
+          "trigger continuous cannot write to a " + sink.field() + " sink: use processingTime");
+    }
+    graph.stored(
+        reader,
+        input -> {
+          SourcePlan plan = graph.source(input.name());
+          SourceKind source = plan == null ? null : SourceKinds.of(plan);
+          if (graph.knows(input) && (source == null || !source.canBeContinuous())) {
+            path.error(
+                ProblemCode.CONTINUOUS_NOT_POSSIBLE,
+                "trigger continuous cannot read '"
+                    + input.name()
+                    + "', which is a "
+                    + (source == null ? "table" : source.field() + " source")
+                    + ": use processingTime");
+          }
+        });
   }
 
   private static void readsNothing(FieldPath path, Graph graph) {
@@ -96,8 +101,8 @@ final class TriggerRules {
                   at.field(setting)
                       .warning(
                           ProblemCode.READS_NOTHING_NEW,
-                          "latest with trigger availableNow reads nothing on a fresh checkpoint:"
-                              + " write earliest"));
+                          "with trigger availableNow, latest reads nothing on a new checkpoint: use"
+                              + " earliest"));
     }
   }
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** What happens to a table's files between batches (ADR 0014). */
 public final class MaintenanceCompiler {
   private static final long SAFE_MILLIS = Durations.parse(Defaults.VACUUM_RETENTION).orElseThrow();
-  private static final Choice<String> SHORT = Choice.of("a consent", "accepted");
+  private static final Choice<String> SHORT = Choice.of("a valid value", "accepted");
 
   public static MaintenancePlan compile(FieldPath table, @Nullable MaintenanceSpec spec) {
     if (spec == null) {

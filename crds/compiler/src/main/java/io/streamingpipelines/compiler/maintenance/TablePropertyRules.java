@@ -22,8 +22,8 @@ final class TablePropertyRules {
             .field(name)
             .error(
                 ProblemCode.INVALID_VALUE,
-                "makes the table forget which batches it holds, so that one could be written twice"
-                    + " after a pause: remove it");
+                "makes the table forget which batches it contains, so a batch could be written"
+                    + " twice after a pause: remove it");
       }
     }
   }

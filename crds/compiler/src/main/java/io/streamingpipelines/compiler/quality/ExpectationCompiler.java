@@ -43,14 +43,14 @@ public final class ExpectationCompiler {
       String name = Texts.name(at.field("name"), spec.name());
       if (spec.expectations().isEmpty()) {
         at.field("expectations")
-            .error(ProblemCode.MISSING, "is missing: write the rules, or remove the set");
+            .error(ProblemCode.MISSING, "is missing: add expectations, or remove the set");
       }
       List<ExpectationPlan> rules = compile(at.field("expectations"), spec.expectations());
       if (!name.isEmpty() && expectations.sets.putIfAbsent(name, rules) != null) {
         at.field("name")
             .error(
                 ProblemCode.DUPLICATE_NAME,
-                "'" + name + "' is the name of a set above: give it another one");
+                "'" + name + "' is already the name of a set above: choose another name");
       }
     }
     return expectations;
@@ -70,7 +70,7 @@ public final class ExpectationCompiler {
             "there is no set '"
                 + name
                 + "' in spec.expectationSets"
-                + Nearest.hint(name, sets.keySet(), ": declare it, or name one that is there"));
+                + Nearest.hint(name, sets.keySet(), ": declare it, or name an existing one"));
         continue;
       }
       used.add(name);
@@ -80,9 +80,9 @@ public final class ExpectationCompiler {
               ProblemCode.DUPLICATE_NAME,
               "set '"
                   + name
-                  + "' brings expectation '"
+                  + "' contains expectation '"
                   + rule.name()
-                  + "', and the table has one of this name: give one of them another name");
+                  + "', but the table already has an expectation of that name: rename one of them");
         }
         rules.add(rule);
       }
@@ -139,7 +139,7 @@ public final class ExpectationCompiler {
     }
     if (ratio != null && !(ratio >= 0 && ratio <= 1)) {
       path.field("ratio")
-          .error(ProblemCode.INVALID_VALUE, ratio + " is not a share: write one from 0 to 1");
+          .error(ProblemCode.INVALID_VALUE, ratio + " is not a ratio: write a number from 0 to 1");
     }
     if (count != null) {
       Texts.atLeast(path.field("count"), count, 0, 0);

@@ -52,8 +52,8 @@ public final class QuarantineCompiler {
             .field("name")
             .error(
                 ProblemCode.DUPLICATE_NAME,
-                "'requeue' is the name of the flow that takes mended rows back: give this one"
-                    + " another name");
+                "'requeue' is the name of the flow that takes requeued rows: choose another name"
+                    + " for this one");
       }
     }
   }

@@ -102,8 +102,8 @@ public final class FlowCompiler {
       path.field("from")
           .error(
               ProblemCode.NO_STREAM,
-              "all inputs are snapshots, so nothing ever starts a batch: read one of them as"
-                  + " stream or changes, or write a table by mode refresh");
+              "all inputs are snapshots, so no batch ever starts: read one of them as: stream or"
+                  + " as: changes, or use write mode refresh");
     }
     return flow;
   }

@@ -35,7 +35,9 @@ final class InputCompiler {
         path.item(i)
             .error(
                 ProblemCode.DUPLICATE_NAME,
-                "'" + input.name() + "' is read twice: name it once, SQL can use it several times");
+                "'"
+                    + input.name()
+                    + "' is listed twice: list it once; SQL can use it several times");
       }
       inputs.add(input);
     }
@@ -48,7 +50,7 @@ final class InputCompiler {
     InputPlan.WatermarkPlan watermark = watermark(path.field("watermark"), spec.watermark());
     if (watermark != null && as == ReadAs.SNAPSHOT) {
       path.field("watermark")
-          .error(ProblemCode.NOT_TOGETHER, "a snapshot has no watermark: remove it");
+          .error(ProblemCode.NOT_TOGETHER, "a snapshot cannot have a watermark: remove it");
     }
     if (Stream.of(spec.source(), spec.table(), spec.view()).filter(Objects::nonNull).count() != 1) {
       path.error(ProblemCode.EXACTLY_ONE, Rules.ONE_INPUT_KIND);
@@ -65,7 +67,7 @@ final class InputCompiler {
     }
     if (skip && spec.table() != null && as != ReadAs.STREAM) {
       path.field("skipChangeCommits")
-          .error(ProblemCode.NOT_TOGETHER, "has an effect with as: stream only: remove it");
+          .error(ProblemCode.NOT_TOGETHER, "has an effect only with as: stream: remove it");
     }
     if (spec.source() != null) {
       return new InputPlan(

@@ -24,7 +24,7 @@ public final class CronExpressions {
       if (ExecutionTime.forCron(cron).nextExecution(ANY_DAY).isEmpty()) {
         path.error(
             ProblemCode.INVALID_VALUE,
-            "'" + text + "' never comes: write a day of the month that the month has");
+            "'" + text + "' never occurs: write a day that exists in the month");
       }
     } catch (IllegalArgumentException e) {
       path.error(
@@ -32,7 +32,7 @@ public final class CronExpressions {
           "'"
               + text
               + "' is not a schedule: write minute, hour, day of the month, month and day of the"
-              + " week, such as 0 3 * * * for 3 o'clock each day");
+              + " week, such as 0 3 * * * for 3:00 every day");
     }
     return text;
   }

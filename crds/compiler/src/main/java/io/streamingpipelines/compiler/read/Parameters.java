@@ -46,7 +46,7 @@ public final class Parameters {
               + Nearest.hint(
                   name,
                   values.keySet(),
-                  ": declare it, or write $${" + name + "} if the text itself is meant"));
+                  ": declare it, or write $${" + name + "} if you mean the text itself"));
       return "${" + name + "}";
     }
     used.add(name);
@@ -67,7 +67,7 @@ public final class Parameters {
         path.field(name)
             .warning(
                 ProblemCode.UNUSED,
-                "is never used: write ${" + name + "} where it is meant, or remove it");
+                "is never used: write ${" + name + "} where you need it, or remove it");
       }
     }
   }

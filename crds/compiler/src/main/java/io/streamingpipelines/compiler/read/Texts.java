@@ -24,8 +24,8 @@ public final class Texts {
           ProblemCode.INVALID_NAME,
           "'"
               + written
-              + "' is not a name: write at most 63 lower-case letters, digits and _, with a letter"
-              + " first");
+              + "' is not a name: write at most 63 lower-case letters, digits and _, starting with"
+              + " a letter");
       return "";
     }
     return written;
@@ -43,7 +43,7 @@ public final class Texts {
       item.field("name")
           .error(
               ProblemCode.DUPLICATE_NAME,
-              "'" + name + "' is the name of " + what + " above: give it another one");
+              "'" + name + "' is already the name of " + what + " above: choose another name");
     }
     return name;
   }
@@ -94,7 +94,7 @@ public final class Texts {
         path.item(i)
             .error(
                 ProblemCode.DUPLICATE_NAME,
-                "column '" + column + "' is named twice: take one of them out");
+                "column '" + column + "' is named twice: remove one of them");
       } else {
         seen.add(column);
       }

@@ -16,7 +16,7 @@ record FilesSinkKind(SinkPlan.Files plan) implements SinkKind {
       Choice.of("a file format", "json", "csv", "parquet", "orc", "text");
   private static final OptionRules OPTIONS =
       new OptionRules(
-          Map.of("checkpointLocation", "the checkpoint lies in storage.checkpoints"),
+          Map.of("checkpointLocation", "checkpoints are stored in storage.checkpoints"),
           Map.of("path", "path"));
 
   static SinkPlan.Target compile(SinkDeclaration declaration, FilesSinkSpec spec) {

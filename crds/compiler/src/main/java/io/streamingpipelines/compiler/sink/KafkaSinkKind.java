@@ -20,7 +20,7 @@ record KafkaSinkKind(SinkPlan.Kafka plan) implements SinkKind {
               "kafka.value.serializer",
               "values are always written as bytes or text",
               "checkpointLocation",
-              "the checkpoint lies in storage.checkpoints"),
+              "checkpoints are stored in storage.checkpoints"),
           Map.of(
               "kafka.bootstrap.servers", "bootstrapServers",
               "kafka.security.protocol", "security.protocol",

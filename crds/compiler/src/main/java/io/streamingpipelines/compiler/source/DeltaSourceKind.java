@@ -28,8 +28,7 @@ record DeltaSourceKind(SourcePlan.Delta plan) implements SourceKind {
     if (readChanges && skip) {
       path.error(
           ProblemCode.NOT_TOGETHER,
-          "readChanges and skipChangeCommits exclude each other: the change feed holds the changes"
-              + " that the other skips");
+          "readChanges and skipChangeCommits are mutually exclusive: remove one of them");
     }
     return new SourcePlan.Delta(
         declaration.name(),

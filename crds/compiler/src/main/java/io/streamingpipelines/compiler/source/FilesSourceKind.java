@@ -27,11 +27,11 @@ record FilesSourceKind(SourcePlan.Files plan) implements SourceKind {
       Choice.of("a file format", "json", "csv", "parquet", "orc", "text");
   private static final Choice<BrokenFiles> BROKEN =
       Choice.of(
-          "a treatment of broken files",
+          "a way to treat broken files",
           List.of(BrokenFiles.values()),
           value -> value.name().toLowerCase(Locale.ROOT));
   private static final Choice<String> CLEAN =
-      Choice.of("a treatment of files that were read", "off", "delete", "archive");
+      Choice.of("a way to clean up files", "off", "delete", "archive");
   private static final OptionRules OPTIONS =
       new OptionRules(
           Map.of(),

@@ -37,7 +37,7 @@ record KafkaSourceKind(SourcePlan.Kafka plan) implements SourceKind {
               "kafka.enable.auto.commit",
               "the source does not commit any offsets",
               "kafka.interceptor.classes",
-              "interceptors may break the query, keys and values are always read as bytes",
+              "interceptors may break the query, because keys and values are always read as bytes",
               "kafka.group.id",
               "each query needs a consumer group of its own: set groupIdPrefix instead",
               "endingOffsets",

@@ -33,8 +33,8 @@ final class KafkaStartingPosition {
       path.error(
           ProblemCode.INVALID_VALUE,
           offsets
-              + " is no place to start: write earliest, latest, or offsets by topic and partition"
-              + " such as {orders: {\"0\": 42}}");
+              + " is not a starting position: write earliest, latest, or offsets by topic and"
+              + " partition such as {orders: {\"0\": 42}}");
       return Defaults.STARTING_OFFSETS;
     }
     return byPartition(
@@ -63,7 +63,7 @@ final class KafkaStartingPosition {
     }
     path.error(
         ProblemCode.INVALID_VALUE,
-        offset + " is not an offset: write a number, -2 for earliest, -1 for latest");
+        offset + " is not an offset: write a number, or -2 for earliest and -1 for latest");
     return null;
   }
 
@@ -85,7 +85,7 @@ final class KafkaStartingPosition {
         if (!entry.getKey().matches("[0-9]{1,9}")) {
           here.error(
               ProblemCode.INVALID_VALUE,
-              "'" + entry.getKey() + "' is not a partition: write its number");
+              "'" + entry.getKey() + "' is not a partition: write a partition number");
           continue;
         }
         Long value = partition.read(here, entry.getValue());

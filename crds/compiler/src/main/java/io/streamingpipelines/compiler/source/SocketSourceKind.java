@@ -27,7 +27,8 @@ record SocketSourceKind(SourcePlan.Socket plan) implements SourceKind {
     }
     path.error(
         port == null ? ProblemCode.MISSING : ProblemCode.INVALID_VALUE,
-        (port == null ? "is missing" : port + " is no port") + ": write a number from 1 to 65535");
+        (port == null ? "is missing" : port + " is not a port")
+            + ": write a number from 1 to 65535");
     return 1;
   }
 
@@ -38,7 +39,7 @@ record SocketSourceKind(SourcePlan.Socket plan) implements SourceKind {
 
   @Override
   public Optional<String> notForProduction() {
-    return Optional.of("cannot read a line again: good for trying out, not for data");
+    return Optional.of("cannot read a line again: use it for experiments, not for production");
   }
 
   @Override

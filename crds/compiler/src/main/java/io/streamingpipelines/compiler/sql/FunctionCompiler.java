@@ -35,8 +35,9 @@ public final class FunctionCompiler {
             ProblemCode.INVALID_VALUE,
             "'"
                 + jar
-                + "' is no place of a jar: put it into the image, on the volume or into a bucket,"
-                + " and write it such as /opt/jars/functions.jar or s3a://lake/functions.jar");
+                + "' is not the location of a jar: put the jar into the image, on the volume or"
+                + " into a bucket, and write a location such as /opt/jars/functions.jar or"
+                + " s3a://lake/functions.jar");
         continue;
       }
       String file = jar.substring(jar.lastIndexOf('/') + 1);
@@ -45,8 +46,8 @@ public final class FunctionCompiler {
             ProblemCode.DUPLICATE_NAME,
             "'"
                 + file
-                + "' is the name of a jar above, and executors keep jars by their names:"
-                + " rename one of them");
+                + "' is already the name of a jar above, and executors store jars by name: rename"
+                + " one of them");
       }
       jars.add(jar.startsWith("/") ? "file:" + jar : jar.replaceFirst("^file:/+", "file:/"));
     }
@@ -90,7 +91,9 @@ public final class FunctionCompiler {
         && (written.length() > Rules.CLASS_NAME_MAX || !CLASS_NAME.matcher(written).matches())) {
       path.error(
           ProblemCode.INVALID_NAME,
-          "'" + written + "' is not a Java class: write one such as com.example.TaxRate");
+          "'"
+              + written
+              + "' is not the name of a Java class: write one such as com.example.TaxRate");
     }
     return written;
   }

@@ -30,7 +30,7 @@ public record LocationResolver(PodNeeds.@Nullable Volume volume, boolean needsVo
       return "file:" + normal;
     }
     if (normal.matches(".*[*?{}\\[\\]].*")) {
-      field.error(ProblemCode.INVALID_VALUE, "'" + uri + "' has a glob: name one place");
+      field.error(ProblemCode.INVALID_VALUE, "'" + uri + "' contains a glob: name one location");
     }
     return normal;
   }
@@ -56,15 +56,15 @@ public record LocationResolver(PodNeeds.@Nullable Volume volume, boolean needsVo
           ProblemCode.NOT_SUPPORTED_YET,
           "'"
               + uri
-              + "': "
+              + "' has scheme "
               + matcher.group(1)
-              + ": is not supported yet: write an s3a: URI, or a file: URI on a volume");
+              + ", which is not supported yet: use an s3a: URI, or a file: URI on a volume");
       return uri;
     }
     if (!path.startsWith("/") || path.contains("/../") || path.endsWith("/..")) {
       field.error(
           ProblemCode.INVALID_VALUE,
-          "'" + uri + "' is not an absolute place: write one such as file:/lake/tables");
+          "'" + uri + "' is not an absolute location: write one such as file:/lake/tables");
       return uri;
     }
     if (needsVolume) {
@@ -79,7 +79,7 @@ public record LocationResolver(PodNeeds.@Nullable Volume volume, boolean needsVo
     if (!matcher.matches() || (rest + "/").contains("/../")) {
       field.error(
           ProblemCode.INVALID_VALUE,
-          "'" + uri + "' is not a place in a bucket: write one such as s3a://lake/orders");
+          "'" + uri + "' is not a location in a bucket: write one such as s3a://lake/orders");
       return uri;
     }
     String path = withoutSlashes("/" + (matcher.group(2) == null ? "" : matcher.group(2)));
@@ -92,14 +92,15 @@ public record LocationResolver(PodNeeds.@Nullable Volume volume, boolean needsVo
           ProblemCode.STORAGE_NEEDS_VOLUME,
           "'"
               + uri
-              + "' would be lost with the pod: name a volume in storage.volume and a place on it");
+              + "' would be lost with the pod: declare a volume in storage.volume and use a"
+              + " location on it");
     } else if (!volume.mountPath().isEmpty()
         && !(path + "/").startsWith(withoutSlashes(volume.mountPath()) + "/")) {
       field.error(
           ProblemCode.STORAGE_NEEDS_VOLUME,
           "'"
               + uri
-              + "' does not lie on the volume: write a place below its mountPath, "
+              + "' is not on the volume: use a location below its mountPath, "
               + volume.mountPath());
     }
   }

@@ -41,8 +41,8 @@ final class ObjectStoreCompiler {
     if (url != null && !ENDPOINT.matcher(url).matches()) {
       path.error(
           ProblemCode.INVALID_VALUE,
-          "is not the URL of a store: write one such as https://minio:9000, without path and"
-              + " credentials");
+          "is not the URL of an object store: write one such as https://minio:9000, without a path"
+              + " and credentials");
       return null;
     }
     return url;

@@ -42,7 +42,8 @@ public final class StorageCompiler {
       RunsIn where,
       SecretFiles secrets) {
     if (spec == null) {
-      path.error(ProblemCode.MISSING, "is missing: say where tables and checkpoints live");
+      path.error(
+          ProblemCode.MISSING, "is missing: declare where tables and checkpoints are stored");
       return new StoragePlan("", "", null);
     }
     String tables =

@@ -22,7 +22,7 @@ final class DeduplicateCompiler {
     FieldPath at = path.field("deduplicate");
     if (spec.keys().isEmpty()) {
       at.field("keys")
-          .error(ProblemCode.MISSING, "is missing: write the columns that duplicates share");
+          .error(ProblemCode.MISSING, "is missing: name the columns that are equal in duplicates");
     }
     if (!WriteModes.of(write).canDeduplicate()) {
       at.error(ProblemCode.NOT_TOGETHER, Rules.COMPLETE_DOES_NOT_DEDUPLICATE);

@@ -33,7 +33,7 @@ public final class TableCompiler {
       new Choice<>(
           "a schema evolution",
           Map.of("none", SchemaEvolution.NONE, "addColumns", SchemaEvolution.ADD_COLUMNS));
-  private static final Choice<String> UNBOUNDED = Choice.of("a consent", "accepted");
+  private static final Choice<String> UNBOUNDED = Choice.of("a valid value", "accepted");
 
   /** What all tables share. */
   public record Shared(

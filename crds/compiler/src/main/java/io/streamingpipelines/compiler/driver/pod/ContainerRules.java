@@ -24,7 +24,7 @@ final class ContainerRules {
                 ProblemCode.DUPLICATE_NAME,
                 "'"
                     + KubernetesSyntax.shortened(path)
-                    + "' is mounted above: give it another path");
+                    + "' is already mounted above: choose another path");
       }
     }
     Set<String> names = new HashSet<>();
@@ -34,7 +34,9 @@ final class ContainerRules {
         port.field("name")
             .error(
                 ProblemCode.DUPLICATE_NAME,
-                "'" + KubernetesSyntax.shortened(name) + "' is a port above: give it another name");
+                "'"
+                    + KubernetesSyntax.shortened(name)
+                    + "' is already the name of a port above: choose another name");
       }
       ManifestNode number = port.field("containerPort");
       if (number.node().isInt()
@@ -55,7 +57,7 @@ final class ContainerRules {
               ProblemCode.INVALID_NAME,
               "'"
                   + KubernetesSyntax.shortened(name)
-                  + "' is not the name of a variable: write letters, digits and _");
+                  + "' is not the name of a variable: use only letters, digits and _");
     }
   }
 
@@ -69,7 +71,9 @@ final class ContainerRules {
     } else if (handlers.size() > 1) {
       at.error(
           ProblemCode.EXACTLY_ONE,
-          "has " + String.join(" and ", handlers) + ", which exclude each other: keep one of them");
+          "has "
+              + String.join(" and ", handlers)
+              + ", which are mutually exclusive: keep one of them");
     }
   }
 
@@ -89,7 +93,7 @@ final class ContainerRules {
       if (wanted.isPresent() && limit.isPresent() && wanted.get().compareTo(limit.get()) > 0) {
         request.error(
             ProblemCode.INVALID_VALUE,
-            "is more than the limit of " + name + ": raise limits, or lower it");
+            "is more than the limit of " + name + ": raise the limit, or lower the request");
       }
     }
   }

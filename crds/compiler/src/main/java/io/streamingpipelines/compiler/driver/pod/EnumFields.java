@@ -65,9 +65,9 @@ final class EnumFields {
               PodSecurityContext.class,
               Map.of(
                   "fsGroupChangePolicy",
-                  words("a policy of fsGroup", "OnRootMismatch", "Always"),
+                  words("an fsGroup change policy", "OnRootMismatch", "Always"),
                   "supplementalGroupsPolicy",
-                  words("a policy of groups", "Merge", "Strict"))),
+                  words("a supplemental groups policy", "Merge", "Strict"))),
           Map.entry(
               PodSpec.class,
               Map.of(
@@ -87,11 +87,11 @@ final class EnumFields {
               TopologySpreadConstraint.class,
               Map.of(
                   "whenUnsatisfiable",
-                  words("possible", "DoNotSchedule", "ScheduleAnyway"),
+                  words("a valid value", "DoNotSchedule", "ScheduleAnyway"),
                   "nodeAffinityPolicy",
-                  words("a policy of nodes", "Honor", "Ignore"),
+                  words("a node inclusion policy", "Honor", "Ignore"),
                   "nodeTaintsPolicy",
-                  words("a policy of nodes", "Honor", "Ignore"))),
+                  words("a node inclusion policy", "Honor", "Ignore"))),
           Map.entry(
               VolumeMount.class,
               Map.of(

@@ -14,7 +14,7 @@ final class ExclusiveFields {
     if (set.size() > 1) {
       at.error(
           ProblemCode.EXACTLY_ONE,
-          "has " + String.join(" and ", set) + ", which exclude each other: keep one of them");
+          "has " + String.join(" and ", set) + ", which are mutually exclusive: keep one of them");
     }
   }
 
@@ -23,8 +23,7 @@ final class ExclusiveFields {
     atMost(at, model);
     if (at.names().isEmpty()) {
       Set<String> fields = ModelFields.fields(model).keySet();
-      at.error(
-          ProblemCode.EXACTLY_ONE, "names no source: write one of " + String.join(", ", fields));
+      at.error(ProblemCode.EXACTLY_ONE, "names no source: set one of " + String.join(", ", fields));
     }
   }
 

@@ -24,9 +24,9 @@ final class PodRules {
                 ProblemCode.DUPLICATE_NAME,
                 "'"
                     + KubernetesSyntax.shortened(name)
-                    + "' is the name of "
+                    + "' is already the name of "
                     + what
-                    + " above: give it another one");
+                    + " above: choose another name");
       }
     }
   }

@@ -50,7 +50,7 @@ public final class PodSettingsRules {
                         + mount
                         + "' would hide "
                         + own
-                        + ", which the operator mounts: take another path, such as /lake"));
+                        + ", which the operator mounts: choose another path, such as /lake"));
   }
 
   private static void check(FieldPath path, UserPodSettings settings, PodNeeds needs) {

@@ -62,7 +62,7 @@ record PodTemplateRules(UserPodSettings settings, PodNeeds needs) {
     for (String name : at.names()) {
       if (known.contains(name) && !name.equals("labels") && !name.equals("annotations")) {
         ReservedFields.refuse(
-            at.field(name), "the metadata of a template takes labels and annotations only");
+            at.field(name), "a template's metadata can only have labels and annotations");
       }
     }
   }
@@ -74,7 +74,9 @@ record PodTemplateRules(UserPodSettings settings, PodNeeds needs) {
         item.field("name")
             .error(
                 ProblemCode.DUPLICATE_NAME,
-                "'" + own + "' is the container that Spark runs in: give this one another name");
+                "'"
+                    + own
+                    + "' is the container that Spark runs in: choose another name for this one");
       }
       image(item);
       user(item);
@@ -101,9 +103,9 @@ record PodTemplateRules(UserPodSettings settings, PodNeeds needs) {
     if (container.node().isObject() && none) {
       image.error(
           ProblemCode.MISSING,
-          "is missing: write one, or name the container "
+          "is missing: set it, or name the container "
               + settings.role().container()
-              + " if the one that Spark runs in is meant");
+              + " if you mean the one that Spark runs in");
     }
   }
 }

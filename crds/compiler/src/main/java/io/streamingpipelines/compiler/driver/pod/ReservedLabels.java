@@ -50,7 +50,7 @@ final class ReservedLabels {
     for (String key : at.names()) {
       String value = by.get(key);
       if (value != null && !value.equals(at.text(key))) {
-        ignored(at.field(key), field + " sets it, too");
+        ignored(at.field(key), field + " also sets it");
       }
     }
   }

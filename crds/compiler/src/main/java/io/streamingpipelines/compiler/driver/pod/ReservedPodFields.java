@@ -32,7 +32,7 @@ record ReservedPodFields(UserPodSettings settings, boolean hasToken) {
         BooleanNode.valueOf(hasToken),
         "only a driver with executors needs the token");
     ReservedFields.refuse(
-        spec.field("ephemeralContainers"), "Kubernetes takes them for running pods only");
+        spec.field("ephemeralContainers"), "Kubernetes accepts them for running pods only");
     if (settings.role() == PodRole.DRIVER) {
       ReservedFields.instead(spec.field("serviceAccountName"), "spec.spark.serviceAccount");
       ReservedFields.instead(spec.field("serviceAccount"), "spec.spark.serviceAccount");

@@ -25,10 +25,10 @@ record ReservedVolumes(PodRole role, PodNeeds.@Nullable Volume volume) {
                 ProblemCode.CONF_REFUSED,
                 "'"
                     + name
-                    + "' is a volume of the operator's"
+                    + "' is a volume of the operator"
                     + (role.mayTune(name)
-                        ? ": set its emptyDir only, or give yours another name"
-                        : ": give yours another name"));
+                        ? ": set only its emptyDir, or choose another name for yours"
+                        : ": choose another name for yours"));
       }
     }
     names.remove("");
@@ -50,7 +50,7 @@ record ReservedVolumes(PodRole role, PodNeeds.@Nullable Volume volume) {
     at.error(
         ProblemCode.UNKNOWN_CHOICE,
         role.ownsVolume(name)
-            ? "'" + name + "' is a volume of the operator's: declare one of your own in volumes"
+            ? "'" + name + "' is a volume of the operator: declare one of your own in volumes"
             : "there is no volume '"
                 + KubernetesSyntax.shortened(name)
                 + "' in this template"

@@ -28,8 +28,8 @@ final class RootUserRules {
       at.field("runAsUser")
           .error(
               ProblemCode.NOT_TOGETHER,
-              "is root, which Kubernetes does not start with runAsNonRoot: true: take another user,"
-                  + " or write runAsNonRoot: false");
+              "is root, which Kubernetes does not start with runAsNonRoot: true: choose another"
+                  + " user, or set runAsNonRoot: false");
     }
   }
 

@@ -24,8 +24,8 @@ final class SchedulingRules {
       at.field("value")
           .error(
               ProblemCode.NOT_TOGETHER,
-              "is not for operator Exists, which takes any value: remove it, or write operator:"
-                  + " Equal");
+              "cannot be set with operator Exists, which matches any value: remove it, or use"
+                  + " operator: Equal");
     } else {
       LabelRules.value(at.field("value"));
     }
@@ -34,7 +34,7 @@ final class SchedulingRules {
       at.field("tolerationSeconds")
           .error(
               ProblemCode.NOT_TOGETHER,
-              "is for effect NoExecute only: write effect: NoExecute, or remove it");
+              "has an effect only with effect: NoExecute: set that effect, or remove it");
     }
   }
 
@@ -56,11 +56,13 @@ final class SchedulingRules {
         switch (at.text("operator")) {
           case "In", "NotIn" -> values.isEmpty() ? "is empty: write at least one value" : "";
           case "Exists", "DoesNotExist" ->
-              values.isEmpty() ? "" : "is not for operators Exists and DoesNotExist: remove it";
+              values.isEmpty()
+                  ? ""
+                  : "cannot be set with operators Exists and DoesNotExist: remove it";
           case "Gt", "Lt" ->
               values.size() == 1 && values.get(0).text().matches("-?[0-9]{1,18}")
                   ? ""
-                  : "has to be one whole number in quotes for operators Gt and Lt: write [\"8\"]";
+                  : "must be one whole number in quotes for operators Gt and Lt: write [\"8\"]";
           default -> "";
         };
     ManifestNode list = at.field("values");

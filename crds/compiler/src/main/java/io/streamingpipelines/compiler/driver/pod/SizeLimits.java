@@ -31,7 +31,9 @@ final class SizeLimits {
       if (level.depth() > DEPTH_MAX) {
         at.error(
             ProblemCode.INVALID_VALUE,
-            "is nested more than " + DEPTH_MAX + " levels deep: no field of Kubernetes is");
+            "is nested more than "
+                + DEPTH_MAX
+                + " levels deep, deeper than any field of Kubernetes: remove levels");
         return false;
       }
       if (size > SIZE_MAX) {
@@ -39,7 +41,7 @@ final class SizeLimits {
             ProblemCode.INVALID_VALUE,
             "is larger than "
                 + SIZE_MAX / 1024
-                + " KiB: keep files and long texts in ConfigMaps and mount them");
+                + " KiB: put files and long texts into ConfigMaps and mount them");
         return false;
       }
       node.forEach(below -> open.push(new Level(below, level.depth() + 1)));

@@ -55,7 +55,7 @@ record SparkContainerRules(UserPodSettings settings, PodNeeds needs) {
     if (limit.isPresent() && request.isPresent() && limit.get().compareTo(request.get()) < 0) {
       cpu.error(
           ProblemCode.INVALID_VALUE,
-          "is less than the pod asks for: raise it, or lower " + fields + ".cpuRequest");
+          "is less than the pod requests: raise it, or lower " + fields + ".cpuRequest");
     }
   }
 
@@ -76,7 +76,7 @@ record SparkContainerRules(UserPodSettings settings, PodNeeds needs) {
             ProblemCode.CONF_REFUSED,
             "port "
                 + DriverContract.MANAGEMENT_PORT
-                + " and the name management are the operator's: take others");
+                + " and the name management are reserved for the operator: choose others");
       }
     }
   }
@@ -94,7 +94,8 @@ record SparkContainerRules(UserPodSettings settings, PodNeeds needs) {
             .field("name")
             .error(
                 ProblemCode.CONF_REFUSED,
-                "names that begin with PIPELINE_ or SPARK_ are the operator's: take another one");
+                "names that begin with PIPELINE_ or SPARK_ are reserved for the operator: choose"
+                    + " another name");
       } else if (above.contains(name)) {
         variable
             .field("name")
@@ -102,9 +103,9 @@ record SparkContainerRules(UserPodSettings settings, PodNeeds needs) {
                 ProblemCode.DUPLICATE_NAME,
                 "'"
                     + KubernetesSyntax.shortened(name)
-                    + "' is set by spec.spark."
+                    + "' is also set by spec.spark."
                     + settings.role().field()
-                    + ".env, too: take one of them out");
+                    + ".env: remove one of them");
       }
     }
   }
@@ -125,7 +126,7 @@ record SparkContainerRules(UserPodSettings settings, PodNeeds needs) {
                               + KubernetesSyntax.shortened(path)
                               + "' would hide "
                               + own
-                              + ", which the operator mounts: take another path"));
+                              + ", which the operator mounts: choose another path"));
     }
   }
 }

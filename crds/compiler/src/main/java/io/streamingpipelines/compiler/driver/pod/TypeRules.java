@@ -68,7 +68,9 @@ final class TypeRules {
   }
 
   private static String otherwise(Set<String> fields) {
-    return fields.size() > LISTED ? ": remove it" : ": known are " + String.join(", ", fields);
+    return fields.size() > LISTED
+        ? ": remove it"
+        : ": known fields are " + String.join(", ", fields);
   }
 
   private static void list(ManifestNode at, JavaType element) {

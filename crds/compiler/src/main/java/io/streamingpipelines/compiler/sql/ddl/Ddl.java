@@ -11,8 +11,8 @@ public final class Ddl {
   /** What the runtime adds to the columns of a source, and what for. */
   private static final Map<String, String> OWN =
       Map.of(
-          "_corrupt_record", "is the runtime's own, for malformed: keep",
-          "_metadata", "is what Spark calls the file of a row");
+          "_corrupt_record", "is reserved for malformed: keep",
+          "_metadata", "is reserved for Spark's file metadata");
 
   /**
    * Columns, {@code id STRING, total DECIMAL(18,2)}.
@@ -53,14 +53,16 @@ public final class Ddl {
   private static void own(FieldPath path, String text, Token name) {
     String lower = name.text().toLowerCase(Locale.ROOT);
     String reason =
-        lower.startsWith("__") ? "begins with __, as the runtime's own do" : OWN.get(lower);
+        lower.startsWith("__")
+            ? "begins with __, which is reserved for the runtime"
+            : OWN.get(lower);
     if (reason != null) {
       error(
           path,
           text,
           name.start(),
           ProblemCode.RESERVED_COLUMN,
-          "column '" + name.text() + "' " + reason + ": leave it out of the schema");
+          "column '" + name.text() + "' " + reason + ": remove it from the schema");
     }
   }
 

@@ -99,12 +99,11 @@ final class DdlParser {
     do {
       Token name = take();
       if (name.kind() != Kind.WORD && name.kind() != Kind.QUOTED_NAME) {
-        throw new DdlException(
-            name.start(), "has " + name.shown() + " where the name of a column belongs");
+        throw new DdlException(name.start(), name.shown() + " where a column name is expected");
       }
       if (!seen.add(name.text().toLowerCase(Locale.ROOT))) {
         throw new DdlException(
-            name.start(), "names column '" + name.text() + "' twice: take one of them out");
+            name.start(), "names column '" + name.text() + "' twice: remove one of them");
       }
       names.add(name);
       if (depth > 0 && peek(0).is(":")) {
@@ -119,7 +118,7 @@ final class DdlParser {
         next++;
         Token comment = take();
         if (comment.kind() != Kind.TEXT) {
-          throw new DdlException(comment.start(), "has no text in quotes behind COMMENT");
+          throw new DdlException(comment.start(), "has no quoted text after COMMENT");
         }
       }
     } while (taken(","));
@@ -132,7 +131,7 @@ final class DdlParser {
       throw new DdlException(type.start(), "is nested more than " + DEEPEST + " levels deep");
     }
     if (type.kind() != Kind.WORD) {
-      throw new DdlException(type.start(), "has " + type.shown() + " where a type belongs");
+      throw new DdlException(type.start(), type.shown() + " where a type is expected");
     }
     String word = type.upper();
     switch (word) {
@@ -164,7 +163,7 @@ final class DdlParser {
       decimal(type);
     } else if (SIZED.contains(word)) {
       if (!peek(0).is("(")) {
-        throw new DdlException(type.start(), "has " + word + " without its length: write STRING");
+        throw new DdlException(type.start(), "has " + word + " without a length: use STRING");
       }
       size(type, 0, Integer.MAX_VALUE);
     } else if (OPEN.contains(word)) {
@@ -173,13 +172,12 @@ final class DdlParser {
       }
     } else if (!PLAIN.contains(word)) {
       throw new DdlException(
-          type.start(),
-          "has " + type.shown() + ", which is not a type" + Nearest.hint(word, HINTS, ""));
+          type.start(), type.shown() + ", which is not a type" + Nearest.hint(word, HINTS, ""));
     } else if (peek(0).isWord("COLLATE")) {
       next += 2;
     } else if (peek(0).is("(")) {
       throw new DdlException(
-          peek(0).start(), "has a size behind " + word + ", which has none: remove it");
+          peek(0).start(), "has a size after " + word + ", which takes none: remove it");
     }
   }
 
@@ -194,7 +192,7 @@ final class DdlParser {
           Token last = take();
           if (units.indexOf(last.upper()) <= units.indexOf(first)) {
             throw new DdlException(
-                last.start(), "has " + last.shown() + " where a unit below " + first + " belongs");
+                last.start(), last.shown() + " where a unit below " + first + " is expected");
           }
         }
       }
@@ -234,8 +232,7 @@ final class DdlParser {
     if (token.kind() != Kind.WORD || number < least || number > most) {
       throw new DdlException(
           token.start(),
-          "has "
-              + token.shown()
+          token.shown()
               + " for "
               + what
               + ": write a number from "
@@ -248,21 +245,21 @@ final class DdlParser {
   private void end() throws DdlException {
     if (peek(0).kind() != Kind.END) {
       throw new DdlException(
-          peek(0).start(), "has " + peek(0).shown() + " where a comma or the end belongs");
+          peek(0).start(), peek(0).shown() + " where a comma or the end is expected");
     }
   }
 
   private void expect(String sign) throws DdlException {
     if (!taken(sign)) {
       throw new DdlException(
-          peek(0).start(), "has " + peek(0).shown() + " where '" + sign + "' belongs");
+          peek(0).start(), peek(0).shown() + " where '" + sign + "' is expected");
     }
   }
 
   private void word(String word) throws DdlException {
     if (!take().isWord(word)) {
       throw new DdlException(
-          peek(-1).start(), "has " + peek(-1).shown() + " where " + word + " belongs");
+          peek(-1).start(), peek(-1).shown() + " where " + word + " is expected");
     }
   }
 

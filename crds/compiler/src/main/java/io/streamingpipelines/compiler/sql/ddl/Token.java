@@ -30,7 +30,8 @@ record Token(Kind kind, String text, int start) {
     return text.toUpperCase(Locale.ROOT);
   }
 
+  /** What the text does here, for a sentence: {@code has 'x'}, or {@code ends}. */
   String shown() {
-    return kind == Kind.END ? "the end" : "'" + text + "'";
+    return kind == Kind.END ? "ends" : "has '" + text + "'";
   }
 }

@@ -52,7 +52,9 @@ final class Tokens {
       int point = text.codePointAt(at);
       throw new DdlException(
           at,
-          "'" + Character.toString(point) + "' cannot stand in a name: put the name in backticks");
+          "'"
+              + Character.toString(point)
+              + "' is not allowed in a name: put the name in backticks");
     }
   }
 

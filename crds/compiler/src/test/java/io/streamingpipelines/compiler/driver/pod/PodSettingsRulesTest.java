@@ -66,7 +66,10 @@ class PodsTest {
       inner = inner.putObject("spec");
     }
     assertThat(errors(template))
-        .containsExactly(HERE + ": is nested more than 30 levels deep: no field of Kubernetes is");
+        .containsExactly(
+            HERE
+                + ": is nested more than 30 levels deep, deeper than any field of Kubernetes:"
+                + " remove levels");
   }
 
   @Test
@@ -78,7 +81,7 @@ class PodsTest {
     assertThat(errors(template))
         .containsExactly(
             HERE
-                + ": is larger than 128 KiB: keep files and long texts in ConfigMaps and mount"
+                + ": is larger than 128 KiB: put files and long texts into ConfigMaps and mount"
                 + " them");
   }
 
@@ -88,10 +91,7 @@ class PodsTest {
     template.putObject("spec").put("hostNetwork", "x".repeat(50_000));
     assertThat(errors(template))
         .containsExactly(
-            HERE
-                + ".spec.hostNetwork: write true or false, not the text '"
-                + "x".repeat(60)
-                + "…'");
+            HERE + ".spec.hostNetwork: write true or false, not the text '" + "x".repeat(60) + "…'");
   }
 
   private static JsonNode json(String text) throws JsonProcessingException {

@@ -37,24 +37,24 @@ class DdlTest {
       delimiter = '|',
       value = {
         "id BIGNT | (1:4): has 'BIGNT', which is not a type; did you mean BIGINT?",
-        "a INT, A STRING | (1:8): names column 'A' twice: take one of them out",
-        "a INT, s STRUCT<b: INT, `B`: INT> | (1:25): names column 'B' twice: take one of them out",
+        "a INT, A STRING | (1:8): names column 'A' twice: remove one of them",
+        "a INT, s STRUCT<b: INT, `B`: INT> | (1:25): names column 'B' twice: remove one of them",
         "a DECIMAL(39,2) | (1:11): has '39' for the precision of DECIMAL: write a number from 1 to"
             + " 38",
         "a DECIMAL(5,6) | (1:13): has '6' for the scale of DECIMAL: write a number from 0 to 5",
-        "a INT b INT | (1:7): has 'b' where a comma or the end belongs",
-        "a ARRAY<INT | (1:12): has the end where '>' belongs",
-        "a | (1:2): has the end where a type belongs",
-        "a INT, | (1:7): has the end where the name of a column belongs",
+        "a INT b INT | (1:7): has 'b' where a comma or the end is expected",
+        "a ARRAY<INT | (1:12): ends where '>' is expected",
+        "a | (1:2): ends where a type is expected",
+        "a INT, | (1:7): ends where a column name is expected",
         "order no INT | (1:7): has 'no', which is not a type",
-        "a-b INT | (1:2): '-' cannot stand in a name: put the name in backticks",
+        "a-b INT | (1:2): '-' is not allowed in a name: put the name in backticks",
         "`a INT | (1:1): the ` that begins here is never closed",
-        "a VARCHAR | (1:3): has VARCHAR without its length: write STRING",
-        "a INT(4) | (1:6): has a size behind INT, which has none: remove it",
-        "__malformed INT | (1:1): column '__malformed' begins with __, as the runtime's own do:"
-            + " leave it out of the schema",
-        "a INT, _METADATA INT | (1:8): column '_METADATA' is what Spark calls the file of a row:"
-            + " leave it out of the schema"
+        "a VARCHAR | (1:3): has VARCHAR without a length: use STRING",
+        "a INT(4) | (1:6): has a size after INT, which takes none: remove it",
+        "__malformed INT | (1:1): column '__malformed' begins with __, which is reserved for the"
+            + " runtime: remove it from the schema",
+        "a INT, _METADATA INT | (1:8): column '_METADATA' is reserved for Spark's file metadata:"
+            + " remove it from the schema"
       })
   void namesThePlaceOfWhatIsNoSchema(String text, String problem) {
     assertThat(problems(text)).containsExactly("schema " + problem);
