@@ -23,7 +23,7 @@ public record DriverSpec(
     @SchemaFrom(type = IntOrString.class)
         @Size(max = 20)
         @Pattern(Rules.CPU)
-        @JsonPropertyDescription("CPU that the pod asks for, such as 200m. Default: cores.")
+        @JsonPropertyDescription("CPU request of the pod, such as 200m. Default: cores.")
         @Nullable String cpuRequest,
     @Size(max = 20)
         @Pattern(Rules.MEMORY)
@@ -38,7 +38,7 @@ public record DriverSpec(
         Map<String, @Size(max = 63) String> labels,
     @Size(max = 64) @JsonPropertyDescription(PodDescriptions.ANNOTATIONS)
         Map<String, @Size(max = 4096) String> annotations,
-    @Size(max = Rules.LIST_MAX) @JsonPropertyDescription("Further environment variables.")
+    @Size(max = Rules.LIST_MAX) @JsonPropertyDescription("Additional environment variables.")
         List<EnvSpec> env,
     @Size(max = 64) @JsonPropertyDescription("Labels that a node must have.")
         Map<String, @Size(max = 63) String> nodeSelector,

@@ -33,7 +33,7 @@ public record FilesSinkSpec(
         List<@Size(min = 1, max = 255) @Pattern(Rules.COLUMN) String> partitionBy,
     @Size(max = Rules.OPTIONS_MAX)
         @JsonPropertyDescription(
-            "Further options of Spark's writer, such as compression or header.")
+            "Additional options of Spark's writer, such as compression or header.")
         Map<String, @Size(max = 4096) String> options) {
   public FilesSinkSpec {
     partitionBy = LenientValues.list(partitionBy);

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Reads odd input without throwing: what is absent or null is empty. */
+/** Reads incomplete input without throwing: what is absent or null becomes empty. */
 final class LenientValues {
   static <T> List<T> list(@Nullable List<T> values) {
     return values == null ? List.of() : values.stream().filter(Objects::nonNull).toList();

@@ -2,8 +2,8 @@ package io.streamingpipelines.api;
 
 /**
  * The rules that the schema and the compiler share: bounds, patterns, and one sentence for each
- * rule over several fields. The API server says the sentence when {@code kubectl apply} breaks the
- * rule; the compiler says the same one where no API server is.
+ * rule over several fields. The API server answers with the sentence when {@code kubectl apply}
+ * breaks the rule; the compiler reports the same sentence where there is no API server.
  */
 public final class Rules {
 
@@ -42,7 +42,7 @@ public final class Rules {
   /** {@code host:port}, joined by commas. */
   public static final String BOOTSTRAP_SERVERS = "^[^,\\s]+:[0-9]+(,[^,\\s]+:[0-9]+)*$";
 
-  /** {@code http://host} or {@code https://host}, with what may follow. */
+  /** {@code http://host} or {@code https://host}, optionally with a port and a path. */
   public static final String HTTP_URL = "^https?://[^\\s/]+[^\\s]*$";
 
   /** Names of Secrets, PersistentVolumeClaims and ServiceAccounts. */
@@ -63,10 +63,10 @@ public final class Rules {
   /** Column names; those with a dot or a quote cannot be named in keys and partitions. */
   public static final String COLUMN = "^[^`.,;{}()\\n\\t=]+$";
 
-  /** Sources, views, tables, sinks: at most so many of each. */
+  /** Maximum number of sources, views, tables and sinks each. */
   public static final int LIST_MAX = 100;
 
-  /** Expectations of a set, and sets of a table. */
+  /** Maximum number of expectations in a set, and of sets of a table. */
   public static final int SET_MAX = 50;
 
   public static final int FLOWS_MAX = 16;
@@ -77,7 +77,7 @@ public final class Rules {
   public static final int OPTIONS_MAX = 100;
 
   /**
-   * Keys of options and settings whose value would be a secret, as a regular expression to find
+   * Keys of options and settings whose value would be a secret: a regular expression that matches
    * anywhere in the key.
    */
   public static final String SECRET_KEY =

@@ -38,12 +38,12 @@ import org.jspecify.annotations.Nullable;
 public final class PipelineCompiler {
   private static final Pattern NAME = Pattern.compile("[a-z]([-a-z0-9]*[a-z0-9])?");
 
-  /** For pods in a cluster. */
+  /** Compiles for pods in a cluster. */
   public static Compilation compile(@Nullable PipelineSpec spec, Owner owner) {
     return compile(spec, owner, RunsIn.CLUSTER);
   }
 
-  /** For the place that {@code where} names. */
+  /** Compiles for the environment that {@code where} describes. */
   public static Compilation compile(@Nullable PipelineSpec spec, Owner owner, RunsIn where) {
     return compile(
         spec == null
@@ -115,7 +115,7 @@ public final class PipelineCompiler {
     GraphRules.check(path, plan);
     parameters.check(path.field("parameters"));
     if (unreadable != null) {
-      // everything else is empty then, and saying so would only hide the cause
+      // everything else is empty in this case, and problems about that would only hide the cause
       found.removeIf(problem -> !problem.code().equals(ProblemCode.UNREADABLE.id()));
     }
     Consequences.leaveOut(found);

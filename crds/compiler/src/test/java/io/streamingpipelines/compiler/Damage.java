@@ -8,18 +8,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Makes a manifest wrong at each place in turn. */
+/** Damages a manifest at each place in turn. */
 final class Damage {
-  interface Judge {
+  interface Check {
     void check(JsonNode damaged) throws IOException;
   }
 
   /** Each field removed, null, or an odd text where a text stands; each list emptied or doubled. */
-  static void each(JsonNode tree, Judge check) throws IOException {
+  static void each(JsonNode tree, Check check) throws IOException {
     each(tree, tree.path("spec"), check);
   }
 
-  private static void each(JsonNode root, JsonNode node, Judge check) throws IOException {
+  private static void each(JsonNode root, JsonNode node, Check check) throws IOException {
     if (node instanceof ObjectNode object) {
       List<String> names = new ArrayList<>();
       object.fieldNames().forEachRemaining(names::add);
@@ -60,11 +60,11 @@ final class Damage {
   }
 
   /** Each of {@code texts} where a text stands. */
-  static void eachText(JsonNode tree, List<String> texts, Judge check) throws IOException {
+  static void eachText(JsonNode tree, List<String> texts, Check check) throws IOException {
     eachText(tree, tree.path("spec"), texts, check);
   }
 
-  private static void eachText(JsonNode root, JsonNode node, List<String> texts, Judge check)
+  private static void eachText(JsonNode root, JsonNode node, List<String> texts, Check check)
       throws IOException {
     if (node instanceof ObjectNode object) {
       for (Map.Entry<String, JsonNode> field : List.copyOf(object.properties())) {

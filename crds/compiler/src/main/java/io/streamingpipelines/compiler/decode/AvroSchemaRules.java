@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Schemas of Avro documents: whether they are JSON, and a record whose fields can be columns. What
- * Avro itself asks for is judged by its library, in the driver.
+ * Checks that a schema of Avro documents is JSON, and a record whose fields can become columns. The
+ * driver checks everything else with Avro's own library.
  */
 final class AvroSchemaRules {
   private static final JsonMapper JSON =
@@ -24,7 +24,7 @@ final class AvroSchemaRules {
    */
   static void check(FieldPath path, String text) {
     if (text.contains("${")) {
-      return; // the parameter that is not there is told already
+      return; // the missing parameter is already reported
     }
     JsonNode schema;
     try {

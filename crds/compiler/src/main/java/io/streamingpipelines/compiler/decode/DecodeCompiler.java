@@ -26,9 +26,9 @@ public final class DecodeCompiler {
           "a way to treat malformed values", List.of(Malformed.values()), DecodeCompiler::word);
 
   /**
-   * Of a Kafka source.
+   * The decoding of a Kafka source.
    *
-   * @param topics that it subscribes to by name
+   * @param topics the topics that the source subscribes to by name
    */
   public static DecodePlan value(
       FieldPath path, DecodeSpec spec, List<String> topics, SecretFiles secrets) {
@@ -39,7 +39,7 @@ public final class DecodeCompiler {
     return compile(path, spec, "value", subject, secrets);
   }
 
-  /** Of a table. */
+  /** The decoding of a table's input; null if none is declared. */
   public static @Nullable DecodePlan decode(
       FieldPath path, @Nullable DecodeSpec spec, SecretFiles secrets) {
     if (spec == null) {

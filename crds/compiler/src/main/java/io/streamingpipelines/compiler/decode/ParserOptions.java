@@ -13,8 +13,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Judges the options of parsers: only those are taken that have an effect, and none that would make
- * something of a document that is not whole and valid.
+ * Checks the options of parsers: only options that have an effect are accepted, and none that would
+ * turn an incomplete or invalid document into a row.
  */
 public final class ParserOptions {
   private static final String MALFORMED =
@@ -68,7 +68,7 @@ public final class ParserOptions {
           "maxColumns",
           "maxCharsPerColumn");
 
-  /** Of Spark's file source itself, whatever the files hold. */
+  /** Options of Spark's file source itself, whatever the format. */
   private static final Set<String> FILES =
       Set.of(
           "basePath",
@@ -82,7 +82,7 @@ public final class ParserOptions {
           "pathGlobFilter",
           "recursiveFileLookup",
           "sourceArchiveDir",
-          // fields of their own, which say so
+          // refused elsewhere, because they are fields of the manifest
           "path",
           "maxFilesPerTrigger",
           "latestFirst",
@@ -95,7 +95,7 @@ public final class ParserOptions {
               CSV_FLAGS,
               Set.of("header", "multiLine", "wholetext", "recursiveFileLookup", "mergeSchema")));
 
-  /** Of the documents of a column or a Kafka value. */
+  /** Checks the options for documents in a column or a Kafka value. */
   public static void checkDocuments(FieldPath path, String format, Map<String, String> options) {
     check(path, "a " + format + " document", documents(format), options);
   }

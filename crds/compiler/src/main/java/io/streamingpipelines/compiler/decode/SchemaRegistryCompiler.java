@@ -11,13 +11,12 @@ import io.streamingpipelines.plan.DecodePlan;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Schema registries, and how they are reached. */
+/** Schema registries, and how to connect to them. */
 final class SchemaRegistryCompiler {
   private static final Pattern URL = Pattern.compile(Rules.HTTP_URL);
 
   /**
-   * @param subject what holds where none is written; null when there is no such, and empty when
-   *     none is needed
+   * @param subject default of the subject; null if there is none, and empty if none is needed
    */
   static DecodePlan.@Nullable Registry compile(
       FieldPath path,

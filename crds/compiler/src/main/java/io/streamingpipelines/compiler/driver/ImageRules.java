@@ -6,7 +6,7 @@ import io.streamingpipelines.compiler.read.Texts;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** References of images, by the grammar of container registries. */
+/** Checks references of images by the grammar of container registries. */
 final class ImageRules {
   private static final int LONGEST = 512;
   private static final String HOST =
@@ -22,7 +22,7 @@ final class ImageRules {
               + PART
               + ")*(:[A-Za-z0-9_][-A-Za-z0-9_.]{0,127})?(@[A-Za-z][-A-Za-z0-9_+.]*:[0-9a-fA-F]{32,})?");
 
-  /** What is written has to name an image. */
+  /** Reports a text that is not a reference of an image. */
   static void check(FieldPath path, @Nullable String image) {
     String written = Texts.optional(path, image, "an image");
     if (written != null && (written.length() > LONGEST || !REFERENCE.matcher(written).matches())) {

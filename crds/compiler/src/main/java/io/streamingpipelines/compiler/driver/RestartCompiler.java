@@ -13,7 +13,7 @@ import io.streamingpipelines.plan.RestartPlan.Policy;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What happens after failures. */
+/** How the pipeline restarts after failures. */
 public final class RestartCompiler {
   private static final Choice<Policy> POLICY =
       new Choice<>(

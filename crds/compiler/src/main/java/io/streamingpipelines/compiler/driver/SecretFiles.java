@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Gives out paths of Secrets' files and remembers which were asked for. */
+/** Hands out paths of the files of mounted Secrets, and remembers which ones are needed. */
 public final class SecretFiles {
   private final String directory;
   private final SortedMap<String, SortedSet<String>> asked = new TreeMap<>();
@@ -19,12 +19,12 @@ public final class SecretFiles {
     this.directory = directory;
   }
 
-  /** The Secret's name, null where none is written; a wrong one is a problem. */
+  /** The Secret's name; null if none is written; empty, with a problem, if it is not valid. */
   public static @Nullable String named(FieldPath path, @Nullable String secret) {
     return secret == null ? null : Texts.object(path, secret, "a Secret");
   }
 
-  /** The path of a key; null for no Secret, and for one whose name is wrong. */
+  /** The path of a key's file; null if there is no Secret, or its name is not valid. */
   public @Nullable String file(@Nullable String secret, String key) {
     return secret == null || secret.isEmpty() ? null : path(secret, key);
   }

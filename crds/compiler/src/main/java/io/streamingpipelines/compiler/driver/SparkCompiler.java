@@ -21,7 +21,7 @@ public final class SparkCompiler {
       Choice.of("an image pull policy", "Always", "IfNotPresent", "Never");
 
   /**
-   * @param conf the user's settings and those that the sizes below stand for
+   * @param conf the user's settings, and the settings for the sizes below
    */
   public record Sized(
       SortedMap<String, String> conf,

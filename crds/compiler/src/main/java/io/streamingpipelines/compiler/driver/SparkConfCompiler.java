@@ -10,12 +10,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** Judges the user's Spark settings. */
+/** Checks the user's Spark settings. */
 final class SparkConfCompiler {
   private static final String ROCKSDB = "spark.sql.streaming.stateStore.rocksdb.";
   private static final Pattern SECRET = Pattern.compile(Rules.SECRET_KEY);
 
-  /** Spark ignores what is not among these (RocksDBConf and SQLConf of 4.1). */
+  /** Spark ignores all others (see RocksDBConf and SQLConf of Spark 4.1). */
   private static final Set<String> ROCKSDB_KEYS =
       Set.of(
           "allowFAllocate",
@@ -60,7 +60,7 @@ final class SparkConfCompiler {
               "spark.databricks.delta.schema.autoMerge.enabled",
               "schemaEvolution of the table, for that table alone"));
 
-  /** Settings, and beginnings of settings, that the operator and the runtime own. */
+  /** Settings, and prefixes of settings, that are reserved for the operator and the runtime. */
   private static final List<String> OWNED =
       List.of(
           "spark.app.id",
@@ -91,7 +91,7 @@ final class SparkConfCompiler {
           "spark.submit.",
           "spark.ui.port");
 
-  /** The default of a table property that a table must not have either. */
+  /** The default of a table property that no table may set. */
   private static final String FORGETFUL =
       "spark.databricks.delta.properties.defaults.setTransactionRetentionDuration";
 

@@ -8,7 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Nothing reads itself, not even through others. Each circle is told once. */
+/** Nothing may read itself, not even through others. Each cycle is reported once. */
 final class Cycles {
   private final FieldPath path;
   private final Graph graph;

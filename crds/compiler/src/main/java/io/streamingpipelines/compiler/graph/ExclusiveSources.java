@@ -9,7 +9,9 @@ import io.streamingpipelines.plan.SourcePlan;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Files that go when they were read have one reader: another one would never see them. */
+/**
+ * A source that removes what has been read can have only one reader, because others would miss it.
+ */
 final class ExclusiveSources {
   static void check(FieldPath path, Graph graph) {
     for (int i = 0; i < graph.plan.sources().size(); i++) {
@@ -31,7 +33,7 @@ final class ExclusiveSources {
     }
   }
 
-  /** Tables and sinks, once for each of their queries that read it. */
+  /** Names of tables and sinks, once for each of their queries that reads the source. */
   private static List<String> readers(Graph graph, String source) {
     List<String> readers = new ArrayList<>();
     for (Graph.Reader reader : graph.readers) {

@@ -17,7 +17,10 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The plan by names, and who reads whom. Names that occur twice stand for their first bearer. */
+/**
+ * The parts of a plan by name, and what reads what. A name that occurs twice stands for its first
+ * bearer.
+ */
 final class Graph {
   final PipelinePlan plan;
   final List<Reader> readers = new ArrayList<>();
@@ -29,11 +32,11 @@ final class Graph {
   /**
    * A view, table or sink: element {@code index} of the spec's list {@code list}.
    *
-   * @param flows for each input the number of the flow that reads it; empty where the reader itself
-   *     does
+   * @param flows for each input, the index of the flow that reads it; empty if the reader itself
+   *     reads it
    */
   record Reader(String list, int index, String name, List<InputPlan> inputs, List<Integer> flows) {
-    /** What all flows of a table read. */
+    /** A table with the inputs of all its flows. */
     static Reader of(int index, TablePlan table) {
       List<InputPlan> inputs = new ArrayList<>();
       List<Integer> flows = new ArrayList<>();
@@ -49,7 +52,7 @@ final class Graph {
       return spec.field(list).item(index);
     }
 
-    /** Where it says what it reads. */
+    /** Path of the list that declares the inputs. */
     FieldPath from(FieldPath spec) {
       return path(spec).field(flows.isEmpty() ? "from" : "flows");
     }
@@ -112,7 +115,7 @@ final class Graph {
     };
   }
 
-  /** The sources and tables that feed {@code reader}, those of the views between included. */
+  /** Passes on the sources and tables that {@code reader} reads, directly or through views. */
   void stored(Reader reader, Consumer<InputPlan> found) {
     all(
         reader,
@@ -123,7 +126,7 @@ final class Graph {
         });
   }
 
-  /** Each input of {@code reader}, and those of the views among them; cycles end. */
+  /** Passes on each input of {@code reader} and, recursively, of the views among them. */
   void all(Reader reader, Consumer<InputPlan> found) {
     all(reader, found, new HashSet<>());
   }

@@ -11,7 +11,10 @@ import io.streamingpipelines.plan.SourcePlan;
 import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.plan.WritePlan;
 
-/** How an input is read fits what writes it (docs/design/semantics.md#reading-a-table). */
+/**
+ * Checks that inputs are read in a way that their table's write mode or their source allows
+ * (docs/design/semantics.md#reading-a-table).
+ */
 final class InputModes {
   private static final String FEED = "delta.enableChangeDataFeed";
 

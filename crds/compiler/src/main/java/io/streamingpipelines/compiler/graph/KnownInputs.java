@@ -8,7 +8,7 @@ import io.streamingpipelines.plan.InputPlan.Kind;
 import java.util.Locale;
 import java.util.Set;
 
-/** Every input is there, as the kind that it is called. */
+/** Every input exists, and is of the kind under which it is named. */
 final class KnownInputs {
   static void check(FieldPath path, Graph graph) {
     for (Graph.Reader reader : graph.readers) {

@@ -14,8 +14,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * A key that may be NULL makes one row of all rows without a key, so a rule should keep them out:
- * here, or in a table that is read. Aggregations keyed on their groups are left alone.
+ * Warns about keys that may be NULL, because all rows without a key become one row. An expectation
+ * has to keep them out, of the table itself or of a table that it reads. Aggregations keyed on
+ * their groups are not checked.
  */
 final class NullKeys {
   private static final Pattern OR = Pattern.compile("(?i)\\bor\\b");
@@ -51,7 +52,7 @@ final class NullKeys {
     }
   }
 
-  /** SQL as YAML takes it: a text that begins with a backtick needs quotes. */
+  /** SQL as it can be written in YAML: a text that begins with a backtick needs quotes. */
   private static String isNotNull(String key) {
     return key.matches("[A-Za-z_][A-Za-z0-9_]*")
         ? key + " IS NOT NULL"

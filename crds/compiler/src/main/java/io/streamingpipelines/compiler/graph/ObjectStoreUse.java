@@ -7,7 +7,7 @@ import io.streamingpipelines.plan.PipelinePlan;
 import io.streamingpipelines.plan.TablePlan;
 import java.util.stream.Stream;
 
-/** Settings of an object store belong to places in one. */
+/** Settings of an object store are useless unless some location is in one. */
 final class ObjectStoreUse {
   static void check(FieldPath path, PipelinePlan plan) {
     if (plan.storage().s3() != null && locations(plan).noneMatch(uri -> uri.startsWith("s3a:"))) {

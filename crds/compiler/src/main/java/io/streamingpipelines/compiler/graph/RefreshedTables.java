@@ -7,8 +7,8 @@ import io.streamingpipelines.plan.TablePlan;
 
 /**
  * A refreshed table reads nothing as a stream, not even through views
- * (docs/design/semantics.md#refreshed-tables). What stands in its own {@code from} is judged with
- * the table.
+ * (docs/design/semantics.md#refreshed-tables). Its own {@code from} is checked together with the
+ * table.
  */
 final class RefreshedTables {
   static void check(FieldPath path, Graph graph) {

@@ -12,7 +12,7 @@ import io.streamingpipelines.plan.WritePlan;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Tables, quarantines, event log and checkpoints keep out of each other's folders. */
+/** Tables, quarantines, the event log and checkpoints must not share folders. */
 final class SharedLocations {
   private record Folder(FieldPath path, String uri, String what) {}
 

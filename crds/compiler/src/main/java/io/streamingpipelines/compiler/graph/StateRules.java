@@ -16,9 +16,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Nothing before a table's state can be quarantined (docs/design/semantics.md#order-of-a-batch),
- * and state that is declared has a bound (docs/design/semantics.md#bounded-state). Only what write
- * mode and deduplication say about state is judged here; Spark's analyzer judges the queries.
+ * Rows cannot be quarantined before a table's state (docs/design/semantics.md#order-of-a-batch),
+ * and declared state has a bound (docs/design/semantics.md#bounded-state). These rules see only the
+ * state of write modes and deduplication; the driver checks the state of queries with Spark's
+ * analyzer.
  */
 final class StateRules {
   static void check(FieldPath path, Graph graph) {

@@ -16,8 +16,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Triggers that fit each other (docs/design/semantics.md#available-now), and what they trigger
- * (docs/design/semantics.md#continuous).
+ * Checks that triggers fit together (docs/design/semantics.md#available-now), and that sources and
+ * sinks fit their trigger (docs/design/semantics.md#continuous).
  */
 final class TriggerRules {
   static void check(FieldPath path, Graph graph) {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** SQL and checkpoints know everything by name alone. */
+/** Names are unique, because SQL and checkpoints identify everything by its name. */
 final class UniqueNames {
   static void check(FieldPath path, PipelinePlan plan) {
     List<String> names =

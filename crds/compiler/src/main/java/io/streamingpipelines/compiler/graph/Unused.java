@@ -5,7 +5,7 @@ import io.streamingpipelines.compiler.read.ProblemCode;
 import io.streamingpipelines.plan.InputPlan;
 import io.streamingpipelines.plan.InputPlan.Kind;
 
-/** What nobody reads was probably meant to be read. */
+/** Warns about sources and views that nothing reads, because that is probably a mistake. */
 final class Unused {
   static void check(FieldPath path, Graph graph) {
     for (int i = 0; i < graph.plan.sources().size(); i++) {

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What happens to a table's files between batches (ADR 0014). */
+/** How a table's files are maintained between batches (ADR 0014). */
 public final class MaintenanceCompiler {
   private static final long SAFE_MILLIS = Durations.parse(Defaults.VACUUM_RETENTION).orElseThrow();
   private static final Choice<String> SHORT = Choice.of("a valid value", "accepted");
@@ -48,8 +48,8 @@ public final class MaintenanceCompiler {
   }
 
   /**
-   * The table's properties, the vacuum's retention among them: there Delta itself, which forgets
-   * deleted files after that time, and every other tool finds it.
+   * The table's properties, including the retention of vacuum: Delta itself, which forgets deleted
+   * files after that time, and every other tool look for it there.
    */
   public static Map<String, String> properties(FieldPath table, TableSpec spec) {
     TablePropertyRules.check(table, spec.properties().keySet());

@@ -6,9 +6,9 @@ import io.streamingpipelines.compiler.read.ProblemCode;
 import io.streamingpipelines.plan.MaintenancePlan;
 import java.util.Set;
 
-/** Judges the properties that a manifest gives to a table. Delta takes their names in any case. */
+/** Checks the properties that a manifest sets on a table. Delta ignores the case of their names. */
 final class TablePropertyRules {
-  /** What makes a table forget which batches it holds. */
+  /** The property by which a table forgets which batches it contains. */
   private static final String TRANSACTIONS = "delta.setTransactionRetentionDuration";
 
   static void check(FieldPath table, Set<String> names) {

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Rules for rows: those of the sets, compiled once, and those of the tables. */
+/** Expectations: those of the sets, which are compiled once, and those of the tables. */
 public final class ExpectationCompiler {
   private static final Choice<Action> ACTION =
       Choice.of(
@@ -56,7 +56,7 @@ public final class ExpectationCompiler {
     return expectations;
   }
 
-  /** All rules of a table: its own, then those of the sets that it names. */
+  /** All expectations of a table: its own, then those of the sets that it names. */
   public List<ExpectationPlan> of(FieldPath table, TableSpec spec) {
     List<ExpectationPlan> rules =
         new ArrayList<>(compile(table.field("expectations"), spec.expectations()));
@@ -90,7 +90,7 @@ public final class ExpectationCompiler {
     return rules;
   }
 
-  /** Tells the sets that no table has used. */
+  /** Warns about sets that no table uses. */
   public void checkUse(FieldPath path, List<ExpectationSetSpec> specs) {
     for (int i = 0; i < specs.size(); i++) {
       String name = specs.get(i).name();

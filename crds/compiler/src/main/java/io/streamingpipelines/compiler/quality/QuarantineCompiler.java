@@ -14,7 +14,7 @@ import io.streamingpipelines.plan.StoragePlan;
 import io.streamingpipelines.plan.TablePlan.QuarantinePlan;
 import io.streamingpipelines.plan.WritePlan;
 
-/** Where a table keeps the rows that it refused, and whether repaired rows come back. */
+/** Where a table keeps rejected rows, and whether repaired rows are requeued. */
 public final class QuarantineCompiler {
   /**
    * @param table path of the table

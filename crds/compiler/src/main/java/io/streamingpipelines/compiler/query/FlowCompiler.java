@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class FlowCompiler {
   static final String QUERY = "one SELECT over the names in from";
 
-  /** Views: queries that nothing stores. */
+  /** Views: named queries that are not stored. */
   public static List<ViewPlan> views(FieldPath path, List<ViewSpec> specs) {
     List<ViewPlan> views = new ArrayList<>();
     for (int i = 0; i < specs.size(); i++) {
@@ -42,7 +42,7 @@ public final class FlowCompiler {
     return views;
   }
 
-  /** What feeds a table: its flows, or the one that its own from and query are. */
+  /** The flows of a table: those that it declares, or the one that its own from and query form. */
   public static List<FlowPlan> table(
       FieldPath path, TableSpec spec, WritePlan write, SecretFiles secrets) {
     if (spec.flows().isEmpty()) {
@@ -83,7 +83,7 @@ public final class FlowCompiler {
     }
   }
 
-  /** The one flow of a table or sink, which new rows of an input start. */
+  /** The only flow of a table or sink; new rows of an input start its batches. */
   public static FlowPlan flow(
       FieldPath path, List<InputSpec> from, @Nullable String query, @Nullable DecodePlan decode) {
     return flow(path, FlowPlan.DEFAULT, from, query, decode, false);
@@ -108,7 +108,7 @@ public final class FlowCompiler {
     return flow;
   }
 
-  /** The one flow of a table that is refreshed: nothing of it is a stream. */
+  /** The only flow of a refreshed table; it reads nothing as a stream. */
   public static FlowPlan refresh(
       FieldPath path, List<InputSpec> from, @Nullable String query, @Nullable DecodePlan decode) {
     FlowPlan flow = anyFlow(path, FlowPlan.DEFAULT, from, query, decode, false);

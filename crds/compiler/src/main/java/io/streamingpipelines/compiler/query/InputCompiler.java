@@ -18,7 +18,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What a query reads. A stand-in for a wrong input has an empty name. */
+/** The inputs of a query. The stand-in for an input that is not valid has an empty name. */
 final class InputCompiler {
   private static final Choice<ReadAs> AS =
       Choice.of(

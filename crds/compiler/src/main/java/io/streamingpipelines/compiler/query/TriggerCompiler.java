@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** When queries look for new input. */
 public final class TriggerCompiler {
-  /** What holds where no trigger is written. */
+  /** The trigger of pipelines that declare none. */
   public static final TriggerPlan DEFAULT =
       new TriggerPlan.ProcessingTime(Durations.parse(Defaults.PROCESSING_TIME).orElse(0));
 

@@ -8,7 +8,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A word out of a few, with what it means.
+ * A fixed set of words, with what each one means.
  *
  * @param what names the choice in a sentence: {@code a write mode}
  */
@@ -26,14 +26,17 @@ public record Choice<V>(String what, Map<String, V> values) {
     return new Choice<>(what, values);
   }
 
-  /** Meanings by the name that {@code word} gives them. */
+  /** Values by the word that {@code word} returns for each of them. */
   public static <V> Choice<V> of(String what, List<V> values, Function<V, String> word) {
     Map<String, V> byWord = new LinkedHashMap<>();
     values.forEach(value -> byWord.put(word.apply(value), value));
     return new Choice<>(what, byWord);
   }
 
-  /** What is written at {@code place}; {@code fallback} where nothing is, or nothing known. */
+  /**
+   * The value of the word at {@code path}; {@code fallback} if there is none, or, with a problem,
+   * if it is not known.
+   */
   public V read(FieldPath path, @Nullable String word, V fallback) {
     if (word == null) {
       return fallback;
@@ -59,7 +62,7 @@ public record Choice<V>(String what, Map<String, V> values) {
     return word != null && values.containsKey(word);
   }
 
-  /** Like {@link #read}, but something has to be written. */
+  /** Like {@link #read}, but a missing word is a problem. */
   public V required(FieldPath path, @Nullable String word, V standIn) {
     if (word == null) {
       path.error(ProblemCode.MISSING, "is missing: write " + words());

@@ -10,13 +10,13 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 
-/** Judges schedules: the five fields of a crontab, and the time zone that they are meant in. */
+/** Checks schedules: the five fields of a crontab, and their time zone. */
 public final class CronExpressions {
-  /** Before a leap year, so that the 29th of February comes soon. */
+  /** Shortly before a leap year, so that a search for the 29th of February is short. */
   private static final ZonedDateTime ANY_DAY =
       ZonedDateTime.of(2027, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
 
-  /** The schedule; with a problem when it is none, or names a day that no year has. */
+  /** The schedule, with a problem if it is not one, or names a day that no year has. */
   public static String cron(FieldPath path, String text) {
     try {
       Cron cron =
@@ -37,7 +37,7 @@ public final class CronExpressions {
     return text;
   }
 
-  /** A time zone by its name; with a problem when there is none of that name. */
+  /** A time zone, with a problem if none has that name. */
   public static String zone(FieldPath path, String text) {
     try {
       return ZoneId.of(text).getId();

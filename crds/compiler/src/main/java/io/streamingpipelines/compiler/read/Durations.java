@@ -10,7 +10,7 @@ public final class Durations {
   private static final Pattern FORM = Pattern.compile("([0-9]{1,10})(ms|s|m|h|d)");
   private static final long LONGEST = 3650L * 86_400_000L;
 
-  /** Milliseconds, or empty when the text is not a duration of at most ten years. */
+  /** Milliseconds; empty if the text is not a duration of at most ten years. */
   public static OptionalLong parse(String text) {
     Matcher matcher = FORM.matcher(text);
     long millis = 0;
@@ -28,12 +28,14 @@ public final class Durations {
     return millis <= LONGEST ? OptionalLong.of(millis) : OptionalLong.empty();
   }
 
-  /** The value at {@code place}, or {@code fallback} where nothing is written. */
+  /** The duration at {@code path}; {@code fallback} if none is written. */
   public static long millis(FieldPath path, @Nullable String text, String fallback) {
     return millis(path, text, fallback, 0);
   }
 
-  /** Like {@link #millis(Place, String, String)}; shorter than {@code least} is a problem. */
+  /**
+   * Like {@link #millis(FieldPath, String, String)}; a duration below {@code least} is a problem.
+   */
   public static long millis(FieldPath path, @Nullable String text, String fallback, long least) {
     String written = text == null ? fallback : text;
     OptionalLong millis = parse(written);

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A place in the manifest, and the list that takes what is wrong there. */
+/** The path of a field in the manifest, and the list that collects the problems. */
 public final class FieldPath {
   private final String path;
   private final List<Problem> found;
@@ -15,8 +15,8 @@ public final class FieldPath {
 
   /**
    * @param path JSON path, {@code spec.tables[1]}
-   * @param found grows by each problem
-   * @param parameters what texts here and below may use
+   * @param found receives each problem
+   * @param parameters the parameters for texts at this path and below
    */
   public FieldPath(String path, List<Problem> found, Parameters parameters) {
     this.path = path;
@@ -24,7 +24,7 @@ public final class FieldPath {
     this.parameters = parameters;
   }
 
-  /** A place of a manifest whose texts are taken as they are written. */
+  /** A path in a manifest whose texts use no parameters. */
   public FieldPath(String path, List<Problem> found) {
     this(path, found, new Parameters(Map.of()));
   }
@@ -33,7 +33,7 @@ public final class FieldPath {
     return path;
   }
 
-  /** A field below this place; keys that are no plain names are quoted, {@code conf['spark.x']}. */
+  /** A field below this path. Keys that are not plain names are quoted: {@code conf['spark.x']}. */
   public FieldPath field(String name) {
     boolean plain = name.matches("[A-Za-z_][A-Za-z0-9_-]*");
     return new FieldPath(
@@ -44,12 +44,12 @@ public final class FieldPath {
     return new FieldPath(path + "[" + index + "]", found, parameters);
   }
 
-  /** The text that is written here, its parameters replaced. */
+  /** The text at this path, with its parameters replaced. */
   public @Nullable String resolved(@Nullable String text) {
     return text == null ? null : parameters.resolve(this, text);
   }
 
-  /** The texts that are written in the fields here, their parameters replaced. */
+  /** The texts in the fields below this path, with their parameters replaced. */
   public Map<String, String> resolved(Map<String, String> texts) {
     Map<String, String> resolved = new LinkedHashMap<>();
     texts.forEach((key, text) -> resolved.put(key, parameters.resolve(field(key), text)));
@@ -61,7 +61,7 @@ public final class FieldPath {
   }
 
   /**
-   * @param line inside the text that is written here, from 1
+   * @param line line within the text at this path, from 1
    * @param column from 1
    */
   public void error(ProblemCode code, String sentence, int line, int column) {

@@ -6,7 +6,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** Checks free options: none holds a secret, and none is one that Spark or this project refuses. */
+/**
+ * Checks free options: none may contain a secret, and some are refused by Spark or by this project.
+ */
 public final class OptionRules {
   /** Refuses secrets only. */
   public static final OptionRules NO_SECRETS = new OptionRules(Map.of(), Map.of());
@@ -39,7 +41,7 @@ public final class OptionRules {
         });
   }
 
-  /** Spark takes options in any case. */
+  /** Spark ignores the case of options. */
   private static String lowerCase(String option) {
     return option.toLowerCase(Locale.ROOT);
   }

@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What {@code ${name}} in the texts of a manifest stands for. A value is taken as it is: what looks
- * like a parameter in it is none. Knows which of them were used, so it serves one compilation.
+ * The values of {@code ${name}} in the texts of a manifest. References within values are not
+ * resolved. Remembers which parameters were used, so an instance serves one compilation only.
  */
 public final class Parameters {
   private static final Pattern REFERENCE = Pattern.compile("\\$\\$\\{|\\$\\{([^}]*)\\}");
@@ -23,7 +23,9 @@ public final class Parameters {
     this.values = new LinkedHashMap<>(values);
   }
 
-  /** The text with the values in it; a name that is not there is a problem and stays. */
+  /**
+   * The text with parameters replaced; a reference to an unknown parameter is a problem and stays.
+   */
   String resolve(FieldPath path, String text) {
     Matcher matcher = REFERENCE.matcher(text);
     StringBuilder resolved = new StringBuilder();
@@ -54,7 +56,7 @@ public final class Parameters {
   }
 
   /**
-   * Judges the names, once all texts are resolved.
+   * Checks the names, and which parameters are unused, once all texts are resolved.
    *
    * @param path where the parameters are declared
    */

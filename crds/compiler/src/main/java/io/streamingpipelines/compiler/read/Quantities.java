@@ -54,7 +54,7 @@ public final class Quantities {
     return mib;
   }
 
-  /** The text itself, judged to be an amount of CPU above 0. */
+  /** The text itself, with a problem if it is not an amount of CPU above 0. */
   public static String cpu(FieldPath path, String text) {
     Optional<BigDecimal> cores = parse(text);
     if (cores.isEmpty() || cores.get().signum() == 0 || text.matches(".*[kMGTi]")) {

@@ -10,12 +10,15 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Judges names and other texts. */
+/** Reads names and other texts. */
 public final class Texts {
   private static final Pattern NAME = Pattern.compile(Rules.NAME);
   private static final Pattern OBJECT = Pattern.compile(Rules.OBJECT_NAME);
 
-  /** The name of a source, view, table, sink or expectation; empty when it is none. */
+  /**
+   * The name of a source, view, table, sink or expectation; empty, with a problem, if it is not
+   * valid.
+   */
   public static String name(FieldPath path, @Nullable String text) {
     String written = required(path, text, "a name of lower-case letters, digits and _");
     if (!written.isEmpty()
@@ -32,10 +35,10 @@ public final class Texts {
   }
 
   /**
-   * The name of an element of a list; with a problem when one above has it.
+   * The name of an element of a list, with a problem if an earlier element has the same name.
    *
-   * @param taken the names above, to which this one is added
-   * @param what such an element is, with its article
+   * @param taken the names of earlier elements, to which this one is added
+   * @param what the elements are, with an article: {@code a flow}
    */
   public static String name(FieldPath item, @Nullable String text, Set<String> taken, String what) {
     String name = name(item.field("name"), text);
@@ -48,7 +51,7 @@ public final class Texts {
     return name;
   }
 
-  /** The name of a Kubernetes object; empty when it is none. */
+  /** The name of a Kubernetes object; empty, with a problem, if it is not valid. */
   public static String object(FieldPath path, @Nullable String text, String what) {
     String written = required(path, text, "the name of " + what);
     if (!written.isEmpty()
@@ -65,7 +68,7 @@ public final class Texts {
     return written;
   }
 
-  /** The text; empty, with a problem, when nothing is written. */
+  /** The text; empty, with a problem, if none is written. */
   public static String required(FieldPath path, @Nullable String text, String wanted) {
     if (text == null || text.isBlank()) {
       path.error(ProblemCode.MISSING, "is missing: write " + wanted);
@@ -74,7 +77,7 @@ public final class Texts {
     return text;
   }
 
-  /** The text, or null; blank text is a problem. */
+  /** The text; null if none is written, or, with a problem, if it is blank. */
   public static @Nullable String optional(FieldPath path, @Nullable String text, String what) {
     if (text != null && text.isBlank()) {
       path.error(ProblemCode.INVALID_VALUE, "is empty: write " + what + ", or leave it out");
@@ -83,7 +86,7 @@ public final class Texts {
     return text;
   }
 
-  /** The columns; blank and repeated ones are problems. */
+  /** The columns; blank and repeated names are problems. */
   public static List<String> columns(FieldPath path, List<String> columns) {
     List<String> seen = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
@@ -102,7 +105,10 @@ public final class Texts {
     return seen;
   }
 
-  /** A whole number of at least {@code least}; {@code fallback} where nothing is written. */
+  /**
+   * A whole number of at least {@code least}; {@code fallback} if none is written or, with a
+   * problem, if it is less.
+   */
   public static long atLeast(FieldPath path, @Nullable Number number, long fallback, long least) {
     if (number == null) {
       return fallback;
@@ -114,7 +120,7 @@ public final class Texts {
     return number.longValue();
   }
 
-  /** A time with its zone, in ISO 8601; null, with a problem, when it is none. */
+  /** A time with its zone, in ISO 8601; null, with a problem, if the text is not one. */
   public static @Nullable Instant time(FieldPath path, String text) {
     try {
       return OffsetDateTime.parse(text).toInstant();

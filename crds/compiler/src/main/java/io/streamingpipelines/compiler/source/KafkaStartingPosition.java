@@ -12,11 +12,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Where a new checkpoint starts to read Kafka: a word, a time, or both by topic and partition. */
+/**
+ * Where a new checkpoint starts to read Kafka: a word, a time, or offsets or times by topic and
+ * partition.
+ */
 final class KafkaStartingPosition {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  /** One partition's offset or time; null, with a problem, when it is none. */
+  /** One partition's offset or time; null, with a problem, if the value is not one. */
   private interface Partition {
     @Nullable Long read(FieldPath path, JsonNode value);
   }
@@ -41,7 +44,7 @@ final class KafkaStartingPosition {
         path, topics, "offsets: write them as {\"0\": 42}", KafkaStartingPosition::offset);
   }
 
-  /** Milliseconds, or Spark's JSON of them; null where nothing is written. */
+  /** Milliseconds, or Spark's JSON with them; null if none is written. */
   static @Nullable String timestamp(FieldPath path, @Nullable JsonNode timestamp) {
     if (timestamp == null || timestamp.isNull()) {
       return null;

@@ -47,7 +47,7 @@ record KafkaSubscription(String option, String topics) {
 
   private static void pattern(FieldPath path, String pattern) {
     if (pattern.length() > Rules.TOPIC_PATTERN_MAX) {
-      // to compile a long one takes seconds
+      // compiling a long pattern takes seconds
       path.error(
           ProblemCode.INVALID_VALUE,
           "is longer than " + Rules.TOPIC_PATTERN_MAX + " characters: write a shorter one");

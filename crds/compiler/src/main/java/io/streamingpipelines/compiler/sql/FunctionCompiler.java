@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Functions of the user's own, and the jars that bring them. */
+/** User-defined functions, and the jars that contain them. */
 public final class FunctionCompiler {
   private static final Pattern CLASS_NAME = Pattern.compile(Rules.CLASS_NAME);
   private static final Pattern JAR = Pattern.compile(Rules.JAR);
@@ -56,7 +56,7 @@ public final class FunctionCompiler {
 
   /**
    * @param path {@code spec.functions}
-   * @param jars whether there are any
+   * @param jars whether the spec lists any jars
    */
   public static List<FunctionPlan> compile(FieldPath path, List<FunctionSpec> specs, boolean jars) {
     if (!specs.isEmpty() && !jars) {
@@ -86,7 +86,7 @@ public final class FunctionCompiler {
 
   private static String className(FieldPath path, @Nullable String text) {
     String written = Texts.required(path, text, "a Java class with its package");
-    // the length first: the pattern recurses once for each dot
+    // check the length first: the pattern recurses once for each dot
     if (!written.isEmpty()
         && (written.length() > Rules.CLASS_NAME_MAX || !CLASS_NAME.matcher(written).matches())) {
       path.error(

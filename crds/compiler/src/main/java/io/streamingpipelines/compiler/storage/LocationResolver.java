@@ -8,11 +8,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges URIs.
+ * Checks and normalizes URIs.
  *
- * @param volume what driver and executors share, null for none
- * @param needsVolume whether a {@code file:} URI must lie on the volume: in a cluster, a pod's own
- *     disk ends with it
+ * @param volume the volume that driver and executors share; null if there is none
+ * @param needsVolume whether a {@code file:} URI must be on the volume, because in a cluster a
+ *     pod's own disk is lost with the pod
  */
 public record LocationResolver(PodNeeds.@Nullable Volume volume, boolean needsVolume) {
   private static final Pattern SCHEME = Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]*):(.*)");
@@ -20,7 +20,7 @@ public record LocationResolver(PodNeeds.@Nullable Volume volume, boolean needsVo
   private static final Pattern BUCKET =
       Pattern.compile("//([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:/(.*))?");
 
-  /** Where something is written: one spelling for each place, without trailing slash. */
+  /** The normalized URI of a location that the pipeline writes, without a trailing slash. */
   public String forWriting(FieldPath field, String uri) {
     String normal = forReading(field, uri);
     if (normal.contains("${")) {
@@ -35,10 +35,10 @@ public record LocationResolver(PodNeeds.@Nullable Volume volume, boolean needsVo
     return normal;
   }
 
-  /** Where something is read. */
+  /** The normalized URI of a location that the pipeline reads. */
   public String forReading(FieldPath field, String uri) {
     if (uri.isEmpty() || uri.contains("${")) {
-      return uri; // the parameter that is not there is told already
+      return uri; // the missing parameter is already reported
     }
     Matcher matcher = SCHEME.matcher(uri);
     boolean scheme = matcher.matches();
@@ -105,7 +105,7 @@ public record LocationResolver(PodNeeds.@Nullable Volume volume, boolean needsVo
     }
   }
 
-  /** One slash at the front, single ones within, none at the end. */
+  /** One leading slash, no repeated slashes, no trailing slash. */
   private static String withoutSlashes(String path) {
     String single = path.replaceAll("/{2,}", "/");
     return single.length() > 1 && single.endsWith("/")

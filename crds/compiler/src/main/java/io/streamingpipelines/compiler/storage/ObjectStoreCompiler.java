@@ -10,7 +10,7 @@ import io.streamingpipelines.plan.StoragePlan;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** How {@code s3a:} URIs are reached. */
+/** How to access {@code s3a:} URIs. */
 final class ObjectStoreCompiler {
   private static final Pattern ENDPOINT = Pattern.compile(Rules.ENDPOINT);
   private static final Pattern REGION = Pattern.compile(Rules.REGION);
@@ -21,7 +21,7 @@ final class ObjectStoreCompiler {
       return null;
     }
     String secret = SecretFiles.named(path.field("credentialsSecret"), spec.credentialsSecret());
-    // on a user's machine AWS's own places count: environment, ~/.aws
+    // on a user's machine, credentials come from AWS's usual places: environment, ~/.aws
     String mounted = where.cluster() ? secret : null;
     String endpoint = spec.endpoint();
     if (spec.trustStoreSecret() != null && (endpoint == null || !endpoint.startsWith("https:"))) {

@@ -11,7 +11,7 @@ import io.streamingpipelines.compiler.read.Texts;
 import io.streamingpipelines.plan.StoragePlan;
 import org.jspecify.annotations.Nullable;
 
-/** Where tables and checkpoints live. */
+/** Where tables and checkpoints are stored. */
 public final class StorageCompiler {
   public static PodNeeds.@Nullable Volume volume(FieldPath path, @Nullable StorageSpec spec) {
     VolumeSpec volume = spec == null ? null : spec.volume();

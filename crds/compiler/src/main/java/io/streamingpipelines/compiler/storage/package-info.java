@@ -1,4 +1,4 @@
-/** Where tables and checkpoints live, and which URIs the pods can reach. */
+/** Where tables and checkpoints are stored, and which URIs the pods can reach. */
 @NullMarked
 package io.streamingpipelines.compiler.storage;
 

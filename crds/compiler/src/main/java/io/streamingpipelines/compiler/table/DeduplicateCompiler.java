@@ -12,7 +12,7 @@ import io.streamingpipelines.plan.DeduplicatePlan;
 import io.streamingpipelines.plan.WritePlan;
 import org.jspecify.annotations.Nullable;
 
-/** A table's deduplication; what its inputs and expectations must be like is judged elsewhere. */
+/** A table's deduplication. {@code graph} checks its inputs and expectations. */
 final class DeduplicateCompiler {
   static @Nullable DeduplicatePlan compile(FieldPath path, TableSpec table, WritePlan write) {
     DeduplicateSpec spec = table.deduplicate();

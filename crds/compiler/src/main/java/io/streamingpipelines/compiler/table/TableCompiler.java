@@ -40,7 +40,7 @@ public final class TableCompiler {
       StoragePlan storage, LocationResolver locations, SecretFiles secrets, TriggerPlan trigger) {}
 
   /**
-   * @param spec the place of the whole spec
+   * @param spec path of the spec
    */
   public static List<TablePlan> compile(FieldPath spec, PipelineSpec pipeline, Shared shared) {
     FieldPath sets = spec.field("expectationSets");

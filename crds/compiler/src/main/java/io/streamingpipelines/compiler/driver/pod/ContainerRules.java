@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** One container of a pod. */
+/** Rules for one container of a pod. */
 final class ContainerRules {
   private static final int PORT_MAX = 65_535;
 

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Fields that take one of a few words, which the models read as any text. */
+/** Fields with a fixed set of values, which the model classes declare as plain strings. */
 final class EnumFields {
   private static final Choice<String> PROFILE =
       words("a profile type", "RuntimeDefault", "Localhost", "Unconfined");
@@ -103,12 +103,12 @@ final class EnumFields {
     if (words == null) {
       return List.of();
     }
-    // sorted: the same manifest gives the same problems in the same order in each process
+    // sorted, so that each process reports the problems of a manifest in the same order
     SortedMap<String, Choice<String>> sorted = new TreeMap<>(words);
     return List.of(at -> sorted.forEach((field, choice) -> check(at, field, choice)));
   }
 
-  /** An empty word stands for none. */
+  /** An empty value counts as absent. */
   private static void check(ManifestNode at, String field, Choice<String> words) {
     String word = at.text(field);
     if (!word.isEmpty()) {

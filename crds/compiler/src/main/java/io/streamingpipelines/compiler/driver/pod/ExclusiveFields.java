@@ -4,10 +4,10 @@ import io.streamingpipelines.compiler.read.ProblemCode;
 import java.util.List;
 import java.util.Set;
 
-/** Sources of volumes and of values, which exclude each other. */
+/** Sources of volumes and of environment variables, which are mutually exclusive. */
 final class ExclusiveFields {
   /**
-   * @param beside fields that name the object and are no source
+   * @param beside fields of the object that are not sources
    */
   static void atMost(ManifestNode at, Class<?> model, String... beside) {
     List<String> set = sources(at, model, beside);
@@ -18,7 +18,7 @@ final class ExclusiveFields {
     }
   }
 
-  /** What is misspelt counts: it is told where it stands. */
+  /** A misspelled source counts, because it is reported as an unknown field. */
   static void exactly(ManifestNode at, Class<?> model) {
     atMost(at, model);
     if (at.names().isEmpty()) {

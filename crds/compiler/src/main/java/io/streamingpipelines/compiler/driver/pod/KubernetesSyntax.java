@@ -7,7 +7,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Forms of texts that the API server checks. Lengths come first: patterns recurse. */
+/**
+ * Syntax of names, labels and quantities, as the API server checks it. Lengths are checked first,
+ * because the patterns recurse.
+ */
 final class KubernetesSyntax {
   private static final int SHOWN = 60;
   private static final int LABEL_MAX = 63;
@@ -54,12 +57,12 @@ final class KubernetesSyntax {
         : Optional.empty();
   }
 
-  /** The amount that is written as a text or a number. */
+  /** The amount, written as a text or a number. */
   static Optional<BigDecimal> amount(JsonNode node) {
     return node.isTextual() || node.isNumber() ? quantity(node.asText()) : Optional.empty();
   }
 
-  /** A text that fits into a sentence. */
+  /** The text, cut to a length that fits into a sentence. */
   static String shortened(String text) {
     return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
   }

@@ -2,14 +2,14 @@ package io.streamingpipelines.compiler.driver.pod;
 
 import io.streamingpipelines.compiler.read.ProblemCode;
 
-/** Keys and values of labels and annotations. */
+/** Rules for keys and values of labels and annotations. */
 final class LabelRules {
   static void metadata(ManifestNode at) {
     labels(at.field("labels"));
     keys(at.field("annotations"), "an annotation");
   }
 
-  /** Labels that objects have, or that nodes and pods are selected by. */
+  /** Checks the labels of an object, or of a selector. */
   static void labels(ManifestNode at) {
     keys(at, "a label");
     for (String key : at.names()) {

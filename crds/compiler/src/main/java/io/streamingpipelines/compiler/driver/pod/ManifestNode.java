@@ -7,9 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A value of the manifest and its place. Reading is lenient: of a wrong type is nothing. */
+/**
+ * A value of the manifest and its path. Reading is lenient: a value of the wrong type counts as
+ * absent.
+ */
 record ManifestNode(FieldPath path, JsonNode node) {
-  /** Whether something is there; Kubernetes takes null for nothing. */
+  /** Whether the value is set; Kubernetes treats null as absent. */
   boolean present() {
     return !node.isMissingNode() && !node.isNull();
   }
@@ -32,7 +35,7 @@ record ManifestNode(FieldPath path, JsonNode node) {
     return items;
   }
 
-  /** The elements of the list in a field. */
+  /** The elements of the list in a field; none if it is not a list. */
   List<ManifestNode> items(String name) {
     return field(name).items();
   }
@@ -45,12 +48,12 @@ record ManifestNode(FieldPath path, JsonNode node) {
         .toList();
   }
 
-  /** The text here; empty where none is. */
+  /** The value as a text; empty if it is not one. */
   String text() {
     return node.isTextual() ? node.textValue() : "";
   }
 
-  /** The text in a field; empty where none is. */
+  /** The text in a field; empty if there is none. */
   String text(String name) {
     return field(name).text();
   }
@@ -63,7 +66,7 @@ record ManifestNode(FieldPath path, JsonNode node) {
     path.warning(code, sentence);
   }
 
-  /** What is here, for a sentence: {@code the text 'yes'}. */
+  /** Description of the value for a sentence: {@code the text 'yes'}. */
   String kind() {
     return switch (node.getNodeType()) {
       case ARRAY -> "a list";

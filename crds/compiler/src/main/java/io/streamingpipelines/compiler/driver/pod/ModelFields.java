@@ -32,7 +32,7 @@ final class ModelFields {
     return CONFIG.constructType(model);
   }
 
-  /** Types by name; what else an object holds, the model keeps but does not know. */
+  /** Types by field name, without the additional properties that a model merely keeps. */
   static Map<String, JavaType> fields(Class<?> model) {
     return FIELDS.get(model);
   }

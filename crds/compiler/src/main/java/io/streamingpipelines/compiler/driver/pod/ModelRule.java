@@ -1,6 +1,9 @@
 package io.streamingpipelines.compiler.driver.pod;
 
-/** Judges an object of one model class; the types below it may be wrong and are told elsewhere. */
+/**
+ * Checks an object of one model class. Its fields may have wrong types, which are reported
+ * elsewhere.
+ */
 interface ModelRule {
   void check(ManifestNode at);
 }

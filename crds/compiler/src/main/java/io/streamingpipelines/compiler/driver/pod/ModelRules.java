@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the API server checks beyond types, as far as it is certain and cheap to know: a pod that it
- * refuses is told here, before a running driver is touched for it.
+ * Rules of the API server beyond types, as far as they are certain and cheap to check, so that a
+ * pod that it would refuse is reported before a running driver is stopped for it.
  */
 final class ModelRules {
   private static final Map<Class<?>, List<ModelRule>> MORE =

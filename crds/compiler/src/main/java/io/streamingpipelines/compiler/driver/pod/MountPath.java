@@ -2,11 +2,11 @@ package io.streamingpipelines.compiler.driver.pod;
 
 import io.streamingpipelines.plan.DriverContract;
 
-/** Paths in a container, in one spelling: absolute, without a slash at the end. */
+/** Normalized paths in a container: absolute, without a trailing slash. */
 final class MountPath {
   static final String TMP = "/tmp";
 
-  /** Parent of plan, token and Secrets. */
+  /** Parent directory of the plan, the token and the Secrets. */
   static final String ETC = "/etc/streamingpipelines";
 
   static String normal(String path) {
@@ -19,8 +19,8 @@ final class MountPath {
   }
 
   /**
-   * Whether a mount at {@code path} takes away a directory of the operator's, or a part of one into
-   * which only operator and driver write.
+   * Whether a mount at {@code path} would hide a directory of the operator, or lie within one that
+   * only operator and driver may write.
    */
   static boolean collide(String path, String own) {
     boolean closed = own.equals(ETC) || own.equals(DriverContract.SCRATCH_DIRECTORY);

@@ -8,12 +8,15 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The two kinds of pods, and what the operator itself puts into them. */
+/** The two kinds of pods, and what the operator adds to them. */
 enum PodRole {
   DRIVER("driver", "driver", Set.of("tmp", "storage", "scratch", "token", "plan")),
   EXECUTOR("executor", "spark-kubernetes-executor", Set.of("tmp", "storage"));
 
-  /** Numbered in the order of the Secrets' names: no number stands for a certain Secret. */
+  /**
+   * Numbered in the order of the Secrets' names, so a number does not stand for a particular
+   * Secret.
+   */
   private static final Pattern NUMBERED = Pattern.compile("secret-[0-9]{1,9}");
 
   private final String field;
@@ -40,22 +43,22 @@ enum PodRole {
     return this == DRIVER ? needs.driver() : needs.executor();
   }
 
-  /** Whether it is a volume of the operator's, now or when the manifest says more. */
+  /** Whether the operator uses the name for a volume, now or after a change of the manifest. */
   boolean ownsVolume(String name) {
     return volumes.contains(name) || NUMBERED.matcher(name).matches();
   }
 
-  /** Empty directories, whose size and medium a template may set. */
+  /** Whether the volume is an emptyDir whose size and medium a template may set. */
   boolean mayTune(String volume) {
     return volumes.contains(volume) && (volume.equals("tmp") || volume.equals("scratch"));
   }
 
-  /** Whether a mount may name the volume although no template has it. */
+  /** Whether a mount may name the volume although the template does not declare it. */
   boolean provides(String name, PodNeeds.@Nullable Volume volume) {
     return volumes.contains(name) && (volume != null || !name.equals("storage"));
   }
 
-  /** Directories of the operator's in Spark's container. */
+  /** Directories that the operator mounts into Spark's container. */
   List<String> ownPaths(PodNeeds.@Nullable Volume volume) {
     List<String> paths = new ArrayList<>(List.of(MountPath.TMP, MountPath.ETC));
     if (this == DRIVER) {

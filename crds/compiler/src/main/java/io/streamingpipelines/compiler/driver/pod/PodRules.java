@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What the parts of a pod make together. */
+/** Rules for the parts of a pod together. */
 final class PodRules {
   static void pod(ManifestNode at) {
     LabelRules.labels(at.field("nodeSelector"));

@@ -15,13 +15,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges what the manifest says about the driver's and the executors' pods in Kubernetes' own
- * words. What passes can be read into the model classes of Kubernetes.
+ * Checks the parts of the manifest that configure the driver and executor pods in Kubernetes' own
+ * syntax. Whatever passes can be read into Kubernetes' model classes.
  */
 public final class PodSettingsRules {
   /**
    * @param path {@code spec}
-   * @param needs what the operator itself puts into the pods
+   * @param needs what the operator adds to the pods
    */
   public static void check(FieldPath path, PipelineSpec spec, PodNeeds needs) {
     volume(path.field("storage").field("volume").field("mountPath"), needs.volume());

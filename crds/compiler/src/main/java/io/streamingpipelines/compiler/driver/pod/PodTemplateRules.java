@@ -14,13 +14,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A pod template, over which the operator lays its own pod. Where both speak the operator wins, so
- * what a template says in vain is told.
+ * Rules for a pod template, which the operator merges with its own pod. Where both set a field the
+ * operator wins, so fields of the template without effect are reported.
  *
- * @param needs what the operator itself puts into the pods
+ * @param needs what the operator adds to the pods
  */
 record PodTemplateRules(UserPodSettings settings, PodNeeds needs) {
-  /** The head of a file for kubectl; Spark's documentation shows templates with it. */
+  /** The header of a file for kubectl; the templates in Spark's documentation have it. */
   private static final SortedMap<String, String> HEAD =
       new TreeMap<>(Map.of("apiVersion", "v1", "kind", "Pod"));
 

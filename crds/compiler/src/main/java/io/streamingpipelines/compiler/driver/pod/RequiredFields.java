@@ -39,7 +39,7 @@ import io.streamingpipelines.compiler.read.ProblemCode;
 import java.util.List;
 import java.util.Map;
 
-/** Fields without which the API server refuses an object; the models do not know them. */
+/** Fields that the API server requires; the model classes do not declare them as required. */
 final class RequiredFields {
   private static final Map<Class<?>, List<String>> NAMES =
       Map.ofEntries(

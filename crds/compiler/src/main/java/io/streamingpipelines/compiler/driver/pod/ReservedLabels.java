@@ -45,7 +45,7 @@ final class ReservedLabels {
     }
   }
 
-  /** Tells the entries of a template that a field of the manifest sets to something else. */
+  /** Warns about entries of a template that a field of the manifest overrides. */
   static void overwritten(ManifestNode at, Map<String, String> by, String field) {
     for (String key : at.names()) {
       String value = by.get(key);

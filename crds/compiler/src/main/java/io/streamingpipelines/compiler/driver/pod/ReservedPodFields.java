@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.List;
 
 /**
- * The fields of a template's pod that the operator sets itself.
+ * Refuses the fields of a template's pod spec that the operator sets itself.
  *
  * @param hasToken whether the operator gives the pod the token of its ServiceAccount
  */

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Volumes of a template beside those of the operator's, and what the containers mount of both.
+ * Volumes of a template next to those of the operator, and the mounts of both in containers.
  *
  * @param volume mounted by the operator
  */

@@ -3,18 +3,18 @@ package io.streamingpipelines.compiler.driver.pod;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.streamingpipelines.compiler.read.ProblemCode;
 
-/** Root, which the kubelet refuses to run as long as {@code runAsNonRoot} holds. */
+/** Rejects root, which the kubelet refuses to run while {@code runAsNonRoot} is true. */
 final class RootUserRules {
   private static final String NON_ROOT = "runAsNonRoot";
 
-  /** The security context of the pod, merged over the operator's, which is not root. */
+  /** Checks the security context of the pod, which is merged over the operator's. */
   static void pod(ManifestNode at) {
     check(at, true);
   }
 
   /**
    * @param at the security context of a container
-   * @param pod that of its pod
+   * @param pod the security context of its pod
    */
   static void container(ManifestNode at, JsonNode pod) {
     check(at, pod.path(NON_ROOT).asBoolean(true));

@@ -3,11 +3,11 @@ package io.streamingpipelines.compiler.driver.pod;
 import io.streamingpipelines.compiler.read.ProblemCode;
 import java.util.List;
 
-/** Where pods may run: tolerations, and the expressions of affinities. */
+/** Rules about where pods may run: tolerations, and the expressions of affinities. */
 final class SchedulingRules {
   private static final int WEIGHT_MAX = 100;
 
-  /** A field, not a label: names of nodes may be longer than labels. */
+  /** A field, not a label: names of nodes can be longer than label values. */
   private static final String NODE_NAME = "metadata.name";
 
   static void toleration(ManifestNode at) {

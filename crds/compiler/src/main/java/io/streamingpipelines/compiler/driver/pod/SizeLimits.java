@@ -6,17 +6,19 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 
-/** Keeps out what nobody could work with: everything behind this check may recurse. */
+/** Limits depth and size of a value, so that all later checks may recurse. */
 final class SizeLimits {
-  /** No field of a pod lies deeper than about 15. */
+  /** No field of a pod is nested deeper than about 15 levels. */
   private static final int DEPTH_MAX = 30;
 
-  /** The driver's and the executors' pods go into one ConfigMap, which holds 1 MiB. */
+  /**
+   * The templates of driver and executor pods are stored in one ConfigMap, which can hold 1 MiB.
+   */
   private static final int SIZE_MAX = 128 * 1024;
 
   private record Level(JsonNode node, int depth) {}
 
-  /** Whether the value may be judged; else the problem is told. */
+  /** Whether the value is within the limits; reports a problem if not. */
   static boolean hold(ManifestNode at) {
     Deque<Level> open = new ArrayDeque<>();
     open.push(new Level(at.node(), 1));

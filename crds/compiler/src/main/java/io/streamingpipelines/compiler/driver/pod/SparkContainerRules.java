@@ -13,9 +13,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The container that Spark runs in, as a template extends it.
+ * Rules for the container that Spark runs in, which a template can extend.
  *
- * @param needs what the operator itself puts into the pods
+ * @param needs what the operator adds to the pods
  */
 record SparkContainerRules(UserPodSettings settings, PodNeeds needs) {
   void check(ManifestNode at) {

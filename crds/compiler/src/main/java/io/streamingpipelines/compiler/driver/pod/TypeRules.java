@@ -10,12 +10,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Walks a value beside the model class that it has to fit: unknown fields, wrong types, and the
- * {@link ModelRules} of each class on the way. Stricter than Jackson, which takes the text {@code
- * "true"} for true and drops what it does not know; so what passes can be read.
+ * Compares a value with the model class that it has to fit: it reports unknown fields and wrong
+ * types, and applies the {@link ModelRules} of each class on the way. Stricter than Jackson, which
+ * takes the text {@code "true"} for true and ignores unknown fields, so that Jackson can read
+ * whatever passes.
  */
 final class TypeRules {
-  /** So many fields still fit into a sentence. */
+  /** Maximum number of fields that a sentence lists. */
   private static final int LISTED = 8;
 
   static void check(ManifestNode at, Class<?> model) {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the user may set on a driver or an executor pod: both kinds in one form. */
+/** What the user can set for a driver pod or an executor pod, in one form for both. */
 record UserPodSettings(
     PodRole role,
     Map<String, String> labels,
@@ -49,7 +49,7 @@ record UserPodSettings(
   }
 
   /**
-   * The security context of the pod, nothing where none is written.
+   * The security context of the pod; absent if none is declared.
    *
    * @param path {@code spec.spark.driver}
    */

@@ -3,7 +3,7 @@ package io.streamingpipelines.compiler.driver.pod;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.streamingpipelines.compiler.read.ProblemCode;
 
-/** One volume of a pod. */
+/** Rules for one volume of a pod. */
 final class VolumeRules {
   static void volume(ManifestNode at) {
     dnsLabel(at.field("name"), "a volume");

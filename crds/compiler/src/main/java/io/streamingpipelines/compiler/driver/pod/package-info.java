@@ -1,7 +1,7 @@
 /**
- * Judges what a manifest says in Kubernetes' own words: pod templates, affinity, tolerations,
- * security contexts, labels. The schema takes any object there, so these are the only rules between
- * the user and the pods that the operator makes.
+ * Rules for the parts of a manifest in Kubernetes' own syntax: pod templates, affinity,
+ * tolerations, security contexts, labels. The schema accepts any object there, so no other rules
+ * stand between the user and the pods that the operator creates.
  *
  * <p>Uses the model classes of the Kubernetes client, no client; of this module it knows {@code
  * read} and {@code PodNeeds} only.

@@ -6,16 +6,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Columns and types that a manifest declares, judged before a Spark is started. */
+/** Checks the columns and types that a manifest declares, before Spark is started. */
 public final class Ddl {
-  /** What the runtime adds to the columns of a source, and what for. */
+  /** Columns that the runtime or Spark adds, and why they are reserved. */
   private static final Map<String, String> OWN =
       Map.of(
           "_corrupt_record", "is reserved for malformed: keep",
           "_metadata", "is reserved for Spark's file metadata");
 
   /**
-   * Columns, {@code id STRING, total DECIMAL(18,2)}.
+   * Checks columns such as {@code id STRING, total DECIMAL(18,2)}.
    *
    * @param text with its parameters replaced
    */
@@ -30,7 +30,7 @@ public final class Ddl {
         });
   }
 
-  /** One type, {@code DECIMAL(18,2)}. */
+  /** Checks one type, such as {@code DECIMAL(18,2)}. */
   public static void type(FieldPath path, String text) {
     check(path, text, () -> new DdlParser(text).type());
   }
@@ -41,7 +41,7 @@ public final class Ddl {
 
   private static void check(FieldPath path, String text, Parsing parsing) {
     if (text.contains("${")) {
-      return; // the parameter that is not there is told already
+      return; // the missing parameter is already reported
     }
     try {
       parsing.run();

@@ -1,6 +1,6 @@
 package io.streamingpipelines.compiler.sql.ddl;
 
-/** A text that is no DDL. */
+/** A text that is not valid DDL. */
 final class DdlException extends Exception {
   private static final long serialVersionUID = 1;
 
@@ -11,7 +11,7 @@ final class DdlException extends Exception {
     this.at = at;
   }
 
-  /** Where in the text, from 0. */
+  /** Position in the text, from 0. */
   int at() {
     return at;
   }

@@ -45,7 +45,7 @@ final class DdlParser {
   private static final Set<String> DECIMALS = Set.of("DECIMAL", "DEC", "NUMERIC");
   private static final Set<String> SIZED = Set.of("CHAR", "CHARACTER", "VARCHAR");
 
-  /** Types of which only Spark knows what may follow. */
+  /** Types whose further syntax only Spark knows. */
   private static final Set<String> OPEN = Set.of("GEOMETRY", "GEOGRAPHY");
 
   private static final List<List<String>> UNITS =
@@ -59,7 +59,7 @@ final class DdlParser {
     HINTS = List.copyOf(all);
   }
 
-  /** Deeper types are none that anybody means, and would end the stack. */
+  /** Nobody needs deeper types, and they would overflow the stack. */
   private static final int DEEPEST = 100;
 
   private final List<Token> tokens;
@@ -69,7 +69,7 @@ final class DdlParser {
     tokens = Tokens.of(text);
   }
 
-  /** All of the text as columns, or as one STRUCT of them. */
+  /** Reads the whole text as columns, or as one STRUCT of them, and returns their names. */
   List<Token> columns() throws DdlException {
     boolean struct = peek(0).isWord("STRUCT") && peek(1).is("<");
     List<Token> names;
@@ -84,7 +84,7 @@ final class DdlParser {
     return names;
   }
 
-  /** All of the text as one type. */
+  /** Reads the whole text as one type. */
   void type() throws DdlException {
     type(0);
     end();
@@ -181,7 +181,7 @@ final class DdlParser {
     }
   }
 
-  /** From a unit to a smaller one; without any it holds all of them. */
+  /** An optional range of units, from a larger to a smaller one. */
   private void interval() throws DdlException {
     String first = peek(0).upper();
     for (List<String> units : UNITS) {
@@ -199,7 +199,7 @@ final class DdlParser {
     }
   }
 
-  /** How many tokens there are up to the closing parenthesis. */
+  /** Number of tokens up to and including the closing parenthesis. */
   private int skipped() {
     int count = 1;
     while (!peek(count - 1).is(")") && peek(count).kind() != Kind.END) {
@@ -275,7 +275,7 @@ final class DdlParser {
     return token;
   }
 
-  /** The END stands behind the last one for ever. */
+  /** Beyond the last token, END repeats forever. */
   private Token peek(int ahead) {
     return tokens.get(Math.min(next + ahead, tokens.size() - 1));
   }

@@ -4,7 +4,10 @@ import io.streamingpipelines.compiler.sql.ddl.Token.Kind;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Takes a text apart as Spark's lexer does: comments and white space separate, case is kept. */
+/**
+ * Splits a text into tokens as Spark's lexer does: comments and white space separate tokens, and
+ * case is kept.
+ */
 final class Tokens {
   private static final String SIGNS = "<>(),:";
 
@@ -16,7 +19,7 @@ final class Tokens {
     this.text = text;
   }
 
-  /** All of them, with an END behind the last. */
+  /** All tokens, followed by an END. */
   static List<Token> of(String text) throws DdlException {
     Tokens tokens = new Tokens(text);
     while (tokens.at < text.length()) {

@@ -1,4 +1,4 @@
-/** Judges columns and types as Spark's DDL writes them, without Spark. Pure. */
+/** Checks columns and types in Spark's DDL without Spark. Pure. */
 @NullMarked
 package io.streamingpipelines.compiler.sql.ddl;
 

@@ -91,7 +91,10 @@ class PodsTest {
     template.putObject("spec").put("hostNetwork", "x".repeat(50_000));
     assertThat(errors(template))
         .containsExactly(
-            HERE + ".spec.hostNetwork: write true or false, not the text '" + "x".repeat(60) + "…'");
+            HERE
+                + ".spec.hostNetwork: write true or false, not the text '"
+                + "x".repeat(60)
+                + "…'");
   }
 
   private static JsonNode json(String text) throws JsonProcessingException {
