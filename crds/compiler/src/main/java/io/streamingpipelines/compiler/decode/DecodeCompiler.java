@@ -58,6 +58,14 @@ public final class DecodeCompiler {
     return MALFORMED.read(path, malformed, Malformed.QUARANTINE);
   }
 
+  /** Whether documents of the format can be malformed. */
+  public static boolean canBeMalformed(Format format) {
+    return switch (format) {
+      case JSON, CSV, AVRO, TEXT -> true;
+      case BINARY -> false;
+    };
+  }
+
   private static DecodePlan compile(
       FieldPath path,
       DecodeSpec spec,
@@ -65,13 +73,14 @@ public final class DecodeCompiler {
       @Nullable String subject,
       SecretFiles secrets) {
     Format format = FORMAT.required(path.field("format"), spec.format(), Format.JSON);
-    boolean columns = format == Format.JSON || format == Format.CSV;
+    SchemaNotation notation = SchemaNotation.of(format);
+    boolean columns = notation == SchemaNotation.DDL;
     FieldPath ddl = path.field("schema");
     String schema = Texts.optional(ddl, ddl.resolved(spec.schema()), "columns as DDL");
     if (columns && spec.schema() == null && spec.format() != null) {
       path.error(ProblemCode.MISSING, Rules.DECODE_NEEDS_A_SCHEMA);
     }
-    boolean avro = format == Format.AVRO;
+    boolean avro = notation == SchemaNotation.AVRO;
     if (avro && spec.schema() == null && spec.schemaRegistry() == null) {
       path.error(ProblemCode.MISSING, Rules.AVRO_NEEDS_A_SCHEMA);
     }
@@ -82,7 +91,7 @@ public final class DecodeCompiler {
       path.field("options")
           .error(ProblemCode.NOT_TOGETHER, "format avro has no options: remove them");
     }
-    if (!columns && !avro && schema != null) {
+    if (notation == SchemaNotation.NONE && schema != null) {
       ddl.error(
           ProblemCode.NOT_TOGETHER,
           "format " + word(format) + " has no columns: remove the schema");

@@ -37,7 +37,7 @@ final class ExclusiveSources {
   private static List<String> readers(Graph graph, String source) {
     List<String> readers = new ArrayList<>();
     for (Graph.Reader reader : graph.readers) {
-      if (!reader.list().equals("views")) {
+      if (reader.part() != Graph.Part.VIEWS) {
         graph.stored(
             reader,
             input -> {

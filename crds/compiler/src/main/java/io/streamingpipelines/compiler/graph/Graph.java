@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -29,13 +30,25 @@ final class Graph {
   private final Map<String, Reader> tables = new LinkedHashMap<>();
   private final Map<String, TablePlan> tablePlans = new LinkedHashMap<>();
 
+  /** The lists of a spec whose elements read something. */
+  enum Part {
+    VIEWS,
+    TABLES,
+    SINKS;
+
+    /** The field of the spec. */
+    String field() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   /**
-   * A view, table or sink: element {@code index} of the spec's list {@code list}.
+   * A view, table or sink: element {@code index} of the spec's list {@code part}.
    *
    * @param flows for each input, the index of the flow that reads it; empty if the reader itself
    *     reads it
    */
-  record Reader(String list, int index, String name, List<InputPlan> inputs, List<Integer> flows) {
+  record Reader(Part part, int index, String name, List<InputPlan> inputs, List<Integer> flows) {
     /** A table with the inputs of all its flows. */
     static Reader of(int index, TablePlan table) {
       List<InputPlan> inputs = new ArrayList<>();
@@ -45,11 +58,11 @@ final class Graph {
         inputs.addAll(read);
         flows.addAll(Collections.nCopies(table.declaresFlows() ? read.size() : 0, i));
       }
-      return new Reader("tables", index, table.name(), inputs, flows);
+      return new Reader(Part.TABLES, index, table.name(), inputs, flows);
     }
 
     FieldPath path(FieldPath spec) {
-      return spec.field(list).item(index);
+      return spec.field(part.field()).item(index);
     }
 
     /** Path of the list that declares the inputs. */
@@ -71,7 +84,7 @@ final class Graph {
     plan.sources().forEach(source -> sources.putIfAbsent(source.name(), source));
     for (int i = 0; i < plan.views().size(); i++) {
       ViewPlan view = plan.views().get(i);
-      add(views, new Reader("views", i, view.name(), view.inputs(), List.of()));
+      add(views, new Reader(Part.VIEWS, i, view.name(), view.inputs(), List.of()));
     }
     for (int i = 0; i < plan.tables().size(); i++) {
       TablePlan table = plan.tables().get(i);
@@ -80,7 +93,7 @@ final class Graph {
     }
     for (int i = 0; i < plan.sinks().size(); i++) {
       SinkPlan sink = plan.sinks().get(i);
-      readers.add(new Reader("sinks", i, sink.name(), sink.flow().inputs(), List.of()));
+      readers.add(new Reader(Part.SINKS, i, sink.name(), sink.flow().inputs(), List.of()));
     }
   }
 

@@ -14,13 +14,13 @@ final class RefreshedTables {
   static void check(FieldPath path, Graph graph) {
     for (Graph.Reader reader : graph.readers) {
       TablePlan table =
-          reader.list().equals("tables") ? graph.plan.tables().get(reader.index()) : null;
+          reader.part() == Graph.Part.TABLES ? graph.plan.tables().get(reader.index()) : null;
       if (table == null || table.write().streams()) {
         continue;
       }
       for (int i = 0; i < reader.inputs().size(); i++) {
         Graph.Reader view = graph.upstream(reader.inputs().get(i));
-        if (view != null && view.list().equals("views")) {
+        if (view != null && view.part() == Graph.Part.VIEWS) {
           through(reader.input(path, i), graph, view, table);
         }
       }

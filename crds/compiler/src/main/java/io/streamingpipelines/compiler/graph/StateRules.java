@@ -1,6 +1,7 @@
 package io.streamingpipelines.compiler.graph;
 
 import io.streamingpipelines.api.Rules;
+import io.streamingpipelines.compiler.decode.DecodeCompiler;
 import io.streamingpipelines.compiler.read.FieldPath;
 import io.streamingpipelines.compiler.read.ProblemCode;
 import io.streamingpipelines.compiler.write.WriteModes;
@@ -60,7 +61,7 @@ final class StateRules {
     if (decode == null || decode.malformed() != DecodePlan.Malformed.QUARANTINE) {
       return;
     }
-    if (decode.format() == DecodePlan.Format.JSON || decode.format() == DecodePlan.Format.CSV) {
+    if (DecodeCompiler.canBeMalformed(decode.format())) {
       path.error(
           ProblemCode.QUARANTINE_BEFORE_STATE,
           "table '"

@@ -54,7 +54,7 @@ final class TriggerRules {
         continue;
       }
       FieldPath at = reader.path(path);
-      if (reader.list().equals("tables")) {
+      if (reader.part() == Graph.Part.TABLES) {
         at.error(
             ProblemCode.CONTINUOUS_NOT_POSSIBLE,
             "trigger continuous cannot write Delta tables: use processingTime, or send the rows to"
@@ -124,10 +124,10 @@ final class TriggerRules {
   }
 
   private static @Nullable TriggerPlan trigger(Graph graph, Graph.Reader reader) {
-    return switch (reader.list()) {
-      case "tables" -> graph.plan.tables().get(reader.index()).trigger();
-      case "sinks" -> graph.plan.sinks().get(reader.index()).trigger();
-      default -> null;
+    return switch (reader.part()) {
+      case TABLES -> graph.plan.tables().get(reader.index()).trigger();
+      case SINKS -> graph.plan.sinks().get(reader.index()).trigger();
+      case VIEWS -> null;
     };
   }
 
