@@ -26,7 +26,7 @@ record RateSourceKind(SourcePlan.Rate plan) implements SourceKind {
 
   @Override
   public Optional<String> notForProduction() {
-    return Optional.of("generates rows: use it for experiments, not for production");
+    return Optional.of("generates rows: use it for experiments only");
   }
 
   @Override

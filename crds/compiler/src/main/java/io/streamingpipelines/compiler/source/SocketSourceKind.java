@@ -39,7 +39,7 @@ record SocketSourceKind(SourcePlan.Socket plan) implements SourceKind {
 
   @Override
   public Optional<String> notForProduction() {
-    return Optional.of("cannot read a line again: use it for experiments, not for production");
+    return Optional.of("cannot read a line again: use it for experiments only");
   }
 
   @Override
