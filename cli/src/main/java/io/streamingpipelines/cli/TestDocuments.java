@@ -5,7 +5,7 @@ import io.streamingpipelines.cli.test.PipelineTest;
 import io.streamingpipelines.cli.test.Sandbox;
 import io.streamingpipelines.cli.test.TestCase;
 import io.streamingpipelines.cli.test.TestSchema;
-import io.streamingpipelines.compiler.read.Place;
+import io.streamingpipelines.compiler.read.FieldPath;
 import io.streamingpipelines.plan.Problem;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ record TestDocuments(Manifests manifests, Screen err) {
     Path manifestFile =
         test.pipeline() == null
             ? null
-            : TestCase.beside(file, test.pipeline(), new Place("spec.pipeline", problems));
+            : TestCase.beside(file, test.pipeline(), new FieldPath("spec.pipeline", problems));
     TestCase.Judged judged = new TestCase.Judged(null, problems, List.of());
     Document manifest = null;
     if (manifestFile != null) {

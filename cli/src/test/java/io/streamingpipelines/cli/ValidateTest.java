@@ -167,8 +167,8 @@ class ValidateTest {
     assertThat(Terminal.run("validate", file).err())
         .contains(
             file
-                + ":25: spec.sources[1].files.schema (2:1): names column 'ID' twice: take one of"
-                + " them out");
+                + ":25: spec.sources[1].files.schema (2:1): names column 'ID' twice: remove one of"
+                + " them");
   }
 
   @Test

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.streamingpipelines.compiler.read.Place;
+import io.streamingpipelines.compiler.read.FieldPath;
 import io.streamingpipelines.compiler.read.ProblemCode;
 import io.streamingpipelines.plan.Problem;
 import java.io.StringReader;
@@ -96,11 +96,11 @@ public final class YamlReader {
       ObjectNode object = JSON.objectNode();
       for (NodeTuple tuple : mapping.getValue()) {
         String key = ((ScalarNode) scalar(tuple.getKeyNode())).getValue();
-        Place at = new Place(path, problems);
+        FieldPath at = new FieldPath(path, problems);
         String below =
             path.isEmpty() ? at.field(key).path().replaceFirst("^\\.", "") : at.field(key).path();
         if (object.has(key)) {
-          new Place(below, problems)
+          new FieldPath(below, problems)
               .error(ProblemCode.DUPLICATE_NAME, "is written twice: remove one of them");
         }
         lines.put(below, tuple.getKeyNode().getStartMark().getLine() + 1);

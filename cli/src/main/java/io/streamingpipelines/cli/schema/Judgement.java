@@ -8,7 +8,7 @@ import io.streamingpipelines.compiler.PipelineCompiler;
 import io.streamingpipelines.compiler.PodNeeds;
 import io.streamingpipelines.compiler.RunsIn;
 import io.streamingpipelines.compiler.read.Consequences;
-import io.streamingpipelines.compiler.read.Place;
+import io.streamingpipelines.compiler.read.FieldPath;
 import io.streamingpipelines.compiler.read.ProblemCode;
 import io.streamingpipelines.plan.Owner;
 import io.streamingpipelines.plan.PipelinePlan;
@@ -37,7 +37,7 @@ public record Judgement(
 
   public static Judgement of(Document document, RunsIn where) {
     List<Problem> problems = new ArrayList<>(document.problems());
-    Place root = new Place("", problems);
+    FieldPath root = new FieldPath("", problems);
     String version = document.apiVersion().replaceFirst("^.*/", "");
     if (!document.kind().equals(KIND)) {
       root.field("kind")
@@ -78,7 +78,7 @@ public record Judgement(
     return new Judgement(fatal ? null : compilation.plan(), problems, compilation.needs());
   }
 
-  private static void judge(Place root, JsonNode schema, JsonNode tree) {
+  private static void judge(FieldPath root, JsonNode schema, JsonNode tree) {
     JsonNode spec = tree.path("spec");
     if (spec.isMissingNode()) {
       root.field("spec").error(ProblemCode.MISSING, "is missing: say what the pipeline does");

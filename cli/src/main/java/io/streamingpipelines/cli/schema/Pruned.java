@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.streamingpipelines.compiler.read.Place;
+import io.streamingpipelines.compiler.read.FieldPath;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,14 +20,14 @@ final class Pruned {
     if (!spec.isObject() || wrong.contains("spec")) {
       return JsonNodeFactory.instance.objectNode();
     }
-    prune(new Place("spec", new ArrayList<>()), spec, wrong);
+    prune(new FieldPath("spec", new ArrayList<>()), spec, wrong);
     return spec;
   }
 
-  private static void prune(Place place, JsonNode node, Set<String> wrong) {
+  private static void prune(FieldPath place, JsonNode node, Set<String> wrong) {
     if (node instanceof ObjectNode object) {
       for (Map.Entry<String, JsonNode> field : List.copyOf(object.properties())) {
-        Place at = place.field(field.getKey());
+        FieldPath at = place.field(field.getKey());
         if (wrong.contains(at.path())) {
           object.remove(field.getKey());
         } else {

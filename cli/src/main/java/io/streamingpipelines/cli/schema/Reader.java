@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.streamingpipelines.compiler.read.Place;
+import io.streamingpipelines.compiler.read.FieldPath;
 import io.streamingpipelines.compiler.read.ProblemCode;
 import io.streamingpipelines.plan.Problem;
 import java.util.HashSet;
@@ -34,7 +34,7 @@ public final class Reader {
       try {
         return JSON.treeToValue(Pruned.of(tree, wrong), model);
       } catch (JsonMappingException e) {
-        Place place = place(e, problems);
+        FieldPath place = place(e, problems);
         if (problems.stream().noneMatch(problem -> problem.path().equals(place.path()))) {
           place.error(ProblemCode.WRONG_TYPE, sentence(at(tree, e)));
         }
@@ -47,8 +47,8 @@ public final class Reader {
     }
   }
 
-  private static Place place(JsonMappingException e, List<Problem> problems) {
-    Place place = new Place("spec", problems);
+  private static FieldPath place(JsonMappingException e, List<Problem> problems) {
+    FieldPath place = new FieldPath("spec", problems);
     for (JsonMappingException.Reference step : e.getPath()) {
       String field = step.getFieldName();
       place = field == null ? place.item(step.getIndex()) : place.field(field);

@@ -1,8 +1,8 @@
 package io.streamingpipelines.cli.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.streamingpipelines.compiler.read.FieldPath;
 import io.streamingpipelines.compiler.read.Nearest;
-import io.streamingpipelines.compiler.read.Place;
 import io.streamingpipelines.compiler.read.ProblemCode;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +23,7 @@ public final class SchemaRules {
           "array", "a list",
           "object", "a mapping of fields");
 
-  public static void judge(Place place, JsonNode schema, JsonNode value) {
+  public static void judge(FieldPath place, JsonNode schema, JsonNode value) {
     if (schema.path("x-kubernetes-preserve-unknown-fields").asBoolean()
         && !schema.has("properties")
         && !value.isNull()) {
@@ -48,7 +48,7 @@ public final class SchemaRules {
     }
   }
 
-  private static void object(Place place, JsonNode schema, JsonNode value) {
+  private static void object(FieldPath place, JsonNode schema, JsonNode value) {
     JsonNode properties = schema.path("properties");
     JsonNode others = schema.path("additionalProperties");
     List<String> known = new ArrayList<>();
@@ -59,7 +59,7 @@ public final class SchemaRules {
       }
     }
     for (Map.Entry<String, JsonNode> field : value.properties()) {
-      Place at = place.field(field.getKey());
+      FieldPath at = place.field(field.getKey());
       if (properties.has(field.getKey())) {
         if (!field.getValue().isNull() || !required(schema, field.getKey())) {
           judge(at, properties.get(field.getKey()), field.getValue());
@@ -86,7 +86,7 @@ public final class SchemaRules {
     return false;
   }
 
-  private static void array(Place place, JsonNode schema, JsonNode value) {
+  private static void array(FieldPath place, JsonNode schema, JsonNode value) {
     bound(place, schema, "maxItems", value.size(), "elements");
     if (value.size() < schema.path("minItems").asInt(0)) {
       place.error(
@@ -98,7 +98,7 @@ public final class SchemaRules {
     }
   }
 
-  private static void string(Place place, JsonNode schema, String text) {
+  private static void string(FieldPath place, JsonNode schema, String text) {
     int length = text.codePointCount(0, text.length());
     bound(place, schema, "maxLength", length, "characters");
     if (length > schema.path("maxLength").asInt(Integer.MAX_VALUE)) {
@@ -124,7 +124,7 @@ public final class SchemaRules {
     }
   }
 
-  private static void number(Place place, JsonNode schema, double number) {
+  private static void number(FieldPath place, JsonNode schema, double number) {
     if (schema.has("minimum") && number < schema.path("minimum").asDouble()) {
       place.error(
           ProblemCode.INVALID_VALUE,
@@ -137,7 +137,8 @@ public final class SchemaRules {
     }
   }
 
-  private static void bound(Place place, JsonNode schema, String keyword, int size, String what) {
+  private static void bound(
+      FieldPath place, JsonNode schema, String keyword, int size, String what) {
     if (schema.has(keyword) && size > schema.path(keyword).asInt()) {
       place.error(
           ProblemCode.INVALID_VALUE,

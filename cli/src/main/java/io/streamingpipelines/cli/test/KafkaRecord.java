@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.streamingpipelines.compiler.read.FieldPath;
 import io.streamingpipelines.compiler.read.Nearest;
-import io.streamingpipelines.compiler.read.Place;
 import io.streamingpipelines.compiler.read.ProblemCode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -35,11 +35,11 @@ final class KafkaRecord {
 
   private KafkaRecord() {}
 
-  static void judge(Place place, ObjectNode row) {
+  static void judge(FieldPath place, ObjectNode row) {
     for (Map.Entry<String, JsonNode> field : row.properties()) {
       String name = field.getKey();
       JsonNode value = field.getValue();
-      Place at = place.field(name);
+      FieldPath at = place.field(name);
       switch (name) {
         case "key", "value" -> {
           if (row.has(name + "Base64")) {
@@ -69,7 +69,7 @@ final class KafkaRecord {
     }
   }
 
-  private static void require(Place place, boolean fits, String what) {
+  private static void require(FieldPath place, boolean fits, String what) {
     if (!fits) {
       place.error(ProblemCode.WRONG_TYPE, "has to be " + what);
     }

@@ -4,7 +4,7 @@ import io.streamingpipelines.cli.manifest.Document;
 import io.streamingpipelines.cli.manifest.Overrides;
 import io.streamingpipelines.cli.schema.Judgement;
 import io.streamingpipelines.compiler.RunsIn;
-import io.streamingpipelines.compiler.read.Place;
+import io.streamingpipelines.compiler.read.FieldPath;
 import io.streamingpipelines.compiler.read.ProblemCode;
 import io.streamingpipelines.plan.PipelinePlan;
 import io.streamingpipelines.plan.Problem;
@@ -55,7 +55,7 @@ public record TestCase(
       Document manifest,
       Sandbox sandbox) {
     List<Problem> found = new ArrayList<>(problems);
-    Place spec = new Place("spec", found);
+    FieldPath spec = new FieldPath("spec", found);
     sandbox.confine(manifest.tree());
     List<Path> jars = new ArrayList<>();
     for (int i = 0; i < test.jars().size(); i++) {
@@ -99,7 +99,7 @@ public record TestCase(
    *
    * @return null, with a problem, when files cannot have such a name
    */
-  public static @Nullable Path beside(Path file, String other, Place place) {
+  public static @Nullable Path beside(Path file, String other, FieldPath place) {
     try {
       Path parent = file.getParent();
       return parent == null ? Path.of(other) : parent.resolve(other).normalize();
@@ -113,7 +113,7 @@ public record TestCase(
     return document.name();
   }
 
-  private static void set(Document manifest, String assignment, Place place) {
+  private static void set(Document manifest, String assignment, FieldPath place) {
     try {
       Overrides.set(manifest.tree(), assignment);
     } catch (IllegalArgumentException e) {

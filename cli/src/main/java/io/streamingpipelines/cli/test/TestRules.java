@@ -1,8 +1,8 @@
 package io.streamingpipelines.cli.test;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.streamingpipelines.compiler.read.FieldPath;
 import io.streamingpipelines.compiler.read.Nearest;
-import io.streamingpipelines.compiler.read.Place;
 import io.streamingpipelines.compiler.read.ProblemCode;
 import io.streamingpipelines.plan.PipelinePlan;
 import io.streamingpipelines.plan.SinkPlan;
@@ -28,11 +28,11 @@ final class TestRules {
     this.file = file;
   }
 
-  void judge(Place spec) {
+  void judge(FieldPath spec) {
     boolean expects = test.expect() != null;
     for (int i = 0; i < test.given().size(); i++) {
       PipelineTest.Batch batch = test.given().get(i);
-      Place at = spec.field("given").item(i);
+      FieldPath at = spec.field("given").item(i);
       batch.sources().forEach((name, rows) -> source(at.field("sources").field(name), name, rows));
       known(
           at.field("requeue"),
@@ -53,7 +53,7 @@ final class TestRules {
     schemas(spec.field("schemas"));
   }
 
-  private void schemas(Place place) {
+  private void schemas(FieldPath place) {
     for (String name : test.schemas().keySet()) {
       if (plan.sources().stream().noneMatch(s -> s.name().equals(name) && s.table().isPresent())) {
         place
@@ -72,7 +72,7 @@ final class TestRules {
     }
   }
 
-  private void source(Place place, String name, PipelineTest.Rows rows) {
+  private void source(FieldPath place, String name, PipelineTest.Rows rows) {
     List<String> names = SourcePlan.names(plan.sources());
     if (!names.contains(name)) {
       place.error(
@@ -90,7 +90,7 @@ final class TestRules {
             socket -> () -> notFiles(place, rows))
         .run();
     for (int i = 0; i < rows.files().size(); i++) {
-      Place at = place.field("files").item(i);
+      FieldPath at = place.field("files").item(i);
       Path given = TestCase.beside(file, rows.files().get(i), at);
       if (given != null && !Files.isRegularFile(given)) {
         at.error(ProblemCode.INVALID_VALUE, "there is no file " + given);
@@ -98,14 +98,14 @@ final class TestRules {
     }
   }
 
-  private static void records(Place place, PipelineTest.Rows rows) {
+  private static void records(FieldPath place, PipelineTest.Rows rows) {
     for (int i = 0; i < rows.rows().size(); i++) {
       KafkaRecord.judge(place.field("rows").item(i), rows.rows().get(i));
     }
     notFiles(place, rows);
   }
 
-  private static void files(Place place, SourcePlan.Files files, PipelineTest.Rows rows) {
+  private static void files(FieldPath place, SourcePlan.Files files, PipelineTest.Rows rows) {
     if (files.format().equals("text") && !rows.rows().isEmpty()) {
       place
           .field("rows")
@@ -113,18 +113,18 @@ final class TestRules {
     }
   }
 
-  private static void notFiles(Place place, PipelineTest.Rows rows) {
+  private static void notFiles(FieldPath place, PipelineTest.Rows rows) {
     onlyForFiles(place.field("lines"), rows.lines());
     onlyForFiles(place.field("files"), rows.files());
   }
 
-  private static void onlyForFiles(Place place, List<String> given) {
+  private static void onlyForFiles(FieldPath place, List<String> given) {
     if (!given.isEmpty()) {
       place.error(ProblemCode.NOT_TOGETHER, "has a meaning only for a source of files: write rows");
     }
   }
 
-  private void expected(Place place, PipelineTest.Expected expected) {
+  private void expected(FieldPath place, PipelineTest.Expected expected) {
     List<String> tables = plan.tables().stream().map(TablePlan::name).toList();
     List<String> sinks = plan.sinks().stream().map(SinkPlan::name).toList();
     known(place.field("tables"), expected.tables(), tables, "table");
@@ -143,7 +143,7 @@ final class TestRules {
     expected.sinks().forEach((name, part) -> columns(place.field("sinks").field(name), part));
   }
 
-  private static void columns(Place place, PipelineTest.Part part) {
+  private static void columns(FieldPath place, PipelineTest.Part part) {
     List<String> columns = part.columns();
     List<ObjectNode> rows = part.rows();
     if (columns == null || rows == null || columns.contains("*")) {
@@ -164,7 +164,8 @@ final class TestRules {
     }
   }
 
-  private static void known(Place place, Map<String, ?> named, List<String> known, String what) {
+  private static void known(
+      FieldPath place, Map<String, ?> named, List<String> known, String what) {
     for (String name : named.keySet()) {
       if (!known.contains(name)) {
         place

@@ -6,7 +6,7 @@ import io.streamingpipelines.cli.manifest.NotYamlException;
 import io.streamingpipelines.cli.manifest.YamlReader;
 import io.streamingpipelines.cli.schema.Reader;
 import io.streamingpipelines.cli.schema.SchemaRules;
-import io.streamingpipelines.compiler.read.Place;
+import io.streamingpipelines.compiler.read.FieldPath;
 import io.streamingpipelines.compiler.read.ProblemCode;
 import io.streamingpipelines.plan.Problem;
 import java.io.IOException;
@@ -54,7 +54,7 @@ public final class TestSchema {
     if (spec.isMissingNode()) {
       problems.add(problem("spec", ProblemCode.MISSING, "is missing: say what is tested"));
     } else {
-      SchemaRules.judge(new Place("spec", problems), Loaded.SCHEMA, spec);
+      SchemaRules.judge(new FieldPath("spec", problems), Loaded.SCHEMA, spec);
     }
     return problems;
   }

@@ -2,6 +2,6 @@ package io.streamingpipelines.api;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 
-/** The trigger that reads what is there and then ends; it has no settings. */
+/** The trigger that reads the available input and then ends; it has no settings. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record AvailableNowSpec() {}

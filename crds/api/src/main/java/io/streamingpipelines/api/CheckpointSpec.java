@@ -10,5 +10,6 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record CheckpointSpec(
-    @Min(1) @JsonPropertyDescription("Generation of the checkpoint. Default 1. It can only grow.")
+    @Min(1)
+        @JsonPropertyDescription("Generation of the checkpoint. Default 1. It can only increase.")
         @Nullable Integer generation) {}

@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Condition(
-    @Required @JsonPropertyDescription("What is judged.") @Nullable String type,
+    @Required @JsonPropertyDescription("What the condition is about.") @Nullable String type,
     @Required
         @OneOf({"True", "False", "Unknown"})
         @JsonPropertyDescription("True, False or Unknown.")
         @Nullable String status,
-    @JsonPropertyDescription("Why, as one word for programs.") @Nullable String reason,
-    @Size(max = 32768) @JsonPropertyDescription("Why, as a sentence for people.")
+    @JsonPropertyDescription("Reason, as one word for programs.") @Nullable String reason,
+    @Size(max = 32768) @JsonPropertyDescription("Reason, as a sentence for people.")
         @Nullable String message,
     @JsonPropertyDescription("When the status last changed.") @Nullable String lastTransitionTime,
-    @JsonPropertyDescription("The generation of the resource that was judged.")
+    @JsonPropertyDescription("The generation of the resource that the condition describes.")
         @Nullable Long observedGeneration) {}

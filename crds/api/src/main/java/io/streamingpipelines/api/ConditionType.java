@@ -6,13 +6,13 @@ public enum ConditionType {
   READY("Ready"),
   /** Whether the operator is still working toward the desired state (kstatus). */
   RECONCILING("Reconciling"),
-  /** Whether somebody has to look at it (kstatus). */
+  /** Whether somebody has to intervene (kstatus). */
   STALLED("Stalled"),
   /** Whether the newest manifest can run. */
   ACCEPTED("Accepted"),
   /** Whether rows were dropped or quarantined. */
   DATA_QUALITY("DataQuality"),
-  /** Whether the pipeline reads sources that are only for trying out. */
+  /** Whether the pipeline reads sources that are only for experiments. */
   NOT_FOR_PRODUCTION("NotForProduction"),
   /** Whether records that Kafka deleted unread are skipped. */
   DATA_LOSS_IGNORED("DataLossIgnored"),
@@ -36,7 +36,7 @@ public enum ConditionType {
     return text.equals(condition.type());
   }
 
-  /** As it stands in the status. */
+  /** As written in the status. */
   public String text() {
     return text;
   }

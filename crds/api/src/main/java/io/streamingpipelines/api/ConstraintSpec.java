@@ -8,7 +8,7 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import org.jspecify.annotations.Nullable;
 
-/** What holds for every row of a table, whoever writes it. */
+/** A condition for every row of a table, whoever writes it. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record ConstraintSpec(
@@ -20,6 +20,6 @@ public record ConstraintSpec(
     @Required
         @Size(min = 1, max = Rules.EXPRESSION_MAX)
         @JsonPropertyDescription(
-            "Boolean SQL over the table's columns; a row for which it is not TRUE is refused with"
-                + " its whole batch.")
+            "Boolean SQL over the table's columns. A batch that contains a row for which it is not"
+                + " TRUE is rejected.")
         @Nullable String expression) {}

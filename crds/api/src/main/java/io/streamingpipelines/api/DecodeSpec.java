@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public record DecodeSpec(
     @Size(min = 1, max = 255)
         @JsonPropertyDescription(
-            "The column that holds the documents; needed in decode, not allowed in value.")
+            "Column that contains the documents; required in decode, not allowed in value.")
         @Nullable String column,
     @Required
         @OneOf({"json", "csv", "avro", "text", "binary"})
@@ -37,24 +37,24 @@ public record DecodeSpec(
         @Nullable String format,
     @Size(min = 1, max = Rules.SQL_MAX)
         @JsonPropertyDescription(
-            "Columns as DDL, such as: id STRING, total DECIMAL(18,2). Needed for json and csv. For"
-                + " avro: the schema of a record, in Avro's JSON.")
+            "Columns as DDL, such as: id STRING, total DECIMAL(18,2). Required for json and csv."
+                + " For avro: a record schema in Avro's JSON notation.")
         @Nullable String schema,
     @JsonPropertyDescription(
-            "Where framed avro documents find the schemas that they were written by. Left out: they"
-                + " have no frame and were written by schema.")
+            "Registry with the schemas by which framed Avro documents were written. Without it,"
+                + " documents are not framed and were written by schema.")
         @Nullable SchemaRegistrySpec schemaRegistry,
     @OneOf({"quarantine", "drop", "fail", "keep"})
         @JsonPropertyDescription(
             "What happens to a value that is not one whole valid document: quarantine (default),"
-                + " drop, fail, or keep (NULL columns, the text in _corrupt_record, of avro"
-                + " in base64).")
+                + " drop, fail, or keep (columns are NULL, the text is in _corrupt_record; Avro in"
+                + " base64).")
         @Nullable String malformed,
     @Size(max = Rules.OPTIONS_MAX)
         @JsonPropertyDescription(
             "Options of Spark's parser, such as delimiter or timestampFormat; none for avro.")
         Map<String, @Size(max = 4096) String> options) {
   public DecodeSpec {
-    options = Values.map(options);
+    options = LenientValues.map(options);
   }
 }

@@ -20,10 +20,10 @@ public record DeduplicateSpec(
     @Size(max = 20)
         @Pattern(Rules.DURATION)
         @JsonPropertyDescription(
-            "How long a key is remembered by the events' clock, such as 1h; needs a watermark on an"
-                + " input. Left out: for ever, which needs unboundedState: accepted.")
+            "How long a key is remembered in event time, such as 1h; needs a watermark on an input."
+                + " Default: forever, which needs unboundedState: accepted.")
         @Nullable String within) {
   public DeduplicateSpec {
-    keys = Values.list(keys);
+    keys = LenientValues.list(keys);
   }
 }

@@ -22,8 +22,8 @@ public record DeltaSourceSpec(
         @Nullable String path,
     @Min(0)
         @JsonPropertyDescription(
-            "First version of the table that a new checkpoint reads; left out: the whole table,"
-                + " then its changes.")
+            "First table version that a new checkpoint reads. Default: the whole table, then its"
+                + " changes.")
         @Nullable Long startingVersion,
     @Size(max = 40)
         @JsonPropertyDescription(

@@ -7,12 +7,12 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import org.jspecify.annotations.Nullable;
 
-/** How a running driver is ended. */
+/** How a running driver is stopped. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record DrainSpec(
     @Size(max = 20)
         @Pattern(Rules.DURATION)
         @JsonPropertyDescription(
-            "How long a running batch may take to end before the driver is killed. Default 60s.")
+            "How long a running batch may take to finish before the driver is killed. Default 60s.")
         @Nullable String grace) {}

@@ -23,7 +23,7 @@ public record DriverSpec(
     @SchemaFrom(type = IntOrString.class)
         @Size(max = 20)
         @Pattern(Rules.CPU)
-        @JsonPropertyDescription("CPU that the pod asks for, such as 200m. Default: cores.")
+        @JsonPropertyDescription("CPU request of the pod, such as 200m. Default: cores.")
         @Nullable String cpuRequest,
     @Size(max = 20)
         @Pattern(Rules.MEMORY)
@@ -34,29 +34,30 @@ public record DriverSpec(
         @JsonPropertyDescription(
             "Memory of the pod beyond the heap. Default: 40 % of the heap, at least 384Mi.")
         @Nullable String memoryOverhead,
-    @Size(max = 64) @JsonPropertyDescription(PodWords.LABELS)
+    @Size(max = 64) @JsonPropertyDescription(PodDescriptions.LABELS)
         Map<String, @Size(max = 63) String> labels,
-    @Size(max = 64) @JsonPropertyDescription(PodWords.ANNOTATIONS)
+    @Size(max = 64) @JsonPropertyDescription(PodDescriptions.ANNOTATIONS)
         Map<String, @Size(max = 4096) String> annotations,
-    @Size(max = Rules.LIST_MAX) @JsonPropertyDescription("Further environment variables.")
+    @Size(max = Rules.LIST_MAX) @JsonPropertyDescription("Additional environment variables.")
         List<EnvSpec> env,
     @Size(max = 64) @JsonPropertyDescription("Labels that a node must have.")
         Map<String, @Size(max = 63) String> nodeSelector,
-    @Size(max = 32) @JsonPropertyDescription(PodWords.TOLERATIONS) List<JsonNode> tolerations,
-    @SchemaFrom(type = ObjectNode.class) @JsonPropertyDescription(PodWords.AFFINITY)
+    @Size(max = 32) @JsonPropertyDescription(PodDescriptions.TOLERATIONS)
+        List<JsonNode> tolerations,
+    @SchemaFrom(type = ObjectNode.class) @JsonPropertyDescription(PodDescriptions.AFFINITY)
         @Nullable JsonNode affinity,
-    @SchemaFrom(type = ObjectNode.class) @JsonPropertyDescription(PodWords.SECURITY_CONTEXT)
+    @SchemaFrom(type = ObjectNode.class) @JsonPropertyDescription(PodDescriptions.SECURITY_CONTEXT)
         @Nullable JsonNode securityContext,
-    @SchemaFrom(type = ObjectNode.class) @JsonPropertyDescription(PodWords.DRIVER_TEMPLATE)
+    @SchemaFrom(type = ObjectNode.class) @JsonPropertyDescription(PodDescriptions.DRIVER_TEMPLATE)
         @Nullable JsonNode podTemplate) {
   public DriverSpec {
-    env = Values.list(env);
-    tolerations = Values.list(tolerations);
-    labels = Values.map(labels);
-    annotations = Values.map(annotations);
-    nodeSelector = Values.map(nodeSelector);
-    affinity = Values.tree(affinity);
-    securityContext = Values.tree(securityContext);
-    podTemplate = Values.tree(podTemplate);
+    env = LenientValues.list(env);
+    tolerations = LenientValues.list(tolerations);
+    labels = LenientValues.map(labels);
+    annotations = LenientValues.map(annotations);
+    nodeSelector = LenientValues.map(nodeSelector);
+    affinity = LenientValues.tree(affinity);
+    securityContext = LenientValues.tree(securityContext);
+    podTemplate = LenientValues.tree(podTemplate);
   }
 }

@@ -12,10 +12,13 @@ public record DriverStatus(
     @JsonPropertyDescription("Name of the pod.") @Nullable String pod,
     @JsonPropertyDescription("Number of the attempt, also in the pod's name.")
         @Nullable Integer attempt,
-    @JsonPropertyDescription("The driver's right to write; the highest wins.") @Nullable Long epoch,
+    @JsonPropertyDescription(
+            "Epoch of the driver; only the driver with the highest epoch may write.")
+        @Nullable Long epoch,
     @JsonPropertyDescription("When the pod was created.") @Nullable String startedAt,
-    @JsonPropertyDescription("When it ended.") @Nullable String exitedAt,
-    @JsonPropertyDescription("Hash of the plan that it runs; the ConfigMap is named by it.")
+    @JsonPropertyDescription("When the pod ended.") @Nullable String exitedAt,
+    @JsonPropertyDescription(
+            "Hash of the plan that the driver runs; the ConfigMap is named after it.")
         @Nullable String plan,
-    @JsonPropertyDescription("Address of Spark's own page, inside the cluster.")
+    @JsonPropertyDescription("Address of the Spark UI inside the cluster.")
         @Nullable String sparkUi) {}

@@ -19,6 +19,7 @@ public record EnvSpec(
         @Pattern(Rules.ENV_NAME)
         @JsonPropertyDescription("Name of the variable.")
         @Nullable String name,
-    @Size(max = 4096) @JsonPropertyDescription("Its value; no secrets.") @Nullable String value,
-    @JsonPropertyDescription("The Secret that holds its value.")
+    @Size(max = 4096) @JsonPropertyDescription("Value of the variable; no secrets.")
+        @Nullable String value,
+    @JsonPropertyDescription("Secret that contains the value.")
         @Nullable SecretKeyRef secretKeyRef) {}

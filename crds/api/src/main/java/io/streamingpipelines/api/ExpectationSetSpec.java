@@ -16,11 +16,11 @@ public record ExpectationSetSpec(
     @Required
         @Size(min = 1, max = Rules.NAME_MAX)
         @Pattern(Rules.NAME)
-        @JsonPropertyDescription("Name by which tables use the set.")
+        @JsonPropertyDescription("Name by which tables refer to the set.")
         @Nullable String name,
     @Required @Size(min = 1, max = Rules.SET_MAX) @JsonPropertyDescription("The rules.")
         List<ExpectationSpec> expectations) {
   public ExpectationSetSpec {
-    expectations = Values.list(expectations);
+    expectations = LenientValues.list(expectations);
   }
 }

@@ -21,7 +21,8 @@ public record ExpectationSpec(
     @Required
         @Size(min = 1, max = Rules.NAME_MAX)
         @Pattern(Rules.NAME)
-        @JsonPropertyDescription("Name of the rule, in counts and in _failed_expectations.")
+        @JsonPropertyDescription(
+            "Name of the expectation, used in counts and in _failed_expectations.")
         @Nullable String name,
     @Required
         @Size(min = 1, max = Rules.EXPRESSION_MAX)
@@ -32,5 +33,5 @@ public record ExpectationSpec(
             "warn (default: keep and count), drop, quarantine, or fail (the batch fails before"
                 + " anything is committed).")
         @Nullable String onViolation,
-    @JsonPropertyDescription("With fail: violations up to this bound are quarantined instead.")
+    @JsonPropertyDescription("Only with fail: violations up to this limit are quarantined instead.")
         @Nullable ToleranceSpec tolerate) {}

@@ -16,6 +16,6 @@ public record FailureStatus(
                 + " Access.")
         @JsonProperty("class")
         @Nullable String failureClass,
-    @JsonPropertyDescription("Why, as one word for programs.") @Nullable String reason,
+    @JsonPropertyDescription("Reason, as one word for programs.") @Nullable String reason,
     @JsonPropertyDescription("The table or sink at fault.") @Nullable String table,
-    @JsonPropertyDescription("Why, as a sentence for people.") @Nullable String message) {}
+    @JsonPropertyDescription("Reason, as a sentence for people.") @Nullable String message) {}

@@ -33,10 +33,10 @@ public record FilesSinkSpec(
         List<@Size(min = 1, max = 255) @Pattern(Rules.COLUMN) String> partitionBy,
     @Size(max = Rules.OPTIONS_MAX)
         @JsonPropertyDescription(
-            "Further options of Spark's writer, such as compression or header.")
+            "Additional options of Spark's writer, such as compression or header.")
         Map<String, @Size(max = 4096) String> options) {
   public FilesSinkSpec {
-    partitionBy = Values.list(partitionBy);
-    options = Values.map(options);
+    partitionBy = LenientValues.list(partitionBy);
+    options = LenientValues.map(options);
   }
 }

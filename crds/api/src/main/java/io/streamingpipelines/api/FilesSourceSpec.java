@@ -11,7 +11,7 @@ import io.fabric8.generator.annotation.ValidationRule;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A folder into which files are put. */
+/** A folder of files. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @ValidationRule(
@@ -33,7 +33,7 @@ public record FilesSourceSpec(
     @Required
         @Size(max = 1024)
         @Pattern(Rules.PATH)
-        @JsonPropertyDescription("URI or absolute path of the folder; may hold globs.")
+        @JsonPropertyDescription("URI or absolute path of the folder; may contain globs.")
         @Nullable String path,
     @Required
         @OneOf({"json", "csv", "parquet", "orc", "text"})
@@ -41,33 +41,34 @@ public record FilesSourceSpec(
         @Nullable String format,
     @Size(min = 1, max = Rules.SQL_MAX)
         @JsonPropertyDescription(
-            "Columns as DDL, such as: id STRING, total DECIMAL(18,2). Needed for all formats but"
-                + " text.")
+            "Columns as DDL, such as: id STRING, total DECIMAL(18,2). Required for all formats"
+                + " except text.")
         @Nullable String schema,
     @OneOf({"quarantine", "drop", "fail", "keep"})
         @JsonPropertyDescription(
-            "What happens to a record of json or csv that is not whole and valid: quarantine"
-                + " (default), drop, fail, or keep (NULL columns, the text in _corrupt_record).")
+            "What happens to a json or csv record that is not complete and valid: quarantine"
+                + " (default), drop, fail, or keep (columns are NULL, the text is in"
+                + " _corrupt_record).")
         @Nullable String malformed,
     @OneOf({"fail", "quarantine", "skip"})
         @JsonPropertyDescription(
             "What happens to a file that cannot be read to its end, such as a truncated .gz: fail"
-                + " (default), quarantine (its name and the cause), or skip. No row of it is"
+                + " (default), quarantine (its name and the cause), or skip. None of its rows are"
                 + " stored.")
         @Nullable String brokenFiles,
-    @Min(1) @JsonPropertyDescription("A batch reads at most so many files. Default 1000.")
+    @Min(1) @JsonPropertyDescription("Maximum number of files in a batch. Default 1000.")
         @Nullable Integer maxFilesPerTrigger,
     @JsonPropertyDescription("true reads the newest files first. Default false.")
         @Nullable Boolean latestFirst,
     @OneOf({"off", "delete", "archive"})
         @JsonPropertyDescription(
-            "What happens to a file that was read: off (default), delete, or archive (with option"
-                + " sourceArchiveDir).")
+            "What happens to a file after it was read: off (default), delete, or archive (with"
+                + " option sourceArchiveDir).")
         @Nullable String cleanSource,
     @Size(max = Rules.OPTIONS_MAX)
-        @JsonPropertyDescription("Further options of Spark's file source.")
+        @JsonPropertyDescription("Additional options of Spark's file source.")
         Map<String, @Size(max = 4096) String> options) {
   public FilesSourceSpec {
-    options = Values.map(options);
+    options = LenientValues.map(options);
   }
 }

@@ -23,8 +23,8 @@ public record FlowSpec(
         @Size(min = 1, max = Rules.NAME_MAX)
         @Pattern(Rules.NAME)
         @JsonPropertyDescription(
-            "Name of the flow, within the table and in its checkpoint's path: another name starts"
-                + " anew.")
+            "Name of the flow, within the table and in its checkpoint's path. A renamed flow starts"
+                + " over.")
         @Nullable String name,
     @Required
         @Size(min = 1, max = Rules.INPUTS_MAX)
@@ -32,13 +32,13 @@ public record FlowSpec(
         List<InputSpec> from,
     @Size(min = 1, max = Rules.SQL_MAX)
         @JsonPropertyDescription(
-            "One SELECT over the names in from; left out: SELECT * of the one input.")
+            "One SELECT over the names in from. Default: SELECT * from the only input.")
         @Nullable String query,
     @JsonPropertyDescription(
-            "true reads what is there, once in the checkpoint's generation, and is Completed then."
-                + " Default false.")
+            "true: the flow reads the available input once per checkpoint generation and is then"
+                + " Completed. Default false.")
         @Nullable Boolean once) {
   public FlowSpec {
-    from = Values.list(from);
+    from = LenientValues.list(from);
   }
 }

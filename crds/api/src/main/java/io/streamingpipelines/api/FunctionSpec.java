@@ -9,14 +9,15 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import org.jspecify.annotations.Nullable;
 
-/** A function of the user's own, for the pipeline's SQL. */
+/** A user-defined function for the pipeline's SQL. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record FunctionSpec(
     @Required
         @Size(min = 1, max = Rules.NAME_MAX)
         @Pattern(Rules.NAME)
-        @JsonPropertyDescription("Name of the function in SQL; none of Spark's own.")
+        @JsonPropertyDescription(
+            "Name of the function in SQL; must not be the name of a Spark function.")
         @Nullable String name,
     @Required
         @Size(min = 1, max = Rules.CLASS_NAME_MAX)
@@ -29,9 +30,7 @@ public record FunctionSpec(
         @Nullable String className,
     @Size(min = 1, max = 4096)
         @JsonPropertyDescription(
-            "Type of the result, as DDL, such as DECIMAL(18,2). Default: the type that the class"
-                + " declares.")
+            "Result type as DDL, such as DECIMAL(18,2). Default: the type that the class declares.")
         @Nullable String returns,
-    @JsonPropertyDescription(
-            "false: the same arguments may give another result each time. Default true.")
+    @JsonPropertyDescription("false: the same arguments may give different results. Default true.")
         @Nullable Boolean deterministic) {}

@@ -36,10 +36,10 @@ public record InputSpec(
         @Nullable String view,
     @OneOf({"stream", "raw", "changes", "snapshot"})
         @JsonPropertyDescription(
-            "How it is read: stream (default), raw (Kafka's own columns), changes (change feed) or"
-                + " snapshot (the whole table at each batch).")
+            "How the input is read: stream (default), raw (Kafka's own columns), changes (change"
+                + " feed) or snapshot (the whole table in each batch).")
         @Nullable String as,
-    @JsonPropertyDescription("Event time, for windows, joins and deduplication.")
+    @JsonPropertyDescription("Event time of the input, for windows, joins and deduplication.")
         @Nullable WatermarkSpec watermark,
     @JsonPropertyDescription(
             "true ignores commits of the table that update or delete rows. Default false.")

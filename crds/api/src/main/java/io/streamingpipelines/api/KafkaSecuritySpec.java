@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
-/** How a secured Kafka is reached. */
+/** How to connect to a secured Kafka. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @ValidationRule(
@@ -26,5 +26,5 @@ public record KafkaSecuritySpec(
     @OneOf({"PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"})
         @JsonPropertyDescription("PLAINTEXT (default), SSL, SASL_PLAINTEXT or SASL_SSL.")
         @Nullable String protocol,
-    @JsonPropertyDescription("Credentials of the SASL protocols.") @Nullable SaslSpec sasl,
-    @JsonPropertyDescription("Certificates of the SSL protocols.") @Nullable TlsSpec tls) {}
+    @JsonPropertyDescription("Credentials for the SASL protocols.") @Nullable SaslSpec sasl,
+    @JsonPropertyDescription("Certificates for the SSL protocols.") @Nullable TlsSpec tls) {}

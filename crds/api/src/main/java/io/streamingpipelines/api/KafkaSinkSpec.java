@@ -10,7 +10,7 @@ import io.fabric8.generator.annotation.ValidationRule;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A Kafka topic; the query gives the columns value, and if wanted key, headers and topic. */
+/** A Kafka topic; the query provides the column value, and optionally key, headers and topic. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @ValidationRule(
@@ -22,18 +22,18 @@ public record KafkaSinkSpec(
     @Required
         @Size(max = 4096)
         @Pattern(Rules.BOOTSTRAP_SERVERS)
-        @JsonPropertyDescription("host:port of brokers, joined by commas.")
+        @JsonPropertyDescription("Brokers as host:port, separated by commas.")
         @Nullable String bootstrapServers,
     @Size(min = 1, max = 249)
         @Pattern("^[a-zA-Z0-9._-]+$")
-        @JsonPropertyDescription("Topic of all rows; left out: column topic of the query.")
+        @JsonPropertyDescription("Topic for all rows. Default: the query's column topic.")
         @Nullable String topic,
-    @JsonPropertyDescription("How a secured Kafka is reached.")
+    @JsonPropertyDescription("How to connect to a secured Kafka.")
         @Nullable KafkaSecuritySpec security,
     @Size(max = Rules.OPTIONS_MAX)
-        @JsonPropertyDescription("Further options of Spark's Kafka sink; no secrets.")
+        @JsonPropertyDescription("Additional options of Spark's Kafka sink; no secrets.")
         Map<String, @Size(max = 4096) String> options) {
   public KafkaSinkSpec {
-    options = Values.map(options);
+    options = LenientValues.map(options);
   }
 }

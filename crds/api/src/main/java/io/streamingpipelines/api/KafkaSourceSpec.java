@@ -32,12 +32,12 @@ public record KafkaSourceSpec(
     @Required
         @Size(max = 4096)
         @Pattern(Rules.BOOTSTRAP_SERVERS)
-        @JsonPropertyDescription("host:port of brokers, joined by commas.")
+        @JsonPropertyDescription("Brokers as host:port, separated by commas.")
         @Nullable String bootstrapServers,
     @Size(min = 1, max = 500) @JsonPropertyDescription("Topics by name.")
         List<@Size(min = 1, max = 249) @Pattern("^[a-zA-Z0-9._-]+$") String> subscribe,
     @Size(min = 1, max = Rules.TOPIC_PATTERN_MAX)
-        @JsonPropertyDescription("Topics by a Java regular expression over their names.")
+        @JsonPropertyDescription("Java regular expression for the names of topics.")
         @Nullable String subscribePattern,
     @Size(min = 1, max = 500) @JsonPropertyDescription("Partitions by topic.")
         Map<String, List<Integer>> assign,
@@ -46,35 +46,37 @@ public record KafkaSourceSpec(
                 + " partition.")
         @Nullable JsonNode startingOffsets,
     @JsonPropertyDescription(
-            "Where a new checkpoint starts, by the records' own time: a time such as"
-                + " 2026-01-01T00:00:00Z, or times by topic and partition. A partition that has no"
-                + " record since then is read from its end.")
+            "Where a new checkpoint starts, by the records' timestamps: a time such as"
+                + " 2026-01-01T00:00:00Z, or times by topic and partition. A partition without"
+                + " newer records is read from its end.")
         @Nullable JsonNode startingTimestamp,
-    @Min(1) @JsonPropertyDescription("A batch waits until so many records are there.")
+    @Min(1)
+        @JsonPropertyDescription("Minimum number of records in a batch; the batch waits for them.")
         @Nullable Long minOffsetsPerTrigger,
     @Size(max = 20)
         @Pattern(Rules.DURATION)
-        @JsonPropertyDescription("But no longer than this. Default 15m.")
+        @JsonPropertyDescription(
+            "How long a batch waits for minOffsetsPerTrigger at most. Default 15m.")
         @Nullable String maxTriggerDelay,
-    @Min(1) @JsonPropertyDescription("A batch reads at most so many records.")
+    @Min(1) @JsonPropertyDescription("Maximum number of records in a batch.")
         @Nullable Long maxOffsetsPerTrigger,
     @JsonPropertyDescription(
-            "true (default) fails when records were deleted before they were read; false goes on"
+            "true (default) fails when records were deleted before they were read; false continues"
                 + " and raises condition DataLossIgnored.")
         @Nullable Boolean failOnDataLoss,
     @JsonPropertyDescription("true adds the column headers. Default false.")
         @Nullable Boolean includeHeaders,
     @Size(min = 1, max = 200)
-        @JsonPropertyDescription("Prefix of the consumer group ids that Spark makes.")
+        @JsonPropertyDescription("Prefix of the consumer group ids that Spark creates.")
         @Nullable String groupIdPrefix,
-    @JsonPropertyDescription("How a secured Kafka is reached.")
+    @JsonPropertyDescription("How to connect to a secured Kafka.")
         @Nullable KafkaSecuritySpec security,
     @Size(max = Rules.OPTIONS_MAX)
-        @JsonPropertyDescription("Further options of Spark's Kafka source; no secrets.")
+        @JsonPropertyDescription("Additional options of Spark's Kafka source; no secrets.")
         Map<String, @Size(max = 4096) String> options) {
   public KafkaSourceSpec {
-    subscribe = Values.list(subscribe);
-    assign = Values.map(assign);
-    options = Values.map(options);
+    subscribe = LenientValues.list(subscribe);
+    assign = LenientValues.map(assign);
+    options = LenientValues.map(options);
   }
 }

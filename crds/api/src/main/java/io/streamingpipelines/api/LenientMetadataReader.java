@@ -9,8 +9,8 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.io.IOException;
 
 /**
- * Reads metadata without its managed fields. They repeat the names of all fields of the spec, as
- * deeply nested, and nobody here asks who has set which.
+ * Reads metadata without its managed fields. They repeat the names of all fields of the spec, just
+ * as deeply nested, and nobody here needs to know who set which field.
  */
 final class LenientMetadataReader extends JsonDeserializer<ObjectMeta> {
   @Override

@@ -22,7 +22,7 @@ final class LenientSpecReader extends JsonDeserializer<PipelineSpec> {
       return PipelineSpec.unreadable(
           new Unreadable(
               tooDeep,
-              "The value is nested more than %d levels deep: take levels away."
+              "The value is nested more than %d levels deep: remove levels."
                   .formatted(Nesting.DEEPEST)));
     }
     try {
@@ -49,8 +49,8 @@ final class LenientSpecReader extends JsonDeserializer<PipelineSpec> {
         e instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null
             ? " (" + mismatch.getTargetType().getSimpleName() + " is expected)"
             : "";
-    return "The value has another type than this version of the operator reads"
+    return "The value has a type that this version of the operator cannot read"
         + expected
-        + ": correct it, or run the version of the operator that it was written for.";
+        + ": correct it, or run the version of the operator for which it was written.";
   }
 }

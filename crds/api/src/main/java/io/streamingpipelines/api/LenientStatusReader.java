@@ -9,8 +9,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a status that may not fit the records. One that cannot be read is absent: the operator
- * derives the status anew from what it observes.
+ * Reads a status that may not fit the records. A status that cannot be read is treated as absent:
+ * the operator derives it again from what it observes.
  */
 final class LenientStatusReader extends JsonDeserializer<PipelineStatus> {
   @Override

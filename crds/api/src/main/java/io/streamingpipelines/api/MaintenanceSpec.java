@@ -7,7 +7,7 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
-/** What the driver does to a table's files between batches. */
+/** How the driver maintains a table's files between batches. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @ValidationRule(
@@ -17,14 +17,16 @@ import org.jspecify.annotations.Nullable;
     reason = "FieldValueForbidden")
 public record MaintenanceSpec(
     @JsonPropertyDescription(
-            "Joins small files: as soon as many are of one size, and all of them at the schedule.")
+            "Compacts small files: as soon as there are many of similar size, and all of them on"
+                + " schedule.")
         @Nullable OptimizeSpec optimize,
     @JsonPropertyDescription("Deletes files that the table no longer needs.")
         @Nullable VacuumSpec vacuum,
     @Size(min = 1, max = 100)
         @JsonPropertyDescription(
-            "When, as the five fields of a crontab, such as 0 3 * * *. A time that no driver was"
-                + " there for is made up for once. Default: a day after the last time.")
+            "Schedule as the five fields of a crontab, such as 0 3 * * *. Runs that were missed"
+                + " because no driver was running are made up for once. Default: one day after the"
+                + " last run.")
         @Nullable String schedule,
     @Size(min = 1, max = 64)
         @JsonPropertyDescription("Time zone of the schedule, such as Europe/Berlin. Default UTC.")

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How deeply JSON is nested. Fields without a schema, such as {@code podTemplate}, may be nested as
- * deeply as the API server's parser goes, 10,000 levels; what walks through them recursively would
- * overflow its stack.
+ * deeply as the API server's parser allows, 10,000 levels; code that walks through them recursively
+ * would overflow its stack.
  */
 final class Nesting {
   /** No field of a pod is nested half as deeply. */
@@ -23,7 +23,7 @@ final class Nesting {
 
   private Nesting() {}
 
-  /** The path of a field that is nested too deeply, null when there is none. */
+  /** The path of a field that is nested too deeply; null if there is none. */
   static @Nullable String tooDeep(JsonNode spec) {
     Deque<Level> left = new ArrayDeque<>();
     left.push(new Level(spec, 0, "spec"));

@@ -17,11 +17,10 @@ public record OAuthSpec(
         @Pattern(Rules.HTTP_URL)
         @JsonPropertyDescription("The token endpoint's URL.")
         @Nullable String tokenEndpointUrl,
-    @Size(min = 1, max = 1024) @JsonPropertyDescription("The scope that is asked for.")
-        @Nullable String scope,
+    @Size(min = 1, max = 1024) @JsonPropertyDescription("Scope to request.") @Nullable String scope,
     @Size(max = Rules.OBJECT_NAME_MAX)
         @Pattern(Rules.OBJECT_NAME)
         @JsonPropertyDescription(
             "Name of a Secret with the key ca.crt: the PEM certificates to trust at the token"
-                + " endpoint. Left out: those of the Java runtime.")
+                + " endpoint. Default: those of the Java runtime.")
         @Nullable String trustStoreSecret) {}

@@ -6,8 +6,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * The words that the schema allows in a String. The component stays a String, because records must
- * not throw on a word that a newer version allows.
+ * The values that the schema allows for a String. The component stays a String, because records
+ * must not throw on a word that a newer version allows.
  */
 @Target(ElementType.RECORD_COMPONENT)
 @Retention(RetentionPolicy.RUNTIME)

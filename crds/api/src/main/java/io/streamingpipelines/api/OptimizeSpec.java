@@ -5,8 +5,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import org.jspecify.annotations.Nullable;
 
-/** Joins small files, and rewrites those with many deleted rows. */
+/** Compacts small files, and rewrites files with many deleted rows. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record OptimizeSpec(
-    @JsonPropertyDescription("false: never. Default true.") @Nullable Boolean enabled) {}
+    @JsonPropertyDescription("false turns it off. Default true.") @Nullable Boolean enabled) {}

@@ -27,14 +27,14 @@ public enum Phase {
     this.hasDriver = hasDriver;
   }
 
-  /** The phase of a status; empty for none, and for one that this version does not know. */
+  /** The phase of a status; empty if there is none, or one that this version does not know. */
   public static Optional<Phase> of(@Nullable PipelineStatus status) {
     return status == null
         ? Optional.empty()
         : Arrays.stream(values()).filter(phase -> phase.text.equals(status.phase())).findFirst();
   }
 
-  /** As it stands in the status. */
+  /** As written in the status. */
   public String text() {
     return text;
   }

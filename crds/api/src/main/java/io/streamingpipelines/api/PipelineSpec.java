@@ -56,52 +56,51 @@ import org.jspecify.annotations.Nullable;
     message =
         Rules.UNIQUE_NAMES) // no reason: with FieldValueDuplicate the API server drops the message
 public record PipelineSpec(
-    @Required @JsonPropertyDescription("Where tables and checkpoints live.")
+    @Required @JsonPropertyDescription("Where tables and checkpoints are stored.")
         @Nullable StorageSpec storage,
     @Size(max = Rules.OPTIONS_MAX)
         @JsonPropertyDescription(
-            "Texts that queries, expressions, schemas, paths and options use as ${name}; $${ stands"
-                + " for ${ itself.")
+            "Values that queries, expressions, schemas, paths and options use as ${name}; $${ is a"
+                + " literal ${.")
         Map<String, @Size(max = 4096) String> parameters,
     @JsonPropertyDescription(
-            "When queries look for new input; the default of every table and sink.")
+            "When queries look for new input; the default for all tables and sinks.")
         @Nullable TriggerSpec trigger,
-    @Size(max = Rules.LIST_MAX) @JsonPropertyDescription("What is read from outside the pipeline.")
+    @Size(max = Rules.LIST_MAX) @JsonPropertyDescription("Inputs from outside the pipeline.")
         List<SourceSpec> sources,
     @Size(max = Rules.LIST_MAX) @JsonPropertyDescription("Named relations that are not stored.")
         List<ViewSpec> views,
     @Size(max = Rules.LIST_MAX)
-        @JsonPropertyDescription("Functions of your own, from spark.jars, for all SQL here.")
+        @JsonPropertyDescription(
+            "User-defined functions from spark.jars, for all SQL of the pipeline.")
         List<FunctionSpec> functions,
     @Size(max = Rules.SET_MAX)
         @JsonPropertyDescription("Named groups of expectations, for tables to use by name.")
         List<ExpectationSetSpec> expectationSets,
     @Size(max = Rules.LIST_MAX)
-        @JsonPropertyDescription(
-            "Delta tables that the pipeline writes, each by a query of its own.")
+        @JsonPropertyDescription("Delta tables that the pipeline writes, each with its own query.")
         List<TableSpec> tables,
-    @Size(max = Rules.LIST_MAX)
-        @JsonPropertyDescription("Systems outside the pipeline that it writes to.")
+    @Size(max = Rules.LIST_MAX) @JsonPropertyDescription("Outputs outside the pipeline.")
         List<SinkSpec> sinks,
     @JsonPropertyDescription("The driver and its executors.") @Nullable SparkSpec spark,
     @JsonPropertyDescription("What happens when the driver or a query fails.")
         @Nullable RestartSpec restart,
-    @JsonPropertyDescription("How a running driver is ended.") @Nullable DrainSpec drain,
+    @JsonPropertyDescription("How a running driver is stopped.") @Nullable DrainSpec drain,
     @JsonPropertyDescription(
             "true drains and removes the driver; tables, checkpoints and progress stay. Default"
                 + " false.")
         @Nullable Boolean suspend,
-    @JsonPropertyDescription("How often progress is written into the status.")
+    @JsonPropertyDescription("How often progress is written to the status.")
         @Nullable StatusSpec status,
     @JsonIgnore @Nullable Unreadable unreadable) {
   public PipelineSpec {
-    parameters = Values.map(parameters);
-    sources = Values.list(sources);
-    views = Values.list(views);
-    functions = Values.list(functions);
-    expectationSets = Values.list(expectationSets);
-    tables = Values.list(tables);
-    sinks = Values.list(sinks);
+    parameters = LenientValues.map(parameters);
+    sources = LenientValues.list(sources);
+    views = LenientValues.list(views);
+    functions = LenientValues.list(functions);
+    expectationSets = LenientValues.list(expectationSets);
+    tables = LenientValues.list(tables);
+    sinks = LenientValues.list(sinks);
   }
 
   /** The spec of an object that cannot be read. */

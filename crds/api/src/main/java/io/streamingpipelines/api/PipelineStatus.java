@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record PipelineStatus(
-    @JsonPropertyDescription("The generation of the resource that this status speaks of.")
+    @JsonPropertyDescription("The generation of the resource that this status describes.")
         @Nullable Long observedGeneration,
     @JsonPropertyDescription(
             "Pending, Starting, Running, Draining, Suspended, Completed, BackingOff, Blocked,"
@@ -29,7 +29,7 @@ public record PipelineStatus(
         List<TableStatus> tables,
     @JsonPropertyDescription("Failures and restarts.") @Nullable RestartStatus restarts) {
   public PipelineStatus {
-    conditions = Values.list(conditions);
-    tables = Values.list(tables);
+    conditions = LenientValues.list(conditions);
+    tables = LenientValues.list(tables);
   }
 }

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 public record PlanStatus(
     @JsonPropertyDescription("Digest of the plan compiled for observedGeneration.")
         @Nullable String wanted,
-    @JsonPropertyDescription("Digest of the plan of the last driver that was made.")
+    @JsonPropertyDescription("Digest of the plan of the last driver that was created.")
         @Nullable String started,
     @JsonPropertyDescription(
             "Digest of the last plan that a driver has run. The operator returns to it while a"
-                + " change is judged or refused.")
+                + " change is being checked and when a change is rejected.")
         @Nullable String accepted) {}

@@ -9,16 +9,17 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record ProgressStatus(
-    @JsonPropertyDescription("Running queries and all queries, such as 3/3.")
+    @JsonPropertyDescription("Number of running queries and of all queries, such as 3/3.")
         @Nullable String queries,
-    @JsonPropertyDescription("Rows in a second that were read from sources outside the pipeline.")
+    @JsonPropertyDescription("Rows per second read from sources outside the pipeline.")
         @Nullable String inputRowsPerSecond,
-    @JsonPropertyDescription("Rows in a second that the queries could process.")
+    @JsonPropertyDescription("Rows per second that the queries could process.")
         @Nullable String processedRowsPerSecond,
-    @JsonPropertyDescription("Rows that wait in sources, where these tell.")
+    @JsonPropertyDescription("Rows not yet read, for sources that report a backlog in rows.")
         @Nullable Long backlogRows,
-    @JsonPropertyDescription("Bytes that wait in sources that tell only these.")
+    @JsonPropertyDescription("Bytes not yet read, for sources that report a backlog in bytes only.")
         @Nullable Long backlogBytes,
-    @JsonPropertyDescription("0s without backlog, else the age of the newest record that was read.")
+    @JsonPropertyDescription(
+            "0s without a backlog; otherwise the age of the newest record that was read.")
         @Nullable String lag,
     @JsonPropertyDescription("When a batch was last committed.") @Nullable String lastCommitAt) {}

@@ -7,7 +7,7 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import org.jspecify.annotations.Nullable;
 
-/** Where refused rows are kept. */
+/** Where rejected rows are kept. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record QuarantineSpec(
@@ -20,6 +20,6 @@ public record QuarantineSpec(
         @JsonPropertyDescription("How long rows are kept. Default 30d.")
         @Nullable String retention,
     @JsonPropertyDescription(
-            "true: a flow of the table takes back the rows that `pipeline requeue` mends. Default"
+            "true: a flow of the table reads the rows that `pipeline requeue` repairs. Default"
                 + " false.")
         @Nullable Boolean requeue) {}

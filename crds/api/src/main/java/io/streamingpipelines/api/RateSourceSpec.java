@@ -6,9 +6,8 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Min;
 import org.jspecify.annotations.Nullable;
 
-/** Generated rows, for trying things out. */
+/** Generated rows, for experiments. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record RateSourceSpec(
-    @Min(1) @JsonPropertyDescription("Rows in a second. Default 1.")
-        @Nullable Long rowsPerSecond) {}
+    @Min(1) @JsonPropertyDescription("Rows per second. Default 1.") @Nullable Long rowsPerSecond) {}

@@ -15,12 +15,13 @@ public record RestartSpec(
     @OneOf({"OnFailure", "Always", "Never"})
         @JsonPropertyDescription("OnFailure (default), Always or Never.")
         @Nullable String policy,
-    @JsonPropertyDescription("How long to wait between tries.") @Nullable BackoffSpec backoff,
+    @JsonPropertyDescription("How long to wait between attempts.") @Nullable BackoffSpec backoff,
     @Size(max = 20)
         @Pattern(Rules.DURATION)
-        @JsonPropertyDescription("Failures are forgotten after so long in health. Default 10m.")
+        @JsonPropertyDescription(
+            "Time without a failure after which earlier failures no longer count. Default 10m.")
         @Nullable String resetAfter,
     @Min(1)
         @JsonPropertyDescription(
-            "After so many failures in a row the pipeline is Failed. Default 20.")
+            "Number of consecutive failures after which the pipeline is Failed. Default 20.")
         @Nullable Integer maxFailures) {}

@@ -11,6 +11,6 @@ import org.jspecify.annotations.Nullable;
 public record RestartStatus(
     @JsonPropertyDescription("Restarts of the driver since the resource was created.")
         @Nullable Integer count,
-    @JsonPropertyDescription("Failures in a row.") @Nullable Integer consecutive,
-    @JsonPropertyDescription("When the next try is due.") @Nullable String nextAt,
+    @JsonPropertyDescription("Consecutive failures.") @Nullable Integer consecutive,
+    @JsonPropertyDescription("When the next attempt is due.") @Nullable String nextAt,
     @JsonPropertyDescription("The last failure.") @Nullable FailureStatus last) {}

@@ -2,8 +2,8 @@ package io.streamingpipelines.api;
 
 /**
  * The rules that the schema and the compiler share: bounds, patterns, and one sentence for each
- * rule over several fields. The API server says the sentence when {@code kubectl apply} breaks the
- * rule; the compiler says the same one where no API server is.
+ * rule over several fields. The API server answers with the sentence when {@code kubectl apply}
+ * breaks the rule; the compiler reports the same sentence where there is no API server.
  */
 public final class Rules {
 
@@ -42,7 +42,7 @@ public final class Rules {
   /** {@code host:port}, joined by commas. */
   public static final String BOOTSTRAP_SERVERS = "^[^,\\s]+:[0-9]+(,[^,\\s]+:[0-9]+)*$";
 
-  /** {@code http://host} or {@code https://host}, with what may follow. */
+  /** {@code http://host} or {@code https://host}, optionally with a port and a path. */
   public static final String HTTP_URL = "^https?://[^\\s/]+[^\\s]*$";
 
   /** Names of Secrets, PersistentVolumeClaims and ServiceAccounts. */
@@ -63,10 +63,10 @@ public final class Rules {
   /** Column names; those with a dot or a quote cannot be named in keys and partitions. */
   public static final String COLUMN = "^[^`.,;{}()\\n\\t=]+$";
 
-  /** Sources, views, tables, sinks: at most so many of each. */
+  /** Maximum number of sources, views, tables and sinks each. */
   public static final int LIST_MAX = 100;
 
-  /** Expectations of a set, and sets of a table. */
+  /** Maximum number of expectations in a set, and of sets of a table. */
   public static final int SET_MAX = 50;
 
   public static final int FLOWS_MAX = 16;
@@ -77,12 +77,11 @@ public final class Rules {
   public static final int OPTIONS_MAX = 100;
 
   /**
-   * Keys of options and settings whose value would be a secret, as a regular expression to find
+   * Keys of options and settings whose value would be a secret: a regular expression that matches
    * anywhere in the key.
    */
   public static final String SECRET_KEY =
-      "(?i)(password|jaas|secret[._-]?key$|secret$|session[._-]?token|keystore[._-]key"
-          + "|account[._-]key|private[._-]key|client[._-]secret)";
+      "(?i)(password|jaas|secret[._-]?key$|secret$|session[._-]?token|keystore[._-]key|account[._-]key|private[._-]key|client[._-]secret)";
 
   /** The longest name for a pipeline: pods and labels are named after it. */
   public static final int PIPELINE_NAME_MAX = 40;
@@ -94,46 +93,46 @@ public final class Rules {
   public static final String SOMETHING_TO_DO =
       "The pipeline writes nothing: add a table or a sink.";
   public static final String UNIQUE_NAMES =
-      "Sources, views, tables and sinks share one space of names: give each a name of its own.";
+      "Sources, views, tables and sinks must have unique names.";
 
   public static final String PARAMETER_NAMES =
-      "The name of a parameter holds lower-case letters, digits and _, with a letter first: texts"
-          + " use it as ${name}.";
+      "A parameter name consists of lower-case letters, digits and _, and starts with a letter,"
+          + " because texts use it as ${name}.";
 
   public static final String FUNCTIONS_NEED_JARS =
-      "Functions are classes in jars: name the jars in spark.jars.";
+      "Functions are classes in jars: list the jars in spark.jars.";
 
   public static final String TABLES_IMMUTABLE =
-      "storage.tables cannot be changed, because the tables stay where they are: make a new"
-          + " pipeline for another place.";
+      "storage.tables cannot be changed, because the tables stay where they are: create a new"
+          + " pipeline for another location.";
   public static final String CHECKPOINTS_IMMUTABLE =
-      "storage.checkpoints cannot be changed, because the checkpoints stay where they are: make a"
-          + " new pipeline for another place.";
+      "storage.checkpoints cannot be changed, because the checkpoints stay where they are: create a"
+          + " new pipeline for another location.";
 
   public static final String ONE_SOURCE_KIND =
       "A source needs exactly one of kafka, files, delta, rate and socket.";
   public static final String VALUE_IS_FOR_KAFKA =
       "value is for kafka sources only: files have a format and a schema of their own.";
   public static final String VALUE_HAS_NO_COLUMN =
-      "column is for a table's decode: a source's value is always the Kafka value.";
+      "column is for a table's decode only: a source always decodes the Kafka value.";
   public static final String ONE_SUBSCRIPTION =
       "A kafka source needs exactly one of subscribe, subscribePattern and assign.";
 
   /** Not in the schema: CEL does not see fields of any type. */
   public static final String ONE_START =
-      "startingOffsets and startingTimestamp exclude each other: remove one of them.";
+      "startingOffsets and startingTimestamp are mutually exclusive: remove one of them.";
 
   public static final String DELAY_NEEDS_A_MINIMUM =
       "maxTriggerDelay needs minOffsetsPerTrigger: without it no batch waits.";
   public static final String MALFORMED_IS_FOR_DOCUMENTS =
-      "malformed is for json and csv: other formats have no documents that could be broken.";
+      "malformed is for formats json and csv only: files of other formats contain no documents.";
   public static final String FILES_NEED_A_SCHEMA =
-      "A files source needs a schema: only format text has one of its own.";
+      "A files source needs a schema: only format text has a fixed one.";
   public static final String ARCHIVE_NEEDS_A_DIRECTORY =
       "cleanSource archive needs option sourceArchiveDir: the folder for files that were read.";
 
   public static final String ONE_DELTA_START =
-      "startingVersion and startingTimestamp exclude each other: remove one of them.";
+      "startingVersion and startingTimestamp are mutually exclusive: remove one of them.";
 
   public static final String ONE_INPUT_KIND =
       "An input needs exactly one of source, table and view.";
@@ -145,9 +144,9 @@ public final class Rules {
       "skipChangeCommits is for tables only; a delta source has a setting of its own.";
 
   public static final String DECODE_NEEDS_A_COLUMN =
-      "decode needs column: the one that holds the documents.";
+      "decode needs column: the column that contains the documents.";
   public static final String DECODE_NEEDS_ONE_INPUT =
-      "decode needs exactly one input in from: put the decoding into a table before the join.";
+      "decode needs exactly one input in from: decode in a separate table before the join.";
   public static final String DECODE_NEEDS_A_SCHEMA =
       "Formats json and csv need a schema: the columns as DDL, such as: id STRING, total"
           + " DECIMAL(18,2).";
@@ -156,23 +155,23 @@ public final class Rules {
   public static final String REGISTRY_IS_FOR_AVRO =
       "schemaRegistry is for format avro only: remove it.";
   public static final String QUERY_NEEDED =
-      "With several inputs a query is needed: one SELECT over their names.";
+      "Several inputs need a query: one SELECT over their names.";
   public static final String FROM_OR_FLOWS =
       "A table needs either from, with its query, or flows: each flow has a from and a query of its"
           + " own.";
   public static final String FLOWS_DO_NOT_DEDUPLICATE =
-      "deduplicate knows the rows of one query only: let the flows write a table, and deduplicate"
-          + " in another one that reads it.";
+      "deduplicate sees the rows of one query only: let the flows write a table, and deduplicate in"
+          + " another table that reads it.";
   public static final String FLOWS_DO_NOT_COMPLETE =
-      "Flows add rows to a table, and write modes complete and refresh replace it: each flow would"
-          + " remove the others' rows. Join the queries by UNION ALL instead.";
+      "Flows add rows to a table, but write modes complete and refresh replace it, so each flow"
+          + " would remove the rows of the others: combine the queries with UNION ALL instead.";
   public static final String FLOWS_NEED_A_SEQUENCE =
-      "Flows that upsert need sequenceBy: it tells which of two flows' rows is the newer one.";
+      "Flows that upsert need sequenceBy, which decides which flow has the newer row.";
   public static final String REQUEUE_ADDS_ROWS =
-      "Rows that are requeued come behind all others: that is possible with write modes append,"
-          + " history and upsert with sequenceBy, and without deduplicate.";
+      "Requeued rows are added after all others, which needs write mode append, history, or upsert"
+          + " with sequenceBy, and no deduplicate.";
   public static final String PARTITION_OR_CLUSTER =
-      "partitionBy and clusterBy exclude each other: remove one of them.";
+      "partitionBy and clusterBy are mutually exclusive: remove one of them.";
   public static final String UPSERT_NEEDS_KEYS =
       "write mode upsert needs keys: the columns that identify a row.";
   public static final String HISTORY_NEEDS_KEYS =
@@ -184,36 +183,36 @@ public final class Rules {
   public static final String IGNORE_NULLS_IS_FOR_UPSERT =
       "ignoreNulls is for write mode upsert only: remove it.";
   public static final String REFRESH_READS_SNAPSHOTS =
-      "write mode refresh reads whole tables and no stream: write as: snapshot for each table in"
-          + " from, and put an append table between a source and this one.";
+      "write mode refresh reads whole tables, not streams: set as: snapshot for each table in from,"
+          + " and put an append table between a source and this table.";
   public static final String TOLERATE_IS_FOR_FAIL =
       "tolerate is for onViolation fail only: the other actions never fail a batch.";
   public static final String ONE_TOLERANCE = "tolerate needs exactly one of ratio and count.";
   public static final String DEDUPLICATE_NEEDS_A_BOUND =
-      "deduplicate without within remembers every key for ever: set within, or unboundedState:"
+      "deduplicate without within remembers every key forever: set within, or unboundedState:"
           + " accepted.";
   public static final String WITHIN_NEEDS_A_WATERMARK =
-      "deduplicate.within needs a watermark on an input in from: keys are forgotten by the events'"
-          + " clock.";
+      "deduplicate.within needs a watermark on an input in from, because keys expire in event"
+          + " time.";
   public static final String COMPLETE_DOES_NOT_DEDUPLICATE =
-      "deduplicate is not for write mode complete, which replaces the table by a whole result:"
-          + " group by the keys in the query instead.";
+      "deduplicate cannot be used with write mode complete, which replaces the whole table: group"
+          + " by the keys in the query instead.";
   public static final String DEDUPLICATE_ONLY_WARNS =
-      "A table that deduplicates cannot refuse rows, because a refused row must not enter its"
-          + " state: put a stateless table with the expectations between, or let them warn.";
+      "A table that deduplicates cannot reject rows, because a rejected row must not enter its"
+          + " state: put a stateless table with the expectations in front of it, or let them warn.";
   public static final String GENERATION_GROWS =
-      "checkpoint.generation can only grow: an older checkpoint cannot be taken up again.";
+      "checkpoint.generation can only increase: an older checkpoint cannot be resumed.";
 
   public static final String TIME_ZONE_IS_FOR_A_SCHEDULE =
-      "timeZone says how schedule is meant: write a schedule, or remove it.";
+      "timeZone is the time zone of schedule: add a schedule, or remove timeZone.";
   public static final String RETENTION_IS_MAINTENANCE =
       "delta.deletedFileRetentionDuration is set by maintenance.vacuum.retention: write it there,"
           + " such as 30d.";
 
   /** Not in the schema: CEL does not know these durations. */
   public static final String SHORT_RETENTION =
-      "is less than the 7 days that Delta holds to be safe, after which readers that are behind and"
-          + " time travel fail: write at least 7d, or shortRetention: accepted";
+      "is less than the 7 days that Delta considers safe, so slow readers and time travel may fail:"
+          + " write at least 7d, or shortRetention: accepted";
 
   public static final String ONE_SINK_KIND =
       "A sink needs exactly one of kafka, files, console and noop.";
@@ -221,21 +220,21 @@ public final class Rules {
       "A trigger needs exactly one of processingTime, availableNow and continuous.";
 
   public static final String NO_SECRET_OPTIONS =
-      "Options never hold secrets: name a Secret in security instead.";
+      "Options must not contain secrets: name a Secret in security instead.";
   public static final String NO_SECRET_CONF =
-      "spark.conf never holds secrets: give them by env with secretKeyRef.";
+      "spark.conf must not contain secrets: pass them through env with secretKeyRef.";
   public static final String SASL_NEEDS_CREDENTIALS =
       "The SASL protocols need sasl: its mechanism and the Secret with the credentials.";
   public static final String SASL_NEEDS_PROTOCOL =
-      "sasl needs protocol SASL_PLAINTEXT or SASL_SSL, else it has no effect.";
+      "sasl needs protocol SASL_PLAINTEXT or SASL_SSL; otherwise it has no effect.";
   public static final String OAUTHBEARER_NEEDS_OAUTH =
-      "Mechanism OAUTHBEARER needs oauth: the endpoint that gives out tokens.";
+      "Mechanism OAUTHBEARER needs oauth: the endpoint that issues tokens.";
   public static final String OAUTH_IS_FOR_OAUTHBEARER =
       "oauth is for mechanism OAUTHBEARER only: remove it.";
   public static final String TLS_NEEDS_PROTOCOL =
-      "tls needs protocol SSL or SASL_SSL, else it has no effect.";
+      "tls needs protocol SSL or SASL_SSL; otherwise it has no effect.";
   public static final String TRUST_NEEDS_HTTPS =
-      "trustStoreSecret needs an endpoint with https:, else it has no effect.";
+      "trustStoreSecret needs an endpoint with https:; otherwise it has no effect.";
   public static final String ONE_ENV_VALUE =
       "An environment variable needs exactly one of value and secretKeyRef.";
 

@@ -8,7 +8,7 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
-/** How s3a: URIs are reached. */
+/** How to access {@code s3a:} URIs. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @ValidationRule(
@@ -20,17 +20,18 @@ public record S3Spec(
     @Size(max = 1024)
         @Pattern(Rules.ENDPOINT)
         @JsonPropertyDescription(
-            "URL of the store, such as https://minio:9000. Left out: Amazon S3.")
+            "URL of the store, such as https://minio:9000. Default: Amazon S3.")
         @Nullable String endpoint,
     @Size(max = 63)
         @Pattern(Rules.REGION)
         @JsonPropertyDescription(
-            "Region to sign for. Left out: with an endpoint us-east-1, else the platform's.")
+            "Region for request signatures. Default: us-east-1 if an endpoint is set, otherwise the"
+                + " platform's region.")
         @Nullable String region,
     @Size(max = Rules.OBJECT_NAME_MAX)
         @Pattern(Rules.OBJECT_NAME)
         @JsonPropertyDescription(
-            "Name of a Secret with the keys accessKey and secretKey. Left out: the platform's"
+            "Name of a Secret with the keys accessKey and secretKey. Default: the platform's"
                 + " credentials, such as those of the pods' service account or of the node.")
         @Nullable String credentialsSecret,
     @JsonPropertyDescription(
@@ -41,5 +42,5 @@ public record S3Spec(
         @Pattern(Rules.OBJECT_NAME)
         @JsonPropertyDescription(
             "Name of a Secret with the key ca.crt: the PEM certificates to trust at an endpoint"
-                + " with https:. Left out: those of the Java runtime.")
+                + " with https:. Default: those of the Java runtime.")
         @Nullable String trustStoreSecret) {}

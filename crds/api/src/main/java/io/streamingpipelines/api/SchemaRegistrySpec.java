@@ -8,7 +8,7 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import org.jspecify.annotations.Nullable;
 
-/** Where the schemas are that framed Avro documents name. */
+/** The registry with the schemas that framed Avro documents refer to. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record SchemaRegistrySpec(
@@ -19,8 +19,8 @@ public record SchemaRegistrySpec(
         @Nullable String url,
     @Size(min = 1, max = 512)
         @JsonPropertyDescription(
-            "The subject whose newest schema, when the query starts, gives the columns where no"
-                + " schema is written. Default: <topic>-value, where one topic is subscribed.")
+            "Subject whose latest schema at the start of the query defines the columns, if schema"
+                + " is not set. Default: <topic>-value, if exactly one topic is subscribed.")
         @Nullable String subject,
     @Size(max = Rules.OBJECT_NAME_MAX)
         @Pattern(Rules.OBJECT_NAME)

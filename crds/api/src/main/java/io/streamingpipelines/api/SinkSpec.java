@@ -10,10 +10,7 @@ import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Something outside the pipeline that a query writes to; exactly one of kafka, files, console and
- * noop is set.
- */
+/** An output outside the pipeline; exactly one of kafka, files, console and noop is set. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @ValidationRule(
@@ -42,18 +39,19 @@ public record SinkSpec(
         List<InputSpec> from,
     @Size(min = 1, max = Rules.SQL_MAX)
         @JsonPropertyDescription(
-            "One SELECT over the names in from; left out: SELECT * of the one input.")
+            "One SELECT over the names in from. Default: SELECT * from the only input.")
         @Nullable String query,
-    @JsonPropertyDescription("A Kafka topic, at least once.") @Nullable KafkaSinkSpec kafka,
-    @JsonPropertyDescription("Files in a folder, each row in one of them.")
+    @JsonPropertyDescription("A Kafka topic; each row is written at least once.")
+        @Nullable KafkaSinkSpec kafka,
+    @JsonPropertyDescription("Files in a folder; each row is in exactly one of them.")
         @Nullable FilesSinkSpec files,
-    @JsonPropertyDescription("Rows in the driver's log.") @Nullable ConsoleSinkSpec console,
+    @JsonPropertyDescription("Prints rows to the driver's log.") @Nullable ConsoleSinkSpec console,
     @JsonPropertyDescription("Reads everything and writes nothing.") @Nullable NoopSinkSpec noop,
     @JsonPropertyDescription(
             "When this sink's query looks for input. Default: the pipeline's trigger.")
         @Nullable TriggerSpec trigger,
     @JsonPropertyDescription("The checkpoint's generation.") @Nullable CheckpointSpec checkpoint) {
   public SinkSpec {
-    from = Values.list(from);
+    from = LenientValues.list(from);
   }
 }

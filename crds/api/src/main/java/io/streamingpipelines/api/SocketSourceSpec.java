@@ -9,10 +9,11 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import org.jspecify.annotations.Nullable;
 
-/** Lines of text from a TCP server, for trying things out. */
+/** Lines of text from a TCP server, for experiments. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record SocketSourceSpec(
     @Required @Size(min = 1, max = 253) @JsonPropertyDescription("Host of the server.")
         @Nullable String host,
-    @Required @Min(1) @Max(65535) @JsonPropertyDescription("Its port.") @Nullable Integer port) {}
+    @Required @Min(1) @Max(65535) @JsonPropertyDescription("Port of the server.")
+        @Nullable Integer port) {}

@@ -9,7 +9,7 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
-/** Something that is read from outside the pipeline; exactly one kind is set. */
+/** An input from outside the pipeline; exactly one kind is set. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @ValidationRule(
@@ -36,16 +36,17 @@ public record SourceSpec(
         @JsonPropertyDescription("Name by which tables and views read it.")
         @Nullable String name,
     @JsonPropertyDescription("Kafka topics.") @Nullable KafkaSourceSpec kafka,
-    @JsonPropertyDescription("A folder into which files are put.") @Nullable FilesSourceSpec files,
+    @JsonPropertyDescription("A folder of files; new files are read as they appear.")
+        @Nullable FilesSourceSpec files,
     @JsonPropertyDescription("A Delta table that another program writes.")
         @Nullable DeltaSourceSpec delta,
     @JsonPropertyDescription(
-            "Generated rows (timestamp, value); raises condition NotForProduction.")
+            "Generated rows (columns timestamp and value). Raises condition NotForProduction.")
         @Nullable RateSourceSpec rate,
     @JsonPropertyDescription(
-            "Lines of text from a TCP server (value); a line that was read is gone after a failure."
-                + " Raises condition NotForProduction.")
+            "Lines of text from a TCP server (column value); lines cannot be read again after a"
+                + " failure. Raises condition NotForProduction.")
         @Nullable SocketSourceSpec socket,
     @JsonPropertyDescription(
-            "How the bytes of a Kafka value become columns; left out: key and value stay raw.")
+            "How the bytes of a Kafka value become columns. Default: key and value remain bytes.")
         @Nullable DecodeSpec value) {}

@@ -30,23 +30,24 @@ public record SparkSpec(
         List<@Size(max = Rules.OBJECT_NAME_MAX) @Pattern(Rules.OBJECT_NAME) String>
             imagePullSecrets,
     @Size(max = 200)
-        @JsonPropertyDescription("Spark settings. Those that the operator sets itself are refused.")
+        @JsonPropertyDescription(
+            "Spark settings. Settings that the operator sets itself are rejected.")
         Map<String, @Size(max = 4096) String> conf,
     @Size(max = 16)
         @JsonPropertyDescription(
-            "Jars with classes of your own, for driver and executors: a path in the image or on the"
+            "Jars with your own classes, for driver and executors: a path in the image or on the"
                 + " volume, or an s3a: URI.")
         List<@Size(max = 1024) @Pattern(Rules.JAR) String> jars,
     @Size(max = Rules.OBJECT_NAME_MAX)
         @Pattern(Rules.OBJECT_NAME)
         @JsonPropertyDescription(
-            "ServiceAccount of the driver. Default: one made for the pipeline.")
+            "ServiceAccount of the driver. Default: one created for the pipeline.")
         @Nullable String serviceAccount,
     @JsonPropertyDescription("The driver pod.") @Nullable DriverSpec driver,
     @JsonPropertyDescription("The executor pods.") @Nullable ExecutorSpec executor) {
   public SparkSpec {
-    imagePullSecrets = Values.list(imagePullSecrets);
-    conf = Values.map(conf);
-    jars = Values.list(jars);
+    imagePullSecrets = LenientValues.list(imagePullSecrets);
+    conf = LenientValues.map(conf);
+    jars = LenientValues.list(jars);
   }
 }

@@ -7,11 +7,11 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import org.jspecify.annotations.Nullable;
 
-/** How progress is written into the status. */
+/** How progress is written to the status. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record StatusSpec(
     @Size(max = 20)
         @Pattern(Rules.DURATION)
-        @JsonPropertyDescription("Progress is written at most so often. Default 5s.")
+        @JsonPropertyDescription("Minimum time between two updates of the progress. Default 5s.")
         @Nullable String interval) {}

@@ -9,7 +9,7 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
-/** Where tables and checkpoints live. */
+/** Where tables and checkpoints are stored. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @ValidationRule(
@@ -27,7 +27,8 @@ public record StorageSpec(
         @Size(max = 1024)
         @Pattern(Rules.LOCATION)
         @JsonPropertyDescription(
-            "URI of the tables: table T lives at <tables>/T unless it names a location. Immutable.")
+            "URI of the tables: table T is stored at <tables>/T unless it sets location."
+                + " Immutable.")
         @Nullable String tables,
     @Required
         @Size(max = 1024)
@@ -36,9 +37,9 @@ public record StorageSpec(
             "URI of the checkpoints: a query keeps its state at"
                 + " <checkpoints>/<table>/<flow>/<generation>. Immutable.")
         @Nullable String checkpoints,
-    @JsonPropertyDescription("The volume that holds file: URIs; mounted into driver and executors.")
+    @JsonPropertyDescription("Volume for file: URIs, mounted into driver and executors.")
         @Nullable VolumeSpec volume,
     @JsonPropertyDescription(
-            "How s3a: URIs are reached, those of tables, checkpoints and sources alike. Left out:"
-                + " Amazon S3, with the platform's credentials.")
+            "How to access s3a: URIs of tables, checkpoints and sources. Default: Amazon S3 with"
+                + " the platform's credentials.")
         @Nullable S3Spec s3) {}

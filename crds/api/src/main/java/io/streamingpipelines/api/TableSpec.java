@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
     fieldPath = ".decode")
 @ValidationRule(
     value =
-        "self.?write.?mode.orValue('append') != 'refresh' || self.from.all(input,"
-            + " has(input.view) || input.?as.orValue('stream') == 'snapshot')",
+        "self.?write.?mode.orValue('append') != 'refresh' || self.from.all(input, has(input.view)"
+            + " || input.?as.orValue('stream') == 'snapshot')",
     message = Rules.REFRESH_READS_SNAPSHOTS,
     fieldPath = ".from")
 @ValidationRule(
@@ -118,28 +118,29 @@ public record TableSpec(
         List<InputSpec> from,
     @Size(min = 1, max = Rules.FLOWS_MAX)
         @JsonPropertyDescription(
-            "Several queries that write the table together, each with a checkpoint of its own.")
+            "Several queries that write the table together, each with its own checkpoint.")
         List<FlowSpec> flows,
     @Size(min = 1, max = Rules.SQL_MAX)
         @JsonPropertyDescription(
-            "One SELECT over the names in from; left out: SELECT * of the one input.")
+            "One SELECT over the names in from. Default: SELECT * from the only input.")
         @Nullable String query,
-    @JsonPropertyDescription("Turns one column of the one input into columns, before the query.")
+    @JsonPropertyDescription("Decodes one column of the only input into columns, before the query.")
         @Nullable DecodeSpec decode,
     @Size(max = Rules.LIST_MAX)
         @JsonPropertyDescription("Rules that each row of the query's result must meet.")
         List<ExpectationSpec> expectations,
     @Size(max = Rules.SET_MAX)
         @JsonPropertyDescription(
-            "Names of expectationSets whose rules each row must meet, too; behind the table's own.")
+            "Names of expectationSets whose rules each row must also meet; they follow the table's"
+                + " own.")
         List<@Size(min = 1, max = Rules.NAME_MAX) @Pattern(Rules.NAME) String> expectationSets,
-    @JsonPropertyDescription("Where refused rows are kept.") @Nullable QuarantineSpec quarantine,
+    @JsonPropertyDescription("Where rejected rows are kept.") @Nullable QuarantineSpec quarantine,
     @JsonPropertyDescription("Keeps the first row of each key.")
         @Nullable DeduplicateSpec deduplicate,
     @JsonPropertyDescription("How rows enter the table. Default: mode append.")
         @Nullable WriteSpec write,
     @Size(min = 1, max = 16)
-        @JsonPropertyDescription("Columns whose values are the folders of the table.")
+        @JsonPropertyDescription("Columns by whose values the table is divided into folders.")
         List<@Size(min = 1, max = 255) @Pattern(Rules.COLUMN) String> partitionBy,
     @Size(min = 1, max = 4)
         @JsonPropertyDescription(
@@ -147,11 +148,12 @@ public record TableSpec(
         List<@Size(min = 1, max = 1024) String> clusterBy,
     @Size(max = Rules.SET_MAX)
         @JsonPropertyDescription(
-            "What holds for every row, whoever writes the table: Delta's CHECK constraints.")
+            "Delta CHECK constraints: conditions for every row, whoever writes the table.")
         List<ConstraintSpec> constraints,
     @OneOf({"none", "addColumns"})
         @JsonPropertyDescription(
-            "What a new column does: none (default) refuses it, addColumns adds it to the table.")
+            "What happens to a new column: none (default) rejects it, addColumns adds it to the"
+                + " table.")
         @Nullable String schemaEvolution,
     @Size(max = Rules.OPTIONS_MAX) @JsonPropertyDescription("Table properties.")
         Map<String, @Size(max = 4096) String> properties,
@@ -167,17 +169,17 @@ public record TableSpec(
         @JsonPropertyDescription("accepted: the query may keep state that is never removed.")
         @Nullable String unboundedState,
     @JsonPropertyDescription(
-            "What is done to the table's files between batches. Default: daily, small files are"
-                + " joined and those deleted that have not been needed for 7 days.")
+            "Maintenance of the table's files between batches. Default: once a day, small files are"
+                + " compacted, and files that have not been needed for 7 days are deleted.")
         @Nullable MaintenanceSpec maintenance) {
   public TableSpec {
-    from = Values.list(from);
-    flows = Values.list(flows);
-    expectations = Values.list(expectations);
-    expectationSets = Values.list(expectationSets);
-    partitionBy = Values.list(partitionBy);
-    clusterBy = Values.list(clusterBy);
-    constraints = Values.list(constraints);
-    properties = Values.map(properties);
+    from = LenientValues.list(from);
+    flows = LenientValues.list(flows);
+    expectations = LenientValues.list(expectations);
+    expectationSets = LenientValues.list(expectationSets);
+    partitionBy = LenientValues.list(partitionBy);
+    clusterBy = LenientValues.list(clusterBy);
+    constraints = LenientValues.list(constraints);
+    properties = LenientValues.map(properties);
   }
 }

@@ -19,17 +19,17 @@ public record TableStatus(
         @Nullable String state,
     @JsonPropertyDescription("The last committed batch.") @Nullable Long batch,
     @JsonPropertyDescription("Generation of the checkpoint.") @Nullable Integer generation,
-    @JsonPropertyDescription("Rows read in a second.") @Nullable String inputRowsPerSecond,
-    @JsonPropertyDescription("Rows in a second that the query could process.")
+    @JsonPropertyDescription("Rows read per second.") @Nullable String inputRowsPerSecond,
+    @JsonPropertyDescription("Rows per second that the query could process.")
         @Nullable String processedRowsPerSecond,
     @JsonPropertyDescription("How long the last batch took.") @Nullable String batchDuration,
     @JsonPropertyDescription("Event time up to which windows are closed.")
         @Nullable String watermark,
     @JsonPropertyDescription("How far the watermark is behind the clock.")
         @Nullable String watermarkDelay,
-    @JsonPropertyDescription("Rows that wait in the source, where it tells.")
+    @JsonPropertyDescription("Rows not yet read, if the source reports a backlog in rows.")
         @Nullable Long backlogRows,
-    @JsonPropertyDescription("Bytes that wait in a source that tells only these.")
+    @JsonPropertyDescription("Bytes not yet read, if the source reports a backlog in bytes only.")
         @Nullable Long backlogBytes,
     @JsonPropertyDescription("Rows in the state store.") @Nullable Long stateRows,
     @JsonPropertyDescription("Bytes of memory that the state store uses.")
@@ -41,4 +41,4 @@ public record TableStatus(
     @JsonPropertyDescription("Rows by what the expectations did with them.")
         @Nullable QualityStatus quality,
     @JsonPropertyDescription("When a batch was last committed.") @Nullable String lastCommitAt,
-    @JsonPropertyDescription("Why the query does not run.") @Nullable String error) {}
+    @JsonPropertyDescription("Why the query is not running.") @Nullable String error) {}

@@ -14,8 +14,8 @@ public record TlsSpec(
     @Size(max = Rules.OBJECT_NAME_MAX)
         @Pattern(Rules.OBJECT_NAME)
         @JsonPropertyDescription(
-            "Name of a Secret with the key ca.crt: the PEM certificates to trust. Left out: those"
-                + " of the Java runtime.")
+            "Name of a Secret with the key ca.crt: the PEM certificates to trust. Default: those of"
+                + " the Java runtime.")
         @Nullable String trustStoreSecret,
     @Size(max = Rules.OBJECT_NAME_MAX)
         @Pattern(Rules.OBJECT_NAME)

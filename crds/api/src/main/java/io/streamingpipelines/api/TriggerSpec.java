@@ -19,13 +19,14 @@ public record TriggerSpec(
     @Size(max = 20)
         @Pattern(Rules.DURATION)
         @JsonPropertyDescription(
-            "Every so often, such as 30s; 0s means as soon as the batch before has ended.")
+            "Interval between batches, such as 30s; 0s starts a batch as soon as the previous one"
+                + " has ended.")
         @Nullable String processingTime,
-    @JsonPropertyDescription("Reads what is there, then ends.")
+    @JsonPropertyDescription("Reads the available input, then ends.")
         @Nullable AvailableNowSpec availableNow,
     @Size(max = 20)
         @Pattern(Rules.DURATION)
         @JsonPropertyDescription(
-            "Row by row, with a checkpoint every so often; only Kafka or rate into Kafka, console"
-                + " or noop.")
+            "Processes row by row, with a checkpoint at this interval; only from Kafka or rate to"
+                + " Kafka, console or noop.")
         @Nullable String continuous) {}

@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record VacuumSpec(
-    @JsonPropertyDescription("false: never. Default true.") @Nullable Boolean enabled,
+    @JsonPropertyDescription("false turns it off. Default true.") @Nullable Boolean enabled,
     @Size(max = 20)
         @Pattern(Rules.DURATION)
         @JsonPropertyDescription(
-            "How long they stay for time travel and for readers that are behind. Default 7d, less"
-                + " needs shortRetention: accepted.")
+            "How long files are kept for time travel and slow readers. Default 7d; less needs"
+                + " shortRetention: accepted.")
         @Nullable String retention,
     @OneOf({"accepted"})
         @JsonPropertyDescription(

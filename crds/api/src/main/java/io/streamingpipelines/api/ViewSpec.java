@@ -30,9 +30,9 @@ public record ViewSpec(
         List<InputSpec> from,
     @Size(min = 1, max = Rules.SQL_MAX)
         @JsonPropertyDescription(
-            "One SELECT over the names in from; left out: SELECT * of the one input.")
+            "One SELECT over the names in from. Default: SELECT * from the only input.")
         @Nullable String query) {
   public ViewSpec {
-    from = Values.list(from);
+    from = LenientValues.list(from);
   }
 }

@@ -8,7 +8,7 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import org.jspecify.annotations.Nullable;
 
-/** How late rows may come. */
+/** How late rows may arrive. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record WatermarkSpec(
@@ -22,6 +22,6 @@ public record WatermarkSpec(
     @Size(max = 20)
         @Pattern(Rules.DURATION)
         @JsonPropertyDescription(
-            "Rows further ahead of the clock are dropped and counted before they move the"
-                + " watermark.")
+            "How far a row may be ahead of the clock. Rows further ahead are dropped and counted"
+                + " before they move the watermark.")
         @Nullable String maxFuture) {}

@@ -46,13 +46,13 @@ public record WriteSpec(
         List<@Size(min = 1, max = 255) @Pattern(Rules.COLUMN) String> keys,
     @Size(min = 1, max = 16)
         @JsonPropertyDescription(
-            "upsert, history: columns that order the rows of a key, the newest wins; upsert may"
-                + " leave them out for an aggregation keyed on its group keys.")
+            "upsert, history: columns that order the rows of a key; the newest row wins. upsert may"
+                + " omit them for an aggregation whose group keys are the keys.")
         List<@Size(min = 1, max = 255) @Pattern(Rules.COLUMN) String> sequenceBy,
     @Size(min = 1, max = Rules.EXPRESSION_MAX)
         @JsonPropertyDescription(
-            "upsert, history: boolean SQL over the incoming row; where it is true the key is"
-                + " deleted, which in a history ends its current row.")
+            "upsert, history: boolean SQL over the incoming row. Where it is TRUE, the key is"
+                + " deleted; in a history, this ends the current row.")
         @Nullable String deleteWhen,
     @Size(min = 1, max = 2000)
         @JsonPropertyDescription("upsert, history: the columns that are stored. Default: all.")
@@ -63,12 +63,12 @@ public record WriteSpec(
     @Size(max = 20)
         @Pattern(Rules.DURATION)
         @JsonPropertyDescription(
-            "upsert, history: how long deletes are remembered that the table does not show, so that"
-                + " an older row does not bring the key back. Default 7d.")
+            "upsert, history: how long deletes that the table does not show are remembered, so that"
+                + " an older row does not restore the key. Default 7d.")
         @Nullable String tombstoneRetention) {
   public WriteSpec {
-    keys = Values.list(keys);
-    sequenceBy = Values.list(sequenceBy);
-    columns = Values.list(columns);
+    keys = LenientValues.list(keys);
+    sequenceBy = LenientValues.list(sequenceBy);
+    columns = LenientValues.list(columns);
   }
 }

@@ -1,8 +1,8 @@
 /**
  * The custom resource {@code StreamingPipeline} as users write and read it. Records never throw on
- * odd input: enums and durations are strings, the compiler judges them. Unknown fields are ignored,
- * so that an older operator survives a newer resource. May import fabric8's model and annotations,
- * Jackson and JSpecify.
+ * invalid input: enums and durations are strings, which the compiler validates. Unknown fields are
+ * ignored, so that an older operator survives a newer resource. May import fabric8's model and
+ * annotations, Jackson and JSpecify.
  */
 @NullMarked
 package io.streamingpipelines.api;

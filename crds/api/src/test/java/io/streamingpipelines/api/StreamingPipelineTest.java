@@ -38,9 +38,9 @@ class StreamingPipelineTest {
         .isEqualTo(
             new Unreadable(
                 "spec.tables[1].from[0].source",
-                "The value has another type than this version of the operator reads (String is"
-                    + " expected): correct it, or run the version of the operator that it was"
-                    + " written for."));
+                "The value has a type that this version of the operator cannot read (String is"
+                    + " expected): correct it, or run the version of the operator for which it was"
+                    + " written."));
   }
 
   @Test
@@ -57,7 +57,7 @@ class StreamingPipelineTest {
         .isEqualTo(
             new Unreadable(
                 "spec.spark.driver.podTemplate",
-                "The value is nested more than 100 levels deep: take levels away."));
+                "The value is nested more than 100 levels deep: remove levels."));
   }
 
   private StreamingPipeline template(int levels) {

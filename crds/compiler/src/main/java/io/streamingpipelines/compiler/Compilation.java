@@ -6,10 +6,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a spec.
+ * The result of compiling a spec.
  *
  * @param plan null if and only if a problem is fatal
- * @param problems all of them, in the manifest's order; warnings may accompany a plan
+ * @param problems all problems, in the manifest's order; a plan may come with warnings
  * @param needs holds stand-ins where the plan is null
  */
 public record Compilation(@Nullable PipelinePlan plan, List<Problem> problems, PodNeeds needs) {
@@ -22,7 +22,7 @@ public record Compilation(@Nullable PipelinePlan plan, List<Problem> problems, P
     return problems.stream().filter(Problem::fatal).toList();
   }
 
-  /** The problems that it can run with. */
+  /** The problems with which the pipeline can run. */
   public List<Problem> warnings() {
     return problems.stream().filter(problem -> !problem.fatal()).toList();
   }

@@ -1,6 +1,6 @@
 package io.streamingpipelines.compiler;
 
-/** What holds where the manifest says nothing; one constant for each default. */
+/** The defaults of the manifest; one constant for each. */
 public final class Defaults {
   public static final String PROCESSING_TIME = "0s";
   public static final String STARTING_OFFSETS = "earliest";
@@ -23,7 +23,7 @@ public final class Defaults {
   public static final String MEMORY = "1Gi";
   public static final int EXECUTORS = 0;
 
-  /** Share of the heap that a pod gets beyond it. */
+  /** Memory of a pod beyond its heap, as a fraction of the heap. */
   public static final double MEMORY_OVERHEAD_FACTOR = 0.4;
 
   public static final long MEMORY_OVERHEAD_LEAST_MIB = 384;

@@ -5,24 +5,24 @@ import io.streamingpipelines.api.PipelineSpec;
 import io.streamingpipelines.api.Rules;
 import io.streamingpipelines.api.StatusSpec;
 import io.streamingpipelines.api.Unreadable;
+import io.streamingpipelines.compiler.driver.RestartCompiler;
+import io.streamingpipelines.compiler.driver.SecretFiles;
+import io.streamingpipelines.compiler.driver.SparkCompiler;
+import io.streamingpipelines.compiler.driver.pod.PodSettingsRules;
 import io.streamingpipelines.compiler.graph.GraphRules;
-import io.streamingpipelines.compiler.part.Flows;
-import io.streamingpipelines.compiler.part.Functions;
-import io.streamingpipelines.compiler.part.Locations;
-import io.streamingpipelines.compiler.part.Restarts;
-import io.streamingpipelines.compiler.part.SecretFiles;
-import io.streamingpipelines.compiler.part.Sinks;
-import io.streamingpipelines.compiler.part.Sources;
-import io.streamingpipelines.compiler.part.Sparks;
-import io.streamingpipelines.compiler.part.Storages;
-import io.streamingpipelines.compiler.part.Tables;
-import io.streamingpipelines.compiler.part.Triggers;
-import io.streamingpipelines.compiler.pod.Pods;
+import io.streamingpipelines.compiler.query.FlowCompiler;
+import io.streamingpipelines.compiler.query.TriggerCompiler;
 import io.streamingpipelines.compiler.read.Consequences;
 import io.streamingpipelines.compiler.read.Durations;
+import io.streamingpipelines.compiler.read.FieldPath;
 import io.streamingpipelines.compiler.read.Parameters;
-import io.streamingpipelines.compiler.read.Place;
 import io.streamingpipelines.compiler.read.ProblemCode;
+import io.streamingpipelines.compiler.sink.SinkCompiler;
+import io.streamingpipelines.compiler.source.SourceCompiler;
+import io.streamingpipelines.compiler.sql.FunctionCompiler;
+import io.streamingpipelines.compiler.storage.LocationResolver;
+import io.streamingpipelines.compiler.storage.StorageCompiler;
+import io.streamingpipelines.compiler.table.TableCompiler;
 import io.streamingpipelines.plan.Owner;
 import io.streamingpipelines.plan.PipelinePlan;
 import io.streamingpipelines.plan.Problem;
@@ -38,12 +38,12 @@ import org.jspecify.annotations.Nullable;
 public final class PipelineCompiler {
   private static final Pattern NAME = Pattern.compile("[a-z]([-a-z0-9]*[a-z0-9])?");
 
-  /** For pods in a cluster. */
+  /** Compiles for pods in a cluster. */
   public static Compilation compile(@Nullable PipelineSpec spec, Owner owner) {
     return compile(spec, owner, RunsIn.CLUSTER);
   }
 
-  /** For the place that {@code where} names. */
+  /** Compiles for the environment that {@code where} describes. */
   public static Compilation compile(@Nullable PipelineSpec spec, Owner owner, RunsIn where) {
     return compile(
         spec == null
@@ -59,43 +59,44 @@ public final class PipelineCompiler {
   private static Compilation compile(
       PipelineSpec spec, Owner owner, RunsIn where, List<Problem> found) {
     Parameters parameters = new Parameters(spec.parameters());
-    Place place = new Place("spec", found, parameters);
+    FieldPath path = new FieldPath("spec", found, parameters);
     Unreadable unreadable = spec.unreadable();
     if (unreadable != null) {
-      new Place(unreadable.path(), found).error(ProblemCode.UNREADABLE, unreadable.message());
+      new FieldPath(unreadable.path(), found).error(ProblemCode.UNREADABLE, unreadable.message());
     }
     if (owner.name().length() > Rules.PIPELINE_NAME_MAX || !NAME.matcher(owner.name()).matches()) {
-      new Place("metadata.name", found).error(ProblemCode.INVALID_NAME, Rules.PIPELINE_NAME);
+      new FieldPath("metadata.name", found).error(ProblemCode.INVALID_NAME, Rules.PIPELINE_NAME);
     }
     SecretFiles secrets = new SecretFiles(where.secrets());
-    PodNeeds.Volume volume = Storages.volume(place.field("storage"), spec.storage());
-    Locations locations = new Locations(volume, where.cluster());
+    PodNeeds.Volume volume = StorageCompiler.volume(path.field("storage"), spec.storage());
+    LocationResolver locations = new LocationResolver(volume, where.cluster());
     StoragePlan storage =
-        Storages.compile(place.field("storage"), spec.storage(), locations, where, secrets);
+        StorageCompiler.compile(path.field("storage"), spec.storage(), locations, where, secrets);
     TriggerPlan trigger =
-        Triggers.compile(place.field("trigger"), spec.trigger(), Triggers.DEFAULT);
+        TriggerCompiler.compile(path.field("trigger"), spec.trigger(), TriggerCompiler.DEFAULT);
     if (unreadable == null && spec.tables().isEmpty() && spec.sinks().isEmpty()) {
-      place.error(ProblemCode.EMPTY_PIPELINE, Rules.SOMETHING_TO_DO);
+      path.error(ProblemCode.EMPTY_PIPELINE, Rules.SOMETHING_TO_DO);
     }
     DrainSpec drain = spec.drain();
     StatusSpec status = spec.status();
-    Sparks.Sized spark = Sparks.compile(place.field("spark"), spec.spark());
-    List<String> jars = Functions.jars(place.field("spark").field("jars"), spec.spark());
+    SparkCompiler.Sized spark = SparkCompiler.compile(path.field("spark"), spec.spark());
+    List<String> jars = FunctionCompiler.jars(path.field("spark").field("jars"), spec.spark());
     PipelinePlan plan =
         new PipelinePlan(
             PipelinePlan.FORMAT_VERSION,
             owner,
             storage,
-            Sources.compile(place.field("sources"), spec.sources(), locations, secrets),
-            Flows.views(place.field("views"), spec.views()),
-            Tables.compile(place, spec, new Tables.Shared(storage, locations, secrets, trigger)),
-            Sinks.compile(place.field("sinks"), spec.sinks(), trigger, locations, secrets),
+            SourceCompiler.compile(path.field("sources"), spec.sources(), locations, secrets),
+            FlowCompiler.views(path.field("views"), spec.views()),
+            TableCompiler.compile(
+                path, spec, new TableCompiler.Shared(storage, locations, secrets, trigger)),
+            SinkCompiler.compile(path.field("sinks"), spec.sinks(), trigger, locations, secrets),
             spark.conf(),
             jars,
-            Functions.compile(place.field("functions"), spec.functions(), !jars.isEmpty()),
-            Restarts.compile(place.field("restart"), spec.restart()),
+            FunctionCompiler.compile(path.field("functions"), spec.functions(), !jars.isEmpty()),
+            RestartCompiler.compile(path.field("restart"), spec.restart()),
             Durations.millis(
-                place.field("drain").field("grace"),
+                path.field("drain").field("grace"),
                 drain == null ? null : drain.grace(),
                 Defaults.DRAIN_GRACE));
     PodNeeds needs =
@@ -106,15 +107,15 @@ public final class PipelineCompiler {
             spark.executors(),
             spark.executor(),
             Durations.millis(
-                place.field("status").field("interval"),
+                path.field("status").field("interval"),
                 status == null ? null : status.interval(),
                 Defaults.STATUS_INTERVAL,
                 1_000));
-    Pods.judge(place, spec, needs);
-    GraphRules.judge(place, plan);
-    parameters.judge(place.field("parameters"));
+    PodSettingsRules.check(path, spec, needs);
+    GraphRules.check(path, plan);
+    parameters.check(path.field("parameters"));
     if (unreadable != null) {
-      // everything else is empty then, and saying so would only hide the cause
+      // everything else is empty in this case, and problems about that would only hide the cause
       found.removeIf(problem -> !problem.code().equals(ProblemCode.UNREADABLE.id()));
     }
     Consequences.leaveOut(found);

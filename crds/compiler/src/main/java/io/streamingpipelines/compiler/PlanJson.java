@@ -13,7 +13,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * The plan as canonical JSON: sorted keys, nothing absent written, so that equal plans are equal.
+ * The plan as canonical JSON: keys are sorted and absent values are not written, so that equal
+ * plans give equal texts.
  */
 public final class PlanJson {
   private static final JsonMapper MAPPER =

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the pods need beside the plan. A path into a Secret is only given out together with the
+ * What the pods need besides the plan. A path into a Secret is only handed out together with an
  * entry here, so that no plan names a file that is not mounted.
  *
  * @param secrets by name; mounted at {@code DriverContract.SECRETS_DIRECTORY/<secret>} into the
@@ -24,7 +24,7 @@ public record PodNeeds(
     secrets = List.copyOf(secrets);
   }
 
-  /** Keys of a Secret, sorted. */
+  /** A Secret and the keys of it that are needed, sorted. */
   public record Secret(String name, List<String> keys) {
     public Secret {
       keys = List.copyOf(keys);

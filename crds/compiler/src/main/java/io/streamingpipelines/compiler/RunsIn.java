@@ -5,7 +5,7 @@ import io.streamingpipelines.plan.DriverContract;
 /**
  * Where the plan will run.
  *
- * @param cluster whether {@code file:} URIs have to lie on a volume
+ * @param cluster whether {@code file:} URIs have to be on a volume
  * @param secrets parent directory of the Secrets' files: {@code <secrets>/<secret>/<key>}
  */
 public record RunsIn(boolean cluster, String secrets) {

@@ -1,10 +1,11 @@
 /**
- * From the resource's spec to the plan that a driver runs, or to all problems at once.
+ * Compiles a resource's spec into the plan that a driver runs, or reports all problems at once.
  *
- * <p>Pure: no client, no Spark, no clock, no file; never throws, whatever the input. The way of the
- * data: {@code read} judges single values, {@code part} turns each part of the spec into its plan,
- * {@code pod} judges what the spec says in Kubernetes' own words, {@code graph} judges what the
- * parts make together.
+ * <p>Pure: no client, no Spark, no clock, no files. Never throws, whatever the input. {@code read}
+ * reads single values. Each part of the spec has a package that compiles it into its part of the
+ * plan, defaults filled in: {@code source}, {@code sink}, {@code table}, {@code storage}, {@code
+ * driver}. A part that is wrong gives problems and a stand-in, so that the rest is still checked.
+ * At last {@code graph} checks what the parts do together.
  */
 @NullMarked
 package io.streamingpipelines.compiler;

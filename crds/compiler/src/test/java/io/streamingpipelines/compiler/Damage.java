@@ -8,77 +8,77 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Makes a manifest wrong at each place in turn. */
+/** Damages a manifest at each place in turn. */
 final class Damage {
-  interface Judge {
-    void judge(JsonNode damaged) throws IOException;
+  interface Check {
+    void check(JsonNode damaged) throws IOException;
   }
 
   /** Each field removed, null, or an odd text where a text stands; each list emptied or doubled. */
-  static void each(JsonNode tree, Judge judge) throws IOException {
-    each(tree, tree.path("spec"), judge);
+  static void each(JsonNode tree, Check check) throws IOException {
+    each(tree, tree.path("spec"), check);
   }
 
-  private static void each(JsonNode root, JsonNode node, Judge judge) throws IOException {
+  private static void each(JsonNode root, JsonNode node, Check check) throws IOException {
     if (node instanceof ObjectNode object) {
       List<String> names = new ArrayList<>();
       object.fieldNames().forEachRemaining(names::add);
       for (String name : names) {
         JsonNode value = object.get(name);
         object.remove(name);
-        judge.judge(root);
+        check.check(root);
         object.putNull(name);
-        judge.judge(root);
+        check.check(root);
         if (value.isTextual()) {
           for (String odd : List.of("", " ", "x", "' OR 1", "../..", "9999999999d", "file:", "[")) {
             object.put(name, odd);
-            judge.judge(root);
+            check.check(root);
           }
         }
         if (value.isInt()) {
           object.put(name, -1);
-          judge.judge(root);
+          check.check(root);
         }
         object.set(name, value);
-        each(root, value, judge);
+        each(root, value, check);
       }
     }
     if (node instanceof ArrayNode array && !array.isEmpty()) {
       ArrayNode copy = array.deepCopy();
       array.removeAll();
-      judge.judge(root);
+      check.check(root);
       array.addAll(copy).addAll(copy);
-      judge.judge(root);
+      check.check(root);
       array.removeAll();
       array.addNull().addAll(copy);
-      judge.judge(root);
+      check.check(root);
       array.remove(0);
       for (JsonNode element : array) {
-        each(root, element, judge);
+        each(root, element, check);
       }
     }
   }
 
   /** Each of {@code texts} where a text stands. */
-  static void eachText(JsonNode tree, List<String> texts, Judge judge) throws IOException {
-    eachText(tree, tree.path("spec"), texts, judge);
+  static void eachText(JsonNode tree, List<String> texts, Check check) throws IOException {
+    eachText(tree, tree.path("spec"), texts, check);
   }
 
-  private static void eachText(JsonNode root, JsonNode node, List<String> texts, Judge judge)
+  private static void eachText(JsonNode root, JsonNode node, List<String> texts, Check check)
       throws IOException {
     if (node instanceof ObjectNode object) {
       for (Map.Entry<String, JsonNode> field : List.copyOf(object.properties())) {
         if (field.getValue().isTextual()) {
           for (String text : texts) {
             object.put(field.getKey(), text);
-            judge.judge(root);
+            check.check(root);
           }
           object.set(field.getKey(), field.getValue());
         }
       }
     }
     for (JsonNode below : node) {
-      eachText(root, below, texts, judge);
+      eachText(root, below, texts, check);
     }
   }
 

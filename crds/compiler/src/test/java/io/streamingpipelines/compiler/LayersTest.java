@@ -3,15 +3,19 @@ package io.streamingpipelines.compiler;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.streamingpipelines.testsupport.architecture.CodeRules;
 import java.time.Instant;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The compiler has no effects, and its packages do not need each other in circles. */
+/** The compiler has no effects, and its packages depend on each other in one direction only. */
 @AnalyzeClasses(
     packages = "io.streamingpipelines.compiler",
     importOptions = ImportOption.DoNotIncludeTests.class)
@@ -40,8 +44,47 @@ class LayersTest {
           .orShould()
           .callMethod(Instant.class, "now");
 
+  @ArchTest
+  static final ArchRule ofTheRootPackageOthersKnowValuesOnly =
+      noClasses()
+          .that()
+          .resideInAPackage("io.streamingpipelines.compiler.*..")
+          .should()
+          .dependOnClassesThat()
+          .belongToAnyOf(Compilation.class, PipelineCompiler.class, PlanJson.class);
+
+  @ArchTest
+  static final ArchRule onlyTheRoomOfSourcesKnowsTheirSpecs =
+      specsAreReadIn("source", "\\w+SourceSpec");
+
+  @ArchTest
+  static final ArchRule onlyTheRoomOfSinksKnowsTheirSpecs = specsAreReadIn("sink", "\\w+SinkSpec");
+
+  @ArchTest
+  static final ArchRule onlyTheRoomOfWriteModesKnowsTheirSpec =
+      specsAreReadIn("write", "WriteSpec");
+
+  @ArchTest
+  static void noPackageIsLarge(JavaClasses classes) {
+    Map<String, Long> sizes =
+        classes.stream()
+            .filter(JavaClass::isTopLevelClass)
+            .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
+    assertThat(sizes).hasSizeGreaterThan(10);
+    assertThat(sizes.values()).allSatisfy(size -> assertThat(size).isLessThanOrEqualTo(35));
+  }
+
   @Test
   void noClassIsLong() {
     assertThat(CodeRules.longClasses()).isEmpty();
+  }
+
+  private static ArchRule specsAreReadIn(String room, String specs) {
+    return noClasses()
+        .that()
+        .resideOutsideOfPackage("io.streamingpipelines.compiler." + room)
+        .should()
+        .dependOnClassesThat()
+        .haveNameMatching("io\\.streamingpipelines\\.api\\." + specs);
   }
 }

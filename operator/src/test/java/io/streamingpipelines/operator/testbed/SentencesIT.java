@@ -22,6 +22,6 @@ class SentencesIT {
             ready ->
                 assertThat(ready.message())
                     .contains("there is no source 'nowhere'")
-                    .doesNotContain("good for trying out"));
+                    .doesNotContain("use it for experiments"));
   }
 }

@@ -2,8 +2,8 @@ package io.streamingpipelines.runtime.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamingpipelines.compiler.ddl.Ddl;
-import io.streamingpipelines.compiler.read.Place;
+import io.streamingpipelines.compiler.read.FieldPath;
+import io.streamingpipelines.compiler.sql.ddl.Ddl;
 import io.streamingpipelines.plan.Problem;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,7 +83,7 @@ class DeclaredSchemasSparkTest {
       String text = text(new Random(seed));
       boolean spark = isTakenBySpark(text);
       List<Problem> found = new ArrayList<>();
-      Ddl.columns(new Place("schema", found), text);
+      Ddl.columns(new FieldPath("schema", found), text);
       // Spark takes a name twice here and fails later
       boolean twice = found.stream().anyMatch(problem -> problem.message().contains(" twice"));
       if (spark != found.isEmpty() && !(spark && twice)) {

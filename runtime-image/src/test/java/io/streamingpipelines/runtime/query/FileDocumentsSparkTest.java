@@ -216,7 +216,7 @@ class FileDocumentsSparkTest {
         .contains("spec.sources[0].files.schema")
         .contains("Column v is ARRAY<INT>, which a field of CSV cannot hold");
     assertThat(csv("id INT, _corrupt_record STRING", "{}").compile().problems().toString())
-        .contains("column '_corrupt_record' is the runtime's own");
+        .contains("column '_corrupt_record' is reserved for malformed: keep");
   }
 
   private DeclaredPipeline json(String options) {

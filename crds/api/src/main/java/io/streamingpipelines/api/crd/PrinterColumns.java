@@ -17,17 +17,17 @@ final class PrinterColumns {
             "Queries",
             "string",
             ".status.progress.queries",
-            "Running queries and all queries of the pipeline."),
+            "Number of running queries and of all queries."),
         column(
             "Rows/s",
             "string",
             ".status.progress.inputRowsPerSecond",
-            "Rows in a second that were read from outside the pipeline."),
+            "Rows per second read from outside the pipeline."),
         column(
             "Lag",
             "string",
             ".status.progress.lag",
-            "0s without backlog, else the age of the newest record that was read."),
+            "0s without a backlog; otherwise the age of the newest record that was read."),
         column(
             "Last-Commit",
             "date",
@@ -44,7 +44,7 @@ final class PrinterColumns {
                     "Message",
                     "string",
                     condition("Ready", "message"),
-                    "Why it is ready, or why not."))
+                    "Why the pipeline is ready, or why not."))
             .withPriority(1) // shown by -o wide only
             .build());
   }

@@ -16,9 +16,9 @@ public final class ReferencePage {
       """
       # Reference: StreamingPipeline (streamingpipelines.io/v1alpha1)
 
-      Generated from `deploy/crds`. **Bold** fields must be set. The schema sets no defaults: what the API server stores is what was
-      written, and the descriptions say what holds for a field that is left out. Durations are written like `500ms`, `30s`, `1h30m`,
-      `7d`; amounts of memory like `512Mi`, `1Gi`.
+      Generated from `deploy/crds`. **Bold** fields must be set. The schema sets no defaults: the API server stores what was
+      written, and the descriptions state the default of each optional field. Durations are written like `500ms`, `30s`,
+      `1h30m`, `7d`; amounts of memory like `512Mi`, `1Gi`.
       """;
 
   private final StringBuilder page = new StringBuilder(HEAD);

@@ -1,6 +1,6 @@
 package io.streamingpipelines.compiler.graph;
 
-import io.streamingpipelines.compiler.read.Place;
+import io.streamingpipelines.compiler.read.FieldPath;
 import io.streamingpipelines.compiler.read.ProblemCode;
 import io.streamingpipelines.plan.InputPlan;
 import java.util.ArrayList;
@@ -8,20 +8,20 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Nothing reads itself, not even through others. Each circle is told once. */
+/** Nothing may read itself, not even through others. Each cycle is reported once. */
 final class Cycles {
-  private final Place place;
+  private final FieldPath path;
   private final Graph graph;
   private final Set<Graph.Reader> done = new HashSet<>();
   private final List<Graph.Reader> way = new ArrayList<>();
 
-  static void judge(Place place, Graph graph) {
-    Cycles cycles = new Cycles(place, graph);
+  static void check(FieldPath path, Graph graph) {
+    Cycles cycles = new Cycles(path, graph);
     graph.readers.forEach(cycles::visit);
   }
 
-  private Cycles(Place place, Graph graph) {
-    this.place = place;
+  private Cycles(FieldPath path, Graph graph) {
+    this.path = path;
     this.graph = graph;
   }
 
@@ -52,7 +52,7 @@ final class Cycles {
     names.append(" reads ").append(circle.get(0).name());
     circle
         .get(0)
-        .from(place)
-        .error(ProblemCode.CYCLE, "reads itself: " + names + "; take one of these inputs out");
+        .from(path)
+        .error(ProblemCode.CYCLE, "reads itself: " + names + "; remove one of these inputs");
   }
 }

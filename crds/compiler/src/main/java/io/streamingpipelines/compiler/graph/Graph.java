@@ -1,6 +1,6 @@
 package io.streamingpipelines.compiler.graph;
 
-import io.streamingpipelines.compiler.read.Place;
+import io.streamingpipelines.compiler.read.FieldPath;
 import io.streamingpipelines.plan.InputPlan;
 import io.streamingpipelines.plan.PipelinePlan;
 import io.streamingpipelines.plan.SinkPlan;
@@ -12,12 +12,16 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The plan by names, and who reads whom. Names that occur twice stand for their first bearer. */
+/**
+ * The parts of a plan by name, and what reads what. A name that occurs twice stands for its first
+ * bearer.
+ */
 final class Graph {
   final PipelinePlan plan;
   final List<Reader> readers = new ArrayList<>();
@@ -26,14 +30,26 @@ final class Graph {
   private final Map<String, Reader> tables = new LinkedHashMap<>();
   private final Map<String, TablePlan> tablePlans = new LinkedHashMap<>();
 
+  /** The lists of a spec whose elements read something. */
+  enum Part {
+    VIEWS,
+    TABLES,
+    SINKS;
+
+    /** The field of the spec. */
+    String field() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   /**
-   * A view, table or sink: element {@code index} of the spec's list {@code list}.
+   * A view, table or sink: element {@code index} of the spec's list {@code part}.
    *
-   * @param flows for each input the number of the flow that reads it; empty where the reader itself
-   *     does
+   * @param flows for each input, the index of the flow that reads it; empty if the reader itself
+   *     reads it
    */
-  record Reader(String list, int index, String name, List<InputPlan> inputs, List<Integer> flows) {
-    /** What all flows of a table read. */
+  record Reader(Part part, int index, String name, List<InputPlan> inputs, List<Integer> flows) {
+    /** A table with the inputs of all its flows. */
     static Reader of(int index, TablePlan table) {
       List<InputPlan> inputs = new ArrayList<>();
       List<Integer> flows = new ArrayList<>();
@@ -42,19 +58,19 @@ final class Graph {
         inputs.addAll(read);
         flows.addAll(Collections.nCopies(table.declaresFlows() ? read.size() : 0, i));
       }
-      return new Reader("tables", index, table.name(), inputs, flows);
+      return new Reader(Part.TABLES, index, table.name(), inputs, flows);
     }
 
-    Place place(Place spec) {
-      return spec.field(list).item(index);
+    FieldPath path(FieldPath spec) {
+      return spec.field(part.field()).item(index);
     }
 
-    /** Where it says what it reads. */
-    Place from(Place spec) {
-      return place(spec).field(flows.isEmpty() ? "from" : "flows");
+    /** Path of the list that declares the inputs. */
+    FieldPath from(FieldPath spec) {
+      return path(spec).field(flows.isEmpty() ? "from" : "flows");
     }
 
-    Place input(Place spec, int input) {
+    FieldPath input(FieldPath spec, int input) {
       if (flows.isEmpty()) {
         return from(spec).item(input);
       }
@@ -68,7 +84,7 @@ final class Graph {
     plan.sources().forEach(source -> sources.putIfAbsent(source.name(), source));
     for (int i = 0; i < plan.views().size(); i++) {
       ViewPlan view = plan.views().get(i);
-      add(views, new Reader("views", i, view.name(), view.inputs(), List.of()));
+      add(views, new Reader(Part.VIEWS, i, view.name(), view.inputs(), List.of()));
     }
     for (int i = 0; i < plan.tables().size(); i++) {
       TablePlan table = plan.tables().get(i);
@@ -77,7 +93,7 @@ final class Graph {
     }
     for (int i = 0; i < plan.sinks().size(); i++) {
       SinkPlan sink = plan.sinks().get(i);
-      readers.add(new Reader("sinks", i, sink.name(), sink.flow().inputs(), List.of()));
+      readers.add(new Reader(Part.SINKS, i, sink.name(), sink.flow().inputs(), List.of()));
     }
   }
 
@@ -112,7 +128,7 @@ final class Graph {
     };
   }
 
-  /** The sources and tables that feed {@code reader}, those of the views between included. */
+  /** Passes on the sources and tables that {@code reader} reads, directly or through views. */
   void stored(Reader reader, Consumer<InputPlan> found) {
     all(
         reader,
@@ -123,7 +139,7 @@ final class Graph {
         });
   }
 
-  /** Each input of {@code reader}, and those of the views among them; cycles end. */
+  /** Passes on each input of {@code reader} and, recursively, of the views among them. */
   void all(Reader reader, Consumer<InputPlan> found) {
     all(reader, found, new HashSet<>());
   }

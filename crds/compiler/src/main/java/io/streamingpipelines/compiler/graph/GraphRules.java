@@ -1,27 +1,27 @@
 package io.streamingpipelines.compiler.graph;
 
-import io.streamingpipelines.compiler.read.Place;
+import io.streamingpipelines.compiler.read.FieldPath;
 import io.streamingpipelines.plan.PipelinePlan;
 
 /** All rules over the whole plan. */
 public final class GraphRules {
   /**
-   * @param place the spec
+   * @param path the spec
    */
-  public static void judge(Place place, PipelinePlan plan) {
+  public static void check(FieldPath path, PipelinePlan plan) {
     Graph graph = new Graph(plan);
-    UniqueNames.judge(place, plan);
-    KnownInputs.judge(place, graph);
-    Cycles.judge(place, graph);
-    InputModes.judge(place, graph);
-    RefreshInputs.judge(place, graph);
-    SharedLocations.judge(place, plan);
-    CleanedSources.judge(place, graph);
-    ObjectStoreUse.judge(place, plan);
-    TriggerRules.judge(place, graph);
-    StateRules.judge(place, graph);
-    NullKeys.judge(place, graph);
-    Unused.judge(place, graph);
+    UniqueNames.check(path, plan);
+    KnownInputs.check(path, graph);
+    Cycles.check(path, graph);
+    InputModes.check(path, graph);
+    RefreshedTables.check(path, graph);
+    SharedLocations.check(path, plan);
+    ExclusiveSources.check(path, graph);
+    ObjectStoreUse.check(path, plan);
+    TriggerRules.check(path, graph);
+    StateRules.check(path, graph);
+    NullKeys.check(path, graph);
+    Unused.check(path, graph);
   }
 
   private GraphRules() {}

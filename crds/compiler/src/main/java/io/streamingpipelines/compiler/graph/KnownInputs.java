@@ -1,22 +1,22 @@
 package io.streamingpipelines.compiler.graph;
 
+import io.streamingpipelines.compiler.read.FieldPath;
 import io.streamingpipelines.compiler.read.Nearest;
-import io.streamingpipelines.compiler.read.Place;
 import io.streamingpipelines.compiler.read.ProblemCode;
 import io.streamingpipelines.plan.InputPlan;
 import io.streamingpipelines.plan.InputPlan.Kind;
 import java.util.Locale;
 import java.util.Set;
 
-/** Every input is there, as the kind that it is called. */
+/** Every input exists, and is of the kind under which it is named. */
 final class KnownInputs {
-  static void judge(Place place, Graph graph) {
+  static void check(FieldPath path, Graph graph) {
     for (Graph.Reader reader : graph.readers) {
       for (int i = 0; i < reader.inputs().size(); i++) {
         InputPlan input = reader.inputs().get(i);
         if (!input.name().isEmpty() && !graph.knows(input)) {
           reader
-              .input(place, i)
+              .input(path, i)
               .field(word(input.kind()))
               .error(ProblemCode.UNKNOWN_INPUT, sentence(graph, input));
         }
@@ -45,7 +45,7 @@ final class KnownInputs {
         + " '"
         + input.name()
         + "' in this pipeline"
-        + Nearest.hint(input.name(), names, ": declare it, or name one that is there");
+        + Nearest.hint(input.name(), names, ": declare it, or name an existing one");
   }
 
   private static String word(Kind kind) {

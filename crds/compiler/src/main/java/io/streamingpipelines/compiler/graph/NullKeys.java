@@ -1,6 +1,6 @@
 package io.streamingpipelines.compiler.graph;
 
-import io.streamingpipelines.compiler.read.Place;
+import io.streamingpipelines.compiler.read.FieldPath;
 import io.streamingpipelines.compiler.read.ProblemCode;
 import io.streamingpipelines.plan.ExpectationPlan;
 import io.streamingpipelines.plan.InputPlan;
@@ -14,13 +14,14 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * A key that may be NULL makes one row of all rows without a key, so a rule should keep them out:
- * here, or in a table that is read. Aggregations keyed on their groups are left alone.
+ * Warns about keys that may be NULL, because all rows without a key become one row. An expectation
+ * has to keep them out, of the table itself or of a table that it reads. Aggregations keyed on
+ * their groups are not checked.
  */
 final class NullKeys {
   private static final Pattern OR = Pattern.compile("(?i)\\bor\\b");
 
-  static void judge(Place place, Graph graph) {
+  static void check(FieldPath path, Graph graph) {
     for (int i = 0; i < graph.plan.tables().size(); i++) {
       TablePlan table = graph.plan.tables().get(i);
       WritePlan.Keyed keyed = table.write().keyed().orElse(null);
@@ -32,8 +33,7 @@ final class NullKeys {
       for (int j = 0; j < keyed.keys().size(); j++) {
         String key = keyed.keys().get(j);
         if (rules.stream().noneMatch(rule -> keepsNullOut(rule, key))) {
-          place
-              .field("tables")
+          path.field("tables")
               .item(i)
               .field("write")
               .field("keys")
@@ -52,7 +52,7 @@ final class NullKeys {
     }
   }
 
-  /** SQL as YAML takes it: a text that begins with a backtick needs quotes. */
+  /** SQL as it can be written in YAML: a text that begins with a backtick needs quotes. */
   private static String isNotNull(String key) {
     return key.matches("[A-Za-z_][A-Za-z0-9_]*")
         ? key + " IS NOT NULL"

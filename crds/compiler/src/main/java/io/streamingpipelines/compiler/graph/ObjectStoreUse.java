@@ -1,44 +1,33 @@
 package io.streamingpipelines.compiler.graph;
 
-import io.streamingpipelines.compiler.read.Place;
+import io.streamingpipelines.compiler.read.FieldPath;
 import io.streamingpipelines.compiler.read.ProblemCode;
+import io.streamingpipelines.compiler.source.SourceKinds;
 import io.streamingpipelines.plan.PipelinePlan;
-import io.streamingpipelines.plan.SinkPlan;
-import io.streamingpipelines.plan.SourcePlan;
 import io.streamingpipelines.plan.TablePlan;
 import java.util.stream.Stream;
 
-/** Settings of an object store belong to places in one. */
+/** Settings of an object store are useless unless some location is in one. */
 final class ObjectStoreUse {
-  static void judge(Place place, PipelinePlan plan) {
-    if (plan.storage().s3() != null && places(plan).noneMatch(uri -> uri.startsWith("s3a:"))) {
-      place
-          .field("storage")
+  static void check(FieldPath path, PipelinePlan plan) {
+    if (plan.storage().s3() != null && locations(plan).noneMatch(uri -> uri.startsWith("s3a:"))) {
+      path.field("storage")
           .field("s3")
           .error(
               ProblemCode.NOT_TOGETHER,
-              "has no effect, because nothing lies in a bucket: write s3a: URIs such as"
+              "has no effect, because no location is in a bucket: use s3a: URIs such as"
                   + " s3a://lake/tables, or remove s3");
     }
   }
 
-  private static Stream<String> places(PipelinePlan plan) {
+  private static Stream<String> locations(PipelinePlan plan) {
     return Stream.of(
             Stream.of(plan.storage().tables(), plan.storage().checkpoints()),
             plan.tables().stream().map(TablePlan::location),
             plan.jars().stream(),
-            plan.sources().stream().map(ObjectStoreUse::place),
-            plan.sinks().stream().map(ObjectStoreUse::place))
+            plan.sources().stream().flatMap(source -> SourceKinds.of(source).location().stream()),
+            plan.sinks().stream().flatMap(sink -> sink.target().folder().stream()))
         .flatMap(uris -> uris);
-  }
-
-  private static String place(SinkPlan sink) {
-    return sink.target().folder().orElse("");
-  }
-
-  private static String place(SourcePlan source) {
-    return source.fold(
-        kafka -> "", SourcePlan.Files::path, SourcePlan.Delta::path, rate -> "", socket -> "");
   }
 
   private ObjectStoreUse() {}

@@ -1,8 +1,10 @@
 package io.streamingpipelines.compiler.graph;
 
 import io.streamingpipelines.api.Rules;
-import io.streamingpipelines.compiler.read.Place;
+import io.streamingpipelines.compiler.decode.DecodeCompiler;
+import io.streamingpipelines.compiler.read.FieldPath;
 import io.streamingpipelines.compiler.read.ProblemCode;
+import io.streamingpipelines.compiler.write.WriteModes;
 import io.streamingpipelines.plan.DecodePlan;
 import io.streamingpipelines.plan.DeduplicatePlan;
 import io.streamingpipelines.plan.ExpectationPlan.Action;
@@ -10,54 +12,43 @@ import io.streamingpipelines.plan.InputPlan;
 import io.streamingpipelines.plan.InputPlan.ReadAs;
 import io.streamingpipelines.plan.SourcePlan;
 import io.streamingpipelines.plan.TablePlan;
-import io.streamingpipelines.plan.WritePlan;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Nothing before a table's state can be quarantined (docs/design/semantics.md#order-of-a-batch),
- * and state that is declared has a bound (docs/design/semantics.md#bounded-state). Only what write
- * mode and deduplication say about state is judged here; Spark's analyzer judges the queries.
+ * Rows cannot be quarantined before a table's state (docs/design/semantics.md#order-of-a-batch),
+ * and declared state has a bound (docs/design/semantics.md#bounded-state). These rules see only the
+ * state of write modes and deduplication; the driver checks the state of queries with Spark's
+ * analyzer.
  */
 final class StateRules {
-  static void judge(Place place, Graph graph) {
+  static void check(FieldPath path, Graph graph) {
     for (int i = 0; i < graph.plan.tables().size(); i++) {
       TablePlan table = graph.plan.tables().get(i);
       Graph.Reader reader = Graph.Reader.of(i, table);
       if (table.deduplicate() != null) {
-        deduplicate(reader.place(place), graph, reader, table, table.deduplicate());
+        deduplicate(reader.path(path), graph, reader, table, table.deduplicate());
       }
-      if (aggregates(table.write()) || table.deduplicate() != null) {
+      if (WriteModes.of(table.write()).aggregates() || table.deduplicate() != null) {
         table
             .flows()
-            .forEach(flow -> decoder(reader.place(place).field("decode"), flow.decode(), table));
-        graph.stored(reader, input -> decoder(reader.from(place), value(graph, input), table));
+            .forEach(flow -> decoder(reader.path(path).field("decode"), flow.decode(), table));
+        graph.stored(reader, input -> decoder(reader.from(path), value(graph, input), table));
       }
     }
   }
 
   private static void deduplicate(
-      Place place, Graph graph, Graph.Reader reader, TablePlan table, DeduplicatePlan plan) {
+      FieldPath path, Graph graph, Graph.Reader reader, TablePlan table, DeduplicatePlan plan) {
     if (table.expectations().stream().anyMatch(rule -> rule.onViolation() != Action.WARN)) {
-      place.error(ProblemCode.QUARANTINE_BEFORE_STATE, Rules.DEDUPLICATE_ONLY_WARNS);
+      path.error(ProblemCode.QUARANTINE_BEFORE_STATE, Rules.DEDUPLICATE_ONLY_WARNS);
     }
     List<InputPlan> read = new ArrayList<>();
     graph.all(reader, read::add);
     if (plan.withinMillis() != null && read.stream().allMatch(input -> input.watermark() == null)) {
-      place
-          .field("deduplicate")
-          .error(ProblemCode.WATERMARK_NEEDED, Rules.WITHIN_NEEDS_A_WATERMARK);
+      path.field("deduplicate").error(ProblemCode.WATERMARK_NEEDED, Rules.WITHIN_NEEDS_A_WATERMARK);
     }
-  }
-
-  private static boolean aggregates(WritePlan write) {
-    return write.fold(
-        append -> false,
-        upsert -> upsert.sequenceBy().isEmpty(),
-        history -> false,
-        complete -> true,
-        refresh -> false);
   }
 
   private static @Nullable DecodePlan value(Graph graph, InputPlan input) {
@@ -66,18 +57,18 @@ final class StateRules {
     return source == null ? null : source.value();
   }
 
-  private static void decoder(Place place, @Nullable DecodePlan decode, TablePlan table) {
+  private static void decoder(FieldPath path, @Nullable DecodePlan decode, TablePlan table) {
     if (decode == null || decode.malformed() != DecodePlan.Malformed.QUARANTINE) {
       return;
     }
-    if (decode.format() == DecodePlan.Format.JSON || decode.format() == DecodePlan.Format.CSV) {
-      place.error(
+    if (DecodeCompiler.canBeMalformed(decode.format())) {
+      path.error(
           ProblemCode.QUARANTINE_BEFORE_STATE,
           "table '"
               + table.name()
               + (table.deduplicate() == null ? "' aggregates" : "' deduplicates")
-              + ", and what comes before its state cannot be quarantined: put a"
-              + " stateless table between, or set malformed: drop");
+              + ", so rows cannot be quarantined before its state: put a stateless table in"
+              + " between, or set malformed: drop");
     }
   }
 

@@ -1,7 +1,11 @@
 package io.streamingpipelines.compiler.graph;
 
-import io.streamingpipelines.compiler.read.Place;
+import io.streamingpipelines.compiler.read.FieldPath;
 import io.streamingpipelines.compiler.read.ProblemCode;
+import io.streamingpipelines.compiler.sink.SinkKind;
+import io.streamingpipelines.compiler.sink.SinkKinds;
+import io.streamingpipelines.compiler.source.SourceKind;
+import io.streamingpipelines.compiler.source.SourceKinds;
 import io.streamingpipelines.plan.InputPlan;
 import io.streamingpipelines.plan.SinkPlan;
 import io.streamingpipelines.plan.SourcePlan;
@@ -12,17 +16,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Triggers that fit each other (docs/design/semantics.md#available-now), and what they trigger
- * (docs/design/semantics.md#continuous).
+ * Checks that triggers fit together (docs/design/semantics.md#available-now), and that sources and
+ * sinks fit their trigger (docs/design/semantics.md#continuous).
  */
 final class TriggerRules {
-  static void judge(Place place, Graph graph) {
-    mixed(place, graph);
-    continuous(place, graph);
-    readsNothing(place, graph);
+  static void check(FieldPath path, Graph graph) {
+    mixed(path, graph);
+    continuous(path, graph);
+    readsNothing(path, graph);
   }
 
-  private static void mixed(Place place, Graph graph) {
+  private static void mixed(FieldPath path, Graph graph) {
     List<String> once = new ArrayList<>();
     List<String> ever = new ArrayList<>();
     for (TablePlan table : graph.plan.tables()) {
@@ -32,70 +36,73 @@ final class TriggerRules {
       (sink.trigger().ends() ? once : ever).add(sink.name());
     }
     if (!once.isEmpty() && !ever.isEmpty()) {
-      place
-          .field("trigger")
+      path.field("trigger")
           .error(
               ProblemCode.TRIGGERS_MIXED,
-              "availableNow is for all tables and sinks or for none: "
+              "availableNow must be set for all tables and sinks or for none: "
                   + String.join(", ", once)
                   + " would end while "
                   + String.join(", ", ever)
-                  + " would run for ever");
+                  + " would run forever");
     }
   }
 
-  private static void continuous(Place place, Graph graph) {
+  private static void continuous(FieldPath path, Graph graph) {
     for (Graph.Reader reader : graph.readers) {
       TriggerPlan trigger = trigger(graph, reader);
       if (trigger == null || !trigger.continuous()) {
         continue;
       }
-      Place at = reader.place(place);
-      if (reader.list().equals("tables")) {
+      FieldPath at = reader.path(path);
+      if (reader.part() == Graph.Part.TABLES) {
         at.error(
             ProblemCode.CONTINUOUS_NOT_POSSIBLE,
-            "trigger continuous cannot write Delta tables: write processingTime, or send the rows"
-                + " to a sink");
-        continue;
+            "trigger continuous cannot write Delta tables: use processingTime, or send the rows to"
+                + " a sink");
+      } else {
+        continuousSink(at, graph, reader);
       }
-      boolean files =
-          reader.list().equals("sinks")
-              && !canBeContinuous(graph.plan.sinks().get(reader.index()).target());
-      if (files) {
-        at.error(
-            ProblemCode.CONTINUOUS_NOT_POSSIBLE,
-            "trigger continuous writes to kafka, console and noop only: write processingTime");
-      }
-      graph.stored(
-          reader,
-          input -> {
-            SourcePlan source = graph.source(input.name());
-            boolean fits = source != null && canBeContinuous(source);
-            if (graph.knows(input) && !(input.kind() == InputPlan.Kind.SOURCE && fits)) {
-              at.error(
-                  ProblemCode.CONTINUOUS_NOT_POSSIBLE,
-                  "trigger continuous reads kafka and rate sources only, and '"
-                      + input.name()
-                      + "' is none: write processingTime");
-            }
-          });
     }
   }
 
-  private static void readsNothing(Place place, Graph graph) {
+  private static void continuousSink(FieldPath path, Graph graph, Graph.Reader reader) {
+    SinkKind sink = SinkKinds.of(graph.plan.sinks().get(reader.index()));
+    if (!sink.canBeContinuous()) {
+      path.error(
+          ProblemCode.CONTINUOUS_NOT_POSSIBLE,
+          "trigger continuous cannot write to a " + sink.field() + " sink: use processingTime");
+    }
+    graph.stored(
+        reader,
+        input -> {
+          SourcePlan plan = graph.source(input.name());
+          SourceKind source = plan == null ? null : SourceKinds.of(plan);
+          if (graph.knows(input) && (source == null || !source.canBeContinuous())) {
+            path.error(
+                ProblemCode.CONTINUOUS_NOT_POSSIBLE,
+                "trigger continuous cannot read '"
+                    + input.name()
+                    + "', which is a "
+                    + (source == null ? "table" : source.field() + " source")
+                    + ": use processingTime");
+          }
+        });
+  }
+
+  private static void readsNothing(FieldPath path, Graph graph) {
     for (int i = 0; i < graph.plan.sources().size(); i++) {
       SourcePlan source = graph.plan.sources().get(i);
-      if (startsAtItsEnd(source) && readByOneThatEnds(graph, source.name())) {
-        place
-            .field("sources")
-            .item(i)
-            .field("kafka")
-            .field("startingOffsets")
-            .warning(
-                ProblemCode.READS_NOTHING_NEW,
-                "latest with trigger availableNow reads nothing on a fresh checkpoint: write"
-                    + " earliest");
-      }
+      SourceKind kind = SourceKinds.of(source);
+      FieldPath at = path.field("sources").item(i).field(kind.field());
+      kind.startsAtEnd()
+          .filter(setting -> readByOneThatEnds(graph, source.name()))
+          .ifPresent(
+              setting ->
+                  at.field(setting)
+                      .warning(
+                          ProblemCode.READS_NOTHING_NEW,
+                          "with trigger availableNow, latest reads nothing on a new checkpoint: use"
+                              + " earliest"));
     }
   }
 
@@ -117,29 +124,11 @@ final class TriggerRules {
   }
 
   private static @Nullable TriggerPlan trigger(Graph graph, Graph.Reader reader) {
-    return switch (reader.list()) {
-      case "tables" -> graph.plan.tables().get(reader.index()).trigger();
-      case "sinks" -> graph.plan.sinks().get(reader.index()).trigger();
-      default -> null;
+    return switch (reader.part()) {
+      case TABLES -> graph.plan.tables().get(reader.index()).trigger();
+      case SINKS -> graph.plan.sinks().get(reader.index()).trigger();
+      case VIEWS -> null;
     };
-  }
-
-  private static boolean canBeContinuous(SourcePlan source) {
-    return source.fold(
-        kafka -> true, files -> false, delta -> false, rate -> true, socket -> false);
-  }
-
-  private static boolean canBeContinuous(SinkPlan.Target target) {
-    return target.fold(kafka -> true, files -> false, console -> true, noop -> true);
-  }
-
-  private static boolean startsAtItsEnd(SourcePlan source) {
-    return source.fold(
-        kafka -> kafka.startingOffsets().equals("latest"),
-        files -> false,
-        delta -> false,
-        rate -> false,
-        socket -> false);
   }
 
   private TriggerRules() {}

@@ -1,7 +1,7 @@
 package io.streamingpipelines.compiler.graph;
 
 import io.streamingpipelines.api.Rules;
-import io.streamingpipelines.compiler.read.Place;
+import io.streamingpipelines.compiler.read.FieldPath;
 import io.streamingpipelines.compiler.read.ProblemCode;
 import io.streamingpipelines.plan.PipelinePlan;
 import java.util.HashSet;
@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** SQL and checkpoints know everything by name alone. */
+/** Names are unique, because SQL and checkpoints identify everything by its name. */
 final class UniqueNames {
-  static void judge(Place place, PipelinePlan plan) {
+  static void check(FieldPath path, PipelinePlan plan) {
     List<String> names =
         Stream.of(
                 plan.sources().stream().map(source -> source.name()),
@@ -25,7 +25,7 @@ final class UniqueNames {
     List<String> twice =
         names.stream().filter(name -> !seen.add(name)).distinct().sorted().toList();
     if (!twice.isEmpty()) {
-      place.error(
+      path.error(
           ProblemCode.DUPLICATE_NAME,
           Rules.UNIQUE_NAMES + " Used more than once: " + String.join(", ", twice) + ".");
     }

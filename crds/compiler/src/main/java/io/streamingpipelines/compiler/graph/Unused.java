@@ -1,28 +1,28 @@
 package io.streamingpipelines.compiler.graph;
 
-import io.streamingpipelines.compiler.read.Place;
+import io.streamingpipelines.compiler.read.FieldPath;
 import io.streamingpipelines.compiler.read.ProblemCode;
 import io.streamingpipelines.plan.InputPlan;
 import io.streamingpipelines.plan.InputPlan.Kind;
 
-/** What nobody reads was probably meant to be read. */
+/** Warns about sources and views that nothing reads, because that is probably a mistake. */
 final class Unused {
-  static void judge(Place place, Graph graph) {
+  static void check(FieldPath path, Graph graph) {
     for (int i = 0; i < graph.plan.sources().size(); i++) {
-      judge(place.field("sources").item(i), graph, Kind.SOURCE, graph.plan.sources().get(i).name());
+      check(path.field("sources").item(i), graph, Kind.SOURCE, graph.plan.sources().get(i).name());
     }
     for (int i = 0; i < graph.plan.views().size(); i++) {
-      judge(place.field("views").item(i), graph, Kind.VIEW, graph.plan.views().get(i).name());
+      check(path.field("views").item(i), graph, Kind.VIEW, graph.plan.views().get(i).name());
     }
   }
 
-  private static void judge(Place place, Graph graph, Kind kind, String name) {
+  private static void check(FieldPath path, Graph graph, Kind kind, String name) {
     boolean read =
         graph.readers.stream()
             .flatMap(reader -> reader.inputs().stream())
             .anyMatch(input -> reads(input, kind, name));
     if (!read && !name.isEmpty()) {
-      place.warning(ProblemCode.UNUSED, "'" + name + "' is never read: read it or remove it");
+      path.warning(ProblemCode.UNUSED, "'" + name + "' is never read: read it or remove it");
     }
   }
 

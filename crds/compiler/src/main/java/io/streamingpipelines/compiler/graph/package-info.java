@@ -1,4 +1,4 @@
-/** Judges what sources, views, tables and sinks make together. Each rule reads the whole plan. */
+/** Rules over sources, views, tables and sinks together. Each rule sees the whole plan. */
 @NullMarked
 package io.streamingpipelines.compiler.graph;
 

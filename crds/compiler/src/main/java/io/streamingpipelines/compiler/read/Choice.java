@@ -8,7 +8,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A word out of a few, with what it means.
+ * A fixed set of words, with what each one means.
  *
  * @param what names the choice in a sentence: {@code a write mode}
  */
@@ -26,15 +26,18 @@ public record Choice<V>(String what, Map<String, V> values) {
     return new Choice<>(what, values);
   }
 
-  /** Meanings by the name that {@code word} gives them. */
+  /** Values by the word that {@code word} returns for each of them. */
   public static <V> Choice<V> of(String what, List<V> values, Function<V, String> word) {
     Map<String, V> byWord = new LinkedHashMap<>();
     values.forEach(value -> byWord.put(word.apply(value), value));
     return new Choice<>(what, byWord);
   }
 
-  /** What is written at {@code place}; {@code fallback} where nothing is, or nothing known. */
-  public V read(Place place, @Nullable String word, V fallback) {
+  /**
+   * The value of the word at {@code path}; {@code fallback} if there is none, or, with a problem,
+   * if it is not known.
+   */
+  public V read(FieldPath path, @Nullable String word, V fallback) {
     if (word == null) {
       return fallback;
     }
@@ -42,7 +45,7 @@ public record Choice<V>(String what, Map<String, V> values) {
     if (value != null) {
       return value;
     }
-    place.error(
+    path.error(
         ProblemCode.UNKNOWN_CHOICE,
         "'"
             + word
@@ -59,12 +62,12 @@ public record Choice<V>(String what, Map<String, V> values) {
     return word != null && values.containsKey(word);
   }
 
-  /** Like {@link #read}, but something has to be written. */
-  public V required(Place place, @Nullable String word, V standIn) {
+  /** Like {@link #read}, but a missing word is a problem. */
+  public V required(FieldPath path, @Nullable String word, V standIn) {
     if (word == null) {
-      place.error(ProblemCode.MISSING, "is missing: write " + words());
+      path.error(ProblemCode.MISSING, "is missing: write " + words());
     }
-    return read(place, word, standIn);
+    return read(path, word, standIn);
   }
 
   private String words() {

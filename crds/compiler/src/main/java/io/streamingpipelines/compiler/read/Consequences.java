@@ -13,11 +13,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Leaves out the problems that may only be there because a value could not be read: what is unknown
- * is not empty, and a stand-in is not what somebody wrote.
+ * Removes problems that may only be consequences of a value that could not be read: an unknown
+ * value is not a missing one, and nobody wrote the stand-in for it.
  */
 public final class Consequences {
-  /** About fields of one mapping together, or about one that is absent. */
+  /** Problems about several fields of one mapping, or about a missing one. */
   private static final Set<ProblemCode> LOCAL =
       EnumSet.of(
           ProblemCode.MISSING,
@@ -25,11 +25,11 @@ public final class Consequences {
           ProblemCode.NOT_TOGETHER,
           ProblemCode.INVALID_VALUE);
 
-  /** Kubernetes' own words are judged as they are written, without stand-ins. */
+  /** Fields in Kubernetes' own syntax are checked as written, without stand-ins. */
   private static final Pattern POD =
       Pattern.compile(".*\\.(podTemplate|securityContext|affinity|tolerations)\\b.*");
 
-  /** About what the parts of the pipeline make together. */
+  /** Problems about the parts of the pipeline together. */
   private static final Set<ProblemCode> GRAPH =
       EnumSet.of(
           ProblemCode.EMPTY_PIPELINE,
@@ -51,7 +51,7 @@ public final class Consequences {
           ProblemCode.READS_NOTHING_NEW,
           ProblemCode.UNUSED);
 
-  /** Fields that say nothing about what a part is to the others. */
+  /** Fields that have no influence on how the parts fit together. */
   private static final Pattern APART =
       Pattern.compile("spec\\.(restart|drain|status|spark|functions)\\b.*|metadata.*");
 
@@ -70,7 +70,7 @@ public final class Consequences {
   private static final Map<String, ProblemCode> CODES = codes();
 
   /**
-   * @param path of the value that is not known; of a list where an element is not
+   * @param path path of the unknown value; of the list if it is an element
    */
   private record Unread(ProblemCode code, String path) {
     boolean leaves(Problem problem) {
@@ -107,18 +107,18 @@ public final class Consequences {
               || isAboutPart(other)
               || other.endsWith(".schemaRegistry.subject") && path.endsWith(".kafka.subscribe")
               || other.equals("spec.functions") && path.startsWith("spec.spark")
-              // any place may be one in a bucket
+              // any location may be in a bucket
               || other.equals("spec.storage.s3"));
     }
 
-    /** Rules over all of a part are told at one of its fields. */
+    /** Rules over a whole part are reported at one of its fields. */
     private boolean isAboutPart(String other) {
       Matcher part = PART.matcher(other);
       return part.matches() && path.startsWith(part.group(1) + ".");
     }
   }
 
-  /** Removes them from {@code problems}. */
+  /** Removes consequences from {@code problems}. */
   public static void leaveOut(List<Problem> problems) {
     List<Unread> unread = new ArrayList<>();
     Set<Problem> causes = new HashSet<>();
@@ -134,7 +134,9 @@ public final class Consequences {
             !causes.contains(problem) && unread.stream().anyMatch(one -> one.leaves(problem)));
   }
 
-  /** What the problem says was not understood; null when it says no such thing. */
+  /**
+   * Path of the value that, according to the problem, was not understood; null for other problems.
+   */
   private static @Nullable String unread(Problem problem) {
     if (POD.matcher(problem.path()).matches()) {
       return null;

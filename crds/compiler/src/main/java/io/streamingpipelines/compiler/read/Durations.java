@@ -10,7 +10,7 @@ public final class Durations {
   private static final Pattern FORM = Pattern.compile("([0-9]{1,10})(ms|s|m|h|d)");
   private static final long LONGEST = 3650L * 86_400_000L;
 
-  /** Milliseconds, or empty when the text is not a duration of at most ten years. */
+  /** Milliseconds; empty if the text is not a duration of at most ten years. */
   public static OptionalLong parse(String text) {
     Matcher matcher = FORM.matcher(text);
     long millis = 0;
@@ -28,17 +28,19 @@ public final class Durations {
     return millis <= LONGEST ? OptionalLong.of(millis) : OptionalLong.empty();
   }
 
-  /** The value at {@code place}, or {@code fallback} where nothing is written. */
-  public static long millis(Place place, @Nullable String text, String fallback) {
-    return millis(place, text, fallback, 0);
+  /** The duration at {@code path}; {@code fallback} if none is written. */
+  public static long millis(FieldPath path, @Nullable String text, String fallback) {
+    return millis(path, text, fallback, 0);
   }
 
-  /** Like {@link #millis(Place, String, String)}; shorter than {@code least} is a problem. */
-  public static long millis(Place place, @Nullable String text, String fallback, long least) {
+  /**
+   * Like {@link #millis(FieldPath, String, String)}; a duration below {@code least} is a problem.
+   */
+  public static long millis(FieldPath path, @Nullable String text, String fallback, long least) {
     String written = text == null ? fallback : text;
     OptionalLong millis = parse(written);
     if (millis.isEmpty()) {
-      place.error(
+      path.error(
           ProblemCode.INVALID_VALUE,
           "'"
               + written
@@ -48,7 +50,7 @@ public final class Durations {
       return 0;
     }
     if (millis.getAsLong() < least) {
-      place.error(
+      path.error(
           ProblemCode.INVALID_VALUE,
           "'" + written + "' is too short: write at least " + least + "ms");
     }

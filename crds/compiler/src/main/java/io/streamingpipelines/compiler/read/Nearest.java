@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Finds what a misspelt word may have meant. */
+/** Finds the word that a misspelled word may have meant. */
 public final class Nearest {
   private static final Pattern HINT = Pattern.compile("; did you mean (\\S+)\\?$");
 
-  /** The candidate with the fewest edits, if a third of the word or less is wrong. */
+  /** The candidate with the fewest edits, if at most a third of the word is wrong. */
   public static Optional<String> to(String word, Collection<String> candidates) {
     int bound = Math.max(1, word.length() / 3);
     return candidates.stream()
@@ -38,7 +38,7 @@ public final class Nearest {
     return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
   }
 
-  /** Letters that are wrong, missing, too many, or swapped with their neighbours. */
+  /** Number of letters that are wrong, missing, superfluous, or swapped with their neighbours. */
   private static int distance(String left, String right) {
     String a = left.toLowerCase(Locale.ROOT);
     String b = right.toLowerCase(Locale.ROOT);

@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What {@code ${name}} in the texts of a manifest stands for. A value is taken as it is: what looks
- * like a parameter in it is none. Knows which of them were used, so it serves one compilation.
+ * The values of {@code ${name}} in the texts of a manifest. References within values are not
+ * resolved. Remembers which parameters were used, so an instance serves one compilation only.
  */
 public final class Parameters {
   private static final Pattern REFERENCE = Pattern.compile("\\$\\$\\{|\\$\\{([^}]*)\\}");
@@ -23,22 +23,24 @@ public final class Parameters {
     this.values = new LinkedHashMap<>(values);
   }
 
-  /** The text with the values in it; a name that is not there is a problem and stays. */
-  String resolve(Place place, String text) {
+  /**
+   * The text with parameters replaced; a reference to an unknown parameter is a problem and stays.
+   */
+  String resolve(FieldPath path, String text) {
     Matcher matcher = REFERENCE.matcher(text);
     StringBuilder resolved = new StringBuilder();
     while (matcher.find()) {
       String name = matcher.group(1);
-      String replacement = name == null ? "${" : value(place, name);
+      String replacement = name == null ? "${" : value(path, name);
       matcher.appendReplacement(resolved, Matcher.quoteReplacement(replacement));
     }
     return matcher.appendTail(resolved).toString();
   }
 
-  private String value(Place place, String name) {
+  private String value(FieldPath path, String name) {
     String value = values.get(name);
     if (value == null) {
-      place.error(
+      path.error(
           ProblemCode.UNKNOWN_PARAMETER,
           "there is no parameter '"
               + name
@@ -46,7 +48,7 @@ public final class Parameters {
               + Nearest.hint(
                   name,
                   values.keySet(),
-                  ": declare it, or write $${" + name + "} if the text itself is meant"));
+                  ": declare it, or write $${" + name + "} if you mean the text itself"));
       return "${" + name + "}";
     }
     used.add(name);
@@ -54,21 +56,20 @@ public final class Parameters {
   }
 
   /**
-   * Judges the names, once all texts are resolved.
+   * Checks the names, and which parameters are unused, once all texts are resolved.
    *
-   * @param place where the parameters are declared
+   * @param path where the parameters are declared
    */
-  public void judge(Place place) {
+  public void check(FieldPath path) {
     if (values.keySet().stream().anyMatch(name -> !NAME.matcher(name).matches())) {
-      place.error(ProblemCode.INVALID_NAME, Rules.PARAMETER_NAMES);
+      path.error(ProblemCode.INVALID_NAME, Rules.PARAMETER_NAMES);
     }
     for (String name : values.keySet()) {
       if (!used.contains(name)) {
-        place
-            .field(name)
+        path.field(name)
             .warning(
                 ProblemCode.UNUSED,
-                "is never used: write ${" + name + "} where it is meant, or remove it");
+                "is never used: write ${" + name + "} where you need it, or remove it");
       }
     }
   }

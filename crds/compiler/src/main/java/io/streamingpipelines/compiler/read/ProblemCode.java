@@ -2,7 +2,7 @@ package io.streamingpipelines.compiler.read;
 
 import io.streamingpipelines.plan.CamelCase;
 
-/** What can be wrong with a manifest; {@link #id} is the word that programs read. */
+/** What can be wrong with a manifest; programs read {@link #id}. */
 public enum ProblemCode {
   UNREADABLE,
   MISSING,
@@ -40,7 +40,7 @@ public enum ProblemCode {
   KEY_MAY_BE_NULL,
   READS_NOTHING_NEW,
   UNUSED,
-  /** Warning: a source that is only for trying things out. */
+  /** Warning: a source that is only for experiments. */
   NOT_FOR_PRODUCTION,
   /** Warning: the user accepts that deleted records are skipped. */
   DATA_LOSS_IGNORED;

@@ -37,28 +37,28 @@ public final class Quantities {
   }
 
   /** Memory in MiB, rounded up; less than {@code leastMib} is a problem. */
-  public static long mebibytes(Place place, String text, long leastMib) {
+  public static long mebibytes(FieldPath path, String text, long leastMib) {
     Optional<BigDecimal> bytes = parse(text);
     if (bytes.isEmpty() || text.trim().endsWith("m")) {
-      place.error(
+      path.error(
           ProblemCode.INVALID_VALUE,
           "'" + text + "' is not an amount of memory: write one such as 1Gi or 512Mi");
       return leastMib;
     }
     long mib = bytes.get().divide(MEBIBYTE, 0, RoundingMode.CEILING).longValue();
     if (mib < leastMib) {
-      place.error(
+      path.error(
           ProblemCode.INVALID_VALUE,
           "'" + text + "' is too little memory: write at least " + leastMib + "Mi");
     }
     return mib;
   }
 
-  /** The text itself, judged to be an amount of CPU above 0. */
-  public static String cpu(Place place, String text) {
+  /** The text itself, with a problem if it is not an amount of CPU above 0. */
+  public static String cpu(FieldPath path, String text) {
     Optional<BigDecimal> cores = parse(text);
     if (cores.isEmpty() || cores.get().signum() == 0 || text.matches(".*[kMGTi]")) {
-      place.error(
+      path.error(
           ProblemCode.INVALID_VALUE,
           "'" + text + "' is not an amount of CPU: write one such as 200m or 1.5");
     }

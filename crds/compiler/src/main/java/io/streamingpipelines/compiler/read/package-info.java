@@ -1,4 +1,4 @@
-/** Judges single values of the manifest: durations, quantities, names and choices. */
+/** Reads single values of the manifest: durations, quantities, names and choices. */
 @NullMarked
 package io.streamingpipelines.compiler.read;
 

@@ -45,7 +45,7 @@ class DurationsTest {
   @Test
   void saysWhatToWrite() {
     List<Problem> found = new ArrayList<>();
-    Durations.millis(new Place("spec.drain.grace", found), "soon", "60s");
+    Durations.millis(new FieldPath("spec.drain.grace", found), "soon", "60s");
     assertThat(found)
         .extracting(Problem::toString)
         .containsExactly(

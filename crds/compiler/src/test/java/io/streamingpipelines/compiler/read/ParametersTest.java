@@ -12,8 +12,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ParametersTest {
   private final List<Problem> found = new ArrayList<>();
-  private final Place place =
-      new Place("spec.query", found, new Parameters(Map.of("a", "1", "b", "$1 ${a} \\1")));
+  private final FieldPath path =
+      new FieldPath("spec.query", found, new Parameters(Map.of("a", "1", "b", "$1 ${a} \\1")));
 
   @ParameterizedTest
   @CsvSource({
@@ -28,13 +28,13 @@ class ParametersTest {
     "'', ''",
   })
   void replacesWhatIsAReferenceAndNothingElse(String text, String resolved) {
-    assertThat(place.resolved(text)).isEqualTo(resolved);
+    assertThat(path.resolved(text)).isEqualTo(resolved);
     assertThat(found).isEmpty();
   }
 
   @Test
   void tellsEachNameThatIsNotThereOnce() {
-    assertThat(place.resolved("${c} ${a} ${d}")).isEqualTo("${c} 1 ${d}");
+    assertThat(path.resolved("${c} ${a} ${d}")).isEqualTo("${c} 1 ${d}");
     assertThat(found).hasSize(2).allMatch(problem -> problem.path().equals("spec.query"));
   }
 }

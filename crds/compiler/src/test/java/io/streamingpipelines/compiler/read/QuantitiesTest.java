@@ -11,26 +11,26 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class QuantitiesTest {
   private final List<Problem> found = new ArrayList<>();
-  private final Place place = new Place("memory", found);
+  private final FieldPath path = new FieldPath("memory", found);
 
   @ParameterizedTest
   @CsvSource({"1Gi,1024", "512Mi,512", "1G,954", "1073741824,1024", "1.5Gi,1536"})
   void readsMemoryRoundedUp(String text, long mib) {
-    assertThat(Quantities.mebibytes(place, text, 1)).isEqualTo(mib);
+    assertThat(Quantities.mebibytes(path, text, 1)).isEqualTo(mib);
     assertThat(found).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "lots", "1GB", "-1Gi", "100m", "1Mi"})
   void refusesOtherMemory(String text) {
-    Quantities.mebibytes(place, text, 64);
+    Quantities.mebibytes(path, text, 64);
     assertThat(found).hasSize(1);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"0", "0m", "1Gi", "two", ""})
   void refusesOtherCpu(String text) {
-    Quantities.cpu(place, text);
+    Quantities.cpu(path, text);
     assertThat(found).hasSize(1);
   }
 }

@@ -42,7 +42,7 @@ class VisibleTextTest {
   @Test
   void aProblemHoldsNoControlCharacters() {
     List<Problem> found = new ArrayList<>();
-    new Place("spec", found).field("\u001b[31m").error(ProblemCode.INVALID_NAME, "'\u001b[2J'");
+    new FieldPath("spec", found).field("\u001b[31m").error(ProblemCode.INVALID_NAME, "'\u001b[2J'");
     assertThat(found).singleElement().hasToString("spec['\\u001b[31m']: '\\u001b[2J'");
   }
 }

@@ -1,5 +1,0 @@
-/** Judges columns and types as Spark's DDL writes them, without Spark. Pure. */
-@NullMarked
-package io.streamingpipelines.compiler.ddl;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,42 @@
+package io.streamingpipelines.compiler.driver;
+
+import io.streamingpipelines.compiler.PodNeeds;
+import io.streamingpipelines.compiler.read.FieldPath;
+import io.streamingpipelines.compiler.read.Texts;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Hands out paths of the files of mounted Secrets, and remembers which ones are needed. */
+public final class SecretFiles {
+  private final String directory;
+  private final SortedMap<String, SortedSet<String>> asked = new TreeMap<>();
+
+  public SecretFiles(String directory) {
+    this.directory = directory;
+  }
+
+  /** The Secret's name; null if none is written; empty, with a problem, if it is not valid. */
+  public static @Nullable String named(FieldPath path, @Nullable String secret) {
+    return secret == null ? null : Texts.object(path, secret, "a Secret");
+  }
+
+  /** The path of a key's file; null if there is no Secret, or its name is not valid. */
+  public @Nullable String file(@Nullable String secret, String key) {
+    return secret == null || secret.isEmpty() ? null : path(secret, key);
+  }
+
+  private String path(String secret, String key) {
+    asked.computeIfAbsent(secret, name -> new TreeSet<>()).add(key);
+    return directory + "/" + secret + "/" + key;
+  }
+
+  public List<PodNeeds.Secret> needed() {
+    return asked.entrySet().stream()
+        .map(entry -> new PodNeeds.Secret(entry.getKey(), List.copyOf(entry.getValue())))
+        .toList();
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * Tables. Combines what {@code query}, {@code quality}, {@code write} and {@code maintenance}
+ * compile.
+ */
+@NullMarked
+package io.streamingpipelines.compiler.table;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Write modes. {@code WriteModes} lists them; each mode is one class. */
+@NullMarked
+package io.streamingpipelines.compiler.write;
+
+import org.jspecify.annotations.NullMarked;
