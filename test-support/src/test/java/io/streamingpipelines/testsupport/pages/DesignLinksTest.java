@@ -1,8 +1,9 @@
-package io.streamingpipelines.testsupport;
+package io.streamingpipelines.testsupport.pages;
 
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamingpipelines.testsupport.Repository;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -56,10 +57,11 @@ class DesignLinksTest {
   }
 
   @Test
-  void everyLinkOfADesignPageLeadsToAFile() {
+  void everyLinkOfADesignPageLeadsToAFile() throws IOException {
     assertThat(pages()).hasSizeGreaterThanOrEqualTo(3);
     for (Path page : pages()) {
-      assertThat(PAGES.wrongLinks(page, DesignPages.read(page))).as(page.toString()).isEmpty();
+      assertThat(MarkdownPage.of(page).brokenLinks()).isEmpty();
+      assertThat(MarkdownPage.of(page).undefinedReferences()).as(page.toString()).isEmpty();
     }
   }
 
@@ -100,46 +102,12 @@ class DesignLinksTest {
   }
 
   @Test
-  void findsALinkOfAPageThatLeadsNowhere() {
-    String text =
-        """
-        # Page
-        [one](traps.md), [two](semantics.md#history), [three](#page), [four](https://example.org)
-        [five](missing.md), [six](semantics.md#missing), [Seven], [Eight], `[not a link]`
-
-        [Seven]: ../README.md
-        [Nine]:
-          ../nowhere/Nine.java
-        """;
-    Path page = DESIGN.resolve("lifecycle.md");
-    assertThat(PAGES.wrongLinks(page, text))
-        .containsExactly(
-            "#page", "missing.md", "semantics.md#missing", "../nowhere/Nine.java", "[Eight]");
-  }
-
-  @Test
   void findsATestThatDoesNotExist() {
     Map<String, String> tests = Map.of("SomeTest", "@Test void does() {}");
     assertThat(
             DesignPages.missingTests(
                 "`SomeTest`, `SomeTest.does`, `SomeTest.doesNot`, `OtherIT`", tests))
         .containsExactly("`SomeTest.doesNot`", "`OtherIT`");
-  }
-
-  @Test
-  void anchorsAreThoseOfGitHub() {
-    assertThat(
-            DesignPages.anchors(
-                """
-                # One writer
-                ## `maxFuture`, and the rest: it's [linked](x.md)
-                ## One writer
-                ```
-                # a comment of a script
-                ```
-                """))
-        .containsExactlyInAnyOrder(
-            "one-writer", "maxfuture-and-the-rest-its-linked", "one-writer-1");
   }
 
   private static List<Path> pages() {

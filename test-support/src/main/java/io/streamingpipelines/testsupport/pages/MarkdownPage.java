@@ -1,4 +1,4 @@
-package io.streamingpipelines.cli;
+package io.streamingpipelines.testsupport.pages;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,9 +12,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** A Markdown page, as GitHub shows it: which lines are too long and which links lead nowhere. */
-final class MarkdownPage {
+public final class MarkdownPage {
   private static final int LONGEST_LINE = 120;
   private static final Pattern FENCE = Pattern.compile("\\s*(?:```|~~~).*");
   private static final Pattern TABLE_ROW = Pattern.compile("\\s*\\|.*");
@@ -26,6 +27,8 @@ final class MarkdownPage {
   private static final Pattern LINK =
       Pattern.compile("\\[[^]]*]\\(\\s*([^)\\s]+)(?:\\s+\"[^\"]*\")?\\s*\\)");
   private static final Pattern LINK_TEXT = Pattern.compile("\\[([^]]*)]\\([^)]*\\)");
+  private static final Pattern DEFINITION = Pattern.compile("(?m)^\\[([^]\n]+)]:\\s+(\\S+)\\s*$");
+  private static final Pattern REFERENCE = Pattern.compile("\\[([^]\n]+)](?![(:])");
 
   /**
    * A line outside code blocks.
@@ -49,12 +52,12 @@ final class MarkdownPage {
     }
   }
 
-  static MarkdownPage of(Path path) throws IOException {
+  public static MarkdownPage of(Path path) throws IOException {
     return new MarkdownPage(path, Files.readAllLines(path));
   }
 
   /** Lines that an editor cannot show side by side; tables and single links cannot be wrapped. */
-  List<String> longLines() {
+  public List<String> longLines() {
     return lines.stream()
         .filter(line -> line.text().codePointCount(0, line.text().length()) > LONGEST_LINE)
         .filter(line -> !TABLE_ROW.matcher(line.text()).matches())
@@ -63,11 +66,14 @@ final class MarkdownPage {
         .toList();
   }
 
-  /** Relative links whose file, folder or anchor does not exist. */
-  List<String> brokenLinks() throws IOException {
+  /** Relative links, and definitions of references, whose file, folder or anchor does not exist. */
+  public List<String> brokenLinks() throws IOException {
+    String prose = prose();
+    List<String> targets = new ArrayList<>();
+    LINK.matcher(prose).results().forEach(link -> targets.add(link.group(1)));
+    DEFINITION.matcher(prose).results().forEach(definition -> targets.add(definition.group(2)));
     List<String> broken = new ArrayList<>();
-    for (MatchResult link : LINK.matcher(prose()).results().toList()) {
-      String target = link.group(1);
+    for (String target : targets) {
       if (!target.matches("[a-z][a-z+.-]*:.*") && !resolves(target)) {
         broken.add(path + " links to " + target + ", which does not exist");
       }
@@ -75,18 +81,25 @@ final class MarkdownPage {
     return broken;
   }
 
-  private boolean resolves(String target) throws IOException {
-    int hash = target.indexOf('#');
-    String file = hash < 0 ? target : target.substring(0, hash);
-    Path page = file.isEmpty() ? path : path.resolveSibling(file).normalize();
-    if (hash < 0 || !page.toString().endsWith(".md")) {
-      return Files.exists(page);
-    }
-    return Files.isRegularFile(page) && of(page).anchors().contains(target.substring(hash + 1));
+  /** References such as {@code [Kafka]} that the page does not define. */
+  public List<String> undefinedReferences() {
+    String prose = prose();
+    Set<String> defined =
+        DEFINITION
+            .matcher(prose)
+            .results()
+            .map(definition -> definition.group(1))
+            .collect(Collectors.toSet());
+    return REFERENCE
+        .matcher(prose)
+        .results()
+        .filter(reference -> !defined.contains(reference.group(1)))
+        .map(MatchResult::group)
+        .toList();
   }
 
   /** What GitHub makes of the headings: small letters, blanks to hyphens, repetitions counted. */
-  private Set<String> anchors() {
+  public Set<String> anchors() {
     Set<String> anchors = new HashSet<>();
     Map<String, Integer> repetitions = new HashMap<>();
     for (Line line : lines) {
@@ -98,6 +111,16 @@ final class MarkdownPage {
       }
     }
     return anchors;
+  }
+
+  private boolean resolves(String target) throws IOException {
+    int hash = target.indexOf('#');
+    String file = hash < 0 ? target : target.substring(0, hash);
+    Path page = file.isEmpty() ? path : path.resolveSibling(file).normalize();
+    if (hash < 0 || !page.toString().endsWith(".md")) {
+      return Files.exists(page);
+    }
+    return Files.isRegularFile(page) && of(page).anchors().contains(target.substring(hash + 1));
   }
 
   private static String anchor(String heading) {
