@@ -21,7 +21,7 @@ class ProgressTableTest {
 
   @Test
   void aQueryThatWaitsSaysWhyAndUntilWhen() {
-    String why = "File a.gz cannot be read (next try at 10:11:12 UTC)";
+    String why = "File a.gz cannot be read (next attempt at 10:11:12 UTC)";
 
     assertThat(ProgressTable.line(query(State.BACKING_OFF, 2L, BROKEN, RETRY.toEpochMilli())))
         .isEqualTo("t: BackingOff, " + why);

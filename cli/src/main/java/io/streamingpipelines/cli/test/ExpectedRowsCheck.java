@@ -10,72 +10,74 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Compares the rows of one table, quarantine or sink with what is expected of them. */
-public final class PartRules {
+/** Compares the rows of one table, quarantine or sink with the expected ones. */
+public final class ExpectedRowsCheck {
   private static final List<String> HISTORY = List.of("__start_at", "__end_at");
 
-  private PartRules() {}
+  private ExpectedRowsCheck() {}
 
-  /** The rows that lie there. */
+  /** The rows that a pipeline has stored. */
   public interface Stored {
-    /** Empty when nothing was ever written. */
+    /** Empty if nothing was ever written. */
     List<String> columns();
 
     long count();
 
     /**
-     * @throws IllegalArgumentException with a sentence when {@code orderBy} is wrong
+     * @throws IllegalArgumentException with a sentence, if {@code orderBy} is invalid
      */
     List<List<@Nullable Object>> rows(List<String> columns, @Nullable String orderBy);
   }
 
-  public static List<Finding> findings(String path, PipelineTest.Part part, Stored stored) {
-    List<Finding> findings = new ArrayList<>();
-    Long count = part.count();
+  public static List<Mismatch> mismatches(
+      String path, PipelineTest.ExpectedRows expected, Stored stored) {
+    List<Mismatch> mismatches = new ArrayList<>();
+    Long count = expected.count();
     if (count != null && stored.count() != count) {
-      findings.add(
-          Finding.of(path + ".count", "is " + stored.count() + ", but " + count + " was expected"));
+      mismatches.add(
+          Mismatch.of(path + ".count", "expected " + count + ", but was " + stored.count()));
     }
-    List<ObjectNode> rows = part.rows();
+    List<ObjectNode> rows = expected.rows();
     if (rows == null) {
-      return findings;
+      return mismatches;
     }
-    List<String> columns = columns(part, rows, stored.columns());
+    List<String> columns = columns(expected, rows, stored.columns());
     for (String column : columns) {
       String name = column.split("\\.", 2)[0];
       if (!stored.columns().isEmpty()
           && stored.columns().stream().noneMatch(name::equalsIgnoreCase)) {
-        findings.add(
-            Finding.of(
+        mismatches.add(
+            Mismatch.of(
                 path,
                 "there is no column '"
                     + name
                     + "'"
                     + Nearest.to(name, stored.columns())
                         .map(best -> "; did you mean " + best + "?")
-                        .orElse(": known are " + String.join(", ", stored.columns()))));
+                        .orElse("; the columns are " + String.join(", ", stored.columns()))));
       }
     }
-    if (findings.stream().anyMatch(finding -> finding.path().equals(path))) {
-      return findings;
+    if (mismatches.stream().anyMatch(mismatch -> mismatch.path().equals(path))) {
+      return mismatches;
     }
     try {
-      List<List<JsonNode>> expected = rows.stream().map(row -> cells(row, columns)).toList();
+      List<List<JsonNode>> cells = rows.stream().map(row -> cells(row, columns)).toList();
       Comparison comparison =
-          Comparison.of(expected, stored.rows(columns, part.orderBy()), part.orderBy() != null);
-      if (!comparison.good()) {
-        findings.add(
-            new Finding(
+          Comparison.of(
+              cells, stored.rows(columns, expected.orderBy()), expected.orderBy() != null);
+      if (!comparison.matches()) {
+        mismatches.add(
+            new Mismatch(
                 path + ".rows",
                 DifferenceTable.sentence(comparison),
                 comparison.reordered()
-                    ? order(stored.rows(columns, part.orderBy()))
+                    ? order(stored.rows(columns, expected.orderBy()))
                     : DifferenceTable.lines(columns, comparison)));
       }
     } catch (IllegalArgumentException e) {
-      findings.add(Finding.of(path + ".orderBy", String.valueOf(e.getMessage())));
+      mismatches.add(Mismatch.of(path + ".orderBy", String.valueOf(e.getMessage())));
     }
-    return findings;
+    return mismatches;
   }
 
   private static List<String> order(List<List<@Nullable Object>> rows) {
@@ -85,15 +87,15 @@ public final class PartRules {
   }
 
   private static List<String> columns(
-      PipelineTest.Part part, List<ObjectNode> rows, List<String> stored) {
+      PipelineTest.ExpectedRows expected, List<ObjectNode> rows, List<String> stored) {
     Set<String> columns = new LinkedHashSet<>();
-    List<String> wanted = part.columns();
+    List<String> wanted = expected.columns();
     if (wanted != null && !wanted.contains("*")) {
       return wanted;
     }
     rows.forEach(row -> row.fieldNames().forEachRemaining(columns::add));
     if (wanted != null || columns.isEmpty()) {
-      columns.addAll(stored.stream().filter(PartRules::visible).toList());
+      columns.addAll(stored.stream().filter(ExpectedRowsCheck::visible).toList());
     }
     return List.copyOf(columns);
   }

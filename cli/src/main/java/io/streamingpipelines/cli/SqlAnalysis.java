@@ -13,12 +13,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What Spark's analyzer says about a plan. Loads Spark, so nothing else may refer to it early. */
-final class Analysis {
-  static List<Problem> of(PipelinePlan plan) {
+/**
+ * Checks the SQL of a plan with Spark's analyzer. Loads Spark, so nothing may refer to it early.
+ */
+final class SqlAnalysis {
+  static List<Problem> problems(PipelinePlan plan) {
     try {
       Path scratch = Files.createTempDirectory("pipeline-analyze-");
-      LocalRun.logTo(scratch.resolve("spark.log"));
+      Path log = scratch.resolve("spark.log");
+      LocalRun.logTo(log);
       ExitReport report =
           new LocalRun(plan, 1, scratch, new PrintWriter(Writer.nullWriter()), false).check();
       Failure failure = report.failure();
@@ -28,11 +31,11 @@ final class Analysis {
               Problem.error(
                   "spec",
                   failure.reason(),
-                  "could not be analyzed: " + failure.message() + " See " + scratch));
+                  "cannot be analyzed: " + failure.message() + " Spark's log: " + log));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private Analysis() {}
+  private SqlAnalysis() {}
 }

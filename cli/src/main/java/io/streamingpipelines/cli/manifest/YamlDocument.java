@@ -7,17 +7,17 @@ import java.util.List;
 /**
  * One YAML document.
  *
- * @param problems what the YAML itself does wrong: a key that is there twice
+ * @param problems errors of the YAML itself, such as a key that is set twice
  */
-public record Document(ObjectNode tree, Lines lines, List<Problem> problems) {
+public record YamlDocument(ObjectNode tree, LineNumbers lines, List<Problem> problems) {
   private static final String GROUP = "streamingpipelines.io/";
   private static final String TEST = "PipelineTest";
 
-  public Document {
+  public YamlDocument {
     problems = List.copyOf(problems);
   }
 
-  /** Whether it is one, or was meant to be: of our group, whatever other kind it says it is. */
+  /** Whether it is a pipeline, or was meant to be: any kind of our API group except tests. */
   public boolean isPipeline() {
     return apiVersion().startsWith(GROUP) && !kind().equals(TEST);
   }

@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A spec without the values of a wrong type, so that the compiler can judge all the rest. */
-final class Pruned {
+/** Removes values of a wrong type from a spec, so that the compiler can check everything else. */
+final class WellTypedSpec {
   /**
-   * @param wrong paths of the values that are left out
+   * @param wrong paths of the values to remove
    */
   static JsonNode of(JsonNode tree, Set<String> wrong) {
     JsonNode spec = tree.path("spec").deepCopy();
@@ -47,5 +47,5 @@ final class Pruned {
     }
   }
 
-  private Pruned() {}
+  private WellTypedSpec() {}
 }

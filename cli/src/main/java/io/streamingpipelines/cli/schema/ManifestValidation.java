@@ -2,7 +2,7 @@ package io.streamingpipelines.cli.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.streamingpipelines.api.PipelineSpec;
-import io.streamingpipelines.cli.manifest.Document;
+import io.streamingpipelines.cli.manifest.YamlDocument;
 import io.streamingpipelines.compiler.Compilation;
 import io.streamingpipelines.compiler.PipelineCompiler;
 import io.streamingpipelines.compiler.PodNeeds;
@@ -20,22 +20,23 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What schema and compiler say about one manifest.
+ * The result of validating one manifest, against the schema and by the compiler.
  *
- * @param plan null if and only if a problem is fatal
- * @param needs null when the manifest could not be compiled at all
- * @param problems both parties' problems; of two at one place the compiler's
+ * @param plan null if and only if a problem is an error
+ * @param needs null if the manifest could not be compiled at all
+ * @param problems those of the schema and those of the compiler; if both report one field, only the
+ *     compiler's
  */
-public record Judgement(
+public record ManifestValidation(
     @Nullable PipelinePlan plan, List<Problem> problems, @Nullable PodNeeds needs) {
   private static final String WRONG_TYPE = ProblemCode.WRONG_TYPE.id();
   private static final String KIND = "StreamingPipeline";
 
-  public Judgement {
+  public ManifestValidation {
     problems = List.copyOf(problems);
   }
 
-  public static Judgement of(Document document, RunsIn where) {
+  public static ManifestValidation of(YamlDocument document, RunsIn where) {
     List<Problem> problems = new ArrayList<>(document.problems());
     Place root = new Place("", problems);
     String version = document.apiVersion().replaceFirst("^.*/", "");
@@ -46,7 +47,8 @@ public record Judgement(
               document.kind().isEmpty()
                   ? "is missing: write " + KIND
                   : "'" + document.kind() + "' is not known: write " + KIND);
-      return new Judgement(null, problems.stream().map(Judgement::relative).toList(), null);
+      return new ManifestValidation(
+          null, problems.stream().map(ManifestValidation::relative).toList(), null);
     }
     JsonNode schema = CrdSchema.of(version);
     if (schema.isMissingNode()) {
@@ -54,37 +56,39 @@ public record Judgement(
           .error(
               ProblemCode.UNKNOWN_CHOICE,
               "'" + document.apiVersion() + "' is not known: write streamingpipelines.io/v1alpha1");
-      return new Judgement(null, problems.stream().map(Judgement::relative).toList(), null);
+      return new ManifestValidation(
+          null, problems.stream().map(ManifestValidation::relative).toList(), null);
     }
-    judge(root, schema, document.tree());
-    problems.replaceAll(Judgement::relative);
-    PipelineSpec spec = Reader.read(document.tree(), problems, PipelineSpec.class);
+    checkSchema(root, schema, document.tree());
+    problems.replaceAll(ManifestValidation::relative);
+    PipelineSpec spec = SpecReader.read(document.tree(), problems, PipelineSpec.class);
     Owner owner = new Owner("local", document.namespace(), document.name());
     Compilation compilation = PipelineCompiler.compile(spec, owner, where);
-    // the compiler's sentences say more than a pattern does
-    Set<String> told = compilation.errors().stream().map(Problem::path).collect(Collectors.toSet());
+    // the compiler's messages are more helpful than those of a pattern
+    Set<String> reported =
+        compilation.errors().stream().map(Problem::path).collect(Collectors.toSet());
     Set<String> wrongTypes =
         problems.stream()
             .filter(problem -> problem.code().equals(WRONG_TYPE))
             .map(Problem::path)
             .collect(Collectors.toSet());
     problems.removeIf(
-        problem -> told.contains(problem.path()) && !wrongTypes.contains(problem.path()));
+        problem -> reported.contains(problem.path()) && !wrongTypes.contains(problem.path()));
     compilation.problems().stream()
         .filter(problem -> !wrongTypes.contains(problem.path()))
         .forEach(problems::add);
     Consequences.leaveOut(problems);
     boolean fatal = problems.stream().anyMatch(Problem::fatal);
-    return new Judgement(fatal ? null : compilation.plan(), problems, compilation.needs());
+    return new ManifestValidation(fatal ? null : compilation.plan(), problems, compilation.needs());
   }
 
-  private static void judge(Place root, JsonNode schema, JsonNode tree) {
+  private static void checkSchema(Place root, JsonNode schema, JsonNode tree) {
     JsonNode spec = tree.path("spec");
     if (spec.isMissingNode()) {
-      root.field("spec").error(ProblemCode.MISSING, "is missing: say what the pipeline does");
+      root.field("spec").error(ProblemCode.MISSING, "is missing: describe the pipeline");
       return;
     }
-    SchemaRules.judge(root.field("spec"), schema.path("properties").path("spec"), spec);
+    SchemaRules.check(root.field("spec"), schema.path("properties").path("spec"), spec);
     List<String> known = List.of("apiVersion", "kind", "metadata", "spec", "status");
     tree.fieldNames()
         .forEachRemaining(
@@ -93,7 +97,7 @@ public record Judgement(
                 root.field(name)
                     .error(
                         ProblemCode.UNKNOWN_FIELD,
-                        "is not a field of a manifest: known are " + String.join(", ", known));
+                        "is not a field of a manifest; the fields are " + String.join(", ", known));
               }
             });
   }

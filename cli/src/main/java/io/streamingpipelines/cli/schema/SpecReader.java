@@ -14,15 +14,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Reads what a schema has judged, without the values that are of a wrong type. */
-public final class Reader {
+/** Reads a document that a schema has checked into a record, without the values of a wrong type. */
+public final class SpecReader {
   private static final JsonMapper JSON =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
   /**
    * @param tree the whole document
-   * @param problems those of the schema; one is added for each value that the schema allows and
-   *     {@code model} cannot hold, such as a number that is too large for its field
+   * @param problems those that the schema found; this method adds one for each value that the
+   *     schema allows but {@code model} cannot hold, such as a number too large for its field
    */
   public static <T> T read(JsonNode tree, List<Problem> problems, Class<T> model) {
     Set<String> wrong =
@@ -32,17 +32,17 @@ public final class Reader {
             .collect(Collectors.toCollection(HashSet::new));
     while (true) {
       try {
-        return JSON.treeToValue(Pruned.of(tree, wrong), model);
+        return JSON.treeToValue(WellTypedSpec.of(tree, wrong), model);
       } catch (JsonMappingException e) {
         Place place = place(e, problems);
         if (problems.stream().noneMatch(problem -> problem.path().equals(place.path()))) {
           place.error(ProblemCode.WRONG_TYPE, sentence(at(tree, e)));
         }
         if (!wrong.add(place.path())) {
-          throw new AssertionError("a value stays that is left out", e);
+          throw new AssertionError("a removed value is still there", e);
         }
       } catch (JsonProcessingException e) {
-        throw new AssertionError("a tree has no syntax", e);
+        throw new AssertionError("a tree has no syntax errors", e);
       }
     }
   }
@@ -67,9 +67,9 @@ public final class Reader {
 
   private static String sentence(JsonNode value) {
     return value.isNumber()
-        ? value.asText() + " is out of range: write a number nearer to 0"
-        : "has another type than this version reads: correct it";
+        ? value.asText() + " is out of range: write a number closer to 0"
+        : "has a type that this version cannot read: correct it";
   }
 
-  private Reader() {}
+  private SpecReader() {}
 }

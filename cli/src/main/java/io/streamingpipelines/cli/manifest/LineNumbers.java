@@ -6,22 +6,22 @@ import java.util.Map;
 /**
  * The line, from 1, of each JSON path of a document.
  *
- * @param blocks where the text of a block scalar ({@code query: |}) begins
+ * @param blocks the first line of the text of each block scalar ({@code query: |}), by path
  */
-public record Lines(Map<String, Integer> byPath, Map<String, Integer> blocks) {
-  public Lines {
+public record LineNumbers(Map<String, Integer> byPath, Map<String, Integer> blocks) {
+  public LineNumbers {
     byPath = Map.copyOf(byPath);
     blocks = Map.copyOf(blocks);
   }
 
-  /** The line of a problem; inside the text at its path where the problem says so. */
+  /** The line of a problem: inside the text at its path, if the problem has a line of that text. */
   public int of(Problem problem) {
     Integer block = blocks.get(problem.path());
     Integer inside = problem.line();
     return block == null || inside == null ? of(problem.path()) : block + inside - 1;
   }
 
-  /** The line of {@code path}, or of the nearest thing around it that is written. */
+  /** The line of {@code path}, or of its nearest parent that the document has. */
   public int of(String path) {
     String rest = path;
     while (!rest.isEmpty()) {
