@@ -25,12 +25,12 @@ import io.streamingpipelines.compiler.read.Place;
 import io.streamingpipelines.compiler.read.ProblemCode;
 import io.streamingpipelines.plan.Owner;
 import io.streamingpipelines.plan.PipelinePlan;
+import io.streamingpipelines.plan.PipelinePlanBuilder;
 import io.streamingpipelines.plan.Problem;
 import io.streamingpipelines.plan.StoragePlan;
 import io.streamingpipelines.plan.TriggerPlan;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -45,15 +45,7 @@ public final class PipelineCompiler {
 
   /** For the place that {@code where} names. */
   public static Compilation compile(@Nullable PipelineSpec spec, Owner owner, RunsIn where) {
-    return compile(
-        spec == null
-            ? new PipelineSpec(
-                null, Map.of(), null, List.of(), List.of(), List.of(), List.of(), List.of(),
-                List.of(), null, null, null, null, null, null)
-            : spec,
-        owner,
-        where,
-        new ArrayList<>());
+    return compile(spec == null ? PipelineSpec.empty() : spec, owner, where, new ArrayList<>());
   }
 
   private static Compilation compile(
@@ -82,22 +74,27 @@ public final class PipelineCompiler {
     Sparks.Sized spark = Sparks.compile(place.field("spark"), spec.spark());
     List<String> jars = Functions.jars(place.field("spark").field("jars"), spec.spark());
     PipelinePlan plan =
-        new PipelinePlan(
-            PipelinePlan.FORMAT_VERSION,
-            owner,
-            storage,
-            Sources.compile(place.field("sources"), spec.sources(), locations, secrets),
-            Flows.views(place.field("views"), spec.views()),
-            Tables.compile(place, spec, new Tables.Shared(storage, locations, secrets, trigger)),
-            Sinks.compile(place.field("sinks"), spec.sinks(), trigger, locations, secrets),
-            spark.conf(),
-            jars,
-            Functions.compile(place.field("functions"), spec.functions(), !jars.isEmpty()),
-            Restarts.compile(place.field("restart"), spec.restart()),
-            Durations.millis(
-                place.field("drain").field("grace"),
-                drain == null ? null : drain.grace(),
-                Defaults.DRAIN_GRACE));
+        PipelinePlanBuilder.builder()
+            .formatVersion(PipelinePlan.FORMAT_VERSION)
+            .owner(owner)
+            .storage(storage)
+            .sources(Sources.compile(place.field("sources"), spec.sources(), locations, secrets))
+            .views(Flows.views(place.field("views"), spec.views()))
+            .tables(
+                Tables.compile(
+                    place, spec, new Tables.Shared(storage, locations, secrets, trigger)))
+            .sinks(Sinks.compile(place.field("sinks"), spec.sinks(), trigger, locations, secrets))
+            .sparkConf(spark.conf())
+            .jars(jars)
+            .functions(
+                Functions.compile(place.field("functions"), spec.functions(), !jars.isEmpty()))
+            .restart(Restarts.compile(place.field("restart"), spec.restart()))
+            .drainGraceMillis(
+                Durations.millis(
+                    place.field("drain").field("grace"),
+                    drain == null ? null : drain.grace(),
+                    Defaults.DRAIN_GRACE))
+            .build();
     PodNeeds needs =
         new PodNeeds(
             secrets.needed(),

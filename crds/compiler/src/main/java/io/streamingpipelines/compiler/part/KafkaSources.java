@@ -11,6 +11,7 @@ import io.streamingpipelines.compiler.read.Texts;
 import io.streamingpipelines.plan.DecodePlan;
 import io.streamingpipelines.plan.KafkaSecurity;
 import io.streamingpipelines.plan.SourcePlan;
+import io.streamingpipelines.plan.SourcePlanKafkaBuilder;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -55,24 +56,29 @@ final class KafkaSources {
     if (given(spec.startingOffsets()) && given(spec.startingTimestamp())) {
       place.field("startingTimestamp").error(ProblemCode.NOT_TOGETHER, Rules.ONE_START);
     }
-    return new SourcePlan.Kafka(
-        name,
-        servers(place.field("bootstrapServers"), spec.bootstrapServers()),
-        subscription.option(),
-        subscription.topics(),
-        KafkaStarts.offsets(place.field("startingOffsets"), spec.startingOffsets()),
-        KafkaStarts.timestamp(place.field("startingTimestamp"), spec.startingTimestamp()),
-        least,
-        delay == null
-            ? null
-            : Long.valueOf(Durations.millis(place.field("maxTriggerDelay"), delay, "15m")),
-        most,
-        failOnDataLoss,
-        Boolean.TRUE.equals(spec.includeHeaders()),
-        Texts.optional(place.field("groupIdPrefix"), spec.groupIdPrefix(), "a prefix"),
-        security,
-        place.field("options").resolved(spec.options()),
-        value);
+    return SourcePlanKafkaBuilder.builder()
+        .name(name)
+        .bootstrapServers(servers(place.field("bootstrapServers"), spec.bootstrapServers()))
+        .subscribe(subscription.option())
+        .topics(subscription.topics())
+        .startingOffsets(
+            KafkaStarts.offsets(place.field("startingOffsets"), spec.startingOffsets()))
+        .failOnDataLoss(failOnDataLoss)
+        .includeHeaders(Boolean.TRUE.equals(spec.includeHeaders()))
+        .options(place.field("options").resolved(spec.options()))
+        .startingTimestamp(
+            KafkaStarts.timestamp(place.field("startingTimestamp"), spec.startingTimestamp()))
+        .minOffsetsPerTrigger(least)
+        .maxTriggerDelayMillis(
+            delay == null
+                ? null
+                : Long.valueOf(Durations.millis(place.field("maxTriggerDelay"), delay, "15m")))
+        .maxOffsetsPerTrigger(most)
+        .groupIdPrefix(
+            Texts.optional(place.field("groupIdPrefix"), spec.groupIdPrefix(), "a prefix"))
+        .security(security)
+        .value(value)
+        .build();
   }
 
   static String servers(Place place, @Nullable String servers) {

@@ -17,6 +17,7 @@ import io.streamingpipelines.compiler.read.Texts;
 import io.streamingpipelines.plan.DecodePlan;
 import io.streamingpipelines.plan.SourcePlan;
 import io.streamingpipelines.plan.SourcePlan.BrokenFiles;
+import io.streamingpipelines.plan.SourcePlanFilesBuilder;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -141,22 +142,24 @@ public final class Sources {
     if (FORMAT.knows(spec.format())) {
       ParserOptions.judgeFiles(place.field("options"), format, options);
     }
-    return new SourcePlan.Files(
-        name,
-        locations.existing(at, path),
-        format,
-        schema,
-        Decodes.malformed(place.field("malformed"), spec.malformed()),
-        BROKEN.read(place.field("brokenFiles"), spec.brokenFiles(), BrokenFiles.FAIL),
-        (int)
-            Texts.atLeast(
-                place.field("maxFilesPerTrigger"),
-                spec.maxFilesPerTrigger(),
-                Defaults.MAX_FILES_PER_TRIGGER,
-                1),
-        Boolean.TRUE.equals(spec.latestFirst()),
-        clean.equals("off") ? null : clean,
-        options);
+    return SourcePlanFilesBuilder.builder()
+        .name(name)
+        .path(locations.existing(at, path))
+        .format(format)
+        .malformed(Decodes.malformed(place.field("malformed"), spec.malformed()))
+        .brokenFiles(BROKEN.read(place.field("brokenFiles"), spec.brokenFiles(), BrokenFiles.FAIL))
+        .maxFilesPerTrigger(
+            (int)
+                Texts.atLeast(
+                    place.field("maxFilesPerTrigger"),
+                    spec.maxFilesPerTrigger(),
+                    Defaults.MAX_FILES_PER_TRIGGER,
+                    1))
+        .latestFirst(Boolean.TRUE.equals(spec.latestFirst()))
+        .options(options)
+        .schema(schema)
+        .cleanSource(clean.equals("off") ? null : clean)
+        .build();
   }
 
   private static SourcePlan delta(

@@ -15,6 +15,7 @@ import io.streamingpipelines.plan.ExpectationPlan;
 import io.streamingpipelines.plan.StoragePlan;
 import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.plan.TablePlan.SchemaEvolution;
+import io.streamingpipelines.plan.TablePlanBuilder;
 import io.streamingpipelines.plan.TriggerPlan;
 import io.streamingpipelines.plan.WritePlan;
 import java.util.ArrayList;
@@ -66,30 +67,34 @@ public final class Tables {
     }
     String location = place.field("location").resolved(spec.location());
     WritePlan write = Writes.compile(place.field("write"), spec.write());
-    return new TablePlan(
-        name,
-        spec.comment(),
-        location == null
-            ? storage.tables() + "/" + name
-            : shared.locations().owned(place.field("location"), location),
-        Flows.table(place, spec, write, shared.secrets()),
-        expectations,
-        quarantine(place, spec, write, name, storage),
-        Deduplicates.compile(place, spec),
-        write,
-        Texts.columns(place.field("partitionBy"), spec.partitionBy()),
-        Texts.columns(place.field("clusterBy"), spec.clusterBy()),
-        Constraints.compile(place.field("constraints"), spec.constraints()),
-        EVOLUTION.read(
-            place.field("schemaEvolution"), spec.schemaEvolution(), SchemaEvolution.NONE),
-        Maintenances.properties(place, spec),
-        Triggers.compile(place.field("trigger"), spec.trigger(), shared.trigger()),
-        generation(place, spec.checkpoint()),
-        spec.unboundedState() != null
-            && UNBOUNDED
-                .read(place.field("unboundedState"), spec.unboundedState(), "")
-                .equals("accepted"),
-        Maintenances.compile(place, spec.maintenance()));
+    return TablePlanBuilder.builder()
+        .name(name)
+        .location(
+            location == null
+                ? storage.tables() + "/" + name
+                : shared.locations().owned(place.field("location"), location))
+        .flows(Flows.table(place, spec, write, shared.secrets()))
+        .expectations(expectations)
+        .quarantine(quarantine(place, spec, write, name, storage))
+        .write(write)
+        .partitionBy(Texts.columns(place.field("partitionBy"), spec.partitionBy()))
+        .clusterBy(Texts.columns(place.field("clusterBy"), spec.clusterBy()))
+        .constraints(Constraints.compile(place.field("constraints"), spec.constraints()))
+        .schemaEvolution(
+            EVOLUTION.read(
+                place.field("schemaEvolution"), spec.schemaEvolution(), SchemaEvolution.NONE))
+        .properties(Maintenances.properties(place, spec))
+        .trigger(Triggers.compile(place.field("trigger"), spec.trigger(), shared.trigger()))
+        .generation(generation(place, spec.checkpoint()))
+        .unboundedState(
+            spec.unboundedState() != null
+                && UNBOUNDED
+                    .read(place.field("unboundedState"), spec.unboundedState(), "")
+                    .equals("accepted"))
+        .maintenance(Maintenances.compile(place, spec.maintenance()))
+        .comment(spec.comment())
+        .deduplicate(Deduplicates.compile(place, spec))
+        .build();
   }
 
   private static TablePlan.QuarantinePlan quarantine(
