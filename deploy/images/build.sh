@@ -5,11 +5,11 @@ set -euo pipefail
 root=$(cd "$(dirname "$0")/../.." && pwd)
 export DOCKER_BUILDKIT=0
 [ $# -gt 0 ] || set -- operator runtime kafka
-module() { case $1 in operator) echo operator;; runtime) echo runtime-image;; kafka) echo e2e;; *) echo "unknown image $1: operator, runtime or kafka" >&2; exit 2;; esac; }
+module() { case $1 in operator) echo operator;; runtime) echo runtime-image;; kafka) echo test-support/kafka;; *) echo "unknown image $1: operator, runtime or kafka" >&2; exit 2;; esac; }
 
 # nothing to do while neither the sources nor the images have changed since the last build
 sources() {
-  find "$root"/{pom.xml,crds,http,operator,runtime-image,e2e,deploy/images} -name target -prune -o -type f -printf '%p %s %T@\n' | sort
+  find "$root"/{pom.xml,bin/spark.options,crds,http,operator,runtime-image,test-support/kafka,deploy/images} -name target -prune -o -type f -printf '%p %s %T@\n' | sort
   docker image inspect -f '{{.Id}}' $(printf 'streamingpipelines/%s:dev ' "$@") 2>/dev/null || true # those that are not there yet
 }
 stamp=$root/target/images-$(IFS=-; echo "$*")
@@ -44,6 +44,7 @@ for image in "$@"; do
   find "$c" -name '*.jar' -exec touch -d 2026-01-01T00:00:00Z {} +
   if [ "$image" = runtime ]; then
     cp -r "$root/runtime-image/image/bin" "$root/runtime-image/image/conf" "$c/"
+    cp "$root/bin/spark.options" "$c/bin/"
     (cd "$target/classes" && jar --create --date=2026-01-01T00:00:00Z --file "$c/training.jar" io/streamingpipelines/runtime/training)
     cp "$root/runtime-image/Dockerfile" "$c/"
   else

@@ -1,9 +1,9 @@
 package io.streamingpipelines.benchmarks;
 
-import io.streamingpipelines.e2e.kafka.KafkaBroker;
-import io.streamingpipelines.e2e.orders.OrderEvents;
-import io.streamingpipelines.e2e.orders.OrderProducer;
-import io.streamingpipelines.e2e.orders.Wave;
+import io.streamingpipelines.testsupport.kafka.KafkaBroker;
+import io.streamingpipelines.testsupport.orders.OrderEvents;
+import io.streamingpipelines.testsupport.orders.OrderProducer;
+import io.streamingpipelines.testsupport.orders.Wave;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -9,38 +9,42 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Manifests' files, as {@code FILE} or as kubectl's {@code -f FILE}: all commands take both. */
+/** The files that a command reads: {@code FILE}, or {@code -f FILE} as in kubectl. */
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class FileArguments {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
 
-  @Parameters(paramLabel = "FILE", arity = "0..*", description = "Manifest; - is standard input.")
+  @Parameters(
+      paramLabel = "FILE",
+      arity = "0..*",
+      description = "Manifest, or - for standard input.")
   private List<Path> plain = List.of();
 
   @Option(
       names = {"-f", "--file"},
       paramLabel = "FILE",
-      description = "The same, as kubectl writes it.")
+      description = "The same, in kubectl's form.")
   private List<Path> named = List.of();
 
-  /** At least one. */
+  /** All files given; at least one. */
   List<Path> all() {
     List<Path> files = new ArrayList<>(plain);
     files.addAll(named);
     if (files.isEmpty()) {
       throw new ParameterException(
-          command.commandLine(), "No manifest is named: write its file, or - for standard input");
+          command.commandLine(), "No manifest given: name a file, or - for standard input");
     }
     return files;
   }
 
-  /** Exactly one. */
+  /** The only file given. */
   Path one() {
     List<Path> files = all();
     if (files.size() > 1) {
       throw new ParameterException(
-          command.commandLine(), "One manifest at a time: there are " + files.size());
+          command.commandLine(),
+          "This command takes one manifest, but " + files.size() + " were given");
     }
     return files.get(0);
   }

@@ -10,10 +10,7 @@ import picocli.CommandLine.HelpCommand;
     description = "Validates, plans, tests and runs StreamingPipeline manifests without a cluster.",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
-    footer = {
-      "",
-      "Exit code: 0 good, 1 the manifest is wrong, 2 the command is wrong; run has more."
-    },
+    footer = {"", "Exit codes: 0 success, 1 invalid manifest, 2 invalid command; run has more."},
     version = "pipeline 0.1.0",
     subcommands = {
       ValidateCommand.class,
@@ -24,16 +21,16 @@ import picocli.CommandLine.HelpCommand;
       HelpCommand.class
     })
 public final class Main {
-  /** Everything is well. */
-  static final int GOOD = 0;
+  /** Exit code of success. */
+  static final int OK = 0;
 
-  /** The manifest is wrong. */
+  /** Exit code for an invalid manifest, or a failed test. */
   static final int PROBLEMS = 1;
 
-  /** The command is wrong, or a file cannot be read. */
+  /** Exit code for an invalid command, or a file that cannot be read. */
   static final int USAGE = 2;
 
-  /** Ends the process with the exit code. */
+  /** Runs the command and ends the process with its exit code. */
   public static void main(String[] arguments) {
     System.exit(commandLine().execute(arguments));
   }

@@ -1,7 +1,7 @@
 package io.streamingpipelines.cli;
 
-import io.streamingpipelines.cli.manifest.Document;
 import io.streamingpipelines.cli.manifest.NotYamlException;
+import io.streamingpipelines.cli.manifest.YamlDocument;
 import io.streamingpipelines.cli.manifest.YamlReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,64 +18,70 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads manifests from files, or from standard input where the file is {@code -}. */
 record Manifests(InputStream in) {
-  List<Document> read(Path file) throws UnreadableFileException {
+  List<YamlDocument> read(Path file) throws UnreadableFileException {
     try {
       byte[] bytes = file.toString().equals("-") ? in.readAllBytes() : Files.readAllBytes(file);
-      // the decoder of String puts in a character for what it cannot read
+      // the decoder of String replaces what it cannot read
       CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
       return YamlReader.read(text.toString());
     } catch (NotYamlException e) {
       throw new UnreadableFileException(file + ":" + e.line() + ": " + e.getMessage(), true);
     } catch (NoSuchFileException e) {
-      throw new UnreadableFileException(file + ": there is no such file", false);
+      throw new UnreadableFileException(file + ": file not found", false);
     } catch (CharacterCodingException e) {
-      throw new UnreadableFileException(file + ": is not a text in UTF-8", true);
+      throw new UnreadableFileException(file + ": is not UTF-8 text", true);
     } catch (IOException e) {
       throw new UnreadableFileException(file + ": cannot be read: " + e.getMessage(), false);
     }
   }
 
-  /** The pipelines among a file's documents, at least one. */
-  List<Document> pipelines(Path file) throws UnreadableFileException {
-    List<Document> pipelines = read(file).stream().filter(Document::isPipeline).toList();
+  /** The pipelines of a file; at least one. */
+  List<YamlDocument> pipelines(Path file) throws UnreadableFileException {
+    List<YamlDocument> pipelines = read(file).stream().filter(YamlDocument::isPipeline).toList();
     if (pipelines.isEmpty()) {
-      throw new UnreadableFileException(file + ": there is no StreamingPipeline in it", false);
+      throw new UnreadableFileException(file + ": contains no StreamingPipeline", false);
     }
     return pipelines;
   }
 
   /**
-   * The pipeline of that name, or the only one where none is named.
+   * The pipeline with this name, or the only pipeline of the file.
    *
-   * @throws IllegalArgumentException with a sentence when there is no such one
+   * @throws IllegalArgumentException with a sentence, if there is none or more than one
    */
-  Document pipeline(Path file, @Nullable String name) throws UnreadableFileException {
-    List<Document> pipelines = pipelines(file);
-    List<Document> chosen =
+  YamlDocument pipeline(Path file, @Nullable String name) throws UnreadableFileException {
+    List<YamlDocument> pipelines = pipelines(file);
+    List<YamlDocument> chosen =
         pipelines.stream().filter(d -> name == null || d.name().equals(name)).toList();
     if (chosen.size() == 1) {
       return chosen.get(0);
     }
-    String names = pipelines.stream().map(Document::name).collect(Collectors.joining(", "));
+    String names = pipelines.stream().map(YamlDocument::name).collect(Collectors.joining(", "));
     throw new IllegalArgumentException(
         name == null
-            ? file + ": choose one of its pipelines by --name: " + names
-            : file + ": there is no single pipeline '" + name + "' in it, but " + names);
+            ? file + ": contains several pipelines: choose one with --name: " + names
+            : file
+                + (chosen.isEmpty() ? ": contains no pipeline '" : ": contains several pipelines '")
+                + name
+                + "'; its pipelines are "
+                + names);
   }
 
-  /** The message stands for itself: file, line and what is wrong. */
+  /** A file that cannot be read. The message names the file, the line and what is wrong. */
   static final class UnreadableFileException extends Exception {
     private static final long serialVersionUID = 1;
-    private final boolean written;
+    private final boolean invalidContent;
 
-    UnreadableFileException(String message, boolean written) {
+    UnreadableFileException(String message, boolean invalidContent) {
       super(message);
-      this.written = written;
+      this.invalidContent = invalidContent;
     }
 
-    /** Whether what is written in it is at fault, and not how it is reached. */
+    /**
+     * Invalid content is the manifest's fault; all else, such as a wrong path, is the command's.
+     */
     int exitCode() {
-      return written ? Main.PROBLEMS : Main.USAGE;
+      return invalidContent ? Main.PROBLEMS : Main.USAGE;
     }
   }
 }

@@ -1,7 +1,7 @@
 package io.streamingpipelines.cli;
 
-import io.streamingpipelines.cli.manifest.Document;
-import io.streamingpipelines.cli.schema.Judgement;
+import io.streamingpipelines.cli.manifest.YamlDocument;
+import io.streamingpipelines.cli.schema.ManifestValidation;
 import io.streamingpipelines.compiler.PlanJson;
 import io.streamingpipelines.compiler.RunsIn;
 import io.streamingpipelines.plan.PipelinePlan;
@@ -13,10 +13,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Prints what a driver would be given. */
+/** Prints the plan that a driver would receive. */
 @Command(
     name = "plan",
-    description = "Prints the plans of a file's pipelines, as a driver reads them.",
+    description = "Prints the plan that a driver would receive, for each pipeline of a file.",
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class PlanCommand implements Callable<Integer> {
@@ -24,7 +24,9 @@ final class PlanCommand implements Callable<Integer> {
 
   @Mixin private FileArguments files;
 
-  @Option(names = "--local", description = "Plan for `pipeline run`: file: URIs need no volume.")
+  @Option(
+      names = "--local",
+      description = "Compile for `pipeline run`, where file: URIs need no volume.")
   private boolean local;
 
   @Override
@@ -32,15 +34,15 @@ final class PlanCommand implements Callable<Integer> {
     Screen out = new Screen(command.commandLine().getOut());
     Screen err = new Screen(command.commandLine().getErr());
     Path file = files.one();
-    int code = Main.GOOD;
+    int code = Main.OK;
     try {
-      for (Document document : new Manifests(System.in).pipelines(file)) {
-        Judgement judgement =
-            Judgement.of(document, local ? RunsIn.local("secrets") : RunsIn.CLUSTER);
-        judgement
+      for (YamlDocument document : new Manifests(System.in).pipelines(file)) {
+        ManifestValidation validation =
+            ManifestValidation.of(document, local ? RunsIn.local("secrets") : RunsIn.CLUSTER);
+        validation
             .problems()
             .forEach(problem -> err.println(ValidateCommand.line(file, document, problem)));
-        PipelinePlan plan = judgement.plan();
+        PipelinePlan plan = validation.plan();
         if (plan == null) {
           code = Main.PROBLEMS;
         } else {

@@ -1,9 +1,9 @@
 package io.streamingpipelines.cli;
 
-import io.streamingpipelines.cli.manifest.Document;
 import io.streamingpipelines.cli.manifest.Overrides;
+import io.streamingpipelines.cli.manifest.YamlDocument;
 import io.streamingpipelines.cli.run.LocalRun;
-import io.streamingpipelines.cli.schema.Judgement;
+import io.streamingpipelines.cli.schema.ManifestValidation;
 import io.streamingpipelines.compiler.RunsIn;
 import io.streamingpipelines.compiler.read.Nearest;
 import io.streamingpipelines.plan.PipelinePlan;
@@ -23,14 +23,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Sends mended rows of a quarantine back through their table. */
+/** Corrects rows of a quarantine and sends them back through their table. */
 @Command(
     name = "requeue",
     description = {
-      "Mends rows of a table's quarantine and sends them back through the table's expectations,"
-          + " each row once, however often it is asked for.",
-      "Exit code: 0 when it is done, 1 when manifest, table or SQL are wrong, 2 for a wrong"
-          + " command."
+      "Corrects rows of a table's quarantine and sends them back through the table's expectations."
+          + " A row is requeued only once, however often the command runs.",
+      "Exit codes: 0 success, 1 invalid manifest, table or SQL, 2 invalid command."
     },
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
@@ -44,31 +43,31 @@ final class RequeueCommand implements Callable<Integer> {
   @Option(
       names = "--name",
       paramLabel = "NAME",
-      description = "Which pipeline, where the file holds several.")
+      description = "Which pipeline, if the file contains several.")
   private @Nullable String name;
 
   @Option(
       names = "--table",
       paramLabel = "TABLE",
       required = true,
-      description = "The table whose quarantine is meant.")
+      description = "The table whose rows are requeued.")
   private String table;
 
   @Option(
       names = "--where",
       paramLabel = "SQL",
-      description = "Which rows; over all columns of the quarantine. Default: all.")
+      description = "Which rows: a condition over the columns of the quarantine. Default: all.")
   private @Nullable String where;
 
   @Option(
       names = "--set",
       paramLabel = "COLUMN=SQL",
       description =
-          "What is mended, over the row as it was refused. A path, spec.storage.tables=…, changes"
-              + " the manifest as for run.")
+          "The corrected value of a column, an expression over the rejected row. With a path, such"
+              + " as spec.storage.tables=…, changes the manifest, as for run.")
   private List<String> assignments = List.of();
 
-  @Option(names = "--dry-run", description = "Show the mended rows and send nothing.")
+  @Option(names = "--dry-run", description = "Show the corrected rows, but send nothing.")
   private boolean dry;
 
   @Override
@@ -76,7 +75,7 @@ final class RequeueCommand implements Callable<Integer> {
     Screen err = new Screen(command.commandLine().getErr());
     Path file = files.one();
     try {
-      Document document = new Manifests(System.in).pipeline(file, name);
+      YamlDocument document = new Manifests(System.in).pipeline(file, name);
       Map<String, String> set = new TreeMap<>();
       for (String assignment : assignments) {
         if (assignment.startsWith(MANIFEST)) {
@@ -85,11 +84,12 @@ final class RequeueCommand implements Callable<Integer> {
           put(set, assignment);
         }
       }
-      Judgement judgement =
-          Judgement.of(document, RunsIn.local(Path.of("secrets").toAbsolutePath().toString()));
-      PipelinePlan plan = judgement.plan();
+      ManifestValidation validation =
+          ManifestValidation.of(
+              document, RunsIn.local(Path.of("secrets").toAbsolutePath().toString()));
+      PipelinePlan plan = validation.plan();
       if (plan == null) {
-        judgement
+        validation
             .problems()
             .forEach(problem -> err.println(ValidateCommand.line(file, document, problem)));
         return Main.PROBLEMS;
@@ -119,12 +119,13 @@ final class RequeueCommand implements Callable<Integer> {
           table
               + ": "
               + outcome.taken()
-              + (dry ? " would go back, " : " go back, ")
+              + (outcome.taken() == 1 ? " row " : " rows ")
+              + (dry ? "to requeue, " : "requeued, ")
               + outcome.before()
-              + " went back before, "
+              + " requeued before, "
               + outcome.waiting()
-              + " wait for their batch to be committed");
-      return Main.GOOD;
+              + " waiting for their batch to be committed");
+      return Main.OK;
     } catch (IllegalArgumentException e) {
       new Screen(command.commandLine().getErr()).println(table + ": " + e.getMessage());
       return Main.PROBLEMS;
@@ -136,7 +137,7 @@ final class RequeueCommand implements Callable<Integer> {
     int index = names.indexOf(table);
     if (index < 0) {
       throw new IllegalArgumentException(
-          "there is no table '" + table + "' in the pipeline" + Nearest.hint(table, names));
+          "the pipeline has no table '" + table + "'" + Nearest.hint(table, names));
     }
     return plan.tables().get(index);
   }
@@ -145,7 +146,7 @@ final class RequeueCommand implements Callable<Integer> {
     int equals = assignment.indexOf('=');
     if (equals < 1) {
       throw new IllegalArgumentException(
-          "'" + assignment + "' sets nothing: write column=expression, such as total=0");
+          "'" + assignment + "' is not an assignment: write column=expression, such as total=0");
     }
     set.put(assignment.substring(0, equals).strip(), assignment.substring(equals + 1));
   }

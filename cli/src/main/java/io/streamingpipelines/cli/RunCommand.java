@@ -1,9 +1,9 @@
 package io.streamingpipelines.cli;
 
-import io.streamingpipelines.cli.manifest.Document;
 import io.streamingpipelines.cli.manifest.Overrides;
+import io.streamingpipelines.cli.manifest.YamlDocument;
 import io.streamingpipelines.cli.run.LocalRun;
-import io.streamingpipelines.cli.schema.Judgement;
+import io.streamingpipelines.cli.schema.ManifestValidation;
 import io.streamingpipelines.compiler.PodNeeds;
 import io.streamingpipelines.compiler.RunsIn;
 import io.streamingpipelines.plan.ExitReport;
@@ -26,10 +26,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "run",
     description = {
-      "Runs a pipeline on this machine, by the compiler and the runtime that run it in a cluster.",
-      "Exit code: 0 when it completed or was drained, 1 for a wrong manifest, 2 for a wrong"
-          + " command, 64 when Spark refuses the plan, 65 when it failed, 66 when another run took"
-          + " over."
+      "Runs a pipeline on this machine, with the compiler and the runtime that a cluster uses.",
+      "Exit codes: 0 completed or drained, 1 invalid manifest, 2 invalid command, 64 Spark rejects"
+          + " the plan, 65 failed, 66 another run took over."
     },
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
@@ -41,7 +40,7 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--name",
       paramLabel = "NAME",
-      description = "Which pipeline, where the file holds several.")
+      description = "Which pipeline, if the file contains several.")
   private @Nullable String name;
 
   @Option(
@@ -50,7 +49,7 @@ final class RunCommand implements Callable<Integer> {
       description = "Changes a field: --set spec.storage.tables=file:/tmp/tables")
   private List<String> assignments = List.of();
 
-  @Option(names = "--until-idle", description = "End when no input is left.")
+  @Option(names = "--until-idle", description = "Stop when no input is left.")
   private boolean untilIdle;
 
   @Option(
@@ -59,19 +58,19 @@ final class RunCommand implements Callable<Integer> {
       defaultValue = "${env:PIPELINE_SECRETS:-secrets}",
       description =
           "Folder with a file for each key of each Secret: DIR/SECRET/KEY. Default:"
-              + " $PIPELINE_SECRETS, else secrets.")
+              + " $PIPELINE_SECRETS, otherwise secrets.")
   private Path secrets;
 
   @Option(
       names = "--cores",
       paramLabel = "N",
-      description = "Task slots. Default: those of this machine.")
+      description = "Task slots. Default: the cores of this machine.")
   private int cores = Runtime.getRuntime().availableProcessors();
 
   @Option(
       names = "--log",
       paramLabel = "FILE",
-      description = "Where Spark logs to. Default: a temporary file.")
+      description = "Spark's log file. Default: a temporary file.")
   private @Nullable Path log;
 
   @Override
@@ -80,21 +79,21 @@ final class RunCommand implements Callable<Integer> {
     Path file = files.one();
     if (cores < 1) {
       throw new ParameterException(
-          command.commandLine(), "--cores is " + cores + ": write 1 or more");
+          command.commandLine(), "--cores is " + cores + ", but must be at least 1");
     }
     try {
-      Document document = new Manifests(System.in).pipeline(file, name);
+      YamlDocument document = new Manifests(System.in).pipeline(file, name);
       if (untilIdle) {
         Overrides.untilIdle(document.tree());
       }
       assignments.forEach(assignment -> Overrides.set(document.tree(), assignment));
       RunsIn here = RunsIn.local(secrets.toAbsolutePath().normalize().toString());
-      Judgement judgement = Judgement.of(document, here);
-      judgement
+      ManifestValidation validation = ManifestValidation.of(document, here);
+      validation
           .problems()
           .forEach(problem -> err.println(ValidateCommand.line(file, document, problem)));
-      PipelinePlan plan = judgement.plan();
-      PodNeeds needs = judgement.needs();
+      PipelinePlan plan = validation.plan();
+      PodNeeds needs = validation.needs();
       if (plan == null || needs == null || !hasSecrets(needs, here, err)) {
         return Main.PROBLEMS;
       }
@@ -108,12 +107,13 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private int run(PipelinePlan plan, Path file, Document document, Screen err) throws IOException {
+  private int run(PipelinePlan plan, Path file, YamlDocument document, Screen err)
+      throws IOException {
     Screen out = new Screen(command.commandLine().getOut());
     Path scratch = Files.createTempDirectory("pipeline-" + document.name() + "-");
     Path logFile = log == null ? scratch.resolve("spark.log") : log;
     LocalRun.logTo(logFile.toAbsolutePath());
-    out.println(document.name() + " starts; Spark logs to " + logFile);
+    out.println("Starting " + document.name() + "; Spark logs to " + logFile);
     out.flush();
     ExitReport report =
         new LocalRun(plan, cores, scratch, out.raw(), System.console() != null).run();
@@ -129,8 +129,8 @@ final class RunCommand implements Callable<Integer> {
           case COMPLETED -> document.name() + " has read all input" + tables(plan);
           case DRAINED -> document.name() + " was stopped between batches" + tables(plan);
           case REJECTED -> document.name() + " cannot run; no row was written";
-          case FAILED -> document.name() + " has failed; " + logFile + " says more";
-          case FENCED -> document.name() + " stops, because another run took over";
+          case FAILED -> document.name() + " failed; for details, see " + logFile;
+          case FENCED -> document.name() + " stopped, because another run took over";
         });
     return report.outcome().code();
   }
@@ -146,7 +146,7 @@ final class RunCommand implements Callable<Integer> {
         Path path = Path.of(here.secrets(), secret.name(), key);
         if (!Files.isReadable(path)) {
           err.println(
-              "Secret " + secret.name() + " is missing: write its key " + key + " into " + path);
+              "Secret " + secret.name() + " is missing: write its key " + key + " to " + path);
           all = false;
         }
       }

@@ -5,17 +5,17 @@ import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the commands print. Manifests, rows and names of files hold what anybody wrote; none of it
- * reaches a terminal as one of its commands, and a line stays one line.
+ * The output of a command. Manifests, rows and file names may contain any text: control characters
+ * are escaped, so that none of it controls the terminal, and a line stays one line.
  *
- * @param raw for what draws on a terminal itself
+ * @param raw the output without escaping, for code that draws on a terminal itself
  */
 record Screen(PrintWriter raw) {
   void println(@Nullable String line) {
     raw.println(VisibleText.of(String.valueOf(line)));
   }
 
-  /** A text of several lines. */
+  /** Prints a text of several lines. */
   void printAll(String lines) {
     lines.lines().forEach(this::println);
   }

@@ -1,9 +1,9 @@
 package io.streamingpipelines.cli;
 
-import io.streamingpipelines.cli.manifest.Document;
+import io.streamingpipelines.cli.manifest.YamlDocument;
 import io.streamingpipelines.cli.run.LocalRun;
 import io.streamingpipelines.cli.run.LocalTest;
-import io.streamingpipelines.cli.test.Finding;
+import io.streamingpipelines.cli.test.Mismatch;
 import io.streamingpipelines.cli.test.Sandbox;
 import io.streamingpipelines.cli.test.TestCase;
 import io.streamingpipelines.runtime.TrialSpark;
@@ -26,10 +26,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "test",
     description = {
-      "Runs pipelines over the rows that PipelineTest documents give, and compares what comes of"
-          + " them with what these expect.",
-      "Exit code: 0 when all is as expected, 1 when something differs or a document is wrong, 2"
-          + " when a file cannot be read or holds no test."
+      "Runs PipelineTest documents: runs pipelines over the given rows and compares the results"
+          + " with the expected ones.",
+      "Exit codes: 0 all tests passed, 1 a test failed or a document is invalid, 2 a file cannot be"
+          + " read or contains no test."
     },
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
@@ -41,13 +41,13 @@ final class TestCommand implements Callable<Integer> {
   @Option(
       names = "--cores",
       paramLabel = "N",
-      description = "Task slots. Default: those of this machine.")
+      description = "Task slots. Default: the cores of this machine.")
   private int cores = Runtime.getRuntime().availableProcessors();
 
   @Option(
       names = "--log",
       paramLabel = "FILE",
-      description = "Where Spark logs to. Default: a temporary file, named when a test fails.")
+      description = "Spark's log file. Default: a temporary file, named when a test fails.")
   private @Nullable Path log;
 
   @Override
@@ -55,16 +55,16 @@ final class TestCommand implements Callable<Integer> {
     Screen err = new Screen(command.commandLine().getErr());
     if (cores < 1) {
       throw new ParameterException(
-          command.commandLine(), "--cores is " + cores + ": write 1 or more");
+          command.commandLine(), "--cores is " + cores + ", but must be at least 1");
     }
     Path scratch = Files.createTempDirectory("pipeline-test-");
     List<TestCase> tests = new ArrayList<>();
-    int code = Main.GOOD;
+    int code = Main.OK;
     int found = 0;
     TestDocuments documents = new TestDocuments(new Manifests(System.in), err);
     for (Path file : files.all()) {
       try {
-        for (Document document : documents.manifests().read(file)) {
+        for (YamlDocument document : documents.manifests().read(file)) {
           if (document.isTest()) {
             Sandbox sandbox = new Sandbox(scratch.resolve(String.valueOf(found++)));
             TestCase test = documents.read(file, document, sandbox);
@@ -80,11 +80,11 @@ final class TestCommand implements Callable<Integer> {
         code = Math.max(code, e.exitCode());
       }
     }
-    if (found == 0 && code == Main.GOOD) {
-      err.println("There is no PipelineTest in any of the files.");
+    if (found == 0 && code == Main.OK) {
+      err.println("None of the files contains a PipelineTest.");
       return Main.USAGE;
     }
-    return code == Main.GOOD ? run(tests, scratch) : code;
+    return code == Main.OK ? run(tests, scratch) : code;
   }
 
   private int run(List<TestCase> tests, Path scratch) throws IOException {
@@ -96,24 +96,24 @@ final class TestCommand implements Callable<Integer> {
       for (TestCase test : tests) {
         long start = System.nanoTime();
         LocalTest run = new LocalTest(test, spark);
-        boolean good = run.run();
+        boolean passed = run.run();
         out.println(
             String.format(
                 Locale.ROOT,
                 "%s  %s: %s (%.1f s)",
-                good ? "passed" : "FAILED",
+                passed ? "passed" : "FAILED",
                 test.file(),
                 test.name(),
                 (System.nanoTime() - start) / 1e9));
-        run.refused()
+        run.problems()
             .forEach(
                 problem ->
                     out.println(
                         "  "
                             + ValidateCommand.line(test.manifestFile(), test.manifest(), problem)));
-        run.findings().forEach(finding -> print(test, finding, out));
+        run.mismatches().forEach(mismatch -> print(test, mismatch, out));
         out.flush();
-        failed += good ? 0 : 1;
+        failed += passed ? 0 : 1;
       }
     }
     out.println(
@@ -124,19 +124,19 @@ final class TestCommand implements Callable<Integer> {
             + failed
             + " failed"
             + (failed == 0 ? "" : "; tables and Spark's log are in " + scratch));
-    return failed == 0 ? Main.GOOD : Main.PROBLEMS;
+    return failed == 0 ? Main.OK : Main.PROBLEMS;
   }
 
-  private static void print(TestCase test, Finding finding, Screen out) {
+  private static void print(TestCase test, Mismatch mismatch, Screen out) {
     out.println(
         "  "
             + test.file()
             + ":"
-            + test.document().lines().of(finding.path())
+            + test.document().lines().of(mismatch.path())
             + ": "
-            + finding.path()
+            + mismatch.path()
             + ": "
-            + finding.sentence());
-    finding.details().forEach(line -> out.println("    " + line));
+            + mismatch.sentence());
+    mismatch.details().forEach(line -> out.println("    " + line));
   }
 }

@@ -1,7 +1,7 @@
 package io.streamingpipelines.cli;
 
-import io.streamingpipelines.cli.manifest.Document;
-import io.streamingpipelines.cli.schema.Judgement;
+import io.streamingpipelines.cli.manifest.YamlDocument;
+import io.streamingpipelines.cli.schema.ManifestValidation;
 import io.streamingpipelines.cli.test.Sandbox;
 import io.streamingpipelines.compiler.RunsIn;
 import io.streamingpipelines.plan.PipelinePlan;
@@ -18,13 +18,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Tells all problems of manifests. */
+/** Reports all problems of manifests. */
 @Command(
     name = "validate",
     description = {
-      "Tells all problems of manifests, each with its line. Documents of other kinds are skipped.",
-      "Exit code: 0 without errors (there may be warnings), 1 with errors, 2 when a file cannot be"
-          + " read or holds nothing to validate."
+      "Reports all problems of manifests, with line numbers. Skips documents of other kinds.",
+      "Exit codes: 0 no errors (there may be warnings), 1 errors, 2 a file cannot be read or"
+          + " contains nothing to validate."
     },
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
@@ -33,23 +33,25 @@ final class ValidateCommand implements Callable<Integer> {
 
   @Mixin private FileArguments files;
 
-  @Option(names = "--local", description = "Judge for `pipeline run`: file: URIs need no volume.")
+  @Option(
+      names = "--local",
+      description = "Validate for `pipeline run`, where file: URIs need no volume.")
   private boolean local;
 
   @Option(
       names = "--analyze",
-      description = "Judge the SQL, too, by a Spark on this machine; takes longer.")
+      description = "Check the SQL, too, with Spark on this machine; takes longer.")
   private boolean analyze;
 
   @Override
   public Integer call() {
     Screen out = new Screen(command.commandLine().getOut());
     Screen err = new Screen(command.commandLine().getErr());
-    int code = Main.GOOD;
+    int code = Main.OK;
     boolean any = false;
     for (Path file : files.all()) {
       try {
-        for (Document document : new Manifests(System.in).read(file)) {
+        for (YamlDocument document : new Manifests(System.in).read(file)) {
           any |= document.isPipeline() || document.isTest();
           code = Math.max(code, validate(file, document, out, err));
         }
@@ -58,37 +60,38 @@ final class ValidateCommand implements Callable<Integer> {
         code = Math.max(code, e.exitCode());
       }
     }
-    if (!any && code == Main.GOOD) {
-      err.println("There is no StreamingPipeline to validate.");
+    if (!any && code == Main.OK) {
+      err.println("None of the files contains a StreamingPipeline.");
       return Main.USAGE;
     }
     return code;
   }
 
-  private int validate(Path file, Document document, Screen out, Screen err) {
+  private int validate(Path file, YamlDocument document, Screen out, Screen err) {
     if (document.isTest()) {
       TestDocuments tests = new TestDocuments(new Manifests(System.in), err);
       boolean good = tests.read(file, document, new Sandbox(Path.of("/"))) != null;
       if (good) {
         out.println(file + ": " + document.name() + " is valid");
       }
-      return good ? Main.GOOD : Main.PROBLEMS;
+      return good ? Main.OK : Main.PROBLEMS;
     }
     if (!document.isPipeline()) {
       out.println(
           file
               + ":"
               + document.lines().of("kind")
-              + ": skipped, because it is a "
+              + ": skipped: this "
               + (document.kind().isEmpty() ? "document without kind" : document.kind())
-              + " and no StreamingPipeline of streamingpipelines.io");
-      return Main.GOOD;
+              + " is not of the API group streamingpipelines.io");
+      return Main.OK;
     }
-    Judgement judgement = Judgement.of(document, local ? RunsIn.local("secrets") : RunsIn.CLUSTER);
-    List<Problem> problems = new ArrayList<>(judgement.problems());
-    PipelinePlan plan = judgement.plan();
+    ManifestValidation validation =
+        ManifestValidation.of(document, local ? RunsIn.local("secrets") : RunsIn.CLUSTER);
+    List<Problem> problems = new ArrayList<>(validation.problems());
+    PipelinePlan plan = validation.plan();
     if (analyze && plan != null) {
-      problems.addAll(Analysis.of(plan));
+      problems.addAll(SqlAnalysis.problems(plan));
     }
     problems.stream()
         .sorted(Comparator.comparingInt(problem -> document.lines().of(problem)))
@@ -97,10 +100,10 @@ final class ValidateCommand implements Callable<Integer> {
     if (errors == 0) {
       out.println(file + ": " + document.name() + " is valid");
     }
-    return errors == 0 ? Main.GOOD : Main.PROBLEMS;
+    return errors == 0 ? Main.OK : Main.PROBLEMS;
   }
 
-  static String line(Path file, Document document, Problem problem) {
+  static String line(Path file, YamlDocument document, Problem problem) {
     return String.format(
         Locale.ROOT,
         "%s:%d: %s%s",

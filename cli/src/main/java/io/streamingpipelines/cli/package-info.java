@@ -1,8 +1,8 @@
 /**
- * The command line {@code pipeline}: validate, plan and run manifests without a cluster. Effects
- * (files, terminal, processes) live here and in {@code run}; {@code manifest} and {@code schema}
- * are pure. Nothing that {@code validate} and {@code plan} load may need Spark: they start in about
- * a second.
+ * The command {@code pipeline}: validates, plans, tests and runs manifests without a cluster. This
+ * package and {@code run} have effects (files, terminal, processes); {@code manifest} and {@code
+ * schema} are pure. The commands {@code validate} and {@code plan} must not load Spark: they start
+ * in about a second.
  */
 @NullMarked
 package io.streamingpipelines.cli;

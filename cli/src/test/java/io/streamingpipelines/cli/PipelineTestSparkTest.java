@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code pipeline test} says when all is as expected, and when it is not. */
+/** What {@code pipeline test} prints when all results match, and when some do not. */
 @SuppressWarnings("NullAway.Init") // JUnit sets the directory
 class PipelineTestSparkTest {
   private static final String MANIFEST =
@@ -138,21 +138,21 @@ class PipelineTestSparkTest {
     assertThat(lines.get(1)).startsWith("FAILED  FILE: bad (");
     assertThat(lines.subList(2, failed(lines, "breaks")))
         .containsExactly(
-            "  FILE:56: spec.expect.tables.bought.rows: of the rows 1 missing, 1 unexpected, 1"
-                + " different, 1 as expected",
+            "  FILE:56: spec.expect.tables.bought.rows: 1 row is missing, 1 is unexpected, 1"
+                + " differs, 1 matches",
             "                id  total",
             "    expected    b   *7",
             "    but is      b   *6.00",
             "    missing     d   9",
             "    unexpected  c   1.00",
-            "  FILE:57: spec.expect.tables.bought.counts.passed: is 3, but 4 was expected",
-            "  FILE:58: spec.expect.tables.listed.rows: the rows are in another order than"
+            "  FILE:57: spec.expect.tables.bought.counts.passed: expected 4, but was 3",
+            "  FILE:58: spec.expect.tables.listed.rows: the rows are in a different order than"
                 + " expected",
             "    y",
             "    x",
-            "  FILE:59: spec.expect.tables.stocked.count: is 0, but 1 was expected",
+            "  FILE:59: spec.expect.tables.stocked.count: expected 1, but was 0",
             "  FILE:59: spec.expect.tables.stocked: there is no column 'idd'; did you mean id?",
-            "  FILE:60: spec.expect.sinks.out.rows: of the rows 1 unexpected, 0 as expected",
+            "  FILE:60: spec.expect.sinks.out.rows: 1 row is unexpected, 0 match",
             "                key  value",
             "    unexpected  b    {\"id\":\"b\",\"total\":6.00}");
     assertThat(lines)

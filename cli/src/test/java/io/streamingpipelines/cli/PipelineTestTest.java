@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is wrong with a test is told before Spark starts, all of it with its line. */
+/** All problems of a test are reported before Spark starts, with line numbers. */
 @SuppressWarnings("NullAway.Init") // JUnit sets the directory
 class PipelineTestTest {
   private static final String ORDERS =
@@ -48,31 +48,30 @@ class PipelineTestTest {
     assertThat(ended.err().stream().map(line -> line.replace(file.toString(), "FILE")))
         .containsExactlyInAnyOrder(
             "FILE:6: spec.set[0]: 'spec.tables[x].comment': the list has no element 'x'",
-            "FILE:7: spec.schemas.order_events: there is no Delta source 'order_events'",
-            "FILE:10: spec.given[0].sources.order_event: there is no source 'order_event' in the"
-                + " pipeline; did you mean order_events?",
-            "FILE:12: spec.given[0].sources.order_events.lines: has a meaning only for a source of"
-                + " files: write rows",
+            "FILE:7: spec.schemas.order_events: the pipeline has no Delta source 'order_events'",
+            "FILE:10: spec.given[0].sources.order_event: the pipeline has no source 'order_event';"
+                + " did you mean order_events?",
+            "FILE:12: spec.given[0].sources.order_events.lines: applies only to file sources:"
+                + " write rows",
             "FILE:14: spec.given[0].sources.order_events.rows[0].valu: is not a field of a record;"
                 + " did you mean value?",
-            "FILE:14: spec.given[0].sources.order_events.rows[0].key: stands beside keyBase64:"
-                + " take one of them out",
-            "FILE:14: spec.given[0].sources.order_events.rows[0].keyBase64: is no Base64",
-            "FILE:14: spec.given[0].sources.order_events.rows[0].partition: has to be a whole"
-                + " number",
-            "FILE:14: spec.given[0].sources.order_events.rows[0].timestamp: has to be a time with"
+            "FILE:14: spec.given[0].sources.order_events.rows[0].key: is set together with"
+                + " keyBase64: remove one of the two",
+            "FILE:14: spec.given[0].sources.order_events.rows[0].keyBase64: is not Base64",
+            "FILE:14: spec.given[0].sources.order_events.rows[0].partition: must be a whole number",
+            "FILE:14: spec.given[0].sources.order_events.rows[0].timestamp: must be a time with"
                 + " its zone, such as 1970-01-01T00:00:00Z",
             "FILE:15: spec.given[0].restarted: is not a field; did you mean restart?",
-            "FILE:16: spec.given[0].expect.tables.order_silver: there is no table 'order_silver'"
-                + " in the pipeline; did you mean orders_silver?",
+            "FILE:16: spec.given[0].expect.tables.order_silver: the pipeline has no table"
+                + " 'order_silver'; did you mean orders_silver?",
             "FILE:16: spec.given[0].expect.tables.order_silver.count: is too small: write 0 or"
                 + " more",
-            "FILE:16: spec.given[0].expect.tables.order_silver.counts.lost: is not a field here:"
-                + " known are passed, warned, dropped, quarantined",
-            "FILE:18: spec.expect.sinks.big_order: there is no sink 'big_order' in the pipeline;"
-                + " did you mean big_orders?",
-            "FILE:18: spec.expect.sinks.big_order.rows[0].keys: is not among columns; did you mean"
-                + " key?");
+            "FILE:16: spec.given[0].expect.tables.order_silver.counts.lost: is not a field here;"
+                + " the fields are passed, warned, dropped, quarantined",
+            "FILE:18: spec.expect.sinks.big_order: the pipeline has no sink 'big_order'; did"
+                + " you mean big_orders?",
+            "FILE:18: spec.expect.sinks.big_order.rows[0].keys: is not listed in columns; did you"
+                + " mean key?");
   }
 
   @Test
@@ -113,11 +112,9 @@ class PipelineTestTest {
             Terminal.run("test", file.toString()).err().stream()
                 .map(line -> line.replace(file.toString(), "FILE")))
         .containsExactly(
-            "FILE:1: metadata.name: is missing: name what is shown",
-            "FILE:3: spec: expects nothing: say in expect what the tables hold",
-            "FILE:8: spec.pipeline: "
-                + directory.resolve("absent.yaml")
-                + ": there is no such file");
+            "FILE:1: metadata.name: is missing: give the test a name",
+            "FILE:3: spec: has no expected results: add expect",
+            "FILE:8: spec.pipeline: " + directory.resolve("absent.yaml") + ": file not found");
   }
 
   private Path write(String text) throws IOException {

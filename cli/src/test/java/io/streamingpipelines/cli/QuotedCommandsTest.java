@@ -3,9 +3,9 @@ package io.streamingpipelines.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingpipelines.cli.QuotedCommands.Quoted;
-import io.streamingpipelines.cli.manifest.Document;
 import io.streamingpipelines.cli.manifest.Overrides;
-import io.streamingpipelines.cli.schema.Judgement;
+import io.streamingpipelines.cli.manifest.YamlDocument;
+import io.streamingpipelines.cli.schema.ManifestValidation;
 import io.streamingpipelines.compiler.RunsIn;
 import java.nio.file.Path;
 import java.util.List;
@@ -50,14 +50,14 @@ class QuotedCommandsTest {
   private static void fits(ParseResult parsed, Path file) throws Exception {
     List<String> set = parsed.matchedOptionValue("--set", List.of());
     if (!set.isEmpty()) {
-      Document document =
+      YamlDocument document =
           new Manifests(System.in).pipeline(file, parsed.matchedOptionValue("--name", null));
       // those of a requeue are columns
       set.stream()
           .filter(assignment -> assignment.startsWith("spec."))
           .forEach(assignment -> Overrides.set(document.tree(), assignment));
-      Judgement judgement = Judgement.of(document, RunsIn.local("/secrets"));
-      assertThat(judgement.plan()).as(judgement.problems().toString()).isNotNull();
+      ManifestValidation validation = ManifestValidation.of(document, RunsIn.local("/secrets"));
+      assertThat(validation.plan()).as(validation.problems().toString()).isNotNull();
     }
   }
 

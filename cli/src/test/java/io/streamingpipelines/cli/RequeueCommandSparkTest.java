@@ -34,13 +34,16 @@ class RequeueCommandSparkTest {
             "id   shop   total",
             "o-2  north  20",
             "o-4  north  -1",
-            "orders: 2 would go back, 0 went back before, 0 wait for their batch to be committed");
+            "orders: 2 rows to requeue, 0 requeued before, 0 waiting for their batch to be"
+                + " committed");
     assertThat(requeue(mend).out())
         .containsExactly(
-            "orders: 2 go back, 0 went back before, 0 wait for their batch to be committed");
+            "orders: 2 rows requeued, 0 requeued before, 0 waiting for their batch to be"
+                + " committed");
     assertThat(requeue(mend).out())
         .containsExactly(
-            "orders: 0 go back, 2 went back before, 0 wait for their batch to be committed");
+            "orders: 0 rows requeued, 2 requeued before, 0 waiting for their batch to be"
+                + " committed");
 
     Terminal again = pipeline("run", "--until-idle", "--set", landed);
     assertThat(again.exitCode()).isZero();
@@ -51,9 +54,9 @@ class RequeueCommandSparkTest {
   @Test
   void saysWhatIsWrongBeforeSparkStarts() {
     assertThat(pipeline("requeue", "--table", "order").err())
-        .containsExactly("there is no table 'order' in the pipeline; did you mean orders?");
+        .containsExactly("the pipeline has no table 'order'; did you mean orders?");
     assertThat(pipeline("requeue", "--table", "orders", "--set", "shop").err())
-        .containsExactly("'shop' sets nothing: write column=expression, such as total=0");
+        .containsExactly("'shop' is not an assignment: write column=expression, such as total=0");
     assertThat(
             Terminal.run("requeue", "-f", "../examples/02-files/pipeline.yaml", "--table", "sales")
                 .err())

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the command says to those who use it otherwise than it was thought. */
+/** Messages for wrong uses of the command. */
 @SuppressWarnings("NullAway.Init") // JUnit sets the directory
 class UsageTest {
   private static final String VALID = "../crds/corpus/valid/orders.yaml";
@@ -29,7 +29,7 @@ class UsageTest {
     Path wrong = write("spec: {}\n");
     Terminal terminal = Terminal.run("run", wrong.toString());
     assertThat(terminal.exitCode()).isEqualTo(2);
-    assertThat(terminal.err()).containsExactly(wrong + ": there is no StreamingPipeline in it");
+    assertThat(terminal.err()).containsExactly(wrong + ": contains no StreamingPipeline");
   }
 
   @ParameterizedTest
@@ -38,7 +38,7 @@ class UsageTest {
     Terminal terminal = Terminal.run(command);
     assertThat(terminal.exitCode()).isEqualTo(2);
     assertThat(terminal.err().get(0))
-        .isEqualTo("No manifest is named: write its file, or - for standard input");
+        .isEqualTo("No manifest given: name a file, or - for standard input");
   }
 
   @ParameterizedTest
@@ -74,14 +74,14 @@ class UsageTest {
     Terminal terminal = Terminal.run("run", VALID, "--name", "ordres");
     assertThat(terminal.exitCode()).isEqualTo(2);
     assertThat(terminal.err())
-        .containsExactly(VALID + ": there is no single pipeline 'ordres' in it, but orders");
+        .containsExactly(VALID + ": contains no pipeline 'ordres'; its pipelines are orders");
   }
 
   @Test
   void refusesARunWithoutTaskSlots() {
     Terminal terminal = Terminal.run("run", VALID, "--cores", "0");
     assertThat(terminal.exitCode()).isEqualTo(2);
-    assertThat(terminal.err().get(0)).isEqualTo("--cores is 0: write 1 or more");
+    assertThat(terminal.err().get(0)).isEqualTo("--cores is 0, but must be at least 1");
   }
 
   @Test
@@ -89,7 +89,7 @@ class UsageTest {
     Path file = Files.write(directory.resolve("m.yaml"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
     Terminal terminal = Terminal.run("validate", file.toString());
     assertThat(terminal.exitCode()).isEqualTo(1);
-    assertThat(terminal.err()).containsExactly(file + ": is not a text in UTF-8");
+    assertThat(terminal.err()).containsExactly(file + ": is not UTF-8 text");
   }
 
   @Test
@@ -99,7 +99,7 @@ class UsageTest {
     assertThat(terminal.exitCode()).isEqualTo(1);
     assertThat(terminal.err())
         .contains(
-            "Secret kafka-user is missing: write its key password into "
+            "Secret kafka-user is missing: write its key password to "
                 + directory.resolve("none/kafka-user/password"));
   }
 

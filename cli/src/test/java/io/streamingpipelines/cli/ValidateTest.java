@@ -75,9 +75,7 @@ class ValidateTest {
     Terminal terminal = Terminal.run("validate", "--local", file.toString());
     assertThat(terminal.out())
         .containsExactly(
-            file
-                + ":2: skipped, because it is a ConfigMap and no StreamingPipeline of"
-                + " streamingpipelines.io");
+            file + ":2: skipped: this ConfigMap is not of the API group streamingpipelines.io");
     assertThat(terminal.err())
         .contains(
             file
@@ -144,7 +142,7 @@ class ValidateTest {
     String valid = Files.readString(CORPUS.resolve("valid").resolve("smallest.yaml"));
     Path file = write(valid + "  tables: []\n");
     assertThat(Terminal.run("validate", file.toString()).err())
-        .anyMatch(line -> line.endsWith("spec.tables: is written twice: remove one of them"));
+        .anyMatch(line -> line.endsWith("spec.tables: is set twice: remove one of the two"));
   }
 
   @Test
@@ -213,7 +211,7 @@ class ValidateTest {
   void endsWithTwoWhenAFileCannotBeRead() {
     Terminal terminal = Terminal.run("validate", directory.resolve("absent.yaml").toString());
     assertThat(terminal.exitCode()).isEqualTo(2);
-    assertThat(terminal.err()).singleElement().asString().endsWith("there is no such file");
+    assertThat(terminal.err()).singleElement().asString().endsWith("file not found");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.streamingpipelines.runtime;
 
 import io.streamingpipelines.plan.DriverReport;
+import io.streamingpipelines.plan.DriverReportBuilder;
 import io.streamingpipelines.plan.ExitReport;
 import io.streamingpipelines.plan.ExitReport.Outcome;
 import io.streamingpipelines.plan.PipelinePlan;
@@ -200,17 +201,18 @@ public final class PipelineDriver implements Managed {
   @Override
   public DriverReport report() {
     List<QueryReport> last = lastQueries;
-    return new DriverReport(
-        PipelinePlan.FORMAT_VERSION,
-        planHash,
-        epoch,
-        startedAtMillis,
-        clock.millis(),
-        state,
-        problems,
-        last == null ? engine.queries() : last,
-        engine.maintenance(),
-        engine.sparkUi());
+    return DriverReportBuilder.builder()
+        .formatVersion(PipelinePlan.FORMAT_VERSION)
+        .plan(planHash)
+        .epoch(epoch)
+        .startedAtMillis(startedAtMillis)
+        .atMillis(clock.millis())
+        .state(state)
+        .problems(problems)
+        .queries(last == null ? engine.queries() : last)
+        .maintenance(engine.maintenance())
+        .sparkUi(engine.sparkUi())
+        .build();
   }
 
   @Override

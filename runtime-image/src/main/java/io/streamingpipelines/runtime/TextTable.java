@@ -5,35 +5,45 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Rows as aligned columns of text, for people. */
-final class TextTable {
+public final class TextTable {
   /** A longer value is cut, so that a line stays readable. */
   private static final int MAX_WIDTH = 80;
 
   private TextTable() {}
 
+  /** The lines of {@link #lines}, each with its end. */
   static String of(List<String> header, List<List<String>> rows) {
-    List<List<String>> lines = new ArrayList<>();
-    lines.add(header.stream().map(TextTable::cut).toList());
-    rows.forEach(row -> lines.add(row.stream().map(TextTable::cut).toList()));
-    int[] widths = new int[header.size()];
-    for (List<String> line : lines) {
-      for (int i = 0; i < widths.length; i++) {
-        widths[i] = Math.max(widths[i], line.get(i).length());
-      }
-    }
-    return lines.stream().map(line -> aligned(line, widths)).collect(Collectors.joining());
+    return lines(header, rows).stream().map(line -> line + "\n").collect(Collectors.joining());
   }
 
-  private static String aligned(List<String> line, int[] widths) {
+  /**
+   * One line for the header and one for each row.
+   *
+   * @param rows each with a cell for each column of the header; line breaks in them become blanks
+   */
+  public static List<String> lines(List<String> header, List<List<String>> rows) {
+    List<List<String>> all = new ArrayList<>();
+    all.add(header.stream().map(TextTable::cut).toList());
+    rows.forEach(row -> all.add(row.stream().map(TextTable::cut).toList()));
+    int[] widths = new int[header.size()];
+    for (List<String> row : all) {
+      for (int i = 0; i < widths.length; i++) {
+        widths[i] = Math.max(widths[i], row.get(i).length());
+      }
+    }
+    return all.stream().map(row -> aligned(row, widths)).toList();
+  }
+
+  private static String aligned(List<String> row, int[] widths) {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < widths.length; i++) {
-      text.append(line.get(i)).append(" ".repeat(widths[i] - line.get(i).length() + 2));
+      text.append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length() + 2));
     }
-    return text.toString().stripTrailing() + "\n";
+    return text.toString().stripTrailing();
   }
 
   private static String cut(String value) {
-    String line = value.replaceAll("\\s+", " ");
+    String line = value.replaceAll("\\p{Cntrl}", " ");
     return line.length() <= MAX_WIDTH ? line : line.substring(0, MAX_WIDTH - 1) + "…";
   }
 }

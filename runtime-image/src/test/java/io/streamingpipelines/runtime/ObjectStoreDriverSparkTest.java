@@ -6,6 +6,7 @@ import io.streamingpipelines.plan.ExitReport;
 import io.streamingpipelines.plan.ExitReport.Outcome;
 import io.streamingpipelines.plan.Failure;
 import io.streamingpipelines.plan.PipelinePlan;
+import io.streamingpipelines.plan.PipelinePlanBuilder;
 import io.streamingpipelines.plan.StoragePlan;
 import io.streamingpipelines.runtime.objectstore.S3Server;
 import io.streamingpipelines.runtime.objectstore.UnconditionalStore;
@@ -74,19 +75,9 @@ class ObjectStoreDriverSparkTest {
               .replace("@ROOT@", root.toString())
               .replace("@TRIGGER@", "{\"kind\": \"availableNow\"}");
       PipelinePlan plan = PlanLoader.parse(json);
-      return new PipelinePlan(
-          plan.formatVersion(),
-          plan.owner(),
-          new StoragePlan(plan.storage().tables(), plan.storage().checkpoints(), s3),
-          plan.sources(),
-          plan.views(),
-          plan.tables(),
-          plan.sinks(),
-          plan.sparkConf(),
-          plan.jars(),
-          plan.functions(),
-          plan.restart(),
-          plan.drainGraceMillis());
+      return PipelinePlanBuilder.builder(plan)
+          .storage(new StoragePlan(plan.storage().tables(), plan.storage().checkpoints(), s3))
+          .build();
     }
   }
 

@@ -8,9 +8,11 @@ import io.streamingpipelines.plan.ExitReport.Outcome;
 import io.streamingpipelines.plan.MaintenanceReport;
 import io.streamingpipelines.plan.Owner;
 import io.streamingpipelines.plan.PipelinePlan;
+import io.streamingpipelines.plan.PipelinePlanBuilder;
 import io.streamingpipelines.plan.Problem;
 import io.streamingpipelines.plan.QualityCounts;
 import io.streamingpipelines.plan.QueryReport;
+import io.streamingpipelines.plan.QueryReportBuilder;
 import io.streamingpipelines.plan.RestartPlan;
 import io.streamingpipelines.plan.StoragePlan;
 import io.streamingpipelines.runtime.failure.ExitReports;
@@ -199,19 +201,20 @@ class PipelineDriverTest {
   }
 
   static PipelinePlan plan() {
-    return new PipelinePlan(
-        PipelinePlan.FORMAT_VERSION,
-        new Owner("local", "shop", "orders"),
-        new StoragePlan("file:/t", "file:/c", null),
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        new TreeMap<>(),
-        List.of(),
-        List.of(),
-        new RestartPlan(RestartPlan.Policy.ON_FAILURE, 1, 1, 1, 1),
-        1000);
+    return PipelinePlanBuilder.builder()
+        .formatVersion(PipelinePlan.FORMAT_VERSION)
+        .owner(new Owner("local", "shop", "orders"))
+        .storage(new StoragePlan("file:/t", "file:/c", null))
+        .sources(List.of())
+        .views(List.of())
+        .tables(List.of())
+        .sinks(List.of())
+        .sparkConf(new TreeMap<>())
+        .jars(List.of())
+        .functions(List.of())
+        .restart(new RestartPlan(RestartPlan.Policy.ON_FAILURE, 1, 1, 1, 1))
+        .drainGraceMillis(1000)
+        .build();
   }
 
   private static final class FakeEngine implements Engine {
@@ -296,29 +299,15 @@ class PipelineDriverTest {
     @Override
     public List<QueryReport> queries() {
       return List.of(
-          new QueryReport(
-              "t",
-              "default",
-              queryState,
-              true,
-              1,
-              null,
-              null,
-              null,
-              null,
-              null,
-              null,
-              null,
-              null,
-              null,
-              null,
-              null,
-              QualityCounts.NONE,
-              null,
-              null,
-              0,
-              null,
-              null));
+          QueryReportBuilder.builder()
+              .table("t")
+              .flow("default")
+              .state(queryState)
+              .external(true)
+              .generation(1)
+              .quality(QualityCounts.NONE)
+              .restarts(0)
+              .build());
     }
 
     @Override

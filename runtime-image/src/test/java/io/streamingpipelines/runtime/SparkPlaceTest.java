@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingpipelines.plan.Owner;
 import io.streamingpipelines.plan.PipelinePlan;
+import io.streamingpipelines.plan.PipelinePlanBuilder;
 import io.streamingpipelines.plan.RestartPlan;
 import io.streamingpipelines.plan.StoragePlan;
 import java.nio.file.Path;
@@ -77,18 +78,19 @@ class SparkPlaceTest {
   }
 
   private static PipelinePlan plan(Map<String, String> conf) {
-    return new PipelinePlan(
-        PipelinePlan.FORMAT_VERSION,
-        new Owner("local", "shop", "orders"),
-        new StoragePlan("file:/t", "file:/c", null),
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        new TreeMap<>(conf),
-        List.of(),
-        List.of(),
-        new RestartPlan(RestartPlan.Policy.ON_FAILURE, 1, 1, 1, 1),
-        1000);
+    return PipelinePlanBuilder.builder()
+        .formatVersion(PipelinePlan.FORMAT_VERSION)
+        .owner(new Owner("local", "shop", "orders"))
+        .storage(new StoragePlan("file:/t", "file:/c", null))
+        .sources(List.of())
+        .views(List.of())
+        .tables(List.of())
+        .sinks(List.of())
+        .sparkConf(new TreeMap<>(conf))
+        .jars(List.of())
+        .functions(List.of())
+        .restart(new RestartPlan(RestartPlan.Policy.ON_FAILURE, 1, 1, 1, 1))
+        .drainGraceMillis(1000)
+        .build();
   }
 }

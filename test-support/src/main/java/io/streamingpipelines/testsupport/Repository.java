@@ -1,5 +1,8 @@
 package io.streamingpipelines.testsupport;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Files of this checkout; tests run in the folder of their module. */
@@ -13,6 +16,15 @@ public final class Repository {
   /** A file or folder, by its path from the root. */
   public static Path file(String path) {
     return root().resolve(path);
+  }
+
+  /** The text of a file, by its path from the root. */
+  public static String text(String path) {
+    try {
+      return Files.readString(file(path));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + path, e);
+    }
   }
 
   private Repository() {}

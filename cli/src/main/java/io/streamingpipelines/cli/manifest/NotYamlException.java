@@ -1,6 +1,6 @@
 package io.streamingpipelines.cli.manifest;
 
-/** A text that cannot be read as YAML at all. */
+/** Thrown for a text that is not YAML. */
 public final class NotYamlException extends Exception {
   private static final long serialVersionUID = 1;
 

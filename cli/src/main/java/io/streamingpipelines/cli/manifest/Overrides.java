@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Changes to a manifest that the command line asks for. */
+/** Changes that command-line options make to a manifest. */
 public final class Overrides {
   private static final Pattern STEP =
       Pattern.compile("\\.?([A-Za-z_][A-Za-z0-9_-]*)|\\['([^']*)'\\]|\\[([A-Za-z0-9_]+)\\]");
@@ -19,10 +19,9 @@ public final class Overrides {
   /**
    * Sets one field: {@code spec.storage.tables=file:/tmp/x}. A list's element is named by its
    * index, {@code spec.tables[0]}, or its name, {@code spec.tables[orders]}; keys with dots are
-   * quoted, {@code spec.spark.conf['spark.x']}. The value of a parameter is text, whatever it looks
-   * like.
+   * quoted, {@code spec.spark.conf['spark.x']}. The value of a parameter is always text.
    *
-   * @throws IllegalArgumentException with a sentence when there is no such place
+   * @throws IllegalArgumentException with a sentence, if the path does not exist
    */
   public static void set(ObjectNode tree, String assignment) {
     int equals = assignment.indexOf('=');
@@ -30,7 +29,7 @@ public final class Overrides {
       throw new IllegalArgumentException(
           "'"
               + assignment
-              + "' sets nothing: write path=value, such as spec.trigger.processingTime=1s");
+              + "' is not an assignment: write path=value, such as spec.trigger.processingTime=1s");
     }
     String path = assignment.substring(0, equals);
     List<String> steps = steps(path);
@@ -48,11 +47,11 @@ public final class Overrides {
       array.set(index(array, last), value);
     } else {
       throw new IllegalArgumentException(
-          "'" + path + "': '" + last + "' is not a field, because what holds it has none");
+          "'" + path + "': '" + last + "' cannot be set, because its parent has no fields");
     }
   }
 
-  /** Every query reads what is there and ends. */
+  /** Makes every query end when no input is left. */
   public static void untilIdle(ObjectNode tree) {
     JsonNode spec = tree.path("spec");
     if (spec instanceof ObjectNode object) {
@@ -98,7 +97,8 @@ public final class Overrides {
       JsonNode below = object.get(step);
       return below == null || below.isNull() ? object.putObject(step) : below;
     }
-    throw new IllegalArgumentException("'" + path + "': '" + step + "' is no field of a value");
+    throw new IllegalArgumentException(
+        "'" + path + "': '" + step + "' does not exist, because its parent has no fields");
   }
 
   private static int index(ArrayNode array, String step) {

@@ -26,17 +26,17 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
-/** Reads YAML 1.1, as kubectl does, and keeps the lines. */
+/** Reads YAML 1.1, as kubectl does, and keeps the line numbers. */
 public final class YamlReader {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-  /** No manifest is nested half as deeply. */
+  /** Twice the depth that any manifest needs. */
   private static final int DEEPEST = 100;
 
-  /** Aliases of aliases double what a few lines hold; no object of a cluster holds so much. */
+  /** Aliases of aliases can blow up a few lines; no object of a cluster has this many values. */
   private static final int MOST = 200_000;
 
-  /** Numbers of more digits are beyond a double, and slow to read. */
+  /** Numbers with more digits do not fit a double, and are slow to read. */
   private static final int MOST_DIGITS = 400;
 
   private final Map<String, Integer> lines = new HashMap<>();
@@ -44,20 +44,22 @@ public final class YamlReader {
   private final List<Problem> problems = new ArrayList<>();
   private int values;
 
-  /** All documents that are mappings; comments and empty documents are left out. */
-  public static List<Document> read(String text) throws NotYamlException {
+  /** All documents of the text, except empty ones. */
+  public static List<YamlDocument> read(String text) throws NotYamlException {
     LoaderOptions options = new LoaderOptions();
     options.setAllowRecursiveKeys(false);
     options.setMaxAliasesForCollections(50);
-    List<Document> documents = new ArrayList<>();
+    List<YamlDocument> documents = new ArrayList<>();
     try {
       for (Node root : new Yaml(new SafeConstructor(options)).composeAll(new StringReader(text))) {
         YamlReader reader = new YamlReader();
         if (root instanceof MappingNode mapping) {
           JsonNode tree = reader.node(mapping, "", 0);
           documents.add(
-              new Document(
-                  (ObjectNode) tree, new Lines(reader.lines, reader.blocks), reader.problems));
+              new YamlDocument(
+                  (ObjectNode) tree,
+                  new LineNumbers(reader.lines, reader.blocks),
+                  reader.problems));
         } else if (!Tag.NULL.equals(root.getTag())) {
           throw new NotYamlException(
               root.getStartMark().getLine() + 1, "is not a manifest: write fields such as kind:");
@@ -72,7 +74,7 @@ public final class YamlReader {
     return documents;
   }
 
-  /** What one word or text means, as YAML reads it. */
+  /** The value that YAML reads from one scalar. */
   public static JsonNode scalar(String text) {
     try {
       Node node = new Yaml().compose(new StringReader(text));
@@ -90,7 +92,7 @@ public final class YamlReader {
     if (++values > MOST) {
       throw new NotYamlException(
           node.getStartMark().getLine() + 1,
-          "holds more than " + MOST + " values: write fewer, or use fewer aliases");
+          "contains more than " + MOST + " values: write fewer, or use fewer aliases");
     }
     if (node instanceof MappingNode mapping) {
       ObjectNode object = JSON.objectNode();
@@ -101,7 +103,7 @@ public final class YamlReader {
             path.isEmpty() ? at.field(key).path().replaceFirst("^\\.", "") : at.field(key).path();
         if (object.has(key)) {
           new FieldPath(below, problems)
-              .error(ProblemCode.DUPLICATE_NAME, "is written twice: remove one of them");
+              .error(ProblemCode.DUPLICATE_NAME, "is set twice: remove one of the two");
         }
         lines.put(below, tuple.getKeyNode().getStartMark().getLine() + 1);
         object.set(key, node(tuple.getValueNode(), below, depth + 1));
@@ -127,7 +129,7 @@ public final class YamlReader {
       return key;
     }
     throw new NotYamlException(
-        key.getStartMark().getLine() + 1, "has a key that is no text: write a plain word");
+        key.getStartMark().getLine() + 1, "has a key that is not text: write a plain word");
   }
 
   private static JsonNode value(ScalarNode node) {

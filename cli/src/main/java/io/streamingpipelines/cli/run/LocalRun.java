@@ -14,26 +14,26 @@ import java.util.concurrent.TimeUnit;
 import sun.misc.Signal;
 
 /**
- * One plan in this JVM, to its end.
+ * Runs one plan in this JVM, to its end.
  *
  * @param cores task slots
- * @param scratch Spark's temporary files, and the log
- * @param terminal whether {@code out} can be drawn over
+ * @param scratch folder for Spark's temporary files
+ * @param terminal whether {@code out} is a terminal, where lines can be overwritten
  */
 public record LocalRun(
     PipelinePlan plan, int cores, Path scratch, PrintWriter out, boolean terminal) {
-  /** Log4j reads these when the first logger is made. */
+  /** Sets Spark's log file. Call it before anything creates a logger. */
   public static void logTo(Path file) {
     System.setProperty("pipeline.log", file.toString());
     System.setProperty("log4j2.configurationFile", "classpath:pipeline-log4j2.properties");
   }
 
-  /** Judges the plan by Spark's analyzer and writes nothing. */
+  /** Checks the plan with Spark's analyzer; writes nothing. */
   public ExitReport check() {
     return PipelineDriver.check(plan, DriverSettings.local(cores, scratch));
   }
 
-  /** Returns when the pipeline has ended; Ctrl-C drains it, a second one ends the process. */
+  /** Returns when the pipeline has ended. Ctrl-C drains it, a second Ctrl-C ends the process. */
   public ExitReport run() throws IOException {
     PipelineDriver driver =
         PipelineDriver.start(plan, PlanJson.hash(plan), DriverSettings.local(cores, scratch));
@@ -61,7 +61,8 @@ public record LocalRun(
     Signal.handle(
         new Signal("INT"),
         first -> {
-          out.println("Draining: running batches end first; Ctrl-C again ends at once.");
+          out.println(
+              "Draining: waiting for running batches to end; press Ctrl-C again to stop at once.");
           out.flush();
           Signal.handle(new Signal("INT"), second -> Runtime.getRuntime().halt(130));
           driver.drain();

@@ -1,8 +1,8 @@
 package io.streamingpipelines.cli.run;
 
-import io.streamingpipelines.cli.test.Finding;
+import io.streamingpipelines.cli.test.ExpectedRowsCheck;
 import io.streamingpipelines.cli.test.GivenFiles;
-import io.streamingpipelines.cli.test.PartRules;
+import io.streamingpipelines.cli.test.Mismatch;
 import io.streamingpipelines.cli.test.PipelineTest;
 import io.streamingpipelines.cli.test.Sandbox;
 import io.streamingpipelines.cli.test.TestCase;
@@ -24,28 +24,28 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Runs one test by the driver's own code, and tells what is not as it expects. */
+/** Runs one test with the driver's own code, and collects the differences from what it expects. */
 public final class LocalTest {
   private final TestCase test;
   private final TrialSpark spark;
-  private final List<Finding> findings = new ArrayList<>();
-  private final List<Problem> refused = new ArrayList<>();
+  private final List<Mismatch> mismatches = new ArrayList<>();
+  private final List<Problem> problems = new ArrayList<>();
 
   public LocalTest(TestCase test, TrialSpark spark) {
     this.test = test;
     this.spark = spark;
   }
 
-  /** What Spark refuses in the manifest. */
-  public List<Problem> refused() {
-    return List.copyOf(refused);
+  /** Problems that Spark found in the manifest. */
+  public List<Problem> problems() {
+    return List.copyOf(problems);
   }
 
-  public List<Finding> findings() {
-    return List.copyOf(findings);
+  public List<Mismatch> mismatches() {
+    return List.copyOf(mismatches);
   }
 
-  /** Returns whether all is as expected. */
+  /** Returns whether all results match. */
   public boolean run() throws IOException {
     GivenFiles files = new GivenFiles(test.sandbox(), TestCase.folder(test.file()));
     files.open(test.plan().sources());
@@ -53,7 +53,7 @@ public final class LocalTest {
     try {
       trial = PipelineTrial.open(plan(), given(), spark);
     } catch (IllegalArgumentException e) {
-      findings.add(Finding.of("spec.schemas", String.valueOf(e.getMessage())));
+      mismatches.add(Mismatch.of("spec.schemas", String.valueOf(e.getMessage())));
       return false;
     }
     List<PipelineTest.Batch> batches = test.test().given();
@@ -66,10 +66,10 @@ public final class LocalTest {
         break;
       }
     }
-    return findings.isEmpty() && refused.isEmpty();
+    return mismatches.isEmpty() && problems.isEmpty();
   }
 
-  /** Returns whether it makes sense to go on. */
+  /** Returns whether the next batch can run. */
   private boolean batch(
       PipelineTrial trial, GivenFiles files, PipelineTest.Batch batch, String path, boolean last)
       throws IOException {
@@ -81,7 +81,7 @@ public final class LocalTest {
         trial.requeue(back.getKey(), back.getValue().where(), back.getValue().set());
       } catch (IllegalArgumentException e) {
         String at = path + ".requeue." + back.getKey();
-        findings.add(Finding.of(at, String.valueOf(e.getMessage())));
+        mismatches.add(Mismatch.of(at, String.valueOf(e.getMessage())));
         return false;
       }
     }
@@ -95,7 +95,7 @@ public final class LocalTest {
           }
         } catch (IllegalArgumentException e) {
           String at = path + ".sources." + source.name() + ".rows";
-          findings.add(Finding.of(at, String.valueOf(e.getMessage())));
+          mismatches.add(Mismatch.of(at, String.valueOf(e.getMessage())));
           return false;
         }
       }
@@ -123,26 +123,29 @@ public final class LocalTest {
 
   private boolean ended(ExitReport report, String batch, String path, @Nullable String expected) {
     if (!report.problems().isEmpty()) {
-      refused.addAll(report.problems());
+      problems.addAll(report.problems());
       return false;
     }
     Failure failure = report.failure();
     if (failure == null) {
       if (expected != null) {
-        findings.add(
-            Finding.of(path + ".failure", "the pipeline did not fail with '" + expected + "'"));
+        mismatches.add(
+            Mismatch.of(
+                path + ".failure",
+                "expected a failure with '" + expected + "', but the pipeline did not fail"));
       }
       return true;
     }
     String message = (failure.table() == null ? "" : failure.table() + ": ") + failure.message();
     if (expected == null) {
-      findings.add(Finding.of(batch, "the pipeline failed: " + message));
+      mismatches.add(Mismatch.of(batch, "the pipeline failed: " + message));
       return false;
     }
     if (!message.contains(expected)) {
-      findings.add(
-          Finding.of(
-              path + ".failure", "the pipeline failed, not with '" + expected + "': " + message));
+      mismatches.add(
+          Mismatch.of(
+              path + ".failure",
+              "expected a failure with '" + expected + "', but was: " + message));
     }
     return true;
   }
@@ -160,10 +163,11 @@ public final class LocalTest {
         .forEach(
             (name, table) -> {
               String at = path + ".tables." + name;
-              findings.addAll(PartRules.findings(at, table.own(), stored(trial.table(name))));
+              mismatches.addAll(
+                  ExpectedRowsCheck.mismatches(at, table.own(), stored(trial.table(name))));
               if (table.quarantine() != null) {
-                findings.addAll(
-                    PartRules.findings(
+                mismatches.addAll(
+                    ExpectedRowsCheck.mismatches(
                         at + ".quarantine", table.quarantine(), stored(trial.quarantine(name))));
               }
               counts(at + ".counts", table.counts(), counts.get(name));
@@ -172,8 +176,9 @@ public final class LocalTest {
         .sinks()
         .forEach(
             (name, part) ->
-                findings.addAll(
-                    PartRules.findings(path + ".sinks." + name, part, stored(trial.sink(name)))));
+                mismatches.addAll(
+                    ExpectedRowsCheck.mismatches(
+                        path + ".sinks." + name, part, stored(trial.sink(name)))));
   }
 
   private void counts(String path, Map<String, Long> expected, @Nullable QualityCounts found) {
@@ -187,10 +192,9 @@ public final class LocalTest {
     expected.forEach(
         (name, number) -> {
           if (!number.equals(actual.get(name))) {
-            findings.add(
-                Finding.of(
-                    path + "." + name,
-                    "is " + actual.get(name) + ", but " + number + " was expected"));
+            mismatches.add(
+                Mismatch.of(
+                    path + "." + name, "expected " + number + ", but was " + actual.get(name)));
           }
         });
   }
@@ -209,8 +213,8 @@ public final class LocalTest {
     return new GivenTables(new GivenSources(folders), test.test().schemas());
   }
 
-  private static PartRules.Stored stored(StoredRows rows) {
-    return new PartRules.Stored() {
+  private static ExpectedRowsCheck.Stored stored(StoredRows rows) {
+    return new ExpectedRowsCheck.Stored() {
       @Override
       public List<String> columns() {
         return rows.columns();

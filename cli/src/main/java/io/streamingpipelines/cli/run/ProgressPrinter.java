@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Draws the table over itself on a terminal; elsewhere prints a line whenever a query moved. */
+/** Updates a table in place on a terminal; elsewhere prints a line whenever a query progresses. */
 final class ProgressPrinter {
   private final PrintWriter out;
   private final boolean terminal;
@@ -23,12 +23,12 @@ final class ProgressPrinter {
     if (terminal) {
       draw(report);
     } else {
-      report.queries().forEach(this::moved);
+      report.queries().forEach(this::printProgress);
     }
     out.flush();
   }
 
-  /** The table as it was at the end, on any output. */
+  /** Prints the final table, on any output. */
   synchronized void last(DriverReport report) {
     if (terminal) {
       draw(report);
@@ -51,7 +51,7 @@ final class ProgressPrinter {
     drawn = lines.size();
   }
 
-  private void moved(QueryReport query) {
+  private void printProgress(QueryReport query) {
     String key = query.state() + " " + query.batch();
     if (!key.equals(printed.put(query.name(), key))) {
       out.println(ProgressTable.line(query));

@@ -5,6 +5,7 @@ import io.streamingpipelines.plan.DriverReport;
 import io.streamingpipelines.plan.Failure;
 import io.streamingpipelines.plan.QualityCounts;
 import io.streamingpipelines.plan.QueryReport;
+import io.streamingpipelines.runtime.TextTable;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -35,23 +36,9 @@ final class ProgressTable {
     if (report.queries().isEmpty()) {
       return List.of();
     }
-    List<List<String>> rows = new ArrayList<>();
-    rows.add(HEADER);
-    report.queries().forEach(query -> rows.add(row(query)));
-    int[] widths = new int[HEADER.size()];
-    for (List<String> row : rows) {
-      for (int i = 0; i < widths.length; i++) {
-        widths[i] = Math.max(widths[i], row.get(i).length());
-      }
-    }
-    List<String> lines = new ArrayList<>();
-    for (List<String> row : rows) {
-      StringBuilder line = new StringBuilder();
-      for (int i = 0; i < widths.length; i++) {
-        line.append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length() + 2));
-      }
-      lines.add(line.toString().stripTrailing());
-    }
+    List<String> lines =
+        new ArrayList<>(
+            TextTable.lines(HEADER, report.queries().stream().map(ProgressTable::row).toList()));
     for (QueryReport query : report.queries()) {
       String why = why(query);
       if (!why.isEmpty()) {
@@ -78,7 +65,7 @@ final class ProgressTable {
         number(quality.quarantined()));
   }
 
-  /** One line for one query, where nothing can be drawn over. */
+  /** One line for one query, for outputs that are not terminals. */
   static String line(QueryReport query) {
     String why = why(query);
     if (query.batch() == null || !why.isEmpty()) {
@@ -98,7 +85,7 @@ final class ProgressTable {
         quality.quarantined());
   }
 
-  /** Why a query does not run, and when it is started again; empty if it has not failed. */
+  /** Why a query does not run, and when it restarts; empty if it has not failed. */
   private static String why(QueryReport query) {
     Failure error = query.error();
     if (error == null) {
@@ -108,7 +95,7 @@ final class ProgressTable {
     return error.message()
         + (retry == null
             ? ""
-            : " (next try at " + SECONDS.format(Instant.ofEpochMilli(retry)) + ")");
+            : " (next attempt at " + SECONDS.format(Instant.ofEpochMilli(retry)) + ")");
   }
 
   private static String number(@Nullable Long number) {

@@ -1,6 +1,6 @@
 /**
- * Runs a plan inside this JVM by the driver's own code, and shows its progress. The only package
- * here that may need Spark.
+ * Runs a plan in this JVM with the driver's own code, and shows its progress. The only package of
+ * this module that may need Spark.
  */
 @NullMarked
 package io.streamingpipelines.cli.run;

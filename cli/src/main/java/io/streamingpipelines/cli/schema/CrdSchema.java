@@ -2,8 +2,8 @@ package io.streamingpipelines.cli.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import io.streamingpipelines.cli.manifest.Document;
 import io.streamingpipelines.cli.manifest.NotYamlException;
+import io.streamingpipelines.cli.manifest.YamlDocument;
 import io.streamingpipelines.cli.manifest.YamlReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** The schema that the approved CustomResourceDefinition holds. */
+/** The schema in the approved CustomResourceDefinition. */
 public final class CrdSchema {
   private static final String RESOURCE =
       "/io/streamingpipelines/cli/crds/streamingpipelines.io_streamingpipelines.yaml";
@@ -26,7 +26,7 @@ public final class CrdSchema {
     return MissingNode.getInstance();
   }
 
-  /** Read once, when it is needed first. */
+  /** Read once, on first use. */
   private static final class Loaded {
     static final JsonNode VERSIONS = versions();
   }
@@ -36,7 +36,7 @@ public final class CrdSchema {
       if (in == null) {
         throw new IllegalStateException("the class path has no " + RESOURCE);
       }
-      List<Document> documents =
+      List<YamlDocument> documents =
           YamlReader.read(new String(in.readAllBytes(), StandardCharsets.UTF_8));
       return documents.get(0).tree().path("spec").path("versions");
     } catch (IOException e) {

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Judges a value by a structural OpenAPI schema: unknown fields, missing ones, types, bounds,
- * patterns and enums. CEL rules have twins in the compiler.
+ * Checks a value against a structural OpenAPI schema: unknown fields, missing ones, types, bounds,
+ * patterns and enums. The compiler checks what the schema's CEL rules check.
  */
 public final class SchemaRules {
   private static final Map<String, String> TYPES =
@@ -23,7 +23,7 @@ public final class SchemaRules {
           "array", "a list",
           "object", "a mapping of fields");
 
-  public static void judge(FieldPath place, JsonNode schema, JsonNode value) {
+  public static void check(FieldPath place, JsonNode schema, JsonNode value) {
     if (schema.path("x-kubernetes-preserve-unknown-fields").asBoolean()
         && !schema.has("properties")
         && !value.isNull()) {
@@ -36,7 +36,7 @@ public final class SchemaRules {
           ProblemCode.WRONG_TYPE,
           value.isNull()
               ? "is empty: write " + TYPES.getOrDefault(type, type) + ", or leave the field out"
-              : "is " + kind(value) + ", but has to be " + TYPES.getOrDefault(type, type));
+              : "is " + kind(value) + ", but must be " + TYPES.getOrDefault(type, type));
       return;
     }
     switch (type) {
@@ -62,16 +62,16 @@ public final class SchemaRules {
       FieldPath at = place.field(field.getKey());
       if (properties.has(field.getKey())) {
         if (!field.getValue().isNull() || !required(schema, field.getKey())) {
-          judge(at, properties.get(field.getKey()), field.getValue());
+          check(at, properties.get(field.getKey()), field.getValue());
         }
       } else if (others.isObject()) {
-        judge(at, others, field.getValue());
+        check(at, others, field.getValue());
       } else if (!schema.path("x-kubernetes-preserve-unknown-fields").asBoolean()) {
         at.error(
             ProblemCode.UNKNOWN_FIELD,
             "is not a field"
                 + Nearest.hint(
-                    field.getKey(), known, " here: known are " + String.join(", ", known)));
+                    field.getKey(), known, " here; the fields are " + String.join(", ", known)));
       }
     }
     bound(place, schema, "maxProperties", value.size(), "entries");
@@ -94,7 +94,7 @@ public final class SchemaRules {
           "has too few elements: write at least " + schema.path("minItems").asInt());
     }
     for (int i = 0; i < value.size(); i++) {
-      judge(place.item(i), schema.path("items"), value.get(i));
+      check(place.item(i), schema.path("items"), value.get(i));
     }
   }
 

@@ -1,4 +1,4 @@
-/** Judges manifests by the schema of the custom resource, as the API server does. Pure. */
+/** Validates manifests against the schema of the custom resource, as the API server does. Pure. */
 @NullMarked
 package io.streamingpipelines.cli.schema;
 

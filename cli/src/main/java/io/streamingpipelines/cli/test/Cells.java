@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares a value of a test's document with one of a table: the table's type decides how the
- * document's is read. Nothing written and NULL are the same.
+ * Compares a value in a test with a value of a table. The table's type determines how the test's
+ * value is read. A missing value is NULL.
  */
 final class Cells {
   private static final JsonMapper JSON =
@@ -88,7 +88,7 @@ final class Cells {
     return true;
   }
 
-  /** A text that holds JSON, such as the value of a Kafka record. */
+  /** Compares with a text that contains JSON, such as the value of a Kafka record. */
   private static boolean sameJson(JsonNode expected, String actual) {
     try {
       return same(expected, plain(JSON.readTree(actual)));
@@ -127,7 +127,7 @@ final class Cells {
         : LocalDateTime.parse(text.replaceFirst(" ", "T"));
   }
 
-  /** As the table of differences shows it. */
+  /** The value as {@link DifferenceTable} shows it. */
   static String text(JsonNode expected) {
     if (expected.isNull() || expected.isMissingNode()) {
       return "NULL";

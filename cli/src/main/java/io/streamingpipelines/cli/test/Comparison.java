@@ -6,19 +6,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How rows differ from those that are expected. Both are lists of cells in the same columns.
+ * The differences between rows and the expected ones. Both are lists of cells in the same columns.
  *
- * @param pairs what does not agree; a missing row alone, an unexpected one alone, or the two that
- *     are most alike together
- * @param same number of rows that are as expected
- * @param reordered whether all rows are there, but not in the order in which they are expected
+ * @param pairs rows that do not match: a missing row alone, an unexpected one alone, or a missing
+ *     and an unexpected one that are most alike
+ * @param same number of rows that match
+ * @param reordered whether all rows match, but in a different order than expected
  */
 record Comparison(List<Pair> pairs, int same, boolean reordered) {
-  /** At least one of the two is there. */
+  /** At least one of the two is not null. */
   record Pair(@Nullable List<JsonNode> expected, @Nullable List<@Nullable Object> actual) {}
 
   /**
-   * @param ordered whether the order counts, too
+   * @param ordered whether the order matters
    */
   static Comparison of(
       List<List<JsonNode>> expected, List<List<@Nullable Object>> actual, boolean ordered) {
@@ -38,7 +38,7 @@ record Comparison(List<Pair> pairs, int same, boolean reordered) {
         pairs(missing, unexpected), same, ordered && complete && !inOrder(expected, actual));
   }
 
-  boolean good() {
+  boolean matches() {
     return pairs.isEmpty() && !reordered;
   }
 

@@ -2,34 +2,42 @@ package io.streamingpipelines.cli.test;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.streamingpipelines.cli.test.Comparison.Pair;
+import io.streamingpipelines.runtime.TextTable;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A {@link Comparison} as lines of text; what differs within a row is marked by a star. */
+/** A {@link Comparison} as lines of text; a star marks each cell that differs. */
 final class DifferenceTable {
   private static final int MOST_PAIRS = 20;
-  private static final int WIDEST = 60;
 
   private DifferenceTable() {}
 
-  /** {@code 1 row is missing, 2 are unexpected, 1 differs; 4 are as expected}. */
+  /** {@code 1 row is missing, 2 are unexpected, 1 differs, 4 match}. */
   static String sentence(Comparison comparison) {
     if (comparison.reordered()) {
-      return "the rows are in another order than expected";
+      return "the rows are in a different order than expected";
     }
     List<String> parts = new ArrayList<>();
-    part(parts, count(comparison, true, false), "missing");
-    part(parts, count(comparison, false, true), "unexpected");
-    part(parts, count(comparison, true, true), "different");
-    parts.add(comparison.same() + " as expected");
-    return "of the rows " + String.join(", ", parts);
+    long missing = count(comparison, true, false);
+    long unexpected = count(comparison, false, true);
+    long different = count(comparison, true, true);
+    if (missing > 0) {
+      part(parts, missing, "is missing", "are missing");
+    }
+    if (unexpected > 0) {
+      part(parts, unexpected, "is unexpected", "are unexpected");
+    }
+    if (different > 0) {
+      part(parts, different, "differs", "differ");
+    }
+    part(parts, comparison.same(), "matches", "match");
+    return String.join(", ", parts);
   }
 
-  private static void part(List<String> parts, long count, String what) {
-    if (count > 0) {
-      parts.add(count + " " + what);
-    }
+  private static void part(List<String> parts, long count, String one, String several) {
+    String rows = !parts.isEmpty() ? " " : count == 1 ? " row " : " rows ";
+    parts.add(count + rows + (count == 1 ? one : several));
   }
 
   private static long count(Comparison comparison, boolean expected, boolean actual) {
@@ -40,7 +48,6 @@ final class DifferenceTable {
 
   static List<String> lines(List<String> columns, Comparison comparison) {
     List<List<String>> rows = new ArrayList<>();
-    rows.add(row("", columns));
     for (Pair pair : comparison.pairs().stream().limit(MOST_PAIRS).toList()) {
       List<JsonNode> expected = pair.expected();
       List<@Nullable Object> actual = pair.actual();
@@ -51,7 +58,7 @@ final class DifferenceTable {
         rows.add(row(expected == null ? "unexpected" : "but is", actual(expected, actual)));
       }
     }
-    List<String> lines = aligned(rows);
+    List<String> lines = new ArrayList<>(TextTable.lines(row("", columns), rows));
     if (comparison.pairs().size() > MOST_PAIRS) {
       lines.add("… and " + (comparison.pairs().size() - MOST_PAIRS) + " more");
     }
@@ -83,31 +90,5 @@ final class DifferenceTable {
       cells.add((differs ? "*" : "") + Cells.text(actual.get(i)));
     }
     return cells;
-  }
-
-  private static List<String> aligned(List<List<String>> rows) {
-    int columns = rows.get(0).size();
-    int[] widths = new int[columns];
-    List<List<String>> bounded =
-        rows.stream().map(row -> row.stream().map(DifferenceTable::bounded).toList()).toList();
-    for (List<String> row : bounded) {
-      for (int i = 0; i < columns; i++) {
-        widths[i] = Math.max(widths[i], row.get(i).length());
-      }
-    }
-    List<String> lines = new ArrayList<>();
-    for (List<String> row : bounded) {
-      StringBuilder line = new StringBuilder();
-      for (int i = 0; i < columns; i++) {
-        line.append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length() + 2));
-      }
-      lines.add(line.toString().stripTrailing());
-    }
-    return lines;
-  }
-
-  private static String bounded(String cell) {
-    String line = cell.replaceAll("\\p{Cntrl}", " ");
-    return line.length() <= WIDEST ? line : line.substring(0, WIDEST - 1) + "…";
   }
 }

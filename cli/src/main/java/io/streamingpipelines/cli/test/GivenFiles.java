@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Puts what a test gives where its pipeline reads: texts and files as they are, here; rows that
- * have types are left to Spark.
+ * Writes the input of a test to where its pipeline reads. Texts and files are written here; rows
+ * with types are left to Spark.
  */
 public final class GivenFiles {
   private static final long START_MILLIS = 1_700_000_000_000L;
@@ -30,7 +30,7 @@ public final class GivenFiles {
     this.folder = folder;
   }
 
-  /** Makes the folders that queries look into. */
+  /** Creates the folders that queries read. */
   public void open(List<SourcePlan> sources) throws IOException {
     for (SourcePlan source : sources) {
       if (source.table().isEmpty()) {
@@ -39,7 +39,7 @@ public final class GivenFiles {
     }
   }
 
-  /** Writes what is text, and returns the rows that have types, as JSON. */
+  /** Writes texts and files, and returns the rows with types, as JSON. */
   public List<String> write(SourcePlan source, PipelineTest.Rows given) throws IOException {
     for (String file : given.files()) {
       Path from = folder.resolve(file);
@@ -63,7 +63,7 @@ public final class GivenFiles {
         socket -> rows);
   }
 
-  /** Whether a row stands in a file as it is given. */
+  /** Whether each row is a line of a file. */
   private static boolean areLines(SourcePlan source) {
     return source.fold(
         kafka -> false,
@@ -81,7 +81,7 @@ public final class GivenFiles {
     return sandbox.source(source.name()).resolve(written + "-" + name);
   }
 
-  /** Files are read in the order of their times. */
+  /** Files are read in the order of their modification times. */
   private void newer(Path file) throws IOException {
     Files.setLastModifiedTime(file, FileTime.fromMillis(START_MILLIS + written * 1000L));
     written++;

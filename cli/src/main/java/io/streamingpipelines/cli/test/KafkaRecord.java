@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A record of Kafka as a test writes it. */
+/** A Kafka record in a test. */
 final class KafkaRecord {
-  /** When a record does not say: the same at each run, and no time that somebody may mean. */
+  /** The default timestamp: the same in each run, and one that no test means by accident. */
   static final String TIMESTAMP = "1970-01-01T00:00:00Z";
 
   private static final List<String> FIELDS =
@@ -35,7 +35,7 @@ final class KafkaRecord {
 
   private KafkaRecord() {}
 
-  static void judge(FieldPath place, ObjectNode row) {
+  static void check(FieldPath place, ObjectNode row) {
     for (Map.Entry<String, JsonNode> field : row.properties()) {
       String name = field.getKey();
       JsonNode value = field.getValue();
@@ -44,12 +44,13 @@ final class KafkaRecord {
         case "key", "value" -> {
           if (row.has(name + "Base64")) {
             at.error(
-                ProblemCode.NOT_TOGETHER, "stands beside " + name + "Base64: take one of them out");
+                ProblemCode.NOT_TOGETHER,
+                "is set together with " + name + "Base64: remove one of the two");
           }
         }
         case "keyBase64", "valueBase64" -> {
           if (!isBase64(value)) {
-            at.error(ProblemCode.INVALID_VALUE, "is no Base64");
+            at.error(ProblemCode.INVALID_VALUE, "is not Base64");
           }
         }
         case "topic" -> require(at, value.isTextual(), "a text");
@@ -64,22 +65,22 @@ final class KafkaRecord {
                 "is not a field of a record"
                     + Nearest.to(name, FIELDS)
                         .map(best -> "; did you mean " + best + "?")
-                        .orElse(": known are " + String.join(", ", FIELDS)));
+                        .orElse("; the fields are " + String.join(", ", FIELDS)));
       }
     }
   }
 
   private static void require(FieldPath place, boolean fits, String what) {
     if (!fits) {
-      place.error(ProblemCode.WRONG_TYPE, "has to be " + what);
+      place.error(ProblemCode.WRONG_TYPE, "must be " + what);
     }
   }
 
   /**
    * The row of Kafka's columns, bytes in Base64.
    *
-   * @param topic the record's, when it does not say
-   * @param offset the record's, when it does not say
+   * @param topic the topic, unless the record names one
+   * @param offset the offset, unless the record names one
    */
   static ObjectNode columns(ObjectNode row, String topic, long offset) {
     ObjectNode columns = JsonNodeFactory.instance.objectNode();
@@ -112,7 +113,7 @@ final class KafkaRecord {
     return raw == null ? base64(row.path(name)) : raw.asText();
   }
 
-  /** A text as it is; anything else as JSON; nothing for nothing. */
+  /** The bytes of a text, or of the JSON of any other value; null for NULL. */
   private static @Nullable String base64(JsonNode value) {
     if (value.isNull() || value.isMissingNode()) {
       return null;

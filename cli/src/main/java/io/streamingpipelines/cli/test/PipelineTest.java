@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
  * The {@code spec} of a test.
  *
  * @param pipeline file of the manifest, relative to the test's own
- * @param name which pipeline, where that file holds several
+ * @param name which pipeline, if that file contains several
  * @param parameters values for the manifest's parameters
- * @param jars those of {@code spark.jars}, on this machine; relative to the test's own file
+ * @param jars the jars of {@code spark.jars} on this machine, relative to the test's own file
  * @param set other changes to the manifest, {@code path=value}
  * @param schemas columns of Delta sources, as DDL
- * @param given the batches, each brought through all tables before the next
- * @param expect what holds after the last batch
+ * @param given the batches; each passes through all tables before the next one starts
+ * @param expect the expected results after the last batch
  */
 public record PipelineTest(
     String pipeline,
@@ -37,11 +37,11 @@ public record PipelineTest(
   }
 
   /**
-   * What arrives together.
+   * The input of one batch.
    *
-   * @param restart the driver ends before, and another one starts
-   * @param requeue what goes back from quarantines, by table
-   * @param expect what holds when the batch is through
+   * @param restart whether the driver is replaced by another one before the batch
+   * @param requeue rejected rows that are requeued, by table
+   * @param expect the expected results after this batch
    */
   public record Batch(
       boolean restart,
@@ -55,7 +55,7 @@ public record PipelineTest(
   }
 
   /**
-   * Rows of a quarantine that go back.
+   * Rows of a quarantine that are requeued.
    *
    * @param where SQL; null for all
    * @param set SQL by column
@@ -67,11 +67,11 @@ public record PipelineTest(
   }
 
   /**
-   * What arrives at one source.
+   * The input of one source.
    *
-   * @param rows records of Kafka, documents, or rows by the source's columns
-   * @param lines text of one file
-   * @param files files as they are, relative to the test's own
+   * @param rows Kafka records, documents, or rows with the source's columns
+   * @param lines the text of one file
+   * @param files files to copy, relative to the test's own
    */
   public record Rows(List<ObjectNode> rows, List<String> lines, List<String> files) {
     public Rows {
@@ -82,10 +82,10 @@ public record PipelineTest(
   }
 
   /**
-   * @param failure part of what the pipeline fails with; null when it must not fail
+   * @param failure part of the message of the expected failure; null if the pipeline must not fail
    */
   public record Expected(
-      @Nullable String failure, Map<String, Table> tables, Map<String, Part> sinks) {
+      @Nullable String failure, Map<String, Table> tables, Map<String, ExpectedRows> sinks) {
     public Expected {
       tables = sorted(tables);
       sinks = sorted(sinks);
@@ -93,7 +93,7 @@ public record PipelineTest(
   }
 
   /**
-   * @param counts what the expectations did, {@code passed}, {@code dropped} …
+   * @param counts the expected counts of the table's expectations: {@code passed}, {@code dropped}…
    */
   public record Table(
       @Nullable List<ObjectNode> rows,
@@ -101,27 +101,26 @@ public record PipelineTest(
       @Nullable List<String> columns,
       @Nullable String orderBy,
       Map<String, Long> counts,
-      @Nullable Part quarantine) {
+      @Nullable ExpectedRows quarantine) {
     public Table {
       counts = sorted(counts);
     }
 
     /** The table's own rows. */
-    public Part own() {
-      return new Part(rows, count, columns, orderBy);
+    public ExpectedRows own() {
+      return new ExpectedRows(rows, count, columns, orderBy);
     }
   }
 
   /**
-   * Rows that are expected somewhere.
+   * The rows that a table, quarantine or sink must have.
    *
-   * @param rows all rows, no others; null when nothing is said about them
-   * @param count how many there are; null when nothing is said about that
-   * @param columns those that are compared, {@code *} for all; null for those that {@code rows}
-   *     name
-   * @param orderBy SQL that orders the rows; null when any order is good
+   * @param rows all rows; null if the test does not compare them
+   * @param count the number of rows; null if the test does not compare it
+   * @param columns the columns to compare, {@code *} for all; null for those that {@code rows} name
+   * @param orderBy SQL that orders the rows; null if any order matches
    */
-  public record Part(
+  public record ExpectedRows(
       @Nullable List<ObjectNode> rows,
       @Nullable Long count,
       @Nullable List<String> columns,

@@ -11,20 +11,20 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * The folder that a tested pipeline lives in: its manifest is changed so that it reads and writes
- * nothing outside.
+ * The folder of a pipeline under test. Its manifest is changed so that it reads and writes nothing
+ * outside.
  */
 public record Sandbox(Path root) {
   private static final Pattern NAME = Pattern.compile(Rules.NAME);
 
-  /** Where the rows of a source are put. */
+  /** The folder for the rows of a source. */
   public Path source(String name) {
-    // a name that is none is told by the compiler, which judges behind this
+    // the compiler, which runs later, reports an invalid name
     return root.resolve("given").resolve(NAME.matcher(name).matches() ? name : "unnamed");
   }
 
   /**
-   * Puts tables, checkpoints, files and Delta sources into the folder; each run ends when no input
+   * Moves tables, checkpoints, files and Delta sources into the folder; each run ends when no input
    * is left, and a failure ends it at once.
    */
   public void confine(ObjectNode manifest) {
@@ -56,7 +56,7 @@ public record Sandbox(Path root) {
     }
   }
 
-  /** The jars of this machine in the place of those of the cluster. */
+  /** Replaces the cluster's jars by those of this machine. */
   static void jars(ObjectNode manifest, List<Path> jars) {
     if (manifest.path("spec") instanceof ObjectNode spec && !jars.isEmpty()) {
       ArrayNode list = part(spec, "spark").putArray("jars");
@@ -79,7 +79,7 @@ public record Sandbox(Path root) {
     return object.path(name) instanceof ObjectNode there ? there : object.putObject(name);
   }
 
-  /** As Spark writes it: no slashes for an authority that is not there. */
+  /** As Spark writes it: without slashes for an empty authority. */
   public static String uri(Path path) {
     return "file:" + path.toAbsolutePath().normalize();
   }

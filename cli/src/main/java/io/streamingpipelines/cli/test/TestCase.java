@@ -1,8 +1,8 @@
 package io.streamingpipelines.cli.test;
 
-import io.streamingpipelines.cli.manifest.Document;
 import io.streamingpipelines.cli.manifest.Overrides;
-import io.streamingpipelines.cli.schema.Judgement;
+import io.streamingpipelines.cli.manifest.YamlDocument;
+import io.streamingpipelines.cli.schema.ManifestValidation;
 import io.streamingpipelines.compiler.RunsIn;
 import io.streamingpipelines.compiler.read.FieldPath;
 import io.streamingpipelines.compiler.read.ProblemCode;
@@ -15,44 +15,44 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A test and the pipeline that it is about.
+ * A test and the pipeline that it runs.
  *
  * @param file the test's
- * @param manifest the pipeline's, changed as the test wants it and confined to {@code sandbox}
+ * @param manifest the pipeline's, with the changes of the test, confined to {@code sandbox}
  */
 public record TestCase(
     Path file,
-    Document document,
+    YamlDocument document,
     PipelineTest test,
     Path manifestFile,
-    Document manifest,
+    YamlDocument manifest,
     PipelinePlan plan,
     Sandbox sandbox) {
 
   /**
-   * @param test null if there are problems
+   * @param test null if there are errors
    * @param problems of the test's own document
-   * @param manifestProblems of its pipeline's, fatal ones
+   * @param manifestProblems errors of its pipeline's manifest
    */
-  public record Judged(
+  public record Loaded(
       @Nullable TestCase test, List<Problem> problems, List<Problem> manifestProblems) {
-    public Judged {
+    public Loaded {
       problems = List.copyOf(problems);
       manifestProblems = List.copyOf(manifestProblems);
     }
   }
 
   /**
-   * @param problems what is known to be wrong with {@code document}
-   * @param manifest as it was read; changed here
+   * @param problems those of {@code document} that are already known
+   * @param manifest as it was read; this method changes it
    */
-  public static Judged judge(
+  public static Loaded load(
       Path file,
-      Document document,
+      YamlDocument document,
       PipelineTest test,
       List<Problem> problems,
       Path manifestFile,
-      Document manifest,
+      YamlDocument manifest,
       Sandbox sandbox) {
     List<Problem> found = new ArrayList<>(problems);
     FieldPath spec = new FieldPath("spec", found);
@@ -75,36 +75,36 @@ public record TestCase(
     for (int i = 0; i < test.set().size(); i++) {
       set(manifest, test.set().get(i), spec.field("set").item(i));
     }
-    Judgement judgement = Judgement.of(manifest, RunsIn.local("secrets"));
-    PipelinePlan plan = judgement.plan();
+    ManifestValidation validation = ManifestValidation.of(manifest, RunsIn.local("secrets"));
+    PipelinePlan plan = validation.plan();
     if (plan != null) {
-      new TestRules(test, plan, file).judge(spec);
+      new TestRules(test, plan, file).check(spec);
     }
-    return new Judged(
+    return new Loaded(
         plan == null || found.stream().anyMatch(Problem::fatal)
             ? null
             : new TestCase(file, document, test, manifestFile, manifest, plan, sandbox),
         found,
-        judgement.problems().stream().filter(Problem::fatal).toList());
+        validation.problems().stream().filter(Problem::fatal).toList());
   }
 
-  /** That of the test's file, which others are relative to. */
+  /** The folder of the test's file, which its other paths are relative to. */
   public static Path folder(Path file) {
     Path parent = file.toAbsolutePath().getParent();
     return parent == null ? Path.of("/") : parent;
   }
 
   /**
-   * A file by its name in a test, relative to the test's own, in the words of the command line.
+   * A file that a test names, relative to the test's own path as the command line gives it.
    *
-   * @return null, with a problem, when files cannot have such a name
+   * @return null, with a problem, if the name is not a valid file name
    */
   public static @Nullable Path beside(Path file, String other, FieldPath place) {
     try {
       Path parent = file.getParent();
       return parent == null ? Path.of(other) : parent.resolve(other).normalize();
     } catch (InvalidPathException e) {
-      place.error(ProblemCode.INVALID_VALUE, "is not the name of a file: " + e.getReason());
+      place.error(ProblemCode.INVALID_VALUE, "is not a valid file name: " + e.getReason());
       return null;
     }
   }
@@ -113,7 +113,7 @@ public record TestCase(
     return document.name();
   }
 
-  private static void set(Document manifest, String assignment, FieldPath place) {
+  private static void set(YamlDocument manifest, String assignment, FieldPath place) {
     try {
       Overrides.set(manifest.tree(), assignment);
     } catch (IllegalArgumentException e) {

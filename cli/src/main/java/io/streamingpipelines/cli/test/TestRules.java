@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** What a test says against what its pipeline is. */
+/** Checks a test against its pipeline: sources, tables and sinks that it names, and their kinds. */
 final class TestRules {
   private final PipelineTest test;
   private final PipelinePlan plan;
@@ -28,7 +28,7 @@ final class TestRules {
     this.file = file;
   }
 
-  void judge(FieldPath spec) {
+  void check(FieldPath spec) {
     boolean expects = test.expect() != null;
     for (int i = 0; i < test.given().size(); i++) {
       PipelineTest.Batch batch = test.given().get(i);
@@ -48,7 +48,7 @@ final class TestRules {
       expected(spec.field("expect"), test.expect());
     }
     if (!expects) {
-      spec.error(ProblemCode.MISSING, "expects nothing: say in expect what the tables hold");
+      spec.error(ProblemCode.MISSING, "has no expected results: add expect");
     }
     schemas(spec.field("schemas"));
   }
@@ -58,7 +58,7 @@ final class TestRules {
       if (plan.sources().stream().noneMatch(s -> s.name().equals(name) && s.table().isPresent())) {
         place
             .field(name)
-            .error(ProblemCode.UNKNOWN_INPUT, "there is no Delta source '" + name + "'");
+            .error(ProblemCode.UNKNOWN_INPUT, "the pipeline has no Delta source '" + name + "'");
       }
     }
     for (SourcePlan source : plan.sources()) {
@@ -77,7 +77,7 @@ final class TestRules {
     if (!names.contains(name)) {
       place.error(
           ProblemCode.UNKNOWN_INPUT,
-          "there is no source '" + name + "' in the pipeline" + Nearest.hint(name, names));
+          "the pipeline has no source '" + name + "'" + Nearest.hint(name, names));
       return;
     }
     SourcePlan source = plan.sources().get(names.indexOf(name));
@@ -93,14 +93,14 @@ final class TestRules {
       FieldPath at = place.field("files").item(i);
       Path given = TestCase.beside(file, rows.files().get(i), at);
       if (given != null && !Files.isRegularFile(given)) {
-        at.error(ProblemCode.INVALID_VALUE, "there is no file " + given);
+        at.error(ProblemCode.INVALID_VALUE, "file " + given + " does not exist");
       }
     }
   }
 
   private static void records(FieldPath place, PipelineTest.Rows rows) {
     for (int i = 0; i < rows.rows().size(); i++) {
-      KafkaRecord.judge(place.field("rows").item(i), rows.rows().get(i));
+      KafkaRecord.check(place.field("rows").item(i), rows.rows().get(i));
     }
     notFiles(place, rows);
   }
@@ -109,7 +109,7 @@ final class TestRules {
     if (files.format().equals("text") && !rows.rows().isEmpty()) {
       place
           .field("rows")
-          .error(ProblemCode.NOT_TOGETHER, "has no meaning for files of text: write lines");
+          .error(ProblemCode.NOT_TOGETHER, "does not apply to files of format text: write lines");
     }
   }
 
@@ -120,7 +120,7 @@ final class TestRules {
 
   private static void onlyForFiles(FieldPath place, List<String> given) {
     if (!given.isEmpty()) {
-      place.error(ProblemCode.NOT_TOGETHER, "has a meaning only for a source of files: write rows");
+      place.error(ProblemCode.NOT_TOGETHER, "applies only to file sources: write rows");
     }
   }
 
@@ -134,7 +134,7 @@ final class TestRules {
         place
             .field("sinks")
             .field(sink.name())
-            .error(ProblemCode.NOT_TOGETHER, "keeps no rows that could be looked at");
+            .error(ProblemCode.NOT_TOGETHER, "stores no rows that a test can read");
       }
     }
     expected
@@ -143,7 +143,7 @@ final class TestRules {
     expected.sinks().forEach((name, part) -> columns(place.field("sinks").field(name), part));
   }
 
-  private static void columns(FieldPath place, PipelineTest.Part part) {
+  private static void columns(FieldPath place, PipelineTest.ExpectedRows part) {
     List<String> columns = part.columns();
     List<ObjectNode> rows = part.rows();
     if (columns == null || rows == null || columns.contains("*")) {
@@ -158,7 +158,7 @@ final class TestRules {
               .field(field.getKey())
               .error(
                   ProblemCode.UNKNOWN_FIELD,
-                  "is not among columns" + Nearest.hint(field.getKey(), columns));
+                  "is not listed in columns" + Nearest.hint(field.getKey(), columns));
         }
       }
     }
@@ -172,12 +172,7 @@ final class TestRules {
             .field(name)
             .error(
                 ProblemCode.UNKNOWN_INPUT,
-                "there is no "
-                    + what
-                    + " '"
-                    + name
-                    + "' in the pipeline"
-                    + Nearest.hint(name, known));
+                "the pipeline has no " + what + " '" + name + "'" + Nearest.hint(name, known));
       }
     }
   }

@@ -1,11 +1,11 @@
 package io.streamingpipelines.cli.test;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.streamingpipelines.cli.manifest.Document;
 import io.streamingpipelines.cli.manifest.NotYamlException;
+import io.streamingpipelines.cli.manifest.YamlDocument;
 import io.streamingpipelines.cli.manifest.YamlReader;
-import io.streamingpipelines.cli.schema.Reader;
 import io.streamingpipelines.cli.schema.SchemaRules;
+import io.streamingpipelines.cli.schema.SpecReader;
 import io.streamingpipelines.compiler.read.FieldPath;
 import io.streamingpipelines.compiler.read.ProblemCode;
 import io.streamingpipelines.plan.Problem;
@@ -16,7 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads tests: their fields by the schema, and the rest by itself. */
+/** Reads tests: checks their fields against the schema, and everything around them by hand. */
 public final class TestSchema {
   private static final String RESOURCE = "/io/streamingpipelines/cli/pipeline-test.yaml";
   private static final List<String> ROOT = List.of("apiVersion", "kind", "metadata", "spec");
@@ -24,8 +24,8 @@ public final class TestSchema {
 
   private TestSchema() {}
 
-  /** What is wrong with the document by itself. */
-  public static List<Problem> problems(Document document) {
+  /** The problems of the document, without a look at its pipeline. */
+  public static List<Problem> problems(YamlDocument document) {
     List<Problem> problems = new ArrayList<>(document.problems());
     if (!document.apiVersion().equals(VERSION)) {
       problems.add(
@@ -35,7 +35,8 @@ public final class TestSchema {
               "'" + document.apiVersion() + "' is not known: write " + VERSION));
     }
     if (document.name().isEmpty()) {
-      problems.add(problem("metadata.name", ProblemCode.MISSING, "is missing: name what is shown"));
+      problems.add(
+          problem("metadata.name", ProblemCode.MISSING, "is missing: give the test a name"));
     }
     document
         .tree()
@@ -47,32 +48,32 @@ public final class TestSchema {
                     problem(
                         name,
                         ProblemCode.UNKNOWN_FIELD,
-                        "is not a field of a test: known are " + String.join(", ", ROOT)));
+                        "is not a field of a test; the fields are " + String.join(", ", ROOT)));
               }
             });
     JsonNode spec = document.tree().path("spec");
     if (spec.isMissingNode()) {
-      problems.add(problem("spec", ProblemCode.MISSING, "is missing: say what is tested"));
+      problems.add(problem("spec", ProblemCode.MISSING, "is missing: describe the test"));
     } else {
-      SchemaRules.judge(new FieldPath("spec", problems), Loaded.SCHEMA, spec);
+      SchemaRules.check(new FieldPath("spec", problems), Loaded.SCHEMA, spec);
     }
     return problems;
   }
 
   /**
-   * The document without what the {@code problems} say is of a wrong type.
+   * The test, without the values whose type is wrong according to {@code problems}.
    *
    * @param problems one is added for each value that the records cannot hold
    */
-  public static PipelineTest read(Document document, List<Problem> problems) {
-    return Reader.read(document.tree(), problems, PipelineTest.class);
+  public static PipelineTest read(YamlDocument document, List<Problem> problems) {
+    return SpecReader.read(document.tree(), problems, PipelineTest.class);
   }
 
   private static Problem problem(String path, ProblemCode code, String sentence) {
     return Problem.error(path, code.id(), sentence);
   }
 
-  /** Read once, when it is needed first. */
+  /** Read once, on first use. */
   private static final class Loaded {
     static final JsonNode SCHEMA = schema();
   }

@@ -1,6 +1,6 @@
 /**
- * Tests of pipelines, written as documents of kind {@code PipelineTest}: what they say, what is
- * wrong with them, and how what a pipeline did differs from what they expect. Pure but for {@link
+ * Tests of pipelines, in documents of kind {@code PipelineTest}: their fields, their validation,
+ * and the comparison of actual with expected results. Pure, except {@link
  * io.streamingpipelines.cli.test.GivenFiles}.
  */
 @NullMarked

@@ -74,7 +74,7 @@ class ManifestFuzzTest {
       assertThat(terminal.err()).isNotEmpty();
     }
     assertThat(terminal.err())
-        .allMatch(line -> line.contains(".yaml") || line.startsWith("There is no"))
+        .allMatch(line -> line.contains(".yaml") || line.startsWith("None of the files"))
         .allMatch(ManifestFuzzTest::isPrintable);
     assertThat(terminal.out()).allMatch(ManifestFuzzTest::isPrintable);
   }

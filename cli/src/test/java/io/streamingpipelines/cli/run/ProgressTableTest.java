@@ -3,11 +3,13 @@ package io.streamingpipelines.cli.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingpipelines.plan.DriverReport;
+import io.streamingpipelines.plan.DriverReportBuilder;
 import io.streamingpipelines.plan.Failure;
 import io.streamingpipelines.plan.FlowPlan;
 import io.streamingpipelines.plan.QualityCounts;
 import io.streamingpipelines.plan.QueryReport;
 import io.streamingpipelines.plan.QueryReport.State;
+import io.streamingpipelines.plan.QueryReportBuilder;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +23,7 @@ class ProgressTableTest {
 
   @Test
   void aQueryThatWaitsSaysWhyAndUntilWhen() {
-    String why = "File a.gz cannot be read (next try at 10:11:12 UTC)";
+    String why = "File a.gz cannot be read (next attempt at 10:11:12 UTC)";
 
     assertThat(ProgressTable.line(query(State.BACKING_OFF, 2L, BROKEN, RETRY.toEpochMilli())))
         .isEqualTo("t: BackingOff, " + why);
@@ -47,43 +49,38 @@ class ProgressTableTest {
 
   private static List<String> lines(QueryReport query) {
     return ProgressTable.lines(
-        new DriverReport(
-            1,
-            "hash",
-            1,
-            0,
-            0,
-            DriverReport.State.RUNNING,
-            List.of(),
-            List.of(query),
-            List.of(),
-            null));
+        DriverReportBuilder.builder()
+            .formatVersion(1)
+            .plan("hash")
+            .epoch(1)
+            .startedAtMillis(0)
+            .atMillis(0)
+            .state(DriverReport.State.RUNNING)
+            .problems(List.of())
+            .queries(List.of(query))
+            .maintenance(List.of())
+            .build());
   }
 
   private static QueryReport query(
       State state, @Nullable Long batch, @Nullable Failure error, @Nullable Long retryAtMillis) {
-    return new QueryReport(
-        "t",
-        FlowPlan.DEFAULT,
-        state,
-        true,
-        1,
-        batch,
-        10.0,
-        10.0,
-        200L,
-        null,
-        0L,
-        0L,
-        null,
-        null,
-        null,
-        null,
-        QualityCounts.NONE,
-        0L,
-        null,
-        0,
-        error,
-        retryAtMillis);
+    return QueryReportBuilder.builder()
+        .table("t")
+        .flow(FlowPlan.DEFAULT)
+        .state(state)
+        .external(true)
+        .generation(1)
+        .quality(QualityCounts.NONE)
+        .restarts(0)
+        .batch(batch)
+        .inputRowsPerSecond(10.0)
+        .processedRowsPerSecond(10.0)
+        .batchDurationMillis(200L)
+        .lagMillis(0L)
+        .backlogRows(0L)
+        .lastCommitAtMillis(0L)
+        .error(error)
+        .retryAtMillis(retryAtMillis)
+        .build();
   }
 }

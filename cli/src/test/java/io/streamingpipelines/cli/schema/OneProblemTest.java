@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.streamingpipelines.cli.manifest.Document;
 import io.streamingpipelines.cli.manifest.NotYamlException;
+import io.streamingpipelines.cli.manifest.YamlDocument;
 import io.streamingpipelines.cli.manifest.YamlReader;
 import io.streamingpipelines.compiler.RunsIn;
 import io.streamingpipelines.plan.Problem;
@@ -33,8 +33,8 @@ class OneProblemTest {
   @ParameterizedTest
   @MethodSource("corpus")
   void aFieldOfAWrongTypeIsOneProblem(Path file) throws Exception {
-    Document document = read(file);
-    List<Problem> before = Judgement.of(document, RunsIn.CLUSTER).problems();
+    YamlDocument document = read(file);
+    List<Problem> before = ManifestValidation.of(document, RunsIn.CLUSTER).problems();
     each(document, document.tree().path("spec"), before, OneProblemTest::ofAnotherType);
     assertThat(wrong).isEmpty();
   }
@@ -42,8 +42,8 @@ class OneProblemTest {
   @ParameterizedTest
   @MethodSource("corpus")
   void aMisspeltFieldIsOneProblem(Path file) throws Exception {
-    Document document = read(file);
-    List<Problem> before = Judgement.of(document, RunsIn.CLUSTER).problems();
+    YamlDocument document = read(file);
+    List<Problem> before = ManifestValidation.of(document, RunsIn.CLUSTER).problems();
     misspell(document, document.tree().path("spec"), before);
     assertThat(wrong).isEmpty();
   }
@@ -52,8 +52,8 @@ class OneProblemTest {
   @ParameterizedTest
   @MethodSource("corpus")
   void anUnknownWordIsOneProblem(Path file) throws Exception {
-    Document document = read(file);
-    List<Problem> before = Judgement.of(document, RunsIn.CLUSTER).problems();
+    YamlDocument document = read(file);
+    List<Problem> before = ManifestValidation.of(document, RunsIn.CLUSTER).problems();
     List<String> choices =
         List.of("mode", "format", "as", "malformed", "onViolation", "protocol", "mechanism");
     each(
@@ -70,7 +70,7 @@ class OneProblemTest {
     }
   }
 
-  private static Document read(Path file) throws IOException, NotYamlException {
+  private static YamlDocument read(Path file) throws IOException, NotYamlException {
     return YamlReader.read(Files.readString(file)).get(0);
   }
 
@@ -88,7 +88,7 @@ class OneProblemTest {
     return List.of(JSON.textNode("a"), JSON.arrayNode());
   }
 
-  private void each(Document document, JsonNode node, List<Problem> before, Wrong wrong) {
+  private void each(YamlDocument document, JsonNode node, List<Problem> before, Wrong wrong) {
     if (node instanceof ObjectNode object) {
       for (Map.Entry<String, JsonNode> field : List.copyOf(object.properties())) {
         if (isFree(field.getKey())) {
@@ -116,7 +116,7 @@ class OneProblemTest {
     }
   }
 
-  private void misspell(Document document, JsonNode node, List<Problem> before) {
+  private void misspell(YamlDocument document, JsonNode node, List<Problem> before) {
     if (node instanceof ObjectNode object) {
       for (String name :
           List.copyOf(object.properties()).stream().map(Map.Entry::getKey).toList()) {
@@ -156,8 +156,8 @@ class OneProblemTest {
         .contains(name);
   }
 
-  private void judge(Document document, List<Problem> before, String what) {
-    List<Problem> now = new ArrayList<>(Judgement.of(document, RunsIn.CLUSTER).problems());
+  private void judge(YamlDocument document, List<Problem> before, String what) {
+    List<Problem> now = new ArrayList<>(ManifestValidation.of(document, RunsIn.CLUSTER).problems());
     now.removeAll(before);
     if (now.size() != 1 || !now.get(0).fatal()) {
       wrong.add(what + " gives " + now);

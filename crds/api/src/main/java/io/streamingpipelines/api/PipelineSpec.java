@@ -103,8 +103,17 @@ public record PipelineSpec(
     sinks = LenientValues.list(sinks);
   }
 
+  /** The spec of a manifest that has none. */
+  public static PipelineSpec empty() {
+    return blank(null);
+  }
+
   /** The spec of an object that cannot be read. */
   static PipelineSpec unreadable(Unreadable why) {
+    return blank(why);
+  }
+
+  private static PipelineSpec blank(@Nullable Unreadable why) {
     return new PipelineSpec(
         null, Map.of(), null, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
         null, null, null, null, null, why);

@@ -25,12 +25,12 @@ import io.streamingpipelines.compiler.storage.StorageCompiler;
 import io.streamingpipelines.compiler.table.TableCompiler;
 import io.streamingpipelines.plan.Owner;
 import io.streamingpipelines.plan.PipelinePlan;
+import io.streamingpipelines.plan.PipelinePlanBuilder;
 import io.streamingpipelines.plan.Problem;
 import io.streamingpipelines.plan.StoragePlan;
 import io.streamingpipelines.plan.TriggerPlan;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -45,15 +45,7 @@ public final class PipelineCompiler {
 
   /** Compiles for the environment that {@code where} describes. */
   public static Compilation compile(@Nullable PipelineSpec spec, Owner owner, RunsIn where) {
-    return compile(
-        spec == null
-            ? new PipelineSpec(
-                null, Map.of(), null, List.of(), List.of(), List.of(), List.of(), List.of(),
-                List.of(), null, null, null, null, null, null)
-            : spec,
-        owner,
-        where,
-        new ArrayList<>());
+    return compile(spec == null ? PipelineSpec.empty() : spec, owner, where, new ArrayList<>());
   }
 
   private static Compilation compile(
@@ -82,23 +74,30 @@ public final class PipelineCompiler {
     SparkCompiler.Sized spark = SparkCompiler.compile(path.field("spark"), spec.spark());
     List<String> jars = FunctionCompiler.jars(path.field("spark").field("jars"), spec.spark());
     PipelinePlan plan =
-        new PipelinePlan(
-            PipelinePlan.FORMAT_VERSION,
-            owner,
-            storage,
-            SourceCompiler.compile(path.field("sources"), spec.sources(), locations, secrets),
-            FlowCompiler.views(path.field("views"), spec.views()),
-            TableCompiler.compile(
-                path, spec, new TableCompiler.Shared(storage, locations, secrets, trigger)),
-            SinkCompiler.compile(path.field("sinks"), spec.sinks(), trigger, locations, secrets),
-            spark.conf(),
-            jars,
-            FunctionCompiler.compile(path.field("functions"), spec.functions(), !jars.isEmpty()),
-            RestartCompiler.compile(path.field("restart"), spec.restart()),
-            Durations.millis(
-                path.field("drain").field("grace"),
-                drain == null ? null : drain.grace(),
-                Defaults.DRAIN_GRACE));
+        PipelinePlanBuilder.builder()
+            .formatVersion(PipelinePlan.FORMAT_VERSION)
+            .owner(owner)
+            .storage(storage)
+            .sources(
+                SourceCompiler.compile(path.field("sources"), spec.sources(), locations, secrets))
+            .views(FlowCompiler.views(path.field("views"), spec.views()))
+            .tables(
+                TableCompiler.compile(
+                    path, spec, new TableCompiler.Shared(storage, locations, secrets, trigger)))
+            .sinks(
+                SinkCompiler.compile(
+                    path.field("sinks"), spec.sinks(), trigger, locations, secrets))
+            .sparkConf(spark.conf())
+            .jars(jars)
+            .functions(
+                FunctionCompiler.compile(path.field("functions"), spec.functions(), !jars.isEmpty()))
+            .restart(RestartCompiler.compile(path.field("restart"), spec.restart()))
+            .drainGraceMillis(
+                Durations.millis(
+                    path.field("drain").field("grace"),
+                    drain == null ? null : drain.grace(),
+                    Defaults.DRAIN_GRACE))
+            .build();
     PodNeeds needs =
         new PodNeeds(
             secrets.needed(),

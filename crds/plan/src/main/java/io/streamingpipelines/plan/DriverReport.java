@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param problems why the plan was refused, or warnings about it
  * @param maintenance of the tables that this driver has maintained
  */
+@Staged
 public record DriverReport(
     int formatVersion,
     String plan,

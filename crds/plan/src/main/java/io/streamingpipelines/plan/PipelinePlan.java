@@ -18,6 +18,7 @@ import java.util.TreeMap;
  * @param jars URIs of jars with classes of the user, {@code file:} or {@code s3a:}
  * @param functions what SQL may call beside Spark's own functions
  */
+@Staged
 public record PipelinePlan(
     int formatVersion,
     Owner owner,

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param restarts in-place restarts of this query since the driver started
  * @param retryAtMillis when a query that has failed is started again, null unless it backs off
  */
+@Staged
 public record QueryReport(
     String table,
     String flow,

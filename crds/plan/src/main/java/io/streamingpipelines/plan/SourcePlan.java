@@ -70,6 +70,7 @@ public sealed interface SourcePlan {
    * @param options further options for Spark, not secret
    * @param value how the bytes become columns; null leaves key and value raw
    */
+  @Staged
   record Kafka(
       String name,
       String bootstrapServers,
@@ -112,6 +113,7 @@ public sealed interface SourcePlan {
    * @param brokenFiles what happens to a file that cannot be read; {@link BrokenFiles#FAIL} in
    *     plans of older builds
    */
+  @Staged
   record Files(
       String name,
       String path,

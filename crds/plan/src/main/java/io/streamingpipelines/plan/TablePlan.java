@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param unboundedState the user accepts state that is never removed
  *     (docs/design/semantics.md#bounded-state)
  */
+@Staged
 public record TablePlan(
     String name,
     @Nullable String comment,

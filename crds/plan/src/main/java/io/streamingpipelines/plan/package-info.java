@@ -2,10 +2,12 @@
  * What operator and driver say to each other: the plan that a driver runs and the reports it sends
  * back.
  *
- * <p>Records only, strict and versioned by {@link
- * io.streamingpipelines.plan.PipelinePlan#FORMAT_VERSION}. Allowed types: String, numbers, boolean,
- * enums, lists, string maps and records of these; times are milliseconds. May import nothing but
- * {@code java.*}, jackson-annotations and JSpecify.
+ * <p>Records, strict and versioned by {@link
+ * io.streamingpipelines.plan.PipelinePlan#FORMAT_VERSION}, and pure functions that both need, such
+ * as {@link io.streamingpipelines.plan.SqlName}. Allowed types of the records: String, numbers,
+ * boolean, enums, lists, string maps and records of these; times are milliseconds. Records with
+ * many parts have builders, which are generated. May import nothing but {@code java.*},
+ * jackson-annotations, JSpecify and RecordBuilder's annotations.
  */
 @NullMarked
 package io.streamingpipelines.plan;

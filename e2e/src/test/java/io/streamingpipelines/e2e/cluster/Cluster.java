@@ -46,10 +46,14 @@ public final class Cluster implements AutoCloseable {
             .build();
     Cluster cluster = new Cluster(node, client);
     load(node.getContainerId(), "operator", "runtime", "kafka");
-    cluster.applyFolder("deploy/crds");
-    cluster.applyKustomization("deploy/operator");
-    cluster.awaitOperator();
+    cluster.installOperator();
     return cluster;
+  }
+
+  /** Installs the operator for all namespaces, as users do, and waits until it runs. */
+  public void installOperator() {
+    apply(Repository.text("deploy/install.yaml"));
+    awaitOperator();
   }
 
   private static String image() {
@@ -222,11 +226,6 @@ public final class Cluster implements AutoCloseable {
         .orFail();
   }
 
-  private void applyFolder(String folder) {
-    copyToNode(folder);
-    kubectl("apply", "--server-side", "-f", "/repo/" + folder);
-  }
-
   /** {@code kubectl apply -k} of a folder of this repository; what is there is taken over. */
   public void applyKustomization(String folder, String... namespace) {
     copyToNode(folder);
@@ -239,7 +238,8 @@ public final class Cluster implements AutoCloseable {
     kubectl(command.toArray(String[]::new));
   }
 
-  void copyToNode(String folder) {
+  /** Copies a folder of this repository to the node, for kustomizations that refer to it. */
+  public void copyToNode(String folder) {
     String parent = "/repo/" + Path.of(folder).getParent();
     onNode("mkdir", "-p", parent).orFail();
     Shell.run(

@@ -1,8 +1,8 @@
 package io.streamingpipelines.e2e.cluster;
 
-import io.streamingpipelines.e2e.orders.Landing;
-import io.streamingpipelines.e2e.orders.OrderEvents;
-import io.streamingpipelines.e2e.orders.Wave;
+import io.streamingpipelines.testsupport.orders.Landing;
+import io.streamingpipelines.testsupport.orders.OrderEvents;
+import io.streamingpipelines.testsupport.orders.Wave;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -51,7 +51,7 @@ public final class Kafka {
     run(
         Stream.concat(
                 Stream.of(
-                    "io.streamingpipelines.e2e.orders.Produce",
+                    "io.streamingpipelines.testsupport.orders.Produce",
                     "--topic",
                     topic,
                     "--events",
@@ -68,7 +68,7 @@ public final class Kafka {
 
   /** Where all events of the topic landed. */
   public List<Landing> landings(String topic) {
-    return run("io.streamingpipelines.e2e.orders.ListLandings", "--topic", topic)
+    return run("io.streamingpipelines.testsupport.orders.ListLandings", "--topic", topic)
         .lines()
         .map(Landing::parse)
         .toList();

@@ -23,6 +23,7 @@ class NamespacesE2E {
         Shop second = Shop.open(cluster, "team-b");
         Shop other = Shop.open(cluster, "team-c")) {
       cluster.kubectl("delete", "clusterrolebinding", "streamingpipelines-operator");
+      cluster.copyToNode("deploy/operator");
       cluster.applyKustomization("deploy/operator-namespaces");
       for (Shop watched : new Shop[] {first, second}) {
         cluster.applyKustomization("deploy/operator-namespaces/watched", watched.namespace());
@@ -42,8 +43,7 @@ class NamespacesE2E {
       }
       first.kubectl("delete", "spl", "ticks", "--timeout=120s");
     } finally {
-      cluster.applyKustomization("deploy/operator");
-      cluster.awaitOperator();
+      cluster.installOperator();
     }
   }
 

@@ -3,11 +3,11 @@ package io.streamingpipelines.e2e.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingpipelines.e2e.cluster.Lake;
-import io.streamingpipelines.e2e.orders.BronzeRow;
-import io.streamingpipelines.e2e.orders.Expected;
-import io.streamingpipelines.e2e.orders.HourlyRow;
-import io.streamingpipelines.e2e.orders.QuarantineRow;
-import io.streamingpipelines.e2e.orders.SilverRow;
+import io.streamingpipelines.testsupport.orders.BronzeRow;
+import io.streamingpipelines.testsupport.orders.Expected;
+import io.streamingpipelines.testsupport.orders.HourlyRow;
+import io.streamingpipelines.testsupport.orders.QuarantineRow;
+import io.streamingpipelines.testsupport.orders.SilverRow;
 import java.math.BigDecimal;
 import java.sql.Timestamp;
 import java.time.Instant;

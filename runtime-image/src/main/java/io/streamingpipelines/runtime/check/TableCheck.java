@@ -1,6 +1,7 @@
 package io.streamingpipelines.runtime.check;
 
 import io.streamingpipelines.plan.Problem;
+import io.streamingpipelines.plan.SqlName;
 import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.plan.WritePlan;
 import io.streamingpipelines.runtime.flow.FlowRelation;
@@ -77,7 +78,7 @@ final class TableCheck {
         .rows()
         .select(
             Arrays.stream(relation.schema().fieldNames())
-                .map(name -> functions.col("`" + name.replace("`", "``") + "`"))
+                .map(name -> functions.col(SqlName.quoted(name)))
                 .toArray(Column[]::new));
   }
 

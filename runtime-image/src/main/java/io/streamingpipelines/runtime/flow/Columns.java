@@ -1,5 +1,6 @@
 package io.streamingpipelines.runtime.flow;
 
+import io.streamingpipelines.plan.SqlName;
 import java.util.Arrays;
 import java.util.Locale;
 import org.apache.spark.sql.Column;
@@ -18,7 +19,7 @@ final class Columns {
   private Columns() {}
 
   static Column named(String name) {
-    return functions.col("`" + name.replace("`", "``") + "`");
+    return functions.col(SqlName.quoted(name));
   }
 
   static boolean hidden(String name) {

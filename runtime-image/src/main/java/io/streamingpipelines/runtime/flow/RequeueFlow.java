@@ -4,6 +4,7 @@ import io.streamingpipelines.plan.FlowPlan;
 import io.streamingpipelines.plan.InputPlan;
 import io.streamingpipelines.plan.PipelinePlan;
 import io.streamingpipelines.plan.SourcePlan;
+import io.streamingpipelines.plan.SqlName;
 import io.streamingpipelines.plan.TablePlan;
 import java.util.Arrays;
 import java.util.List;
@@ -27,9 +28,7 @@ public final class RequeueFlow {
   public static FlowPlan of(TablePlan table, StructType columns) {
     String input = INPUT + table.name();
     String names =
-        Arrays.stream(columns.fieldNames())
-            .map(name -> "`" + name.replace("`", "``") + "`")
-            .collect(Collectors.joining(", "));
+        Arrays.stream(columns.fieldNames()).map(SqlName::quoted).collect(Collectors.joining(", "));
     return new FlowPlan(
         FlowPlan.REQUEUE,
         List.of(new InputPlan(InputPlan.Kind.SOURCE, input, InputPlan.ReadAs.STREAM, null, false)),

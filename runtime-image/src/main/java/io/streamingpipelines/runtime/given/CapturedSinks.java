@@ -2,8 +2,10 @@ package io.streamingpipelines.runtime.given;
 
 import io.streamingpipelines.plan.MaintenancePlan;
 import io.streamingpipelines.plan.PipelinePlan;
+import io.streamingpipelines.plan.PipelinePlanBuilder;
 import io.streamingpipelines.plan.SinkPlan;
 import io.streamingpipelines.plan.TablePlan;
+import io.streamingpipelines.plan.TablePlanBuilder;
 import io.streamingpipelines.plan.WritePlan;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,19 +28,7 @@ public final class CapturedSinks {
         tables.add(table(sink, location(plan, sink.name())));
       }
     }
-    return new PipelinePlan(
-        plan.formatVersion(),
-        plan.owner(),
-        plan.storage(),
-        plan.sources(),
-        plan.views(),
-        tables,
-        List.of(),
-        plan.sparkConf(),
-        plan.jars(),
-        plan.functions(),
-        plan.restart(),
-        plan.drainGraceMillis());
+    return PipelinePlanBuilder.builder(plan).tables(tables).sinks(List.of()).build();
   }
 
   /** Where a sink's rows are kept. */
@@ -47,23 +37,22 @@ public final class CapturedSinks {
   }
 
   private static TablePlan table(SinkPlan sink, String location) {
-    return new TablePlan(
-        sink.name(),
-        null,
-        location,
-        List.of(sink.flow()),
-        List.of(),
-        new TablePlan.QuarantinePlan(location + "_quarantine", NEVER, null),
-        null,
-        new WritePlan.Append(),
-        List.of(),
-        List.of(),
-        List.of(),
-        TablePlan.SchemaEvolution.NONE,
-        Map.of(),
-        sink.trigger(),
-        sink.generation(),
-        true,
-        MaintenancePlan.DAILY);
+    return TablePlanBuilder.builder()
+        .name(sink.name())
+        .location(location)
+        .flows(List.of(sink.flow()))
+        .expectations(List.of())
+        .quarantine(new TablePlan.QuarantinePlan(location + "_quarantine", NEVER, null))
+        .write(new WritePlan.Append())
+        .partitionBy(List.of())
+        .clusterBy(List.of())
+        .constraints(List.of())
+        .schemaEvolution(TablePlan.SchemaEvolution.NONE)
+        .properties(Map.of())
+        .trigger(sink.trigger())
+        .generation(sink.generation())
+        .unboundedState(true)
+        .maintenance(MaintenancePlan.DAILY)
+        .build();
   }
 }

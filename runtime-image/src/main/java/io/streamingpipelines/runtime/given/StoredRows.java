@@ -1,11 +1,13 @@
 package io.streamingpipelines.runtime.given;
 
 import io.delta.tables.DeltaTable;
+import io.streamingpipelines.plan.SqlName;
 import io.streamingpipelines.runtime.failure.Sentences;
 import io.streamingpipelines.runtime.flow.LiveFiles;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -92,7 +94,7 @@ public final class StoredRows {
   }
 
   private static Column column(String name) {
-    String[] parts = name.split("\\.", -1);
-    return functions.col("`" + String.join("`.`", parts) + "`");
+    return functions.col(
+        Arrays.stream(name.split("\\.", -1)).map(SqlName::quoted).collect(Collectors.joining(".")));
   }
 }

@@ -1,6 +1,7 @@
 package io.streamingpipelines.runtime.maintenance;
 
 import io.delta.tables.DeltaTable;
+import io.streamingpipelines.plan.SqlName;
 import io.streamingpipelines.runtime.write.TableLog;
 import io.streamingpipelines.runtime.write.Unread;
 import java.time.Instant;
@@ -39,7 +40,7 @@ sealed interface Step {
 
     @Override
     public Result run(SparkSession session) {
-      String table = "delta.`" + location.replace("`", "``") + "`";
+      String table = "delta." + SqlName.quoted(location);
       Row deleted = session.sql("DELETE FROM " + table + " WHERE " + rows.get()).first();
       return new Result(Map.of("num_deleted_rows", deleted.getLong(0)), null);
     }

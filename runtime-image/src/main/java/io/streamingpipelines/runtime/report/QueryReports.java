@@ -1,6 +1,7 @@
 package io.streamingpipelines.runtime.report;
 
 import io.streamingpipelines.plan.QueryReport;
+import io.streamingpipelines.plan.QueryReportBuilder;
 import io.streamingpipelines.runtime.query.QueryStatus;
 import io.streamingpipelines.runtime.query.RefreshStatus;
 import java.util.List;
@@ -27,29 +28,29 @@ public final class QueryReports {
     boolean running = status.state() == QueryReport.State.RUNNING;
     Backlog backlog =
         status.state() == QueryReport.State.COMPLETED ? Backlog.NONE : observed.backlog();
-    return new QueryReport(
-        status.table(),
-        status.flow(),
-        status.state(),
-        status.external(),
-        status.generation(),
-        observed.batch(),
-        running ? observed.inputRowsPerSecond() : null,
-        running ? observed.processedRowsPerSecond() : null,
-        observed.batchDurationMillis(),
-        observed.watermarkMillis(),
-        lag(backlog, nowMillis),
-        backlog.rows(),
-        null,
-        observed.stateRows(),
-        observed.stateBytes(),
-        observed.lateRows(),
-        status.quality(),
-        observed.lastCommitAtMillis(),
-        backlog.pendingSinceMillis(),
-        status.restarts(),
-        status.error(),
-        status.retryAtMillis());
+    return QueryReportBuilder.builder()
+        .table(status.table())
+        .flow(status.flow())
+        .state(status.state())
+        .external(status.external())
+        .generation(status.generation())
+        .quality(status.quality())
+        .restarts(status.restarts())
+        .batch(observed.batch())
+        .inputRowsPerSecond(running ? observed.inputRowsPerSecond() : null)
+        .processedRowsPerSecond(running ? observed.processedRowsPerSecond() : null)
+        .batchDurationMillis(observed.batchDurationMillis())
+        .watermarkMillis(observed.watermarkMillis())
+        .lagMillis(lag(backlog, nowMillis))
+        .backlogRows(backlog.rows())
+        .stateRows(observed.stateRows())
+        .stateBytes(observed.stateBytes())
+        .lateRows(observed.lateRows())
+        .lastCommitAtMillis(observed.lastCommitAtMillis())
+        .pendingSinceMillis(backlog.pendingSinceMillis())
+        .error(status.error())
+        .retryAtMillis(status.retryAtMillis())
+        .build();
   }
 
   /** Unread input is at least as old as the look that saw it first. */

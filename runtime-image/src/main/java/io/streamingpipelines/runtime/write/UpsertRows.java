@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.max_by;
 import static org.apache.spark.sql.functions.monotonically_increasing_id;
 import static org.apache.spark.sql.functions.struct;
 
+import io.streamingpipelines.plan.SqlName;
 import io.streamingpipelines.plan.WritePlan;
 import io.streamingpipelines.runtime.flow.HiddenColumns;
 import io.streamingpipelines.runtime.flow.HistoryColumns;
@@ -144,7 +145,7 @@ final class UpsertRows {
   }
 
   static String quote(String name) {
-    return "`" + name.replace("`", "``") + "`";
+    return SqlName.quoted(name);
   }
 
   /** Whether the row deletes its key; NULL does not. */

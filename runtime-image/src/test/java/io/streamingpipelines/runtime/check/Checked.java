@@ -5,10 +5,12 @@ import io.streamingpipelines.plan.FlowPlan;
 import io.streamingpipelines.plan.InputPlan;
 import io.streamingpipelines.plan.Owner;
 import io.streamingpipelines.plan.PipelinePlan;
+import io.streamingpipelines.plan.PipelinePlanBuilder;
 import io.streamingpipelines.plan.Problem;
 import io.streamingpipelines.plan.RestartPlan;
 import io.streamingpipelines.plan.SinkPlan;
 import io.streamingpipelines.plan.SourcePlan;
+import io.streamingpipelines.plan.SourcePlanFilesBuilder;
 import io.streamingpipelines.plan.StoragePlan;
 import io.streamingpipelines.plan.TriggerPlan;
 import io.streamingpipelines.plan.ViewPlan;
@@ -86,30 +88,32 @@ final class Checked {
 
   SchemaCheck.Result result() {
     PipelinePlan plan =
-        new PipelinePlan(
-            PipelinePlan.FORMAT_VERSION,
-            new Owner("local", "test", "shop"),
-            new StoragePlan(tables, NOWHERE, null),
-            List.of(
-                new SourcePlan.Files(
-                    "orders",
-                    NOWHERE,
-                    format,
-                    "id STRING, v INT, at TIMESTAMP, tags MAP<STRING, STRING>",
-                    malformed,
-                    SourcePlan.BrokenFiles.FAIL,
-                    1,
-                    false,
-                    null,
-                    Map.of())),
-            views,
-            drafts.stream().map(draft -> draft.in(tables)).toList(),
-            sinks,
-            new TreeMap<>(),
-            List.of(),
-            List.of(),
-            new RestartPlan(RestartPlan.Policy.NEVER, 1, 1, 1, 1),
-            1);
+        PipelinePlanBuilder.builder()
+            .formatVersion(PipelinePlan.FORMAT_VERSION)
+            .owner(new Owner("local", "test", "shop"))
+            .storage(new StoragePlan(tables, NOWHERE, null))
+            .sources(
+                List.of(
+                    SourcePlanFilesBuilder.builder()
+                        .name("orders")
+                        .path(NOWHERE)
+                        .format(format)
+                        .malformed(malformed)
+                        .brokenFiles(SourcePlan.BrokenFiles.FAIL)
+                        .maxFilesPerTrigger(1)
+                        .latestFirst(false)
+                        .options(Map.of())
+                        .schema("id STRING, v INT, at TIMESTAMP, tags MAP<STRING, STRING>")
+                        .build()))
+            .views(views)
+            .tables(drafts.stream().map(draft -> draft.in(tables)).toList())
+            .sinks(sinks)
+            .sparkConf(new TreeMap<>())
+            .jars(List.of())
+            .functions(List.of())
+            .restart(new RestartPlan(RestartPlan.Policy.NEVER, 1, 1, 1, 1))
+            .drainGraceMillis(1)
+            .build();
     return SchemaCheck.check(SharedSpark.session(), plan);
   }
 

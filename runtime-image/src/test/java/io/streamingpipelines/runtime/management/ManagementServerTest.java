@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.streamingpipelines.plan.DriverContract;
 import io.streamingpipelines.plan.DriverReport;
+import io.streamingpipelines.plan.DriverReportBuilder;
 import io.streamingpipelines.plan.MaintenanceReport;
 import io.streamingpipelines.plan.PipelinePlan;
 import io.streamingpipelines.plan.QualityCounts;
 import io.streamingpipelines.plan.QueryReport;
+import io.streamingpipelines.plan.QueryReportBuilder;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -214,40 +216,32 @@ class ManagementServerTest {
         throw new IllegalStateException(e);
       }
       QueryReport query =
-          new QueryReport(
-              "silver",
-              "default",
-              QueryReport.State.RUNNING,
-              false,
-              1,
-              7L,
-              12.5,
-              100.0,
-              812L,
-              null,
-              0L,
-              null,
-              null,
-              null,
-              null,
-              null,
-              new QualityCounts(10, 1, 2, quarantined, List.of()),
-              1000L,
-              null,
-              0,
-              null,
-              null);
-      return new DriverReport(
-          PipelinePlan.FORMAT_VERSION,
-          "hash",
-          5,
-          1,
-          2,
-          DriverReport.State.RUNNING,
-          List.of(),
-          List.of(query),
-          List.of(new MaintenanceReport("silver", 1000, 2)),
-          null);
+          QueryReportBuilder.builder()
+              .table("silver")
+              .flow("default")
+              .state(QueryReport.State.RUNNING)
+              .external(false)
+              .generation(1)
+              .quality(new QualityCounts(10, 1, 2, quarantined, List.of()))
+              .restarts(0)
+              .batch(7L)
+              .inputRowsPerSecond(12.5)
+              .processedRowsPerSecond(100.0)
+              .batchDurationMillis(812L)
+              .lagMillis(0L)
+              .lastCommitAtMillis(1000L)
+              .build();
+      return DriverReportBuilder.builder()
+          .formatVersion(PipelinePlan.FORMAT_VERSION)
+          .plan("hash")
+          .epoch(5)
+          .startedAtMillis(1)
+          .atMillis(2)
+          .state(DriverReport.State.RUNNING)
+          .problems(List.of())
+          .queries(List.of(query))
+          .maintenance(List.of(new MaintenanceReport("silver", 1000, 2)))
+          .build();
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.streamingpipelines.plan.InputPlan;
 import io.streamingpipelines.plan.MaintenancePlan;
 import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.plan.TablePlan.SchemaEvolution;
+import io.streamingpipelines.plan.TablePlanBuilder;
 import io.streamingpipelines.plan.TriggerPlan;
 import io.streamingpipelines.plan.WritePlan;
 import java.util.ArrayList;
@@ -143,23 +144,24 @@ public final class TableDraft {
    * @param tables URI of the directory where tables lie
    */
   public TablePlan in(String tables) {
-    return new TablePlan(
-        name,
-        comment,
-        tables + "/" + name,
-        List.of(new FlowPlan(FlowPlan.DEFAULT, inputs, query, decode, false)),
-        expectations,
-        new TablePlan.QuarantinePlan(tables + "/" + name + "_quarantine", 1_000_000, null),
-        null,
-        write,
-        partitionBy,
-        clusterBy,
-        constraints,
-        evolution,
-        properties,
-        trigger,
-        generation,
-        unboundedState,
-        MaintenancePlan.DAILY);
+    return TablePlanBuilder.builder()
+        .name(name)
+        .location(tables + "/" + name)
+        .flows(List.of(new FlowPlan(FlowPlan.DEFAULT, inputs, query, decode, false)))
+        .expectations(expectations)
+        .quarantine(
+            new TablePlan.QuarantinePlan(tables + "/" + name + "_quarantine", 1_000_000, null))
+        .write(write)
+        .partitionBy(partitionBy)
+        .clusterBy(clusterBy)
+        .constraints(constraints)
+        .schemaEvolution(evolution)
+        .properties(properties)
+        .trigger(trigger)
+        .generation(generation)
+        .unboundedState(unboundedState)
+        .maintenance(MaintenancePlan.DAILY)
+        .comment(comment)
+        .build();
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.streamingpipelines.plan.ExitReport.Outcome;
+import io.streamingpipelines.plan.SqlName;
 import io.streamingpipelines.runtime.flow.Catalyst;
 import io.streamingpipelines.runtime.session.SharedSpark;
 import java.io.IOException;
@@ -159,9 +160,7 @@ class GeneratedRowsSparkTest {
   private static DeclaredPipeline pipeline(
       Path root, String format, StructType columns, Map<String, Object> kafka) throws IOException {
     String names =
-        Stream.of(columns.fieldNames())
-            .map(name -> "`" + name.replace("`", "``") + "`")
-            .collect(Collectors.joining(", "));
+        Stream.of(columns.fieldNames()).map(SqlName::quoted).collect(Collectors.joining(", "));
     String query = "SELECT " + names + " FROM s";
     String grouped = "SELECT k AS g, max_by(struct(" + names + "), n) AS newest FROM s GROUP BY k";
     Map<String, Object> keyed = Map.of("keys", List.of("k"), "sequenceBy", List.of("n"));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamingpipelines.plan.SourcePlan;
+import io.streamingpipelines.plan.SourcePlanKafkaBuilder;
 import io.streamingpipelines.runtime.flow.KafkaIds;
 import io.streamingpipelines.runtime.write.Checkpoint;
 import io.streamingpipelines.runtime.write.FlowKey;
@@ -21,22 +22,16 @@ import org.junit.jupiter.api.io.TempDir;
 class KafkaInputsTest {
   private static final FlowKey KEY = new FlowKey("t", "default", 1);
   private static final SourcePlan.Kafka SOURCE =
-      new SourcePlan.Kafka(
-          "events",
-          "kafka:9092",
-          "subscribe",
-          "a,b",
-          "earliest",
-          null,
-          null,
-          null,
-          null,
-          true,
-          false,
-          null,
-          null,
-          Map.of(),
-          null);
+      SourcePlanKafkaBuilder.builder()
+          .name("events")
+          .bootstrapServers("kafka:9092")
+          .subscribe("subscribe")
+          .topics("a,b")
+          .startingOffsets("earliest")
+          .failOnDataLoss(true)
+          .includeHeaders(false)
+          .options(Map.of())
+          .build();
 
   @TempDir Path directory;
   private Checkpoint checkpoint;

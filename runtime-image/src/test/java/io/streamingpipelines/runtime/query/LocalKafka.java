@@ -1,9 +1,9 @@
 package io.streamingpipelines.runtime.query;
 
-import io.streamingpipelines.e2e.kafka.BrokerSettings;
-import io.streamingpipelines.e2e.kafka.KafkaBroker;
-import io.streamingpipelines.e2e.kafka.SecuredListener;
-import io.streamingpipelines.e2e.kafka.Topics;
+import io.streamingpipelines.testsupport.kafka.BrokerSettings;
+import io.streamingpipelines.testsupport.kafka.KafkaBroker;
+import io.streamingpipelines.testsupport.kafka.SecuredListener;
+import io.streamingpipelines.testsupport.kafka.Topics;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -7,12 +7,15 @@ import io.streamingpipelines.plan.InputPlan;
 import io.streamingpipelines.plan.MaintenancePlan;
 import io.streamingpipelines.plan.Owner;
 import io.streamingpipelines.plan.PipelinePlan;
+import io.streamingpipelines.plan.PipelinePlanBuilder;
 import io.streamingpipelines.plan.Problem;
 import io.streamingpipelines.plan.RestartPlan;
 import io.streamingpipelines.plan.SinkPlan;
 import io.streamingpipelines.plan.SourcePlan;
+import io.streamingpipelines.plan.SourcePlanFilesBuilder;
 import io.streamingpipelines.plan.StoragePlan;
 import io.streamingpipelines.plan.TablePlan;
+import io.streamingpipelines.plan.TablePlanBuilder;
 import io.streamingpipelines.plan.TriggerPlan;
 import io.streamingpipelines.plan.WritePlan;
 import io.streamingpipelines.runtime.check.SchemaCheck;
@@ -81,24 +84,25 @@ final class Pipelines {
         write instanceof WritePlan.Refresh ? InputPlan.ReadAs.SNAPSHOT : InputPlan.ReadAs.STREAM;
     InputPlan input = new InputPlan(kind, from, as, null, false);
     tables.add(
-        new TablePlan(
-            name,
-            "about " + name,
-            location(name),
-            List.of(new FlowPlan(FlowPlan.DEFAULT, List.of(input), query, null, false)),
-            expectations,
-            new TablePlan.QuarantinePlan(location(name + "_quarantine"), 1_000_000, null),
-            null,
-            write,
-            List.of(),
-            List.of(),
-            List.of(),
-            TablePlan.SchemaEvolution.NONE,
-            Map.of("quality", name),
-            trigger,
-            1,
-            true,
-            MaintenancePlan.DAILY));
+        TablePlanBuilder.builder()
+            .name(name)
+            .location(location(name))
+            .flows(List.of(new FlowPlan(FlowPlan.DEFAULT, List.of(input), query, null, false)))
+            .expectations(expectations)
+            .quarantine(
+                new TablePlan.QuarantinePlan(location(name + "_quarantine"), 1_000_000, null))
+            .write(write)
+            .partitionBy(List.of())
+            .clusterBy(List.of())
+            .constraints(List.of())
+            .schemaEvolution(TablePlan.SchemaEvolution.NONE)
+            .properties(Map.of("quality", name))
+            .trigger(trigger)
+            .generation(1)
+            .unboundedState(true)
+            .maintenance(MaintenancePlan.DAILY)
+            .comment("about " + name)
+            .build());
     return this;
   }
 
@@ -171,30 +175,32 @@ final class Pipelines {
   }
 
   PipelinePlan plan() {
-    return new PipelinePlan(
-        PipelinePlan.FORMAT_VERSION,
-        new Owner("local", "test", name),
-        new StoragePlan(uri("tables"), uri("checkpoints"), null),
-        List.of(
-            new SourcePlan.Files(
-                "landing",
-                uri("in"),
-                format,
-                schema,
-                malformed,
-                SourcePlan.BrokenFiles.FAIL,
-                1,
-                false,
-                null,
-                Map.of())),
-        List.of(),
-        tables,
-        sinks,
-        new TreeMap<>(),
-        List.of(),
-        List.of(),
-        restart,
-        60_000);
+    return PipelinePlanBuilder.builder()
+        .formatVersion(PipelinePlan.FORMAT_VERSION)
+        .owner(new Owner("local", "test", name))
+        .storage(new StoragePlan(uri("tables"), uri("checkpoints"), null))
+        .sources(
+            List.of(
+                SourcePlanFilesBuilder.builder()
+                    .name("landing")
+                    .path(uri("in"))
+                    .format(format)
+                    .malformed(malformed)
+                    .brokenFiles(SourcePlan.BrokenFiles.FAIL)
+                    .maxFilesPerTrigger(1)
+                    .latestFirst(false)
+                    .options(Map.of())
+                    .schema(schema)
+                    .build()))
+        .views(List.of())
+        .tables(tables)
+        .sinks(sinks)
+        .sparkConf(new TreeMap<>())
+        .jars(List.of())
+        .functions(List.of())
+        .restart(restart)
+        .drainGraceMillis(60_000)
+        .build();
   }
 
   QuerySupervisor supervisor() {

@@ -2,9 +2,9 @@ package io.streamingpipelines.runtime.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamingpipelines.e2e.kafka.KafkaBroker;
-import io.streamingpipelines.e2e.kafka.SecuredListener;
 import io.streamingpipelines.plan.ExitReport.Outcome;
+import io.streamingpipelines.testsupport.kafka.KafkaBroker;
+import io.streamingpipelines.testsupport.kafka.SecuredListener;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

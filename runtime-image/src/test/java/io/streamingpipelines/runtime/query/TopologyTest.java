@@ -7,8 +7,10 @@ import io.streamingpipelines.plan.FlowPlan;
 import io.streamingpipelines.plan.InputPlan;
 import io.streamingpipelines.plan.Owner;
 import io.streamingpipelines.plan.PipelinePlan;
+import io.streamingpipelines.plan.PipelinePlanBuilder;
 import io.streamingpipelines.plan.RestartPlan;
 import io.streamingpipelines.plan.SourcePlan;
+import io.streamingpipelines.plan.SourcePlanFilesBuilder;
 import io.streamingpipelines.plan.StoragePlan;
 import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.plan.ViewPlan;
@@ -110,32 +112,33 @@ class TopologyTest {
 
   private static Topology topology(List<ViewPlan> views, TableDraft... drafts) {
     return new Topology(
-        new PipelinePlan(
-            PipelinePlan.FORMAT_VERSION,
-            new Owner("local", "test", "shop"),
-            new StoragePlan("file:/t", "file:/c", null),
-            List.of(files("landing"), files("codes")),
-            views,
-            Arrays.stream(drafts).map(draft -> draft.in("file:/t")).toList(),
-            List.of(),
-            new TreeMap<>(),
-            List.of(),
-            List.of(),
-            new RestartPlan(RestartPlan.Policy.NEVER, 1, 1, 1, 1),
-            1));
+        PipelinePlanBuilder.builder()
+            .formatVersion(PipelinePlan.FORMAT_VERSION)
+            .owner(new Owner("local", "test", "shop"))
+            .storage(new StoragePlan("file:/t", "file:/c", null))
+            .sources(List.of(files("landing"), files("codes")))
+            .views(views)
+            .tables(Arrays.stream(drafts).map(draft -> draft.in("file:/t")).toList())
+            .sinks(List.of())
+            .sparkConf(new TreeMap<>())
+            .jars(List.of())
+            .functions(List.of())
+            .restart(new RestartPlan(RestartPlan.Policy.NEVER, 1, 1, 1, 1))
+            .drainGraceMillis(1)
+            .build());
   }
 
   private static SourcePlan files(String name) {
-    return new SourcePlan.Files(
-        name,
-        "/" + name,
-        "json",
-        "id STRING",
-        Malformed.DROP,
-        SourcePlan.BrokenFiles.FAIL,
-        1,
-        false,
-        null,
-        Map.of());
+    return SourcePlanFilesBuilder.builder()
+        .name(name)
+        .path("/" + name)
+        .format("json")
+        .malformed(Malformed.DROP)
+        .brokenFiles(SourcePlan.BrokenFiles.FAIL)
+        .maxFilesPerTrigger(1)
+        .latestFirst(false)
+        .options(Map.of())
+        .schema("id STRING")
+        .build();
   }
 }

@@ -2,6 +2,7 @@ package io.streamingpipelines.runtime.session;
 
 import io.streamingpipelines.plan.Owner;
 import io.streamingpipelines.plan.PipelinePlan;
+import io.streamingpipelines.plan.PipelinePlanBuilder;
 import io.streamingpipelines.plan.RestartPlan;
 import io.streamingpipelines.plan.StoragePlan;
 import java.io.IOException;
@@ -25,23 +26,25 @@ public final class SharedSpark {
 
     private static SparkSession start() {
       PipelinePlan plan =
-          new PipelinePlan(
-              PipelinePlan.FORMAT_VERSION,
-              new Owner("local", "test", "tests"),
-              new StoragePlan("file:/nowhere", "file:/nowhere", null),
-              List.of(),
-              List.of(),
-              List.of(),
-              List.of(),
-              new TreeMap<>(
-                  Map.of(
-                      "spark.ui.enabled", "false",
-                      "spark.sql.shuffle.partitions", "2",
-                      "spark.databricks.delta.snapshotPartitions", "1")),
-              List.of(),
-              List.of(),
-              new RestartPlan(RestartPlan.Policy.NEVER, 1, 1, 1, 1),
-              1000);
+          PipelinePlanBuilder.builder()
+              .formatVersion(PipelinePlan.FORMAT_VERSION)
+              .owner(new Owner("local", "test", "tests"))
+              .storage(new StoragePlan("file:/nowhere", "file:/nowhere", null))
+              .sources(List.of())
+              .views(List.of())
+              .tables(List.of())
+              .sinks(List.of())
+              .sparkConf(
+                  new TreeMap<>(
+                      Map.of(
+                          "spark.ui.enabled", "false",
+                          "spark.sql.shuffle.partitions", "2",
+                          "spark.databricks.delta.snapshotPartitions", "1")))
+              .jars(List.of())
+              .functions(List.of())
+              .restart(new RestartPlan(RestartPlan.Policy.NEVER, 1, 1, 1, 1))
+              .drainGraceMillis(1000)
+              .build();
       try {
         return SparkSessions.local("local[2]", plan, Files.createTempDirectory("spark"));
       } catch (IOException e) {

@@ -1,10 +1,13 @@
 package io.streamingpipelines.testsupport.architecture;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.InstanceofCheck;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaConstructorCall;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
@@ -21,6 +24,7 @@ import java.util.stream.Stream;
 public final class CodeRules {
   private static final String OURS = "io.streamingpipelines";
   private static final int MOST_LINES = 300;
+  private static final int MOST_ARGUMENTS = 8;
 
   /**
    * Nobody asks which member of a sealed family a value is: a new member would go unnoticed there.
@@ -48,6 +52,15 @@ public final class CodeRules {
                 }
               });
 
+  /** Nobody counts positions: a record with many parts is made by its builder, which names them. */
+  public static final ArchRule MANY_ARGUMENTS_ARE_NAMED =
+      noClasses()
+          .should()
+          .callConstructorWhere(
+              describe(
+                  "the constructor is ours and has more than " + MOST_ARGUMENTS + " arguments",
+                  CodeRules::hasManyPositions));
+
   private CodeRules() {}
 
   /** No packages below {@code root} depend on each other in a cycle. */
@@ -66,6 +79,14 @@ public final class CodeRules {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static boolean hasManyPositions(JavaConstructorCall call) {
+    JavaClass owner = call.getTargetOwner();
+    return owner.getPackageName().startsWith(OURS)
+        && call.getTarget().getRawParameterTypes().size() > MOST_ARGUMENTS
+        && !call.getOriginOwner().equals(owner)
+        && !call.getOriginOwner().getSimpleName().equals(owner.getSimpleName() + "Builder");
   }
 
   private static boolean isMember(JavaClass type) {

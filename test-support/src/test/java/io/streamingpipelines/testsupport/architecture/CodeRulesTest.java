@@ -2,6 +2,7 @@ package io.streamingpipelines.testsupport.architecture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.EvaluationResult;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,20 @@ class CodeRulesTest {
     }
   }
 
+  private record Nine(int a, int b, int c, int d, int e, int f, int g, int h, int i) {}
+
+  private record Eight(int a, int b, int c, int d, int e, int f, int g, int h) {}
+
+  private static final class CountsPositions {
+    static Nine nine() {
+      return new Nine(1, 2, 3, 4, 5, 6, 7, 8, 9);
+    }
+
+    static Eight eight() {
+      return new Eight(1, 2, 3, 4, 5, 6, 7, 8);
+    }
+  }
+
   @Test
   void aMemberOfASealedFamilyIsNotAskedFor() {
     EvaluationResult result = evaluate(Asks.class);
@@ -40,6 +55,17 @@ class CodeRulesTest {
   @Test
   void otherTypesMayBeAskedFor() {
     assertThat(evaluate(AsksForText.class).hasViolation()).isFalse();
+  }
+
+  @Test
+  void aConstructorOfManyArgumentsIsNotCalledByPosition() {
+    JavaClasses classes =
+        new ClassFileImporter().importClasses(CountsPositions.class, Nine.class, Eight.class);
+
+    assertThat(CodeRules.MANY_ARGUMENTS_ARE_NAMED.evaluate(classes).getFailureReport().getDetails())
+        .singleElement()
+        .asString()
+        .contains("nine()", "Nine.<init>");
   }
 
   private static EvaluationResult evaluate(Class<?> user) {

@@ -4,6 +4,7 @@ import io.streamingpipelines.compiler.read.FieldPath;
 import io.streamingpipelines.compiler.read.ProblemCode;
 import io.streamingpipelines.plan.ExpectationPlan;
 import io.streamingpipelines.plan.InputPlan;
+import io.streamingpipelines.plan.SqlName;
 import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.plan.WritePlan;
 import java.util.ArrayList;
@@ -56,7 +57,7 @@ final class NullKeys {
   private static String isNotNull(String key) {
     return key.matches("[A-Za-z_][A-Za-z0-9_]*")
         ? key + " IS NOT NULL"
-        : "\"`" + key + "` IS NOT NULL\"";
+        : "\"" + SqlName.quoted(key) + " IS NOT NULL\"";
   }
 
   private static void collect(

@@ -12,6 +12,7 @@ import io.streamingpipelines.compiler.read.ProblemCode;
 import io.streamingpipelines.compiler.read.Texts;
 import io.streamingpipelines.compiler.sql.ddl.Ddl;
 import io.streamingpipelines.plan.SourcePlan;
+import io.streamingpipelines.plan.SourcePlanFilesBuilder;
 import io.streamingpipelines.plan.SourcePlan.BrokenFiles;
 import java.util.List;
 import java.util.Locale;
@@ -50,22 +51,12 @@ record FilesSourceKind(SourcePlan.Files plan) implements SourceKind {
     if (spec.malformed() != null && !format.equals("json") && !format.equals("csv")) {
       path.field("malformed").error(ProblemCode.NOT_TOGETHER, Rules.MALFORMED_IS_FOR_DOCUMENTS);
     }
-    return new SourcePlan.Files(
-        declaration.name(),
-        declaration.locations().forReading(at, folder),
-        format,
-        schema(path, spec, format),
-        DecodeCompiler.malformed(path.field("malformed"), spec.malformed()),
-        BROKEN.read(path.field("brokenFiles"), spec.brokenFiles(), BrokenFiles.FAIL),
-        (int)
+    return SourcePlanFilesBuilder.builder().name(declaration.name()).path(declaration.locations().forReading(at, folder)).format(format).malformed(DecodeCompiler.malformed(path.field("malformed"), spec.malformed())).brokenFiles(BROKEN.read(path.field("brokenFiles"), spec.brokenFiles(), BrokenFiles.FAIL)).maxFilesPerTrigger((int)
             Texts.atLeast(
                 path.field("maxFilesPerTrigger"),
                 spec.maxFilesPerTrigger(),
                 Defaults.MAX_FILES_PER_TRIGGER,
-                1),
-        Boolean.TRUE.equals(spec.latestFirst()),
-        cleanSource(path, spec),
-        options(path.field("options"), spec, format));
+                1)).latestFirst(Boolean.TRUE.equals(spec.latestFirst())).options(options(path.field("options"), spec, format)).schema(schema(path, spec, format)).cleanSource(cleanSource(path, spec)).build();
   }
 
   private static @Nullable String schema(FieldPath path, FilesSourceSpec spec, String format) {

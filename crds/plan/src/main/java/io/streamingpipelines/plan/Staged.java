@@ -1,0 +1,25 @@
+package io.streamingpipelines.plan;
+
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Gives a record a builder, {@code <Record>Builder}: it asks for each part that may not be null, in
+ * order and by name, and then for the others. A record with a new part does not compile before
+ * every caller gives it.
+ */
+@RecordBuilder.Template(
+    options =
+        @RecordBuilder.Options(
+            builderMode = RecordBuilder.BuilderMode.STAGED_REQUIRED_ONLY,
+            addClassRetainedGenerated = true,
+            enableGetters = false,
+            enableWither = false))
+@Retention(RetentionPolicy.SOURCE)
+@Target(ElementType.TYPE)
+@Inherited
+@interface Staged {}

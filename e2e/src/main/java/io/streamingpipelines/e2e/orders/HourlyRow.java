@@ -1,9 +1,0 @@
-package io.streamingpipelines.e2e.orders;
-
-import java.math.BigDecimal;
-import java.time.Instant;
-import org.jspecify.annotations.Nullable;
-
-/** A row of orders_hourly. */
-public record HourlyRow(
-    Instant hourStart, @Nullable String eventType, long orders, BigDecimal revenue) {}
