@@ -90,7 +90,8 @@ public final class PipelineCompiler {
             .sparkConf(spark.conf())
             .jars(jars)
             .functions(
-                FunctionCompiler.compile(path.field("functions"), spec.functions(), !jars.isEmpty()))
+                FunctionCompiler.compile(
+                    path.field("functions"), spec.functions(), !jars.isEmpty()))
             .restart(RestartCompiler.compile(path.field("restart"), spec.restart()))
             .drainGraceMillis(
                 Durations.millis(

@@ -12,8 +12,8 @@ import io.streamingpipelines.compiler.read.ProblemCode;
 import io.streamingpipelines.compiler.read.Texts;
 import io.streamingpipelines.compiler.sql.ddl.Ddl;
 import io.streamingpipelines.plan.SourcePlan;
-import io.streamingpipelines.plan.SourcePlanFilesBuilder;
 import io.streamingpipelines.plan.SourcePlan.BrokenFiles;
+import io.streamingpipelines.plan.SourcePlanFilesBuilder;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -51,12 +51,24 @@ record FilesSourceKind(SourcePlan.Files plan) implements SourceKind {
     if (spec.malformed() != null && !format.equals("json") && !format.equals("csv")) {
       path.field("malformed").error(ProblemCode.NOT_TOGETHER, Rules.MALFORMED_IS_FOR_DOCUMENTS);
     }
-    return SourcePlanFilesBuilder.builder().name(declaration.name()).path(declaration.locations().forReading(at, folder)).format(format).malformed(DecodeCompiler.malformed(path.field("malformed"), spec.malformed())).brokenFiles(BROKEN.read(path.field("brokenFiles"), spec.brokenFiles(), BrokenFiles.FAIL)).maxFilesPerTrigger((int)
-            Texts.atLeast(
-                path.field("maxFilesPerTrigger"),
-                spec.maxFilesPerTrigger(),
-                Defaults.MAX_FILES_PER_TRIGGER,
-                1)).latestFirst(Boolean.TRUE.equals(spec.latestFirst())).options(options(path.field("options"), spec, format)).schema(schema(path, spec, format)).cleanSource(cleanSource(path, spec)).build();
+    return SourcePlanFilesBuilder.builder()
+        .name(declaration.name())
+        .path(declaration.locations().forReading(at, folder))
+        .format(format)
+        .malformed(DecodeCompiler.malformed(path.field("malformed"), spec.malformed()))
+        .brokenFiles(BROKEN.read(path.field("brokenFiles"), spec.brokenFiles(), BrokenFiles.FAIL))
+        .maxFilesPerTrigger(
+            (int)
+                Texts.atLeast(
+                    path.field("maxFilesPerTrigger"),
+                    spec.maxFilesPerTrigger(),
+                    Defaults.MAX_FILES_PER_TRIGGER,
+                    1))
+        .latestFirst(Boolean.TRUE.equals(spec.latestFirst()))
+        .options(options(path.field("options"), spec, format))
+        .schema(schema(path, spec, format))
+        .cleanSource(cleanSource(path, spec))
+        .build();
   }
 
   private static @Nullable String schema(FieldPath path, FilesSourceSpec spec, String format) {

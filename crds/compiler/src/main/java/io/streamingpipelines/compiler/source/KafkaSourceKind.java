@@ -14,8 +14,8 @@ import io.streamingpipelines.compiler.read.OptionRules;
 import io.streamingpipelines.compiler.read.ProblemCode;
 import io.streamingpipelines.compiler.read.Texts;
 import io.streamingpipelines.plan.DecodePlan;
-import io.streamingpipelines.plan.SourcePlanKafkaBuilder;
 import io.streamingpipelines.plan.SourcePlan;
+import io.streamingpipelines.plan.SourcePlanKafkaBuilder;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -92,10 +92,33 @@ record KafkaSourceKind(SourcePlan.Kafka plan) implements SourceKind {
       path.field("startingTimestamp").error(ProblemCode.NOT_TOGETHER, Rules.ONE_START);
     }
     KafkaSubscription subscription = KafkaSubscription.compile(path, spec);
-    return SourcePlanKafkaBuilder.builder().name(declaration.name()).bootstrapServers(KafkaNames.brokers(path.field("bootstrapServers"), spec.bootstrapServers())).subscribe(subscription.option()).topics(subscription.topics()).startingOffsets(KafkaStartingPosition.offsets(path.field("startingOffsets"), spec.startingOffsets())).failOnDataLoss(failOnDataLoss).includeHeaders(Boolean.TRUE.equals(spec.includeHeaders())).options(path.field("options").resolved(spec.options())).startingTimestamp(KafkaStartingPosition.timestamp(path.field("startingTimestamp"), spec.startingTimestamp())).minOffsetsPerTrigger(least).maxTriggerDelayMillis(delay == null
-            ? null
-            : Long.valueOf(Durations.millis(path.field("maxTriggerDelay"), delay, "15m"))).maxOffsetsPerTrigger(most).groupIdPrefix(Texts.optional(path.field("groupIdPrefix"), spec.groupIdPrefix(), "a prefix")).security(KafkaSecurityCompiler.compile(
-            path.field("security"), spec.security(), declaration.secrets())).value(value(declaration, spec)).build();
+    return SourcePlanKafkaBuilder.builder()
+        .name(declaration.name())
+        .bootstrapServers(
+            KafkaNames.brokers(path.field("bootstrapServers"), spec.bootstrapServers()))
+        .subscribe(subscription.option())
+        .topics(subscription.topics())
+        .startingOffsets(
+            KafkaStartingPosition.offsets(path.field("startingOffsets"), spec.startingOffsets()))
+        .failOnDataLoss(failOnDataLoss)
+        .includeHeaders(Boolean.TRUE.equals(spec.includeHeaders()))
+        .options(path.field("options").resolved(spec.options()))
+        .startingTimestamp(
+            KafkaStartingPosition.timestamp(
+                path.field("startingTimestamp"), spec.startingTimestamp()))
+        .minOffsetsPerTrigger(least)
+        .maxTriggerDelayMillis(
+            delay == null
+                ? null
+                : Long.valueOf(Durations.millis(path.field("maxTriggerDelay"), delay, "15m")))
+        .maxOffsetsPerTrigger(most)
+        .groupIdPrefix(
+            Texts.optional(path.field("groupIdPrefix"), spec.groupIdPrefix(), "a prefix"))
+        .security(
+            KafkaSecurityCompiler.compile(
+                path.field("security"), spec.security(), declaration.secrets()))
+        .value(value(declaration, spec))
+        .build();
   }
 
   private static @Nullable DecodePlan value(SourceDeclaration declaration, KafkaSourceSpec spec) {

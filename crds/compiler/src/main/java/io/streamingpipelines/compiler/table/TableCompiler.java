@@ -18,10 +18,10 @@ import io.streamingpipelines.compiler.read.Texts;
 import io.streamingpipelines.compiler.storage.LocationResolver;
 import io.streamingpipelines.compiler.write.WriteCompiler;
 import io.streamingpipelines.plan.ExpectationPlan;
-import io.streamingpipelines.plan.TablePlanBuilder;
 import io.streamingpipelines.plan.StoragePlan;
 import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.plan.TablePlan.SchemaEvolution;
+import io.streamingpipelines.plan.TablePlanBuilder;
 import io.streamingpipelines.plan.TriggerPlan;
 import io.streamingpipelines.plan.WritePlan;
 import java.util.ArrayList;
@@ -65,12 +65,34 @@ public final class TableCompiler {
     }
     String location = path.field("location").resolved(spec.location());
     WritePlan write = WriteCompiler.compile(path.field("write"), spec.write());
-    return TablePlanBuilder.builder().name(name).location(location == null
-            ? storage.tables() + "/" + name
-            : shared.locations().forWriting(path.field("location"), location)).flows(FlowCompiler.table(path, spec, write, shared.secrets())).expectations(expectations).quarantine(QuarantineCompiler.compile(path, spec, write, name, storage)).write(write).partitionBy(Texts.columns(path.field("partitionBy"), spec.partitionBy())).clusterBy(Texts.columns(path.field("clusterBy"), spec.clusterBy())).constraints(ConstraintCompiler.compile(path.field("constraints"), spec.constraints())).schemaEvolution(EVOLUTION.read(path.field("schemaEvolution"), spec.schemaEvolution(), SchemaEvolution.NONE)).properties(MaintenanceCompiler.properties(path, spec)).trigger(TriggerCompiler.compile(path.field("trigger"), spec.trigger(), shared.trigger())).generation(CheckpointCompiler.generation(path, spec.checkpoint())).unboundedState(spec.unboundedState() != null
-            && UNBOUNDED
-                .read(path.field("unboundedState"), spec.unboundedState(), "")
-                .equals("accepted")).maintenance(MaintenanceCompiler.compile(path, spec.maintenance())).comment(spec.comment()).deduplicate(DeduplicateCompiler.compile(path, spec, write)).build();
+    return TablePlanBuilder.builder()
+        .name(name)
+        .location(
+            location == null
+                ? storage.tables() + "/" + name
+                : shared.locations().forWriting(path.field("location"), location))
+        .flows(FlowCompiler.table(path, spec, write, shared.secrets()))
+        .expectations(expectations)
+        .quarantine(QuarantineCompiler.compile(path, spec, write, name, storage))
+        .write(write)
+        .partitionBy(Texts.columns(path.field("partitionBy"), spec.partitionBy()))
+        .clusterBy(Texts.columns(path.field("clusterBy"), spec.clusterBy()))
+        .constraints(ConstraintCompiler.compile(path.field("constraints"), spec.constraints()))
+        .schemaEvolution(
+            EVOLUTION.read(
+                path.field("schemaEvolution"), spec.schemaEvolution(), SchemaEvolution.NONE))
+        .properties(MaintenanceCompiler.properties(path, spec))
+        .trigger(TriggerCompiler.compile(path.field("trigger"), spec.trigger(), shared.trigger()))
+        .generation(CheckpointCompiler.generation(path, spec.checkpoint()))
+        .unboundedState(
+            spec.unboundedState() != null
+                && UNBOUNDED
+                    .read(path.field("unboundedState"), spec.unboundedState(), "")
+                    .equals("accepted"))
+        .maintenance(MaintenanceCompiler.compile(path, spec.maintenance()))
+        .comment(spec.comment())
+        .deduplicate(DeduplicateCompiler.compile(path, spec, write))
+        .build();
   }
 
   private TableCompiler() {}
