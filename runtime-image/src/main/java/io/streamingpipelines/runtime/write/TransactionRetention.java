@@ -2,6 +2,7 @@ package io.streamingpipelines.runtime.write;
 
 import io.streamingpipelines.plan.Problem;
 import io.streamingpipelines.plan.TablePlan;
+import io.streamingpipelines.runtime.schema.SqlNames;
 import java.util.List;
 import java.util.Map;
 
@@ -34,9 +35,9 @@ final class TransactionRetention {
                 + retention
                 + "), so it forgets which batches it holds and one could be written twice after a"
                 + " pause; remove it by ALTER TABLE delta."
-                + UpsertRows.quote(table.location())
+                + SqlNames.quoted(table.location())
                 + " UNSET TBLPROPERTIES ("
-                + DeltaTables.literal(PROPERTY)
+                + SqlNames.literal(PROPERTY)
                 + ")."));
   }
 }
