@@ -6,7 +6,7 @@ import io.streamingpipelines.cli.run.LocalTest;
 import io.streamingpipelines.cli.test.Mismatch;
 import io.streamingpipelines.cli.test.Sandbox;
 import io.streamingpipelines.cli.test.TestCase;
-import io.streamingpipelines.runtime.TrialSpark;
+import io.streamingpipelines.runtime.trial.TrialSpark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,15 +3,15 @@ package io.streamingpipelines.runtime;
 import io.streamingpipelines.plan.Failure;
 import io.streamingpipelines.plan.PipelinePlan;
 import io.streamingpipelines.plan.Problem;
+import io.streamingpipelines.runtime.batch.WriterProbe;
+import io.streamingpipelines.runtime.checkpoint.Epoch;
 import io.streamingpipelines.runtime.failure.FailureClassifier;
 import io.streamingpipelines.runtime.failure.Sentences;
 import io.streamingpipelines.runtime.flow.FlowPlanner;
-import io.streamingpipelines.runtime.flow.PlanRefused;
-import io.streamingpipelines.runtime.query.Epoch;
+import io.streamingpipelines.runtime.plan.PlanRefused;
 import io.streamingpipelines.runtime.query.Failures;
 import io.streamingpipelines.runtime.query.Flows;
 import io.streamingpipelines.runtime.query.QueryParts;
-import io.streamingpipelines.runtime.write.WriterProbe;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
@@ -19,10 +19,10 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
 /** Joins the parts that the queries work with; here they learn of each other. */
-final class EngineParts {
+public final class EngineParts {
   private EngineParts() {}
 
-  static QueryParts of(
+  public static QueryParts of(
       PipelinePlan plan,
       FlowPlanner planner,
       SparkSession session,

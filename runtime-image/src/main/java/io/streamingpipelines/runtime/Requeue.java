@@ -2,8 +2,8 @@ package io.streamingpipelines.runtime;
 
 import io.streamingpipelines.plan.PipelinePlan;
 import io.streamingpipelines.plan.TablePlan;
+import io.streamingpipelines.runtime.quality.QuarantineRequeue;
 import io.streamingpipelines.runtime.session.SparkSessions;
-import io.streamingpipelines.runtime.write.MendedRows;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -43,15 +43,15 @@ public final class Requeue {
       boolean dry,
       int cores,
       Path scratch) {
-    MendedRows.location(table); // before Spark starts
+    QuarantineRequeue.location(table); // before Spark starts
     SparkPlace place = new SparkPlace.Local(cores);
     SparkSession.Builder builder = SparkSessions.builder(plan, cores).master(place.master(plan));
     place.settings(plan, scratch).forEach(builder::config);
     SparkSession session = builder.getOrCreate();
     try {
-      MendedRows.Outcome outcome =
-          new MendedRows(session, plan.owner(), table)
-              .requeue(new MendedRows.Request(where, set), dry);
+      QuarantineRequeue.Outcome outcome =
+          new QuarantineRequeue(session, table)
+              .requeue(new QuarantineRequeue.Request(where, set), dry);
       return new Outcome(
           outcome.taken(), outcome.before(), outcome.waiting(), text(outcome.sample()));
     } finally {

@@ -9,17 +9,18 @@ import io.streamingpipelines.plan.QueryReport;
 import io.streamingpipelines.plan.SinkPlan;
 import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.runtime.check.SchemaCheck;
+import io.streamingpipelines.runtime.checkpoint.Epoch;
 import io.streamingpipelines.runtime.failure.ExitReports;
 import io.streamingpipelines.runtime.failure.PipelineException;
 import io.streamingpipelines.runtime.flow.FlowPlanner;
-import io.streamingpipelines.runtime.function.UserFunctions;
-import io.streamingpipelines.runtime.objectstore.StoreProof;
 import io.streamingpipelines.runtime.query.Ending;
-import io.streamingpipelines.runtime.query.Epoch;
 import io.streamingpipelines.runtime.query.QuerySupervisor;
 import io.streamingpipelines.runtime.report.ProgressListener;
 import io.streamingpipelines.runtime.report.QueryReports;
 import io.streamingpipelines.runtime.session.SparkSessions;
+import io.streamingpipelines.runtime.spark.Catalyst;
+import io.streamingpipelines.runtime.spark.function.UserFunctions;
+import io.streamingpipelines.runtime.storage.StoreProof;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -78,7 +79,7 @@ final class SparkEngine implements Engine {
 
   @Override
   public long claim() {
-    Configuration configuration = opened().sessionState().newHadoopConf();
+    Configuration configuration = Catalyst.hadoopConfiguration(opened());
     // what is promised from here on rests on the stores
     StoreProof.require(configuration, written(plan), settings.holder() + "-" + UUID.randomUUID());
     Epoch claimed = Epoch.claim(configuration, plan.storage().checkpoints(), settings.holder());

@@ -4,85 +4,112 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
 import io.streamingpipelines.testsupport.architecture.CodeRules;
+import java.util.Arrays;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The runtime's packages, and who may know whom; each package-info says what the layer is for. */
+/** The runtime's packages, and who may use whom; each package-info says what the package is for. */
 @AnalyzeClasses(
     packages = "io.streamingpipelines.runtime",
     importOptions = ImportOption.DoNotIncludeTests.class)
 class LayersTest {
   private static final String ROOT = "io.streamingpipelines.runtime";
 
+  /**
+   * Each package with those that may use it, sorted so that none uses one above it; {@code driver}
+   * is the root package, and every other name includes the packages below it.
+   */
+  private static final String USERS =
+      """
+          trial      <-
+          driver     <- trial
+          management <- driver
+          report     <- driver
+          session    <- trial, driver
+          check      <- trial, driver
+          query      <- trial, driver, report
+          maintenance<- query
+          write      <- check, query, maintenance
+          flow       <- trial, driver, check, query, write
+          sink       <- check, query
+          source     <- trial, query, flow, sink
+          decode     <- flow, source
+          quality    <- trial, driver, query, write, flow, source, decode
+          checkpoint <- trial, driver, query, maintenance, sink, source, quality
+          eventlog   <- query, maintenance, write, checkpoint
+          delta      <- trial, check, query, maintenance, write, flow, source, quality, checkpoint, eventlog
+          spark      <- trial, driver, session, check, query, maintenance, write, flow, source, decode, quality, delta
+          storage    <- driver, session, source, decode, checkpoint, spark
+          batch      <- driver, query, maintenance, write, sink, source, quality, checkpoint, eventlog, delta
+          schema     <- check, write, flow, source, decode, quality, eventlog, delta, spark
+          plan       <- driver, management, check, flow, source, decode, quality
+          failure    <- trial, driver, query, maintenance, source, quality, checkpoint, spark, storage
+      """;
+
+  /** Parts of Spark and Delta that are no public API; see {@link #internal}. */
+  private static final Pattern INTERNALS =
+      Pattern.compile(
+          "org\\.apache\\.spark\\.(sql\\.(catalyst|execution|classic|internal|avro|delta)\\.|unsafe\\."
+              + "|deploy\\.|util\\.|SparkEnv).*");
+
+  @ArchTest static final ArchRule packagesAreUsedOnlyByThoseThatMay = layers();
+
+  private static LayeredArchitecture layers() {
+    LayeredArchitecture layers = layeredArchitecture().consideringOnlyDependenciesInLayers();
+    for (String line : USERS.lines().toList()) {
+      String name = line.split("<-")[0].strip();
+      String location = name.equals("driver") ? ROOT : ROOT + "." + name + "..";
+      layers = layers.layer(name).definedBy(location);
+    }
+    for (String line : USERS.lines().toList()) {
+      String[] parts = line.split("<-", -1);
+      String[] users =
+          Arrays.stream(parts[1].split(","))
+              .map(String::strip)
+              .filter(user -> !user.isEmpty())
+              .toArray(String[]::new);
+      var layer = layers.whereLayer(parts[0].strip());
+      layers =
+          users.length == 0
+              ? layer.mayNotBeAccessedByAnyLayer()
+              : layer.mayOnlyBeAccessedByLayers(users);
+    }
+    return layers;
+  }
+
   @ArchTest
-  static final ArchRule layersKnowOnlyThoseBelow =
-      layeredArchitecture()
-          .consideringOnlyDependenciesInLayers()
-          .layer("driver")
-          .definedBy(ROOT)
-          .layer("management")
-          .definedBy(ROOT + ".management..")
-          .layer("given")
-          .definedBy(ROOT + ".given..")
-          .layer("report")
-          .definedBy(ROOT + ".report..")
-          .layer("query")
-          .definedBy(ROOT + ".query..")
-          .layer("maintenance")
-          .definedBy(ROOT + ".maintenance..")
-          .layer("write")
-          .definedBy(ROOT + ".write..")
-          .layer("check")
-          .definedBy(ROOT + ".check..")
-          .layer("function")
-          .definedBy(ROOT + ".function..")
-          .layer("flow")
-          .definedBy(ROOT + ".flow..")
-          .layer("decode")
-          .definedBy(ROOT + ".decode..")
-          .layer("session")
-          .definedBy(ROOT + ".session..")
-          .layer("objectstore")
-          .definedBy(ROOT + ".objectstore..")
-          .layer("plan")
-          .definedBy(ROOT + ".plan..")
-          .layer("failure")
-          .definedBy(ROOT + ".failure..")
-          .whereLayer("driver")
-          .mayNotBeAccessedByAnyLayer()
-          .whereLayer("management")
-          .mayOnlyBeAccessedByLayers("driver")
-          .whereLayer("given")
-          .mayOnlyBeAccessedByLayers("driver")
-          .whereLayer("report")
-          .mayOnlyBeAccessedByLayers("driver")
-          .whereLayer("session")
-          .mayOnlyBeAccessedByLayers("driver")
-          .whereLayer("query")
-          .mayOnlyBeAccessedByLayers("driver", "report")
-          .whereLayer("check")
-          .mayOnlyBeAccessedByLayers("driver")
-          .whereLayer("function")
-          .mayOnlyBeAccessedByLayers("driver")
-          .whereLayer("maintenance")
-          .mayOnlyBeAccessedByLayers("query")
-          .whereLayer("write")
-          .mayOnlyBeAccessedByLayers("driver", "query", "maintenance")
-          .whereLayer("flow")
-          .mayOnlyBeAccessedByLayers("driver", "given", "query", "write", "check", "function")
-          .whereLayer("decode")
-          .mayOnlyBeAccessedByLayers("flow", "check")
-          .whereLayer("objectstore")
-          .mayOnlyBeAccessedByLayers("driver", "query", "write", "session")
-          .whereLayer("plan")
-          .mayOnlyBeAccessedByLayers("driver", "management")
-          .whereLayer("failure")
-          .mayOnlyBeAccessedByLayers(
-              "driver", "given", "query", "maintenance", "write", "decode", "objectstore");
+  static final ArchRule onlySparkAndDeltaUseInternals =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(ROOT + ".spark..", ROOT + ".delta..", ROOT + ".training..")
+          .should()
+          .dependOnClassesThat(
+              DescribedPredicate.describe("are internals of Spark or Delta", LayersTest::internal));
+
+  /** An exception is all that a caller learns of a failure, so its type may be named anywhere. */
+  private static boolean internal(JavaClass type) {
+    return INTERNALS.matcher(type.getName()).matches() && !type.isAssignableTo(Throwable.class);
+  }
+
+  @ArchTest
+  static final ArchRule onlyDeltaUsesInternalsOfDelta =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(ROOT + ".delta..")
+          .should()
+          .dependOnClassesThat(
+              DescribedPredicate.describe(
+                  "are internals of Delta",
+                  type ->
+                      internal(type) && type.getName().startsWith("org.apache.spark.sql.delta.")));
 
   @ArchTest
   static final ArchRule managementKnowsNothingOfSpark =
@@ -116,5 +143,10 @@ class LayersTest {
   @Test
   void noClassIsLong() {
     assertThat(CodeRules.longClasses()).isEmpty();
+  }
+
+  @Test
+  void noPackageIsCrowded() {
+    assertThat(CodeRules.crowdedPackages()).isEmpty();
   }
 }

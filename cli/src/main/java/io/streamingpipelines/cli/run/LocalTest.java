@@ -12,11 +12,12 @@ import io.streamingpipelines.plan.PipelinePlan;
 import io.streamingpipelines.plan.Problem;
 import io.streamingpipelines.plan.QualityCounts;
 import io.streamingpipelines.plan.SourcePlan;
-import io.streamingpipelines.runtime.PipelineTrial;
-import io.streamingpipelines.runtime.TrialSpark;
 import io.streamingpipelines.runtime.flow.GivenSources;
-import io.streamingpipelines.runtime.given.GivenTables;
-import io.streamingpipelines.runtime.given.StoredRows;
+import io.streamingpipelines.runtime.source.Sources;
+import io.streamingpipelines.runtime.trial.GivenTables;
+import io.streamingpipelines.runtime.trial.PipelineTrial;
+import io.streamingpipelines.runtime.trial.StoredRows;
+import io.streamingpipelines.runtime.trial.TrialSpark;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -206,7 +207,7 @@ public final class LocalTest {
   private GivenTables given() {
     Map<String, String> folders = new TreeMap<>();
     for (SourcePlan source : plan().sources()) {
-      if (GivenSources.columns(source).isPresent()) {
+      if (Sources.of(source).substitute().isPresent()) {
         folders.put(source.name(), Sandbox.uri(test.sandbox().source(source.name())));
       }
     }

@@ -88,7 +88,7 @@ public record Bucket(Shop shop, String secretKey) {
             + " -D fs.s3a.endpoint=%s -D fs.s3a.endpoint.region=us-east-1".formatted(ENDPOINT)
             + " -D fs.s3a.path.style.access=true"
             + " -D fs.s3a.s3.client.factory.impl="
-            + "io.streamingpipelines.runtime.objectstore.TrustingClients"
+            + "io.streamingpipelines.runtime.storage.TrustingClients"
             + " -D fs.s3a.streamingpipelines.ca-file=/tls/tls.crt"
             + " -put -d /lake/s3/put s3a://lake/"
             + key);

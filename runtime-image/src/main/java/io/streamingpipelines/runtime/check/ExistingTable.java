@@ -3,7 +3,10 @@ package io.streamingpipelines.runtime.check;
 import io.streamingpipelines.plan.Problem;
 import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.plan.TablePlan.SchemaEvolution;
-import io.streamingpipelines.runtime.flow.DeltaTables;
+import io.streamingpipelines.runtime.delta.TableLog;
+import io.streamingpipelines.runtime.delta.TableState;
+import io.streamingpipelines.runtime.write.WriteMode;
+import io.streamingpipelines.runtime.write.WriteModes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,27 +32,23 @@ final class ExistingTable {
     this.path = path;
   }
 
+  /**
+   * @param path the flow's place in the manifest
+   * @param at the table's
+   */
   static List<Problem> problems(
-      SparkSession session, TablePlan table, StructType yielded, String path) {
-    Optional<StructType> existing = DeltaTables.schema(session, table.location());
-    if (existing.isEmpty()) {
+      SparkSession session, TablePlan table, StructType yielded, String path, String at) {
+    WriteMode mode = WriteModes.of(table.write());
+    TableState existing = new TableLog(session, table.location()).state();
+    if (!existing.exists()) {
       return List.of();
     }
     ExistingTable check =
         new ExistingTable(table.schemaEvolution() == SchemaEvolution.ADD_COLUMNS, path);
-    check.compare("", existing.get(), TableCheck.stored(table, yielded));
-    check.problems.addAll(
-        table
-            .write()
-            .<List<Problem>>fold(
-                append -> List.of(),
-                upsert -> SequenceCheck.problems(session, table, upsert, yielded, path),
-                history -> List.of(),
-                complete -> List.of(),
-                refresh -> List.of()));
-    check.partitioning(
-        table, DeltaTables.partitioning(session, table.location()).orElse(List.of()));
-    check.clustering(table, DeltaTables.clustered(session, table.location()).orElse(false));
+    check.compare("", existing.visibleColumns(), mode.visibleColumns(yielded));
+    check.problems.addAll(mode.problems(existing, yielded, at + ".write"));
+    check.partitioning(table, existing.partitionColumns(), at);
+    check.clustering(table, existing.clustered(), at);
     return check.problems;
   }
 
@@ -98,18 +97,18 @@ final class ExistingTable {
     }
   }
 
-  private void clustering(TablePlan table, boolean possible) {
+  private void clustering(TablePlan table, boolean possible, String at) {
     if (!table.clusterBy().isEmpty() && !possible) {
       problems.add(
           Problem.error(
-              path + ".clusterBy",
+              at + ".clusterBy",
               "ClusteringChanged",
               "The table was made without clustering, which cannot be added; remove clusterBy, or"
                   + " write to a new location."));
     }
   }
 
-  private void partitioning(TablePlan table, List<String> there) {
+  private void partitioning(TablePlan table, List<String> there, String at) {
     boolean same =
         there.size() == table.partitionBy().size()
             && java.util.stream.IntStream.range(0, there.size())
@@ -117,7 +116,7 @@ final class ExistingTable {
     if (!same) {
       problems.add(
           Problem.error(
-              path + ".partitionBy",
+              at + ".partitionBy",
               "PartitioningChanged",
               "The table is partitioned by "
                   + (there.isEmpty() ? "nothing" : String.join(", ", there))

@@ -3,7 +3,7 @@ package io.streamingpipelines.runtime.check;
 import io.streamingpipelines.plan.FlowPlan;
 import io.streamingpipelines.plan.Problem;
 import io.streamingpipelines.plan.TablePlan;
-import io.streamingpipelines.runtime.flow.NamedTypes;
+import io.streamingpipelines.runtime.schema.NamedTypes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -8,15 +8,18 @@ import io.streamingpipelines.plan.Problem;
 import io.streamingpipelines.plan.SinkPlan;
 import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.plan.ViewPlan;
-import io.streamingpipelines.runtime.flow.Catalyst;
-import io.streamingpipelines.runtime.flow.DeltaTables;
+import io.streamingpipelines.runtime.delta.TableLog;
+import io.streamingpipelines.runtime.delta.TableState;
 import io.streamingpipelines.runtime.flow.FlowPlanner;
 import io.streamingpipelines.runtime.flow.FlowRelation;
 import io.streamingpipelines.runtime.flow.InputUnknown;
-import io.streamingpipelines.runtime.flow.NamedTypes;
-import io.streamingpipelines.runtime.flow.PipelinePaths;
-import io.streamingpipelines.runtime.flow.PlanRefused;
-import io.streamingpipelines.runtime.flow.SqlGuard;
+import io.streamingpipelines.runtime.plan.PipelinePaths;
+import io.streamingpipelines.runtime.plan.PlanRefused;
+import io.streamingpipelines.runtime.schema.NamedTypes;
+import io.streamingpipelines.runtime.spark.Catalyst;
+import io.streamingpipelines.runtime.spark.sql.SqlGuard;
+import io.streamingpipelines.runtime.spark.sql.StateCheck;
+import io.streamingpipelines.runtime.write.WriteModes;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -83,8 +86,16 @@ final class PlanCheck {
             StructType yielded = relation.schema();
             problems.addAll(OutputColumns.problems(table, relation.judged(), yielded, path));
             problems.addAll(TableCheck.problems(table, relation, paths.table(table.name())));
-            problems.addAll(StateCheck.problems(table, flow, relation, path));
-            List<Problem> existing = ExistingTable.problems(session, table, yielded, path);
+            problems.addAll(
+                StateCheck.problems(
+                    table,
+                    flow,
+                    relation.rows(),
+                    relation.stateful(),
+                    WriteModes.of(table.write()).outputMode(relation.aggregates()),
+                    path));
+            List<Problem> existing =
+                ExistingTable.problems(session, table, yielded, path, paths.table(table.name()));
             problems.addAll(existing);
             if (relation.judged() && existing.isEmpty()) {
               problems.addAll(
@@ -106,8 +117,10 @@ final class PlanCheck {
 
   /** The table's columns once this plan writes it: earlier ones stay, new ones come behind. */
   private StructType stored(TablePlan table, StructType yielded) {
-    StructType written = TableCheck.stored(table, yielded);
-    return DeltaTables.schema(session, table.location())
+    StructType written = WriteModes.of(table.write()).visibleColumns(yielded);
+    return new TableLog(session, table.location())
+        .table()
+        .map(TableState::visibleColumns)
         .map(there -> NamedTypes.grown(there, written))
         .orElse(written);
   }

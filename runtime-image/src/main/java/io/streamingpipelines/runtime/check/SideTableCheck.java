@@ -2,8 +2,9 @@ package io.streamingpipelines.runtime.check;
 
 import io.streamingpipelines.plan.Problem;
 import io.streamingpipelines.plan.TablePlan;
-import io.streamingpipelines.runtime.flow.DeltaTables;
-import io.streamingpipelines.runtime.flow.NamedTypes;
+import io.streamingpipelines.runtime.delta.TableLog;
+import io.streamingpipelines.runtime.delta.TableState;
+import io.streamingpipelines.runtime.schema.NamedTypes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -53,7 +54,11 @@ final class SideTableCheck {
       String path,
       String where,
       String remedy) {
-    StructType there = DeltaTables.schema(session, location).orElse(new StructType());
+    StructType there =
+        new TableLog(session, location)
+            .table()
+            .map(TableState::visibleColumns)
+            .orElse(new StructType());
     List<Problem> problems = new ArrayList<>();
     for (StructField field : yielded.fields()) {
       Optional<DataType> old =

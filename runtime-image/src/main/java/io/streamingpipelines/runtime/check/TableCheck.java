@@ -3,10 +3,9 @@ package io.streamingpipelines.runtime.check;
 import io.streamingpipelines.plan.Problem;
 import io.streamingpipelines.plan.SqlName;
 import io.streamingpipelines.plan.TablePlan;
-import io.streamingpipelines.plan.WritePlan;
 import io.streamingpipelines.runtime.flow.FlowRelation;
-import io.streamingpipelines.runtime.flow.HistoryColumns;
-import io.streamingpipelines.runtime.flow.RowExpressions;
+import io.streamingpipelines.runtime.spark.sql.RowExpressions;
+import io.streamingpipelines.runtime.write.WriteModes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,7 +13,6 @@ import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.catalyst.expressions.RowOrdering;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BinaryType;
@@ -41,36 +39,9 @@ final class TableCheck {
     TableCheck check = new TableCheck(relation.schema());
     check.layout(table, path);
     check.constraints(table, relation, path + ".constraints");
-    table.write().keyed().ifPresent(keyed -> check.keyed(keyed, relation, path + ".write"));
+    check.problems.addAll(
+        WriteModes.of(table.write()).problems(visible(relation), path + ".write"));
     return check.problems;
-  }
-
-  private void keyed(WritePlan.Keyed keyed, FlowRelation relation, String path) {
-    keyed(keyed, path);
-    if (keyed.deleteWhen() != null) {
-      problems.addAll(
-          RowExpressions.problems(visible(relation), keyed.deleteWhen(), path + ".deleteWhen"));
-    }
-  }
-
-  /** The columns that readers see: some may be left out, a history adds when a row was valid. */
-  static StructType stored(TablePlan table, StructType yielded) {
-    List<String> chosen = table.write().keyed().map(WritePlan.Keyed::columns).orElse(List.of());
-    StructType stored =
-        chosen.isEmpty()
-            ? yielded
-            : new StructType(
-                Arrays.stream(yielded.fields())
-                    .filter(f -> chosen.stream().anyMatch(f.name()::equalsIgnoreCase))
-                    .toArray(StructField[]::new));
-    return table
-        .write()
-        .fold(
-            append -> stored,
-            upsert -> stored,
-            history -> HistoryColumns.behind(stored, history, yielded),
-            complete -> stored,
-            refresh -> stored);
   }
 
   private static Dataset<Row> visible(FlowRelation relation) {
@@ -88,7 +59,9 @@ final class TableCheck {
         relation
             .rows()
             .sparkSession()
-            .createDataFrame(List.of(), stored(table, relation.schema()).asNullable());
+            .createDataFrame(
+                List.of(),
+                WriteModes.of(table.write()).visibleColumns(relation.schema()).asNullable());
     for (int i = 0; i < table.constraints().size(); i++) {
       String at = path + "[" + i + "].expression";
       problems.addAll(RowExpressions.lasting(rows, table.constraints().get(i).expression(), at));
@@ -96,7 +69,7 @@ final class TableCheck {
   }
 
   private void layout(TablePlan table, String path) {
-    StructType schema = stored(table, this.schema);
+    StructType schema = WriteModes.of(table.write()).visibleColumns(this.schema);
     List<String> partitionBy = table.partitionBy();
     for (int i = 0; i < partitionBy.size(); i++) {
       String at = path + ".partitionBy[" + i + "]";
@@ -146,37 +119,6 @@ final class TableCheck {
                   + " only; select it further ahead, or set the property"
                   + " delta.dataSkippingStatsColumns."));
     }
-  }
-
-  private void keyed(WritePlan.Keyed keyed, String path) {
-    for (int i = 0; i < keyed.keys().size(); i++) {
-      String at = path + ".keys[" + i + "]";
-      find(keyed.keys().get(i), at)
-          .filter(f -> !RowOrdering.isOrderable(f.dataType()))
-          .ifPresent(f -> wrongType(at, f, "cannot be compared, so it cannot be a key"));
-    }
-    for (int i = 0; i < keyed.sequenceBy().size(); i++) {
-      String at = path + ".sequenceBy[" + i + "]";
-      find(keyed.sequenceBy().get(i), at)
-          .filter(f -> !RowOrdering.isOrderable(f.dataType()))
-          .ifPresent(f -> wrongType(at, f, "has no order"));
-    }
-    for (int i = 0; i < keyed.columns().size(); i++) {
-      find(keyed.columns().get(i), path + ".columns[" + i + "]");
-    }
-    for (String key : keyed.keys()) {
-      if (!keyed.columns().isEmpty() && keyed.columns().stream().noneMatch(key::equalsIgnoreCase)) {
-        problems.add(
-            Problem.error(
-                path + ".columns",
-                "KeyNotStored",
-                "Key " + key + " is not among the stored columns; add it."));
-      }
-    }
-  }
-
-  private Optional<StructField> find(String name, String path) {
-    return find(schema, name, path);
   }
 
   private Optional<StructField> find(StructType schema, String name, String path) {

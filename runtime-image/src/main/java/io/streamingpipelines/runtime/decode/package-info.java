@@ -1,9 +1,7 @@
 /**
- * Documents into columns: strict, whole documents only, each failure with its reason
- * (docs/design/semantics.md#malformed-documents).
- *
- * <p>Runs on executors, row by row, on Spark's internal values. Knows nothing of plans, flows or
- * sources beyond {@link io.streamingpipelines.plan.DecodePlan}.
+ * Adds the columns of documents to a relation, as a plan declares them
+ * (docs/design/semantics.md#malformed-documents). The parsers are in {@link
+ * io.streamingpipelines.runtime.spark.decode}.
  */
 @NullMarked
 package io.streamingpipelines.runtime.decode;

@@ -1,17 +1,16 @@
 package io.streamingpipelines.runtime.flow;
 
 import io.streamingpipelines.plan.InputPlan;
-import io.streamingpipelines.plan.Problem;
 import io.streamingpipelines.plan.SourcePlan;
 import io.streamingpipelines.plan.TablePlan;
-import io.streamingpipelines.runtime.decode.Scala;
+import io.streamingpipelines.runtime.plan.PipelinePaths;
+import io.streamingpipelines.runtime.source.Sources;
+import io.streamingpipelines.runtime.source.delta.DeltaSource;
+import io.streamingpipelines.runtime.spark.Catalyst;
 import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.catalyst.InternalRow;
-import org.apache.spark.sql.catalyst.plans.logical.LocalRelation;
-import org.apache.spark.sql.catalyst.types.DataTypeUtils;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -23,25 +22,8 @@ import org.apache.spark.sql.types.StructType;
 record DeclaredRelations(PipelinePaths paths, Map<String, StructType> tables) implements Relations {
   @Override
   public Dataset<Row> source(SparkSession session, SourcePlan source, InputPlan input) {
-    return source.fold(
-        kafka -> empty(session, SourceSchemas.kafka(kafka, input), true),
-        files -> empty(session, FileRecords.of(files).schema(), true),
-        delta -> read(session, stored(session, delta), input, delta.readChanges()),
-        rate -> empty(session, SourceSchemas.RATE, true),
-        socket -> empty(session, SourceSchemas.TEXT, true));
-  }
-
-  private StructType stored(SparkSession session, SourcePlan.Delta delta) {
-    return DeltaTables.schema(session, delta.path())
-        .orElseThrow(
-            () ->
-                new PlanRefused(
-                    Problem.error(
-                        paths.source(delta.name()) + ".delta.path",
-                        "TableNotFound",
-                        "There is no Delta table at "
-                            + delta.path()
-                            + "; create it first, or correct the path.")));
+    return empty(
+        session, Sources.of(source).columns(session, input, paths.source(source.name())), input);
   }
 
   @Override
@@ -50,26 +32,11 @@ record DeclaredRelations(PipelinePaths paths, Map<String, StructType> tables) im
     if (schema == null) {
       throw new InputUnknown(table.name());
     }
-    return read(session, schema, input, false);
+    return empty(
+        session, DeltaSource.of(table.name(), table.location()).columns(schema, input), input);
   }
 
-  private static Dataset<Row> read(
-      SparkSession session, StructType schema, InputPlan input, boolean readChanges) {
-    return switch (input.as()) {
-      case SNAPSHOT -> empty(session, schema, false);
-      case CHANGES -> empty(session, SourceSchemas.changes(schema), true);
-      case STREAM, RAW ->
-          empty(session, readChanges ? SourceSchemas.changes(schema) : schema, true);
-    };
-  }
-
-  private static Dataset<Row> empty(SparkSession session, StructType schema, boolean streaming) {
-    return Catalyst.rows(
-        session,
-        new LocalRelation(
-            Scala.seq(Scala.list(DataTypeUtils.toAttributes(schema))),
-            Scala.<InternalRow>seq(),
-            streaming,
-            scala.Option.empty()));
+  private static Dataset<Row> empty(SparkSession session, StructType schema, InputPlan input) {
+    return Catalyst.empty(session, schema, input.as() != InputPlan.ReadAs.SNAPSHOT);
   }
 }

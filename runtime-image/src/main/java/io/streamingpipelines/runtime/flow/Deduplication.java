@@ -2,13 +2,16 @@ package io.streamingpipelines.runtime.flow;
 
 import io.streamingpipelines.plan.DeduplicatePlan;
 import io.streamingpipelines.plan.Problem;
+import io.streamingpipelines.runtime.plan.PlanRefused;
+import io.streamingpipelines.runtime.schema.Columns;
+import io.streamingpipelines.runtime.schema.EventTime;
+import io.streamingpipelines.runtime.spark.Catalyst;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.catalyst.expressions.RowOrdering;
 import org.apache.spark.sql.types.Metadata;
 import org.apache.spark.sql.types.MetadataBuilder;
 import org.apache.spark.sql.types.StructField;
@@ -66,7 +69,7 @@ final class Deduplication {
                     + "; it yields "
                     + String.join(", ", rows.columns())
                     + "."));
-      } else if (!RowOrdering.isOrderable(fields[0].dataType())) {
+      } else if (!Catalyst.isOrderable(fields[0].dataType())) {
         problems.add(
             Problem.error(
                 at,

@@ -11,7 +11,22 @@ import io.streamingpipelines.plan.SinkPlan;
 import io.streamingpipelines.plan.SourcePlan;
 import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.plan.ViewPlan;
-import io.streamingpipelines.runtime.flow.MalformedRows.Declared;
+import io.streamingpipelines.runtime.decode.Decoding;
+import io.streamingpipelines.runtime.plan.PipelinePaths;
+import io.streamingpipelines.runtime.plan.PlanRefused;
+import io.streamingpipelines.runtime.quality.ExpectationEvaluator;
+import io.streamingpipelines.runtime.quality.MalformedRows;
+import io.streamingpipelines.runtime.quality.MalformedRows.Declared;
+import io.streamingpipelines.runtime.quality.QuarantineProblems;
+import io.streamingpipelines.runtime.quality.RequeueFlow;
+import io.streamingpipelines.runtime.schema.Columns;
+import io.streamingpipelines.runtime.schema.EventTime;
+import io.streamingpipelines.runtime.schema.PartitionText;
+import io.streamingpipelines.runtime.source.Sources;
+import io.streamingpipelines.runtime.spark.sql.Determinism;
+import io.streamingpipelines.runtime.spark.sql.SqlGuard;
+import io.streamingpipelines.runtime.spark.sql.SqlProblems;
+import io.streamingpipelines.runtime.spark.sql.StatefulOperators;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -23,7 +38,6 @@ import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
@@ -84,14 +98,14 @@ public final class FlowPlanner {
     Planned planned = planned(session, flow, path, unique == null ? Kind.TABLE : Kind.UNIQUE);
     List<Problem> problems =
         new ArrayList<>(
-            Judgement.problems(
+            ExpectationEvaluator.problems(
                 planned.visible(), table.expectations(), table.name(), paths.table(table.name())));
     boolean judgedByMore =
         planned.marked()
             || table.expectations().stream()
                 .anyMatch(e -> e.onViolation() != ExpectationPlan.Action.WARN);
     if (judgedByMore) {
-      problems.addAll(Determinism.problems(planned.plan(), path + ".query"));
+      problems.addAll(Determinism.problems(planned.visible(), path + ".query"));
     }
     if (!problems.isEmpty()) {
       throw new PlanRefused(problems);
@@ -101,13 +115,15 @@ public final class FlowPlanner {
         unique == null ? stored : Deduplication.of(stored, unique, paths.table(table.name()));
     boolean judged = planned.marked() || !table.expectations().isEmpty();
     Dataset<Row> rows =
-        judged ? Judgement.judge(reached, table.expectations(), planned.marked()) : reached;
+        judged
+            ? ExpectationEvaluator.judge(reached, table.expectations(), planned.marked())
+            : reached;
     return new FlowRelation(
         table.name(),
         flow.name(),
         EventTime.strip(rows),
         EventTime.strip(planned.visible().schema()),
-        unique != null || State.stateful(planned.plan()),
+        unique != null || StatefulOperators.stateful(planned.visible()),
         judged);
   }
 
@@ -123,7 +139,7 @@ public final class FlowPlanner {
         sink.flow().name(),
         EventTime.strip(planned.rows()),
         EventTime.strip(planned.visible().schema()),
-        State.stateful(planned.plan()),
+        StatefulOperators.stateful(planned.visible()),
         false);
   }
 
@@ -138,10 +154,8 @@ public final class FlowPlanner {
    *
    * @param visible the query as the user wrote it
    * @param rows the same, with the marker behind where {@code marked}
-   * @param plan of {@code visible}
    */
-  private record Planned(
-      Dataset<Row> visible, Dataset<Row> rows, LogicalPlan plan, boolean marked) {}
+  private record Planned(Dataset<Row> visible, Dataset<Row> rows, boolean marked) {}
 
   /** What is behind the query, which decides the way of broken rows. */
   private enum Kind {
@@ -155,30 +169,29 @@ public final class FlowPlanner {
     boolean sink = kind == Kind.SINK;
     Dataset<Row> visible = query(session, path, flow.inputs(), flow.query(), flow.decode(), !sink);
     requireDistinctNames(visible.schema(), path);
-    LogicalPlan logical = Catalyst.plan(visible);
-    Set<Declared> declared = MalformedRows.declared(logical);
+    Set<Declared> declared = MalformedRows.declared(visible);
     if (declared.isEmpty() && !sink) {
-      return new Planned(visible, visible, logical, false);
+      return new Planned(visible, visible, false);
     }
     if (sink) {
       QuarantineProblems.beforeSink(declared, path);
-      return new Planned(visible, visible, logical, false);
+      return new Planned(visible, visible, false);
     }
-    Optional<LogicalPlan> carried =
-        kind == Kind.UNIQUE ? Optional.empty() : MalformedRows.carry(logical);
+    Optional<Dataset<Row>> carried =
+        kind == Kind.UNIQUE ? Optional.empty() : MalformedRows.carry(visible);
     if (carried.isPresent()) {
-      return new Planned(visible, Catalyst.rows(session, carried.get()), logical, true);
+      return new Planned(visible, carried.get(), true);
     }
     boolean twice = flow.decode() != null && isDecoded(session, flow, path);
     QuarantineProblems.beforeState(declared, twice, path);
     Dataset<Row> dropping = query(session, path, flow.inputs(), flow.query(), flow.decode(), false);
-    return new Planned(dropping, dropping, Catalyst.plan(dropping), false);
+    return new Planned(dropping, dropping, false);
   }
 
   /** Whether a decoder of the input itself is before that of the flow. */
   private boolean isDecoded(SparkSession session, FlowPlan flow, String path) {
     Dataset<Row> input = query(session, path, flow.inputs(), null, null, true);
-    return !MalformedRows.declared(Catalyst.plan(input)).isEmpty();
+    return !MalformedRows.declared(input).isEmpty();
   }
 
   /** Everything behind the query finds its columns by name. */
@@ -249,21 +262,8 @@ public final class FlowPlanner {
     SourcePlan source =
         RequeueFlow.source(plan, input.name())
             .orElseGet(() -> find(plan.sources(), SourcePlan::name, input.name()));
-    Dataset<Row> rows = relations.source(session, source, input);
-    String path = paths.source(source.name());
-    return source.fold(
-        kafka -> records(rows.drop("timestampType"), kafka.value(), input, path + ".value"),
-        files -> Decoding.files(rows, files, path + ".files"),
-        delta -> rows,
-        rate -> rows,
-        socket -> rows);
-  }
-
-  private static Dataset<Row> records(
-      Dataset<Row> rows, @Nullable DecodePlan value, InputPlan input, String path) {
-    return value == null || input.as() == InputPlan.ReadAs.RAW
-        ? rows
-        : Decoding.source(rows, value, path);
+    return Sources.of(source)
+        .decode(relations.source(session, source, input), input, paths.source(source.name()));
   }
 
   private static <T> T find(List<T> parts, Function<T, String> name, String wanted) {

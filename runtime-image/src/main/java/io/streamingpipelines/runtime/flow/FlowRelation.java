@@ -1,5 +1,7 @@
 package io.streamingpipelines.runtime.flow;
 
+import io.streamingpipelines.runtime.quality.VerdictColumns;
+import io.streamingpipelines.runtime.spark.sql.StatefulOperators;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
@@ -8,8 +10,8 @@ import org.apache.spark.sql.types.StructType;
  * One flow, planned: the streaming rows that reach its table or sink, each with its verdict.
  *
  * <p>{@link #rows} has the query's columns (those of {@link #schema}, in that order) and behind
- * them, where {@link #judged}, the hidden columns of {@link Verdict}. Verdicts are computed inside
- * the streaming plan, so that every action over a batch sees one evaluation
+ * them, where {@link #judged}, the hidden columns of {@link VerdictColumns}. Verdicts are computed
+ * inside the streaming plan, so that every action over a batch sees one evaluation
  * (docs/design/semantics.md#one-evaluation).
  *
  * @param schema the query's columns, event-time metadata stripped
@@ -24,4 +26,10 @@ public record FlowRelation(
     Dataset<Row> rows,
     StructType schema,
     boolean stateful,
-    boolean judged) {}
+    boolean judged) {
+
+  /** Whether the query aggregates a stream. */
+  public boolean aggregates() {
+    return StatefulOperators.aggregates(rows);
+  }
+}

@@ -2,8 +2,8 @@ package io.streamingpipelines.runtime.flow;
 
 import io.streamingpipelines.plan.InputPlan;
 import io.streamingpipelines.plan.SourcePlan;
+import io.streamingpipelines.runtime.source.Sources;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -24,29 +24,13 @@ public record GivenSources(Map<String, String> folders) {
     folders = Map.copyOf(folders);
   }
 
-  /** The columns of a source that a folder can replace; empty for the other kinds. */
-  public static Optional<StructType> columns(SourcePlan source) {
-    return source.fold(
-        kafka -> Optional.of(SourceSchemas.KAFKA_HEADERS),
-        files -> Optional.empty(),
-        delta -> Optional.empty(),
-        rate -> Optional.of(SourceSchemas.RATE),
-        socket -> Optional.of(SourceSchemas.TEXT));
-  }
-
   boolean replaces(SourcePlan source) {
     return folders.containsKey(source.name());
   }
 
   /** The source's own columns, those that the input would have. */
   Dataset<Row> read(SparkSession session, SourcePlan source, InputPlan input) {
-    StructType schema =
-        source.fold(
-            kafka -> SourceSchemas.kafka(kafka, input),
-            files -> columns(files).orElseThrow(),
-            delta -> columns(delta).orElseThrow(),
-            rate -> columns(rate).orElseThrow(),
-            socket -> columns(socket).orElseThrow());
+    StructType schema = Sources.of(source).columns(session, input, "");
     return session.readStream().schema(schema).format("parquet").load(folders.get(source.name()));
   }
 }

@@ -4,6 +4,10 @@ import io.streamingpipelines.plan.DecodePlan.Malformed;
 import io.streamingpipelines.plan.InputPlan;
 import io.streamingpipelines.plan.InputPlan.WatermarkPlan;
 import io.streamingpipelines.plan.Problem;
+import io.streamingpipelines.runtime.plan.PlanRefused;
+import io.streamingpipelines.runtime.quality.MalformedRows;
+import io.streamingpipelines.runtime.quality.VerdictColumns;
+import io.streamingpipelines.runtime.schema.Columns;
 import java.util.Arrays;
 import java.util.Locale;
 import org.apache.spark.sql.Column;
@@ -32,13 +36,13 @@ final class InputReader {
    *     here, as declared
    */
   static Dataset<Row> prepare(Dataset<Row> decoded, InputPlan input, boolean carried, String path) {
-    boolean marked = Arrays.asList(decoded.columns()).contains(Verdict.MALFORMED);
-    Column whole = marked ? Columns.named(Verdict.MALFORMED).isNull() : functions.lit(true);
+    boolean marked = Arrays.asList(decoded.columns()).contains(VerdictColumns.MALFORMED);
+    Column whole = marked ? Columns.named(VerdictColumns.MALFORMED).isNull() : functions.lit(true);
     WatermarkPlan watermark = input.watermark();
     Dataset<Row> rows = decoded;
     if (marked && !carried) {
       boolean fails =
-          MalformedRows.declared(Catalyst.plan(decoded)).stream()
+          MalformedRows.declared(decoded).stream()
               .anyMatch(declared -> declared.mode() == Malformed.FAIL);
       rows = fails ? failing(rows) : rows;
     }
@@ -57,12 +61,12 @@ final class InputReader {
     if (watermark != null) {
       rows = rows.withWatermark(watermark.column(), watermark.delayMillis() + " milliseconds");
     }
-    return marked ? rows.drop(Verdict.MALFORMED) : rows;
+    return marked ? rows.drop(VerdictColumns.MALFORMED) : rows;
   }
 
   private static Dataset<Row> failing(Dataset<Row> rows) {
-    Column marker = Columns.named(Verdict.MALFORMED);
-    Column passes = marker.isNull().or(marker.getField("action").notEqual(Verdict.FAIL));
+    Column marker = Columns.named(VerdictColumns.MALFORMED);
+    Column passes = marker.isNull().or(marker.getField("action").notEqual(VerdictColumns.FAIL));
     Column message =
         functions.format_string(
             "a document is malformed: %s (topic %s, partition %s, offset %s)",

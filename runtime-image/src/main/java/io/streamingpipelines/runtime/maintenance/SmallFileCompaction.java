@@ -1,7 +1,7 @@
 package io.streamingpipelines.runtime.maintenance;
 
+import io.streamingpipelines.runtime.delta.SmallFiles;
 import io.streamingpipelines.runtime.failure.PipelineException;
-import io.streamingpipelines.runtime.write.SmallFiles;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -45,7 +45,7 @@ final class SmallFileCompaction {
     this.stopped = stopped;
   }
 
-  void compact(Maintained each) throws InterruptedException {
+  void compact(MaintainedTable each) throws InterruptedException {
     Instant now = clock.instant();
     if (now.isBefore(nextCount.getOrDefault(each.name(), Instant.MIN))) {
       return;

@@ -2,13 +2,13 @@ package io.streamingpipelines.runtime.maintenance;
 
 import io.streamingpipelines.plan.MaintenanceReport;
 import io.streamingpipelines.plan.PipelinePlan;
+import io.streamingpipelines.runtime.batch.Turns;
+import io.streamingpipelines.runtime.delta.TableLog;
+import io.streamingpipelines.runtime.eventlog.EventLog;
+import io.streamingpipelines.runtime.eventlog.MaintenanceEvent;
 import io.streamingpipelines.runtime.failure.PipelineException;
 import io.streamingpipelines.runtime.failure.Sentences;
-import io.streamingpipelines.runtime.write.EventLog;
-import io.streamingpipelines.runtime.write.MaintenanceEvent;
-import io.streamingpipelines.runtime.write.TableLog;
-import io.streamingpipelines.runtime.write.Turns;
-import io.streamingpipelines.runtime.write.Unread;
+import io.streamingpipelines.runtime.spark.Catalyst;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -49,7 +49,7 @@ public final class TableMaintenance implements AutoCloseable {
   private final Parts parts;
   private final SparkSession session;
   private final String group;
-  private final List<Maintained> all = new ArrayList<>();
+  private final List<MaintainedTable> all = new ArrayList<>();
   private final Map<String, Instant> next = new ConcurrentHashMap<>();
 
   private final SmallFileCompaction compaction;
@@ -66,7 +66,7 @@ public final class TableMaintenance implements AutoCloseable {
       PipelinePlan plan,
       Turns turns,
       EventLog log,
-      Unread unread,
+      ReaderPositions unread,
       Runnable mayWrite,
       InstantSource clock) {}
 
@@ -76,8 +76,7 @@ public final class TableMaintenance implements AutoCloseable {
     this.compaction =
         new SmallFileCompaction(session, parts.mayWrite(), parts.clock(), this::stopped);
     // no other's, for what is cut off once begins no job any more
-    this.group =
-        "maintenance in " + ((org.apache.spark.sql.classic.SparkSession) session).sessionUUID();
+    this.group = "maintenance in " + Catalyst.id(session);
     SETTINGS.forEach(session.conf()::set);
     // VACUUM lists folders by so many tasks; Spark's default of 10,000 takes minutes
     session
@@ -91,9 +90,9 @@ public final class TableMaintenance implements AutoCloseable {
         .forEach(
             table ->
                 all.add(
-                    Maintained.table(
+                    MaintainedTable.table(
                         session, table, parts.turns().of(table.name()), parts.unread())));
-    all.add(Maintained.log(parts.log(), parts.unread()));
+    all.add(MaintainedTable.log(parts.log(), parts.unread()));
   }
 
   /** From now on tables are maintained when it is time. */
@@ -132,7 +131,7 @@ public final class TableMaintenance implements AutoCloseable {
    * that is done, or {@link #stop}ped.
    */
   public synchronized void maintainWhatIsDue() throws InterruptedException {
-    for (Maintained each : all) {
+    for (MaintainedTable each : all) {
       try {
         if (stopped()) {
           return;
@@ -158,19 +157,19 @@ public final class TableMaintenance implements AutoCloseable {
     }
   }
 
-  private boolean due(Maintained each) {
+  private boolean due(MaintainedTable each) {
     Instant now = parts.clock().instant();
     Instant time =
         next.computeIfAbsent(
             each.name(),
-            name -> each.times().after(new TableLog(session, each.location()).created()));
+            name -> each.times().after(new TableLog(session, each.location()).state().created()));
     if (time.isAfter(now)) {
       return false;
     }
     if (!remembered) {
       // not before: most starts need not read the log
       Map<String, Instant> last = parts.log().logged().maintained();
-      for (Maintained one : all) {
+      for (MaintainedTable one : all) {
         Instant before = last.get(one.name());
         if (before != null) {
           next.put(one.name(), one.times().after(before));
@@ -181,11 +180,11 @@ public final class TableMaintenance implements AutoCloseable {
     return !next.getOrDefault(each.name(), time).isAfter(now);
   }
 
-  private void maintain(Maintained each) throws InterruptedException {
+  private void maintain(MaintainedTable each) throws InterruptedException {
     Instant at = parts.clock().instant();
     next.put(each.name(), each.times().after(at));
     List<MaintenanceEvent.Step> done = new ArrayList<>();
-    for (Step step : each.steps().apply(at)) {
+    for (MaintenanceStep step : each.steps().apply(at)) {
       each.turn().lockInterruptibly();
       try {
         if (stopped()) {
@@ -211,9 +210,9 @@ public final class TableMaintenance implements AutoCloseable {
     parts.log().maintained(event);
   }
 
-  private MaintenanceEvent.Step run(Step step) {
+  private MaintenanceEvent.Step run(MaintenanceStep step) {
     try {
-      Step.Result result = step.run(session);
+      MaintenanceStep.Result result = step.run(session);
       LOG.info("{} of {}: {}", step.operation(), step.location(), result);
       return new MaintenanceEvent.Step(
           step.operation(), step.location(), result.numbers(), result.skipped(), null);

@@ -1,6 +1,6 @@
 package io.streamingpipelines.runtime.query;
 
-import io.streamingpipelines.runtime.write.BatchGate;
+import io.streamingpipelines.runtime.batch.BatchGate;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 

@@ -2,7 +2,8 @@ package io.streamingpipelines.runtime.query;
 
 import io.streamingpipelines.plan.PipelinePlan;
 import io.streamingpipelines.plan.TablePlan;
-import io.streamingpipelines.runtime.write.WriterProbe;
+import io.streamingpipelines.runtime.batch.WriterProbe;
+import io.streamingpipelines.runtime.checkpoint.Epoch;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.DoubleSupplier;

@@ -3,9 +3,9 @@ package io.streamingpipelines.runtime.query;
 import io.streamingpipelines.plan.Failure;
 import io.streamingpipelines.plan.QualityCounts;
 import io.streamingpipelines.plan.QueryReport.State;
+import io.streamingpipelines.runtime.eventlog.EventLog;
+import io.streamingpipelines.runtime.eventlog.FlowEvent;
 import io.streamingpipelines.runtime.failure.PipelineException;
-import io.streamingpipelines.runtime.write.EventLog;
-import io.streamingpipelines.runtime.write.FlowEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
@@ -38,7 +38,7 @@ final class QueryRun {
   /** The totals of a flow that runs once and has done so before. */
   private volatile QualityCounts settled = QualityCounts.NONE;
 
-  private volatile @Nullable Running running;
+  private volatile @Nullable RunningFlow running;
   private volatile boolean active;
   private volatile @Nullable Instant runningSince;
   private volatile int restarts;
@@ -122,7 +122,7 @@ final class QueryRun {
   /** A driver that is fenced writes nothing any more, this neither. */
   private void tell(Failure failure, @Nullable Duration wait) {
     if (failure.kind() != Failure.Kind.FENCED) {
-      Running last = running;
+      RunningFlow last = running;
       String queryId = last == null ? null : last.queryId();
       log.tell(FlowEvent.failed(target.key(), queryId, failure, wait));
     }
@@ -140,7 +140,7 @@ final class QueryRun {
         state = State.COMPLETED;
         return null;
       }
-      Running begun = starter.start(target, gate);
+      RunningFlow begun = starter.start(target, gate);
       running = begun;
       active = true;
       state = State.RUNNING;
@@ -216,20 +216,20 @@ final class QueryRun {
 
   /** Whether stopping the query now would cut nothing off. */
   boolean idle() {
-    Running now = now();
+    RunningFlow now = now();
     return now == null || gate.waiting() || now.idle();
   }
 
   /** The last batch that Spark has committed, for sinks without a gate; -1 before the first. */
   long committedBatch() {
-    Running now = now();
+    RunningFlow now = now();
     return now == null ? -1 : now.committedBatch();
   }
 
   /** Ends the query at once. */
   void stop() {
     beginDrain();
-    Running now = now();
+    RunningFlow now = now();
     if (now != null) {
       try {
         now.stop();
@@ -244,7 +244,7 @@ final class QueryRun {
   }
 
   /** What runs at this moment, null when nothing does. */
-  private @Nullable Running now() {
+  private @Nullable RunningFlow now() {
     return active ? running : null;
   }
 
@@ -265,7 +265,7 @@ final class QueryRun {
   }
 
   QueryStatus status() {
-    Running last = running;
+    RunningFlow last = running;
     return new QueryStatus(
         target.key().table(),
         target.key().flow(),

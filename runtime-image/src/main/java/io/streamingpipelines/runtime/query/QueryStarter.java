@@ -7,25 +7,24 @@ import io.streamingpipelines.plan.SinkPlan;
 import io.streamingpipelines.plan.SourcePlan;
 import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.plan.TriggerPlan;
-import io.streamingpipelines.runtime.flow.Catalyst;
+import io.streamingpipelines.runtime.batch.BatchGate;
+import io.streamingpipelines.runtime.batch.RefreshInputs;
+import io.streamingpipelines.runtime.batch.Turns;
+import io.streamingpipelines.runtime.checkpoint.Checkpoint;
+import io.streamingpipelines.runtime.checkpoint.CheckpointConsistency;
+import io.streamingpipelines.runtime.checkpoint.CheckpointValidator;
+import io.streamingpipelines.runtime.checkpoint.Fingerprint;
+import io.streamingpipelines.runtime.eventlog.EventLog;
 import io.streamingpipelines.runtime.flow.FlowRelation;
-import io.streamingpipelines.runtime.flow.KafkaOptions;
-import io.streamingpipelines.runtime.flow.KafkaTopics;
-import io.streamingpipelines.runtime.flow.OutputModes;
-import io.streamingpipelines.runtime.write.BatchGate;
-import io.streamingpipelines.runtime.write.BuiltFrom;
-import io.streamingpipelines.runtime.write.Checkpoint;
-import io.streamingpipelines.runtime.write.CheckpointJudge;
-import io.streamingpipelines.runtime.write.DeltaTables;
-import io.streamingpipelines.runtime.write.EventLog;
-import io.streamingpipelines.runtime.write.Fingerprint;
-import io.streamingpipelines.runtime.write.KafkaBatchWriter;
-import io.streamingpipelines.runtime.write.RefreshWriter;
+import io.streamingpipelines.runtime.sink.Sinks;
+import io.streamingpipelines.runtime.source.kafka.KafkaInputs;
+import io.streamingpipelines.runtime.source.kafka.KafkaTopics;
+import io.streamingpipelines.runtime.spark.Catalyst;
+import io.streamingpipelines.runtime.write.PipelineTables;
 import io.streamingpipelines.runtime.write.TableBatchWriter;
-import io.streamingpipelines.runtime.write.Turns;
-import io.streamingpipelines.runtime.write.WrittenTable;
+import io.streamingpipelines.runtime.write.WriteModes;
+import io.streamingpipelines.runtime.write.refresh.RefreshWriter;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
@@ -44,18 +43,20 @@ final class QueryStarter {
 
   private final QueryParts parts;
   private final Topology topology;
-  private final DeltaTables tables;
-  private final CheckpointJudge judge;
+  private final PipelineTables tables;
+  private final CheckpointValidator validator;
   private final EventLog log;
   private final Turns turns;
 
   QueryStarter(QueryParts parts, Topology topology, EventLog log, Turns turns) {
     this.parts = parts;
     this.topology = topology;
-    this.tables = new DeltaTables(parts.session(), parts.plan().owner());
-    this.judge =
-        new CheckpointJudge(
-            parts.plan().owner(), tables, new WrittenTable(parts.session(), log.location()));
+    this.tables = new PipelineTables(parts.session(), parts.plan().owner());
+    this.validator =
+        new CheckpointValidator(
+            parts.session(),
+            parts.plan().owner(),
+            new CheckpointConsistency(parts.session(), log.location()));
     this.log = log;
     this.turns = turns;
   }
@@ -70,7 +71,7 @@ final class QueryStarter {
     if (!target.flow().once() || table == null || !checkpoint.completed()) {
       return null;
     }
-    judge.requireTable(table, target.key(), checkpoint);
+    validator.requireTable(table, target.key(), checkpoint);
     String queryId = checkpoint.queryId();
     return queryId == null
         ? QualityCounts.NONE
@@ -89,36 +90,28 @@ final class QueryStarter {
     if (target.flow().once() && checkpoint(target).completed()) {
       return List.of(); // what it has read may be gone
     }
-    List<Problem> problems = new ArrayList<>(judge.problems(subject(target, relation(target))));
+    List<Problem> problems = new ArrayList<>(validator.problems(subject(target, relation(target))));
     SinkPlan sink = target.sink();
     if (sink != null) {
-      problems.addAll(
-          sink.target()
-              .<List<Problem>>fold(
-                  kafka -> List.of(),
-                  files ->
-                      SinkFolder.problems(
-                          files, checkpoint(target), configuration(), target.path()),
-                  console -> List.of(),
-                  noop -> List.of()));
+      problems.addAll(Sinks.of(sink).problems(checkpoint(target), configuration(), target.path()));
     }
     return problems;
   }
 
-  Running start(FlowTarget target, DrainGate gate) throws TimeoutException {
+  RunningFlow start(FlowTarget target, DrainGate gate) throws TimeoutException {
     FlowRelation relation = relation(target);
-    CheckpointJudge.Subject subject = subject(target, relation);
+    CheckpointValidator.Subject subject = subject(target, relation);
     TablePlan refreshed = target.table();
     if (refreshed != null && !refreshed.write().streams()) {
       // a mark alone: a stream into the same table must not go on from before
-      judge.begin(subject);
+      validator.begin(subject);
       return refreshing(target, refreshed, gate);
     }
-    judge.requireHistory(subject);
+    validator.requireHistory(subject);
     Map<Integer, SourcePlan.Kafka> kafka = topology.kafka(target.flow());
     kafka.values().removeIf(source -> !parts.flows().reads(source));
     new KafkaInputs(KafkaTopics::ids).require(target.key(), kafka, subject.checkpoint());
-    judge.begin(subject);
+    validator.begin(subject);
     DataStreamWriter<Row> writer =
         relation
             .rows()
@@ -130,15 +123,22 @@ final class QueryStarter {
     parts.session().sparkContext().setLocalProperty("spark.scheduler.pool", target.queryName());
     TablePlan table = target.table();
     if (table == null) {
-      return new Streaming(sink(target, subject, gate, writer).start(), null, gate);
+      DataStreamWriter<Row> into =
+          Sinks.of(sinkOf(target))
+              .into(
+                  writer,
+                  target.trigger().continuous(),
+                  gate,
+                  id -> validator.started(subject, id));
+      return new StreamingFlow(into.start(), null, gate);
     }
     // a source that changed its schema may have brought a column since the last start
     open(table, relation);
     TableBatchWriter batches = tableWriter(table, relation, subject, gate);
-    return new Streaming(writer.foreachBatch(batches).start(), batches, gate);
+    return new StreamingFlow(writer.foreachBatch(batches).start(), batches, gate);
   }
 
-  private Refreshing refreshing(FlowTarget target, TablePlan table, DrainGate gate) {
+  private RefreshingFlow refreshing(FlowTarget target, TablePlan table, DrainGate gate) {
     RefreshWriter writer =
         new RefreshWriter(
             new RefreshWriter.Into(
@@ -150,17 +150,17 @@ final class QueryStarter {
                 parts.probe(),
                 parts.clock(),
                 log));
-    Refreshing.Work work =
-        new Refreshing.Work(
+    RefreshingFlow.Work work =
+        new RefreshingFlow.Work(
             target.queryName(),
             target.trigger(),
             () -> topology.builtFrom(parts.session(), table, target.flow()),
             (last, now) -> topology.same(parts.session(), last, now),
             from -> relationAt(from, table, target.flow()));
-    return new Refreshing(parts.session().sparkContext(), gate, writer, work, parts.clock());
+    return new RefreshingFlow(parts.session().sparkContext(), gate, writer, work, parts.clock());
   }
 
-  private FlowRelation relationAt(BuiltFrom from, TablePlan table, FlowPlan flow) {
+  private FlowRelation relationAt(RefreshInputs from, TablePlan table, FlowPlan flow) {
     SparkSession session = Catalyst.clone(parts.session());
     if (!parts.plan().sparkConf().containsKey(ADAPTIVE)) {
       // whole tables are read: what Spark learns on the way is worth planning again
@@ -183,7 +183,7 @@ final class QueryStarter {
   }
 
   private TableBatchWriter tableWriter(
-      TablePlan table, FlowRelation relation, CheckpointJudge.Subject subject, BatchGate gate) {
+      TablePlan table, FlowRelation relation, CheckpointValidator.Subject subject, BatchGate gate) {
     String queryId = subject.checkpoint().queryId();
     QualityCounts totals =
         queryId == null ? QualityCounts.NONE : log.resume(subject.key(), queryId, table.location());
@@ -196,46 +196,9 @@ final class QueryStarter {
             turns.of(table.name()),
             parts.probe(),
             parts.clock(),
-            id -> judge.started(subject, id),
+            id -> validator.started(subject, id),
             id -> log.follow(subject.key(), id, table.location()),
             totals));
-  }
-
-  private DataStreamWriter<Row> sink(
-      FlowTarget target,
-      CheckpointJudge.Subject subject,
-      BatchGate gate,
-      DataStreamWriter<Row> writer) {
-    return sinkOf(target)
-        .target()
-        .fold(
-            kafka ->
-                target.trigger().continuous()
-                    ? writer.format("kafka").options(kafkaOptions(kafka))
-                    : writer.foreachBatch(
-                        new KafkaBatchWriter(
-                            gate, id -> judge.started(subject, id), kafkaOptions(kafka))),
-            files -> folder(files, writer),
-            console -> writer.format("console").option("truncate", "false"),
-            noop -> writer.format("noop"));
-  }
-
-  private static DataStreamWriter<Row> folder(SinkPlan.Files files, DataStreamWriter<Row> writer) {
-    DataStreamWriter<Row> folder =
-        writer.format(files.format()).options(files.options()).option("path", files.path());
-    return files.partitionBy().isEmpty()
-        ? folder
-        : folder.partitionBy(files.partitionBy().toArray(String[]::new));
-  }
-
-  private static Map<String, String> kafkaOptions(SinkPlan.Kafka kafka) {
-    Map<String, String> options = new HashMap<>(kafka.options());
-    options.put("kafka.bootstrap.servers", kafka.bootstrapServers());
-    if (kafka.topic() != null) {
-      options.put("topic", kafka.topic());
-    }
-    options.putAll(KafkaOptions.security(kafka.security()));
-    return options;
   }
 
   private FlowRelation relation(FlowTarget target) {
@@ -254,13 +217,13 @@ final class QueryStarter {
     return parts.session().sparkContext().hadoopConfiguration();
   }
 
-  private CheckpointJudge.Subject subject(FlowTarget target, FlowRelation relation) {
+  private CheckpointValidator.Subject subject(FlowTarget target, FlowRelation relation) {
     TablePlan table = target.table();
     Fingerprint fingerprint =
         table == null
             ? topology.fingerprint(sinkOf(target), relation.stateful())
             : topology.fingerprint(table, target.flow(), relation.stateful());
-    return new CheckpointJudge.Subject(
+    return new CheckpointValidator.Subject(
         target.path(), target.key(), table, checkpoint(target), fingerprint);
   }
 
@@ -275,7 +238,9 @@ final class QueryStarter {
   /** Delta's own sink refuses update mode; foreachBatch takes it, and MERGE makes it right. */
   private static OutputMode outputMode(FlowTarget target, FlowRelation relation) {
     TablePlan table = target.table();
-    return table == null ? OutputMode.Append() : OutputModes.of(table.write(), relation);
+    return table == null
+        ? OutputMode.Append()
+        : WriteModes.of(table.write()).outputMode(relation.aggregates());
   }
 
   private static Trigger trigger(TriggerPlan trigger) {

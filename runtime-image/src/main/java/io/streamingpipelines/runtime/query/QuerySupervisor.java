@@ -7,11 +7,12 @@ import io.streamingpipelines.plan.PipelinePlan;
 import io.streamingpipelines.plan.Problem;
 import io.streamingpipelines.plan.QueryReport.State;
 import io.streamingpipelines.plan.SinkPlan;
+import io.streamingpipelines.runtime.batch.Turns;
+import io.streamingpipelines.runtime.checkpoint.Checkpoint;
+import io.streamingpipelines.runtime.eventlog.EventLog;
+import io.streamingpipelines.runtime.maintenance.ReaderPositions;
 import io.streamingpipelines.runtime.maintenance.TableMaintenance;
-import io.streamingpipelines.runtime.write.Checkpoint;
-import io.streamingpipelines.runtime.write.EventLog;
-import io.streamingpipelines.runtime.write.Turns;
-import io.streamingpipelines.runtime.write.Unread;
+import io.streamingpipelines.runtime.sink.Sinks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +60,7 @@ public final class QuerySupervisor implements AutoCloseable {
                 plan,
                 turns,
                 log,
-                new Unread(parts.session(), this::checkpoints),
+                new ReaderPositions(parts.session(), this::checkpoints),
                 parts.epoch()::check,
                 parts.clock()));
     for (FlowTarget target : FlowTarget.all(parts, topology)) {
@@ -78,7 +79,7 @@ public final class QuerySupervisor implements AutoCloseable {
    *     that were missing
    */
   public List<Problem> prepare() {
-    FirstTables tables = new FirstTables(parts, topology.inOrder());
+    TablePreparation tables = new TablePreparation(parts, topology.inOrder());
     List<Problem> problems = tables.others();
     if (!problems.isEmpty()) {
       return problems;
@@ -258,12 +259,8 @@ public final class QuerySupervisor implements AutoCloseable {
   private static boolean moved(QueryRun run, long before) {
     SinkPlan sink = run.target().sink();
     return sink != null
-        && (sink.trigger().continuous() || !isGated(sink.target()))
+        && (sink.trigger().continuous() || !Sinks.of(sink).gated())
         && run.committedBatch() > before;
-  }
-
-  private static boolean isGated(SinkPlan.Target target) {
-    return target.fold(kafka -> true, files -> false, console -> false, noop -> false);
   }
 
   /** How all queries together ended. */

@@ -8,11 +8,14 @@ import io.streamingpipelines.plan.SinkPlan;
 import io.streamingpipelines.plan.SourcePlan;
 import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.plan.ViewPlan;
-import io.streamingpipelines.plan.WritePlan;
-import io.streamingpipelines.runtime.flow.DeltaTables;
-import io.streamingpipelines.runtime.write.BuiltFrom;
-import io.streamingpipelines.runtime.write.DeltaCommits;
-import io.streamingpipelines.runtime.write.Fingerprint;
+import io.streamingpipelines.runtime.batch.RefreshInputs;
+import io.streamingpipelines.runtime.checkpoint.Fingerprint;
+import io.streamingpipelines.runtime.delta.DeltaCommits;
+import io.streamingpipelines.runtime.delta.TableLog;
+import io.streamingpipelines.runtime.sink.Sinks;
+import io.streamingpipelines.runtime.source.Source;
+import io.streamingpipelines.runtime.source.Sources;
+import io.streamingpipelines.runtime.write.WriteModes;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -64,18 +67,12 @@ final class Topology {
       SourcePlan source =
           inputs.get(i).kind() == InputPlan.Kind.SOURCE ? sources.get(inputs.get(i).name()) : null;
       int at = i;
-      Optional.ofNullable(source).flatMap(Topology::kafka).ifPresent(kafka -> found.put(at, kafka));
+      Optional.ofNullable(source)
+          .map(Sources::of)
+          .flatMap(Source::kafka)
+          .ifPresent(kafka -> found.put(at, kafka));
     }
     return found;
-  }
-
-  private static Optional<SourcePlan.Kafka> kafka(SourcePlan source) {
-    return source.fold(
-        kafka -> Optional.of(kafka),
-        files -> Optional.empty(),
-        delta -> Optional.empty(),
-        rate -> Optional.empty(),
-        socket -> Optional.empty());
   }
 
   /** Tables so that each comes after those it reads; the plan is known to have no cycle. */
@@ -101,19 +98,19 @@ final class Topology {
   }
 
   /** What a refreshed table would be built from now. */
-  BuiltFrom builtFrom(SparkSession session, TablePlan table, FlowPlan flow) {
+  RefreshInputs builtFrom(SparkSession session, TablePlan table, FlowPlan flow) {
     Map<String, Long> versions = new TreeMap<>();
     for (String name : upstream(flow)) {
       TablePlan input = tables.get(name);
       if (input != null) {
-        versions.put(name, DeltaTables.version(session, input.location()));
+        versions.put(name, new TableLog(session, input.location()).state().version());
       }
     }
-    return new BuiltFrom(definition(table, flow), versions);
+    return new RefreshInputs(definition(table, flow), versions);
   }
 
   /** Whether nothing has changed since; files that maintenance has rewritten hold the same rows. */
-  boolean same(SparkSession session, BuiltFrom last, BuiltFrom now) {
+  boolean same(SparkSession session, RefreshInputs last, RefreshInputs now) {
     if (!last.definition().equals(now.definition())
         || !last.versions().keySet().equals(now.versions().keySet())) {
       return false;
@@ -148,15 +145,13 @@ final class Topology {
         table.write().streams() ? identities(flow) : List.of(),
         stateful,
         text(flow) + unique(table.deduplicate()),
-        write(table.write()),
+        table.write().mode() + WriteModes.of(table.write()).fingerprint(),
         table.location());
   }
 
   Fingerprint fingerprint(SinkPlan sink, boolean stateful) {
-    String kind =
-        sink.target()
-            .fold(kafka -> "Kafka", files -> "Files", console -> "Console", noop -> "Noop");
-    return new Fingerprint(identities(sink.flow()), stateful, text(sink.flow()), "sink", kind);
+    return new Fingerprint(
+        identities(sink.flow()), stateful, text(sink.flow()), "sink", Sinks.of(sink).kind());
   }
 
   private List<String> identities(FlowPlan flow) {
@@ -172,33 +167,7 @@ final class Topology {
           + (input.as() == InputPlan.ReadAs.SNAPSHOT ? " snapshot" : "");
     }
     SourcePlan source = sources.get(input.name());
-    return source == null ? "unknown " + input.name() : identity(source);
-  }
-
-  /** Offsets of one identity mean nothing to another. */
-  private static String identity(SourcePlan source) {
-    return source.fold(
-        // brokers move without the offsets losing their meaning
-        kafka -> "kafka " + kafka.subscribe() + " " + kafka.topics(),
-        files -> "files " + files.path(),
-        delta -> "delta " + delta.path() + (delta.readChanges() ? " changes" : ""),
-        rate -> "rate",
-        socket -> "socket " + socket.host() + ":" + socket.port());
-  }
-
-  private static String write(WritePlan write) {
-    return write.mode()
-        + write.<String>fold(
-            append -> "",
-            Topology::keys,
-            history ->
-                keys(history) + " in the order of " + String.join(", ", history.sequenceBy()),
-            complete -> "",
-            refresh -> "");
-  }
-
-  private static String keys(WritePlan.Keyed keyed) {
-    return " by " + String.join(", ", keyed.keys());
+    return source == null ? "unknown " + input.name() : Sources.of(source).identity();
   }
 
   /** State holds the keys; how long it does may change. */

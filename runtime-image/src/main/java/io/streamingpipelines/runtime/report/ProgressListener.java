@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 public final class ProgressListener extends SparkListener {
   private static final Logger LOG = LoggerFactory.getLogger(ProgressListener.class);
 
-  private final Map<String, Observed> byQueryId = new ConcurrentHashMap<>();
+  private final Map<String, QueryProgress> byQueryId = new ConcurrentHashMap<>();
 
   /** Never throws: Spark stops the application when a listener throws an Error. */
   @Override
@@ -46,11 +46,11 @@ public final class ProgressListener extends SparkListener {
   }
 
   /** What is known of a query; nothing before its first event. */
-  Observed observed(@Nullable String queryId) {
-    return queryId == null ? Observed.NOTHING : orNothing(byQueryId.get(queryId));
+  QueryProgress observed(@Nullable String queryId) {
+    return queryId == null ? QueryProgress.NOTHING : orNothing(byQueryId.get(queryId));
   }
 
-  private static Observed orNothing(@Nullable Observed last) {
-    return last == null ? Observed.NOTHING : last;
+  private static QueryProgress orNothing(@Nullable QueryProgress last) {
+    return last == null ? QueryProgress.NOTHING : last;
   }
 }

@@ -18,12 +18,12 @@ public final class QueryReports {
         .toList();
   }
 
-  private static Observed observed(QueryStatus status, ProgressListener listener) {
+  private static QueryProgress observed(QueryStatus status, ProgressListener listener) {
     RefreshStatus refresh = status.refresh();
-    return refresh == null ? listener.observed(status.queryId()) : Observed.of(refresh);
+    return refresh == null ? listener.observed(status.queryId()) : QueryProgress.of(refresh);
   }
 
-  static QueryReport of(QueryStatus status, Observed observed, long nowMillis) {
+  static QueryReport of(QueryStatus status, QueryProgress observed, long nowMillis) {
     // a query that does not run has no rates; what it had read stays true
     boolean running = status.state() == QueryReport.State.RUNNING;
     Backlog backlog =

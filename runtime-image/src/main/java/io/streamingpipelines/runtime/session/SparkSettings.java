@@ -1,7 +1,10 @@
 package io.streamingpipelines.runtime.session;
 
 import io.streamingpipelines.plan.PipelinePlan;
-import io.streamingpipelines.runtime.objectstore.ObjectStoreSettings;
+import io.streamingpipelines.runtime.spark.cast.BoundedCasts;
+import io.streamingpipelines.runtime.spark.checkpoint.CheckpointFiles;
+import io.streamingpipelines.runtime.spark.files.DistinctFiles;
+import io.streamingpipelines.runtime.storage.ObjectStoreSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -85,6 +88,7 @@ final class SparkSettings {
     settings.putAll(plan.sparkConf());
     settings.putAll(FIXED);
     settings.putAll(ObjectStoreSettings.of(plan.storage()));
+    settings.put("spark.sql.streaming.checkpointFileManagerClass", CheckpointFiles.class.getName());
     if (!plan.jars().isEmpty()) {
       // Spark brings them to its executors
       settings.put("spark.jars", String.join(",", plan.jars()));

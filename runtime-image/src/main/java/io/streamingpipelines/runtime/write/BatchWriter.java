@@ -4,7 +4,17 @@ import static org.apache.spark.sql.functions.col;
 
 import io.streamingpipelines.plan.ExpectationPlan;
 import io.streamingpipelines.plan.QualityCounts;
-import io.streamingpipelines.runtime.flow.Verdict;
+import io.streamingpipelines.plan.SqlName;
+import io.streamingpipelines.runtime.batch.BackgroundTask;
+import io.streamingpipelines.runtime.batch.Batch;
+import io.streamingpipelines.runtime.batch.CommitNote;
+import io.streamingpipelines.runtime.batch.CountsSum;
+import io.streamingpipelines.runtime.batch.WriterProbe;
+import io.streamingpipelines.runtime.delta.SmallBatch;
+import io.streamingpipelines.runtime.quality.BatchQuality;
+import io.streamingpipelines.runtime.quality.BrokenBatch;
+import io.streamingpipelines.runtime.quality.Quarantine;
+import io.streamingpipelines.runtime.quality.VerdictColumns;
 import io.streamingpipelines.runtime.write.TableBatchWriter.Run;
 import java.util.List;
 import org.apache.spark.sql.Column;
@@ -20,15 +30,17 @@ import org.jspecify.annotations.Nullable;
  * transaction is the commit point and carries the batch's {@link CommitNote}
  * (docs/design/semantics.md#exactly-once).
  */
-final class BatchWriter {
+public final class BatchWriter {
   private final Run run;
   private final TargetWriter target;
   private final Quarantine quarantine;
   private volatile QualityCounts totals;
 
-  BatchWriter(Run run) {
+  public BatchWriter(Run run) {
     this.run = run;
-    this.target = Targets.of(run.table(), List.of(run.relation().schema().fieldNames()));
+    this.target =
+        WriteModes.of(run.table().write())
+            .writer(run.table().location(), List.of(run.relation().schema().fieldNames()));
     this.quarantine = new Quarantine(run.table().quarantine().location());
     this.totals = run.totals();
   }
@@ -37,13 +49,13 @@ final class BatchWriter {
    * What the generation's batches add up to, the last committed one included; for a table that is
    * rebuilt as a whole, the counts of what it holds.
    */
-  QualityCounts totals() {
+  public QualityCounts totals() {
     return totals;
   }
 
-  void write(Dataset<Row> rows, TargetWriter.Batch batch) {
+  public void write(Dataset<Row> rows, Batch batch) {
     if (!run.relation().judged()) {
-      commit(clean(rows), batch, null, Beside.nothing());
+      commit(clean(rows), batch, null, BackgroundTask.nothing());
       return;
     }
     Dataset<Row> kept = rows.persist(StorageLevel.MEMORY_AND_DISK());
@@ -51,12 +63,13 @@ final class BatchWriter {
       BatchQuality quality = BatchQuality.of(kept, rules());
       stopIfBroken(kept, quality, batch);
       run.probe().at(run.key(), batch.number(), WriterProbe.Step.BEFORE_SIDE_ROWS);
-      try (Beside side = Beside.run("quarantine", () -> setAside(kept, quality, batch))) {
+      try (BackgroundTask side =
+          BackgroundTask.run("quarantine", () -> setAside(kept, quality, batch))) {
         if (quality.judged() > 0 || run.relation().stateful() || batch.whole()) {
           Dataset<Row> good =
               quality.passed() == quality.judged()
                   ? kept
-                  : kept.where(col(Verdict.ACTION).equalTo(Verdict.PASS));
+                  : kept.where(col(VerdictColumns.ACTION).equalTo(VerdictColumns.PASS));
           commit(
               clean(SmallBatch.gathered(good, quality.passed(), kept)),
               batch,
@@ -70,9 +83,9 @@ final class BatchWriter {
     }
   }
 
-  private void setAside(Dataset<Row> kept, BatchQuality quality, TargetWriter.Batch batch) {
+  private void setAside(Dataset<Row> kept, BatchQuality quality, Batch batch) {
     if (quality.refused() > 0) {
-      Dataset<Row> refused = kept.where(col(Verdict.ACTION).geq(Verdict.QUARANTINE));
+      Dataset<Row> refused = kept.where(col(VerdictColumns.ACTION).geq(VerdictColumns.QUARANTINE));
       quarantine.write(stripped(SmallBatch.gathered(refused, quality.refused(), kept)), batch);
     } else {
       quarantine.forget(kept, batch);
@@ -83,9 +96,9 @@ final class BatchWriter {
    * @param side what must be written before the target's transaction
    */
   private void commit(
-      Dataset<Row> rows, TargetWriter.Batch batch, @Nullable QualityCounts counts, Beside side) {
+      Dataset<Row> rows, Batch batch, @Nullable QualityCounts counts, BackgroundTask side) {
     QualityCounts before = batch.whole() ? QualityCounts.NONE : totals;
-    QualityCounts sum = counts == null ? before : Counts.sum(before, counts);
+    QualityCounts sum = counts == null ? before : CountsSum.sum(before, counts);
     TargetWriter.Prepared prepared = target.prepare(rows, batch);
     try {
       side.await();
@@ -106,7 +119,7 @@ final class BatchWriter {
     run.committed().with(batch.queryId());
   }
 
-  private String note(TargetWriter.Batch batch, @Nullable QualityCounts counts, QualityCounts sum) {
+  private String note(Batch batch, @Nullable QualityCounts counts, QualityCounts sum) {
     return new CommitNote(
             run.key().table(),
             run.key().flow(),
@@ -121,7 +134,7 @@ final class BatchWriter {
         .toJson();
   }
 
-  private void stopIfBroken(Dataset<Row> kept, BatchQuality quality, TargetWriter.Batch batch) {
+  private void stopIfBroken(Dataset<Row> kept, BatchQuality quality, Batch batch) {
     List<ExpectationPlan> broken = quality.broken(rules());
     if (broken.isEmpty() && quality.malformedFailures() == 0) {
       return;
@@ -144,7 +157,7 @@ final class BatchWriter {
   private static Dataset<Row> plain(Dataset<Row> rows, String[] names) {
     Column[] columns = new Column[names.length];
     for (int i = 0; i < columns.length; i++) {
-      columns[i] = col(UpsertRows.quote(names[i])).as(names[i], Metadata.empty());
+      columns[i] = col(SqlName.quoted(names[i])).as(names[i], Metadata.empty());
     }
     return rows.select(columns);
   }

@@ -2,6 +2,13 @@ package io.streamingpipelines.runtime.write;
 
 import io.streamingpipelines.plan.QualityCounts;
 import io.streamingpipelines.plan.TablePlan;
+import io.streamingpipelines.runtime.batch.Batch;
+import io.streamingpipelines.runtime.batch.BatchGate;
+import io.streamingpipelines.runtime.batch.FlowKey;
+import io.streamingpipelines.runtime.batch.QueryIds;
+import io.streamingpipelines.runtime.batch.QueryStarted;
+import io.streamingpipelines.runtime.batch.WriterProbe;
+import io.streamingpipelines.runtime.delta.DeltaCommits;
 import io.streamingpipelines.runtime.flow.FlowRelation;
 import java.time.InstantSource;
 import java.util.concurrent.locks.Lock;
@@ -39,15 +46,9 @@ public final class TableBatchWriter implements VoidFunction2<Dataset<Row>, Long>
       Lock turn,
       WriterProbe probe,
       InstantSource clock,
-      Started started,
-      Started committed,
+      QueryStarted started,
+      QueryStarted committed,
       QualityCounts totals) {}
-
-  /** Told Spark's query id. */
-  @FunctionalInterface
-  public interface Started {
-    void with(String queryId);
-  }
 
   public TableBatchWriter(Run run) {
     this.run = run;
@@ -84,8 +85,7 @@ public final class TableBatchWriter implements VoidFunction2<Dataset<Row>, Long>
       skip(rows);
     } else {
       writer.write(
-          rows,
-          new TargetWriter.Batch(run.key(), queryId, batch, run.clock().instant(), !started, null));
+          rows, new Batch(run.key(), queryId, batch, run.clock().instant(), !started, null));
     }
     started = true;
   }

@@ -2,7 +2,8 @@ package io.streamingpipelines.runtime.write;
 
 import io.streamingpipelines.plan.ConstraintPlan;
 import io.streamingpipelines.plan.Problem;
-import io.streamingpipelines.runtime.flow.SqlProblems;
+import io.streamingpipelines.plan.SqlName;
+import io.streamingpipelines.runtime.spark.sql.SqlProblems;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -35,7 +36,7 @@ record TableConstraints(Map<String, String> present, Consumer<String> alter) {
    */
   List<Problem> follow(List<ConstraintPlan> wanted, String path) {
     TreeSet<String> names = new TreeSet<>(wanted.stream().map(ConstraintPlan::name).toList());
-    TreeSet<String> gone = new TreeSet<>(DeltaTables.declared(present, DECLARED));
+    TreeSet<String> gone = new TreeSet<>(PipelineTables.declared(present, DECLARED));
     gone.removeAll(names);
     gone.removeIf(name -> expression(name) == null);
     List<ConstraintPlan> missing = new ArrayList<>();
@@ -48,8 +49,8 @@ record TableConstraints(Map<String, String> present, Consumer<String> alter) {
         }
       }
     }
-    gone.forEach(name -> alter.accept("DROP CONSTRAINT IF EXISTS " + UpsertRows.quote(name)));
-    if (!new TreeSet<>(DeltaTables.declared(present, DECLARED)).equals(names)) {
+    gone.forEach(name -> alter.accept("DROP CONSTRAINT IF EXISTS " + SqlName.quoted(name)));
+    if (!new TreeSet<>(PipelineTables.declared(present, DECLARED)).equals(names)) {
       // before they are there: one that is added and not known to be ours would stay for ever
       alter.accept("SET TBLPROPERTIES ('" + DECLARED + "' = '" + String.join(",", names) + "')");
     }
@@ -68,7 +69,7 @@ record TableConstraints(Map<String, String> present, Consumer<String> alter) {
       // the line ends before the parenthesis: an expression may end in a comment
       alter.accept(
           "ADD CONSTRAINT "
-              + UpsertRows.quote(constraint.name())
+              + SqlName.quoted(constraint.name())
               + " CHECK ("
               + constraint.expression()
               + "\n)");

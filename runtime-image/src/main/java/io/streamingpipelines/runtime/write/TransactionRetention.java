@@ -1,7 +1,9 @@
 package io.streamingpipelines.runtime.write;
 
 import io.streamingpipelines.plan.Problem;
+import io.streamingpipelines.plan.SqlName;
 import io.streamingpipelines.plan.TablePlan;
+import io.streamingpipelines.runtime.schema.SqlLiteral;
 import java.util.List;
 import java.util.Map;
 
@@ -34,9 +36,9 @@ final class TransactionRetention {
                 + retention
                 + "), so it forgets which batches it holds and one could be written twice after a"
                 + " pause; remove it by ALTER TABLE delta."
-                + UpsertRows.quote(table.location())
+                + SqlName.quoted(table.location())
                 + " UNSET TBLPROPERTIES ("
-                + DeltaTables.literal(PROPERTY)
+                + SqlLiteral.of(PROPERTY)
                 + ")."));
   }
 }

@@ -3,8 +3,9 @@ package io.streamingpipelines.runtime.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingpipelines.plan.WritePlan;
+import io.streamingpipelines.runtime.fixture.Checked;
+import io.streamingpipelines.runtime.fixture.SharedSpark;
 import io.streamingpipelines.runtime.plan.TableDraft;
-import io.streamingpipelines.runtime.session.SharedSpark;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;

@@ -2,6 +2,7 @@ package io.streamingpipelines.runtime.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamingpipelines.runtime.fixture.Checked;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

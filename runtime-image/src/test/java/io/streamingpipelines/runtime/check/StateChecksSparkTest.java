@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamingpipelines.plan.DecodePlan.Malformed;
 import io.streamingpipelines.plan.InputPlan;
 import io.streamingpipelines.plan.WritePlan;
+import io.streamingpipelines.runtime.fixture.Checked;
 import io.streamingpipelines.runtime.plan.TableDraft;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamingpipelines.plan.DecodePlan;
 import io.streamingpipelines.plan.SinkPlan;
 import io.streamingpipelines.plan.WritePlan;
+import io.streamingpipelines.runtime.fixture.Checked;
 import io.streamingpipelines.runtime.plan.TableDraft;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,7 @@ package io.streamingpipelines.runtime.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamingpipelines.runtime.session.SharedSpark;
+import io.streamingpipelines.runtime.fixture.SharedSpark;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,7 +38,7 @@ class ProgressListenerSparkTest {
     land("1.json", "{\"id\": 1}\n{\"id\": 2}\n");
     StreamingQuery query = start(spark.newSession());
     try {
-      Observed observed = await(query, seen -> seen.batch() != null);
+      QueryProgress observed = await(query, seen -> seen.batch() != null);
 
       assertThat(observed.batch()).isZero();
       assertThat(observed.processedRowsPerSecond()).isPositive();
@@ -58,7 +58,7 @@ class ProgressListenerSparkTest {
     session.conf().set("spark.sql.streaming.noDataProgressEventInterval", "100");
     StreamingQuery query = start(session);
     try {
-      Observed idle = await(query, seen -> seen.backlog().equals(Backlog.NONE));
+      QueryProgress idle = await(query, seen -> seen.backlog().equals(Backlog.NONE));
 
       assertThat(idle.inputRowsPerSecond()).isZero();
       assertThat(idle.batch()).isZero();
@@ -100,11 +100,11 @@ class ProgressListenerSparkTest {
     Files.writeString(in.resolve(name), content);
   }
 
-  private Observed await(StreamingQuery query, Predicate<Observed> condition)
+  private QueryProgress await(StreamingQuery query, Predicate<QueryProgress> condition)
       throws InterruptedException {
     long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     while (System.nanoTime() < deadline) {
-      Observed observed = listener.observed(query.id().toString());
+      QueryProgress observed = listener.observed(query.id().toString());
       if (condition.test(observed)) {
         return observed;
       }

@@ -16,7 +16,7 @@ class QueryReportsTest {
 
   @Test
   void knowsNothingButTheStatusBeforeTheFirstEvent() {
-    QueryReport report = QueryReports.of(status(State.STARTING), Observed.NOTHING, 9_000);
+    QueryReport report = QueryReports.of(status(State.STARTING), QueryProgress.NOTHING, 9_000);
 
     assertThat(report.state()).isEqualTo(State.STARTING);
     assertThat(report.quality()).isEqualTo(QUALITY);
@@ -98,7 +98,7 @@ class QueryReportsTest {
         "silver", "default", "id", state, 1, 2, QUALITY, null, null, true, refresh);
   }
 
-  private static Observed seen(Backlog backlog) {
-    return new Observed(7L, 12.0, 100.0, 800L, null, null, null, null, 3_000L, backlog);
+  private static QueryProgress seen(Backlog backlog) {
+    return new QueryProgress(7L, 12.0, 100.0, 800L, null, null, null, null, 3_000L, backlog);
   }
 }

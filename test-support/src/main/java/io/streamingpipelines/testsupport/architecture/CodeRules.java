@@ -18,6 +18,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What holds in each module; a module's {@code LayersTest} asks for it. */
@@ -25,6 +27,7 @@ public final class CodeRules {
   private static final String OURS = "io.streamingpipelines";
   private static final int MOST_LINES = 300;
   private static final int MOST_ARGUMENTS = 8;
+  private static final int MOST_CLASSES = 35;
 
   /**
    * Nobody asks which member of a sealed family a value is: a new member would go unnoticed there.
@@ -75,6 +78,23 @@ public final class CodeRules {
           .filter(file -> file.toString().endsWith(".java"))
           .filter(file -> lines(file) > MOST_LINES)
           .map(file -> file.getFileName() + " has " + lines(file) + " lines")
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Packages of the module in the working directory that have more than 35 classes. */
+  public static List<String> crowdedPackages() {
+    try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+      return files
+          .filter(file -> file.toString().endsWith(".java"))
+          .filter(file -> !file.endsWith("package-info.java"))
+          .collect(Collectors.groupingBy(Path::getParent, TreeMap::new, Collectors.counting()))
+          .entrySet()
+          .stream()
+          .filter(of -> of.getValue() > MOST_CLASSES)
+          .map(of -> of.getKey() + " has " + of.getValue() + " classes")
           .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -1,0 +1,16 @@
+package io.streamingpipelines.runtime.batch;
+
+import org.apache.spark.sql.SparkSession;
+
+/** Spark's id of the query whose batch this thread runs; the checkpoint keeps it. */
+public final class QueryIds {
+  private QueryIds() {}
+
+  public static String current(SparkSession session) {
+    String id = session.sparkContext().getLocalProperty("sql.streaming.queryId");
+    if (id == null) {
+      throw new IllegalStateException("a batch outside of a streaming query");
+    }
+    return id;
+  }
+}

@@ -1,0 +1,107 @@
+package io.streamingpipelines.runtime.checkpoint;
+
+import io.streamingpipelines.plan.Failure;
+import io.streamingpipelines.runtime.failure.PipelineException;
+import io.streamingpipelines.runtime.storage.NewObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Paths;
+import java.nio.file.StandardOpenOption;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The right to write a pipeline's checkpoints (docs/design/lifecycle.md#one-writer): a number,
+ * claimed by creating a file that must not exist. Whoever holds the highest may write; {@link
+ * #check} is the courtesy look, the fence itself is the commit.
+ */
+public final class Epoch {
+  private static final int MAX_RACES = 100;
+
+  private final FileSystem files;
+  private final Path directory;
+  private final long number;
+
+  private Epoch(FileSystem files, Path directory, long number) {
+    this.files = files;
+    this.directory = directory;
+    this.number = number;
+  }
+
+  /**
+   * Claims the number above the highest.
+   *
+   * @param checkpoints the pipeline's checkpoint URI
+   * @param holder who claims it, for people who look into the file
+   * @throws UncheckedIOException when the store cannot be reached
+   */
+  public static Epoch claim(Configuration configuration, String checkpoints, String holder) {
+    try {
+      Path directory = new Path(checkpoints, "_epochs");
+      FileSystem files = directory.getFileSystem(configuration);
+      files.mkdirs(directory);
+      for (int race = 0; race < MAX_RACES; race++) {
+        long next = highest(files, directory) + 1;
+        if (create(files, new Path(directory, Long.toString(next)), holder)) {
+          return new Epoch(files, directory, next);
+        }
+      }
+      throw new IOException("could not claim an epoch below " + directory + ": too many drivers");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public long number() {
+    return number;
+  }
+
+  /** Throws {@link Failure.Kind#FENCED} when a newer driver has claimed a higher number. */
+  public void check() {
+    try {
+      // numbers grow one by one, so one look is enough
+      if (files.exists(new Path(directory, Long.toString(number + 1)))) {
+        throw new PipelineException(
+            Failure.Kind.FENCED,
+            "Fenced",
+            "A newer driver has claimed epoch "
+                + (number + 1)
+                + " of these checkpoints, so this one, of epoch "
+                + number
+                + ", stops writing.");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static long highest(FileSystem files, Path directory) throws IOException {
+    long highest = 0;
+    for (FileStatus status : files.listStatus(directory)) {
+      String name = status.getPath().getName();
+      if (name.matches("[0-9]{1,18}")) {
+        highest = Math.max(highest, Long.parseLong(name));
+      }
+    }
+    return highest;
+  }
+
+  private static boolean create(FileSystem files, Path path, String holder) throws IOException {
+    byte[] content = holder.getBytes(StandardCharsets.UTF_8);
+    if (files.getScheme().equals("file")) {
+      // Hadoop's local file system looks first and creates then: not atomic
+      try {
+        Files.write(Paths.get(path.toUri().getPath()), content, StandardOpenOption.CREATE_NEW);
+        return true;
+      } catch (FileAlreadyExistsException e) {
+        return false;
+      }
+    }
+    return NewObject.createIfAbsent(files, path, content);
+  }
+}

@@ -1,8 +1,0 @@
-package io.streamingpipelines.runtime.decode;
-
-import org.apache.spark.sql.catalyst.InternalRow;
-
-/** One format's way from a document to a row of its schema. One instance per task. */
-interface DocumentParser {
-  InternalRow parse(byte[] document) throws MalformedDocument;
-}

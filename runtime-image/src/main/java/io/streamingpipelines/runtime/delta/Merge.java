@@ -1,0 +1,124 @@
+package io.streamingpipelines.runtime.delta;
+
+import io.delta.tables.DeltaMergeBuilder;
+import io.delta.tables.DeltaTable;
+import io.streamingpipelines.runtime.batch.Batch;
+import io.streamingpipelines.runtime.schema.ByName;
+import io.streamingpipelines.runtime.schema.Columns;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RuntimeConfig;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.execution.LogicalRDD$;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows of a batch merged into a table as the batch's one transaction: by {@link RowMerge} where the
+ * table allows it, else by Delta's MERGE, which adds no version when it is repeated with the same
+ * transaction (seen).
+ *
+ * @param columns the columns of the query that the table stores
+ * @param clauses what happens, by the columns that the table has
+ */
+public record Merge(String location, List<String> columns, Function<StructType, Clauses> clauses) {
+  private static final String TXN_APP_ID = "spark.databricks.delta.write.txnAppId";
+  private static final String TXN_VERSION = "spark.databricks.delta.write.txnVersion";
+  private static final String USER_METADATA = "spark.databricks.delta.commitInfo.userMetadata";
+
+  /** What happens to a row {@code s} of the batch and a row {@code t} of the table. */
+  public interface Clauses {
+    /** Whether two rows belong together; a row of the table belongs to at most one of the batch. */
+    Column match();
+
+    /** Whether the table's row goes; null when none ever does. Comes before {@link #update}. */
+    @Nullable Column delete();
+
+    /** Whether the table's row changes. */
+    Column update();
+
+    /** What the changed row's columns become, by quoted name. */
+    Map<String, Column> updates();
+
+    /** Whether a row that belongs to none of the table's is added. */
+    Column insert();
+
+    /** The added row's columns, by quoted name. */
+    Map<String, Column> inserts();
+  }
+
+  /**
+   * The one transaction.
+   *
+   * @param begun the transaction that the source was made in, null for one that begins now
+   * @param small whether the source is a {@link SmallBatch}
+   * @param note what the commit says about the batch
+   */
+  public void commit(
+      @Nullable RowMerge begun, Dataset<Row> source, boolean small, Batch batch, String note) {
+    RowMerge rows = begun == null ? RowMerge.begin(source.sparkSession(), location) : begun;
+    Dataset<Row> typed = ByName.rows(source, rows.schema());
+    ByName.require(typed, rows.schema());
+    Clauses wanted = clauses.apply(rows.schema());
+    if (rows.suits()) {
+      rows.commit(wanted, typed, small, batch, note);
+    } else {
+      rewrite(wanted, typed, batch, note);
+    }
+  }
+
+  /** Delta's MERGE has no options, so the batch's own session tells it about the transaction. */
+  private void rewrite(Clauses clauses, Dataset<Row> source, Batch batch, String note) {
+    RuntimeConfig settings = source.sparkSession().conf();
+    settings.set(TXN_APP_ID, batch.queryId());
+    settings.set(TXN_VERSION, Long.toString(batch.number()));
+    settings.set(USER_METADATA, note);
+    try {
+      rewrite(clauses, source);
+    } finally {
+      settings.unset(TXN_APP_ID);
+      settings.unset(TXN_VERSION);
+      settings.unset(USER_METADATA);
+    }
+  }
+
+  private void rewrite(Clauses clauses, Dataset<Row> source) {
+    DeltaMergeBuilder merge =
+        DeltaTable.forPath(source.sparkSession(), location)
+            .as("t")
+            .merge(unseen(source).as("s"), clauses.match());
+    Column delete = clauses.delete();
+    if (delete != null) {
+      merge = merge.whenMatched(delete).delete();
+    }
+    merge
+        .whenMatched(clauses.update())
+        .update(clauses.updates())
+        .whenNotMatched(clauses.insert())
+        .insert(clauses.inserts())
+        .execute();
+  }
+
+  public void commitNothing(Dataset<Row> source, Batch batch, String note) {
+    Dataset<Row> nothing = source.select(Columns.of(columns)).limit(0);
+    TransactionalWrite.write(
+        nothing, location, SaveMode.Append, batch.queryId(), batch.number(), batch.at(), note);
+  }
+
+  /**
+   * The same rows without a plan that shows they are kept in memory. Delta would otherwise copy
+   * them once more: it cannot know that nobody drops them while the MERGE runs.
+   */
+  private static Dataset<Row> unseen(Dataset<Row> kept) {
+    return org.apache.spark.sql.classic.Dataset.ofRows(
+        (org.apache.spark.sql.classic.SparkSession) kept.sparkSession(),
+        LogicalRDD$.MODULE$.fromDataset(
+            kept.queryExecution().toRdd(),
+            (org.apache.spark.sql.classic.Dataset<Row>) kept,
+            false));
+  }
+}

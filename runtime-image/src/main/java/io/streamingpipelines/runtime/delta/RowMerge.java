@@ -1,0 +1,241 @@
+package io.streamingpipelines.runtime.delta;
+
+import static org.apache.spark.sql.functions.col;
+
+import io.streamingpipelines.runtime.batch.Batch;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.expressions.Literal$;
+import org.apache.spark.sql.delta.DeltaOperations;
+import org.apache.spark.sql.delta.OptimisticTransaction;
+import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.delta.actions.Action;
+import org.apache.spark.sql.delta.actions.AddFile;
+import org.apache.spark.sql.delta.actions.RemoveFile;
+import org.apache.spark.sql.delta.actions.SetTransaction;
+import org.apache.spark.sql.delta.commands.DMLWithDeletionVectorsHelper$;
+import org.apache.spark.sql.delta.commands.DeletionVectorBitmapGenerator$;
+import org.apache.spark.sql.delta.commands.TouchedFileWithDV;
+import org.apache.spark.sql.delta.commands.cdc.CDCReader$;
+import org.apache.spark.sql.execution.metric.SQLMetric;
+import org.apache.spark.sql.execution.metric.SQLMetrics;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.storage.StorageLevel;
+import org.jspecify.annotations.Nullable;
+import scala.Option;
+import scala.Tuple2;
+import scala.collection.immutable.Seq;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * A MERGE that looks at the table once. Delta's own joins batch and table three times: to find the
+ * files, to mark the rows that go, to write those that come. Here one join tells what happens to
+ * each row of the batch, and is kept; deletion vectors, new rows and change feed are written from
+ * it, with Delta's own parts for each of these formats.
+ */
+public final class RowMerge {
+  /** Most files of a table that is searched quickly. */
+  private static final int FILES = 1_000;
+
+  /** Most bytes of a table that is searched quickly. */
+  private static final long SEARCHED = 1L << 30;
+
+  /** Largest average row size, in compressed bytes, for which broadcasting 10,000 rows is cheap. */
+  private static final long ROW = 800;
+
+  private final SparkSession session;
+  private final OptimisticTransaction transaction;
+  private @Nullable Seq<AddFile> files;
+
+  private RowMerge(SparkSession session, OptimisticTransaction transaction) {
+    this.session = session;
+    this.transaction = transaction;
+  }
+
+  public static RowMerge begin(SparkSession session, String location) {
+    return new RowMerge(session, new TableLog(session, location).begin());
+  }
+
+  /** The table's columns. */
+  public StructType schema() {
+    return transaction.snapshot().schema();
+  }
+
+  /** The table's rows; who changes the table from now on makes the commit fail. */
+  public Dataset<Row> rows() {
+    transaction.readWholeTable();
+    return LiveFiles.rows(session, transaction.snapshot(), files());
+  }
+
+  /** Looked for once: where a table has many, its log is replayed for them. */
+  private Seq<AddFile> files() {
+    Seq<AddFile> known = files;
+    if (known == null) {
+      known = LiveFiles.of(transaction.snapshot());
+      files = known;
+    }
+    return known;
+  }
+
+  /** Whether the table has deletion vectors and nothing that only Delta's MERGE keeps up. */
+  boolean suits() {
+    Snapshot snapshot = transaction.snapshot();
+    Map<String, String> properties =
+        CollectionConverters.asJava(snapshot.metadata().configuration());
+    return Boolean.parseBoolean(properties.get("delta.enableDeletionVectors"))
+        && !Boolean.parseBoolean(properties.get("delta.enableRowTracking"))
+        && Arrays.stream(snapshot.schema().fields()).noneMatch(RowMerge::computed);
+  }
+
+  /** Generated and identity columns, and such with defaults. */
+  static boolean computed(StructField field) {
+    return field.metadata().contains("delta.generationExpression")
+        || field.metadata().contains("delta.identity.start")
+        || field.metadata().contains("CURRENT_DEFAULT");
+  }
+
+  /**
+   * @param source in the table's types
+   * @param small whether the source is a {@link SmallBatch}
+   */
+  void commit(Merge.Clauses clauses, Dataset<Row> source, boolean small, Batch batch, String note) {
+    if (LastTransaction.held(transaction, batch.queryId(), batch.number())) {
+      return;
+    }
+    transaction.readWholeTable();
+    Seq<AddFile> files = files();
+    RowChanges rules = new RowChanges(clauses, List.of(schema().fields()), changeFeed());
+    Dataset<Row> changes =
+        rules
+            .of(
+                source,
+                small && light(files),
+                LiveFiles.rows(session, transaction.snapshot(), files))
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      RowChanges.Counts counts = RowChanges.count(changes);
+      List<Action> actions = new ArrayList<>();
+      actions.add(
+          new SetTransaction(
+              batch.queryId(), batch.number(), Option.apply(batch.at().toEpochMilli())));
+      if (counts.inserted() + counts.replaced() > 0) {
+        Dataset<Row> images =
+            SmallBatch.gathered(
+                rules.images(changes), counts.inserted() + counts.replaced(), changes);
+        actions.addAll(CollectionConverters.asJava(transaction.writeFiles(images)));
+      }
+      if (counts.replaced() > 0) {
+        actions.addAll(mark(RowChanges.replaced(changes), files));
+      }
+      register(counts);
+      transaction.commit(CollectionConverters.asScala(actions).toSeq(), new Commit(note));
+    } finally {
+      changes.unpersist();
+    }
+  }
+
+  /**
+   * Whether Spark may send around what a {@link SmallBatch} finds in the files: it has five minutes
+   * for the search ({@code spark.sql.broadcastTimeout}) and the driver's memory for what is found,
+   * rows that may be wider than the batch's.
+   */
+  static boolean light(Seq<AddFile> files) {
+    long bytes = 0;
+    long rows = 0;
+    for (AddFile file : CollectionConverters.asJava(files)) {
+      Option<Object> records = file.numPhysicalRecords();
+      if (records.isEmpty()) {
+        return false;
+      }
+      bytes += file.size();
+      rows += ((Number) records.get()).longValue();
+    }
+    return files.size() <= FILES && bytes <= SEARCHED && bytes <= rows * ROW;
+  }
+
+  private boolean changeFeed() {
+    return CDCReader$.MODULE$.isCDCEnabledOnTable(transaction.snapshot().metadata(), session);
+  }
+
+  /**
+   * The files with the rows that are no more marked in their deletion vectors. Those without rows
+   * go now, not when the batch was first tried: VACUUM counts from there.
+   */
+  private List<Action> mark(Dataset<Row> replaced, Seq<AddFile> files) {
+    Seq<TouchedFileWithDV> touched =
+        DMLWithDeletionVectorsHelper$.MODULE$.findFilesWithMatchingRows(
+            transaction,
+            DMLWithDeletionVectorsHelper$.MODULE$.generateCandidateFileMap(
+                transaction.deltaLog().dataPath(), files),
+            DeletionVectorBitmapGenerator$.MODULE$.buildRowIndexSetsForFilesMatchingCondition(
+                session,
+                transaction,
+                true,
+                replaced,
+                files,
+                Literal$.MODULE$.TrueLiteral(),
+                Option.apply(col(RowChanges.FILE)),
+                Option.apply(col(RowChanges.ROW))));
+    List<Action> actions = new ArrayList<>();
+    for (TouchedFileWithDV file : CollectionConverters.asJava(touched)) {
+      if (file.isFullyReplaced()) {
+        actions.add(file.fileLogEntry().remove());
+      } else {
+        Tuple2<AddFile, RemoveFile> marked =
+            file.fileLogEntry().removeRows(file.newDeletionVector(), true, true);
+        actions.add(marked._1());
+        actions.add(marked._2());
+      }
+    }
+    return actions;
+  }
+
+  /** What DESCRIBE HISTORY and the event log tell of the commit, by the names of Delta's MERGE. */
+  private void register(RowChanges.Counts merged) {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    counts.put("operationNumSourceRows", merged.rows());
+    counts.put("numTargetRowsInserted", merged.inserted());
+    counts.put("numTargetRowsUpdated", merged.updated());
+    counts.put("numTargetRowsDeleted", merged.deleted());
+    counts.put("numTargetRowsCopied", 0L);
+    Map<String, SQLMetric> metrics = new LinkedHashMap<>();
+    counts.forEach(
+        (name, count) -> {
+          SQLMetric metric = SQLMetrics.createMetric(session.sparkContext(), name);
+          metric.set(count);
+          metrics.put(name, metric);
+        });
+    transaction.registerSQLMetrics(
+        session, scala.collection.immutable.Map.from(CollectionConverters.asScala(metrics)));
+  }
+
+  /** A MERGE with a note; Delta takes one from an operation before it looks into the session. */
+  private static final class Commit extends DeltaOperations.Merge {
+    private static final long serialVersionUID = 1L;
+    private final String note;
+
+    private Commit(String note) {
+      super(
+          Option.empty(),
+          Option.empty(),
+          Option.empty(),
+          Option.empty(),
+          CollectionConverters.asScala(List.<DeltaOperations.MergePredicate>of()).toSeq(),
+          CollectionConverters.asScala(List.<DeltaOperations.MergePredicate>of()).toSeq(),
+          CollectionConverters.asScala(List.<DeltaOperations.MergePredicate>of()).toSeq());
+      this.note = note;
+    }
+
+    @Override
+    public Option<String> userMetadata() {
+      return Option.apply(note);
+    }
+  }
+}

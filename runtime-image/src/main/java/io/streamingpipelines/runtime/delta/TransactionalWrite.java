@@ -1,0 +1,140 @@
+package io.streamingpipelines.runtime.delta;
+
+import io.streamingpipelines.runtime.schema.ByName;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.DataFrameWriter;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.delta.DeltaOperations;
+import org.apache.spark.sql.delta.OptimisticTransaction;
+import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.delta.actions.Action;
+import org.apache.spark.sql.delta.actions.SetTransaction;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+import scala.Option;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * Rows brought into a table by a transaction of our own. Delta's idempotent write asks the table
+ * for its last transaction, and for that replays the log of all its files, at each batch; here
+ * {@link LastTransaction} tells, and {@link LiveFiles} which files the rows take the place of.
+ */
+public final class TransactionalWrite {
+  private final OptimisticTransaction transaction;
+  private final Dataset<Row> rows;
+  private final SaveMode mode;
+
+  private TransactionalWrite(OptimisticTransaction transaction, Dataset<Row> rows, SaveMode mode) {
+    this.transaction = transaction;
+    this.rows = rows;
+    this.mode = mode;
+  }
+
+  /**
+   * Writes the rows unless that was done before.
+   *
+   * @param mode {@link SaveMode#Append}, or {@link SaveMode#Overwrite} for all that the table holds
+   * @param application the transaction's Delta application id
+   * @param version its number, greater than those before
+   * @param note the commit's {@code userMetadata}, null for none
+   */
+  public static void write(
+      Dataset<Row> rows,
+      String location,
+      SaveMode mode,
+      String application,
+      long version,
+      Instant at,
+      @Nullable String note) {
+    begin(rows, location, mode).once(false, location, application, version, at, note);
+  }
+
+  /** Adds the rows, without a note; the table is made if need be and gets columns that it lacks. */
+  static void widening(
+      Dataset<Row> rows, String location, String application, long version, Instant at) {
+    begin(rows, location, SaveMode.Append).once(true, location, application, version, at, null);
+  }
+
+  /**
+   * @param widening whether the table gets columns that it lacks
+   */
+  private void once(
+      boolean widening,
+      String location,
+      String application,
+      long version,
+      Instant at,
+      @Nullable String note) {
+    if (suits()) {
+      commit(application, version, at, note);
+      return;
+    }
+    // Delta's own writer, whose options make it idempotent
+    DataFrameWriter<Row> writer =
+        rows.write()
+            .option("mergeSchema", Boolean.toString(widening))
+            .mode(mode)
+            .format("delta")
+            .option("txnAppId", application)
+            .option("txnVersion", Long.toString(version));
+    (note == null ? writer : writer.option("userMetadata", note)).save(location);
+  }
+
+  static TransactionalWrite begin(Dataset<Row> rows, String location, SaveMode mode) {
+    OptimisticTransaction transaction = new TableLog(rows.sparkSession(), location).begin();
+    return new TransactionalWrite(
+        transaction, ByName.rows(rows, transaction.snapshot().schema()), mode);
+  }
+
+  /**
+   * Whether the rows are just what the table stores, so that nothing of it has to be worked out.
+   */
+  boolean suits() {
+    Snapshot snapshot = transaction.snapshot();
+    StructType stored = snapshot.schema();
+    return snapshot.version() >= 0
+        && Arrays.stream(stored.fields()).noneMatch(RowMerge::computed)
+        && columns(rows.schema()).equals(columns(stored));
+  }
+
+  /** Name and type of each, in the names' order, for Delta goes by names. */
+  private static List<Map.Entry<String, DataType>> columns(StructType schema) {
+    return Arrays.stream(schema.asNullable().fields())
+        .map(column -> Map.entry(column.name(), column.dataType()))
+        .sorted(Map.Entry.comparingByKey())
+        .toList();
+  }
+
+  void commit(String application, long version, Instant at, @Nullable String note) {
+    if (LastTransaction.held(transaction, application, version)) {
+      return;
+    }
+    List<Action> actions = new ArrayList<>();
+    actions.add(new SetTransaction(application, version, Option.apply(at.toEpochMilli())));
+    if (mode == SaveMode.Overwrite) {
+      transaction.readWholeTable();
+      CollectionConverters.asJava(LiveFiles.of(transaction.snapshot()))
+          .forEach(file -> actions.add(file.remove()));
+    }
+    actions.addAll(CollectionConverters.asJava(transaction.writeFiles(rows)));
+    transaction.commit(
+        CollectionConverters.asScala(actions).toSeq(),
+        new DeltaOperations.Write(
+            mode,
+            Option.apply(transaction.snapshot().metadata().partitionColumns()),
+            Option.empty(),
+            Option.apply(note),
+            Option.empty(),
+            Option.empty(),
+            Option.empty(),
+            Option.empty(),
+            Option.empty()));
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * The pipeline's event log (docs/design/semantics.md#event-log).
+ *
+ * <p>Knows Delta tables and batches; nothing of queries.
+ */
+@NullMarked
+package io.streamingpipelines.runtime.eventlog;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,119 @@
+package io.streamingpipelines.runtime.maintenance;
+
+import io.streamingpipelines.plan.MaintenancePlan;
+import io.streamingpipelines.plan.TablePlan;
+import io.streamingpipelines.plan.WritePlan;
+import io.streamingpipelines.runtime.delta.TableLog;
+import io.streamingpipelines.runtime.eventlog.EventLog;
+import io.streamingpipelines.runtime.write.keyed.Tombstones;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.Lock;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * What is maintained together: a table with its side tables, or the event log.
+ *
+ * @param name by which the event log knows it
+ * @param location of the table that is always there
+ * @param turn held for each step
+ * @param steps to do at a time
+ * @param joined tables whose small files are joined as soon as they are many
+ */
+record MaintainedTable(
+    String name,
+    String location,
+    MaintenanceSchedule times,
+    Lock turn,
+    Function<Instant, List<MaintenanceStep>> steps,
+    Supplier<List<String>> joined) {
+
+  /** How long events are kept (docs/design/semantics.md#event-log). */
+  private static final Duration EVENTS_STAY = Duration.ofDays(30);
+
+  static MaintainedTable table(
+      SparkSession session, TablePlan table, Lock turn, ReaderPositions unread) {
+    return new MaintainedTable(
+        table.name(),
+        table.location(),
+        MaintenanceSchedule.of(table.maintenance().schedule()),
+        turn,
+        now -> steps(session, table, unread, now),
+        () -> table.maintenance().optimize() ? tables(session, table) : List.of());
+  }
+
+  private static List<MaintenanceStep> steps(
+      SparkSession session, TablePlan table, ReaderPositions unread, Instant now) {
+    List<String> tables = tables(session, table);
+    List<MaintenanceStep> steps = new ArrayList<>();
+    String quarantine = table.quarantine().location();
+    if (tables.contains(quarantine)) {
+      steps.add(older(quarantine, now.minusMillis(table.quarantine().retentionMillis())));
+    }
+    String tombstones = Tombstones.location(table.location());
+    WritePlan.Keyed keyed = table.write().keyed().orElse(null);
+    if (keyed != null && tables.contains(tombstones)) {
+      steps.add(older(tombstones, now.minusMillis(keyed.tombstoneRetentionMillis())));
+    }
+    // rows of the requeue table stay: by them a refused row is known that has come back
+    steps.addAll(files(table.maintenance(), tables, unread, now));
+    return steps;
+  }
+
+  /** The table and those beside it that are there. */
+  private static List<String> tables(SparkSession session, TablePlan table) {
+    List<String> beside = new ArrayList<>();
+    beside.add(table.quarantine().location());
+    if (table.write().keyed().isPresent()) {
+      beside.add(Tombstones.location(table.location()));
+    }
+    String requeue = table.quarantine().requeue();
+    if (requeue != null) {
+      beside.add(requeue);
+    }
+    List<String> tables = new ArrayList<>(List.of(table.location()));
+    beside.stream()
+        .filter(location -> new TableLog(session, location).exists())
+        .forEach(tables::add);
+    return tables;
+  }
+
+  static MaintainedTable log(EventLog log, ReaderPositions unread) {
+    return new MaintainedTable(
+        "_event_log",
+        log.location(),
+        MaintenanceSchedule.DAILY,
+        log.turn(),
+        now -> {
+          List<MaintenanceStep> steps = new ArrayList<>();
+          steps.add(
+              new MaintenanceStep.Expire(
+                  log.location(), () -> log.logged().before(now.minus(EVENTS_STAY))));
+          steps.addAll(files(MaintenancePlan.DAILY, List.of(log.location()), unread, now));
+          return steps;
+        },
+        () -> List.of(log.location()));
+  }
+
+  /** Rows of a side table that were written before. */
+  private static MaintenanceStep older(String location, Instant oldest) {
+    return new MaintenanceStep.Expire(
+        location, () -> "_time < timestamp_millis(" + oldest.toEpochMilli() + ")");
+  }
+
+  private static List<MaintenanceStep> files(
+      MaintenancePlan plan, List<String> tables, ReaderPositions unread, Instant now) {
+    List<MaintenanceStep> steps = new ArrayList<>();
+    if (plan.optimize()) {
+      tables.forEach(location -> steps.add(new MaintenanceStep.Optimize(location)));
+    }
+    if (plan.vacuum()) {
+      tables.forEach(location -> steps.add(new MaintenanceStep.Vacuum(location, unread, now)));
+    }
+    return steps;
+  }
+}

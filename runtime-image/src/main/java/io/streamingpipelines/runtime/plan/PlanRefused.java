@@ -1,0 +1,24 @@
+package io.streamingpipelines.runtime.plan;
+
+import io.streamingpipelines.plan.Problem;
+import java.util.List;
+
+/** A flow cannot be planned as it is written; thrown to whoever asked for the flow. */
+public final class PlanRefused extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+  private final transient List<Problem> problems;
+
+  public PlanRefused(List<Problem> problems) {
+    super(String.join("\n", problems.stream().map(Problem::toString).toList()));
+    this.problems = List.copyOf(problems);
+  }
+
+  public PlanRefused(Problem problem) {
+    this(List.of(problem));
+  }
+
+  /** At least one. */
+  public List<Problem> problems() {
+    return problems;
+  }
+}

@@ -1,0 +1,81 @@
+package io.streamingpipelines.runtime.quality;
+
+import io.streamingpipelines.plan.DecodePlan.Malformed;
+import io.streamingpipelines.plan.Problem;
+import io.streamingpipelines.runtime.plan.PlanRefused;
+import io.streamingpipelines.runtime.quality.MalformedRows.Declared;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Refuses the declaration {@code quarantine} where a broken row has no way into a quarantine. */
+public final class QuarantineProblems {
+  private QuarantineProblems() {}
+
+  /**
+   * @throws PlanRefused where a sink's input quarantines something
+   */
+  public static void beforeSink(Set<Declared> declared, String path) {
+    List<Declared> quarantined = quarantined(declared);
+    if (!quarantined.isEmpty()) {
+      throw new PlanRefused(
+          Problem.error(
+              path + ".from",
+              "MalformedBeforeSink",
+              "A sink has no quarantine for "
+                  + all(quarantined, "malformed documents", "broken files")
+                  + "; put a table between, or declare "
+                  + all(quarantined, "`malformed: drop` or `fail`", "`brokenFiles: skip` or `fail`")
+                  + "."));
+    }
+  }
+
+  /**
+   * @param twice whether the flow decodes what was decoded before
+   * @throws PlanRefused where something is quarantined that the flow's query cannot hand on
+   */
+  public static void beforeState(Set<Declared> declared, boolean twice, String path) {
+    List<Declared> quarantined = quarantined(declared);
+    if (quarantined.isEmpty()) {
+      return;
+    }
+    if (twice) {
+      throw new PlanRefused(
+          Problem.error(
+              path + ".decode",
+              "DecodedTwice",
+              "The rows that are decoded here come from "
+                  + all(
+                      quarantined,
+                      "documents that may be malformed themselves",
+                      "files that may be broken")
+                  + "; decode in another table that reads this one, or declare "
+                  + all(quarantined, "`malformed: drop` in both places", "`brokenFiles: skip`")
+                  + "."));
+    }
+    String what = all(quarantined, "malformed documents", "broken files");
+    throw new PlanRefused(
+        Problem.error(
+            path + ".query",
+            "QuarantineBeforeState",
+            Character.toUpperCase(what.charAt(0))
+                + what.substring(1)
+                + " cannot reach the quarantine through a query that aggregates, joins, explodes"
+                + " or removes duplicates; put a stateless table between, or "
+                + all(quarantined, "`malformed: drop`", "`brokenFiles: skip`")
+                + "."));
+  }
+
+  private static List<Declared> quarantined(Set<Declared> declared) {
+    return declared.stream().filter(d -> d.mode() == Malformed.QUARANTINE).toList();
+  }
+
+  private static String all(List<Declared> quarantined, String documents, String files) {
+    return quarantined.stream()
+        .map(declared -> declared.files() ? files : documents)
+        .distinct()
+        .sorted(Comparator.comparing(files::equals))
+        .collect(Collectors.joining(" and "));
+  }
+}

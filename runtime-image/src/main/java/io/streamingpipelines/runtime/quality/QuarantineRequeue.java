@@ -1,0 +1,238 @@
+package io.streamingpipelines.runtime.quality;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat_ws;
+import static org.apache.spark.sql.functions.current_timestamp;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.sha2;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.to_json;
+
+import io.streamingpipelines.plan.SqlName;
+import io.streamingpipelines.plan.TablePlan;
+import io.streamingpipelines.runtime.batch.FlowKey;
+import io.streamingpipelines.runtime.checkpoint.CheckpointValidator;
+import io.streamingpipelines.runtime.delta.DeltaCommits;
+import io.streamingpipelines.runtime.delta.SideTable;
+import io.streamingpipelines.runtime.failure.Sentences;
+import io.streamingpipelines.runtime.schema.ByName;
+import io.streamingpipelines.runtime.schema.NamedTypes;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.ConcurrentModificationException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends rows of a table's quarantine back, mended, each at most once: whoever is killed, and
+ * however often it is said (ADR 0013).
+ *
+ * <p>A refused row is known by its content and by its number among rows of the same content, so
+ * that neither a rewrite of files nor a repeated batch gives it another identity.
+ */
+public final class QuarantineRequeue {
+  private static final int TRIES = 10;
+  private static final String COMMITTED = "__committed";
+
+  private final SparkSession session;
+  private final TablePlan table;
+  private final RequeueTable requeue;
+
+  /**
+   * @throws IllegalArgumentException with a sentence when the table takes no rows back
+   */
+  public QuarantineRequeue(SparkSession session, TablePlan table) {
+    this.session = session;
+    this.table = table;
+    this.requeue = new RequeueTable(session, location(table));
+    if (!requeue.exists()) {
+      throw new IllegalArgumentException(
+          "there is no table at "
+              + requeue.location()
+              + " yet: let the pipeline start with this manifest");
+    }
+  }
+
+  /**
+   * By which table rows go back.
+   *
+   * @throws IllegalArgumentException with a sentence when none do
+   */
+  public static String location(TablePlan table) {
+    String location = table.quarantine().requeue();
+    if (location == null) {
+      throw new IllegalArgumentException(
+          "takes no rows back: write quarantine: {requeue: true} into the manifest, and let the"
+              + " pipeline start with it");
+    }
+    return location;
+  }
+
+  /**
+   * Which rows, and what is mended in them.
+   *
+   * @param where SQL over the columns of the quarantine; null for all rows
+   * @param set SQL by column, over the row as it was refused
+   */
+  public record Request(@Nullable String where, Map<String, String> set) {
+    public Request {
+      set = new TreeMap<>(set);
+    }
+  }
+
+  /**
+   * @param taken rows that go back
+   * @param before rows that went back before
+   * @param waiting rows of a batch that its table has not committed: it may be tried again, with
+   *     other rows
+   * @param sample of the rows that go back, as they will be judged
+   */
+  public record Outcome(long taken, long before, long waiting, List<Row> sample) {}
+
+  /**
+   * @param dry whether to say only what would happen
+   * @throws IllegalArgumentException with a sentence when the SQL is wrong, or a value does not fit
+   *     its column
+   */
+  public Outcome requeue(Request request, boolean dry) {
+    for (int left = TRIES; ; left--) {
+      try {
+        return once(request, dry);
+      } catch (ConcurrentModificationException e) {
+        // another one has taken rows meanwhile: look again
+        if (left == 0) {
+          throw e;
+        }
+      } catch (IllegalArgumentException e) {
+        throw e;
+      } catch (Exception e) { // Scala throws checked ones without declaring them
+        throw new IllegalArgumentException(Sentences.of(e.getMessage(), "cannot be read"), e);
+      }
+    }
+  }
+
+  private Outcome once(Request request, boolean dry) {
+    if (!new SideTable(table.quarantine().location()).exists(session)) {
+      return new Outcome(0, 0, 0, List.of());
+    }
+    Dataset<Row> refused = session.read().format("delta").load(table.quarantine().location());
+    Dataset<Row> chosen = identified(refused).withColumn(COMMITTED, committed(refused));
+    if (request.where() != null) {
+      chosen = chosen.where(expr("(" + request.where() + "\n) IS TRUE"));
+    }
+    Dataset<Row> ids = requeue.read().select(RequeueTable.ID);
+    Dataset<Row> left =
+        chosen.join(
+            ids, ids.col(RequeueTable.ID).equalTo(chosen.col(RequeueTable.ID)), "left_anti");
+    long all = chosen.count();
+    long open = left.count();
+    Dataset<Row> mended = mended(left.where(col(COMMITTED)), request.set()).persist();
+    try {
+      long taken = mended.count();
+      List<Row> sample = mended.drop(RequeueTable.ID, RequeueTable.AT).takeAsList(20);
+      if (taken > 0 && !dry) {
+        requeue.add(mended);
+      }
+      return new Outcome(taken, all - open, open - taken, sample);
+    } finally {
+      mended.unpersist();
+    }
+  }
+
+  /** With an identity that does not depend on when, where and how often the row was written. */
+  private static Dataset<Row> identified(Dataset<Row> refused) {
+    Column[] content =
+        Arrays.stream(refused.columns())
+            .filter(name -> !name.equals("_time"))
+            .map(QuarantineRequeue::named)
+            .toArray(Column[]::new);
+    Dataset<Row> hashed =
+        refused.withColumn(RequeueTable.ID, sha2(to_json(struct(content)).cast("binary"), 256));
+    Column number =
+        row_number().over(Window.partitionBy(col(RequeueTable.ID)).orderBy(col(RequeueTable.ID)));
+    return hashed.withColumn(RequeueTable.ID, concat_ws("#", col(RequeueTable.ID), number));
+  }
+
+  /** Whether the table holds the batch that a refused row came with. */
+  private Column committed(Dataset<Row> refused) {
+    Column committed = lit(false);
+    DeltaCommits commits = new DeltaCommits(session, table.location());
+    for (Row flow : refused.select("_flow", "_generation").distinct().collectAsList()) {
+      FlowKey key = new FlowKey(table.name(), flow.getString(0), flow.getInt(1));
+      String queryId = CheckpointValidator.queryId(session, table, key);
+      Long last = queryId == null ? null : commits.lastBatch(queryId);
+      if (last != null) {
+        committed = committed.or(expr(key.sideRows()).and(col("_batch").leq(last)));
+      }
+    }
+    return committed;
+  }
+
+  private Dataset<Row> mended(Dataset<Row> rows, Map<String, String> set) {
+    StructType wanted = requeue.read().schema();
+    TreeSet<String> there = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    there.addAll(List.of(rows.columns()));
+    Map<String, String> left = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    left.putAll(set);
+    List<Column> columns = new ArrayList<>();
+    for (StructField field : wanted.fields()) {
+      String expression = left.remove(field.name());
+      Column value =
+          expression != null
+              ? expr(expression)
+              : there.contains(field.name()) ? named(field.name()) : lit(null);
+      columns.add(
+          field.name().equals(RequeueTable.AT)
+              ? current_timestamp().as(RequeueTable.AT)
+              : value.as(field.name()));
+    }
+    if (!left.isEmpty()) {
+      throw new IllegalArgumentException(
+          "there is no column "
+              + String.join(", ", left.keySet())
+              + " to set; the table's query yields "
+              + Arrays.stream(wanted.fieldNames())
+                  .filter(name -> !name.startsWith("__"))
+                  .collect(Collectors.joining(", ")));
+    }
+    return typed(rows.select(columns.toArray(Column[]::new)), wanted, set);
+  }
+
+  /** What is set may list fields in any order, but none that the table does not have. */
+  private static Dataset<Row> typed(Dataset<Row> rows, StructType wanted, Map<String, String> set) {
+    StructType given = rows.schema();
+    List<Column> columns = new ArrayList<>();
+    for (int i = 0; i < wanted.length(); i++) {
+      StructField field = wanted.apply(i);
+      if (set.keySet().stream().anyMatch(field.name()::equalsIgnoreCase)) {
+        NamedTypes.unknown(field.dataType(), given.apply(i).dataType())
+            .ifPresent(
+                name -> {
+                  throw new IllegalArgumentException(
+                      "column " + field.name() + " has no field " + name + " to set");
+                });
+      }
+      columns.add(
+          ByName.value(named(field.name()), given.apply(i).dataType(), field.dataType())
+              .as(field.name()));
+    }
+    return rows.select(columns.toArray(Column[]::new));
+  }
+
+  private static Column named(String name) {
+    return col(SqlName.quoted(name));
+  }
+}

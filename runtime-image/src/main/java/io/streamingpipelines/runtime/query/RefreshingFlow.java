@@ -1,0 +1,142 @@
+package io.streamingpipelines.runtime.query;
+
+import io.streamingpipelines.plan.QualityCounts;
+import io.streamingpipelines.plan.TriggerPlan;
+import io.streamingpipelines.runtime.batch.RefreshInputs;
+import io.streamingpipelines.runtime.flow.FlowRelation;
+import io.streamingpipelines.runtime.write.refresh.RefreshWriter;
+import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.spark.SparkContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refreshes a table whenever what it reads has changed (docs/design/semantics.md#refreshed-tables):
+ * looks at the versions of the tables it reads at each trigger, and builds it anew from exactly
+ * these. With availableNow it looks once. Runs on the thread that awaits it.
+ */
+final class RefreshingFlow implements RunningFlow {
+  /** A look at a table's version is a request to the store. */
+  private static final long LEAST_MILLIS = 500;
+
+  private final SparkContext spark;
+  private final DrainGate gate;
+  private final RefreshWriter writer;
+  private final Work work;
+  private final InstantSource clock;
+  private final CountDownLatch stop = new CountDownLatch(1);
+  private volatile @Nullable Thread thread;
+  private volatile @Nullable Long staleSince;
+
+  /**
+   * @param pool of Spark's scheduler
+   * @param inputs what the table would be built from now
+   * @param same whether a table that was built from the one would be no other if built from the
+   *     other
+   * @param relation its rows, read from exactly that
+   */
+  record Work(
+      String pool,
+      TriggerPlan trigger,
+      Supplier<RefreshInputs> inputs,
+      BiPredicate<RefreshInputs, RefreshInputs> same,
+      Function<RefreshInputs, FlowRelation> relation) {}
+
+  RefreshingFlow(
+      SparkContext spark, DrainGate gate, RefreshWriter writer, Work work, InstantSource clock) {
+    this.spark = spark;
+    this.gate = gate;
+    this.writer = writer;
+    this.work = work;
+    this.clock = clock;
+  }
+
+  @Override
+  public String queryId() {
+    return writer.queryId();
+  }
+
+  @Override
+  public void await() throws InterruptedException {
+    thread = Thread.currentThread();
+    spark.setLocalProperty("spark.scheduler.pool", work.pool());
+    spark.setJobGroup(queryId(), "refresh of " + work.pool(), true);
+    try {
+      while (stop.getCount() > 0) {
+        refreshIfChanged();
+        if (once() || stop.await(pauseMillis(), TimeUnit.MILLISECONDS)) {
+          return;
+        }
+      }
+    } finally {
+      thread = null;
+    }
+  }
+
+  private void refreshIfChanged() throws InterruptedException {
+    RefreshInputs now = work.inputs().get();
+    RefreshWriter.Refresh last = writer.last();
+    RefreshInputs from = last == null ? null : last.from();
+    if (from != null && work.same().test(from, now)) {
+      return;
+    }
+    staleSince = clock.millis();
+    writer.write(work.relation().apply(now), now);
+    staleSince = null;
+  }
+
+  private boolean once() {
+    return work.trigger().ends();
+  }
+
+  private long pauseMillis() {
+    return work.trigger()
+        .fold(
+            time -> Math.max(LEAST_MILLIS, time.intervalMillis()),
+            availableNow -> LEAST_MILLIS,
+            continuous -> LEAST_MILLIS);
+  }
+
+  @Override
+  public boolean idle() {
+    return !gate.writing();
+  }
+
+  @Override
+  public long committedBatch() {
+    RefreshWriter.Refresh last = writer.last();
+    return last == null ? -1 : last.number();
+  }
+
+  @Override
+  public void stop() {
+    stop.countDown();
+    Thread running = thread;
+    if (running != null) {
+      spark.cancelJobGroup(queryId());
+      running.interrupt();
+    }
+  }
+
+  @Override
+  public QualityCounts quality() {
+    return writer.totals();
+  }
+
+  @Override
+  public RefreshStatus refresh() {
+    RefreshWriter.Refresh last = writer.last();
+    return last == null
+        ? new RefreshStatus(null, null, null, null, staleSince)
+        : new RefreshStatus(
+            last.number(),
+            last.rows(),
+            last.took() == null ? null : Long.valueOf(last.took().toMillis()),
+            last.at() == null ? null : Long.valueOf(last.at().toEpochMilli()),
+            staleSince);
+  }
+}

@@ -1,0 +1,54 @@
+package io.streamingpipelines.runtime.query;
+
+import io.streamingpipelines.plan.QualityCounts;
+import io.streamingpipelines.runtime.spark.ContinuousQueries;
+import io.streamingpipelines.runtime.write.TableBatchWriter;
+import java.util.concurrent.TimeoutException;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.streaming.StreamingQueryException;
+import org.apache.spark.sql.streaming.StreamingQueryProgress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A streaming query of Spark.
+ *
+ * @param writer knows its numbers; a sink has none
+ */
+record StreamingFlow(StreamingQuery query, @Nullable TableBatchWriter writer, DrainGate gate)
+    implements RunningFlow {
+  @Override
+  public String queryId() {
+    return query.id().toString();
+  }
+
+  @Override
+  public void await() throws StreamingQueryException {
+    query.awaitTermination();
+  }
+
+  @Override
+  public boolean idle() {
+    return !query.isActive() || (!gate.writing() && !query.status().isTriggerActive());
+  }
+
+  @Override
+  public long committedBatch() {
+    StreamingQueryProgress progress = query.lastProgress();
+    return progress == null ? ContinuousQueries.committed(query) : progress.batchId();
+  }
+
+  @Override
+  public void stop() throws TimeoutException {
+    query.stop();
+  }
+
+  @Override
+  public QualityCounts quality() {
+    return writer == null ? QualityCounts.NONE : writer.totals();
+  }
+
+  @Override
+  public @Nullable RefreshStatus refresh() {
+    return null;
+  }
+}

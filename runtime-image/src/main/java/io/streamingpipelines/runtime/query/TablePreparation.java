@@ -1,0 +1,59 @@
+package io.streamingpipelines.runtime.query;
+
+import io.streamingpipelines.plan.Problem;
+import io.streamingpipelines.plan.TablePlan;
+import io.streamingpipelines.runtime.quality.RequeueTable;
+import io.streamingpipelines.runtime.write.PipelineTables;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Brings the tables into being before any query starts: others may read them from then on.
+ *
+ * @param inOrder the pipeline's tables, each after those it reads
+ */
+record TablePreparation(QueryParts parts, List<TablePlan> inOrder) {
+
+  /** The tables that belong to other pipelines; nothing may be written then. */
+  List<Problem> others() {
+    List<Problem> problems = new ArrayList<>();
+    for (TablePlan table : inOrder) {
+      String other = tables().otherOwner(table);
+      if (other != null) {
+        problems.add(
+            Problem.error(
+                path(table) + ".location",
+                "TableOwned",
+                "The table "
+                    + table.location()
+                    + " belongs to the pipeline "
+                    + other
+                    + "; choose another location."));
+      }
+    }
+    return problems;
+  }
+
+  /** Opens them; returns why what they hold is not what is declared of them. */
+  List<Problem> open() {
+    List<Problem> problems = new ArrayList<>();
+    for (TablePlan table : inOrder) {
+      tables().open(table, parts.schema(table));
+      problems.addAll(tables().forgetful(table, path(table)));
+      problems.addAll(tables().constrain(table, path(table)));
+      String requeue = table.quarantine().requeue();
+      if (requeue != null) {
+        new RequeueTable(parts.session(), requeue).open(parts.schema(table));
+      }
+    }
+    return problems;
+  }
+
+  private PipelineTables tables() {
+    return new PipelineTables(parts.session(), parts.plan().owner());
+  }
+
+  private String path(TablePlan table) {
+    return "spec.tables[" + parts.plan().tables().indexOf(table) + "]";
+  }
+}

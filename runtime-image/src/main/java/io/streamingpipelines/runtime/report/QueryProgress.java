@@ -1,0 +1,127 @@
+package io.streamingpipelines.runtime.report;
+
+import io.streamingpipelines.runtime.query.RefreshStatus;
+import java.time.Instant;
+import java.util.Arrays;
+import org.apache.spark.sql.streaming.SourceProgress;
+import org.apache.spark.sql.streaming.StateOperatorProgress;
+import org.apache.spark.sql.streaming.StreamingQueryProgress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The numbers of one query, folded from its progress events (docs/design/semantics.md#progress), or
+ * told by its refreshes. What nobody has told is null.
+ */
+record QueryProgress(
+    @Nullable Long batch,
+    @Nullable Double inputRowsPerSecond,
+    @Nullable Double processedRowsPerSecond,
+    @Nullable Long batchDurationMillis,
+    @Nullable Long watermarkMillis,
+    @Nullable Long stateRows,
+    @Nullable Long stateBytes,
+    @Nullable Long lateRows,
+    @Nullable Long lastCommitAtMillis,
+    Backlog backlog) {
+
+  static final QueryProgress NOTHING =
+      new QueryProgress(null, null, null, null, null, null, null, null, null, Backlog.UNKNOWN);
+
+  /** Of a refreshed table: its rows are those that the last refresh wrote. */
+  static QueryProgress of(RefreshStatus refresh) {
+    Long rows = refresh.rows();
+    Long took = refresh.tookMillis();
+    Long staleSince = refresh.staleSinceMillis();
+    return new QueryProgress(
+        refresh.number(),
+        null,
+        rows == null || took == null ? null : rows * 1000.0 / Math.max(1, took),
+        took,
+        null,
+        null,
+        null,
+        null,
+        refresh.committedAtMillis(),
+        staleSince == null ? Backlog.NONE : Backlog.since(staleSince));
+  }
+
+  /** After a batch was committed. */
+  QueryProgress progressed(StreamingQueryProgress progress) {
+    long startedAt = Instant.parse(progress.timestamp()).toEpochMilli();
+    // batchDuration leaves out what happens around the batch itself
+    Long duration = progress.durationMs().get("triggerExecution");
+    StateOperatorProgress[] operators = progress.stateOperators();
+    boolean stateful = operators.length > 0;
+    return new QueryProgress(
+        progress.batchId(),
+        known(progress.inputRowsPerSecond()),
+        known(progress.processedRowsPerSecond()),
+        duration,
+        watermark(progress.eventTime().get("watermark")),
+        stateful ? sum(operators, StateOperatorProgress::numRowsTotal) : null,
+        stateful ? sum(operators, StateOperatorProgress::memoryUsedBytes) : null,
+        stateful
+            ? (lateRows == null ? 0 : lateRows)
+                + sum(operators, StateOperatorProgress::numRowsDroppedByWatermark)
+            : null,
+        startedAt + (duration == null ? 0 : duration),
+        backlog(startedAt, progress.sources()));
+  }
+
+  /** After the query looked for input and found none. */
+  QueryProgress idle() {
+    return new QueryProgress(
+        batch,
+        0.0,
+        processedRowsPerSecond,
+        batchDurationMillis,
+        watermarkMillis,
+        stateRows,
+        stateBytes,
+        lateRows,
+        lastCommitAtMillis,
+        Backlog.NONE);
+  }
+
+  /** Only what every source tells is a total. */
+  private Backlog backlog(long atMillis, SourceProgress[] sources) {
+    long rows = 0;
+    long position = 0;
+    long latest = 0;
+    for (SourceProgress source : sources) {
+      KafkaOffsets end = offsets(source, source.endOffset());
+      KafkaOffsets filled = offsets(source, source.latestOffset());
+      if (end == null || filled == null) {
+        return Backlog.UNKNOWN;
+      }
+      rows += end.distanceTo(filled);
+      position += end.total();
+      latest += filled.total();
+    }
+    return sources.length == 0 ? Backlog.UNKNOWN : backlog.look(atMillis, rows, position, latest);
+  }
+
+  private static @Nullable KafkaOffsets offsets(SourceProgress source, @Nullable String json) {
+    return source.description().startsWith("Kafka") ? KafkaOffsets.parse(json) : null;
+  }
+
+  /** Spark leaves out, or gives as NaN or infinite, what it cannot compute. */
+  private static @Nullable Double known(double rate) {
+    return Double.isFinite(rate) ? rate : null;
+  }
+
+  /** Spark's watermark stands at the epoch until it has moved. */
+  private static @Nullable Long watermark(@Nullable String time) {
+    if (time == null) {
+      return null;
+    }
+    long millis = Instant.parse(time).toEpochMilli();
+    return millis == 0 ? null : millis;
+  }
+
+  private static long sum(
+      StateOperatorProgress[] operators,
+      java.util.function.ToLongFunction<StateOperatorProgress> value) {
+    return Arrays.stream(operators).mapToLong(value).sum();
+  }
+}

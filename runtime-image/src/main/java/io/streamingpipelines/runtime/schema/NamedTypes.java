@@ -1,0 +1,120 @@
+package io.streamingpipelines.runtime.schema;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.MapType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Types whose fields are known by their names, at any depth and without regard to case: the order
+ * in which a schema lists them means nothing. Spark itself compares and casts structs field by
+ * field.
+ */
+public final class NamedTypes {
+  private NamedTypes() {}
+
+  /** The field of that name, if there is one. */
+  public static Optional<StructField> find(StructType type, String name) {
+    return Arrays.stream(type.fields()).filter(f -> f.name().equalsIgnoreCase(name)).findFirst();
+  }
+
+  /** Whether a value of {@code part} fits into {@code whole}, which may have further fields. */
+  public static boolean covers(DataType whole, DataType part) {
+    if (whole instanceof StructType all && part instanceof StructType some) {
+      return Arrays.stream(some.fields())
+          .allMatch(
+              field ->
+                  find(all, field.name())
+                      .filter(there -> covers(there.dataType(), field.dataType()))
+                      .isPresent());
+    }
+    if (whole instanceof ArrayType all && part instanceof ArrayType some) {
+      return covers(all.elementType(), some.elementType());
+    }
+    if (whole instanceof MapType all && part instanceof MapType some) {
+      return covers(all.keyType(), some.keyType()) && covers(all.valueType(), some.valueType());
+    }
+    return whole.equals(part);
+  }
+
+  /** A field that {@code part} has and {@code whole} lacks, if there is one. */
+  public static Optional<String> unknown(DataType whole, DataType part) {
+    if (whole instanceof StructType all && part instanceof StructType some) {
+      return Arrays.stream(some.fields())
+          .flatMap(
+              field ->
+                  find(all, field.name())
+                      .map(there -> unknown(there.dataType(), field.dataType()))
+                      .orElse(Optional.of(field.name()))
+                      .stream())
+          .findFirst();
+    }
+    if (whole instanceof ArrayType all && part instanceof ArrayType some) {
+      return unknown(all.elementType(), some.elementType());
+    }
+    if (whole instanceof MapType all && part instanceof MapType some) {
+      return unknown(all.keyType(), some.keyType())
+          .or(() -> unknown(all.valueType(), some.valueType()));
+    }
+    return Optional.empty();
+  }
+
+  /** Whether what both have is of the same type. */
+  public static boolean agree(DataType one, DataType other) {
+    return covers(grown(one, other), other);
+  }
+
+  /** What {@code there} becomes when the fields of {@code more} that it lacks come behind. */
+  public static StructType grown(StructType there, StructType more) {
+    StructType grown = new StructType();
+    for (StructField field : there.fields()) {
+      DataType type =
+          find(more, field.name())
+              .map(other -> grown(field.dataType(), other.dataType()))
+              .orElse(field.dataType());
+      grown = grown.add(new StructField(field.name(), type, field.nullable(), field.metadata()));
+    }
+    for (StructField field : more.fields()) {
+      grown = find(there, field.name()).isPresent() ? grown : grown.add(field);
+    }
+    return grown;
+  }
+
+  private static DataType grown(DataType there, DataType more) {
+    if (there instanceof StructType old && more instanceof StructType other) {
+      return grown(old, other);
+    }
+    if (there instanceof ArrayType old && more instanceof ArrayType other) {
+      return new ArrayType(grown(old.elementType(), other.elementType()), old.containsNull());
+    }
+    if (there instanceof MapType old && more instanceof MapType other) {
+      return new MapType(
+          grown(old.keyType(), other.keyType()),
+          grown(old.valueType(), other.valueType()),
+          old.valueContainsNull());
+    }
+    return there;
+  }
+
+  /** The same text for types that differ only in the order of their fields and in case. */
+  public static String text(DataType type) {
+    if (type instanceof StructType struct) {
+      TreeMap<String, String> fields = new TreeMap<>();
+      for (StructField field : struct.fields()) {
+        fields.put(Columns.key(field.name()), text(field.dataType()));
+      }
+      return "STRUCT" + fields;
+    }
+    if (type instanceof ArrayType array) {
+      return "ARRAY<" + text(array.elementType()) + ">";
+    }
+    if (type instanceof MapType map) {
+      return "MAP<" + text(map.keyType()) + ", " + text(map.valueType()) + ">";
+    }
+    return type.sql();
+  }
+}

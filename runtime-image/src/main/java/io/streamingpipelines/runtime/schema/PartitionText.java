@@ -1,0 +1,40 @@
+package io.streamingpipelines.runtime.schema;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.StructField;
+
+/**
+ * Texts of partition columns as Delta stores them: a partition has no name for an empty text, which
+ * becomes NULL, and so does the name that stands for NULL. Rules, keys and deletes have to see what
+ * is stored.
+ */
+public final class PartitionText {
+  /** Hive's name of the partition of NULL. */
+  private static final String NULL = "__HIVE_DEFAULT_PARTITION__";
+
+  private PartitionText() {}
+
+  /** The rows themselves when no text partitions the table. */
+  public static Dataset<Row> stored(Dataset<Row> rows, List<String> partitionBy) {
+    List<Column> columns = new ArrayList<>();
+    boolean same = true;
+    for (StructField field : rows.schema().fields()) {
+      Column column = Columns.named(field.name());
+      boolean text =
+          field.dataType() instanceof StringType
+              && partitionBy.stream().anyMatch(field.name()::equalsIgnoreCase);
+      same &= !text;
+      columns.add(
+          text
+              ? functions.when(functions.not(column.isin("", NULL)), column).as(field.name())
+              : column);
+    }
+    return same ? rows : rows.select(columns.toArray(Column[]::new));
+  }
+}

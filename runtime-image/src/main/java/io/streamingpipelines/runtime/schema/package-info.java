@@ -1,0 +1,10 @@
+/**
+ * Columns and types as tables and queries name them: hidden columns, event time, types whose fields
+ * are known by name.
+ *
+ * <p>Knows the plan's records and Spark's public API.
+ */
+@NullMarked
+package io.streamingpipelines.runtime.schema;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,42 @@
+package io.streamingpipelines.runtime.sink;
+
+import io.streamingpipelines.runtime.batch.BatchGate;
+import io.streamingpipelines.runtime.batch.QueryIds;
+import io.streamingpipelines.runtime.batch.QueryStarted;
+import java.util.Map;
+import org.apache.spark.api.java.function.VoidFunction2;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Sends batches to Kafka, at least once: Kafka's records cannot be part of a batch's transaction
+ * (docs/design/semantics.md#kafka-sink).
+ */
+public final class KafkaBatchWriter implements VoidFunction2<Dataset<Row>, Long> {
+  private static final long serialVersionUID = 1L;
+
+  private final transient BatchGate gate;
+  private final transient QueryStarted started;
+  private final transient Map<String, String> options;
+
+  /**
+   * @param options Spark's options of the Kafka sink, addresses and security included
+   */
+  public KafkaBatchWriter(BatchGate gate, QueryStarted started, Map<String, String> options) {
+    this.gate = gate;
+    this.started = started;
+    this.options = Map.copyOf(options);
+  }
+
+  @Override
+  public void call(Dataset<Row> rows, Long batch) throws InterruptedException {
+    gate.enter(batch);
+    try {
+      started.with(QueryIds.current(rows.sparkSession()));
+      gate.beforeCommit(batch);
+      rows.write().format("kafka").options(options).save();
+    } finally {
+      gate.leave(batch);
+    }
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * Sinks: one class for each kind answers what it takes, how it is written and what its folder or
+ * topic requires of a checkpoint.
+ */
+@NullMarked
+package io.streamingpipelines.runtime.sink;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,116 @@
+package io.streamingpipelines.runtime.source.delta;
+
+import io.streamingpipelines.plan.InputPlan;
+import io.streamingpipelines.plan.Problem;
+import io.streamingpipelines.plan.SourcePlan;
+import io.streamingpipelines.runtime.delta.TableLog;
+import io.streamingpipelines.runtime.delta.TableState;
+import io.streamingpipelines.runtime.plan.PlanRefused;
+import io.streamingpipelines.runtime.schema.Columns;
+import io.streamingpipelines.runtime.schema.EventTime;
+import io.streamingpipelines.runtime.source.Source;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.DataFrameWriter;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.DataStreamReader;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/** A Delta table: as a stream of new rows, as a stream of changes, or whole. */
+public record DeltaSource(SourcePlan.Delta plan) implements Source {
+  private static final StructType CHANGES =
+      StructType.fromDDL(
+          "_change_type STRING, _commit_version BIGINT, _commit_timestamp TIMESTAMP");
+
+  /** A table of the pipeline as another of its flows reads it. */
+  public static DeltaSource of(String name, String location) {
+    return new DeltaSource(new SourcePlan.Delta(name, location, null, null, false, false));
+  }
+
+  /** The table has to be there. */
+  @Override
+  public Dataset<Row> read(SparkSession session, InputPlan input) {
+    if (input.as() == InputPlan.ReadAs.SNAPSHOT) {
+      return visible(session.read().format("delta").load(plan.path()));
+    }
+    DataStreamReader reader = session.readStream().format("delta");
+    if (plan.startingVersion() != null) {
+      reader = reader.option("startingVersion", plan.startingVersion());
+    }
+    if (plan.startingTimestamp() != null) {
+      reader = reader.option("startingTimestamp", plan.startingTimestamp());
+    }
+    if (readsChanges(input)) {
+      reader = reader.option("readChangeFeed", true);
+    } else if (plan.skipChangeCommits() || input.skipChangeCommits()) {
+      reader = reader.option("skipChangeCommits", true);
+    }
+    return visible(reader.load(plan.path()));
+  }
+
+  /** Without event-time marks and without the columns that the runtime keeps for itself. */
+  public static Dataset<Row> visible(Dataset<Row> rows) {
+    List<String> names = Arrays.asList(rows.columns());
+    Dataset<Row> shown =
+        names.stream().noneMatch(Columns::hidden)
+            ? rows
+            : rows.select(
+                names.stream()
+                    .filter(name -> !Columns.hidden(name))
+                    .map(Columns::named)
+                    .toArray(Column[]::new));
+    return EventTime.strip(shown);
+  }
+
+  @Override
+  public StructType columns(SparkSession session, InputPlan input, String path) {
+    StructType stored =
+        new TableLog(session, plan.path())
+            .table()
+            .map(TableState::visibleColumns)
+            .orElseThrow(
+                () ->
+                    new PlanRefused(
+                        Problem.error(
+                            path + ".delta.path",
+                            "TableNotFound",
+                            "There is no Delta table at "
+                                + plan.path()
+                                + "; create it first, or correct the path.")));
+    return columns(stored, input);
+  }
+
+  /**
+   * The columns of {@link #read}.
+   *
+   * @param stored the table's own
+   */
+  public StructType columns(StructType stored, InputPlan input) {
+    if (!readsChanges(input) || input.as() == InputPlan.ReadAs.SNAPSHOT) {
+      return stored;
+    }
+    StructType changes = stored;
+    for (StructField field : CHANGES.fields()) {
+      changes = changes.add(field);
+    }
+    return changes;
+  }
+
+  private boolean readsChanges(InputPlan input) {
+    return plan.readChanges() || input.as() == InputPlan.ReadAs.CHANGES;
+  }
+
+  @Override
+  public String identity() {
+    return "delta " + plan.path() + (plan.readChanges() ? " changes" : "");
+  }
+
+  @Override
+  public void give(DataFrameWriter<Row> rows) {
+    rows.format("delta").save(plan.path());
+  }
+}

@@ -1,0 +1,94 @@
+package io.streamingpipelines.runtime.source.files;
+
+import io.streamingpipelines.plan.DecodePlan.Malformed;
+import io.streamingpipelines.plan.InputPlan;
+import io.streamingpipelines.plan.SourcePlan;
+import io.streamingpipelines.runtime.decode.Decoding;
+import io.streamingpipelines.runtime.quality.MalformedRows;
+import io.streamingpipelines.runtime.quality.MalformedRows.Broken;
+import io.streamingpipelines.runtime.quality.MalformedRows.Declared;
+import io.streamingpipelines.runtime.quality.VerdictColumns;
+import io.streamingpipelines.runtime.schema.Columns;
+import io.streamingpipelines.runtime.source.Source;
+import io.streamingpipelines.runtime.spark.files.WholeFiles;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.DataFrameWriter;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.DataStreamReader;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/** A folder of files. */
+public record FilesSource(SourcePlan.Files plan) implements Source {
+  @Override
+  public Dataset<Row> read(SparkSession session, InputPlan input) {
+    DataStreamReader reader =
+        session
+            .readStream()
+            .options(plan.options())
+            .option("maxFilesPerTrigger", plan.maxFilesPerTrigger())
+            .option("latestFirst", plan.latestFirst());
+    if (plan.cleanSource() != null) {
+      reader = reader.option("cleanSource", plan.cleanSource());
+    }
+    FileRecords records = FileRecords.of(plan);
+    return reader
+        .options(records.options())
+        .format(records.format())
+        .schema(records.schema())
+        .load(plan.path());
+  }
+
+  @Override
+  public StructType columns(SparkSession session, InputPlan input, String path) {
+    return FileRecords.of(plan).schema();
+  }
+
+  /**
+   * The rows of files, or the documents in their lines: what holds no document, such as a blank
+   * line, is no row. A column that the folders name is as the schema declares it, and in no
+   * document.
+   */
+  @Override
+  public Dataset<Row> decode(Dataset<Row> rows, InputPlan input, String path) {
+    List<Broken> broken = new ArrayList<>();
+    if (Columns.has(rows.schema(), WholeFiles.BROKEN)) {
+      Column told = Columns.named(WholeFiles.BROKEN);
+      boolean skip = plan.brokenFiles() == SourcePlan.BrokenFiles.SKIP;
+      broken.add(
+          new Broken(
+              told.getField("reason"),
+              told.getField("file").cast(DataTypes.BinaryType),
+              new Declared(true, skip ? Malformed.DROP : Malformed.QUARANTINE)));
+    }
+    FileRecords records = FileRecords.of(plan);
+    if (records.decode() != null) {
+      return Decoding.files(rows, records.decode(), broken, path + ".files");
+    }
+    return broken.isEmpty()
+        ? rows
+        : rows.withColumn(VerdictColumns.MALFORMED, MalformedRows.marker(rows.schema(), broken))
+            .drop(WholeFiles.BROKEN);
+  }
+
+  @Override
+  public String identity() {
+    return "files " + plan.path();
+  }
+
+  @Override
+  public Optional<String> declared() {
+    return Optional.of(Objects.requireNonNullElse(plan.schema(), "value STRING"));
+  }
+
+  @Override
+  public void give(DataFrameWriter<Row> rows) {
+    rows.format(plan.format()).options(plan.options()).save(plan.path());
+  }
+}

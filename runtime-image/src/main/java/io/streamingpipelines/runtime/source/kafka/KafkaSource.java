@@ -1,0 +1,69 @@
+package io.streamingpipelines.runtime.source.kafka;
+
+import io.streamingpipelines.plan.DecodePlan;
+import io.streamingpipelines.plan.InputPlan;
+import io.streamingpipelines.plan.SourcePlan;
+import io.streamingpipelines.runtime.decode.Decoding;
+import io.streamingpipelines.runtime.source.Source;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+
+/** Kafka topics. */
+public record KafkaSource(SourcePlan.Kafka plan) implements Source {
+  private static final StructType COLUMNS =
+      StructType.fromDDL(
+          "key BINARY, value BINARY, topic STRING, partition INT, offset BIGINT, "
+              + "timestamp TIMESTAMP, timestampType INT");
+  private static final StructType WITH_HEADERS =
+      COLUMNS.add(
+          "headers",
+          StructType.fromDDL("h ARRAY<STRUCT<key: STRING, value: BINARY>>").fields()[0].dataType());
+
+  @Override
+  public Dataset<Row> read(SparkSession session, InputPlan input) {
+    session.conf().set("spark.sql.redaction.options.regex", KafkaOptions.REDACTION);
+    return session
+        .readStream()
+        .format("kafka")
+        .options(KafkaOptions.source(plan, headers(input)))
+        .load();
+  }
+
+  @Override
+  public StructType columns(SparkSession session, InputPlan input, String path) {
+    return headers(input) ? WITH_HEADERS : COLUMNS;
+  }
+
+  /** {@code as: raw} promises headers, elsewhere they are on request: Spark pays for them. */
+  private boolean headers(InputPlan input) {
+    return plan.includeHeaders() || input.as() == InputPlan.ReadAs.RAW;
+  }
+
+  @Override
+  public Dataset<Row> decode(Dataset<Row> rows, InputPlan input, String path) {
+    Dataset<Row> records = rows.drop("timestampType");
+    DecodePlan value = plan.value();
+    return value == null || input.as() == InputPlan.ReadAs.RAW
+        ? records
+        : Decoding.source(records, value, path + ".value");
+  }
+
+  /** Brokers move without the offsets losing their meaning. */
+  @Override
+  public String identity() {
+    return "kafka " + plan.subscribe() + " " + plan.topics();
+  }
+
+  @Override
+  public Optional<SourcePlan.Kafka> kafka() {
+    return Optional.of(plan);
+  }
+
+  @Override
+  public Optional<StructType> substitute() {
+    return Optional.of(WITH_HEADERS);
+  }
+}

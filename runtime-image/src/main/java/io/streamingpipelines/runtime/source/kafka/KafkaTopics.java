@@ -1,0 +1,122 @@
+package io.streamingpipelines.runtime.source.kafka;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.streamingpipelines.plan.SourcePlan;
+import io.streamingpipelines.runtime.checkpoint.KafkaIds;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.admin.TopicListing;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
+import org.jspecify.annotations.Nullable;
+
+/** Asks Kafka for the ids of what a source reads. */
+public final class KafkaTopics {
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private KafkaTopics() {}
+
+  /**
+   * The ids of the cluster and of those topics that exist. What a broker is too old to tell, or
+   * does not let this client see, is not there.
+   *
+   * @throws KafkaException when Kafka cannot be reached or does not know the client
+   */
+  public static KafkaIds ids(SourcePlan.Kafka source) {
+    try (Admin admin = Admin.create(client(source))) {
+      String cluster = told(admin.describeCluster().clusterId());
+      return new KafkaIds(cluster, topics(admin, source));
+    }
+  }
+
+  private static Map<String, Object> client(SourcePlan.Kafka source) {
+    Map<String, Object> settings = new HashMap<>();
+    KafkaOptions.source(source, false)
+        .forEach(
+            (name, value) -> {
+              if (name.startsWith("kafka.")) {
+                settings.put(name.substring("kafka.".length()), value);
+              }
+            });
+    return settings;
+  }
+
+  private static Map<String, String> topics(Admin admin, SourcePlan.Kafka source) {
+    Map<String, String> ids = new TreeMap<>();
+    if (source.subscribe().equals("subscribePattern")) {
+      Pattern pattern = Pattern.compile(source.topics());
+      Collection<TopicListing> all = told(admin.listTopics().listings());
+      for (TopicListing topic : all == null ? List.<TopicListing>of() : all) {
+        if (pattern.matcher(topic.name()).matches()) {
+          put(ids, topic.name(), topic.topicId());
+        }
+      }
+      return ids;
+    }
+    admin
+        .describeTopics(names(source))
+        .topicNameValues()
+        .forEach(
+            (name, asked) -> {
+              TopicDescription topic = told(asked);
+              if (topic != null) {
+                put(ids, name, topic.topicId());
+              }
+            });
+    return ids;
+  }
+
+  private static void put(Map<String, String> ids, String topic, @Nullable Uuid id) {
+    if (id != null && !id.equals(Uuid.ZERO_UUID)) {
+      ids.put(topic, id.toString());
+    }
+  }
+
+  private static Collection<String> names(SourcePlan.Kafka source) {
+    if (source.subscribe().equals("assign")) {
+      try {
+        return JSON.readTree(source.topics()).properties().stream().map(Map.Entry::getKey).toList();
+      } catch (JsonProcessingException e) {
+        throw new IllegalArgumentException("topics and partitions are not JSON", e);
+      }
+    }
+    return Arrays.stream(source.topics().split(",")).map(String::strip).toList();
+  }
+
+  /** Null where Kafka does not tell; Spark says what is wrong with a topic that cannot be read. */
+  private static <T> @Nullable T told(KafkaFuture<T> asked) {
+    try {
+      return asked.get();
+    } catch (ExecutionException e) {
+      if (silent(e.getCause())) {
+        return null;
+      }
+      throw new KafkaException("Kafka does not tell its topics: " + e.getMessage(), e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KafkaException("interrupted while asking Kafka", e);
+    }
+  }
+
+  /** Whether the error says that Kafka does not tell, now and later. */
+  static boolean silent(@Nullable Throwable error) {
+    return error instanceof UnsupportedVersionException
+        || error instanceof AuthorizationException
+        || error instanceof UnknownTopicOrPartitionException
+        || error instanceof InvalidTopicException;
+  }
+}

@@ -1,0 +1,40 @@
+package io.streamingpipelines.runtime.source.socket;
+
+import io.streamingpipelines.plan.InputPlan;
+import io.streamingpipelines.plan.SourcePlan;
+import io.streamingpipelines.runtime.source.Source;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+
+/** Lines of text from a TCP server. */
+public record SocketSource(SourcePlan.Socket plan) implements Source {
+  private static final StructType COLUMNS = StructType.fromDDL("value STRING");
+
+  @Override
+  public Dataset<Row> read(SparkSession session, InputPlan input) {
+    return session
+        .readStream()
+        .format("socket")
+        .option("host", plan.host())
+        .option("port", plan.port())
+        .load();
+  }
+
+  @Override
+  public StructType columns(SparkSession session, InputPlan input, String path) {
+    return COLUMNS;
+  }
+
+  @Override
+  public String identity() {
+    return "socket " + plan.host() + ":" + plan.port();
+  }
+
+  @Override
+  public Optional<StructType> substitute() {
+    return Optional.of(COLUMNS);
+  }
+}

@@ -1,0 +1,70 @@
+package io.streamingpipelines.runtime.spark;
+
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.RowOrdering;
+import org.apache.spark.sql.catalyst.optimizer.InlineCTE;
+import org.apache.spark.sql.catalyst.parser.ParserInterface;
+import org.apache.spark.sql.catalyst.plans.logical.LocalRelation;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.types.DataTypeUtils;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructType;
+
+/** The way in and out of Spark's logical plans, which its public API does not offer. */
+public final class Catalyst {
+  private Catalyst() {}
+
+  public static Dataset<Row> rows(SparkSession session, LogicalPlan plan) {
+    return org.apache.spark.sql.classic.Dataset.ofRows(
+        (org.apache.spark.sql.classic.SparkSession) session, plan);
+  }
+
+  /** No rows of the given columns, as a stream or whole. */
+  public static Dataset<Row> empty(SparkSession session, StructType schema, boolean streaming) {
+    return rows(
+        session,
+        new LocalRelation(
+            Scala.seq(Scala.list(DataTypeUtils.toAttributes(schema))),
+            Scala.<InternalRow>seq(),
+            streaming,
+            scala.Option.empty()));
+  }
+
+  /** The analyzed plan, common table expressions written out where they are used. */
+  public static LogicalPlan plan(Dataset<Row> rows) {
+    LogicalPlan analyzed =
+        ((org.apache.spark.sql.classic.Dataset<Row>) rows).queryExecution().analyzed();
+    return new InlineCTE(true, false).apply(analyzed);
+  }
+
+  public static ParserInterface parser(SparkSession session) {
+    return ((org.apache.spark.sql.classic.SparkSession) session).sessionState().sqlParser();
+  }
+
+  /** Hadoop's settings with those of the session. */
+  public static Configuration hadoopConfiguration(SparkSession session) {
+    return session.sessionState().newHadoopConf();
+  }
+
+  /** Spark's id of the session, which no other has. */
+  public static String id(SparkSession session) {
+    return ((org.apache.spark.sql.classic.SparkSession) session).sessionUUID();
+  }
+
+  /** Whether values of the type can be compared. */
+  public static boolean isOrderable(DataType type) {
+    return RowOrdering.isOrderable(type);
+  }
+
+  /**
+   * A session of its own, with the functions of the one it comes from: temporary views and settings
+   * made in it stay in it.
+   */
+  public static SparkSession clone(SparkSession session) {
+    return ((org.apache.spark.sql.classic.SparkSession) session).cloneSession();
+  }
+}

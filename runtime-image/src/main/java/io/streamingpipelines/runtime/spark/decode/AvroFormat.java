@@ -1,0 +1,59 @@
+package io.streamingpipelines.runtime.spark.decode;
+
+import java.io.Serializable;
+import org.apache.avro.Schema;
+import org.apache.spark.sql.avro.SchemaConverters;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How Avro documents are read. Without a registry each is the bare bytes of a record, written by
+ * the given schema. With one it is framed as Confluent's serializers do, and was written by the
+ * schema that its frame names; the given schema is the reader's.
+ */
+public final class AvroFormat implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final String schema;
+  private final @Nullable SchemaRegistry registry;
+
+  /**
+   * @param schema Avro's JSON
+   */
+  public AvroFormat(String schema, @Nullable SchemaRegistry registry) {
+    this.schema = schema;
+    this.registry = registry;
+  }
+
+  /**
+   * The columns of the record.
+   *
+   * @throws IllegalArgumentException when the schema is none of a record, with the reason
+   */
+  public StructType columns() {
+    try {
+      Schema parsed = parsed();
+      if (parsed.getType() != Schema.Type.RECORD) {
+        throw new IllegalArgumentException(
+            "a record is needed, and this is " + parsed.getType().getName());
+      }
+      return (StructType) SchemaConverters.toSqlType(parsed).dataType();
+    } catch (IllegalArgumentException e) {
+      throw e;
+    } catch (NullPointerException e) {
+      // Avro's answer to a name that it cannot resolve
+      throw new IllegalArgumentException("it names a type that it does not define", e);
+    } catch (Exception e) {
+      // Spark's IncompatibleSchemaException is checked, which Scala does not declare
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  DocumentParser newParser() {
+    return new AvroDocuments(parsed(), columns(), registry);
+  }
+
+  private Schema parsed() {
+    return new Schema.Parser().parse(schema);
+  }
+}

@@ -1,0 +1,57 @@
+package io.streamingpipelines.runtime.spark.decode;
+
+import java.io.Serializable;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.unsafe.types.UTF8String;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the options of a files source say about files rather than documents.
+ *
+ * @param multiLine whether a document may have several lines
+ * @param header whether the first record of a CSV file names the fields
+ * @param encoding the name of the files' charset
+ * @param lineSeparator null for the usual ones
+ * @param all the options, for the documents
+ */
+record FileOptions(
+    boolean multiLine,
+    boolean header,
+    String encoding,
+    @Nullable String lineSeparator,
+    TreeMap<String, String> all)
+    implements Serializable {
+  private static final String UTF_8 = "UTF-8";
+
+  static FileOptions of(Map<String, String> options) {
+    Map<String, String> given = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    given.putAll(options);
+    return new FileOptions(
+        Boolean.parseBoolean(given.get("multiLine")),
+        Boolean.parseBoolean(given.get("header")),
+        given.getOrDefault("encoding", given.getOrDefault("charset", UTF_8)),
+        given.get("lineSep"),
+        new TreeMap<>(options));
+  }
+
+  boolean isUtf8() {
+    return encoding.equalsIgnoreCase(UTF_8);
+  }
+
+  /** Bytes that are none of the encoding stay as they are, and are malformed by that. */
+  UTF8String utf8(UTF8String raw) {
+    try {
+      return UTF8String.fromString(
+          Charset.forName(encoding)
+              .newDecoder()
+              .decode(ByteBuffer.wrap(raw.getBytes()))
+              .toString());
+    } catch (CharacterCodingException e) {
+      return raw;
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package io.streamingpipelines.runtime.spark.decode;
+
+import org.apache.spark.sql.types.DataType;
+
+/** One value of a document that its column cannot hold; the message is a sentence about it. */
+final class ValueRefused extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+  private static final int MAX_SHOWN = 60;
+
+  private ValueRefused(String message) {
+    // thrown per bad row: no stack trace, it would say nothing
+    super(message, null, false, false);
+  }
+
+  static ValueRefused outOfRange(String value, DataType type) {
+    return new ValueRefused(shown(value) + " is outside of the range of " + type.sql());
+  }
+
+  static ValueRefused otherType(String value, DataType type) {
+    return new ValueRefused(shown(value) + " is not a value of type " + type.sql());
+  }
+
+  /**
+   * @param form what would be one, such as {@code yyyy-MM-dd}
+   */
+  static ValueRefused otherForm(String value, String form) {
+    return new ValueRefused(shown(value) + " is not of the form " + form);
+  }
+
+  ValueRefused in(String column) {
+    return column.isEmpty() ? this : new ValueRefused("column " + column + ": " + getMessage());
+  }
+
+  private static String shown(String value) {
+    return value.length() <= MAX_SHOWN ? value : value.substring(0, MAX_SHOWN) + "…";
+  }
+}

@@ -1,0 +1,78 @@
+package io.streamingpipelines.runtime.spark.sql;
+
+import io.streamingpipelines.plan.Problem;
+import io.streamingpipelines.runtime.spark.Catalyst;
+import io.streamingpipelines.runtime.spark.Scala;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.expressions.CurrentDate;
+import org.apache.spark.sql.catalyst.expressions.CurrentTimestampLike;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.LocalTimestamp;
+import org.apache.spark.sql.catalyst.plans.logical.CollectMetrics;
+import org.apache.spark.sql.catalyst.plans.logical.EventTimeWatermark;
+import org.apache.spark.sql.catalyst.plans.logical.Filter;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.Project;
+import org.apache.spark.sql.catalyst.plans.logical.SubqueryAlias;
+import org.apache.spark.sql.catalyst.plans.logical.View;
+
+/**
+ * What trigger continuous can do: take one row, and give one or none
+ * (docs/design/semantics.md#continuous).
+ */
+public final class ContinuousCheck {
+  private ContinuousCheck() {}
+
+  /**
+   * @param path of the query
+   */
+  public static List<Problem> problems(Dataset<Row> rows, String path) {
+    LogicalPlan plan = Catalyst.plan(rows);
+    List<Problem> problems = new ArrayList<>();
+    collect(plan, path, problems);
+    return problems.stream().distinct().toList();
+  }
+
+  private static void collect(LogicalPlan plan, String path, List<Problem> problems) {
+    String needs = needs(plan);
+    if (needs != null) {
+      problems.add(
+          Problem.error(
+              path,
+              "ContinuousNotPossible",
+              "Trigger continuous takes rows one by one and cannot "
+                  + needs
+                  + "; write processingTime."));
+    }
+    Scala.list(plan.children()).forEach(child -> collect(child, path, problems));
+  }
+
+  private static @org.jspecify.annotations.Nullable String needs(LogicalPlan plan) {
+    if (Scala.list(plan.expressions()).stream().anyMatch(ContinuousCheck::asksTheClock)) {
+      return "tell the current time";
+    }
+    if (plan instanceof CollectMetrics) {
+      return "count what is dropped before the query; declare malformed: keep, and no maxFuture";
+    }
+    if (plan instanceof EventTimeWatermark) {
+      return "follow a watermark";
+    }
+    boolean rowByRow =
+        plan instanceof Project
+            || plan instanceof Filter
+            || plan instanceof SubqueryAlias
+            || plan instanceof View
+            || plan.children().isEmpty();
+    return rowByRow ? null : "run " + plan.nodeName();
+  }
+
+  private static boolean asksTheClock(Expression expression) {
+    return expression instanceof CurrentTimestampLike
+        || expression instanceof CurrentDate
+        || expression instanceof LocalTimestamp
+        || Scala.list(expression.children()).stream().anyMatch(ContinuousCheck::asksTheClock);
+  }
+}

@@ -1,0 +1,82 @@
+package io.streamingpipelines.runtime.spark.sql;
+
+import io.streamingpipelines.plan.Problem;
+import io.streamingpipelines.runtime.spark.Catalyst;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.ScalaUDF;
+import org.apache.spark.sql.catalyst.expressions.SubqueryExpression;
+import org.apache.spark.sql.catalyst.plans.logical.Filter;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+
+/** Boolean expressions over one row: expectations, constraints and {@code deleteWhen}. */
+public final class RowExpressions {
+  private RowExpressions() {}
+
+  /** What is wrong with {@code sql} as a condition over {@code rows}; empty when nothing is. */
+  public static List<Problem> problems(Dataset<Row> rows, String sql, String path) {
+    List<Problem> refused = SqlGuard.expression(rows.sparkSession(), sql, path);
+    if (!refused.isEmpty()) {
+      return refused;
+    }
+    try {
+      Dataset<Row> typed = rows.select(functions.expr(sql));
+      if (!typed.schema().fields()[0].dataType().equals(DataTypes.BooleanType)) {
+        return List.of(
+            Problem.error(
+                path,
+                "NotBoolean",
+                "The expression is "
+                    + typed.schema().fields()[0].dataType().sql()
+                    + ", not BOOLEAN; write a condition, for example with a comparison."));
+      }
+      // a filter refuses what is no expression of one row: aggregates, windows, generators
+      return judge(Catalyst.plan(rows.filter(functions.expr(sql))), path);
+    } catch (Exception e) {
+      return List.of(SqlProblems.of(path, e));
+    }
+  }
+
+  /**
+   * The same for a condition that a table keeps: who writes it later has Spark's functions only.
+   */
+  public static List<Problem> lasting(Dataset<Row> rows, String sql, String path) {
+    List<Problem> problems = problems(rows, sql, path);
+    if (!problems.isEmpty()) {
+      return problems;
+    }
+    Expression condition = ((Filter) Catalyst.plan(rows.filter(functions.expr(sql)))).condition();
+    return condition.exists(ScalaUDF.class::isInstance)
+        ? List.of(
+            Problem.error(
+                path,
+                "FunctionRefused",
+                "A constraint is kept by the table, whose other writers do not know the pipeline's"
+                    + " functions; call it in the query, or in an expectation."))
+        : List.of();
+  }
+
+  private static List<Problem> judge(LogicalPlan plan, String path) {
+    Expression condition = ((Filter) plan).condition();
+    if (SubqueryExpression.hasSubquery(condition)) {
+      return List.of(
+          Problem.error(
+              path,
+              "SubqueryRefused",
+              "The expression is evaluated row by row and cannot hold a subquery; join in the"
+                  + " query instead."));
+    }
+    return condition.deterministic()
+        ? List.of()
+        : List.of(
+            Problem.error(
+                path,
+                "NotDeterministic",
+                "The expression gives another answer each time it is evaluated; a row's verdict"
+                    + " must not depend on chance."));
+  }
+}

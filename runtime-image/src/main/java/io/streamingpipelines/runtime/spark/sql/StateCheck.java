@@ -1,0 +1,168 @@
+package io.streamingpipelines.runtime.spark.sql;
+
+import io.streamingpipelines.plan.FlowPlan;
+import io.streamingpipelines.plan.InputPlan;
+import io.streamingpipelines.plan.Problem;
+import io.streamingpipelines.plan.TablePlan;
+import io.streamingpipelines.plan.WritePlan;
+import io.streamingpipelines.runtime.spark.Catalyst;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.analysis.UnsupportedOperationChecker;
+import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
+import org.apache.spark.sql.catalyst.plans.logical.Distinct;
+import org.apache.spark.sql.catalyst.plans.logical.Join;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.streaming.OutputMode;
+import org.jspecify.annotations.Nullable;
+
+/** Whether Spark can run the query as a stream, and whether what it remembers is bounded. */
+public final class StateCheck {
+  private StateCheck() {}
+
+  /**
+   * @param rows of the flow
+   * @param stateful whether its query remembers something between batches
+   * @param mode in which it runs
+   * @param path of the flow in the manifest
+   */
+  public static List<Problem> problems(
+      TablePlan table,
+      FlowPlan flow,
+      Dataset<Row> rows,
+      boolean stateful,
+      OutputMode mode,
+      String path) {
+    if (!table.write().streams()) {
+      // no stream, so nothing is remembered
+      return List.of();
+    }
+    LogicalPlan plan = Catalyst.plan(rows);
+    List<Problem> problems = new ArrayList<>(state(plan, mode, table.unboundedState(), path));
+    problems.addAll(sequence(table, plan, path));
+    if (problems.isEmpty()) {
+      problems.addAll(warnings(flow, stateful, plan, path));
+    }
+    return problems;
+  }
+
+  /** A sink writes what is final, and nobody accepts that it remembers for ever. */
+  public static List<Problem> ofSink(Dataset<Row> rows, String path) {
+    return state(Catalyst.plan(rows), OutputMode.Append(), null, path);
+  }
+
+  /**
+   * @param accepted whether the state may grow for ever; null where nobody can accept that
+   */
+  private static List<Problem> state(
+      LogicalPlan plan, OutputMode mode, @Nullable Boolean accepted, String path) {
+    List<Problem> problems = StreamRules.problems(plan, mode, path + ".query");
+    if (problems.isEmpty()) {
+      problems = unbounded(plan, mode, accepted, path + ".query");
+    }
+    return problems.isEmpty() ? unsupported(plan, mode, path + ".query") : problems;
+  }
+
+  private static List<Problem> unsupported(LogicalPlan plan, OutputMode mode, String path) {
+    try {
+      UnsupportedOperationChecker.checkForStreaming(plan, mode);
+      return List.of();
+    } catch (Exception e) {
+      return List.of(SqlProblems.of(path, e));
+    }
+  }
+
+  private static List<Problem> unbounded(
+      LogicalPlan plan, OutputMode mode, @Nullable Boolean accepted, String path) {
+    for (LogicalPlan operator : StatefulOperators.operators(plan)) {
+      if (BoundedState.bounded(operator, mode)) {
+        continue;
+      }
+      if (mode.equals(OutputMode.Append()) && operator instanceof Aggregate) {
+        return List.of(
+            Problem.error(
+                path,
+                "WatermarkNeeded",
+                "An aggregation that appends writes a group when it closes, and this one never"
+                    + " does; group by window(…) over a column with a `watermark` in `from`, or"
+                    + " write with upsert on the group keys."));
+      }
+      if (mode.equals(OutputMode.Append()) && operator instanceof Distinct) {
+        return List.of(
+            Problem.error(
+                path,
+                "WatermarkNeeded",
+                "DISTINCT (or UNION without ALL) writes a row when its time has passed, and this"
+                    + " one has no time: use the table's `deduplicate`, which writes the first row"
+                    + " of each key at once, or select a column with a `watermark` in `from`."));
+      }
+      if (accepted == null || !accepted) {
+        return List.of(
+            Problem.error(
+                path,
+                "UnboundedState",
+                remembers(operator)
+                    + (accepted == null
+                        ? ", or put a table with `unboundedState: accepted` between."
+                        : ", or set `unboundedState: accepted`.")));
+      }
+    }
+    return List.of();
+  }
+
+  private static String remembers(LogicalPlan operator) {
+    return operator instanceof Join
+        ? "A join of two streams remembers both sides for ever; give both inputs a `watermark` in"
+            + " `from` and compare their times in the condition, such as b.at BETWEEN a.at AND"
+            + " a.at + INTERVAL 1 HOUR"
+        : operator.nodeName()
+            + " remembers its keys for ever; bound it with a `watermark` in `from` on a column that"
+            + " it groups, joins or compares by";
+  }
+
+  private static List<Problem> sequence(TablePlan table, LogicalPlan plan, String path) {
+    WritePlan.Keyed keyed = table.write().keyed().orElse(null);
+    if (keyed == null || !keyed.sequenceBy().isEmpty()) {
+      return List.of();
+    }
+    if (StatefulOperators.operators(plan).stream().anyMatch(Aggregate.class::isInstance)) {
+      return GroupKeys.problems(plan, keyed.keys(), path + ".write");
+    }
+    return List.of(
+        Problem.error(
+            path + ".write.sequenceBy",
+            "SequenceNeeded",
+            "Only an aggregation may leave sequenceBy out; name the columns that tell which row"
+                + " of a key is newer."));
+  }
+
+  private static List<Problem> warnings(
+      FlowPlan flow, boolean stateful, LogicalPlan plan, String path) {
+    List<Problem> warnings = new ArrayList<>();
+    boolean aggregates =
+        StatefulOperators.operators(plan).stream().anyMatch(Aggregate.class::isInstance);
+    for (int i = 0; i < flow.inputs().size(); i++) {
+      InputPlan input = flow.inputs().get(i);
+      String at = path + ".from[" + i + "]";
+      if (input.watermark() != null && !stateful) {
+        warnings.add(
+            Problem.warning(
+                at + ".watermark",
+                "WatermarkUnused",
+                "This query remembers nothing, so its watermark does nothing; declare it on the"
+                    + " table that aggregates."));
+      }
+      if (input.as() == InputPlan.ReadAs.CHANGES && aggregates) {
+        warnings.add(
+            Problem.warning(
+                at + ".as",
+                "ChangesCounted",
+                "An update is two rows of a change feed, so counts and sums over changes count"
+                    + " them; filter by _change_type or subtract the preimages."));
+      }
+    }
+    return warnings;
+  }
+}

@@ -1,0 +1,64 @@
+package io.streamingpipelines.runtime.storage;
+
+import io.delta.storage.S3SingleDriverLogStore;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.util.Iterator;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Delta's log on an object store: each version is written by one driver, however many try. Delta's
+ * own store holds that only within one JVM.
+ */
+public final class ObjectLogStore extends S3SingleDriverLogStore {
+  public ObjectLogStore(Configuration configuration) {
+    super(configuration);
+  }
+
+  @Override
+  public void write(
+      Path path, Iterator<String> actions, Boolean overwrite, Configuration configuration)
+      throws IOException {
+    FileSystem files = path.getFileSystem(configuration);
+    if (overwrite) {
+      replace(files.create(path, true), actions);
+      return;
+    }
+    NewObject version = NewObject.at(files, path);
+    try {
+      write(actions, version);
+      version.close();
+    } catch (org.apache.hadoop.fs.FileAlreadyExistsException e) {
+      FileAlreadyExistsException exists = new FileAlreadyExistsException(path.toString());
+      exists.initCause(e);
+      throw exists;
+    } finally {
+      version.abort();
+    }
+  }
+
+  private static void replace(FSDataOutputStream object, Iterator<String> actions)
+      throws IOException {
+    boolean whole = false;
+    try {
+      write(actions, object);
+      whole = true;
+    } finally {
+      if (!whole) {
+        object.abort();
+      }
+      object.close();
+    }
+  }
+
+  private static void write(Iterator<String> actions, OutputStream out) throws IOException {
+    while (actions.hasNext()) {
+      out.write((actions.next() + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package io.streamingpipelines.runtime.storage;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.fs.permission.FsPermission;
+
+/** Hadoop's local files; what it would start a process for is asked of Java. */
+final class RawLocalFiles extends RawLocalFileSystem {
+
+  /** As {@code chmod} does; the sticky bit, which Java does not know, still goes by it. */
+  @Override
+  public void setPermission(Path path, FsPermission permission) throws IOException {
+    PosixFileAttributeView file =
+        Files.getFileAttributeView(pathToFile(path).toPath(), PosixFileAttributeView.class);
+    if (file == null || permission.getStickyBit()) {
+      super.setPermission(path, permission);
+    } else {
+      file.setPermissions(PosixFilePermissions.fromString(permission.toString()));
+    }
+  }
+
+  @Override
+  public FileStatus getFileLinkStatus(Path path) throws IOException {
+    return Files.isSymbolicLink(pathToFile(path).toPath())
+        ? super.getFileLinkStatus(path)
+        : getFileStatus(path);
+  }
+}

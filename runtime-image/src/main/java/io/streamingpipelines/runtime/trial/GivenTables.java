@@ -1,0 +1,96 @@
+package io.streamingpipelines.runtime.trial;
+
+import io.delta.tables.DeltaTable;
+import io.streamingpipelines.plan.SourcePlan;
+import io.streamingpipelines.runtime.failure.Sentences;
+import io.streamingpipelines.runtime.flow.GivenSources;
+import io.streamingpipelines.runtime.source.Sources;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.DataFrameWriter;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Puts rows where sources are read.
+ *
+ * @param given where brokers and generators are replaced
+ * @param schemas columns of Delta sources as DDL, by the source's name
+ */
+public record GivenTables(GivenSources given, Map<String, String> schemas) {
+  public GivenTables {
+    schemas = Map.copyOf(schemas);
+  }
+
+  /**
+   * Creates the empty table of a Delta source, with its change feed on.
+   *
+   * @throws IllegalArgumentException with a sentence when its schema cannot be read
+   */
+  public void create(SparkSession session, SourcePlan source) {
+    source
+        .table()
+        .ifPresent(
+            delta ->
+                DeltaTable.createIfNotExists(session)
+                    .location(delta.path())
+                    .addColumns(columns(source))
+                    .property("delta.enableChangeDataFeed", "true")
+                    .execute());
+  }
+
+  /**
+   * Adds rows, all of them in one file.
+   *
+   * @param rows JSON objects; bytes are Base64
+   * @throws IllegalArgumentException with a sentence when one does not fit the source's columns
+   */
+  public void add(SparkSession session, SourcePlan source, List<String> rows) {
+    try {
+      Dataset<Row> typed =
+          session
+              .read()
+              .schema(columns(source))
+              .option("mode", "FAILFAST")
+              .json(session.createDataset(rows, Encoders.STRING()).coalesce(1));
+      DataFrameWriter<Row> writer = typed.write().mode("append");
+      if (given.folders().containsKey(source.name())) {
+        writer.parquet(given.folders().get(source.name()));
+      } else {
+        Sources.of(source).give(writer);
+      }
+    } catch (Exception e) { // Scala throws checked ones without declaring them
+      throw new IllegalArgumentException(
+          "a row does not fit the source's columns: " + Sentences.of(root(e).getMessage(), ""), e);
+    }
+  }
+
+  private StructType columns(SourcePlan source) {
+    try {
+      return Sources.of(source).substitute().orElseGet(() -> StructType.fromDDL(declared(source)));
+    } catch (Exception e) { // a ParseException is checked, which Scala does not declare
+      throw new IllegalArgumentException(
+          "is no list of columns: " + Sentences.of(e.getMessage(), ""), e);
+    }
+  }
+
+  private String declared(SourcePlan source) {
+    String ddl =
+        Sources.of(source).declared().orElseGet(() -> schemas.getOrDefault(source.name(), ""));
+    if (ddl.isEmpty()) {
+      throw new IllegalArgumentException("source " + source.name() + " has no columns");
+    }
+    return ddl;
+  }
+
+  private static Throwable root(Throwable error) {
+    Throwable cause = error;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
+  }
+}

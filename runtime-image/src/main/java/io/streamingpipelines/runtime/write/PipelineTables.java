@@ -1,0 +1,211 @@
+package io.streamingpipelines.runtime.write;
+
+import io.delta.tables.DeltaTableBuilder;
+import io.streamingpipelines.plan.Owner;
+import io.streamingpipelines.plan.Problem;
+import io.streamingpipelines.plan.SqlName;
+import io.streamingpipelines.plan.TablePlan;
+import io.streamingpipelines.runtime.delta.TableLog;
+import io.streamingpipelines.runtime.delta.TableState;
+import io.streamingpipelines.runtime.schema.HiddenColumns;
+import io.streamingpipelines.runtime.schema.NamedTypes;
+import io.streamingpipelines.runtime.schema.SqlLiteral;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings a pipeline's tables into being and keeps what the manifest says about them: schema,
+ * comment, properties, layout (docs/design/semantics.md#tables-follow-the-manifest).
+ */
+public final class PipelineTables {
+  /** Table property: whose table this is, {@link Owner#toString()}. */
+  public static final String OWNER = "streamingpipelines.owner";
+
+  /** Names of the properties that the manifest has set, so that removed ones can be unset. */
+  private static final String DECLARED = "streamingpipelines.properties";
+
+  private final SparkSession session;
+  private final Owner owner;
+
+  public PipelineTables(SparkSession session, Owner owner) {
+    this.session = session;
+    this.owner = owner;
+  }
+
+  /** Another pipeline that owns the table, null when it is ours, nobody's, or not there. */
+  public @Nullable String otherOwner(TablePlan table) {
+    TableState state = log(table).state();
+    String recorded = state.exists() ? state.properties().get(OWNER) : null;
+    return recorded == null || recorded.equals(owner.toString()) ? null : recorded;
+  }
+
+  /**
+   * Creates the table, or reconciles the one that is there.
+   *
+   * @param schema the query's columns
+   */
+  public void open(TablePlan table, StructType schema) {
+    StructType stored = WriteModes.of(table.write()).storedColumns(bare(schema));
+    if (log(table).exists()) {
+      reconcile(table, stored);
+    } else {
+      create(table, stored);
+    }
+  }
+
+  /**
+   * Adds and removes constraints of a table that is there.
+   *
+   * @param path the table's place in the manifest
+   * @return those that rows of the table break
+   */
+  public List<Problem> constrain(TablePlan table, String path) {
+    return new TableConstraints(log(table).state().properties(), log(table)::alter)
+        .follow(table.constraints(), path + ".constraints");
+  }
+
+  /**
+   * Why the table, which is there, cannot be trusted to know its batches.
+   *
+   * @param path the table's place in the manifest
+   */
+  public List<Problem> forgetful(TablePlan table, String path) {
+    return TransactionRetention.problems(log(table).state().properties(), table, path);
+  }
+
+  private void create(TablePlan table, StructType stored) {
+    DeltaTableBuilder builder = log(table).create().addColumns(stored);
+    String comment = table.comment();
+    if (comment != null) {
+      builder = builder.comment(comment);
+    }
+    if (!table.partitionBy().isEmpty()) {
+      builder = builder.partitionedBy(table.partitionBy().toArray(new String[0]));
+    }
+    if (!table.clusterBy().isEmpty()) {
+      builder = builder.clusterBy(table.clusterBy().toArray(new String[0]));
+    }
+    for (Map.Entry<String, String> property : wanted(table, stored).entrySet()) {
+      builder = builder.property(property.getKey(), property.getValue());
+    }
+    builder.execute();
+  }
+
+  private void reconcile(TablePlan table, StructType stored) {
+    TableState state = log(table).state();
+    Map<String, String> present = state.properties();
+    Map<String, String> changed = wanted(table, stored);
+    TreeSet<String> removed = new TreeSet<>(declared(present, DECLARED));
+    removed.removeAll(changed.keySet());
+    changed.entrySet().removeIf(e -> e.getValue().equals(present.get(e.getKey())));
+    String comment = table.comment() == null ? "" : table.comment();
+    if (!comment.equals(state.comment())) {
+      changed.put("comment", comment);
+    }
+    set(table, changed);
+    unset(table, removed);
+    cluster(table, state);
+    boolean grows = table.schemaEvolution() == TablePlan.SchemaEvolution.ADD_COLUMNS;
+    addColumns(table, state.columns(), grows ? stored : hidden(stored));
+  }
+
+  /** Rows that are there stay where they are until the table is optimized. */
+  private void cluster(TablePlan table, TableState state) {
+    List<String> present = state.clusterColumns();
+    List<String> wanted = table.clusterBy();
+    boolean same =
+        present.size() == wanted.size()
+            && IntStream.range(0, present.size())
+                .allMatch(i -> present.get(i).equalsIgnoreCase(wanted.get(i)));
+    if (!same) {
+      List<String> quoted = wanted.stream().map(SqlName::quoted).toList();
+      log(table)
+          .alter(
+              "CLUSTER BY " + (quoted.isEmpty() ? "NONE" : "(" + String.join(", ", quoted) + ")"));
+    }
+  }
+
+  private static StructType hidden(StructType stored) {
+    return new StructType(
+        Arrays.stream(stored.fields())
+            .filter(field -> HiddenColumns.NAMES.contains(field.name()))
+            .toArray(StructField[]::new));
+  }
+
+  /** An empty append that merges the schema: Delta's own way, for MERGE as well. */
+  private void addColumns(TablePlan table, StructType present, StructType stored) {
+    if (!NamedTypes.covers(present, stored)) {
+      session
+          .createDataFrame(List.of(), stored)
+          .write()
+          .format("delta")
+          .mode("append")
+          .option("mergeSchema", "true")
+          .save(table.location());
+    }
+  }
+
+  private Map<String, String> wanted(TablePlan table, StructType stored) {
+    Map<String, String> wanted = new TreeMap<>();
+    if (hidden(stored).length() > 0) {
+      wanted.putAll(WriteModes.of(table.write()).properties());
+    }
+    if (!table.partitionBy().isEmpty()) {
+      // one file per partition and batch, not one per task (docs/design/semantics.md#small-files)
+      wanted.put("delta.autoOptimize.optimizeWrite", "true");
+    }
+    if (table.write().changeFeed()) {
+      // readers `as: changes` need the past, and a MERGE must not rewrite whole files
+      wanted.put("delta.enableChangeDataFeed", "true");
+      wanted.put("delta.enableDeletionVectors", "true");
+    }
+    wanted.putAll(table.properties());
+    wanted.put(OWNER, owner.toString());
+    wanted.put(DECLARED, String.join(",", table.properties().keySet()));
+    return wanted;
+  }
+
+  /** Names that a property of the table keeps, so that what the manifest drops can be undone. */
+  static List<String> declared(Map<String, String> present, String property) {
+    String names = present.getOrDefault(property, "");
+    return names.isEmpty() ? List.of() : Arrays.asList(names.split(","));
+  }
+
+  private void set(TablePlan table, Map<String, String> properties) {
+    if (!properties.isEmpty()) {
+      List<String> pairs = new ArrayList<>();
+      properties.forEach(
+          (name, value) -> pairs.add(SqlLiteral.of(name) + " = " + SqlLiteral.of(value)));
+      log(table).alter("SET TBLPROPERTIES (" + String.join(", ", pairs) + ")");
+    }
+  }
+
+  private void unset(TablePlan table, TreeSet<String> names) {
+    if (!names.isEmpty()) {
+      List<String> literals = names.stream().map(SqlLiteral::of).toList();
+      log(table).alter("UNSET TBLPROPERTIES IF EXISTS (" + String.join(", ", literals) + ")");
+    }
+  }
+
+  private TableLog log(TablePlan table) {
+    return new TableLog(session, table.location());
+  }
+
+  /** Names and types alone: all may be NULL, for a batch's columns are as Spark derives them. */
+  private static StructType bare(StructType schema) {
+    StructType bare = new StructType();
+    for (StructField field : schema.asNullable().fields()) {
+      bare = bare.add(field.name(), field.dataType(), true);
+    }
+    return bare;
+  }
+}

@@ -1,0 +1,61 @@
+package io.streamingpipelines.runtime.write.history;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
+
+import io.streamingpipelines.plan.SqlName;
+import io.streamingpipelines.plan.WritePlan;
+import io.streamingpipelines.runtime.delta.Merge;
+import io.streamingpipelines.runtime.schema.HistoryColumns;
+import io.streamingpipelines.runtime.write.keyed.KeyedRows;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Column;
+
+/** Carries out the changes that {@link HistoryRows} has found. */
+record HistoryClauses(WritePlan.History plan, List<String> columns) implements Merge.Clauses {
+
+  @Override
+  public Column match() {
+    return KeyedRows.sameKey(plan, "t", "s")
+        .and(col("t." + HistoryColumns.START).eqNullSafe(col("s." + HistoryColumns.START)));
+  }
+
+  @Override
+  public Column delete() {
+    return col("s." + KeyedRows.DELETED);
+  }
+
+  @Override
+  public Column update() {
+    return lit(true);
+  }
+
+  @Override
+  public Map<String, Column> updates() {
+    return values();
+  }
+
+  @Override
+  public Column insert() {
+    // a row that has gone meanwhile does not come back because its end has moved
+    return not(col("s." + KeyedRows.DELETED)).and(not(col("s." + HistoryRows.MOVED)));
+  }
+
+  @Override
+  public Map<String, Column> inserts() {
+    return values();
+  }
+
+  private Map<String, Column> values() {
+    Map<String, Column> values = new LinkedHashMap<>();
+    for (String column : columns) {
+      values.put(SqlName.quoted(column), col("s." + SqlName.quoted(column)));
+    }
+    values.put(HistoryColumns.START, col("s." + HistoryColumns.START));
+    values.put(HistoryColumns.END, col("s." + HistoryColumns.END));
+    return values;
+  }
+}

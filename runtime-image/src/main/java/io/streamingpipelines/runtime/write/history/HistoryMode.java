@@ -1,0 +1,44 @@
+package io.streamingpipelines.runtime.write.history;
+
+import io.streamingpipelines.plan.Problem;
+import io.streamingpipelines.plan.WritePlan;
+import io.streamingpipelines.runtime.schema.HistoryColumns;
+import io.streamingpipelines.runtime.write.TargetWriter;
+import io.streamingpipelines.runtime.write.WriteMode;
+import io.streamingpipelines.runtime.write.keyed.KeyedProblems;
+import io.streamingpipelines.runtime.write.keyed.KeyedRows;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
+
+/** Every row of a key stays, with the time that it was valid. */
+public record HistoryMode(WritePlan.History plan) implements WriteMode {
+  @Override
+  public TargetWriter writer(String location, List<String> columns) {
+    return new HistoryWriter(location, KeyedRows.spelled(plan, columns));
+  }
+
+  @Override
+  public StructType visibleColumns(StructType yielded) {
+    return HistoryColumns.behind(KeyedRows.visible(plan, yielded), plan, yielded);
+  }
+
+  @Override
+  public StructType storedColumns(StructType yielded) {
+    List<String> names = List.of(yielded.fieldNames());
+    WritePlan.History history = KeyedRows.spelled(plan, names);
+    StructType stored = KeyedRows.chosen(yielded, KeyedRows.stored(history, names));
+    return HistoryColumns.behind(stored, history, yielded);
+  }
+
+  @Override
+  public String fingerprint() {
+    return KeyedRows.fingerprint(plan) + " in the order of " + String.join(", ", plan.sequenceBy());
+  }
+
+  @Override
+  public List<Problem> problems(Dataset<Row> yielded, String path) {
+    return KeyedProblems.of(plan, yielded, path);
+  }
+}

@@ -1,0 +1,137 @@
+package io.streamingpipelines.runtime.write.history;
+
+import static io.streamingpipelines.runtime.write.keyed.KeyedRows.DELETED;
+import static io.streamingpipelines.runtime.write.keyed.KeyedRows.SEQUENCE;
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.lag;
+import static org.apache.spark.sql.functions.lead;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.when;
+
+import io.streamingpipelines.plan.WritePlan;
+import io.streamingpipelines.runtime.schema.Columns;
+import io.streamingpipelines.runtime.schema.HistoryColumns;
+import io.streamingpipelines.runtime.write.keyed.KeyedRows;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.expressions.WindowSpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Computes what a batch changes in the histories of its keys. The stored rows of these keys are
+ * unfolded into events: each row starts with one, and where it ends without a next row there was a
+ * delete. With the batch's events and the remembered deletes among them, each event lasts until the
+ * next one of its key. So it does not matter in which order events come
+ * (docs/design/semantics.md#history).
+ *
+ * @param columns the stored columns
+ */
+record HistoryRows(WritePlan.History plan, List<String> columns) {
+  /** Which of two events with the same sequence counts: the higher. */
+  private static final String RANK = "__rank";
+
+  /** From the end of a stored row or a tombstone; a stored row that starts there came later. */
+  private static final int DELETE = 0;
+
+  private static final int STORED = 1;
+  private static final int BATCH = 2;
+
+  /** Where a stored row ends up to now. */
+  private static final String ENDED = "__ended";
+
+  /** Whether a row is there already and only ends at another time now. */
+  static final String MOVED = "__moved";
+
+  private static final String EVENT = "__event";
+  private static final String BEFORE = "__before";
+  private static final String NEXT = "__next";
+
+  /** One row for each key and sequence: of equals the one that stands later in the batch. */
+  Dataset<Row> reduce(Dataset<Row> rows) {
+    return KeyedRows.newest(plan, KeyedRows.ordered(plan, rows), columns, SEQUENCE);
+  }
+
+  /**
+   * The rows to be inserted or updated, and, marked by {@link KeyedRows#DELETED}, those to be
+   * removed if they are there. A row is identified by its keys and its start.
+   *
+   * @param buried deletes that the table may not show; null when there are none
+   */
+  Dataset<Row> changes(Dataset<Row> reduced, Dataset<Row> table, @Nullable Dataset<Row> buried) {
+    Dataset<Row> events =
+        ranked(reduced, BATCH).unionByName(unfolded(affected(table, reduced)), true);
+    if (buried != null) {
+      Dataset<Row> deletes = affected(buried, reduced).withColumn(DELETED, lit(true));
+      events = events.unionByName(ranked(deletes, DELETE), true);
+    }
+    WindowSpec key = Window.partitionBy(Columns.of(plan.keys()));
+    Column moved = not(col(NEXT).eqNullSafe(col(ENDED)));
+    return events
+        .withColumn(BEFORE, lag(SEQUENCE, 1).over(key.orderBy(col(SEQUENCE), col(RANK).desc())))
+        .where(col(BEFORE).isNull().or(col(BEFORE).notEqual(col(SEQUENCE))))
+        .withColumn(NEXT, lead(SEQUENCE, 1).over(key.orderBy(col(SEQUENCE))))
+        .where(col(RANK).equalTo(BATCH).or(col(RANK).equalTo(STORED).and(moved)))
+        .withColumn(HistoryColumns.START, time(SEQUENCE))
+        .withColumn(HistoryColumns.END, when(col(NEXT).isNotNull(), time(NEXT)))
+        .withColumn(MOVED, col(RANK).equalTo(STORED))
+        .select(Columns.of(columns, HistoryColumns.START, HistoryColumns.END, DELETED, MOVED));
+  }
+
+  /** Each stored row as the event that started it and, where it has ended, a delete at its end. */
+  private Dataset<Row> unfolded(Dataset<Row> stored) {
+    Column start =
+        struct(
+            sequence(HistoryColumns.START).as(SEQUENCE),
+            lit(STORED).as(RANK),
+            lit(false).as(DELETED));
+    Column end = struct(col(ENDED).as(SEQUENCE), lit(DELETE).as(RANK), lit(true).as(DELETED));
+    Column events = when(col(ENDED).isNotNull(), array(start, end)).otherwise(array(start));
+    Column ended = col(HistoryColumns.END).isNotNull();
+    return stored
+        .withColumn(ENDED, when(ended, sequence(HistoryColumns.END)))
+        .withColumn(EVENT, explode(events))
+        .select(Columns.of(columns, ENDED, EVENT + ".*"));
+  }
+
+  private static Dataset<Row> ranked(Dataset<Row> events, int rank) {
+    return events.withColumn(RANK, lit(rank));
+  }
+
+  /** Those of the rows whose key is in the batch. */
+  private Dataset<Row> affected(Dataset<Row> rows, Dataset<Row> reduced) {
+    Dataset<Row> keys = reduced.select(Columns.of(plan.keys()));
+    return rows.as("r").join(keys.as("k"), KeyedRows.sameKey(plan, "r", "k"), "left_semi");
+  }
+
+  /** A time of the table as {@link KeyedRows#SEQUENCE}. */
+  private Column sequence(String time) {
+    List<Column> parts = new ArrayList<>();
+    for (int i = 0; i < plan.sequenceBy().size(); i++) {
+      Column part =
+          plan.sequenceBy().size() == 1 ? col(time) : col(time).getField(plan.sequenceBy().get(i));
+      parts.add(part.as("_" + (i + 1)));
+    }
+    return struct(parts.toArray(new Column[0]));
+  }
+
+  /** A {@link KeyedRows#SEQUENCE} as a time of the table: the other way round. */
+  private Column time(String sequence) {
+    List<String> names = plan.sequenceBy();
+    if (names.size() == 1) {
+      return col(sequence).getField("_1");
+    }
+    List<Column> parts = new ArrayList<>();
+    for (int i = 0; i < names.size(); i++) {
+      parts.add(col(sequence).getField("_" + (i + 1)).as(names.get(i)));
+    }
+    return struct(parts.toArray(new Column[0]));
+  }
+}

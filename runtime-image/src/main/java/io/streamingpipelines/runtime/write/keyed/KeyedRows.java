@@ -1,0 +1,235 @@
+package io.streamingpipelines.runtime.write.keyed;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max_by;
+import static org.apache.spark.sql.functions.monotonically_increasing_id;
+import static org.apache.spark.sql.functions.struct;
+
+import io.streamingpipelines.plan.SqlName;
+import io.streamingpipelines.plan.WritePlan;
+import io.streamingpipelines.runtime.schema.Columns;
+import io.streamingpipelines.runtime.schema.HiddenColumns;
+import io.streamingpipelines.runtime.schema.NamedTypes;
+import io.streamingpipelines.runtime.write.upsert.FilledRows;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Reduces a batch to one row per key: the newest by {@code sequenceBy}, of equals the one that
+ * stands later in the batch (docs/design/semantics.md#keyed-writes). The result has the stored
+ * columns, {@link #SEQUENCE} and {@link #DELETED}; where NULL does not overwrite also those of
+ * {@link FilledRows}.
+ */
+public final class KeyedRows {
+  /** {@code struct<_1, _2, …>} of the sequence's values; NULL counts as lowest. */
+  public static final String SEQUENCE = HiddenColumns.SEQUENCE;
+
+  /** Whether the row deletes its key. */
+  public static final String DELETED = "__deleted";
+
+  public static final String ORDER = "__order";
+
+  private final WritePlan.Upsert plan;
+
+  public KeyedRows(WritePlan.Upsert plan) {
+    this.plan = plan;
+  }
+
+  /** The same plan with the names as {@code columns} spell them: to a user case does not matter. */
+  public static WritePlan.Upsert spelled(WritePlan.Upsert plan, List<String> columns) {
+    return new WritePlan.Upsert(
+        spelled(plan.keys(), columns),
+        spelled(plan.sequenceBy(), columns),
+        plan.deleteWhen(),
+        spelled(plan.columns(), columns),
+        plan.ignoreNulls(),
+        plan.tombstoneRetentionMillis());
+  }
+
+  public static WritePlan.History spelled(WritePlan.History plan, List<String> columns) {
+    return new WritePlan.History(
+        spelled(plan.keys(), columns),
+        spelled(plan.sequenceBy(), columns),
+        plan.deleteWhen(),
+        spelled(plan.columns(), columns),
+        plan.tombstoneRetentionMillis());
+  }
+
+  private static List<String> spelled(List<String> names, List<String> columns) {
+    return names.stream()
+        .map(n -> columns.stream().filter(n::equalsIgnoreCase).findFirst().orElse(n))
+        .toList();
+  }
+
+  /** Columns of the query that the table stores, keys included, in the query's order. */
+  public static List<String> stored(WritePlan.Keyed plan, List<String> columns) {
+    if (plan.columns().isEmpty()) {
+      return columns;
+    }
+    Set<String> wanted = new LinkedHashSet<>(plan.keys());
+    wanted.addAll(plan.columns());
+    return columns.stream().filter(wanted::contains).toList();
+  }
+
+  /** The stored columns that go by sequences of their own where NULL does not overwrite. */
+  public static List<String> filled(WritePlan.Upsert plan, List<String> stored) {
+    return stored.stream()
+        .filter(name -> !plan.keys().contains(name) && !plan.sequenceBy().contains(name))
+        .toList();
+  }
+
+  /** Whether each of the columns goes by a sequence of its own. */
+  public static boolean fills(WritePlan.Upsert plan, List<String> stored) {
+    return plan.ignoreNulls() && !plan.sequenceBy().isEmpty() && !filled(plan, stored).isEmpty();
+  }
+
+  /** The chosen ones of the query's columns, as a reader sees them. */
+  public static StructType visible(WritePlan.Keyed plan, StructType yielded) {
+    if (plan.columns().isEmpty()) {
+      return yielded;
+    }
+    return new StructType(
+        Arrays.stream(yielded.fields())
+            .filter(f -> plan.columns().stream().anyMatch(f.name()::equalsIgnoreCase))
+            .toArray(StructField[]::new));
+  }
+
+  /** The columns of these names, without metadata. */
+  public static StructType chosen(StructType yielded, List<String> names) {
+    StructType chosen = new StructType();
+    for (String name : names) {
+      StructField field = yielded.apply(name);
+      chosen = chosen.add(field.name(), field.dataType(), true);
+    }
+    return chosen;
+  }
+
+  /** How a checkpoint's fingerprint names the keys. */
+  public static String fingerprint(WritePlan.Keyed plan) {
+    return " by " + String.join(", ", plan.keys());
+  }
+
+  /**
+   * The types of the table's columns, and of sequence columns that it does not store but remembers:
+   * the order of a struct is that of its fields, so it must not change with them.
+   *
+   * @param sequence the table's column that remembers the sequence as a struct, or, where {@code
+   *     bare}, a sequence of one column as it is
+   */
+  public static StructType types(
+      WritePlan.Keyed plan, StructType table, String sequence, boolean bare) {
+    Optional<DataType> remembered = NamedTypes.find(table, sequence).map(StructField::dataType);
+    boolean single = bare && plan.sequenceBy().size() == 1;
+    StructType types = table;
+    for (int i = 0; i < plan.sequenceBy().size(); i++) {
+      String name = plan.sequenceBy().get(i);
+      if (NamedTypes.find(table, name).isEmpty()) {
+        Optional<DataType> type = single ? remembered : part(remembered, i);
+        types = type.isPresent() ? types.add(name, type.get(), true) : types;
+      }
+    }
+    return types;
+  }
+
+  private static Optional<DataType> part(Optional<DataType> struct, int part) {
+    return struct
+        .filter(type -> type instanceof StructType)
+        .map(type -> ((StructType) type).fields())
+        .filter(fields -> part < fields.length)
+        .map(fields -> fields[part].dataType());
+  }
+
+  /** Whether the table needs a column of its own to remember the sequence. */
+  public static boolean hidesSequence(WritePlan.Upsert plan, List<String> columns) {
+    return !stored(plan, columns).containsAll(plan.sequenceBy());
+  }
+
+  /** {@code prefix} is empty or the alias of a relation with its dot. */
+  public static Column sequence(WritePlan.Keyed plan, String prefix) {
+    List<Column> parts = new ArrayList<>();
+    for (int i = 0; i < plan.sequenceBy().size(); i++) {
+      parts.add(col(prefix + SqlName.quoted(plan.sequenceBy().get(i))).as("_" + (i + 1)));
+    }
+    return struct(parts.toArray(new Column[0]));
+  }
+
+  /** Whether the row deletes its key; NULL does not. */
+  static Column deletes(WritePlan.Keyed plan) {
+    return plan.deleteWhen() == null
+        ? lit(false)
+        : coalesce(expr(plan.deleteWhen()).cast("boolean"), lit(false));
+  }
+
+  /** Whether two relations' rows have the same key. NULL is a key too: it does not multiply. */
+  public static Column sameKey(WritePlan.Keyed plan, String left, String right) {
+    Column same = lit(true);
+    for (String key : plan.keys()) {
+      String name = SqlName.quoted(key);
+      same = same.and(col(left + "." + name).eqNullSafe(col(right + "." + name)));
+    }
+    return same;
+  }
+
+  public Dataset<Row> reduce(Dataset<Row> rows) {
+    List<String> stored = stored(plan, List.of(rows.columns()));
+    if (plan.sequenceBy().isEmpty()) {
+      // an aggregation gives each of its groups once a batch
+      return rows.withColumn(DELETED, deletes(plan))
+          .withColumn(SEQUENCE, lit(null).cast("struct<_1:int>"))
+          .select(Columns.of(stored, SEQUENCE, DELETED));
+    }
+    Dataset<Row> ordered = ordered(plan, rows);
+    return fills(plan, stored)
+        ? new FilledRows(plan, stored).reduce(ordered)
+        : newest(plan, ordered, stored);
+  }
+
+  /** Adds {@link #SEQUENCE}, {@link #DELETED} and the order of the rows of a key. */
+  public static Dataset<Row> ordered(WritePlan.Keyed plan, Dataset<Row> rows) {
+    return rows.withColumn(DELETED, deletes(plan))
+        .withColumn(SEQUENCE, sequence(plan, ""))
+        .withColumn(ORDER, struct(col(SEQUENCE), monotonically_increasing_id().as("position")));
+  }
+
+  /**
+   * The newest of each key's {@link #ordered} rows.
+   *
+   * @param and what else to group by beside the keys
+   */
+  public static Dataset<Row> newest(
+      WritePlan.Keyed plan, Dataset<Row> ordered, List<String> stored, String... and) {
+    List<String> others = new ArrayList<>(stored);
+    others.removeAll(plan.keys());
+    Column row = struct(Columns.of(others, SEQUENCE, DELETED));
+    return ordered
+        .groupBy(Columns.of(plan.keys(), and))
+        .agg(max_by(row, col(ORDER)).as("newest"))
+        .select(nested(plan, stored, "newest"));
+  }
+
+  private static Column[] nested(WritePlan.Keyed plan, List<String> stored, String parent) {
+    List<Column> columns = new ArrayList<>();
+    for (String name : stored) {
+      columns.add(
+          plan.keys().contains(name)
+              ? col(SqlName.quoted(name))
+              : col(parent + "." + SqlName.quoted(name)).as(name));
+    }
+    columns.add(col(parent + "." + SEQUENCE).as(SEQUENCE));
+    columns.add(col(parent + "." + DELETED).as(DELETED));
+    return columns.toArray(new Column[0]);
+  }
+}

@@ -1,0 +1,146 @@
+package io.streamingpipelines.runtime.write.refresh;
+
+import io.streamingpipelines.plan.QualityCounts;
+import io.streamingpipelines.plan.TablePlan;
+import io.streamingpipelines.runtime.batch.Batch;
+import io.streamingpipelines.runtime.batch.BatchGate;
+import io.streamingpipelines.runtime.batch.FlowKey;
+import io.streamingpipelines.runtime.batch.RefreshInputs;
+import io.streamingpipelines.runtime.batch.WriterProbe;
+import io.streamingpipelines.runtime.delta.DeltaCommits;
+import io.streamingpipelines.runtime.delta.TableLog;
+import io.streamingpipelines.runtime.eventlog.EventLog;
+import io.streamingpipelines.runtime.flow.FlowRelation;
+import io.streamingpipelines.runtime.write.BatchWriter;
+import io.streamingpipelines.runtime.write.TableBatchWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.locks.Lock;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Replaces a table by results of its query, each in one transaction
+ * (docs/design/semantics.md#refreshed-tables). What it was built from stands in that transaction,
+ * so a refresh needs no checkpoint: what the table holds and what is known of it are never apart.
+ * Not thread-safe but for {@link #totals} and {@link #last}.
+ */
+public final class RefreshWriter {
+  private final Into into;
+  private final String queryId;
+  private final DeltaCommits commits;
+  private volatile QualityCounts totals;
+  private volatile @Nullable Refresh last;
+
+  /**
+   * @param log told of each refresh
+   */
+  public record Into(
+      SparkSession session,
+      TablePlan table,
+      FlowKey key,
+      BatchGate gate,
+      Lock turn,
+      WriterProbe probe,
+      InstantSource clock,
+      EventLog log) {}
+
+  /**
+   * A refresh that the table holds.
+   *
+   * @param number from 0, in the checkpoint's generation
+   * @param from null when the table's log no longer tells
+   * @param rows null when the table's log no longer tells
+   * @param took null when an earlier driver did it
+   */
+  public record Refresh(
+      long number,
+      @Nullable RefreshInputs from,
+      @Nullable Long rows,
+      @Nullable Duration took,
+      @Nullable Instant at) {}
+
+  /** The table has to be there. */
+  public RefreshWriter(Into into) {
+    this.into = into;
+    this.queryId = queryId(into);
+    this.commits = new DeltaCommits(into.session(), into.table().location());
+    this.totals = into.log().resume(into.key(), queryId, into.table().location());
+    this.last = read(null);
+  }
+
+  /**
+   * Stands where Spark's query id stands for a stream: the same as long as the table and the
+   * generation are.
+   */
+  private static String queryId(Into into) {
+    String tableId = new TableLog(into.session(), into.table().location()).state().id();
+    return "refresh-" + into.key().generation() + "-" + tableId;
+  }
+
+  public String queryId() {
+    return queryId;
+  }
+
+  /** The last refresh that the table holds, null before the first. */
+  public @Nullable Refresh last() {
+    return last;
+  }
+
+  /** What the expectations did with the rows of the last refresh. */
+  public QualityCounts totals() {
+    return totals;
+  }
+
+  /** Replaces the table by the relation's rows. */
+  public void write(FlowRelation relation, RefreshInputs from) throws InterruptedException {
+    Refresh before = last;
+    long number = before == null ? 0 : before.number() + 1;
+    into.gate().enter(number);
+    try {
+      Instant start = into.clock().instant();
+      into.turn().lockInterruptibly();
+      try {
+        BatchWriter writer = new BatchWriter(run(relation));
+        writer.write(relation.rows(), new Batch(into.key(), queryId, number, start, true, from));
+        totals = writer.totals();
+      } finally {
+        into.turn().unlock();
+      }
+      last = read(Duration.between(start, into.clock().instant()));
+    } finally {
+      into.gate().leave(number);
+    }
+  }
+
+  private TableBatchWriter.Run run(FlowRelation relation) {
+    return new TableBatchWriter.Run(
+        into.table(),
+        relation,
+        into.key(),
+        into.gate(),
+        into.turn(),
+        into.probe(),
+        into.clock(),
+        id -> {},
+        id -> into.log().follow(into.key(), id, into.table().location()),
+        totals);
+  }
+
+  private @Nullable Refresh read(@Nullable Duration took) {
+    Long number = commits.lastBatch(queryId);
+    if (number == null) {
+      return null;
+    }
+    DeltaCommits.Commit commit = commits.last(queryId);
+    return commit == null
+        ? new Refresh(number, null, null, took, null)
+        : new Refresh(
+            number,
+            commit.note().builtFrom(),
+            commit.rows(),
+            took,
+            Instant.ofEpochMilli(commit.note().atMillis()));
+  }
+}

@@ -1,0 +1,226 @@
+package io.streamingpipelines.runtime.write.upsert;
+
+import static io.streamingpipelines.runtime.write.keyed.KeyedRows.DELETED;
+import static io.streamingpipelines.runtime.write.keyed.KeyedRows.ORDER;
+import static io.streamingpipelines.runtime.write.keyed.KeyedRows.SEQUENCE;
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.array_compact;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.greatest;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.map_contains_key;
+import static org.apache.spark.sql.functions.map_from_entries;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.max_by;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.size;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.when;
+
+import io.streamingpipelines.plan.SqlName;
+import io.streamingpipelines.plan.WritePlan;
+import io.streamingpipelines.runtime.schema.Columns;
+import io.streamingpipelines.runtime.schema.HiddenColumns;
+import io.streamingpipelines.runtime.write.keyed.KeyedRows;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
+
+/**
+ * Rows of an upsert that ignores NULL: each column holds its newest value that is not NULL, so each
+ * goes by a sequence of its own, and what a row becomes does not depend on where batches end
+ * (docs/design/semantics.md#ignored-nulls).
+ *
+ * @param stored the stored columns
+ */
+public record FilledRows(WritePlan.Upsert plan, List<String> stored) {
+  /** Sequence of the last delete before this row inside the batch, NULL without one. */
+  static final String RESET = "__reset";
+
+  /** Sequence of the last delete that is known of the key, NULL without one. */
+  static final String FLOOR = "__floor";
+
+  /** The sequences of the values, {@code struct<_0, _1, …>}; NULL beside NULL. */
+  private static final String AT = "__at";
+
+  private static final String LAST_DELETE = "__last_delete";
+
+  /** Each column's newest value that is not NULL, after the last delete of the key. */
+  public Dataset<Row> reduce(Dataset<Row> ordered) {
+    Column lastDelete =
+        max(when(col(DELETED), col(ORDER))).over(Window.partitionBy(Columns.of(plan.keys())));
+    Dataset<Row> alive =
+        ordered
+            .withColumn(LAST_DELETE, lastDelete)
+            .where(col(LAST_DELETE).isNull().or(col(ORDER).geq(col(LAST_DELETE))));
+    List<Column> newest = new ArrayList<>();
+    List<Column> columns = new ArrayList<>();
+    List<Column> at = new ArrayList<>();
+    for (String name : stored) {
+      String quoted = SqlName.quoted(name);
+      Column put = when(not(col(DELETED)), col(ORDER));
+      if (plan.keys().contains(name)) {
+        columns.add(col(quoted));
+      } else if (plan.sequenceBy().contains(name)) {
+        newest.add(max_by(col(quoted), put).as(name));
+        columns.add(col(quoted));
+      } else {
+        Column value = struct(col(quoted).as("value"), col(SEQUENCE).as("at"));
+        newest.add(max_by(value, when(col(quoted).isNotNull(), put)).as(name));
+        columns.add(col(quoted + ".value").as(name));
+        at.add(col(quoted + ".at").as("_" + at.size()));
+      }
+    }
+    newest.add(max_by(col(SEQUENCE), col(ORDER)).as(SEQUENCE));
+    newest.add(max_by(col(DELETED), col(ORDER)).as(DELETED));
+    newest.add(max(col(LAST_DELETE + "." + SEQUENCE)).as(RESET));
+    columns.add(col(SEQUENCE));
+    columns.add(col(DELETED));
+    columns.add(col(RESET));
+    columns.add(col(RESET).as(FLOOR));
+    columns.add(struct(at.toArray(new Column[0])).as(AT));
+    return alive
+        .groupBy(Columns.of(plan.keys()))
+        .agg(newest.get(0), newest.subList(1, newest.size()).toArray(new Column[0]))
+        .select(columns.toArray(new Column[0]));
+  }
+
+  /**
+   * Reduced rows {@code s} without the values that are older than a remembered delete.
+   *
+   * @param buried its sequence, NULL without one
+   */
+  Column[] withoutBuried(Column buried) {
+    List<Column> columns = new ArrayList<>();
+    List<Column> at = new ArrayList<>();
+    for (String name : stored) {
+      Column value = source(name);
+      if (filled().contains(name)) {
+        Column kept = buried.isNull().or(at(name).geq(buried));
+        columns.add(when(kept, value).as(name));
+        at.add(when(kept, at(name)).as("_" + at.size()));
+      } else {
+        columns.add(value);
+      }
+    }
+    columns.add(col("s." + SEQUENCE));
+    columns.add(col("s." + DELETED));
+    columns.add(col("s." + RESET));
+    columns.add(greatest(col("s." + FLOOR), buried).as(FLOOR));
+    columns.add(struct(at.toArray(new Column[0])).as(AT));
+    return columns.toArray(new Column[0]);
+  }
+
+  /** One column of a stored row {@code t} and of the reduced row {@code s} with the same key. */
+  private record Met(Column there, Column thereAt, Column given, Column givenAt, Column reset) {
+    /** Whether a delete in the batch removes the stored value. */
+    Column wiped() {
+      return reset.isNotNull().and(thereAt.isNull().or(reset.geq(thereAt)));
+    }
+
+    Column left() {
+      return when(not(wiped()), there);
+    }
+
+    Column leftAt() {
+      return when(wiped(), reset).otherwise(thereAt);
+    }
+
+    Column taken() {
+      return givenAt.isNotNull().and(leftAt().isNull().or(givenAt.geq(leftAt())));
+    }
+
+    Column value() {
+      return when(taken(), given).otherwise(left());
+    }
+
+    Column at() {
+      return when(taken(), givenAt).otherwise(leftAt());
+    }
+
+    Column changed() {
+      return taken().or(wiped().and(there.isNotNull().or(not(thereAt.eqNullSafe(reset)))));
+    }
+  }
+
+  /**
+   * @param row the sequence of the table's row
+   */
+  private Met met(String name, Column row) {
+    Column at = col("t." + HiddenColumns.SEQUENCES).getItem(key(name));
+    Column own = map_contains_key(col("t." + HiddenColumns.SEQUENCES), key(name));
+    return new Met(
+        col("t." + SqlName.quoted(name)),
+        when(own, at).otherwise(row),
+        source(name),
+        at(name),
+        col("s." + RESET));
+  }
+
+  /** The new value of a column in a stored row. */
+  Column value(String name, Column row) {
+    return met(name, row).value();
+  }
+
+  /** Whether the batch changes any column of a stored row. */
+  Column changed(Column row) {
+    Column changed = lit(false);
+    for (String name : filled()) {
+      changed = changed.or(met(name, row).changed());
+    }
+    return changed;
+  }
+
+  /**
+   * The new {@link HiddenColumns#SEQUENCES} of a stored row.
+   *
+   * @param row its sequence
+   * @param becomes what that becomes
+   */
+  Column updated(Column row, Column becomes) {
+    List<Column> at = new ArrayList<>();
+    filled().forEach(name -> at.add(met(name, row).at()));
+    return others(at, becomes);
+  }
+
+  /** {@link HiddenColumns#SEQUENCES} of a new row. */
+  Column inserted() {
+    List<Column> at = new ArrayList<>();
+    filled().forEach(name -> at.add(when(at(name).isNotNull(), at(name)).otherwise(floor())));
+    return others(at, col("s." + SEQUENCE));
+  }
+
+  private static Column floor() {
+    return col("s." + FLOOR);
+  }
+
+  private Column others(List<Column> at, Column row) {
+    List<Column> entries = new ArrayList<>();
+    for (int i = 0; i < at.size(); i++) {
+      Column entry = struct(key(filled().get(i)).as("key"), at.get(i).as("value"));
+      entries.add(when(not(at.get(i).eqNullSafe(row)), entry));
+    }
+    Column others = array_compact(array(entries.toArray(new Column[0])));
+    return when(size(others).gt(0), map_from_entries(others));
+  }
+
+  private List<String> filled() {
+    return KeyedRows.filled(plan, stored);
+  }
+
+  private static Column source(String name) {
+    return col("s." + SqlName.quoted(name));
+  }
+
+  private Column at(String name) {
+    return col("s." + AT).getField("_" + filled().indexOf(name));
+  }
+
+  private static Column key(String name) {
+    return lit(name.toLowerCase(Locale.ROOT));
+  }
+}

@@ -1,0 +1,168 @@
+package io.streamingpipelines.runtime.source.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamingpipelines.plan.ExitReport.Outcome;
+import io.streamingpipelines.plan.Failure;
+import io.streamingpipelines.runtime.fixture.DeclaredPipeline;
+import io.streamingpipelines.runtime.fixture.LocalKafka;
+import io.streamingpipelines.runtime.query.Ending;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Topics and clusters that are no longer those of a checkpoint's offsets, on real brokers. */
+@SuppressWarnings("NullAway.Init") // JUnit sets the directories
+class KafkaIdsSparkTest {
+  @TempDir static Path data;
+  private static LocalKafka kafka;
+
+  @TempDir Path directory;
+
+  @BeforeAll
+  static void startKafka() {
+    kafka = LocalKafka.start(data);
+  }
+
+  @AfterAll
+  static void stopKafka() {
+    kafka.close();
+  }
+
+  @Test
+  void refusesATopicMadeAnewWithMoreRecordsUntilThatIsAccepted() throws Exception {
+    kafka.topic("again", 1);
+    send(kafka, "again", "a", "b");
+    DeclaredPipeline pipeline = pipeline("subscribe: [again]");
+    completes(pipeline);
+    kafka.remake("again", 1);
+    send(kafka, "again", "c", "d", "e");
+
+    assertThat(lost(pipeline))
+        .isEqualTo(
+            "TopicReplaced: Source events no longer finds the same topic again (deleted and made"
+                + " anew, or in another cluster), so the offsets of the checkpoint file:"
+                + checkpoint()
+                + " belong to other records: raise checkpoint.generation above 1 to read from the"
+                + " start, or write failOnDataLoss: false at the source for one start to go on from"
+                + " these offsets.");
+    assertThat(pipeline.rows("t", "v")).containsExactly("[a]", "[b]");
+
+    pipeline.edit("subscribe:", "failOnDataLoss: false, subscribe:");
+    completes(pipeline);
+    assertThat(pipeline.rows("t", "v")).containsExactly("[a]", "[b]", "[e]");
+    pipeline.edit("failOnDataLoss: false, ", "");
+    send(kafka, "again", "f");
+    completes(pipeline);
+    assertThat(pipeline.rows("t", "v")).containsExactly("[a]", "[b]", "[e]", "[f]");
+  }
+
+  @Test
+  void readsATopicMadeAnewFromItsStartInANewGeneration() throws Exception {
+    kafka.topic("fresh", 1);
+    send(kafka, "fresh", "a");
+    DeclaredPipeline pipeline = pipeline("subscribe: [fresh]");
+    completes(pipeline);
+    kafka.remake("fresh", 1);
+    send(kafka, "fresh", "b", "c");
+    pipeline.edit("name: t", "name: t\n  checkpoint: {generation: 2}");
+    completes(pipeline);
+
+    assertThat(pipeline.rows("t", "v")).containsExactly("[a]", "[b]", "[c]");
+  }
+
+  @Test
+  void refusesAnotherCluster(@TempDir Path others) throws Exception {
+    kafka.topic("moved", 1);
+    send(kafka, "moved", "a");
+    DeclaredPipeline pipeline = pipeline("subscribe: [moved]");
+    completes(pipeline);
+    try (LocalKafka other = LocalKafka.start(others)) {
+      other.topic("moved", 1);
+      send(other, "moved", "b", "c");
+      pipeline.edit(kafka.servers(), other.servers());
+
+      assertThat(lost(pipeline))
+          .as("the two have the same id, as clusters of one image do")
+          .startsWith("TopicReplaced: Source events no longer finds the same topic moved (");
+      assertThat(pipeline.rows("t", "v")).containsExactly("[a]");
+    }
+  }
+
+  @Test
+  void takesUpTheIdsWhereACheckpointDoesNotHaveThem() throws Exception {
+    kafka.topic("older", 1);
+    send(kafka, "older", "a");
+    DeclaredPipeline pipeline = pipeline("assign: {older: [0]}");
+    completes(pipeline);
+    Files.delete(Path.of(checkpoint(), "_kafka.json"));
+    send(kafka, "older", "b");
+    completes(pipeline);
+    assertThat(pipeline.rows("t", "v")).containsExactly("[a]", "[b]");
+
+    kafka.remake("older", 1);
+    send(kafka, "older", "c", "d", "e");
+    assertThat(lost(pipeline))
+        .startsWith("TopicReplaced: Source events no longer finds the same topic older (");
+  }
+
+  @Test
+  void readsNewTopicsOfAPatternAndRefusesOneMadeAnew() throws Exception {
+    kafka.topic("many.a", 1);
+    send(kafka, "many.a", "a");
+    DeclaredPipeline pipeline = pipeline("subscribePattern: \"many[.].*\"");
+    completes(pipeline);
+    kafka.topic("many.b", 1);
+    send(kafka, "many.b", "b");
+    completes(pipeline);
+    assertThat(pipeline.rows("t", "v")).containsExactly("[a]", "[b]");
+
+    completes(pipeline);
+    kafka.remake("many.b", 1);
+    send(kafka, "many.b", "c", "d");
+    assertThat(lost(pipeline)).contains("the same topic many.b (");
+  }
+
+  private DeclaredPipeline pipeline(String subscription) {
+    return new DeclaredPipeline(
+        directory,
+        """
+        sources:
+        - name: events
+          kafka: {bootstrapServers: "SERVERS", SUBSCRIPTION, options: {kafka.metadata.max.age.ms: "100"}}
+        tables:
+        - name: t
+          from: [{source: events}]
+          query: SELECT CAST(value AS STRING) AS v FROM events
+        """
+            .replace("SERVERS", kafka.servers())
+            .replace("SUBSCRIPTION", subscription));
+  }
+
+  private String checkpoint() {
+    return directory + "/checkpoints/t/default/1";
+  }
+
+  private static void send(LocalKafka kafka, String topic, String... values) throws Exception {
+    for (String value : values) {
+      kafka.send(topic, 0, 1_700_000_000_000L, value, null);
+    }
+  }
+
+  private static void completes(DeclaredPipeline pipeline) throws Exception {
+    Ending ending = pipeline.run();
+    assertThat(ending.outcome()).as("%s", ending).isEqualTo(Outcome.COMPLETED);
+  }
+
+  private static String lost(DeclaredPipeline pipeline) throws Exception {
+    Ending ending = pipeline.run();
+    assertThat(ending.outcome()).isEqualTo(Outcome.FAILED);
+    Failure failure = ending.failure();
+    assertThat(failure).isNotNull();
+    assertThat(failure.kind()).isEqualTo(Failure.Kind.HISTORY_LOST);
+    return failure.reason() + ": " + failure.message();
+  }
+}
