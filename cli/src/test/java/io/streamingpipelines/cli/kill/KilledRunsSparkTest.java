@@ -39,7 +39,7 @@ class KilledRunsSparkTest {
   void holdsWhatTheOracleSaysThoughTheProcessIsKilledAtRandomMoments(@TempDir Path directory)
       throws Exception {
     Victim victim = new Victim(directory);
-    Landing landing = new Landing(directory.resolve("in"), seed);
+    LandingFolder landing = new LandingFolder(directory.resolve("in"), seed);
     Files.writeString(
         directory.resolve("pipeline.yaml"), manifest().replace("DIR", directory.toString()));
     for (int kill = 0; kill < kills; kill++) {
@@ -62,7 +62,7 @@ class KilledRunsSparkTest {
   }
 
   /** Lets it commit some transactions, and some milliseconds later kills it. */
-  private void runUntilKilled(Victim victim, Landing landing)
+  private void runUntilKilled(Victim victim, LandingFolder landing)
       throws IOException, InterruptedException {
     landing.land();
     landing.land();

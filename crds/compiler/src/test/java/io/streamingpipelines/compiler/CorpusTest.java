@@ -14,7 +14,7 @@ class CorpusTest {
   @ParameterizedTest
   @MethodSource
   void takesWhatIsValid(Path file) throws IOException {
-    Manifest manifest = Manifest.read(file);
+    CorpusManifest manifest = CorpusManifest.read(file);
     Compilation compilation = manifest.compile();
     assertThat(compilation.problems().stream().map(Problem::toString))
         .containsExactlyInAnyOrderElementsOf(manifest.expected("expect-warning"));
@@ -22,13 +22,13 @@ class CorpusTest {
   }
 
   static Stream<Path> takesWhatIsValid() throws IOException {
-    return Manifest.files("valid");
+    return CorpusManifest.files("valid");
   }
 
   @ParameterizedTest
   @MethodSource
   void refusesWhatIsInvalidWithEveryProblemAtOnce(Path file) throws IOException {
-    Manifest manifest = Manifest.read(file);
+    CorpusManifest manifest = CorpusManifest.read(file);
     assertThat(manifest.by()).isIn("schema", "compiler", "both");
     if (manifest.by().equals("schema")) {
       return;
@@ -40,18 +40,18 @@ class CorpusTest {
   }
 
   static Stream<Path> refusesWhatIsInvalidWithEveryProblemAtOnce() throws IOException {
-    return Manifest.files("invalid");
+    return CorpusManifest.files("invalid");
   }
 
   /** Whatever is missing from a good manifest, the compiler answers with problems or a plan. */
   @ParameterizedTest
   @MethodSource("takesWhatIsValid")
   void neverThrowsWhateverIsMissing(Path file) throws IOException {
-    JsonNode tree = Manifest.read(file).tree();
+    JsonNode tree = CorpusManifest.read(file).tree();
     Damage.each(
         tree,
         damaged -> {
-          Compilation compilation = Manifest.compile(damaged);
+          Compilation compilation = CorpusManifest.compile(damaged);
           boolean fatal = compilation.problems().stream().anyMatch(Problem::fatal);
           assertThat(compilation.plan() == null).as("%s", damaged).isEqualTo(fatal);
         });

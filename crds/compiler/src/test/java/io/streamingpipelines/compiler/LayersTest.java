@@ -3,16 +3,12 @@ package io.streamingpipelines.compiler;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.streamingpipelines.testsupport.architecture.CodeRules;
 import java.time.Instant;
-import java.util.Map;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** The compiler has no effects, and its packages depend on each other in one direction only. */
@@ -65,16 +61,6 @@ class LayersTest {
   static final ArchRule onlyTheRoomOfWriteModesKnowsTheirSpec =
       specsAreReadIn("write", "WriteSpec");
 
-  @ArchTest
-  static void noPackageIsLarge(JavaClasses classes) {
-    Map<String, Long> sizes =
-        classes.stream()
-            .filter(JavaClass::isTopLevelClass)
-            .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
-    assertThat(sizes).hasSizeGreaterThan(10);
-    assertThat(sizes.values()).allSatisfy(size -> assertThat(size).isLessThanOrEqualTo(35));
-  }
-
   @Test
   void noClassIsLong() {
     assertThat(CodeRules.longClasses()).isEmpty();
@@ -87,5 +73,10 @@ class LayersTest {
         .should()
         .dependOnClassesThat()
         .haveNameMatching("io\\.streamingpipelines\\.api\\." + specs);
+  }
+
+  @Test
+  void noPackageIsCrowded() {
+    assertThat(CodeRules.crowdedPackages()).isEmpty();
   }
 }

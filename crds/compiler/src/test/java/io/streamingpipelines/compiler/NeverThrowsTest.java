@@ -22,7 +22,7 @@ class NeverThrowsTest {
   @ParameterizedTest
   @MethodSource("corpus")
   void neverThrowsWhateverIsWritten(Path file) throws IOException {
-    JsonNode valid = Manifest.read(file).tree();
+    JsonNode valid = CorpusManifest.read(file).tree();
     for (int seed = 0; seed < TRIES; seed++) {
       RandomTrees trees = new RandomTrees(seed);
       ObjectNode damaged = valid.deepCopy();
@@ -40,7 +40,7 @@ class NeverThrowsTest {
   @ParameterizedTest
   @MethodSource("corpus")
   void neverThrowsHoweverLongATextIs(Path file) throws IOException {
-    JsonNode tree = Manifest.read(file).tree();
+    JsonNode tree = CorpusManifest.read(file).tree();
     Damage.eachText(
         tree,
         List.of(
@@ -58,7 +58,7 @@ class NeverThrowsTest {
   }
 
   static Stream<Path> corpus() throws IOException {
-    return Manifest.files("valid");
+    return CorpusManifest.files("valid");
   }
 
   /** As the operator reads it. */

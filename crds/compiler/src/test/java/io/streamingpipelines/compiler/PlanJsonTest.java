@@ -15,7 +15,9 @@ class PlanJsonTest {
   private static final Path GOLDEN = Path.of("src", "test", "golden", "orders.json");
 
   private static PipelinePlan orders() throws IOException {
-    return plan(Manifest.read(Manifest.CORPUS.resolve("valid").resolve("orders.yaml")).compile());
+    return plan(
+        CorpusManifest.read(CorpusManifest.CORPUS.resolve("valid").resolve("orders.yaml"))
+            .compile());
   }
 
   private static PipelinePlan plan(Compilation compilation) {
@@ -44,22 +46,27 @@ class PlanJsonTest {
   @Test
   void givesEqualPlansOneHashInWhateverOrderTheirMapsWereWritten() throws IOException {
     ObjectNode tree =
-        (ObjectNode) Manifest.read(Manifest.CORPUS.resolve("valid").resolve("orders.yaml")).tree();
+        (ObjectNode)
+            CorpusManifest.read(CorpusManifest.CORPUS.resolve("valid").resolve("orders.yaml"))
+                .tree();
     ObjectNode conf = tree.withObject("/spec/spark/conf");
     conf.removeAll();
     conf.put("spark.b", "1").put("spark.a", "2");
-    String one = PlanJson.hash(plan(Manifest.compile(tree)));
+    String one = PlanJson.hash(plan(CorpusManifest.compile(tree)));
     conf.removeAll();
     conf.put("spark.a", "2").put("spark.b", "1");
-    assertThat(PlanJson.hash(plan(Manifest.compile(tree)))).isEqualTo(one).matches("[0-9a-f]{16}");
+    assertThat(PlanJson.hash(plan(CorpusManifest.compile(tree))))
+        .isEqualTo(one)
+        .matches("[0-9a-f]{16}");
     conf.put("spark.a", "3");
-    assertThat(PlanJson.hash(plan(Manifest.compile(tree)))).isNotEqualTo(one);
+    assertThat(PlanJson.hash(plan(CorpusManifest.compile(tree)))).isNotEqualTo(one);
   }
 
   @Test
   void asksForEachSecretThatThePlanNames() throws IOException {
     Compilation compilation =
-        Manifest.read(Manifest.CORPUS.resolve("valid").resolve("orders.yaml")).compile();
+        CorpusManifest.read(CorpusManifest.CORPUS.resolve("valid").resolve("orders.yaml"))
+            .compile();
     assertThat(compilation.needs().secrets())
         .extracting(Object::toString)
         .containsExactly(

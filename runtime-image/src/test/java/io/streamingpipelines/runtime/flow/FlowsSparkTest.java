@@ -6,8 +6,8 @@ import io.streamingpipelines.plan.ExitReport.Outcome;
 import io.streamingpipelines.plan.Problem;
 import io.streamingpipelines.plan.QueryReport.State;
 import io.streamingpipelines.runtime.batch.WriterProbe;
-import io.streamingpipelines.runtime.fixture.Await;
 import io.streamingpipelines.runtime.fixture.DeclaredPipeline;
+import io.streamingpipelines.runtime.fixture.Eventually;
 import io.streamingpipelines.runtime.query.QuerySupervisor;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -125,10 +125,10 @@ final class FlowsSparkTest {
     }
     for (int start = 0; start < 2; start++) {
       try (QuerySupervisor running = pipeline.start()) {
-        Await.within(120, () -> state(running, "history") == State.COMPLETED);
+        Eventually.within(120, () -> state(running, "history") == State.COMPLETED);
         pipeline.land("archive", order("ignored", start)).land("north", order("more", start));
         int rows = 4 + start;
-        Await.within(120, () -> pipeline.rows("orders").size() == rows);
+        Eventually.within(120, () -> pipeline.rows("orders").size() == rows);
         assertThat(state(running, "north")).isEqualTo(State.RUNNING);
         assertThat(running.drain(Duration.ofSeconds(30))).isTrue();
       }

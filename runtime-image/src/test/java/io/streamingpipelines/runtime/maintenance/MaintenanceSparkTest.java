@@ -7,8 +7,8 @@ import io.streamingpipelines.plan.MaintenanceReport;
 import io.streamingpipelines.plan.QueryReport.State;
 import io.streamingpipelines.runtime.batch.WriterProbe;
 import io.streamingpipelines.runtime.batch.WriterProbe.Step;
-import io.streamingpipelines.runtime.fixture.Await;
 import io.streamingpipelines.runtime.fixture.DeclaredPipeline;
+import io.streamingpipelines.runtime.fixture.Eventually;
 import io.streamingpipelines.runtime.query.QuerySupervisor;
 import java.io.IOException;
 import java.net.URI;
@@ -138,20 +138,20 @@ final class MaintenanceSparkTest {
             });
     try (QuerySupervisor supervisor = pipeline.start()) {
       land(pipeline, 1);
-      Await.within(
+      Eventually.within(
           180, () -> supervisor.statuses().stream().anyMatch(s -> s.state() == State.FAILED));
-      Await.within(180, () -> pipeline.rows("current").size() == newest.size());
+      Eventually.within(180, () -> pipeline.rows("current").size() == newest.size());
       now.getAndUpdate(time -> time.plus(Duration.ofHours(25)));
       land(pipeline, 2);
-      Await.within(
+      Eventually.within(
           180,
           () ->
               supervisor.maintenance().stream()
                   .map(MaintenanceReport::table)
                   .toList()
                   .containsAll(List.of("bronze", "current", "_event_log")));
-      Await.within(180, () -> pipeline.rows("bronze").size() == good.size());
-      Await.within(180, () -> pipeline.rows("current").size() == newest.size());
+      Eventually.within(180, () -> pipeline.rows("bronze").size() == good.size());
+      Eventually.within(180, () -> pipeline.rows("current").size() == newest.size());
       assertThat(supervisor.maintenance()).allMatch(table -> table.failures() == 0);
       assertThat(supervisor.drain(Duration.ofSeconds(120))).isTrue();
       assertThat(supervisor.await().outcome()).isEqualTo(Outcome.DRAINED);

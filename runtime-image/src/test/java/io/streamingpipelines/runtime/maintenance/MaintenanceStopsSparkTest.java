@@ -6,8 +6,8 @@ import io.streamingpipelines.plan.ExitReport.Outcome;
 import io.streamingpipelines.runtime.batch.WriterProbe;
 import io.streamingpipelines.runtime.batch.WriterProbe.Step;
 import io.streamingpipelines.runtime.checkpoint.Epoch;
-import io.streamingpipelines.runtime.fixture.Await;
 import io.streamingpipelines.runtime.fixture.DeclaredPipeline;
+import io.streamingpipelines.runtime.fixture.Eventually;
 import io.streamingpipelines.runtime.fixture.SharedSpark;
 import io.streamingpipelines.runtime.query.QuerySupervisor;
 import java.io.FileOutputStream;
@@ -56,9 +56,9 @@ final class MaintenanceStopsSparkTest {
     assertThat(new ProcessBuilder("mkfifo", file.toString()).start().waitFor()).isZero();
     try (QuerySupervisor supervisor = pipeline.trigger("{processingTime: 100ms}").start()) {
       now.getAndUpdate(time -> time.plus(Duration.ofHours(25)));
-      Await.within(180, () -> someThreadIsIn("FileInputStream.open0", "parquet"));
+      Eventually.within(180, () -> someThreadIsIn("FileInputStream.open0", "parquet"));
       land(pipeline, "d");
-      Await.within(180, () -> someThreadIsIn("lockInterruptibly", "TableBatchWriter.call"));
+      Eventually.within(180, () -> someThreadIsIn("lockInterruptibly", "TableBatchWriter.call"));
 
       // the clock stands still, so that no grace ends
       assertThat(supervisor.drain(Duration.ofSeconds(1))).isTrue();

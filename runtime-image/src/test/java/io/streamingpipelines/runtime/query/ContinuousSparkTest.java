@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamingpipelines.plan.ExitReport.Outcome;
 import io.streamingpipelines.plan.Problem;
 import io.streamingpipelines.plan.QueryReport.State;
-import io.streamingpipelines.runtime.fixture.Await;
 import io.streamingpipelines.runtime.fixture.DeclaredPipeline;
+import io.streamingpipelines.runtime.fixture.Eventually;
 import io.streamingpipelines.runtime.fixture.LocalKafka;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,7 +69,7 @@ class ContinuousSparkTest {
             - {name: out, from: [{source: ticks}], console: {}, trigger: {continuous: 200ms}}
             """);
     try (QuerySupervisor running = pipeline.start()) {
-      Await.within(60, () -> running.statuses().get(0).state() == State.RUNNING);
+      Eventually.within(60, () -> running.statuses().get(0).state() == State.RUNNING);
       assertThat(running.drain(Duration.ofSeconds(60))).isTrue();
       assertThat(running.statuses().get(0).error()).isNull();
     }

@@ -9,7 +9,7 @@ import io.streamingpipelines.plan.RestartPlan;
 import io.streamingpipelines.plan.TriggerPlan;
 import io.streamingpipelines.plan.WritePlan;
 import io.streamingpipelines.runtime.batch.WriterProbe.Step;
-import io.streamingpipelines.runtime.fixture.Await;
+import io.streamingpipelines.runtime.fixture.Eventually;
 import io.streamingpipelines.runtime.fixture.FailingFlows;
 import io.streamingpipelines.runtime.fixture.Pipelines;
 import io.streamingpipelines.runtime.fixture.SharedSpark;
@@ -142,7 +142,7 @@ class ErrorsSparkTest {
     Pipelines pipeline =
         pipeline().trigger(OFTEN).table(new TableDraft("t").source("landing").trigger(OFTEN));
     try (QuerySupervisor supervisor = pipeline.start()) {
-      Await.within(60, () -> state(supervisor) == State.RUNNING);
+      Eventually.within(60, () -> state(supervisor) == State.RUNNING);
       thread("query-t").interrupt();
       Ending ending = supervisor.await();
 
@@ -155,7 +155,7 @@ class ErrorsSparkTest {
   void aQueryThatStopsByNobodysOrderHasFailed() throws Exception {
     Pipelines pipeline = pipeline().table(new TableDraft("t").source("landing").trigger(OFTEN));
     try (QuerySupervisor supervisor = pipeline.start()) {
-      Await.within(60, () -> state(supervisor) == State.RUNNING);
+      Eventually.within(60, () -> state(supervisor) == State.RUNNING);
       running().stop();
       Ending ending = supervisor.await();
 
@@ -173,7 +173,7 @@ class ErrorsSparkTest {
             .clock(failingOn("event-log", 1));
     try (QuerySupervisor supervisor = pipeline.start()) {
       // nothing comes after the one batch that would have the log written
-      Await.within(60, () -> pipeline.batches("origin.batch_id").equals(List.of("[0]")));
+      Eventually.within(60, () -> pipeline.batches("origin.batch_id").equals(List.of("[0]")));
       assertThat(supervisor.drain(Duration.ofSeconds(60))).isTrue();
     }
   }
@@ -187,10 +187,10 @@ class ErrorsSparkTest {
             .table(new TableDraft("t").source("landing").trigger(OFTEN))
             .clock(() -> failing.instant().plus(ahead.get()));
     try (QuerySupervisor supervisor = pipeline.start()) {
-      Await.within(60, () -> state(supervisor) == State.RUNNING);
+      Eventually.within(60, () -> state(supervisor) == State.RUNNING);
       ahead.set(Duration.ofHours(25));
 
-      Await.within(
+      Eventually.within(
           120, () -> supervisor.maintenance().stream().anyMatch(t -> t.table().equals("t")));
       assertThat(supervisor.drain(Duration.ofSeconds(60))).isTrue();
     }
@@ -203,7 +203,7 @@ class ErrorsSparkTest {
             .table(new TableDraft("t").source("landing").trigger(OFTEN))
             .clock(failingOn("draining", 1));
     try (QuerySupervisor supervisor = pipeline.start()) {
-      Await.within(60, () -> state(supervisor) == State.RUNNING);
+      Eventually.within(60, () -> state(supervisor) == State.RUNNING);
       List<Throwable> thrown = new ArrayList<>();
       Thread draining =
           new Thread(

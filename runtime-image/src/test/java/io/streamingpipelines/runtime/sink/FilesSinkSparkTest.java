@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamingpipelines.plan.ExitReport.Outcome;
 import io.streamingpipelines.plan.Problem;
-import io.streamingpipelines.runtime.fixture.Await;
 import io.streamingpipelines.runtime.fixture.DeclaredPipeline;
+import io.streamingpipelines.runtime.fixture.Eventually;
 import io.streamingpipelines.runtime.fixture.SharedSpark;
 import io.streamingpipelines.runtime.query.QuerySupervisor;
 import java.nio.file.Files;
@@ -34,7 +34,7 @@ class FilesSinkSparkTest {
     pipeline.edit("trigger: {availableNow: {}} # of sinks", "trigger: {processingTime: 50ms}");
     pipeline.land("in", "{\"id\": 3, \"day\": \"a\"}");
     try (QuerySupervisor running = pipeline.start()) {
-      Await.within(120, () -> FORMATS.stream().allMatch(format -> rows(format).size() == 3));
+      Eventually.within(120, () -> FORMATS.stream().allMatch(format -> rows(format).size() == 3));
       assertThat(running.drain(Duration.ofSeconds(60))).isTrue();
       assertThat(running.await().outcome()).isEqualTo(Outcome.DRAINED);
     }

@@ -4,7 +4,7 @@ import io.streamingpipelines.api.Rules;
 import io.streamingpipelines.compiler.decode.DecodeCompiler;
 import io.streamingpipelines.compiler.read.FieldPath;
 import io.streamingpipelines.compiler.read.ProblemCode;
-import io.streamingpipelines.compiler.write.WriteModes;
+import io.streamingpipelines.compiler.write.WriteKinds;
 import io.streamingpipelines.plan.DecodePlan;
 import io.streamingpipelines.plan.DeduplicatePlan;
 import io.streamingpipelines.plan.ExpectationPlan.Action;
@@ -30,7 +30,7 @@ final class StateRules {
       if (table.deduplicate() != null) {
         deduplicate(reader.path(path), graph, reader, table, table.deduplicate());
       }
-      if (WriteModes.of(table.write()).aggregates() || table.deduplicate() != null) {
+      if (WriteKinds.of(table.write()).aggregates() || table.deduplicate() != null) {
         table
             .flows()
             .forEach(flow -> decoder(reader.path(path).field("decode"), flow.decode(), table));

@@ -8,7 +8,7 @@ import io.streamingpipelines.compiler.read.Durations;
 import io.streamingpipelines.compiler.read.FieldPath;
 import io.streamingpipelines.compiler.read.ProblemCode;
 import io.streamingpipelines.compiler.read.Texts;
-import io.streamingpipelines.compiler.write.WriteModes;
+import io.streamingpipelines.compiler.write.WriteKinds;
 import io.streamingpipelines.plan.FlowPlan;
 import io.streamingpipelines.plan.StoragePlan;
 import io.streamingpipelines.plan.TablePlan.QuarantinePlan;
@@ -41,7 +41,7 @@ public final class QuarantineCompiler {
   }
 
   private static void checkRequeue(FieldPath table, TableSpec spec, WritePlan write) {
-    if (spec.deduplicate() != null || !WriteModes.of(write).canRequeue()) {
+    if (spec.deduplicate() != null || !WriteKinds.of(write).canRequeue()) {
       table.field("quarantine").error(ProblemCode.NOT_TOGETHER, Rules.REQUEUE_ADDS_ROWS);
     }
     for (int i = 0; i < spec.flows().size(); i++) {

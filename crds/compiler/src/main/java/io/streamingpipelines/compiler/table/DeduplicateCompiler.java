@@ -7,7 +7,7 @@ import io.streamingpipelines.compiler.read.Durations;
 import io.streamingpipelines.compiler.read.FieldPath;
 import io.streamingpipelines.compiler.read.ProblemCode;
 import io.streamingpipelines.compiler.read.Texts;
-import io.streamingpipelines.compiler.write.WriteModes;
+import io.streamingpipelines.compiler.write.WriteKinds;
 import io.streamingpipelines.plan.DeduplicatePlan;
 import io.streamingpipelines.plan.WritePlan;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +24,7 @@ final class DeduplicateCompiler {
       at.field("keys")
           .error(ProblemCode.MISSING, "is missing: name the columns that are equal in duplicates");
     }
-    if (!WriteModes.of(write).canDeduplicate()) {
+    if (!WriteKinds.of(write).canDeduplicate()) {
       at.error(ProblemCode.NOT_TOGETHER, Rules.COMPLETE_DOES_NOT_DEDUPLICATE);
     }
     String within = spec.within();

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** How rows enter their table, whatever the mode. */
 public final class WriteCompiler {
-  private static final Choice<WriteModes.Declared> MODE =
-      Choice.of("a write mode", WriteModes.ALL, WriteModes.Declared::word);
-  private static final WriteModes.Declared DEFAULT = WriteModes.ALL.get(0);
+  private static final Choice<WriteKinds.Declared> MODE =
+      Choice.of("a write mode", WriteKinds.ALL, WriteKinds.Declared::word);
+  private static final WriteKinds.Declared DEFAULT = WriteKinds.ALL.get(0);
   private static final WriteSpec ABSENT =
       new WriteSpec(null, List.of(), List.of(), null, List.of(), null, null);
 
@@ -24,7 +24,7 @@ public final class WriteCompiler {
     WritePlan write =
         MODE.read(path.field("mode"), spec.mode(), DEFAULT).compiler().compile(path, spec);
     if (spec.mode() == null || MODE.knows(spec.mode())) {
-      checkFields(path, spec, WriteModes.of(write).fields());
+      checkFields(path, spec, WriteKinds.of(write).fields());
     }
     return write;
   }

@@ -1,4 +1,4 @@
-/** Write modes. {@code WriteModes} lists them; each mode is one class. */
+/** Write modes. {@code WriteKinds} lists them; each mode is one class. */
 @NullMarked
 package io.streamingpipelines.compiler.write;
 

@@ -3,8 +3,8 @@ package io.streamingpipelines.runtime.source.delta;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingpipelines.plan.ExitReport.Outcome;
-import io.streamingpipelines.runtime.fixture.Await;
 import io.streamingpipelines.runtime.fixture.DeclaredPipeline;
+import io.streamingpipelines.runtime.fixture.Eventually;
 import io.streamingpipelines.runtime.query.QuerySupervisor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -58,14 +58,15 @@ final class VacuumedSourceSparkTest {
     land(pipeline, 0);
     try (QuerySupervisor supervisor = pipeline.start()) {
       for (int round = 0; round < 2; round++) {
-        Await.within(180, () -> pipeline.rows("copy").size() == all.size());
-        Await.within(180, () -> pipeline.rows("changes").size() == all.size());
-        Await.within(180, () -> Stream.of("newest", "copy", "changes").allMatch(this::caughtUp));
+        Eventually.within(180, () -> pipeline.rows("copy").size() == all.size());
+        Eventually.within(180, () -> pipeline.rows("changes").size() == all.size());
+        Eventually.within(
+            180, () -> Stream.of("newest", "copy", "changes").allMatch(this::caughtUp));
         vacuumed(pipeline, round + 1);
         land(pipeline, round + 1);
       }
-      Await.within(180, () -> pipeline.rows("changes").size() == all.size());
-      Await.within(180, () -> pipeline.rows("copy").size() == all.size());
+      Eventually.within(180, () -> pipeline.rows("changes").size() == all.size());
+      Eventually.within(180, () -> pipeline.rows("copy").size() == all.size());
       assertRead(pipeline, "events", "copy", "changes");
       assertThat(supervisor.drain(Duration.ofSeconds(120))).isTrue();
     }
@@ -93,7 +94,7 @@ final class VacuumedSourceSparkTest {
   private void vacuumed(DeclaredPipeline pipeline, int times) throws InterruptedException {
     now.getAndUpdate(time -> time.plus(Duration.ofHours(2)));
     for (String table : List.of("events", "newest")) {
-      Await.within(180, () -> pipeline.maintained(table).size() == times);
+      Eventually.within(180, () -> pipeline.maintained(table).size() == times);
       assertThat(pipeline.maintained(table))
           .allSatisfy(details -> assertThat(details).contains("VACUUM").doesNotContain("skipped"));
     }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingpipelines.plan.ExitReport.Outcome;
 import io.streamingpipelines.plan.Failure;
-import io.streamingpipelines.runtime.fixture.Await;
 import io.streamingpipelines.runtime.fixture.DeclaredPipeline;
+import io.streamingpipelines.runtime.fixture.Eventually;
 import io.streamingpipelines.runtime.fixture.LocalKafka;
 import io.streamingpipelines.runtime.fixture.LocalKafka.Sent;
 import io.streamingpipelines.runtime.query.QuerySupervisor;
@@ -88,7 +88,7 @@ class KafkaSourcesSparkTest {
   }
 
   private static void awaitRows(DeclaredPipeline pipeline, int count) throws Exception {
-    Await.within(120, () -> pipeline.rows("seen").size() >= count);
+    Eventually.within(120, () -> pipeline.rows("seen").size() >= count);
   }
 
   private void send(String topic, int partition, int second) throws Exception {

@@ -2,8 +2,8 @@ package io.streamingpipelines.runtime.source.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamingpipelines.runtime.fixture.Await;
 import io.streamingpipelines.runtime.fixture.DeclaredPipeline;
+import io.streamingpipelines.runtime.fixture.Eventually;
 import io.streamingpipelines.runtime.query.QuerySupervisor;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -45,7 +45,7 @@ class SocketSourceSparkTest {
           out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
           out.flush();
         }
-        Await.within(120, () -> pipeline.rows("read").size() >= 2);
+        Eventually.within(120, () -> pipeline.rows("read").size() >= 2);
         assertThat(running.drain(Duration.ofSeconds(30))).isTrue();
       }
       assertThat(pipeline.rows("read")).containsExactly("[1]", "[2]");

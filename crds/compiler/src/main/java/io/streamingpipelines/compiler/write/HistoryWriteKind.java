@@ -8,7 +8,7 @@ import io.streamingpipelines.plan.WritePlan;
 import java.util.Set;
 
 /** Every row of each key stays, with the time that it was valid. */
-record HistoryMode(WritePlan.History plan) implements WriteMode {
+record HistoryWriteKind(WritePlan.History plan) implements WriteKind {
   static final String WORD = "history";
 
   static WritePlan compile(FieldPath path, WriteSpec spec) {

@@ -5,12 +5,12 @@ import io.streamingpipelines.compiler.read.FieldPath;
 import io.streamingpipelines.plan.WritePlan;
 import java.util.Set;
 
-/** Rows are added. */
-record AppendMode(WritePlan.Append plan) implements WriteMode {
-  static final String WORD = "append";
+/** The whole result of a stream replaces the table. */
+record CompleteWriteKind(WritePlan.Complete plan) implements WriteKind {
+  static final String WORD = "complete";
 
   static WritePlan compile(FieldPath path, WriteSpec spec) {
-    return new WritePlan.Append();
+    return new WritePlan.Complete();
   }
 
   @Override
@@ -20,16 +20,16 @@ record AppendMode(WritePlan.Append plan) implements WriteMode {
 
   @Override
   public boolean canRequeue() {
-    return true;
+    return false;
   }
 
   @Override
   public boolean canDeduplicate() {
-    return true;
+    return false;
   }
 
   @Override
   public boolean aggregates() {
-    return false;
+    return true;
   }
 }

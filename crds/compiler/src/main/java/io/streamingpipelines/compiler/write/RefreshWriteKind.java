@@ -5,12 +5,12 @@ import io.streamingpipelines.compiler.read.FieldPath;
 import io.streamingpipelines.plan.WritePlan;
 import java.util.Set;
 
-/** The whole result of a stream replaces the table. */
-record CompleteMode(WritePlan.Complete plan) implements WriteMode {
-  static final String WORD = "complete";
+/** The result of a batch query replaces the table. */
+record RefreshWriteKind(WritePlan.Refresh plan) implements WriteKind {
+  static final String WORD = "refresh";
 
   static WritePlan compile(FieldPath path, WriteSpec spec) {
-    return new WritePlan.Complete();
+    return new WritePlan.Refresh();
   }
 
   @Override
@@ -25,11 +25,11 @@ record CompleteMode(WritePlan.Complete plan) implements WriteMode {
 
   @Override
   public boolean canDeduplicate() {
-    return false;
+    return true;
   }
 
   @Override
   public boolean aggregates() {
-    return true;
+    return false;
   }
 }

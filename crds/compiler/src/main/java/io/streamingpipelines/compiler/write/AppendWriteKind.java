@@ -5,12 +5,12 @@ import io.streamingpipelines.compiler.read.FieldPath;
 import io.streamingpipelines.plan.WritePlan;
 import java.util.Set;
 
-/** The result of a batch query replaces the table. */
-record RefreshMode(WritePlan.Refresh plan) implements WriteMode {
-  static final String WORD = "refresh";
+/** Rows are added. */
+record AppendWriteKind(WritePlan.Append plan) implements WriteKind {
+  static final String WORD = "append";
 
   static WritePlan compile(FieldPath path, WriteSpec spec) {
-    return new WritePlan.Refresh();
+    return new WritePlan.Append();
   }
 
   @Override
@@ -20,7 +20,7 @@ record RefreshMode(WritePlan.Refresh plan) implements WriteMode {
 
   @Override
   public boolean canRequeue() {
-    return false;
+    return true;
   }
 
   @Override

@@ -13,7 +13,7 @@ import java.util.Random;
  * Lands files of random events: some out of order, some twice, some that break rules, some that are
  * no documents. Remembers what it has landed.
  */
-final class Landing {
+final class LandingFolder {
   private static final int ROWS = 15;
 
   private final Path folder;
@@ -22,7 +22,7 @@ final class Landing {
   private final List<String> broken = new ArrayList<>();
   private int files;
 
-  Landing(Path folder, long seed) throws IOException {
+  LandingFolder(Path folder, long seed) throws IOException {
     this.folder = Files.createDirectories(folder);
     this.random = new Random(seed);
   }

@@ -4,9 +4,9 @@ import java.util.Set;
 
 /**
  * How one table is written, for the rules about it. Each write mode implements it in one class,
- * which also compiles the mode's fields; {@link WriteModes} lists the modes.
+ * which also compiles the mode's fields; {@link WriteKinds} lists the modes.
  */
-public interface WriteMode {
+public interface WriteKind {
   /** The fields of {@code WriteSpec} that the mode uses, besides {@code mode}. */
   Set<String> fields();
 

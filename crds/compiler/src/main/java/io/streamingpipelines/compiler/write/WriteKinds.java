@@ -6,20 +6,24 @@ import io.streamingpipelines.plan.WritePlan;
 import java.util.List;
 
 /** The write modes. No other class of the compiler lists them. */
-public final class WriteModes {
+public final class WriteKinds {
   /** In the order in which {@link WriteSpec} names them; the first is the default. */
   static final List<Declared> ALL =
       List.of(
-          new Declared(AppendMode.WORD, AppendMode::compile),
-          new Declared(UpsertMode.WORD, UpsertMode::compile),
-          new Declared(HistoryMode.WORD, HistoryMode::compile),
-          new Declared(CompleteMode.WORD, CompleteMode::compile),
-          new Declared(RefreshMode.WORD, RefreshMode::compile));
+          new Declared(AppendWriteKind.WORD, AppendWriteKind::compile),
+          new Declared(UpsertWriteKind.WORD, UpsertWriteKind::compile),
+          new Declared(HistoryWriteKind.WORD, HistoryWriteKind::compile),
+          new Declared(CompleteWriteKind.WORD, CompleteWriteKind::compile),
+          new Declared(RefreshWriteKind.WORD, RefreshWriteKind::compile));
 
   /** The compiled write as its mode knows it. */
-  public static WriteMode of(WritePlan write) {
+  public static WriteKind of(WritePlan write) {
     return write.fold(
-        AppendMode::new, UpsertMode::new, HistoryMode::new, CompleteMode::new, RefreshMode::new);
+        AppendWriteKind::new,
+        UpsertWriteKind::new,
+        HistoryWriteKind::new,
+        CompleteWriteKind::new,
+        RefreshWriteKind::new);
   }
 
   /** A mode as a manifest declares it. */
@@ -30,5 +34,5 @@ public final class WriteModes {
     WritePlan compile(FieldPath path, WriteSpec spec);
   }
 
-  private WriteModes() {}
+  private WriteKinds() {}
 }

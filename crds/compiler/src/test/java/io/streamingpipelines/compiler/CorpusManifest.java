@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A manifest of the corpus with what its head expects. */
-record Manifest(Path file, JsonNode tree, List<String> head) {
+record CorpusManifest(Path file, JsonNode tree, List<String> head) {
   static final Path CORPUS = Path.of("..", "corpus");
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
-  static Manifest read(Path file) throws IOException {
+  static CorpusManifest read(Path file) throws IOException {
     List<String> head =
         Files.readAllLines(file).stream().takeWhile(line -> line.startsWith("#")).toList();
-    return new Manifest(file, YAML.readTree(Files.newInputStream(file)), head);
+    return new CorpusManifest(file, YAML.readTree(Files.newInputStream(file)), head);
   }
 
   static Stream<Path> files(String folder) throws IOException {

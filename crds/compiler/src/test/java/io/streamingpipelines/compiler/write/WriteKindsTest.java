@@ -22,9 +22,9 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** A write mode that is declared, planned or compiled is all three. */
-class WriteModesTest {
+class WriteKindsTest {
   private static final List<String> WORDS =
-      WriteModes.ALL.stream().map(WriteModes.Declared::word).toList();
+      WriteKinds.ALL.stream().map(WriteKinds.Declared::word).toList();
 
   @Test
   void eachWordThatTheSchemaAllowsIsCompiled() {
@@ -39,7 +39,7 @@ class WriteModesTest {
   @Test
   void eachModeOfThePlanIsCompiledFromItsWord() {
     List<WritePlan> plans =
-        WriteModes.ALL.stream()
+        WriteKinds.ALL.stream()
             .map(mode -> mode.compiler().compile(path(), spec(mode.word())))
             .toList();
     assertThat(plans.stream().map(WritePlan::mode)).containsExactlyElementsOf(WORDS);
@@ -49,9 +49,9 @@ class WriteModesTest {
   @Test
   void eachFieldBelongsToAMode() {
     Set<String> used =
-        WriteModes.ALL.stream()
+        WriteKinds.ALL.stream()
             .map(mode -> mode.compiler().compile(path(), spec(mode.word())))
-            .flatMap(plan -> WriteModes.of(plan).fields().stream())
+            .flatMap(plan -> WriteKinds.of(plan).fields().stream())
             .collect(Collectors.toCollection(TreeSet::new));
     used.add("mode");
     assertThat(Arrays.stream(WriteSpec.class.getRecordComponents()).map(RecordComponent::getName))
@@ -61,9 +61,9 @@ class WriteModesTest {
   @Test
   void theSentenceAboutKeysNamesEachModeWithKeys() {
     List<String> keyed =
-        WriteModes.ALL.stream()
+        WriteKinds.ALL.stream()
             .filter(mode -> mode.compiler().compile(path(), spec(mode.word())).keyed().isPresent())
-            .map(WriteModes.Declared::word)
+            .map(WriteKinds.Declared::word)
             .toList();
     assertThat(keyed).isNotEmpty();
     assertThat(Rules.KEYS_ARE_FOR_UPSERT).contains(String.join(" and ", keyed));
@@ -71,9 +71,9 @@ class WriteModesTest {
 
   @Test
   void theRulesOfTheSchemaNameTheModesThatTheCompilerRefuses() {
-    for (WriteModes.Declared mode : WriteModes.ALL) {
+    for (WriteKinds.Declared mode : WriteKinds.ALL) {
       WritePlan plan = mode.compiler().compile(path(), spec(mode.word()));
-      WriteMode answers = WriteModes.of(plan);
+      WriteKind answers = WriteKinds.of(plan);
       assertThat(names(TableSpec.class, Rules.REQUEUE_ADDS_ROWS, mode))
           .isEqualTo(answers.canRequeue());
       assertThat(names(TableSpec.class, Rules.COMPLETE_DOES_NOT_DEDUPLICATE, mode))
@@ -87,7 +87,7 @@ class WriteModesTest {
     }
   }
 
-  private static boolean names(Class<?> spec, String message, WriteModes.Declared mode) {
+  private static boolean names(Class<?> spec, String message, WriteKinds.Declared mode) {
     String rule =
         Arrays.stream(spec.getAnnotationsByType(ValidationRule.class))
             .filter(one -> one.message().equals(message))

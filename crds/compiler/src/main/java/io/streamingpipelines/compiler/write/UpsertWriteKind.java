@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** The newest row of each key stays. */
-record UpsertMode(WritePlan.Upsert plan) implements WriteMode {
+record UpsertWriteKind(WritePlan.Upsert plan) implements WriteKind {
   static final String WORD = "upsert";
 
   static WritePlan compile(FieldPath path, WriteSpec spec) {
