@@ -1,4 +1,4 @@
-/** The only place with effects on the cluster: executes decisions and writes events. */
+/** Executes decisions and writes events; beside the status, only here is the cluster changed. */
 @NullMarked
 package io.streamingpipelines.operator.cluster;
 

@@ -89,7 +89,7 @@ public record RestartAccounting(RestartPolicy policy, long seed) {
         : attempts.finished(AttemptState.Result.COMPLETED);
   }
 
-  /** The pod was deleted or evicted: restart, the first time without a wait. */
+  /** The pod was deleted or evicted: a failure of the infrastructure, restarted after its delay. */
   private AttemptState gone(
       AttemptState attempts, @Nullable Disruption disruption, EndCause why, Instant now) {
     String words = disruption == null ? "" : ": " + disruption.message();
