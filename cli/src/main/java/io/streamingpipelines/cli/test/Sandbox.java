@@ -3,7 +3,7 @@ package io.streamingpipelines.cli.test;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.streamingpipelines.api.Rules;
+import io.streamingpipelines.api.rule.Rules;
 import io.streamingpipelines.cli.manifest.Overrides;
 import java.nio.file.Path;
 import java.util.List;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.streamingpipelines.api.status.PipelineStatus;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 

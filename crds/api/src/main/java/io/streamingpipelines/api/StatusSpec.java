@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
+import io.streamingpipelines.api.rule.Rules;
 import org.jspecify.annotations.Nullable;
 
 /** How progress is written to the status. */

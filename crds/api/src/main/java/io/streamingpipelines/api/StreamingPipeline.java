@@ -12,6 +12,8 @@ import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Singular;
 import io.fabric8.kubernetes.model.annotation.Version;
+import io.streamingpipelines.api.rule.Rules;
+import io.streamingpipelines.api.status.PipelineStatus;
 
 /**
  * One pipeline: one Spark driver that runs one streaming query per table or sink.

@@ -3,6 +3,7 @@ package io.streamingpipelines.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.streamingpipelines.api.table.TableSpec;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

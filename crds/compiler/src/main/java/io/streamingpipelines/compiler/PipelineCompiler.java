@@ -1,10 +1,10 @@
 package io.streamingpipelines.compiler;
 
-import io.streamingpipelines.api.DrainSpec;
 import io.streamingpipelines.api.PipelineSpec;
-import io.streamingpipelines.api.Rules;
 import io.streamingpipelines.api.StatusSpec;
 import io.streamingpipelines.api.Unreadable;
+import io.streamingpipelines.api.driver.DrainSpec;
+import io.streamingpipelines.api.rule.Rules;
 import io.streamingpipelines.compiler.driver.RestartCompiler;
 import io.streamingpipelines.compiler.driver.SecretFiles;
 import io.streamingpipelines.compiler.driver.SparkCompiler;

@@ -1,9 +1,9 @@
 package io.streamingpipelines.e2e.cluster;
 
 import io.fabric8.kubernetes.api.model.Pod;
-import io.streamingpipelines.api.Condition;
-import io.streamingpipelines.api.PipelineStatus;
 import io.streamingpipelines.api.StreamingPipeline;
+import io.streamingpipelines.api.status.Condition;
+import io.streamingpipelines.api.status.PipelineStatus;
 import io.streamingpipelines.testsupport.Await;
 import io.streamingpipelines.testsupport.Shell;
 import java.nio.file.Path;

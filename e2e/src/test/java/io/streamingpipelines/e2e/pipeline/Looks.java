@@ -1,9 +1,9 @@
 package io.streamingpipelines.e2e.pipeline;
 
-import io.streamingpipelines.api.Condition;
-import io.streamingpipelines.api.FailureStatus;
-import io.streamingpipelines.api.PipelineStatus;
-import io.streamingpipelines.api.RestartStatus;
+import io.streamingpipelines.api.status.Condition;
+import io.streamingpipelines.api.status.FailureStatus;
+import io.streamingpipelines.api.status.PipelineStatus;
+import io.streamingpipelines.api.status.RestartStatus;
 import io.streamingpipelines.e2e.cluster.Shop;
 import io.streamingpipelines.testsupport.Await;
 import java.time.Duration;

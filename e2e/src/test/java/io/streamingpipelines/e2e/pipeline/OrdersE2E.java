@@ -2,8 +2,8 @@ package io.streamingpipelines.e2e.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamingpipelines.api.PipelineStatus;
-import io.streamingpipelines.api.QualityStatus;
+import io.streamingpipelines.api.status.PipelineStatus;
+import io.streamingpipelines.api.status.QualityStatus;
 import io.streamingpipelines.e2e.cluster.Cluster;
 import io.streamingpipelines.e2e.cluster.Kafka;
 import io.streamingpipelines.e2e.cluster.Lake;

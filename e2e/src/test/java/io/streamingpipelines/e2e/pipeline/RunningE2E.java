@@ -3,7 +3,7 @@ package io.streamingpipelines.e2e.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Pod;
-import io.streamingpipelines.api.PipelineStatus;
+import io.streamingpipelines.api.status.PipelineStatus;
 import io.streamingpipelines.e2e.cluster.Cluster;
 import io.streamingpipelines.e2e.cluster.OnCluster;
 import io.streamingpipelines.e2e.cluster.Shop;

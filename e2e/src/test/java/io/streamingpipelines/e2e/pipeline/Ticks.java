@@ -1,6 +1,6 @@
 package io.streamingpipelines.e2e.pipeline;
 
-import io.streamingpipelines.api.PipelineStatus;
+import io.streamingpipelines.api.status.PipelineStatus;
 import io.streamingpipelines.e2e.cluster.Shop;
 import java.time.Duration;
 import java.util.Objects;

@@ -2,9 +2,9 @@ package io.streamingpipelines.e2e.soak;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import io.streamingpipelines.api.Condition;
-import io.streamingpipelines.api.PipelineStatus;
 import io.streamingpipelines.api.StreamingPipeline;
+import io.streamingpipelines.api.status.Condition;
+import io.streamingpipelines.api.status.PipelineStatus;
 import io.streamingpipelines.e2e.cluster.Shop;
 import java.util.List;
 import java.util.Optional;

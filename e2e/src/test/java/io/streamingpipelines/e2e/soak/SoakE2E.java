@@ -2,7 +2,7 @@ package io.streamingpipelines.e2e.soak;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamingpipelines.api.PipelineStatus;
+import io.streamingpipelines.api.status.PipelineStatus;
 import io.streamingpipelines.e2e.cluster.Bucket;
 import io.streamingpipelines.e2e.cluster.Cluster;
 import io.streamingpipelines.e2e.cluster.Lake;

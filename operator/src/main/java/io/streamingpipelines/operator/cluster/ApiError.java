@@ -3,7 +3,7 @@ package io.streamingpipelines.operator.cluster;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.StatusCause;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.streamingpipelines.api.Reason;
+import io.streamingpipelines.api.status.Reason;
 import java.net.HttpURLConnection;
 import java.util.Locale;
 import java.util.Optional;

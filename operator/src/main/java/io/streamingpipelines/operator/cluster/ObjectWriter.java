@@ -3,7 +3,7 @@ package io.streamingpipelines.operator.cluster;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.streamingpipelines.api.Reason;
+import io.streamingpipelines.api.status.Reason;
 import io.streamingpipelines.operator.desired.Labels;
 import java.net.HttpURLConnection;
 import java.time.Duration;

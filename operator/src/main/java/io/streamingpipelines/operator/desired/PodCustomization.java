@@ -1,10 +1,10 @@
 package io.streamingpipelines.operator.desired;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.streamingpipelines.api.DriverSpec;
-import io.streamingpipelines.api.EnvSpec;
-import io.streamingpipelines.api.ExecutorSpec;
 import io.streamingpipelines.api.PipelineSpec;
+import io.streamingpipelines.api.driver.DriverSpec;
+import io.streamingpipelines.api.driver.EnvSpec;
+import io.streamingpipelines.api.driver.ExecutorSpec;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

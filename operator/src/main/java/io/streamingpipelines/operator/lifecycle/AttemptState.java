@@ -1,11 +1,11 @@
 package io.streamingpipelines.operator.lifecycle;
 
-import io.streamingpipelines.api.DriverStatus;
-import io.streamingpipelines.api.FailureStatus;
-import io.streamingpipelines.api.Phase;
-import io.streamingpipelines.api.PipelineStatus;
-import io.streamingpipelines.api.PlanStatus;
-import io.streamingpipelines.api.RestartStatus;
+import io.streamingpipelines.api.status.DriverStatus;
+import io.streamingpipelines.api.status.FailureStatus;
+import io.streamingpipelines.api.status.Phase;
+import io.streamingpipelines.api.status.PipelineStatus;
+import io.streamingpipelines.api.status.PlanStatus;
+import io.streamingpipelines.api.status.RestartStatus;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package io.streamingpipelines.operator.lifecycle;
 
-import io.streamingpipelines.api.FailureStatus;
-import io.streamingpipelines.api.Reason;
+import io.streamingpipelines.api.status.FailureStatus;
+import io.streamingpipelines.api.status.Reason;
 import io.streamingpipelines.operator.observe.Observation;
 import io.streamingpipelines.operator.observe.ObservedPod;
 import io.streamingpipelines.operator.observe.ObservedPod.Disruption;

@@ -1,7 +1,7 @@
 package io.streamingpipelines.operator.lifecycle;
 
-import io.streamingpipelines.api.Phase;
-import io.streamingpipelines.api.PipelineStatus;
+import io.streamingpipelines.api.status.Phase;
+import io.streamingpipelines.api.status.PipelineStatus;
 import io.streamingpipelines.operator.desired.Bundle;
 import io.streamingpipelines.operator.observe.MissingDependency;
 import io.streamingpipelines.operator.observe.Observation;

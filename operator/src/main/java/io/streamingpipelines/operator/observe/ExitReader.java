@@ -2,7 +2,7 @@ package io.streamingpipelines.operator.observe;
 
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.streamingpipelines.api.Reason;
+import io.streamingpipelines.api.status.Reason;
 import io.streamingpipelines.operator.desired.Json;
 import io.streamingpipelines.plan.ExitReport;
 import io.streamingpipelines.plan.Failure;

@@ -1,7 +1,7 @@
 package io.streamingpipelines.operator.observe;
 
-import io.streamingpipelines.api.ConditionType;
-import io.streamingpipelines.api.Reason;
+import io.streamingpipelines.api.status.ConditionType;
+import io.streamingpipelines.api.status.Reason;
 import io.streamingpipelines.operator.desired.Dependency;
 import java.util.List;
 import java.util.stream.Collectors;

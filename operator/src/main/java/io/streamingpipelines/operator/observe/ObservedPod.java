@@ -1,6 +1,6 @@
 package io.streamingpipelines.operator.observe;
 
-import io.streamingpipelines.api.Reason;
+import io.streamingpipelines.api.status.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

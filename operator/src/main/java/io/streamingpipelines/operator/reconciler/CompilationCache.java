@@ -1,8 +1,8 @@
 package io.streamingpipelines.operator.reconciler;
 
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
-import io.streamingpipelines.api.Reason;
 import io.streamingpipelines.api.StreamingPipeline;
+import io.streamingpipelines.api.status.Reason;
 import io.streamingpipelines.compiler.Compilation;
 import io.streamingpipelines.compiler.PipelineCompiler;
 import io.streamingpipelines.plan.Owner;

@@ -1,7 +1,7 @@
 package io.streamingpipelines.operator.reconciler;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.streamingpipelines.api.Reason;
+import io.streamingpipelines.api.status.Reason;
 import io.streamingpipelines.operator.cluster.ApiError;
 import io.streamingpipelines.operator.status.ReconciliationError;
 import java.net.HttpURLConnection;

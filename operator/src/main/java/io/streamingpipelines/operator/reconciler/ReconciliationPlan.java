@@ -1,6 +1,6 @@
 package io.streamingpipelines.operator.reconciler;
 
-import io.streamingpipelines.api.PipelineStatus;
+import io.streamingpipelines.api.status.PipelineStatus;
 import io.streamingpipelines.operator.desired.Bundle;
 import io.streamingpipelines.operator.lifecycle.Decision;
 import io.streamingpipelines.operator.lifecycle.Situation;

@@ -1,8 +1,8 @@
 package io.streamingpipelines.operator.reconciler;
 
 import io.streamingpipelines.api.PipelineSpec;
-import io.streamingpipelines.api.PipelineStatus;
 import io.streamingpipelines.api.StreamingPipeline;
+import io.streamingpipelines.api.status.PipelineStatus;
 import io.streamingpipelines.compiler.Compilation;
 import io.streamingpipelines.compiler.PlanJson;
 import io.streamingpipelines.operator.cluster.PipelineScope;

@@ -1,7 +1,7 @@
 package io.streamingpipelines.operator.status;
 
-import io.streamingpipelines.api.Phase;
-import io.streamingpipelines.api.Reason;
+import io.streamingpipelines.api.status.Phase;
+import io.streamingpipelines.api.status.Reason;
 import io.streamingpipelines.operator.lifecycle.Decision;
 import io.streamingpipelines.operator.lifecycle.Situation;
 import io.streamingpipelines.operator.observe.ObservedPod;

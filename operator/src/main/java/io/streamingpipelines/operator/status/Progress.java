@@ -1,8 +1,8 @@
 package io.streamingpipelines.operator.status;
 
-import io.streamingpipelines.api.ProgressStatus;
-import io.streamingpipelines.api.QualityStatus;
-import io.streamingpipelines.api.TableStatus;
+import io.streamingpipelines.api.status.ProgressStatus;
+import io.streamingpipelines.api.status.QualityStatus;
+import io.streamingpipelines.api.status.TableStatus;
 import io.streamingpipelines.plan.CamelCase;
 import io.streamingpipelines.plan.DriverReport;
 import io.streamingpipelines.plan.QualityCounts;

@@ -1,6 +1,6 @@
 package io.streamingpipelines.operator.status;
 
-import io.streamingpipelines.api.Reason;
+import io.streamingpipelines.api.status.Reason;
 
 /**
  * Why the operator could not decide, or not execute its decision.

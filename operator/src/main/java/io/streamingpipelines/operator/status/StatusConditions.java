@@ -1,8 +1,8 @@
 package io.streamingpipelines.operator.status;
 
-import io.streamingpipelines.api.Condition;
-import io.streamingpipelines.api.ConditionType;
-import io.streamingpipelines.api.Reason;
+import io.streamingpipelines.api.status.Condition;
+import io.streamingpipelines.api.status.ConditionType;
+import io.streamingpipelines.api.status.Reason;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,13 +1,13 @@
 package io.streamingpipelines.operator.status;
 
-import io.streamingpipelines.api.Condition;
-import io.streamingpipelines.api.ConditionType;
-import io.streamingpipelines.api.DriverStatus;
-import io.streamingpipelines.api.Phase;
-import io.streamingpipelines.api.PipelineStatus;
-import io.streamingpipelines.api.PlanStatus;
-import io.streamingpipelines.api.Reason;
-import io.streamingpipelines.api.RestartStatus;
+import io.streamingpipelines.api.status.Condition;
+import io.streamingpipelines.api.status.ConditionType;
+import io.streamingpipelines.api.status.DriverStatus;
+import io.streamingpipelines.api.status.Phase;
+import io.streamingpipelines.api.status.PipelineStatus;
+import io.streamingpipelines.api.status.PlanStatus;
+import io.streamingpipelines.api.status.Reason;
+import io.streamingpipelines.api.status.RestartStatus;
 import io.streamingpipelines.operator.desired.Bundle;
 import io.streamingpipelines.operator.desired.Json;
 import io.streamingpipelines.operator.lifecycle.AttemptState;

@@ -1,10 +1,10 @@
 package io.streamingpipelines.operator.status;
 
-import io.streamingpipelines.api.Condition;
-import io.streamingpipelines.api.ConditionType;
-import io.streamingpipelines.api.Phase;
-import io.streamingpipelines.api.PipelineStatus;
-import io.streamingpipelines.api.Reason;
+import io.streamingpipelines.api.status.Condition;
+import io.streamingpipelines.api.status.ConditionType;
+import io.streamingpipelines.api.status.Phase;
+import io.streamingpipelines.api.status.PipelineStatus;
+import io.streamingpipelines.api.status.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

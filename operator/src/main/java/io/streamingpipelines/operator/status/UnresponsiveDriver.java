@@ -1,6 +1,6 @@
 package io.streamingpipelines.operator.status;
 
-import io.streamingpipelines.api.Reason;
+import io.streamingpipelines.api.status.Reason;
 import io.streamingpipelines.operator.observe.Observation;
 import io.streamingpipelines.operator.observe.ObservedPod;
 import io.streamingpipelines.operator.observe.ObservedPod.Deletion;

@@ -18,7 +18,7 @@ import static io.streamingpipelines.operator.lifecycle.Observations.stored;
 import static io.streamingpipelines.operator.lifecycle.Observations.suspended;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamingpipelines.api.PipelineStatus;
+import io.streamingpipelines.api.status.PipelineStatus;
 import io.streamingpipelines.operator.desired.Bundle;
 import io.streamingpipelines.operator.desired.Dependency;
 import io.streamingpipelines.operator.observe.CheckResult;

@@ -5,7 +5,7 @@ import static io.streamingpipelines.operator.lifecycle.Observations.NOW;
 import static io.streamingpipelines.operator.lifecycle.Observations.POLICY;
 import static io.streamingpipelines.operator.lifecycle.Observations.PROBLEM;
 
-import io.streamingpipelines.api.FailureStatus;
+import io.streamingpipelines.api.status.FailureStatus;
 import io.streamingpipelines.operator.desired.Bundle;
 import io.streamingpipelines.operator.desired.Dependency;
 import io.streamingpipelines.operator.observe.CheckResult;

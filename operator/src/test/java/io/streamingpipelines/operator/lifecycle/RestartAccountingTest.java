@@ -11,7 +11,7 @@ import static io.streamingpipelines.operator.lifecycle.Observations.seen;
 import static io.streamingpipelines.operator.lifecycle.Observations.stored;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamingpipelines.api.FailureStatus;
+import io.streamingpipelines.api.status.FailureStatus;
 import io.streamingpipelines.operator.desired.Bundle;
 import io.streamingpipelines.operator.observe.ObservedPod;
 import io.streamingpipelines.plan.ExitReport.Outcome;

@@ -4,7 +4,7 @@ import static io.streamingpipelines.operator.Samples.orders;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
-import io.streamingpipelines.api.Reason;
+import io.streamingpipelines.api.status.Reason;
 import io.streamingpipelines.operator.cluster.ApiError;
 import io.streamingpipelines.operator.lifecycle.Decision;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package io.streamingpipelines.operator.reconciler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamingpipelines.api.PipelineStatus;
+import io.streamingpipelines.api.status.PipelineStatus;
 import io.streamingpipelines.operator.change.Change;
 import io.streamingpipelines.operator.change.ChangeDetector;
 import io.streamingpipelines.operator.desired.Bundle;

@@ -3,7 +3,7 @@ package io.streamingpipelines.operator.reconciler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Pod;
-import io.streamingpipelines.api.PipelineStatus;
+import io.streamingpipelines.api.status.PipelineStatus;
 import io.streamingpipelines.operator.observe.ObservedPod;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package io.streamingpipelines.operator.scenario;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.streamingpipelines.api.Condition;
-import io.streamingpipelines.api.PipelineStatus;
 import io.streamingpipelines.api.StreamingPipeline;
+import io.streamingpipelines.api.status.Condition;
+import io.streamingpipelines.api.status.PipelineStatus;
 import io.streamingpipelines.operator.desired.Labels;
 import io.streamingpipelines.operator.testbed.OperatorTestBed;
 import java.util.List;

@@ -3,8 +3,8 @@ package io.streamingpipelines.operator.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
-import io.streamingpipelines.api.ProgressStatus;
-import io.streamingpipelines.api.TableStatus;
+import io.streamingpipelines.api.status.ProgressStatus;
+import io.streamingpipelines.api.status.TableStatus;
 import io.streamingpipelines.plan.DriverReport;
 import io.streamingpipelines.plan.QueryReport;
 import java.util.List;

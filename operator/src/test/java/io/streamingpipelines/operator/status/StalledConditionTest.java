@@ -10,8 +10,8 @@ import static io.streamingpipelines.operator.lifecycle.Observations.situation;
 import static io.streamingpipelines.operator.lifecycle.Observations.stored;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamingpipelines.api.Condition;
-import io.streamingpipelines.api.ConditionType;
+import io.streamingpipelines.api.status.Condition;
+import io.streamingpipelines.api.status.ConditionType;
 import io.streamingpipelines.operator.lifecycle.AttemptState;
 import io.streamingpipelines.operator.lifecycle.Decision;
 import io.streamingpipelines.operator.observe.ObservedPod;

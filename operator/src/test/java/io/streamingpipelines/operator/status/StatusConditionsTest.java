@@ -3,8 +3,8 @@ package io.streamingpipelines.operator.status;
 import static io.streamingpipelines.operator.lifecycle.Observations.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamingpipelines.api.Condition;
-import io.streamingpipelines.api.ConditionType;
+import io.streamingpipelines.api.status.Condition;
+import io.streamingpipelines.api.status.ConditionType;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -3,10 +3,10 @@ package io.streamingpipelines.operator.status;
 import static io.streamingpipelines.operator.lifecycle.Observations.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamingpipelines.api.Condition;
-import io.streamingpipelines.api.ConditionType;
-import io.streamingpipelines.api.PipelineStatus;
-import io.streamingpipelines.api.Reason;
+import io.streamingpipelines.api.status.Condition;
+import io.streamingpipelines.api.status.ConditionType;
+import io.streamingpipelines.api.status.PipelineStatus;
+import io.streamingpipelines.api.status.Reason;
 import io.streamingpipelines.plan.Problem;
 import java.util.List;
 import java.util.Objects;

@@ -1,8 +1,8 @@
 package io.streamingpipelines.operator.status;
 
-import io.streamingpipelines.api.Condition;
-import io.streamingpipelines.api.ConditionType;
-import io.streamingpipelines.api.PipelineStatus;
+import io.streamingpipelines.api.status.Condition;
+import io.streamingpipelines.api.status.ConditionType;
+import io.streamingpipelines.api.status.PipelineStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

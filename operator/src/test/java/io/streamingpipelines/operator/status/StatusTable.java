@@ -5,9 +5,9 @@ import static io.streamingpipelines.operator.lifecycle.Observations.NOW;
 import static io.streamingpipelines.operator.lifecycle.Observations.PROBLEM;
 import static io.streamingpipelines.operator.lifecycle.Observations.check;
 
-import io.streamingpipelines.api.FailureStatus;
-import io.streamingpipelines.api.PipelineStatus;
-import io.streamingpipelines.api.Reason;
+import io.streamingpipelines.api.status.FailureStatus;
+import io.streamingpipelines.api.status.PipelineStatus;
+import io.streamingpipelines.api.status.Reason;
 import io.streamingpipelines.operator.desired.Bundle;
 import io.streamingpipelines.operator.desired.Dependency;
 import io.streamingpipelines.operator.lifecycle.AttemptState;

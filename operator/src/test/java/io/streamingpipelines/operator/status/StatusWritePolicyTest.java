@@ -3,12 +3,12 @@ package io.streamingpipelines.operator.status;
 import static io.streamingpipelines.operator.lifecycle.Observations.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamingpipelines.api.Condition;
-import io.streamingpipelines.api.DriverStatus;
-import io.streamingpipelines.api.PipelineStatus;
-import io.streamingpipelines.api.PlanStatus;
-import io.streamingpipelines.api.ProgressStatus;
-import io.streamingpipelines.api.RestartStatus;
+import io.streamingpipelines.api.status.Condition;
+import io.streamingpipelines.api.status.DriverStatus;
+import io.streamingpipelines.api.status.PipelineStatus;
+import io.streamingpipelines.api.status.PlanStatus;
+import io.streamingpipelines.api.status.ProgressStatus;
+import io.streamingpipelines.api.status.RestartStatus;
 import io.streamingpipelines.plan.DriverReport;
 import io.streamingpipelines.plan.QueryReport;
 import java.time.Duration;

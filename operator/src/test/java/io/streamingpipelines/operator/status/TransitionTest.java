@@ -2,11 +2,11 @@ package io.streamingpipelines.operator.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamingpipelines.api.Condition;
-import io.streamingpipelines.api.FailureStatus;
-import io.streamingpipelines.api.Phase;
-import io.streamingpipelines.api.PipelineStatus;
-import io.streamingpipelines.api.RestartStatus;
+import io.streamingpipelines.api.status.Condition;
+import io.streamingpipelines.api.status.FailureStatus;
+import io.streamingpipelines.api.status.Phase;
+import io.streamingpipelines.api.status.PipelineStatus;
+import io.streamingpipelines.api.status.RestartStatus;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,6 @@
 package io.streamingpipelines.operator.testbed;
 
-import io.streamingpipelines.api.PipelineStatus;
+import io.streamingpipelines.api.status.PipelineStatus;
 import java.time.Duration;
 import java.util.Objects;
 

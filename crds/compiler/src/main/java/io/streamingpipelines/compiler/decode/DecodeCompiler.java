@@ -1,7 +1,7 @@
 package io.streamingpipelines.compiler.decode;
 
-import io.streamingpipelines.api.DecodeSpec;
-import io.streamingpipelines.api.Rules;
+import io.streamingpipelines.api.decode.DecodeSpec;
+import io.streamingpipelines.api.rule.Rules;
 import io.streamingpipelines.compiler.driver.SecretFiles;
 import io.streamingpipelines.compiler.read.Choice;
 import io.streamingpipelines.compiler.read.FieldPath;

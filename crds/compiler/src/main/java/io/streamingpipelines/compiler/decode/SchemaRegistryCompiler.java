@@ -1,8 +1,8 @@
 package io.streamingpipelines.compiler.decode;
 
-import io.streamingpipelines.api.Rules;
-import io.streamingpipelines.api.SchemaRegistrySpec;
-import io.streamingpipelines.api.TlsSpec;
+import io.streamingpipelines.api.decode.SchemaRegistrySpec;
+import io.streamingpipelines.api.kafka.TlsSpec;
+import io.streamingpipelines.api.rule.Rules;
 import io.streamingpipelines.compiler.driver.SecretFiles;
 import io.streamingpipelines.compiler.read.FieldPath;
 import io.streamingpipelines.compiler.read.ProblemCode;

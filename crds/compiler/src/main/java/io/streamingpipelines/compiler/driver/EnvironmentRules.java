@@ -1,8 +1,8 @@
 package io.streamingpipelines.compiler.driver;
 
-import io.streamingpipelines.api.EnvSpec;
-import io.streamingpipelines.api.Rules;
-import io.streamingpipelines.api.SecretKeyRef;
+import io.streamingpipelines.api.driver.EnvSpec;
+import io.streamingpipelines.api.driver.SecretKeyRef;
+import io.streamingpipelines.api.rule.Rules;
 import io.streamingpipelines.compiler.read.FieldPath;
 import io.streamingpipelines.compiler.read.ProblemCode;
 import io.streamingpipelines.compiler.read.Texts;

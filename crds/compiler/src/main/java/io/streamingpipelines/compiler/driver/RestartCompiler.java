@@ -1,7 +1,7 @@
 package io.streamingpipelines.compiler.driver;
 
-import io.streamingpipelines.api.BackoffSpec;
-import io.streamingpipelines.api.RestartSpec;
+import io.streamingpipelines.api.driver.BackoffSpec;
+import io.streamingpipelines.api.driver.RestartSpec;
 import io.streamingpipelines.compiler.Defaults;
 import io.streamingpipelines.compiler.read.Choice;
 import io.streamingpipelines.compiler.read.Durations;

@@ -1,8 +1,8 @@
 package io.streamingpipelines.compiler.driver;
 
-import io.streamingpipelines.api.DriverSpec;
-import io.streamingpipelines.api.ExecutorSpec;
-import io.streamingpipelines.api.SparkSpec;
+import io.streamingpipelines.api.driver.DriverSpec;
+import io.streamingpipelines.api.driver.ExecutorSpec;
+import io.streamingpipelines.api.driver.SparkSpec;
 import io.streamingpipelines.compiler.Defaults;
 import io.streamingpipelines.compiler.PodNeeds;
 import io.streamingpipelines.compiler.read.Choice;

@@ -1,10 +1,10 @@
 package io.streamingpipelines.compiler.kafka;
 
-import io.streamingpipelines.api.KafkaSecuritySpec;
-import io.streamingpipelines.api.OAuthSpec;
-import io.streamingpipelines.api.Rules;
-import io.streamingpipelines.api.SaslSpec;
-import io.streamingpipelines.api.TlsSpec;
+import io.streamingpipelines.api.kafka.KafkaSecuritySpec;
+import io.streamingpipelines.api.kafka.OAuthSpec;
+import io.streamingpipelines.api.kafka.SaslSpec;
+import io.streamingpipelines.api.kafka.TlsSpec;
+import io.streamingpipelines.api.rule.Rules;
 import io.streamingpipelines.compiler.driver.SecretFiles;
 import io.streamingpipelines.compiler.read.Choice;
 import io.streamingpipelines.compiler.read.FieldPath;

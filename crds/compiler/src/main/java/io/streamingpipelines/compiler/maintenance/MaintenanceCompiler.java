@@ -1,10 +1,10 @@
 package io.streamingpipelines.compiler.maintenance;
 
-import io.streamingpipelines.api.MaintenanceSpec;
-import io.streamingpipelines.api.OptimizeSpec;
-import io.streamingpipelines.api.Rules;
-import io.streamingpipelines.api.TableSpec;
-import io.streamingpipelines.api.VacuumSpec;
+import io.streamingpipelines.api.maintenance.MaintenanceSpec;
+import io.streamingpipelines.api.maintenance.OptimizeSpec;
+import io.streamingpipelines.api.maintenance.VacuumSpec;
+import io.streamingpipelines.api.rule.Rules;
+import io.streamingpipelines.api.table.TableSpec;
 import io.streamingpipelines.compiler.Defaults;
 import io.streamingpipelines.compiler.read.Choice;
 import io.streamingpipelines.compiler.read.CronExpressions;

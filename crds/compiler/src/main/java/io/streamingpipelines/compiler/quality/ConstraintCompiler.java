@@ -1,6 +1,6 @@
 package io.streamingpipelines.compiler.quality;
 
-import io.streamingpipelines.api.ConstraintSpec;
+import io.streamingpipelines.api.quality.ConstraintSpec;
 import io.streamingpipelines.compiler.read.FieldPath;
 import io.streamingpipelines.compiler.read.Texts;
 import io.streamingpipelines.plan.ConstraintPlan;

@@ -1,10 +1,10 @@
 package io.streamingpipelines.compiler.quality;
 
-import io.streamingpipelines.api.ExpectationSetSpec;
-import io.streamingpipelines.api.ExpectationSpec;
-import io.streamingpipelines.api.Rules;
-import io.streamingpipelines.api.TableSpec;
-import io.streamingpipelines.api.ToleranceSpec;
+import io.streamingpipelines.api.quality.ExpectationSetSpec;
+import io.streamingpipelines.api.quality.ExpectationSpec;
+import io.streamingpipelines.api.quality.ToleranceSpec;
+import io.streamingpipelines.api.rule.Rules;
+import io.streamingpipelines.api.table.TableSpec;
 import io.streamingpipelines.compiler.read.Choice;
 import io.streamingpipelines.compiler.read.FieldPath;
 import io.streamingpipelines.compiler.read.Nearest;

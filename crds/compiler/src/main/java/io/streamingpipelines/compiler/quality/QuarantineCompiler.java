@@ -1,8 +1,8 @@
 package io.streamingpipelines.compiler.quality;
 
-import io.streamingpipelines.api.QuarantineSpec;
-import io.streamingpipelines.api.Rules;
-import io.streamingpipelines.api.TableSpec;
+import io.streamingpipelines.api.quality.QuarantineSpec;
+import io.streamingpipelines.api.rule.Rules;
+import io.streamingpipelines.api.table.TableSpec;
 import io.streamingpipelines.compiler.Defaults;
 import io.streamingpipelines.compiler.read.Durations;
 import io.streamingpipelines.compiler.read.FieldPath;

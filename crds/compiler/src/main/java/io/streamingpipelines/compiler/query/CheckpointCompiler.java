@@ -1,6 +1,6 @@
 package io.streamingpipelines.compiler.query;
 
-import io.streamingpipelines.api.CheckpointSpec;
+import io.streamingpipelines.api.query.CheckpointSpec;
 import io.streamingpipelines.compiler.Defaults;
 import io.streamingpipelines.compiler.read.FieldPath;
 import io.streamingpipelines.compiler.read.Texts;

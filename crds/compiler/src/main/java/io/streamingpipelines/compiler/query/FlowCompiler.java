@@ -1,10 +1,10 @@
 package io.streamingpipelines.compiler.query;
 
-import io.streamingpipelines.api.FlowSpec;
-import io.streamingpipelines.api.InputSpec;
-import io.streamingpipelines.api.Rules;
-import io.streamingpipelines.api.TableSpec;
-import io.streamingpipelines.api.ViewSpec;
+import io.streamingpipelines.api.query.FlowSpec;
+import io.streamingpipelines.api.query.InputSpec;
+import io.streamingpipelines.api.query.ViewSpec;
+import io.streamingpipelines.api.rule.Rules;
+import io.streamingpipelines.api.table.TableSpec;
 import io.streamingpipelines.compiler.decode.DecodeCompiler;
 import io.streamingpipelines.compiler.driver.SecretFiles;
 import io.streamingpipelines.compiler.read.FieldPath;

@@ -1,8 +1,8 @@
 package io.streamingpipelines.compiler.query;
 
-import io.streamingpipelines.api.InputSpec;
-import io.streamingpipelines.api.Rules;
-import io.streamingpipelines.api.WatermarkSpec;
+import io.streamingpipelines.api.query.InputSpec;
+import io.streamingpipelines.api.query.WatermarkSpec;
+import io.streamingpipelines.api.rule.Rules;
 import io.streamingpipelines.compiler.read.Choice;
 import io.streamingpipelines.compiler.read.Durations;
 import io.streamingpipelines.compiler.read.FieldPath;

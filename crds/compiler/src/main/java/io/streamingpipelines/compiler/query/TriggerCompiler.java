@@ -1,7 +1,7 @@
 package io.streamingpipelines.compiler.query;
 
-import io.streamingpipelines.api.Rules;
-import io.streamingpipelines.api.TriggerSpec;
+import io.streamingpipelines.api.query.TriggerSpec;
+import io.streamingpipelines.api.rule.Rules;
 import io.streamingpipelines.compiler.Defaults;
 import io.streamingpipelines.compiler.read.Durations;
 import io.streamingpipelines.compiler.read.FieldPath;

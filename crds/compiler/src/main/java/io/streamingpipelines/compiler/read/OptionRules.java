@@ -1,6 +1,6 @@
 package io.streamingpipelines.compiler.read;
 
-import io.streamingpipelines.api.Rules;
+import io.streamingpipelines.api.rule.Rules;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;

@@ -1,6 +1,6 @@
 package io.streamingpipelines.compiler.read;
 
-import io.streamingpipelines.api.Rules;
+import io.streamingpipelines.api.rule.Rules;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;

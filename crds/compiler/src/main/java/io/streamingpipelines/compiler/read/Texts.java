@@ -1,6 +1,6 @@
 package io.streamingpipelines.compiler.read;
 
-import io.streamingpipelines.api.Rules;
+import io.streamingpipelines.api.rule.Rules;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;

@@ -1,6 +1,6 @@
 package io.streamingpipelines.compiler.sink;
 
-import io.streamingpipelines.api.ConsoleSinkSpec;
+import io.streamingpipelines.api.sink.ConsoleSinkSpec;
 import io.streamingpipelines.plan.SinkPlan;
 
 /** The driver's log. */

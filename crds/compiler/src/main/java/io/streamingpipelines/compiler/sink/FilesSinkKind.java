@@ -1,6 +1,6 @@
 package io.streamingpipelines.compiler.sink;
 
-import io.streamingpipelines.api.FilesSinkSpec;
+import io.streamingpipelines.api.sink.FilesSinkSpec;
 import io.streamingpipelines.compiler.read.Choice;
 import io.streamingpipelines.compiler.read.FieldPath;
 import io.streamingpipelines.compiler.read.OptionRules;

@@ -1,6 +1,6 @@
 package io.streamingpipelines.compiler.sink;
 
-import io.streamingpipelines.api.KafkaSinkSpec;
+import io.streamingpipelines.api.sink.KafkaSinkSpec;
 import io.streamingpipelines.compiler.kafka.KafkaNames;
 import io.streamingpipelines.compiler.kafka.KafkaSecurityCompiler;
 import io.streamingpipelines.compiler.read.FieldPath;

@@ -1,6 +1,6 @@
 package io.streamingpipelines.compiler.sink;
 
-import io.streamingpipelines.api.NoopSinkSpec;
+import io.streamingpipelines.api.sink.NoopSinkSpec;
 import io.streamingpipelines.plan.SinkPlan;
 
 /** A sink that writes nothing. */

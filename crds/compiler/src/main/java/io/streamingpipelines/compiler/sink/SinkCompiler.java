@@ -1,7 +1,7 @@
 package io.streamingpipelines.compiler.sink;
 
-import io.streamingpipelines.api.Rules;
-import io.streamingpipelines.api.SinkSpec;
+import io.streamingpipelines.api.rule.Rules;
+import io.streamingpipelines.api.sink.SinkSpec;
 import io.streamingpipelines.compiler.driver.SecretFiles;
 import io.streamingpipelines.compiler.query.CheckpointCompiler;
 import io.streamingpipelines.compiler.query.FlowCompiler;

@@ -1,6 +1,6 @@
 package io.streamingpipelines.compiler.sink;
 
-import io.streamingpipelines.api.SinkSpec;
+import io.streamingpipelines.api.sink.SinkSpec;
 import io.streamingpipelines.plan.SinkPlan;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package io.streamingpipelines.compiler.source;
 
-import io.streamingpipelines.api.DeltaSourceSpec;
-import io.streamingpipelines.api.Rules;
+import io.streamingpipelines.api.rule.Rules;
+import io.streamingpipelines.api.source.DeltaSourceSpec;
 import io.streamingpipelines.compiler.read.FieldPath;
 import io.streamingpipelines.compiler.read.ProblemCode;
 import io.streamingpipelines.compiler.read.Texts;

@@ -1,7 +1,7 @@
 package io.streamingpipelines.compiler.source;
 
-import io.streamingpipelines.api.FilesSourceSpec;
-import io.streamingpipelines.api.Rules;
+import io.streamingpipelines.api.rule.Rules;
+import io.streamingpipelines.api.source.FilesSourceSpec;
 import io.streamingpipelines.compiler.Defaults;
 import io.streamingpipelines.compiler.decode.DecodeCompiler;
 import io.streamingpipelines.compiler.decode.ParserOptions;

@@ -3,8 +3,8 @@ package io.streamingpipelines.compiler.source;
 import static java.util.Map.entry;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.streamingpipelines.api.KafkaSourceSpec;
-import io.streamingpipelines.api.Rules;
+import io.streamingpipelines.api.rule.Rules;
+import io.streamingpipelines.api.source.KafkaSourceSpec;
 import io.streamingpipelines.compiler.decode.DecodeCompiler;
 import io.streamingpipelines.compiler.kafka.KafkaNames;
 import io.streamingpipelines.compiler.kafka.KafkaSecurityCompiler;

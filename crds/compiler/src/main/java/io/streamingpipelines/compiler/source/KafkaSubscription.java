@@ -1,8 +1,8 @@
 package io.streamingpipelines.compiler.source;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.streamingpipelines.api.KafkaSourceSpec;
-import io.streamingpipelines.api.Rules;
+import io.streamingpipelines.api.rule.Rules;
+import io.streamingpipelines.api.source.KafkaSourceSpec;
 import io.streamingpipelines.compiler.kafka.KafkaNames;
 import io.streamingpipelines.compiler.read.FieldPath;
 import io.streamingpipelines.compiler.read.ProblemCode;

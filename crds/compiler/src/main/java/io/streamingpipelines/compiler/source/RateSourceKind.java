@@ -1,6 +1,6 @@
 package io.streamingpipelines.compiler.source;
 
-import io.streamingpipelines.api.RateSourceSpec;
+import io.streamingpipelines.api.source.RateSourceSpec;
 import io.streamingpipelines.compiler.Defaults;
 import io.streamingpipelines.compiler.read.FieldPath;
 import io.streamingpipelines.compiler.read.Texts;

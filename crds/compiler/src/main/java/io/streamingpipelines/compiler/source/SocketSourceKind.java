@@ -1,6 +1,6 @@
 package io.streamingpipelines.compiler.source;
 
-import io.streamingpipelines.api.SocketSourceSpec;
+import io.streamingpipelines.api.source.SocketSourceSpec;
 import io.streamingpipelines.compiler.read.FieldPath;
 import io.streamingpipelines.compiler.read.ProblemCode;
 import io.streamingpipelines.compiler.read.Texts;

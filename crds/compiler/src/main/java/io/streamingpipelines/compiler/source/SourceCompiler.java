@@ -1,7 +1,7 @@
 package io.streamingpipelines.compiler.source;
 
-import io.streamingpipelines.api.Rules;
-import io.streamingpipelines.api.SourceSpec;
+import io.streamingpipelines.api.rule.Rules;
+import io.streamingpipelines.api.source.SourceSpec;
 import io.streamingpipelines.compiler.decode.DecodeCompiler;
 import io.streamingpipelines.compiler.driver.SecretFiles;
 import io.streamingpipelines.compiler.read.FieldPath;

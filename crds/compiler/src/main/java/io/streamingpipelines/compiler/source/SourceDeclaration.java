@@ -1,6 +1,6 @@
 package io.streamingpipelines.compiler.source;
 
-import io.streamingpipelines.api.DecodeSpec;
+import io.streamingpipelines.api.decode.DecodeSpec;
 import io.streamingpipelines.compiler.driver.SecretFiles;
 import io.streamingpipelines.compiler.read.FieldPath;
 import io.streamingpipelines.compiler.storage.LocationResolver;

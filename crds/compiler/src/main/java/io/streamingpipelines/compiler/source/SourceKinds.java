@@ -1,6 +1,6 @@
 package io.streamingpipelines.compiler.source;
 
-import io.streamingpipelines.api.SourceSpec;
+import io.streamingpipelines.api.source.SourceSpec;
 import io.streamingpipelines.plan.SourcePlan;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package io.streamingpipelines.compiler.sql;
 
-import io.streamingpipelines.api.FunctionSpec;
-import io.streamingpipelines.api.Rules;
-import io.streamingpipelines.api.SparkSpec;
+import io.streamingpipelines.api.driver.SparkSpec;
+import io.streamingpipelines.api.query.FunctionSpec;
+import io.streamingpipelines.api.rule.Rules;
 import io.streamingpipelines.compiler.read.FieldPath;
 import io.streamingpipelines.compiler.read.ProblemCode;
 import io.streamingpipelines.compiler.read.Texts;

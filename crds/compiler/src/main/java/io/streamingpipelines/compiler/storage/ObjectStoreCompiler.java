@@ -1,7 +1,7 @@
 package io.streamingpipelines.compiler.storage;
 
-import io.streamingpipelines.api.Rules;
-import io.streamingpipelines.api.S3Spec;
+import io.streamingpipelines.api.rule.Rules;
+import io.streamingpipelines.api.storage.S3Spec;
 import io.streamingpipelines.compiler.RunsIn;
 import io.streamingpipelines.compiler.driver.SecretFiles;
 import io.streamingpipelines.compiler.read.FieldPath;

@@ -1,7 +1,7 @@
 package io.streamingpipelines.compiler.storage;
 
-import io.streamingpipelines.api.StorageSpec;
-import io.streamingpipelines.api.VolumeSpec;
+import io.streamingpipelines.api.storage.StorageSpec;
+import io.streamingpipelines.api.storage.VolumeSpec;
 import io.streamingpipelines.compiler.PodNeeds;
 import io.streamingpipelines.compiler.RunsIn;
 import io.streamingpipelines.compiler.driver.SecretFiles;

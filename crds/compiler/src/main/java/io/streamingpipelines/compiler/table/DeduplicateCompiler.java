@@ -1,8 +1,8 @@
 package io.streamingpipelines.compiler.table;
 
-import io.streamingpipelines.api.DeduplicateSpec;
-import io.streamingpipelines.api.Rules;
-import io.streamingpipelines.api.TableSpec;
+import io.streamingpipelines.api.rule.Rules;
+import io.streamingpipelines.api.table.DeduplicateSpec;
+import io.streamingpipelines.api.table.TableSpec;
 import io.streamingpipelines.compiler.read.Durations;
 import io.streamingpipelines.compiler.read.FieldPath;
 import io.streamingpipelines.compiler.read.ProblemCode;

@@ -1,8 +1,8 @@
 package io.streamingpipelines.compiler.table;
 
 import io.streamingpipelines.api.PipelineSpec;
-import io.streamingpipelines.api.Rules;
-import io.streamingpipelines.api.TableSpec;
+import io.streamingpipelines.api.rule.Rules;
+import io.streamingpipelines.api.table.TableSpec;
 import io.streamingpipelines.compiler.driver.SecretFiles;
 import io.streamingpipelines.compiler.maintenance.MaintenanceCompiler;
 import io.streamingpipelines.compiler.quality.ConstraintCompiler;

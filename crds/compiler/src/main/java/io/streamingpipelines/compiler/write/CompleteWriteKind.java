@@ -1,6 +1,6 @@
 package io.streamingpipelines.compiler.write;
 
-import io.streamingpipelines.api.WriteSpec;
+import io.streamingpipelines.api.table.WriteSpec;
 import io.streamingpipelines.compiler.read.FieldPath;
 import io.streamingpipelines.plan.WritePlan;
 import java.util.Set;

@@ -1,7 +1,7 @@
 package io.streamingpipelines.compiler.write;
 
-import io.streamingpipelines.api.Rules;
-import io.streamingpipelines.api.WriteSpec;
+import io.streamingpipelines.api.rule.Rules;
+import io.streamingpipelines.api.table.WriteSpec;
 import io.streamingpipelines.compiler.read.FieldPath;
 import io.streamingpipelines.compiler.read.ProblemCode;
 import io.streamingpipelines.plan.WritePlan;

@@ -3,8 +3,8 @@ package io.streamingpipelines.compiler.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.generator.annotation.ValidationRule;
-import io.streamingpipelines.api.Rules;
-import io.streamingpipelines.api.SinkSpec;
+import io.streamingpipelines.api.rule.Rules;
+import io.streamingpipelines.api.sink.SinkSpec;
 import io.streamingpipelines.plan.SinkPlan;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;

@@ -3,8 +3,8 @@ package io.streamingpipelines.compiler.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.generator.annotation.ValidationRule;
-import io.streamingpipelines.api.Rules;
-import io.streamingpipelines.api.SourceSpec;
+import io.streamingpipelines.api.rule.Rules;
+import io.streamingpipelines.api.source.SourceSpec;
 import io.streamingpipelines.plan.SourcePlan;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;

@@ -3,10 +3,10 @@ package io.streamingpipelines.compiler.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.generator.annotation.ValidationRule;
-import io.streamingpipelines.api.OneOf;
-import io.streamingpipelines.api.Rules;
-import io.streamingpipelines.api.TableSpec;
-import io.streamingpipelines.api.WriteSpec;
+import io.streamingpipelines.api.rule.OneOf;
+import io.streamingpipelines.api.rule.Rules;
+import io.streamingpipelines.api.table.TableSpec;
+import io.streamingpipelines.api.table.WriteSpec;
 import io.streamingpipelines.compiler.read.FieldPath;
 import io.streamingpipelines.plan.WritePlan;
 import java.io.IOException;

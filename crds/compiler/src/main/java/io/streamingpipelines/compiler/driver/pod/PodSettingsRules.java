@@ -7,7 +7,7 @@ import io.fabric8.kubernetes.api.model.Affinity;
 import io.fabric8.kubernetes.api.model.PodSecurityContext;
 import io.fabric8.kubernetes.api.model.Toleration;
 import io.streamingpipelines.api.PipelineSpec;
-import io.streamingpipelines.api.SparkSpec;
+import io.streamingpipelines.api.driver.SparkSpec;
 import io.streamingpipelines.compiler.PodNeeds;
 import io.streamingpipelines.compiler.read.FieldPath;
 import io.streamingpipelines.compiler.read.ProblemCode;

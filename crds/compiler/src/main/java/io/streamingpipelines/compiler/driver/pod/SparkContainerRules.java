@@ -1,7 +1,7 @@
 package io.streamingpipelines.compiler.driver.pod;
 
 import com.fasterxml.jackson.databind.node.BooleanNode;
-import io.streamingpipelines.api.EnvSpec;
+import io.streamingpipelines.api.driver.EnvSpec;
 import io.streamingpipelines.compiler.PodNeeds;
 import io.streamingpipelines.compiler.read.ProblemCode;
 import io.streamingpipelines.plan.DriverContract;

@@ -2,9 +2,9 @@ package io.streamingpipelines.compiler.driver.pod;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import io.streamingpipelines.api.DriverSpec;
-import io.streamingpipelines.api.EnvSpec;
-import io.streamingpipelines.api.ExecutorSpec;
+import io.streamingpipelines.api.driver.DriverSpec;
+import io.streamingpipelines.api.driver.EnvSpec;
+import io.streamingpipelines.api.driver.ExecutorSpec;
 import io.streamingpipelines.compiler.read.FieldPath;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,0 @@
-package io.streamingpipelines.api;
-
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-
-/** The trigger that reads the available input and then ends; it has no settings. */
-@JsonIgnoreProperties(ignoreUnknown = true)
-public record AvailableNowSpec() {}

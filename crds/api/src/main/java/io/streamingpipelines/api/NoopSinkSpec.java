@@ -1,7 +1,0 @@
-package io.streamingpipelines.api;
-
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-
-/** The sink that writes nothing; it has no settings. */
-@JsonIgnoreProperties(ignoreUnknown = true)
-public record NoopSinkSpec() {}

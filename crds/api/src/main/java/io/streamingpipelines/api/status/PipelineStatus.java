@@ -1,0 +1,36 @@
+package io.streamingpipelines.api.status;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Size;
+import io.streamingpipelines.api.rule.LenientValues;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the pipeline does, as the operator observed it. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record PipelineStatus(
+    @JsonPropertyDescription("The generation of the resource that this status describes.")
+        @Nullable Long observedGeneration,
+    @JsonPropertyDescription(
+            "Pending, Starting, Running, Draining, Suspended, Completed, BackingOff, Blocked,"
+                + " Failed or Terminating.")
+        @Nullable String phase,
+    @Size(max = 32)
+        @JsonPropertyDescription(
+            "Ready, Reconciling, Stalled, Accepted, DataQuality and others, in the form of"
+                + " Kubernetes conditions.")
+        List<Condition> conditions,
+    @JsonPropertyDescription("The plans that the operator may start.") @Nullable PlanStatus plan,
+    @JsonPropertyDescription("The driver pod.") @Nullable DriverStatus driver,
+    @JsonPropertyDescription("Progress of the whole pipeline.") @Nullable ProgressStatus progress,
+    @Size(max = 200) @JsonPropertyDescription("Progress of each table and sink.")
+        List<TableStatus> tables,
+    @JsonPropertyDescription("Failures and restarts.") @Nullable RestartStatus restarts) {
+  public PipelineStatus {
+    conditions = LenientValues.list(conditions);
+    tables = LenientValues.list(tables);
+  }
+}

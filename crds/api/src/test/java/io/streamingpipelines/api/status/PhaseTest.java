@@ -1,0 +1,27 @@
+package io.streamingpipelines.api.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A phase is read from a status as it was written. */
+class PhaseTest {
+  @ParameterizedTest
+  @EnumSource(Phase.class)
+  void isReadAsItWasWritten(Phase phase) {
+    assertThat(Phase.of(status(phase.text()))).contains(phase);
+  }
+
+  @Test
+  void aPhaseOfAnotherVersionIsNone() {
+    assertThat(Phase.of(status("Paused"))).isEmpty();
+    assertThat(Phase.of(null)).isEmpty();
+  }
+
+  private static PipelineStatus status(String phase) {
+    return new PipelineStatus(1L, phase, List.of(), null, null, null, List.of(), null);
+  }
+}
