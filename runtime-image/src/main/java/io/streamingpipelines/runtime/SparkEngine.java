@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Executes a plan by Spark. */
+/** Executes a plan with Spark. */
 final class SparkEngine implements Engine {
   private static final Logger LOG = LoggerFactory.getLogger(SparkEngine.class);
 
@@ -44,7 +44,7 @@ final class SparkEngine implements Engine {
   private final ProgressListener listener = new ProgressListener();
   private volatile @Nullable SparkSession session;
 
-  /** Knows the plan's functions. */
+  /** The session in which the plan's functions are registered. */
   private volatile @Nullable SparkSession functioning;
 
   private volatile @Nullable Epoch epoch;
@@ -80,7 +80,7 @@ final class SparkEngine implements Engine {
   @Override
   public long claim() {
     Configuration configuration = Catalyst.hadoopConfiguration(opened());
-    // what is promised from here on rests on the stores
+    // all guarantees from here on depend on the stores
     StoreProof.require(configuration, written(plan), settings.holder() + "-" + UUID.randomUUID());
     Epoch claimed = Epoch.claim(configuration, plan.storage().checkpoints(), settings.holder());
     epoch = claimed;
@@ -164,7 +164,7 @@ final class SparkEngine implements Engine {
     return url.isDefined() ? reachable(URI.create(url.get())) : null;
   }
 
-  /** Spark names the address of its other ports, which may be the loopback's. */
+  /** Replaces the host in Spark's URI, which may be a loopback address that others cannot reach. */
   private String reachable(URI ui) {
     try {
       return new URI(ui.getScheme(), null, settings.place().uiHost(), ui.getPort(), "", null, null)

@@ -30,14 +30,16 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
-/** One pass over one plan, inputs before their readers. */
+/** Checks one plan in one pass, inputs before their readers. */
 final class PlanCheck {
   private final SparkSession session;
   private final PipelinePlan plan;
   private final PipelinePaths paths;
   private final FlowPlanner planner;
 
-  /** What queries yield, and what their tables hold when earlier columns are kept. */
+  /**
+   * The columns that queries yield, and those that their tables hold if earlier columns are kept.
+   */
   private final Map<String, StructType> yields = new HashMap<>();
 
   private final Map<String, StructType> holds = new HashMap<>();
@@ -115,7 +117,7 @@ final class PlanCheck {
     }
   }
 
-  /** The table's columns once this plan writes it: earlier ones stay, new ones come behind. */
+  /** The table's columns once this plan writes it: existing columns stay, new ones are appended. */
   private StructType stored(TablePlan table, StructType yielded) {
     StructType written = WriteModes.of(table.write()).visibleColumns(yielded);
     return new TableLog(session, table.location())
@@ -150,12 +152,12 @@ final class PlanCheck {
       problems.addAll(refused.problems());
       alone.run();
     } catch (InputUnknown upstream) {
-      // the problem is told where it is: at the input
+      // the problem is reported where it originates, at the input
       alone.run();
     }
   }
 
-  /** What is wrong with the text of a query by itself, which its input kept from being told. */
+  /** Checks the text of a query on its own, because an unknown input prevents the full check. */
   private void alone(String path, @Nullable String sql, List<InputPlan> inputs) {
     String at = path + ".query";
     if (sql != null && problems.stream().noneMatch(problem -> problem.path().equals(at))) {

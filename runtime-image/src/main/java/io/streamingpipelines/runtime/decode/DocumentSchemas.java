@@ -11,7 +11,7 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.types.TimeType;
 import org.apache.spark.sql.types.VariantType;
 
-/** What a declared schema of documents cannot hold, told before anything starts. */
+/** Rejects types that a document's declared schema cannot have, before anything starts. */
 final class DocumentSchemas {
   private DocumentSchemas() {}
 

@@ -23,16 +23,16 @@ import org.apache.spark.sql.types.StructField;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a batch changes in a table, row by row.
+ * The changes that a batch makes to a table, row by row.
  *
  * @param fields the table's columns
- * @param changeFeed whether rows are kept as they were, too
+ * @param changeFeed whether the previous values of rows are kept, too
  */
 record RowChanges(Merge.Clauses clauses, List<StructField> fields, boolean changeFeed) {
-  /** The file that holds the row that changes, as Spark's metadata names it. */
+  /** The file that holds the changed row, as named in Spark's metadata column. */
   static final String FILE = "__file";
 
-  /** The changing row's place in its file. */
+  /** The position of the changed row in its file. */
   static final String ROW = "__row";
 
   private static final String CHANGE = "__change";
@@ -50,7 +50,7 @@ record RowChanges(Merge.Clauses clauses, List<StructField> fields, boolean chang
   }
 
   /**
-   * @param rows of the batch, those that change nothing included
+   * @param rows number of the batch's rows, including those that change nothing
    */
   record Counts(long rows, long inserted, long updated, long deleted) {
     long replaced() {
@@ -74,24 +74,24 @@ record RowChanges(Merge.Clauses clauses, List<StructField> fields, boolean chang
     return count_if(col(CHANGE).equalTo(change.column()));
   }
 
-  /** {@link #FILE} and {@link #ROW} of what is no longer in the table as it was. */
+  /** {@link #FILE} and {@link #ROW} of the stored rows that are updated or deleted. */
   static Dataset<Row> replaced(Dataset<Row> changes) {
     return changes.where(col(CHANGE).isNotNull().and(col(FILE).isNotNull())).select(FILE, ROW);
   }
 
   /**
-   * What happens to each row of the batch: {@link #CHANGE} is NULL for nothing, {@link #FILE} for a
-   * row that the table has not.
+   * Computes what happens to each row of the batch: {@link #CHANGE} is NULL if nothing does, and
+   * {@link #FILE} is NULL if the row matches no stored row.
    *
-   * @param light whether what the batch meets in the table is soon found and easily sent to each of
-   *     its tasks
+   * @param light whether the matching stored rows are found quickly and are small enough to be
+   *     broadcast
    * @param stored the table's rows, read from its files
    */
   Dataset<Row> of(Dataset<Row> source, boolean light, Dataset<Row> stored) {
     Dataset<Row> table =
         stored.select(
             col("*"), col("_metadata.file_path").as(FILE), col("_metadata.row_index").as(ROW));
-    // the small side of this join is the batch, which the table's rows stream by
+    // the batch is the small side of this join, and the table's rows are streamed past it
     Dataset<Row> found = table.as("t").join(source.as("s"), clauses.match()).select("t.*");
     Dataset<Row> matched = (light ? broadcast(found) : found).as("t");
     Column fresh = col("t." + FILE).isNull();
@@ -145,8 +145,8 @@ record RowChanges(Merge.Clauses clauses, List<StructField> fields, boolean chang
   }
 
   /**
-   * The rows to write: those that the table gets and, with a change feed, what that tells of each
-   * change, told apart as Delta wants it: data has no change type.
+   * The rows to write: new and updated rows and, with a change feed, its records. They are told
+   * apart by the change type, which is NULL for data.
    */
   Dataset<Row> images(Dataset<Row> changes) {
     return changeFeed

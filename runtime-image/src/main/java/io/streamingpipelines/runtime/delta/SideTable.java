@@ -20,16 +20,16 @@ import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Delta table that is written before the target: its rows carry the flow, generation and batch
- * they came from, so that the rows of an interrupted try can be replaced.
+ * A Delta table that is written before the target. Its rows carry the flow, generation and batch
+ * from which they came, so that the rows of an interrupted attempt can be replaced.
  *
- * @param location URI; the table is created by its first rows
+ * @param location URI; writing the first rows creates the table
  */
 public record SideTable(String location) {
-  /** Where its rows came from. */
+  /** Columns that describe the origin of a row. */
   public static final List<String> COLUMNS = List.of("_flow", "_generation", "_batch", "_time");
 
-  /** The columns with those that say where its rows came from. */
+  /** The given columns followed by those that describe the origin of a row. */
   public static StructType marked(StructType columns) {
     return columns
         .add("_flow", DataTypes.StringType)
@@ -39,8 +39,9 @@ public record SideTable(String location) {
   }
 
   /**
-   * Adds the batch's rows, in the place of those that an earlier try has left. A transaction says
-   * up to which batch the table has them, so that nothing is looked for that cannot be there.
+   * Adds the batch's rows, and replaces those that an earlier attempt has left. A transaction
+   * records the last batch that the table holds, so that later batches need not search for old
+   * rows.
    */
   public void write(Dataset<Row> rows, Batch batch) {
     FlowKey flow = batch.flow();
@@ -64,14 +65,14 @@ public record SideTable(String location) {
   }
 
   /**
-   * A literal that is no part of the generated code, which would otherwise be compiled anew for
+   * A literal that is not part of the generated code; otherwise Spark would compile new code for
    * each batch.
    */
   private static Column value(Object value, DataType type) {
     return udf((UDF0<Object>) () -> value, type).asNondeterministic().apply();
   }
 
-  /** Removes what the batch, which has no rows, would have taken the place of. */
+  /** Removes the rows that an earlier attempt has left; for a batch that has no rows itself. */
   public void forget(SparkSession session, Batch batch) {
     String left = left(session, batch);
     if (left != null) {
@@ -79,7 +80,10 @@ public record SideTable(String location) {
     }
   }
 
-  /** SQL: the rows that an earlier try of the batch may have left, null when it left none. */
+  /**
+   * SQL condition for the rows that an earlier attempt of the batch may have left; null if it left
+   * none.
+   */
   private @Nullable String left(SparkSession session, Batch batch) {
     String replaced = batch.replacedSideRows();
     if (replaced == null) {

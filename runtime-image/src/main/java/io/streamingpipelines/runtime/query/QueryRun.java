@@ -16,9 +16,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The life of one query, streaming or refreshed, inside one driver: started, restarted after
- * failures by the pipeline's policy, until it completes, is stopped, or cannot be helped. Runs on a
- * thread of its own; the rest of the supervisor reads {@link #status} and tells it to stop.
+ * The life of one query, streaming or refreshed, inside one driver. The query is started, and
+ * restarted after failures according to the pipeline's policy, until it completes, is stopped, or
+ * fails for good. It runs on a thread of its own; the rest of the supervisor reads {@link #status}
+ * and asks it to stop.
  */
 final class QueryRun {
   private static final Logger LOG = LoggerFactory.getLogger(QueryRun.class);
@@ -35,7 +36,7 @@ final class QueryRun {
   private volatile State state = State.WAITING;
   private volatile @Nullable Failure error;
 
-  /** The totals of a flow that runs once and has done so before. */
+  /** The totals of a flow that runs once and has already completed. */
   private volatile QualityCounts settled = QualityCounts.NONE;
 
   private volatile @Nullable RunningFlow running;
@@ -55,14 +56,16 @@ final class QueryRun {
     this.window = new RestartWindow(parts.plan().restart(), parts.random());
   }
 
-  /** What a query waits for before it starts. */
+  /** Waits for what a query needs before it starts. */
   @FunctionalInterface
   interface Upstream {
-    /** Null once the query may start, otherwise why it may not. */
+    /** Returns null once the query may start, otherwise the reason why it may not. */
     @Nullable Failure await() throws InterruptedException;
   }
 
-  /** Returns when the query is over; whatever ends it, it has an end state then. */
+  /**
+   * Runs the query and returns when it is over. However it ends, it has a final state afterwards.
+   */
   void run(Upstream upstream) {
     try {
       Failure failed = upstream.await();
@@ -116,10 +119,10 @@ final class QueryRun {
 
   private @Nullable Throwable lastError;
 
-  /** Whether it is being started after a failure. */
+  /** Whether the query is being started after a failure. */
   private boolean again;
 
-  /** A driver that is fenced writes nothing any more, this neither. */
+  /** Logs the failure, unless the driver is fenced: a fenced driver writes nothing any more. */
   private void tell(Failure failure, @Nullable Duration wait) {
     if (failure.kind() != Failure.Kind.FENCED) {
       RunningFlow last = running;
@@ -128,7 +131,7 @@ final class QueryRun {
     }
   }
 
-  /** Null when the query has completed or was stopped. */
+  /** Returns null if the query has completed or was stopped. */
   private @Nullable Failure runOnce() throws InterruptedException {
     state = State.STARTING;
     Instant started = parts.clock().instant();
@@ -149,7 +152,7 @@ final class QueryRun {
         again = false;
       }
       if (stopping()) {
-        // told to stop while it was starting, when there was nothing to stop yet
+        // the request to stop came during the start, when there was no query to stop yet
         begun.stop();
       }
       begun.await();
@@ -171,7 +174,7 @@ final class QueryRun {
     }
   }
 
-  /** How a query has ended that did not fail. */
+  /** The final state of a query that did not fail. */
   private State end() {
     if (stopping()) {
       return State.STOPPED;
@@ -201,32 +204,32 @@ final class QueryRun {
     return since == null ? Duration.ZERO : Duration.between(since, parts.clock().instant());
   }
 
-  /** Gives up on the query before it has started. */
+  /** Gives up the query before it has started. */
   private void skip(Failure reason) {
     error = reason;
     state = State.FAILED;
     log.tell(FlowEvent.skipped(target.key(), reason, parts.clock().instant()));
   }
 
-  /** From now on no batch and no restart begins. */
+  /** From now on, no batch and no restart begins. */
   void beginDrain() {
     gate.drain();
     stop.countDown();
   }
 
-  /** Whether stopping the query now would cut nothing off. */
+  /** Whether the query can be stopped now without interrupting a batch. */
   boolean idle() {
     RunningFlow now = now();
     return now == null || gate.waiting() || now.idle();
   }
 
-  /** The last batch that Spark has committed, for sinks without a gate; -1 before the first. */
+  /** The last batch that Spark has committed, for sinks without a gate; -1 before the first one. */
   long committedBatch() {
     RunningFlow now = now();
     return now == null ? -1 : now.committedBatch();
   }
 
-  /** Ends the query at once. */
+  /** Stops the query at once. */
   void stop() {
     beginDrain();
     RunningFlow now = now();
@@ -243,7 +246,7 @@ final class QueryRun {
     return over.await(Math.max(0, most.toMillis()), TimeUnit.MILLISECONDS);
   }
 
-  /** What runs at this moment, null when nothing does. */
+  /** The flow that is currently running, or null. */
   private @Nullable RunningFlow now() {
     return active ? running : null;
   }

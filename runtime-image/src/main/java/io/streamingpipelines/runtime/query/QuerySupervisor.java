@@ -22,16 +22,20 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs all queries of a pipeline: {@link #prepare}, {@link #start}, then {@link #await} how they
- * end. {@link #drain} and {@link #statuses} may be called from any thread.
+ * Runs all queries of a pipeline: {@link #prepare} creates what they need, {@link #start} starts
+ * them, and {@link #await} waits until they have ended. {@link #drain} and {@link #statuses} may be
+ * called from any thread.
  */
 public final class QuerySupervisor implements AutoCloseable {
   private static final long POLL_MILLIS = 20;
 
-  /** A drain is hurried: Kubernetes ends the pod soon. What is not logged the next driver logs. */
+  /**
+   * Short, because Kubernetes ends the pod soon after a drain. The next driver logs what is
+   * missing.
+   */
   private static final long DRAINED_FLUSH_MILLIS = 10_000;
 
-  /** Nobody comes after a driver that has completed. */
+  /** Longer, because no other driver follows one that has completed. */
   private static final long ENDED_FLUSH_MILLIS = 120_000;
 
   private final QueryParts parts;
@@ -73,10 +77,10 @@ public final class QuerySupervisor implements AutoCloseable {
   }
 
   /**
-   * Creates the tables and judges the checkpoints.
+   * Creates the tables and checks the checkpoints.
    *
-   * @return why the pipeline cannot start; all of it, nothing is written in that case but tables
-   *     that were missing
+   * @return all reasons why the pipeline cannot start; if there are any, nothing is written except
+   *     that missing tables are created
    */
   public List<Problem> prepare() {
     TablePreparation tables = new TablePreparation(parts, topology.inOrder());
@@ -92,7 +96,7 @@ public final class QuerySupervisor implements AutoCloseable {
     return problems;
   }
 
-  /** Starts every query; those of availableNow once what they read is complete. */
+  /** Starts all queries; queries with trigger availableNow start when their inputs are complete. */
   public void start() {
     for (QueryRun run : runs) {
       Thread thread = new Thread(() -> run.run(() -> upstream(run)), "query-" + run.name());
@@ -108,8 +112,8 @@ public final class QuerySupervisor implements AutoCloseable {
   }
 
   /**
-   * Waits until what an availableNow query reads is complete: started together, each table would
-   * read what its input held at the start (seen).
+   * Waits until the inputs of a query with trigger availableNow are complete. If all such queries
+   * started together, each would read only what its input held at the start (observed).
    */
   private @Nullable Failure upstream(QueryRun run) throws InterruptedException {
     if (!run.target().availableNow()) {
@@ -117,7 +121,7 @@ public final class QuerySupervisor implements AutoCloseable {
     }
     Set<String> upstream = topology.upstream(run.target().flow());
     for (QueryRun other : runs) {
-      // a flow that runs once takes what its input holds, if that goes on for ever
+      // if the input runs forever, a flow that runs once reads what the input holds now
       if (other != run
           && other.target().availableNow()
           && upstream.contains(other.target().key().table())) {
@@ -131,7 +135,7 @@ public final class QuerySupervisor implements AutoCloseable {
     return null;
   }
 
-  /** Waits until nothing runs any more, or a newer driver has taken over. */
+  /** Waits until nothing runs any more or a newer driver has taken over. */
   private void watch() {
     try {
       watchTillTheEnd();
@@ -165,7 +169,7 @@ public final class QuerySupervisor implements AutoCloseable {
     }
   }
 
-  /** Nothing but completed queries makes a completed pipeline. */
+  /** A pipeline has completed if all its queries have. */
   private Ending outcome() {
     if (draining) {
       return new Ending(Outcome.DRAINED, null);
@@ -201,7 +205,7 @@ public final class QuerySupervisor implements AutoCloseable {
     return null;
   }
 
-  /** The first ending counts. */
+  /** Records how the pipeline ended; only the first call counts. */
   private synchronized void end(Ending how) {
     if (ending == null) {
       ending = how;
@@ -210,12 +214,12 @@ public final class QuerySupervisor implements AutoCloseable {
   }
 
   /**
-   * No new batch starts, running ones commit, then the queries stop
+   * Starts no new batch, lets running batches commit, then stops the queries
    * (docs/design/semantics.md#drain).
    *
-   * @param grace how long running batches may take; what is not done then is cut off, and done
-   *     again by the next driver
-   * @return whether nothing was cut off
+   * @param grace how long running batches may take; afterwards they are interrupted, and the next
+   *     driver repeats them
+   * @return whether no batch was interrupted
    */
   public boolean drain(Duration grace) throws InterruptedException {
     draining = true;
@@ -224,7 +228,7 @@ public final class QuerySupervisor implements AutoCloseable {
     } catch (InterruptedException e) {
       throw e;
     } catch (Throwable e) { // Scala throws checked exceptions without declaring them
-      // what would have to end in order may never end: whoever waits for that stops all of it
+      // an orderly end may never come: whoever waits for it will stop everything
       end(failed(e));
       throw e;
     }
@@ -255,7 +259,10 @@ public final class QuerySupervisor implements AutoCloseable {
     return clean;
   }
 
-  /** A sink without a gate never pauses: the end of its running batch is seen by its progress. */
+  /**
+   * A sink without a gate never pauses, so the end of its running batch is detected by its
+   * progress.
+   */
   private static boolean moved(QueryRun run, long before) {
     SinkPlan sink = run.target().sink();
     return sink != null
@@ -263,7 +270,7 @@ public final class QuerySupervisor implements AutoCloseable {
         && run.committedBatch() > before;
   }
 
-  /** How all queries together ended. */
+  /** Waits until all queries have ended. */
   public Ending await() throws InterruptedException {
     ended.await();
     Ending how = ending;
@@ -277,12 +284,12 @@ public final class QuerySupervisor implements AutoCloseable {
     return runs.stream().map(QueryRun::status).toList();
   }
 
-  /** What was done to the tables' files. */
+  /** The maintenance of the tables so far. */
   public List<MaintenanceReport> maintenance() {
     return caretaker.reports();
   }
 
-  /** Stops what still runs. */
+  /** Stops everything that still runs. */
   @Override
   public void close() {
     caretaker.close();

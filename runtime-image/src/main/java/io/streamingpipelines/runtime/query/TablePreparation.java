@@ -8,13 +8,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Brings the tables into being before any query starts: others may read them from then on.
+ * Creates the tables before any query starts, so that queries can read them from then on.
  *
- * @param inOrder the pipeline's tables, each after those it reads
+ * @param inOrder the pipeline's tables, each after the tables that it reads
  */
 record TablePreparation(QueryParts parts, List<TablePlan> inOrder) {
 
-  /** The tables that belong to other pipelines; nothing may be written then. */
+  /**
+   * A problem for each table that belongs to another pipeline; if there are any, nothing may be
+   * written.
+   */
   List<Problem> others() {
     List<Problem> problems = new ArrayList<>();
     for (TablePlan table : inOrder) {
@@ -34,7 +37,10 @@ record TablePreparation(QueryParts parts, List<TablePlan> inOrder) {
     return problems;
   }
 
-  /** Opens them; returns why what they hold is not what is declared of them. */
+  /**
+   * Creates or updates the tables; returns the problems of tables whose content contradicts their
+   * declaration.
+   */
   List<Problem> open() {
     List<Problem> problems = new ArrayList<>();
     for (TablePlan table : inOrder) {

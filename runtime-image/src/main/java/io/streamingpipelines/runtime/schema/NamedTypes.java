@@ -10,19 +10,18 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Types whose fields are known by their names, at any depth and without regard to case: the order
- * in which a schema lists them means nothing. Spark itself compares and casts structs field by
- * field.
+ * Compares types whose fields are identified by name, at any depth and without regard to case or
+ * order. Spark itself compares and casts structs by position.
  */
 public final class NamedTypes {
   private NamedTypes() {}
 
-  /** The field of that name, if there is one. */
+  /** The field with this name, if there is one. */
   public static Optional<StructField> find(StructType type, String name) {
     return Arrays.stream(type.fields()).filter(f -> f.name().equalsIgnoreCase(name)).findFirst();
   }
 
-  /** Whether a value of {@code part} fits into {@code whole}, which may have further fields. */
+  /** Whether a value of {@code part} fits into {@code whole}, which may have additional fields. */
   public static boolean covers(DataType whole, DataType part) {
     if (whole instanceof StructType all && part instanceof StructType some) {
       return Arrays.stream(some.fields())
@@ -41,7 +40,7 @@ public final class NamedTypes {
     return whole.equals(part);
   }
 
-  /** A field that {@code part} has and {@code whole} lacks, if there is one. */
+  /** A field of {@code part} that {@code whole} lacks, if there is one. */
   public static Optional<String> unknown(DataType whole, DataType part) {
     if (whole instanceof StructType all && part instanceof StructType some) {
       return Arrays.stream(some.fields())
@@ -63,12 +62,12 @@ public final class NamedTypes {
     return Optional.empty();
   }
 
-  /** Whether what both have is of the same type. */
+  /** Whether the fields that both types have are of the same type. */
   public static boolean agree(DataType one, DataType other) {
     return covers(grown(one, other), other);
   }
 
-  /** What {@code there} becomes when the fields of {@code more} that it lacks come behind. */
+  /** The type {@code there}, followed by the fields of {@code more} that it lacks. */
   public static StructType grown(StructType there, StructType more) {
     StructType grown = new StructType();
     for (StructField field : there.fields()) {
@@ -100,7 +99,7 @@ public final class NamedTypes {
     return there;
   }
 
-  /** The same text for types that differ only in the order of their fields and in case. */
+  /** Returns the same text for types that differ only in case or in the order of their fields. */
   public static String text(DataType type) {
     if (type instanceof StructType struct) {
       TreeMap<String, String> fields = new TreeMap<>();

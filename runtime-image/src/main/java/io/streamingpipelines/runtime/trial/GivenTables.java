@@ -15,10 +15,10 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Puts rows where sources are read.
+ * Writes rows to the locations from which sources are read.
  *
- * @param given where brokers and generators are replaced
- * @param schemas columns of Delta sources as DDL, by the source's name
+ * @param given folders that replace brokers and generators
+ * @param schemas columns of Delta sources as DDL, by source name
  */
 public record GivenTables(GivenSources given, Map<String, String> schemas) {
   public GivenTables {
@@ -26,9 +26,9 @@ public record GivenTables(GivenSources given, Map<String, String> schemas) {
   }
 
   /**
-   * Creates the empty table of a Delta source, with its change feed on.
+   * Creates the empty table of a Delta source, with its change feed enabled.
    *
-   * @throws IllegalArgumentException with a sentence when its schema cannot be read
+   * @throws IllegalArgumentException if its schema is invalid; the message is one sentence
    */
   public void create(SparkSession session, SourcePlan source) {
     source
@@ -43,10 +43,11 @@ public record GivenTables(GivenSources given, Map<String, String> schemas) {
   }
 
   /**
-   * Adds rows, all of them in one file.
+   * Adds rows, all in one file.
    *
    * @param rows JSON objects; bytes are Base64
-   * @throws IllegalArgumentException with a sentence when one does not fit the source's columns
+   * @throws IllegalArgumentException if a row does not fit the source's columns; the message is one
+   *     sentence
    */
   public void add(SparkSession session, SourcePlan source, List<String> rows) {
     try {

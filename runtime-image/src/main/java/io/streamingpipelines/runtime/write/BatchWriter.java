@@ -26,7 +26,7 @@ import org.apache.spark.storage.StorageLevel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings batches of judged rows into a table: the side tables first, then the target, whose
+ * Writes batches of evaluated rows to a table: first the side tables, then the target. The target's
  * transaction is the commit point and carries the batch's {@link CommitNote}
  * (docs/design/semantics.md#exactly-once).
  */
@@ -46,8 +46,8 @@ public final class BatchWriter {
   }
 
   /**
-   * What the generation's batches add up to, the last committed one included; for a table that is
-   * rebuilt as a whole, the counts of what it holds.
+   * The counts of all batches of this generation, including the last committed one. For a table
+   * that is rebuilt as a whole, the counts of its current content.
    */
   public QualityCounts totals() {
     return totals;
@@ -93,7 +93,7 @@ public final class BatchWriter {
   }
 
   /**
-   * @param side what must be written before the target's transaction
+   * @param side the task that must be complete before the target's transaction
    */
   private void commit(
       Dataset<Row> rows, Batch batch, @Nullable QualityCounts counts, BackgroundTask side) {
@@ -143,7 +143,7 @@ public final class BatchWriter {
   }
 
   /**
-   * The query's columns without event-time metadata, which would mislead readers
+   * The query's columns without event-time metadata, which would mislead readers of the table
    * (docs/design/semantics.md#watermarks-stay-in-their-query).
    */
   private Dataset<Row> clean(Dataset<Row> rows) {

@@ -51,9 +51,9 @@ public record FilesSource(SourcePlan.Files plan) implements Source {
   }
 
   /**
-   * The rows of files, or the documents in their lines: what holds no document, such as a blank
-   * line, is no row. A column that the folders name is as the schema declares it, and in no
-   * document.
+   * The rows of the files, or the documents in their lines. Text without a document, such as a
+   * blank line, yields no row. A column that folder names define has its declared type and is not
+   * read from the documents.
    */
   @Override
   public Dataset<Row> decode(Dataset<Row> rows, InputPlan input, String path) {

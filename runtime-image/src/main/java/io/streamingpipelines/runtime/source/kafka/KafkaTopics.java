@@ -24,17 +24,17 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.jspecify.annotations.Nullable;
 
-/** Asks Kafka for the ids of what a source reads. */
+/** Asks Kafka for the ids of the cluster and the topics that a source reads. */
 public final class KafkaTopics {
   private static final JsonMapper JSON = new JsonMapper();
 
   private KafkaTopics() {}
 
   /**
-   * The ids of the cluster and of those topics that exist. What a broker is too old to tell, or
-   * does not let this client see, is not there.
+   * Returns the ids of the cluster and of the existing topics. An id is missing if the broker is
+   * too old to return it or does not authorize this client.
    *
-   * @throws KafkaException when Kafka cannot be reached or does not know the client
+   * @throws KafkaException if Kafka cannot be reached or does not accept the client
    */
   public static KafkaIds ids(SourcePlan.Kafka source) {
     try (Admin admin = Admin.create(client(source))) {
@@ -97,7 +97,9 @@ public final class KafkaTopics {
     return Arrays.stream(source.topics().split(",")).map(String::strip).toList();
   }
 
-  /** Null where Kafka does not tell; Spark says what is wrong with a topic that cannot be read. */
+  /**
+   * Returns null if Kafka does not answer the question; Spark reports topics that cannot be read.
+   */
   private static <T> @Nullable T told(KafkaFuture<T> asked) {
     try {
       return asked.get();
@@ -112,7 +114,7 @@ public final class KafkaTopics {
     }
   }
 
-  /** Whether the error says that Kafka does not tell, now and later. */
+  /** Whether the error means that Kafka will never answer the question. */
   static boolean silent(@Nullable Throwable error) {
     return error instanceof UnsupportedVersionException
         || error instanceof AuthorizationException

@@ -39,7 +39,7 @@ final class DateTimes {
     this.text = text;
   }
 
-  /** Days since 1970. */
+  /** Returns days since 1970-01-01. */
   static int date(String text) {
     DateTimes reader = new DateTimes(text);
     try {
@@ -51,7 +51,7 @@ final class DateTimes {
     }
   }
 
-  /** Microseconds since 1970. */
+  /** Returns microseconds since 1970-01-01 UTC. */
   static long timestamp(String text, ZoneId session) {
     DateTimes reader = new DateTimes(text);
     try {
@@ -63,7 +63,7 @@ final class DateTimes {
     }
   }
 
-  /** Microseconds since 1970 at no place. */
+  /** Returns microseconds since 1970-01-01 of a local time, without a time zone. */
   static long local(String text) {
     DateTimes reader = new DateTimes(text);
     try {
@@ -75,7 +75,7 @@ final class DateTimes {
     }
   }
 
-  /** Microseconds since 1970. */
+  /** Returns microseconds since 1970-01-01 UTC. */
   static long ofSeconds(long seconds) {
     if (seconds < FIRST || seconds > LAST) {
       throw ValueRefused.otherForm(Long.toString(seconds), SECONDS);
@@ -115,7 +115,7 @@ final class DateTimes {
     return LocalDateTime.of(date, LocalTime.of(hour, minute, second, take('.') ? nanos() : 0));
   }
 
-  /** Of the microseconds alone: Spark has no finer ones. */
+  /** Nanoseconds of the second, truncated to microseconds, which are Spark's precision. */
   private int nanos() {
     int from = at;
     int value = 0;
@@ -149,7 +149,7 @@ final class DateTimes {
     return value;
   }
 
-  /** The next digit, or a negative number where there is none. */
+  /** The next digit, or a negative number if there is none. */
   private int digit() {
     if (ended()) {
       return -1;

@@ -17,7 +17,9 @@ import org.apache.spark.sql.types.DataTypes;
 public final class RowExpressions {
   private RowExpressions() {}
 
-  /** What is wrong with {@code sql} as a condition over {@code rows}; empty when nothing is. */
+  /**
+   * Returns the problems of {@code sql} as a condition on {@code rows}; empty if there are none.
+   */
   public static List<Problem> problems(Dataset<Row> rows, String sql, String path) {
     List<Problem> refused = SqlGuard.expression(rows.sparkSession(), sql, path);
     if (!refused.isEmpty()) {
@@ -34,7 +36,8 @@ public final class RowExpressions {
                     + typed.schema().fields()[0].dataType().sql()
                     + ", not BOOLEAN; write a condition, for example with a comparison."));
       }
-      // a filter refuses what is no expression of one row: aggregates, windows, generators
+      // a filter rejects everything that is not an expression on one row: aggregates, windows,
+      // generators
       return judge(Catalyst.plan(rows.filter(functions.expr(sql))), path);
     } catch (Exception e) {
       return List.of(SqlProblems.of(path, e));
@@ -42,7 +45,8 @@ public final class RowExpressions {
   }
 
   /**
-   * The same for a condition that a table keeps: who writes it later has Spark's functions only.
+   * The same for a condition that the table stores: later writers have only Spark's built-in
+   * functions.
    */
   public static List<Problem> lasting(Dataset<Row> rows, String sql, String path) {
     List<Problem> problems = problems(rows, sql, path);

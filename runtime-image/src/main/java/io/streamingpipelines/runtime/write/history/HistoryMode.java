@@ -12,7 +12,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 
-/** Every row of a key stays, with the time that it was valid. */
+/** Keeps every version of a key's row, with the time during which it was valid. */
 public record HistoryMode(WritePlan.History plan) implements WriteMode {
   @Override
   public TargetWriter writer(String location, List<String> columns) {

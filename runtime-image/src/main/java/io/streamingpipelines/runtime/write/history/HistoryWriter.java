@@ -25,8 +25,8 @@ import org.apache.spark.storage.StorageLevel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Places a batch's rows into the history of their keys by one MERGE that touches only the rows that
- * are new, that end at another time now, or that go (docs/design/semantics.md#history).
+ * Inserts a batch's rows into the histories of their keys. One MERGE changes only rows that are
+ * new, that end at a different time, or that are removed (docs/design/semantics.md#history).
  */
 public final class HistoryWriter implements TargetWriter {
   private final String location;
@@ -52,7 +52,7 @@ public final class HistoryWriter implements TargetWriter {
       Row sums = reduced.agg(count(lit(1)), count_if(col(KeyedRows.DELETED))).first();
       tombstones.keep(reduced, sums.getLong(1), batch);
       SparkSession session = reduced.sparkSession();
-      // before the table is read: what others change from now on is not overlooked
+      // begin before the table is read, so that concurrent changes are detected
       RowMerge begun = RowMerge.begin(session, location);
       Dataset<Row> changes =
           history

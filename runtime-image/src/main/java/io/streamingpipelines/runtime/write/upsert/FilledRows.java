@@ -31,25 +31,28 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 
 /**
- * Rows of an upsert that ignores NULL: each column holds its newest value that is not NULL, so each
- * goes by a sequence of its own, and what a row becomes does not depend on where batches end
- * (docs/design/semantics.md#ignored-nulls).
+ * Rows of an upsert that ignores NULL: each column keeps its newest value that is not NULL.
+ * Therefore each column has a sequence of its own, and the result does not depend on the boundaries
+ * of batches (docs/design/semantics.md#ignored-nulls).
  *
  * @param stored the stored columns
  */
 public record FilledRows(WritePlan.Upsert plan, List<String> stored) {
-  /** Sequence of the last delete before this row inside the batch, NULL without one. */
+  /** Sequence of the last delete before this row in the same batch, or NULL. */
   static final String RESET = "__reset";
 
-  /** Sequence of the last delete that is known of the key, NULL without one. */
+  /** Sequence of the last known delete of the key, or NULL. */
   static final String FLOOR = "__floor";
 
-  /** The sequences of the values, {@code struct<_0, _1, …>}; NULL beside NULL. */
+  /** Sequences of the values, {@code struct<_0, _1, …>}; NULL for a value that is NULL. */
   private static final String AT = "__at";
 
   private static final String LAST_DELETE = "__last_delete";
 
-  /** Each column's newest value that is not NULL, after the last delete of the key. */
+  /**
+   * Reduces each key to the newest value of each column that is not NULL, after the key's last
+   * delete.
+   */
   public Dataset<Row> reduce(Dataset<Row> ordered) {
     Column lastDelete =
         max(when(col(DELETED), col(ORDER))).over(Window.partitionBy(Columns.of(plan.keys())));
@@ -90,9 +93,10 @@ public record FilledRows(WritePlan.Upsert plan, List<String> stored) {
   }
 
   /**
-   * Reduced rows {@code s} without the values that are older than a remembered delete.
+   * Selects from reduced rows, alias {@code s}, without values that are older than a remembered
+   * delete.
    *
-   * @param buried its sequence, NULL without one
+   * @param buried sequence of the delete, or NULL
    */
   Column[] withoutBuried(Column buried) {
     List<Column> columns = new ArrayList<>();
@@ -148,7 +152,7 @@ public record FilledRows(WritePlan.Upsert plan, List<String> stored) {
   }
 
   /**
-   * @param row the sequence of the table's row
+   * @param row the sequence of the stored row
    */
   private Met met(String name, Column row) {
     Column at = col("t." + HiddenColumns.SEQUENCES).getItem(key(name));
@@ -178,8 +182,8 @@ public record FilledRows(WritePlan.Upsert plan, List<String> stored) {
   /**
    * The new {@link HiddenColumns#SEQUENCES} of a stored row.
    *
-   * @param row its sequence
-   * @param becomes what that becomes
+   * @param row the sequence of the stored row
+   * @param becomes the new sequence of the row
    */
   Column updated(Column row, Column becomes) {
     List<Column> at = new ArrayList<>();
@@ -187,7 +191,7 @@ public record FilledRows(WritePlan.Upsert plan, List<String> stored) {
     return others(at, becomes);
   }
 
-  /** {@link HiddenColumns#SEQUENCES} of a new row. */
+  /** The {@link HiddenColumns#SEQUENCES} of a new row. */
   Column inserted() {
     List<Column> at = new ArrayList<>();
     filled().forEach(name -> at.add(when(at(name).isNotNull(), at(name)).otherwise(floor())));

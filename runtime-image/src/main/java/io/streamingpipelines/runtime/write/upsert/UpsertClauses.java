@@ -20,20 +20,20 @@ import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a reduced row take the place of its key's row unless that one is newer
+ * Replaces a stored row by the reduced row with the same key unless the stored row is newer
  * (docs/design/semantics.md#keyed-writes).
  *
  * @param columns the stored columns
  * @param hidden whether the table remembers the sequence in {@link KeyedRows#SEQUENCE}
  * @param shown whether the table has all columns of the sequence
- * @param single whether it has {@link HiddenColumns#SEQUENCES}
+ * @param single whether the table has {@link HiddenColumns#SEQUENCES}
  */
 record UpsertClauses(
     WritePlan.Upsert plan, List<String> columns, boolean hidden, boolean shown, boolean single)
     implements Merge.Clauses {
 
   /**
-   * @param table its columns
+   * @param table the columns of the table
    */
   static UpsertClauses of(WritePlan.Upsert plan, List<String> columns, StructType table) {
     return new UpsertClauses(
@@ -77,7 +77,10 @@ record UpsertClauses(
     return col("s." + KeyedRows.SEQUENCE);
   }
 
-  /** Rows of a build that did not yet write the hidden sequence may still show it. */
+  /**
+   * Rows that were written before the hidden sequence existed may still have the sequence in
+   * visible columns.
+   */
   private Column target() {
     Column visible = KeyedRows.sequence(plan, "t.");
     if (!hidden) {

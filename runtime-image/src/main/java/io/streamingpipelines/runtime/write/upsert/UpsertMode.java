@@ -17,7 +17,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructType;
 
-/** The newest row of each key stays. */
+/** Keeps the newest row of each key. */
 public record UpsertMode(WritePlan.Upsert plan) implements WriteMode {
   @Override
   public TargetWriter writer(String location, List<String> columns) {
@@ -57,7 +57,10 @@ public record UpsertMode(WritePlan.Upsert plan) implements WriteMode {
     return Map.of(HiddenColumns.MADE_OF, HiddenColumns.madeOf(plan));
   }
 
-  /** MERGE makes each new state of a group right, so an aggregation gives all of them (update). */
+  /**
+   * An aggregation emits every update of a group (update mode), because MERGE replaces the group's
+   * row each time.
+   */
   @Override
   public OutputMode outputMode(boolean aggregates) {
     return aggregates ? OutputMode.Update() : OutputMode.Append();

@@ -38,7 +38,8 @@ public final class UpsertWriter implements TargetWriter {
 
   @Override
   public TargetWriter.Prepared prepare(Dataset<Row> rows, Batch batch) {
-    // MERGE looks at its source twice, and so does the count: one evaluation for all of them
+    // MERGE evaluates its source twice, and the count once more: cache the rows so that all see one
+    // evaluation
     StructType table = new TableLog(rows.sparkSession(), location).known();
     Dataset<Row> typed = ByName.rows(rows, KeyedRows.types(plan, table, KeyedRows.SEQUENCE, false));
     Dataset<Row> reduced =
