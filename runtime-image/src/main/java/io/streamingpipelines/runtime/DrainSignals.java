@@ -5,9 +5,10 @@ import org.slf4j.LoggerFactory;
 import sun.misc.Signal;
 
 /**
- * Turns SIGTERM and SIGINT into a drain. A handler and not a shutdown hook: hooks run beside
- * Spark's own, which stop the application within 30 s whatever its queries do; with a handler the
- * JVM goes on until the driver has ended by itself (docs/design/semantics.md#drain).
+ * Turns SIGTERM and SIGINT into a drain. A signal handler is used instead of a shutdown hook
+ * because hooks run concurrently with Spark's own, which stop the application within 30 s whatever
+ * its queries are doing. With a handler, the JVM keeps running until the driver has ended by itself
+ * (docs/design/semantics.md#drain).
  */
 final class DrainSignals {
   private static final Logger LOG = LoggerFactory.getLogger(DrainSignals.class);
@@ -22,7 +23,7 @@ final class DrainSignals {
             LOG.info("SIG{}: draining.", signal.getName());
             try {
               drain.run();
-            } catch (Throwable e) { // the handler's thread would end without a word in the log
+            } catch (Throwable e) { // otherwise it would not be logged
               LOG.error("The drain could not begin; the driver runs until it is killed.", e);
             }
           });

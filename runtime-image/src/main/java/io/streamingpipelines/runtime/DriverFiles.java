@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * The files of a driver pod, where {@link DriverContract} says; {@code PIPELINE_ROOT} puts them
- * below another directory, so that the process can be tried outside a pod.
+ * The files of a driver pod, at the paths that {@link DriverContract} defines. {@code
+ * PIPELINE_ROOT} puts them below another directory so that the process can be tried outside a pod.
  */
 record DriverFiles(
     Path plan,

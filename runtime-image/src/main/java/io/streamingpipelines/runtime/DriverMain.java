@@ -23,8 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The process of a driver pod: argument {@code driver} runs the mounted plan, {@code check} judges
- * it. The exit code is the outcome's, the exit report stands in the termination message.
+ * The entry point of a driver pod. With the argument {@code driver} it runs the mounted plan, with
+ * {@code check} it checks the plan. It exits with the exit code of the outcome and writes the exit
+ * report to the termination message.
  */
 public final class DriverMain {
   private static final Logger LOG = LoggerFactory.getLogger(DriverMain.class);
@@ -41,10 +42,10 @@ public final class DriverMain {
       ExitReport report = run(mode, files, System.getenv(), Clock.systemUTC());
       code = report.outcome().code();
       TerminationLog.write(report, files.termination());
-    } catch (Throwable e) { // nobody else would tell of it
+    } catch (Throwable e) { // nobody else would report it
       LOG.error("The driver has ended without a report.", e);
     } finally {
-      // Spark's threads would keep a process alive that has nothing to do any more
+      // Spark's non-daemon threads would keep the process alive although it has nothing left to do
       System.exit(code);
     }
   }

@@ -6,12 +6,13 @@ import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything about a driver that its plan does not say.
+ * The settings of a driver that are not part of its plan.
  *
  * @param scratch a writable directory for temporary files
- * @param holder who this driver is, for people who look into the epoch's file
+ * @param holder identifies this driver to people who read the epoch's file
  * @param management where the management server listens; null means no server
- * @param token what callers of the management server must send; null lets everyone in
+ * @param token the token that callers of the management server must send; null means that callers
+ *     need none
  */
 public record DriverSettings(
     SparkPlace place,
@@ -21,7 +22,7 @@ public record DriverSettings(
     @Nullable String token,
     Clock clock) {
 
-  /** A driver inside the caller's JVM, without server. */
+  /** The settings of a driver that runs inside the caller's JVM, without a server. */
   public static DriverSettings local(int cores, Path scratch) {
     return new DriverSettings(
         new SparkPlace.Local(cores), scratch, "local", null, null, Clock.systemUTC());

@@ -9,24 +9,24 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What executes one plan; {@link PipelineDriver} calls {@link #open}, {@link #check}, {@link
- * #claim}, {@link #prepare}, {@link #run}, {@link #await} and {@link #close} in this order from one
- * thread, and the others from any thread at any time.
+ * Executes one plan. {@link PipelineDriver} calls {@link #open}, {@link #check}, {@link #claim},
+ * {@link #prepare}, {@link #run}, {@link #await} and {@link #close} in this order from one thread.
+ * The other methods may be called from any thread at any time.
  */
 interface Engine extends AutoCloseable {
   /** Starts Spark. */
   void open();
 
-  /** Judges the whole plan without writing anything; all problems at once. */
+  /** Checks the whole plan without writing anything, and returns all problems at once. */
   List<Problem> check();
 
   /**
-   * Takes the right to write (docs/design/lifecycle.md#one-writer) and returns its number; from
-   * then on an older driver of the same checkpoints writes no more.
+   * Claims the right to write and returns the epoch (docs/design/lifecycle.md#one-writer). From
+   * then on, older drivers of the same checkpoints can no longer write.
    */
   long claim();
 
-  /** Creates what the queries need, and judges what stands in their checkpoints. */
+  /** Creates what the queries need, and checks that they can continue from their checkpoints. */
   List<Problem> prepare();
 
   /** Starts the queries. */
@@ -36,23 +36,23 @@ interface Engine extends AutoCloseable {
   ExitReport await();
 
   /**
-   * After {@link #run}: no new batch starts, running ones commit, then the queries stop. Whatever
-   * it throws, {@link #await} returns.
+   * Drains after {@link #run}: starts no new batch, lets running batches commit, then stops the
+   * queries. {@link #await} returns even if this method throws.
    *
-   * @param grace batches that take longer are interrupted
+   * @param grace how long running batches may take before they are interrupted
    */
   void drain(Duration grace);
 
-  /** What the queries do; empty before {@link #run}. */
+  /** Reports what the queries are doing; empty before {@link #run}. */
   List<QueryReport> queries();
 
-  /** How the tables are maintained; empty before {@link #run}. */
+  /** Reports the maintenance of the tables; empty before {@link #run}. */
   List<MaintenanceReport> maintenance();
 
-  /** False once Spark has stopped; true also before it was started. */
+  /** Whether Spark has not stopped; also true before Spark has started. */
   boolean alive();
 
-  /** Address of Spark's own UI, null without. */
+  /** The address of Spark's own UI, or null if it has none. */
   @Nullable String sparkUi();
 
   /** Stops Spark. */

@@ -18,7 +18,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
-/** Joins the parts that the queries work with; here they learn of each other. */
+/** Creates the parts that the queries work with, and connects them to each other. */
 public final class EngineParts {
   private EngineParts() {}
 
@@ -41,7 +41,7 @@ public final class EngineParts {
         WriterProbe.NONE);
   }
 
-  /** A flow that was fine at the check and is refused at a later restart waits for a new spec. */
+  /** A flow that passed the check but is rejected at a later restart waits for a new spec. */
   private static Failures failures(FailureClassifier classifier) {
     return (error, table, batch, nowMillis) -> {
       if (error instanceof PlanRefused refused) {

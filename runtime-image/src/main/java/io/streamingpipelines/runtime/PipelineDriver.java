@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs one plan from the start of Spark to its end; what a driver pod and {@code pipeline run}
- * share. Answers {@link #report} from the first moment on.
+ * Runs one plan from the start of Spark to its end, for both driver pods and {@code pipeline run}.
+ * {@link #report} works from the start.
  */
 public final class PipelineDriver implements Managed {
   private static final Logger LOG = LoggerFactory.getLogger(PipelineDriver.class);
@@ -39,7 +39,7 @@ public final class PipelineDriver implements Managed {
   private volatile List<Problem> problems = List.of();
   private volatile long epoch;
 
-  /** The queries' last words, once the engine is gone. */
+  /** The queries' last reports, kept after the engine has been closed. */
   private volatile @Nullable List<QueryReport> lastQueries;
 
   // guarded by this
@@ -55,9 +55,9 @@ public final class PipelineDriver implements Managed {
   }
 
   /**
-   * Starts in the background and returns at once.
+   * Starts the driver in the background and returns at once.
    *
-   * @throws IOException when the management server's port is taken
+   * @throws IOException if the port of the management server is already in use
    */
   public static PipelineDriver start(PipelinePlan plan, String planHash, DriverSettings settings)
       throws IOException {
@@ -75,20 +75,20 @@ public final class PipelineDriver implements Managed {
   }
 
   /**
-   * Judges the plan and ends; writes nothing.
+   * Checks the plan and ends without writing anything.
    *
    * @return {@link Outcome#COMPLETED} with the warnings, {@link Outcome#REJECTED} with all
-   *     problems, or {@link Outcome#FAILED} when it could not be judged
+   *     problems, or {@link Outcome#FAILED} if the plan could not be checked
    */
   public static ExitReport check(PipelinePlan plan, DriverSettings settings) {
-    return judge(new SparkEngine(plan, settings), settings.clock());
+    return check(new SparkEngine(plan, settings), settings.clock());
   }
 
-  static ExitReport judge(Engine engine, Clock clock) {
+  static ExitReport check(Engine engine, Clock clock) {
     try (engine) {
       engine.open();
       List<Problem> problems = engine.check();
-      return anyFatal(problems) ? ExitReports.rejected(0, problems) : ExitReports.judged(problems);
+      return anyFatal(problems) ? ExitReports.rejected(0, problems) : ExitReports.checked(problems);
     } catch (Throwable e) { // Scala throws checked exceptions without declaring them
       LOG.error("The plan could not be judged.", e);
       return ExitReports.of(
@@ -97,10 +97,10 @@ public final class PipelineDriver implements Managed {
   }
 
   void begin() {
-    new Thread(this::toTheEnd, "pipeline").start();
+    new Thread(this::runToTheEnd, "pipeline").start();
   }
 
-  private void toTheEnd() {
+  private void runToTheEnd() {
     ExitReport report = guarded();
     close();
     state = finalState(report.outcome());
@@ -117,7 +117,10 @@ public final class PipelineDriver implements Managed {
     }
   }
 
-  /** What is committed is committed: an engine that does not stop in order changes no outcome. */
+  /**
+   * Batches that are committed stay committed, so an engine that fails to stop cleanly does not
+   * change the outcome.
+   */
   private void close() {
     List<QueryReport> last = List.of();
     try (engine) {
@@ -131,7 +134,7 @@ public final class PipelineDriver implements Managed {
 
   private ExitReport run() {
     engine.open();
-    // judged before it is claimed: a plan that cannot run must not stop a driver that does
+    // check before the claim: a plan that cannot run must not stop a driver that is running
     problems = engine.check();
     problems.forEach(problem -> LOG.warn("{}", problem));
     if (anyFatal(problems)) {
@@ -161,7 +164,7 @@ public final class PipelineDriver implements Managed {
     return engine.await();
   }
 
-  /** Ends between batches; returns at once. */
+  /** Asks the driver to end between batches, and returns at once. */
   @Override
   public synchronized void drain() {
     if (draining || end.isDone()) {
@@ -183,12 +186,12 @@ public final class PipelineDriver implements Managed {
   private void drainInTime() {
     try {
       engine.drain(Duration.ofMillis(plan.drainGraceMillis()));
-    } catch (Throwable e) { // the engine has ended by it: await tells
+    } catch (Throwable e) { // this has ended the engine: await reports it
       LOG.error("The drain failed.", e);
     }
   }
 
-  /** Returns when the driver has ended and Spark has stopped. */
+  /** Waits until the driver has ended and Spark has stopped. */
   public ExitReport await() {
     return end.join();
   }

@@ -10,8 +10,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Asks Delta tables questions and prints the answers: {@code Query --table name=path … SQL …}.
- * Reads only; for demonstrations and a first look.
+ * Runs SQL on Delta tables and prints the results: {@code Query --table name=path … SQL …}. It only
+ * reads; it is meant for demonstrations and for a first look at the tables.
  */
 public final class Query {
   private static final int MAX_ROWS = 1000;

@@ -12,28 +12,30 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
-/** Sends mended rows of a quarantine back; writes nothing that a driver writes. */
+/**
+ * Sends corrected rows of a quarantine back to their table. It writes nothing that a driver writes.
+ */
 public final class Requeue {
   private Requeue() {}
 
   /**
-   * @param taken rows that go back
-   * @param before rows that went back before
-   * @param waiting rows of batches that are not committed yet
-   * @param sample of the rows that go back, as a table of text; empty without any
+   * @param taken number of rows that are sent back
+   * @param before number of rows that were sent back earlier
+   * @param waiting number of rows in batches that are not committed yet
+   * @param sample some of the rows that are sent back, as a table of text; empty if there are none
    */
   public record Outcome(long taken, long before, long waiting, String sample) {}
 
   /**
-   * Returns when the rows are on their way; the driver takes them with its next batch.
+   * Stores the corrected rows for the driver, which takes them with its next batch.
    *
-   * @param where SQL over the quarantine's columns; null for all rows
-   * @param set SQL by column
-   * @param dry whether to say only what would happen
-   * @param cores task slots
+   * @param where an SQL condition on the quarantine's columns; null selects all rows
+   * @param set SQL expressions by column name
+   * @param dry whether to report only what would happen
+   * @param cores number of task slots
    * @param scratch a writable directory for temporary files
-   * @throws IllegalArgumentException with a sentence when the table takes no rows back, or the SQL
-   *     is wrong
+   * @throws IllegalArgumentException if the table accepts no rows back or the SQL is invalid; the
+   *     message is one sentence
    */
   public static Outcome run(
       PipelinePlan plan,

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Executes a plan by Spark. */
+/** Executes a plan with Spark. */
 final class SparkEngine implements Engine {
   private static final Logger LOG = LoggerFactory.getLogger(SparkEngine.class);
 
@@ -44,8 +44,8 @@ final class SparkEngine implements Engine {
   private final ProgressListener listener = new ProgressListener();
   private volatile @Nullable SparkSession session;
 
-  /** Knows the plan's functions. */
-  private volatile @Nullable SparkSession functioning;
+  /** The session in which the plan's functions are registered. */
+  private volatile @Nullable SparkSession sessionWithFunctions;
 
   private volatile @Nullable Epoch epoch;
   private volatile @Nullable QuerySupervisor supervisor;
@@ -70,9 +70,9 @@ final class SparkEngine implements Engine {
   @Override
   public List<Problem> check() {
     UserFunctions functions = UserFunctions.load(opened(), plan, settings.scratch());
-    functioning = functions.session();
+    sessionWithFunctions = functions.session();
     SchemaCheck.Result result =
-        SchemaCheck.check(functions.session(), plan).behind(functions.problems());
+        SchemaCheck.check(functions.session(), plan).withFunctionProblems(functions.problems());
     schemas = result.schemas();
     return result.problems();
   }
@@ -80,7 +80,7 @@ final class SparkEngine implements Engine {
   @Override
   public long claim() {
     Configuration configuration = Catalyst.hadoopConfiguration(opened());
-    // what is promised from here on rests on the stores
+    // all guarantees from here on depend on the stores
     StoreProof.require(configuration, written(plan), settings.holder() + "-" + UUID.randomUUID());
     Epoch claimed = Epoch.claim(configuration, plan.storage().checkpoints(), settings.holder());
     epoch = claimed;
@@ -90,7 +90,7 @@ final class SparkEngine implements Engine {
   @Override
   public List<Problem> prepare() {
     Epoch claimed = epoch;
-    SparkSession known = functioning;
+    SparkSession known = sessionWithFunctions;
     if (claimed == null || known == null) {
       throw new IllegalStateException("no epoch was claimed, or nothing was checked");
     }
@@ -164,7 +164,7 @@ final class SparkEngine implements Engine {
     return url.isDefined() ? reachable(URI.create(url.get())) : null;
   }
 
-  /** Spark names the address of its other ports, which may be the loopback's. */
+  /** Replaces the host in Spark's URI, which may be a loopback address that others cannot reach. */
   private String reachable(URI ui) {
     try {
       return new URI(ui.getScheme(), null, settings.place().uiHost(), ui.getPort(), "", null, null)
@@ -182,7 +182,7 @@ final class SparkEngine implements Engine {
       if (queries != null) {
         queries.close();
       }
-    } catch (Throwable e) { // Spark has to stop whatever the queries do
+    } catch (Throwable e) { // Spark must stop whatever the queries do
       LOG.warn("The queries did not stop in order.", e);
     } finally {
       if (opened != null) {

@@ -7,23 +7,23 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Where a pipeline's Spark runs, and the settings that follow from that. */
+/** Where a pipeline's Spark runs, and the Spark settings that this requires. */
 public sealed interface SparkPlace {
   String UI = "spark.ui.enabled";
 
-  /** Spark's master. */
+  /** Spark's master URL. */
   String master(PipelinePlan plan);
 
-  /** Tasks that can run at the same time. */
+  /** The number of tasks that can run at the same time. */
   int slots(PipelinePlan plan);
 
-  /** Settings that win over the plan's own. */
+  /** Settings that override those of the plan. */
   SortedMap<String, String> settings(PipelinePlan plan, Path scratch);
 
-  /** By which name or address others reach Spark's UI, where there is one. */
+  /** The name or address at which others can reach Spark's UI, if there is one. */
   String uiHost();
 
-  /** Everything inside this JVM, outside Kubernetes. */
+  /** Spark runs inside this JVM, outside Kubernetes. */
   record Local(int cores) implements SparkPlace {
     @Override
     public String master(PipelinePlan plan) {
@@ -38,7 +38,7 @@ public sealed interface SparkPlace {
     @Override
     public SortedMap<String, String> settings(PipelinePlan plan, Path scratch) {
       SortedMap<String, String> settings = common(plan, scratch);
-      alone(settings);
+      listenOnLoopback(settings);
       return settings;
     }
 
@@ -49,9 +49,11 @@ public sealed interface SparkPlace {
   }
 
   /**
-   * A driver pod: executors as pods of their own, or none and everything inside the driver.
+   * Spark runs in a driver pod, with executors in pods of their own or with everything inside the
+   * driver.
    *
-   * @param properties what only the operator knows, {@link DriverContract#SPARK_PROPERTIES_FILE}
+   * @param properties settings that only the operator knows, from {@link
+   *     DriverContract#SPARK_PROPERTIES_FILE}
    */
   record Pod(String name, String namespace, String ip, Map<String, String> properties)
       implements SparkPlace {
@@ -78,10 +80,10 @@ public sealed interface SparkPlace {
     public SortedMap<String, String> settings(PipelinePlan plan, Path scratch) {
       SortedMap<String, String> settings = common(plan, scratch);
       settings.put("spark.ui.port", Integer.toString(DriverContract.SPARK_UI_PORT));
-      // what tasks spill must not be readable on the node
+      // data that tasks spill must not be readable on the node
       secure(plan, settings, "spark.io.encryption.enabled");
       if (executors(plan) == 0) {
-        alone(settings);
+        listenOnLoopback(settings);
       } else {
         settings.put("spark.driver.host", ip);
         settings.put("spark.driver.bindAddress", "0.0.0.0");
@@ -118,8 +120,8 @@ public sealed interface SparkPlace {
     }
   }
 
-  /** No other process has a part in it: Spark's own ports are for the loopback. */
-  private static void alone(SortedMap<String, String> settings) {
+  /** No other process takes part, so Spark's own ports listen on the loopback address only. */
+  private static void listenOnLoopback(SortedMap<String, String> settings) {
     settings.put("spark.driver.host", "localhost");
     settings.put("spark.driver.bindAddress", "127.0.0.1");
   }
@@ -128,7 +130,8 @@ public sealed interface SparkPlace {
     SortedMap<String, String> settings = new TreeMap<>();
     settings.put("spark.local.dir", scratch.resolve("spark").toString());
     settings.put("spark.sql.warehouse.dir", scratch.resolve("warehouse").toUri().toString());
-    // what comes to Spark's ports is deserialised; Spark makes the secret
+    // Spark deserializes what arrives at its ports, so callers must authenticate; Spark generates
+    // the secret
     settings.put("spark.authenticate", "true");
     settings.put(UI, plan.sparkConf().getOrDefault(UI, "false"));
     return settings;

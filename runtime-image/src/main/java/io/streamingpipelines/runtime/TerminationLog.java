@@ -9,13 +9,13 @@ import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Leaves the exit report where the kubelet, and so the operator, finds it. */
+/** Writes the exit report to the file from which the kubelet passes it on to the operator. */
 final class TerminationLog {
   private static final Logger LOG = LoggerFactory.getLogger(TerminationLog.class);
 
   private TerminationLog() {}
 
-  /** A driver that cannot say why it ends still ends with its code, so this never throws. */
+  /** Never throws: a driver that cannot write its report must still end with its exit code. */
   static void write(ExitReport report, Path file) {
     try {
       String text = ExitReports.fitted(report, ContractJson::write);

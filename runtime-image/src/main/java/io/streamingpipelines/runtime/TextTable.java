@@ -4,22 +4,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Rows as aligned columns of text, for people. */
+/** Formats rows as aligned columns of text, for people to read. */
 public final class TextTable {
-  /** A longer value is cut, so that a line stays readable. */
+  /** Longer values are truncated so that lines stay readable. */
   private static final int MAX_WIDTH = 80;
 
   private TextTable() {}
 
-  /** The lines of {@link #lines}, each with its end. */
+  /** The lines of {@link #lines}, each followed by a line break. */
   static String of(List<String> header, List<List<String>> rows) {
     return lines(header, rows).stream().map(line -> line + "\n").collect(Collectors.joining());
   }
 
   /**
-   * One line for the header and one for each row.
+   * Returns one line for the header and one for each row.
    *
-   * @param rows each with a cell for each column of the header; line breaks in them become blanks
+   * @param rows rows with one cell for each column of the header; line breaks in cells become
+   *     spaces
    */
   public static List<String> lines(List<String> header, List<List<String>> rows) {
     List<List<String>> all = new ArrayList<>();

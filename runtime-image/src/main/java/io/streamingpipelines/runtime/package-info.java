@@ -1,6 +1,7 @@
 /**
- * The driver: puts session, checks, queries, reports and management together and runs one plan to
- * its end. The only package that knows all the others, and the only one with a {@code main}.
+ * The driver: combines session, checks, queries, reports and management, and runs one plan to its
+ * end. This is the only package that knows all the others, and the only one with a {@code main}
+ * method.
  */
 @NullMarked
 package io.streamingpipelines.runtime;

@@ -6,8 +6,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /**
- * Work of a batch that goes on beside the rest of it. Its thread is a child of the batch's, so that
- * Spark's jobs are of the same group and end with the query.
+ * A part of a batch's work that runs concurrently with the rest of the batch. Its thread is a child
+ * of the batch's thread, so that its Spark jobs belong to the same job group and end with the
+ * query.
  */
 public final class BackgroundTask implements AutoCloseable {
   private final FutureTask<Void> work;
@@ -30,7 +31,7 @@ public final class BackgroundTask implements AutoCloseable {
     return new BackgroundTask(done);
   }
 
-  /** Waits for the work; what it has thrown is thrown. */
+  /** Waits for the work to end, and rethrows what it has thrown. */
   public void await() {
     try {
       work.get();
@@ -41,7 +42,7 @@ public final class BackgroundTask implements AutoCloseable {
     }
   }
 
-  /** Does not leave before the work has ended: what it reads is given back next. */
+  /** Waits for the work to end, because the cached rows that it reads are released next. */
   @Override
   public void close() {
     boolean interrupted = false;
@@ -49,7 +50,7 @@ public final class BackgroundTask implements AutoCloseable {
       try {
         work.get();
       } catch (ExecutionException | CancellationException e) {
-        break; // it has ended; who waited for it knows why
+        break; // the task has ended, and await has thrown its error
       } catch (InterruptedException e) {
         interrupted = true;
       }
@@ -59,7 +60,10 @@ public final class BackgroundTask implements AutoCloseable {
     }
   }
 
-  /** As Spark's Scala code does it: the batch ends by the very exception. */
+  /**
+   * Rethrows the exception unwrapped, as Spark's Scala code does, so that the batch fails with the
+   * original one.
+   */
   @SuppressWarnings("unchecked")
   private static <T extends Throwable> RuntimeException unchecked(Throwable thrown) throws T {
     throw (T) thrown;

@@ -4,10 +4,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A micro-batch on its way into a table.
+ * A micro-batch on its way to a table.
  *
- * @param retry the first batch after a start: it may have been tried before
- * @param builtFrom of a batch that is the whole table, null for those that are a part
+ * @param retry whether this is the first batch after a start, which may have been attempted before
+ * @param builtFrom the inputs of a batch that is the whole table; null for other batches
  */
 public record Batch(
     FlowKey flow,
@@ -17,12 +17,15 @@ public record Batch(
     boolean retry,
     @Nullable RefreshInputs builtFrom) {
 
-  /** Whether the batch is all that the table shall hold. */
+  /** Whether the batch is the whole content of the table. */
   public boolean whole() {
     return builtFrom != null;
   }
 
-  /** SQL: the rows of a side table that the batch's own take the place of; null for none. */
+  /**
+   * SQL condition for the rows of a side table that the batch's rows replace; null if it replaces
+   * none.
+   */
   public @Nullable String replacedSideRows() {
     if (whole()) {
       return flow.sideRows();

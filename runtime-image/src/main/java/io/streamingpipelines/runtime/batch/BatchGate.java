@@ -1,22 +1,24 @@
 package io.streamingpipelines.runtime.batch;
 
-/** What a batch has to pass before it may write: drain and epoch. */
+/** What a batch passes before it may write; enforces drain and epoch. */
 public interface BatchGate {
   /**
-   * The driver's epoch, which each of its commits carries (docs/design/lifecycle.md#one-writer).
+   * The driver's epoch, which is part of each of its commits (docs/design/lifecycle.md#one-writer).
    */
   long epoch();
 
-  /** Called when a batch arrives; waits, until interrupted, while the query drains. */
+  /** Called when a batch arrives. While the query drains, waits until the thread is interrupted. */
   void enter(long batch) throws InterruptedException;
 
-  /** Called right before the target's transaction; throws when a newer driver has taken over. */
+  /**
+   * Called immediately before the target's transaction; throws if a newer driver has taken over.
+   */
   void beforeCommit(long batch);
 
-  /** Called when the batch is written, or has failed. */
+  /** Called when the batch is written or has failed. */
   void leave(long batch);
 
-  /** Lets everything pass. */
+  /** A gate that lets every batch pass. */
   BatchGate OPEN =
       new BatchGate() {
         @Override

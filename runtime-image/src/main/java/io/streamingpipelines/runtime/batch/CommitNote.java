@@ -8,14 +8,16 @@ import io.streamingpipelines.plan.QualityCounts;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a target's commit says about its batch, in Delta's {@code userMetadata}. Being part of the
- * transaction it is there exactly when the rows are, so that the event log can be made from it.
+ * What a target's commit records about its batch, in Delta's {@code userMetadata}. The note is part
+ * of the transaction, so it exists exactly if the batch's rows do, and the event log can be built
+ * from it.
  *
- * @param epoch of the driver that made the commit; 0 in commits made before notes had one
+ * @param epoch the epoch of the driver that made the commit; 0 in commits that were made before
+ *     notes had an epoch
  * @param queryId Spark's id of the query
- * @param counts what the expectations did with this batch; null where nothing was judged
- * @param totals the same over the generation, this batch included
- * @param builtFrom null unless the table was refreshed
+ * @param counts results of the expectations for this batch; null if none were evaluated
+ * @param totals the same for the whole generation, including this batch
+ * @param builtFrom inputs of a refreshed table; null for other tables
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record CommitNote(
@@ -45,7 +47,7 @@ public record CommitNote(
     }
   }
 
-  /** Null for the metadata of other people's commits. */
+  /** Returns null for the metadata of commits that are not ours. */
   public static @Nullable CommitNote parse(@Nullable String json) {
     if (json == null || !json.startsWith("{\"table\"")) {
       return null;

@@ -6,11 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Sums of {@link QualityCounts}. */
+/** Adds {@link QualityCounts}. */
 public final class CountsSum {
   private CountsSum() {}
 
-  /** Adds by rule name; a rule that only one of the two knows keeps its numbers. */
+  /** Adds counts by rule name; a rule that only one of the two has keeps its counts. */
   public static QualityCounts sum(QualityCounts a, QualityCounts b) {
     Map<String, QualityCounts.Rule> rules = new LinkedHashMap<>();
     List<QualityCounts.Rule> all = new ArrayList<>(a.rules());

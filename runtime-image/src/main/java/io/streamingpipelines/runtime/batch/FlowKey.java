@@ -1,15 +1,16 @@
 package io.streamingpipelines.runtime.batch;
 
 /**
- * Whose batches these are: one flow into one table or sink, in one generation of its checkpoint.
+ * Identifies the flow to which batches belong: a flow into one table or sink, in one generation of
+ * its checkpoint.
  */
 public record FlowKey(String table, String flow, int generation) {
-  /** SQL over the columns {@code _flow}, {@code _generation} of a side table. */
+  /** SQL condition on the columns {@code _flow} and {@code _generation} of a side table. */
   public String sideRows() {
     return "_flow = '" + flow + "' AND _generation = " + generation;
   }
 
-  /** The same with {@code _batch}. */
+  /** The same condition with {@code _batch}. */
   public String sideRows(long batch) {
     return sideRows() + " AND _batch = " + batch;
   }

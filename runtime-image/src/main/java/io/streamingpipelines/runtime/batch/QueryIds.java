@@ -2,7 +2,10 @@ package io.streamingpipelines.runtime.batch;
 
 import org.apache.spark.sql.SparkSession;
 
-/** Spark's id of the query whose batch this thread runs; the checkpoint keeps it. */
+/**
+ * Finds Spark's id of the query whose batch the current thread runs; the id is part of the
+ * checkpoint.
+ */
 public final class QueryIds {
   private QueryIds() {}
 

@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a refreshed table was built from: as long as that is the same, so is the table
- * (docs/design/semantics.md#refreshed-tables).
+ * The inputs from which a refreshed table was built: as long as they are the same, the table is up
+ * to date (docs/design/semantics.md#refreshed-tables).
  *
- * @param definition stands for the query and the rules; another one when they are edited
- * @param versions of the tables that were read, by name
+ * @param definition represents the query and the rules; changes if they are edited
+ * @param versions versions of the tables that were read, by table name
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record RefreshInputs(String definition, Map<String, Long> versions) {

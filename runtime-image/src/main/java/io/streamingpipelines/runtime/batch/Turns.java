@@ -6,8 +6,8 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Who writes a table: its flows take turns, and its maintenance with them, for their transactions
- * would conflict. Whoever waits longest is next.
+ * Grants turns to write a table: its flows and its maintenance take turns, because their
+ * transactions would conflict. Turns are granted in the order of requests.
  */
 public final class Turns {
   private final Map<String, Lock> turns = new ConcurrentHashMap<>();

@@ -1,9 +1,9 @@
 package io.streamingpipelines.runtime.batch;
 
-/** Told where the writing of a batch stands; the crash tests throw from it. */
+/** Receives the steps of writing a batch; the crash tests throw from it. */
 @FunctionalInterface
 public interface WriterProbe {
-  /** The places between two effects. */
+  /** The points between two side effects. */
   enum Step {
     BEFORE_SIDE_ROWS,
     AFTER_SIDE_ROWS,

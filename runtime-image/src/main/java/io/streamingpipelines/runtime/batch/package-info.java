@@ -1,6 +1,6 @@
 /**
- * What identifies a micro-batch and what it meets on its way: the flow that it belongs to, the
- * gates and turns that it waits for, the note in its commit.
+ * Identifies micro-batches, and defines what accompanies them while they are written: the flow to
+ * which they belong, the gates and turns for which they wait, and the note in their commit.
  *
  * <p>Knows the plan's records and Spark's public API.
  */

@@ -19,7 +19,7 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * What a query yields against the table that is there already
+ * Checks the columns of a query against the table that already exists
  * (docs/design/semantics.md#schema-evolution).
  */
 final class ExistingTable {
@@ -33,8 +33,7 @@ final class ExistingTable {
   }
 
   /**
-   * @param path the flow's place in the manifest
-   * @param at the table's
+   * @param path the flow's place in the manifest @param at the table's place in the manifest
    */
   static List<Problem> problems(
       SparkSession session, TablePlan table, StructType yielded, String path, String at) {

@@ -13,14 +13,17 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** All flows of a table yield the same columns, in whatever order: rows are stored by name. */
+/**
+ * Checks that all flows of a table yield the same columns; their order does not matter because rows
+ * are stored by name.
+ */
 final class FlowColumns {
   private FlowColumns() {}
 
   /**
-   * How {@code yielded} differs.
+   * Returns how {@code yielded} differs from the first flow.
    *
-   * @param first what the first flow yields
+   * @param first the columns of the first flow
    */
   static List<Problem> problems(
       TablePlan table, StructType first, FlowPlan flow, StructType yielded, String path) {

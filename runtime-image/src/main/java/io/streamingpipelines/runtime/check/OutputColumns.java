@@ -12,12 +12,12 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
-/** Names and types that a Delta table can hold. */
+/** Checks that a Delta table can store the names and types of columns. */
 final class OutputColumns {
-  /** Hides the file and the place of a row, by which merges find it. */
+  /** Would hide the file and position of a row, by which merges find it. */
   private static final Set<String> EVERYWHERE = names("_metadata");
 
-  /** What a quarantine and its reader say about a row beside its columns. */
+  /** Columns that a quarantine and its reader add to a row. */
   private static final Set<String> BESIDE_REFUSED_ROWS =
       names(
           "_flow",
@@ -28,23 +28,24 @@ final class OutputColumns {
           "_malformed",
           "_reasons");
 
-  /** What remembered deletes say about a key. */
+  /** Columns that tombstones add to a key. */
   private static final Set<String> BESIDE_KEYS = names("_flow", "_generation", "_batch", "_time");
 
-  /** What Delta's change feed adds. */
+  /** Columns that Delta's change feed adds. */
   private static final Set<String> BESIDE_CHANGES =
       names("_change_type", "_commit_version", "_commit_timestamp");
 
   private OutputColumns() {}
 
   /**
-   * @param judged whether rows may be refused
+   * @param evaluated whether rows may be rejected
    */
-  static List<Problem> problems(TablePlan table, boolean judged, StructType schema, String path) {
+  static List<Problem> problems(
+      TablePlan table, boolean evaluated, StructType schema, String path) {
     List<Problem> problems = new ArrayList<>();
     for (StructField field : schema.fields()) {
       String name = field.name();
-      String use = use(table, judged, name);
+      String use = use(table, evaluated, name);
       if (name.chars().anyMatch(c -> " ,;{}()\n\t=".indexOf(c) >= 0)) {
         problems.add(
             Problem.error(
@@ -77,14 +78,14 @@ final class OutputColumns {
     return problems;
   }
 
-  private static @Nullable String use(TablePlan table, boolean judged, String name) {
+  private static @Nullable String use(TablePlan table, boolean evaluated, String name) {
     boolean feed =
         table.write().changeFeed()
             || "true".equalsIgnoreCase(table.properties().get("delta.enableChangeDataFeed"));
     if (EVERYWHERE.contains(name)) {
       return "Spark calls the file of a row";
     }
-    if (judged && BESIDE_REFUSED_ROWS.contains(name)) {
+    if (evaluated && BESIDE_REFUSED_ROWS.contains(name)) {
       return "the quarantine adds to a refused row";
     }
     if (BESIDE_KEYS.contains(name)
@@ -96,7 +97,7 @@ final class OutputColumns {
     return feed && BESIDE_CHANGES.contains(name) ? "the table's change feed adds to a row" : null;
   }
 
-  /** As Spark resolves them: without regard to case. */
+  /** Compares names as Spark does, without regard to case. */
   private static Set<String> names(String... names) {
     Set<String> all = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     all.addAll(List.of(names));

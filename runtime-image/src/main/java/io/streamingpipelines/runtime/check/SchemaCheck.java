@@ -8,21 +8,21 @@ import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
-/** Judges a whole plan by Spark's analyzer, before any query starts. */
+/** Checks a whole plan with Spark's analyzer before any query starts. */
 public final class SchemaCheck {
   private SchemaCheck() {}
 
   /**
-   * All problems of {@code plan}, warnings among them. Reads no data and asks no broker; looks only
-   * at Delta tables that exist already.
+   * Returns all problems of {@code plan}, including warnings. It reads no data and contacts no
+   * broker; it only looks at Delta tables that already exist.
    */
   public static Result check(SparkSession session, PipelinePlan plan) {
     return new PlanCheck(session, plan).result();
   }
 
   /**
-   * @param schemas what the query of each table yields, by table name; a table with problems is not
-   *     in it
+   * @param schemas the columns of each table's query, by table name, without tables that have
+   *     problems
    */
   public record Result(List<Problem> problems, Map<String, StructType> schemas) {
     public Result {
@@ -31,9 +31,10 @@ public final class SchemaCheck {
     }
 
     /**
-     * The same behind what is wrong with functions: that SQL does not know them follows from it.
+     * The same result after problems of functions, from which it follows that SQL does not know
+     * these functions.
      */
-    public Result behind(List<Problem> functions) {
+    public Result withFunctionProblems(List<Problem> functions) {
       List<Problem> all = new ArrayList<>(functions);
       problems.stream()
           .filter(problem -> functions.isEmpty() || !problem.code().equals("UnknownFunction"))
@@ -41,7 +42,7 @@ public final class SchemaCheck {
       return new Result(all, schemas);
     }
 
-    /** Whether the plan must not run. */
+    /** Whether the problems prevent the plan from running. */
     public boolean fatal() {
       return problems.stream().anyMatch(Problem::fatal);
     }

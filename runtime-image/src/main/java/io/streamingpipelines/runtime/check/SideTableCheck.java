@@ -14,8 +14,8 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * What a query yields against the tables that take its refused and its mended rows: they get new
- * columns by themselves, and keep the types that they have.
+ * Checks the columns of a query against the tables for its rejected and its corrected rows. These
+ * tables get new columns automatically, but existing columns keep their types.
  */
 final class SideTableCheck {
   private SideTableCheck() {}

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a sink takes, against the columns that its query yields
+ * Checks the columns of a query against those that its sink accepts
  * (docs/design/semantics.md#kafka-sink).
  */
 final class SinkCheck {

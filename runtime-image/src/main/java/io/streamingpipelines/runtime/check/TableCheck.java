@@ -26,7 +26,7 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.types.TimestampNTZType;
 import org.apache.spark.sql.types.TimestampType;
 
-/** How a table is written, against the columns that its query yields. */
+/** Checks how a table is written against the columns of its query. */
 final class TableCheck {
   private final StructType schema;
   private final List<Problem> problems = new ArrayList<>();
@@ -53,7 +53,10 @@ final class TableCheck {
                 .toArray(Column[]::new));
   }
 
-  /** Other writers know neither functions of the pipeline nor columns that are not stored. */
+  /**
+   * Checks constraints without the pipeline's functions and without columns that are not stored,
+   * because other writers have neither.
+   */
   private void constraints(TablePlan table, FlowRelation relation, String path) {
     Dataset<Row> rows =
         relation
@@ -64,7 +67,8 @@ final class TableCheck {
                 WriteModes.of(table.write()).visibleColumns(relation.schema()).asNullable());
     for (int i = 0; i < table.constraints().size(); i++) {
       String at = path + "[" + i + "].expression";
-      problems.addAll(RowExpressions.lasting(rows, table.constraints().get(i).expression(), at));
+      problems.addAll(
+          RowExpressions.problemsOfStored(rows, table.constraints().get(i).expression(), at));
     }
   }
 
@@ -90,7 +94,10 @@ final class TableCheck {
     }
   }
 
-  /** Delta lays rows out by the least and greatest value of each file, where it knows them. */
+  /**
+   * Checks that the table can be clustered by the column: Delta must know its minimum and maximum
+   * in each file.
+   */
   private void clustered(TablePlan table, StructType schema, StructField field, String path) {
     DataType type = field.dataType();
     if (!(type instanceof NumericType

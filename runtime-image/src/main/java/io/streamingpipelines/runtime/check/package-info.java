@@ -1,5 +1,5 @@
 /**
- * Judges a plan by Spark's analyzer before any query starts: all problems at once.
+ * Checks a plan with Spark's analyzer before any query starts, and reports all problems at once.
  *
  * <p>Uses {@code runtime.flow}; starts nothing and writes nothing.
  */

@@ -22,7 +22,7 @@ import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
-/** The directory where Spark keeps a query's offsets and state, and our mark beside them. */
+/** The directory in which Spark keeps a query's offsets and state, together with our own mark. */
 public final class Checkpoint {
   private static final ObjectMapper JSON =
       new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
@@ -34,9 +34,9 @@ public final class Checkpoint {
   private final Path directory;
 
   /**
-   * {@code _pipeline.json}: whose checkpoint this is and what it has been made for.
+   * {@code _pipeline.json}: the owner of the checkpoint and what it was created for.
    *
-   * @param queryId Spark's id of the query, null until its first batch
+   * @param queryId Spark's id of the query; null until its first batch
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Mark(int version, String owner, Fingerprint fingerprint, @Nullable String queryId) {
@@ -48,7 +48,7 @@ public final class Checkpoint {
     this.directory = directory;
   }
 
-  /** {@code <checkpoints>/<table>/<flow>/<generation>}. */
+  /** The path is {@code <checkpoints>/<table>/<flow>/<generation>}. */
   public static Checkpoint of(Configuration configuration, String checkpoints, FlowKey key) {
     Path directory = new Path(checkpoints, key.table() + "/" + key.flow() + "/" + key.generation());
     try {
@@ -58,12 +58,12 @@ public final class Checkpoint {
     }
   }
 
-  /** What Spark's option {@code checkpointLocation} takes. */
+  /** The value for Spark's option {@code checkpointLocation}. */
   public String location() {
     return directory.toString();
   }
 
-  /** Spark's id of the query that this checkpoint belongs to, null when it has none yet. */
+  /** Spark's id of the query that owns this checkpoint, or null if it has none yet. */
   public @Nullable String queryId() {
     byte[] content = read("metadata");
     if (content == null) {
@@ -76,24 +76,25 @@ public final class Checkpoint {
     }
   }
 
-  /** Whether Spark has planned a batch here. */
+  /** Whether Spark has planned a batch. */
   boolean hasOffsets() {
     return planned() >= 0;
   }
 
-  /** The last batch that Spark has planned here, -1 when there is none. */
+  /** The last batch that Spark has planned, or -1 if there is none. */
   public long planned() {
     return latest("offsets");
   }
 
-  /** The last batch that Spark knows to be written, -1 when there is none. */
+  /** The last batch that Spark has recorded as written, or -1 if there is none. */
   public long committed() {
     return latest("commits");
   }
 
   /**
-   * Up to where the query has read its sources, as the last batch says that Spark has committed, or
-   * the first one if none is; empty where it has not begun.
+   * The position in its sources to which the query has read: the end of the last batch that Spark
+   * has committed, or of the first planned one if none is committed; empty if the query has not
+   * begun.
    */
   public List<String> position() {
     byte[] content = read("offsets/" + Math.max(committed(), 0));
@@ -102,7 +103,7 @@ public final class Checkpoint {
         : new String(content, StandardCharsets.UTF_8).lines().toList();
   }
 
-  /** The highest number among the files of Spark's log, -1 when there is none. */
+  /** The highest number among the files of a Spark log, or -1 if there is none. */
   private long latest(String log) {
     long latest = -1;
     try {
@@ -120,7 +121,7 @@ public final class Checkpoint {
     }
   }
 
-  /** Whether a flow that runs once has read all that was there. */
+  /** Whether a flow that runs once has read all its input. */
   public boolean completed() {
     try {
       return files.exists(new Path(directory, COMPLETED));
@@ -129,7 +130,7 @@ public final class Checkpoint {
     }
   }
 
-  /** Says so, for every later driver. */
+  /** Records, for all later drivers, that the flow has read all its input. */
   public void complete() {
     try (FSDataOutputStream out = files.create(new Path(directory, COMPLETED), true)) {
       out.writeBytes("{}");
@@ -138,7 +139,10 @@ public final class Checkpoint {
     }
   }
 
-  /** What its offsets of Kafka belong to, by the input's place; empty when that is not known. */
+  /**
+   * The Kafka ids to which the offsets belong, by the position of the input; empty if they are not
+   * known.
+   */
   public Map<Integer, KafkaIds> kafka() {
     byte[] content = read(KAFKA);
     if (content == null) {
@@ -151,7 +155,7 @@ public final class Checkpoint {
     }
   }
 
-  /** Keeps that; a crash leaves what was known before or this. */
+  /** Stores the ids. A crash leaves either the previous ids or the new ones. */
   public void kafka(Map<Integer, KafkaIds> ids) {
     try {
       byte[] content = JSON.writeValueAsBytes(ids);
@@ -162,7 +166,7 @@ public final class Checkpoint {
         }
         return;
       }
-      // with a checksum in a file of its own, one could not take the other's place at once
+      // with a checksum in a separate file, one file could not atomically replace another
       FileSystem plain = files instanceof LocalFileSystem local ? local.getRaw() : files;
       Path written = new Path(directory, "." + KAFKA + ".new");
       try (FSDataOutputStream out = plain.create(written, true)) {
@@ -194,13 +198,13 @@ public final class Checkpoint {
       files.mkdirs(directory);
       Path target = new Path(directory, "_pipeline.json");
       if (ObjectStores.holds(target)) {
-        // an object is replaced at once
+        // object stores replace an object atomically
         try (FSDataOutputStream out = files.create(target, true)) {
           out.write(JSON.writeValueAsBytes(mark));
         }
         return;
       }
-      // a crash leaves the old mark, the new one or none, never half of one
+      // a crash leaves the old mark, the new one or none, but never a partial one
       Path written = new Path(directory, "._pipeline.json.new");
       try (FSDataOutputStream out = files.create(written, true)) {
         out.write(JSON.writeValueAsBytes(mark));
@@ -214,7 +218,7 @@ public final class Checkpoint {
     }
   }
 
-  /** The file's content, null when it is not there. */
+  /** The content of the file, or null if it does not exist. */
   private byte @Nullable [] read(String name) {
     try (FSDataInputStream in = files.open(new Path(directory, name))) {
       byte[] content = in.readAllBytes();

@@ -9,19 +9,19 @@ import io.streamingpipelines.runtime.failure.PipelineException;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Whether a table and the checkpoint of a flow into it are of the same time
- * (docs/design/lifecycle.md#checkpoint-history). One that was put back from a backup, or deleted,
- * is not: the flow would skip batches that the table already holds under the same numbers, or go on
- * behind rows that the table no longer has.
+ * Checks that a table and the checkpoint of a flow that writes to it have the same history
+ * (docs/design/lifecycle.md#checkpoint-history). If one of them was restored from a backup or
+ * deleted, they do not: the flow would skip batches whose numbers the table already holds, or
+ * continue after rows that the table no longer has.
  *
  * @param eventLog location of the event log, which knows the batches that the table once held
  */
 public record CheckpointConsistency(SparkSession session, String eventLog) {
 
   /**
-   * Throws {@link Failure.Kind#HISTORY_LOST} when they are not. A table may hold the batch that was
-   * planned last although Spark does not know it to be written: that is how a crash between the two
-   * commits looks.
+   * Throws {@link Failure.Kind#HISTORY_LOST} if the histories differ. A table may hold the last
+   * planned batch although Spark has not recorded it as written: this is the result of a crash
+   * between the two commits.
    *
    * @param known whether the table has a record of the flow's query
    */
@@ -30,7 +30,7 @@ public record CheckpointConsistency(SparkSession session, String eventLog) {
     if (queryId == null) {
       return;
     }
-    // in this order: a driver that is not fenced yet may commit meanwhile
+    // read in this order: a driver that is not fenced yet may commit meanwhile
     long logged = last(eventLog, EventLog.transaction(queryId));
     long held = last(table.location(), queryId);
     long planned = checkpoint.planned();

@@ -13,9 +13,9 @@ import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says whether a flow may go on from its checkpoint: it must be ours, made for this query, and as
- * whole as we left it (docs/design/lifecycle.md#checkpoint-fingerprint,
- * docs/design/lifecycle.md#checkpoint-history).
+ * Checks whether a flow may continue from its checkpoint: it must belong to this pipeline, be
+ * created for this query, and be as complete as it was left
+ * (docs/design/lifecycle.md#checkpoint-fingerprint, docs/design/lifecycle.md#checkpoint-history).
  */
 public final class CheckpointValidator {
   private final Owner owner;
@@ -29,7 +29,7 @@ public final class CheckpointValidator {
   }
 
   /**
-   * One flow before its start.
+   * One flow before it starts.
    *
    * @param path JSON path of the table or sink in the manifest
    * @param table null for a sink
@@ -41,7 +41,7 @@ public final class CheckpointValidator {
       Checkpoint checkpoint,
       Fingerprint fingerprint) {}
 
-  /** What a person has to change before the flow can start. */
+  /** Returns what a person must change before the flow can start. */
   public List<Problem> problems(Subject subject) {
     List<Problem> problems = new ArrayList<>();
     TablePlan table = subject.table();
@@ -75,8 +75,8 @@ public final class CheckpointValidator {
   }
 
   /**
-   * Throws {@link Failure.Kind#HISTORY_LOST} when a checkpoint that existed is gone or damaged, or
-   * when it and its table are not of the same time.
+   * Throws {@link Failure.Kind#HISTORY_LOST} if an existing checkpoint was deleted or damaged, or
+   * if checkpoint and table do not have the same history.
    */
   public void requireHistory(Subject subject) {
     String expected = expectedQuery(subject);
@@ -101,7 +101,7 @@ public final class CheckpointValidator {
     }
   }
 
-  /** Throws {@link Failure.Kind#HISTORY_LOST} when the table is not the one of the checkpoint. */
+  /** Throws {@link Failure.Kind#HISTORY_LOST} if the table does not belong to the checkpoint. */
   public void requireTable(TablePlan table, FlowKey key, Checkpoint checkpoint) {
     boolean known = queryId(session, table, key) != null;
     written.require(table, key, checkpoint, known);
@@ -117,7 +117,7 @@ public final class CheckpointValidator {
     }
   }
 
-  /** The query has its first batch: from now on the checkpoint must be there. */
+  /** Records that the query has had its first batch: from now on the checkpoint must exist. */
   public void started(Subject subject, String queryId) {
     Checkpoint.Mark mark = subject.checkpoint().mark();
     if (mark == null || !queryId.equals(mark.queryId())) {
@@ -134,7 +134,7 @@ public final class CheckpointValidator {
         Checkpoint.Mark.VERSION, owner.toString(), subject.fingerprint(), queryId);
   }
 
-  /** The table knows it too: a checkpoint can be deleted with everything in it. */
+  /** The id is in the table as well, because a checkpoint can be deleted with everything in it. */
   private @Nullable String expectedQuery(Subject subject) {
     TablePlan table = subject.table();
     String known = table == null ? null : queryId(session, table, subject.key());
@@ -145,7 +145,7 @@ public final class CheckpointValidator {
     return mark == null ? null : mark.queryId();
   }
 
-  /** The id of the flow's query as its table knows it, null where it has none. */
+  /** The id of the flow's query according to its table, or null if there is none. */
   public static @Nullable String queryId(SparkSession session, TablePlan table, FlowKey key) {
     return new TableLog(session, table.location()).state().properties().get(property(key));
   }

@@ -16,9 +16,9 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The right to write a pipeline's checkpoints (docs/design/lifecycle.md#one-writer): a number,
- * claimed by creating a file that must not exist. Whoever holds the highest may write; {@link
- * #check} is the courtesy look, the fence itself is the commit.
+ * The right to write a pipeline's checkpoints (docs/design/lifecycle.md#one-writer): a number that
+ * is claimed by creating a file that must not exist. The holder of the highest number may write.
+ * {@link #check} only detects a newer driver early; the actual fence is the commit.
  */
 public final class Epoch {
   private static final int MAX_RACES = 100;
@@ -34,11 +34,11 @@ public final class Epoch {
   }
 
   /**
-   * Claims the number above the highest.
+   * Claims the next higher number.
    *
-   * @param checkpoints the pipeline's checkpoint URI
-   * @param holder who claims it, for people who look into the file
-   * @throws UncheckedIOException when the store cannot be reached
+   * @param checkpoints URI of the pipeline's checkpoints
+   * @param holder who claims the number, for people who read the file
+   * @throws UncheckedIOException if the store cannot be reached
    */
   public static Epoch claim(Configuration configuration, String checkpoints, String holder) {
     try {
@@ -61,10 +61,10 @@ public final class Epoch {
     return number;
   }
 
-  /** Throws {@link Failure.Kind#FENCED} when a newer driver has claimed a higher number. */
+  /** Throws {@link Failure.Kind#FENCED} if a newer driver has claimed a higher number. */
   public void check() {
     try {
-      // numbers grow one by one, so one look is enough
+      // numbers grow by one, so a single check is enough
       if (files.exists(new Path(directory, Long.toString(number + 1)))) {
         throw new PipelineException(
             Failure.Kind.FENCED,
@@ -94,7 +94,7 @@ public final class Epoch {
   private static boolean create(FileSystem files, Path path, String holder) throws IOException {
     byte[] content = holder.getBytes(StandardCharsets.UTF_8);
     if (files.getScheme().equals("file")) {
-      // Hadoop's local file system looks first and creates then: not atomic
+      // Hadoop's local file system checks first and creates afterwards, which is not atomic
       try {
         Files.write(Paths.get(path.toUri().getPath()), content, StandardOpenOption.CREATE_NEW);
         return true;

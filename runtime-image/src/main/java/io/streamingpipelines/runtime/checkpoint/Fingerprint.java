@@ -5,15 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a checkpoint has been made for. Spark itself accepts many changes on an old checkpoint and
- * computes nonsense, so the parts that its offsets and its state depend on are compared here
- * (docs/design/lifecycle.md#checkpoint-fingerprint).
+ * What a checkpoint was created for. Spark itself accepts many changed queries on an old checkpoint
+ * and returns wrong results. Therefore the parts on which offsets and state depend are compared
+ * here (docs/design/lifecycle.md#checkpoint-fingerprint).
  *
- * @param sources identities of what is read, in the query's order
+ * @param sources identities of the sources, in the query's order
  * @param stateful whether the checkpoint holds state
- * @param query normalised text of the query and of the views it reads
+ * @param query normalized text of the query and of the views that it reads
  * @param write mode and keys of the target
- * @param location URI of the target, or its kind for a sink
+ * @param location URI of the target, or the kind of the sink
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Fingerprint(
@@ -22,7 +22,10 @@ public record Fingerprint(
     sources = List.copyOf(sources);
   }
 
-  /** Why a query of {@code now} cannot go on from a checkpoint of this; empty when it can. */
+  /**
+   * Why the query {@code now} cannot continue from a checkpoint with this fingerprint; empty if it
+   * can.
+   */
   List<String> conflicts(Fingerprint now) {
     List<String> conflicts = new ArrayList<>();
     if (!sources.equals(now.sources)) {

@@ -6,11 +6,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What offsets of a Kafka source belong to: names of topics and addresses of brokers can come to
- * stand for others, ids cannot.
+ * The ids to which the offsets of a Kafka source belong. Topic names and broker addresses can be
+ * reused, ids cannot.
  *
- * @param cluster Kafka's id of the cluster, null where it does not tell
- * @param topics Kafka's id of each topic, empty where it does not tell
+ * @param cluster Kafka's id of the cluster, or null if Kafka does not return it
+ * @param topics Kafka's id of each topic; topics whose id Kafka does not return are missing
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record KafkaIds(@Nullable String cluster, Map<String, String> topics) {

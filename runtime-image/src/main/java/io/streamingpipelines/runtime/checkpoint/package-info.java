@@ -1,8 +1,8 @@
 /**
- * A query's checkpoint: where it lies, whom it belongs to, what it was made for, and whether it is
- * of the same time as the table (docs/design/lifecycle.md#checkpoint-fingerprint).
+ * A query's checkpoint: its location, its owner, what it was created for, and whether it has the
+ * same history as its table (docs/design/lifecycle.md#checkpoint-fingerprint).
  *
- * <p>Knows tables and event log; nothing of queries and how they are restarted.
+ * <p>Knows tables and the event log, but not how queries are run and restarted.
  */
 @NullMarked
 package io.streamingpipelines.runtime.checkpoint;

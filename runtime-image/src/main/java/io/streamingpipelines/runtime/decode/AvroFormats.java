@@ -10,12 +10,15 @@ import io.streamingpipelines.runtime.storage.SecretText;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
-/** Avro as a plan declares it; asks the registry where that has the schema. */
+/**
+ * Creates the Avro format that a plan declares; asks the registry for the schema if it is stored
+ * there.
+ */
 final class AvroFormats {
   private AvroFormats() {}
 
   /**
-   * @param path of the decode
+   * @param path the decoder's place in the manifest
    */
   static AvroFormat of(DecodePlan decode, String path) {
     DecodePlan.Registry declared = decode.registry();

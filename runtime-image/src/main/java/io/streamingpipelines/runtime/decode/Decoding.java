@@ -26,7 +26,7 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
-/** Adds a document's columns to a relation, and the marker of the rows whose document is broken. */
+/** Adds a document's columns to a relation, and a marker for rows whose document is broken. */
 public final class Decoding {
   static final String CORRUPT_RECORD = "_corrupt_record";
   private static final String DECODED = "__decoded";
@@ -40,16 +40,19 @@ public final class Decoding {
 
   private Decoding() {}
 
-  /** The value of a source: its columns come first and hide the source's own of the same name. */
+  /**
+   * Decodes the value of a source. The document's columns come first and hide the source's own
+   * columns with the same names.
+   */
   public static Dataset<Row> source(Dataset<Row> rows, DecodePlan decode, String path) {
     return decode(rows, decode, path, Kind.SOURCE);
   }
 
   /**
-   * The documents of files: what holds no document, such as a blank line, is no row. A column that
-   * the folders name is as the schema declares it, and in no document.
+   * Decodes the documents of files. Text without a document, such as a blank line, yields no row. A
+   * column that folder names define has its declared type and is not read from the documents.
    *
-   * @param broken what else a row may be broken by
+   * @param broken other ways in which a row may be broken
    */
   public static Dataset<Row> files(
       Dataset<Row> rows, DecodePlan decode, List<Broken> broken, String path) {
@@ -75,7 +78,7 @@ public final class Decoding {
     return decoded.select(columns.toArray(Column[]::new));
   }
 
-  /** A column of a flow's input: the document's columns are added behind. */
+  /** Decodes a column of a flow's input, and appends the document's columns. */
   public static Dataset<Row> flow(Dataset<Row> rows, DecodePlan decode, String path) {
     return decode(rows, decode, path, Kind.FLOW);
   }
@@ -210,10 +213,10 @@ public final class Decoding {
     try {
       schema = StructType.fromDDL(decode.schema());
     } catch (Exception e) {
-      // ParseException is checked, which Scala does not declare
+      // ParseException is a checked exception, which Scala does not declare
       throw new PlanRefused(SqlProblems.of(path + ".schema", e));
     }
-    DocumentSchemas.judge(schema, decode.format(), path + ".schema");
+    DocumentSchemas.requireSupported(schema, decode.format(), path + ".schema");
     return schema;
   }
 }

@@ -11,11 +11,11 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.types.TimeType;
 import org.apache.spark.sql.types.VariantType;
 
-/** What a declared schema of documents cannot hold, told before anything starts. */
+/** Rejects types that a document's declared schema cannot have, before anything starts. */
 final class DocumentSchemas {
   private DocumentSchemas() {}
 
-  static void judge(StructType schema, Format format, String path) {
+  static void requireSupported(StructType schema, Format format, String path) {
     for (StructField field : schema.fields()) {
       if (field.name().equalsIgnoreCase(Decoding.CORRUPT_RECORD)) {
         throw refused(

@@ -1,5 +1,5 @@
 /**
- * Adds the columns of documents to a relation, as a plan declares them
+ * Adds the columns of documents to a relation, as declared in a plan
  * (docs/design/semantics.md#malformed-documents). The parsers are in {@link
  * io.streamingpipelines.runtime.spark.decode}.
  */

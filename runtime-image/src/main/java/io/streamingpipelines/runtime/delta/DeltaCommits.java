@@ -21,11 +21,11 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.Snapshot;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what a Delta table's history says about our batches. */
+/** Finds our batches in a Delta table's history. */
 public final class DeltaCommits {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Operations that leave the rows of a table as they are. */
+  /** Operations that do not change the rows of a table. */
   private static final Set<String> SAME_ROWS =
       Set.of("OPTIMIZE", "REORG", "VACUUM START", "VACUUM END", "SET TBLPROPERTIES");
 
@@ -37,12 +37,12 @@ public final class DeltaCommits {
     this.table = new Path(location);
   }
 
-  /** The last batch of the query that the table holds, null when it holds none. */
+  /** The number of the query's last batch that the table holds, or null if it holds none. */
   public @Nullable Long lastBatch(String queryId) {
     return LastTransaction.of(snapshot(), queryId);
   }
 
-  /** Our last commit of the query, null when the table's log does not reach back to one. */
+  /** Our last commit of the query, or null if the table's log does not reach back to one. */
   public @Nullable Commit last(String queryId) {
     for (long version = snapshot().version(); version >= 0; version--) {
       JsonNode info = info(version);
@@ -58,8 +58,8 @@ public final class DeltaCommits {
   }
 
   /**
-   * Our commits of the query after {@code batch}, oldest first. Looks back no further than the
-   * table's log reaches.
+   * Our commits of the query after {@code batch}, oldest first, as far back as the table's log
+   * reaches.
    */
   public List<Commit> after(String queryId, long batch) {
     Snapshot snapshot = snapshot();
@@ -90,8 +90,8 @@ public final class DeltaCommits {
   }
 
   /**
-   * When the first commit from {@code version} on was made that is more than another form of the
-   * same rows; null when there is none. Long ago when the table's log no longer reaches there.
+   * The time of the first commit since {@code version} that changed rows, or null if there is none.
+   * Returns a time in the distant past if the table's log no longer reaches back to the version.
    */
   public @Nullable Instant changedSince(long version) {
     long last = snapshot().version();
@@ -107,7 +107,10 @@ public final class DeltaCommits {
     return null;
   }
 
-  /** When the commit was made; long ago when the table's log no longer reaches there. */
+  /**
+   * The time of the commit, or a time in the distant past if the table's log no longer reaches back
+   * to it.
+   */
   public Instant at(long version) {
     JsonNode info = info(version);
     return info == null ? Instant.EPOCH : Instant.ofEpochMilli(info.path("timestamp").asLong());
@@ -137,7 +140,10 @@ public final class DeltaCommits {
     }
   }
 
-  /** MERGE counts rewritten rows among its output, so its own kinds are added up instead. */
+  /**
+   * MERGE counts rewritten rows as output, so this adds up the rows that it inserted, updated and
+   * deleted.
+   */
   private static @Nullable Long rows(JsonNode info) {
     JsonNode metrics = info.path("operationMetrics");
     if (metrics.has("numTargetRowsInserted")) {
@@ -149,7 +155,7 @@ public final class DeltaCommits {
   }
 
   /**
-   * @param rows written, updated and deleted; null where Delta does not tell
+   * @param rows number of rows written, updated and deleted; null if Delta does not record it
    */
   public record Commit(CommitNote note, @Nullable Long rows) {}
 }

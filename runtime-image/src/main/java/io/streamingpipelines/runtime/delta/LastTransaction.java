@@ -9,14 +9,14 @@ import scala.Option;
 import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** Which transaction of an application a table holds. */
+/** Finds the last transaction of an application in a table. */
 final class LastTransaction {
   private LastTransaction() {}
 
   /**
-   * The number of the application's last transaction, null when there is none. A version's checksum
-   * file lists all of them (Delta protocol, "Version Checksum File", {@code setTransactions}); the
-   * log is replayed only where the file is missing or does not say.
+   * The number of the application's last transaction, or null if there is none. The checksum file
+   * of a version lists all transactions (Delta protocol, "Version Checksum File", {@code
+   * setTransactions}). The log is replayed only if this file is missing or incomplete.
    */
   static @Nullable Long of(Snapshot snapshot, String application) {
     Option<VersionChecksum> checksum = snapshot.checksumOpt();
@@ -34,8 +34,8 @@ final class LastTransaction {
   }
 
   /**
-   * Whether the table holds what the transaction is about to commit. When another driver commits it
-   * meanwhile, the transaction fails.
+   * Whether the table already holds the transaction that is about to be committed. If another
+   * driver commits it concurrently, the transaction fails.
    */
   static boolean held(OptimisticTransaction transaction, String application, long version) {
     transaction.readTxn().addOne(application);

@@ -15,14 +15,14 @@ import scala.Option;
 import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** The files that a version of a table consists of. */
+/** The files that make up a version of a table. */
 public final class LiveFiles {
   private LiveFiles() {}
 
   /**
-   * All of them, with their deletion vectors. A version's checksum file lists them while they are
-   * few (Delta protocol, "Version Checksum File", {@code allFiles}; Delta writes up to 50); the log
-   * is replayed only where it does not.
+   * All files with their deletion vectors. The checksum file of a version lists them while they are
+   * few (Delta protocol, "Version Checksum File", {@code allFiles}; Delta writes up to 50).
+   * Otherwise the log is replayed.
    */
   public static Seq<AddFile> of(Snapshot snapshot) {
     return listed(snapshot)
@@ -30,9 +30,9 @@ public final class LiveFiles {
   }
 
   /**
-   * Those of less than so many bytes.
+   * The files that are smaller than {@code bytes}.
    *
-   * @param atMost as many of a table that the checksum does not list
+   * @param atMost maximum number of files, if the checksum file does not list them
    */
   public static List<AddFile> below(Snapshot snapshot, long bytes, int atMost) {
     return listed(snapshot)
@@ -46,8 +46,8 @@ public final class LiveFiles {
   }
 
   /**
-   * The rows of files of the table, in the session: Delta itself would take the one that the thread
-   * used last, whose views and settings may be another query's.
+   * The rows of some files of the table, read in the given session. Delta itself would use the
+   * thread's last active session, which may have the views and settings of another query.
    */
   public static Dataset<Row> rows(SparkSession session, Snapshot snapshot, Seq<AddFile> files) {
     Dataset<Row> rows = snapshot.deltaLog().createDataFrame(snapshot, files, false, Option.empty());
@@ -55,13 +55,16 @@ public final class LiveFiles {
         session, ((org.apache.spark.sql.classic.Dataset<Row>) rows).queryExecution().logical());
   }
 
-  /** The rows of the table as it is now. Those of few files need no replayed log. */
+  /** The current rows of the table. If the table has few files, its log is not replayed. */
   public static Dataset<Row> read(SparkSession session, String location) {
     return listed(session, snapshot(session, location))
         .orElseGet(() -> session.read().format("delta").load(location));
   }
 
-  /** The rows of the table as of a version; by the same way when that is the newest one. */
+  /**
+   * The rows of the table at a version. If this is the newest version and the table has few files,
+   * its log is not replayed.
+   */
   public static Dataset<Row> read(SparkSession session, String location, long version) {
     return listed(
             session, snapshot(session, location).filter(snapshot -> snapshot.version() == version))

@@ -18,12 +18,12 @@ import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows of a batch merged into a table as the batch's one transaction: by {@link RowMerge} where the
- * table allows it, else by Delta's MERGE, which adds no version when it is repeated with the same
- * transaction (seen).
+ * Merges the rows of a batch into a table, in one transaction for the batch. It uses {@link
+ * RowMerge} if the table allows it, otherwise Delta's MERGE, which adds no version if it is
+ * repeated with the same transaction (observed).
  *
- * @param columns the columns of the query that the table stores
- * @param clauses what happens, by the columns that the table has
+ * @param columns the query's columns that the table stores
+ * @param clauses creates the clauses of the MERGE, given the table's columns
  */
 public record Merge(String location, List<String> columns, Function<StructType, Clauses> clauses) {
   private static final String TXN_APP_ID = "spark.databricks.delta.write.txnAppId";
@@ -32,29 +32,32 @@ public record Merge(String location, List<String> columns, Function<StructType, 
 
   /** What happens to a row {@code s} of the batch and a row {@code t} of the table. */
   public interface Clauses {
-    /** Whether two rows belong together; a row of the table belongs to at most one of the batch. */
+    /** Whether two rows match; a row of the table matches at most one row of the batch. */
     Column match();
 
-    /** Whether the table's row goes; null when none ever does. Comes before {@link #update}. */
+    /**
+     * Whether a matched row of the table is deleted; null if none ever is. Takes precedence over
+     * {@link #update}.
+     */
     @Nullable Column delete();
 
-    /** Whether the table's row changes. */
+    /** Whether a matched row of the table is updated. */
     Column update();
 
-    /** What the changed row's columns become, by quoted name. */
+    /** The new values of the updated row's columns, by quoted name. */
     Map<String, Column> updates();
 
-    /** Whether a row that belongs to none of the table's is added. */
+    /** Whether a row of the batch that matches no row of the table is inserted. */
     Column insert();
 
-    /** The added row's columns, by quoted name. */
+    /** The values of the inserted row's columns, by quoted name. */
     Map<String, Column> inserts();
   }
 
   /**
-   * The one transaction.
+   * Commits the batch in one transaction.
    *
-   * @param begun the transaction that the source was made in, null for one that begins now
+   * @param begun the transaction in which the source was computed; null to begin one now
    * @param small whether the source is a {@link SmallBatch}
    * @param note what the commit says about the batch
    */
@@ -64,14 +67,14 @@ public record Merge(String location, List<String> columns, Function<StructType, 
     Dataset<Row> typed = ByName.rows(source, rows.schema());
     ByName.require(typed, rows.schema());
     Clauses wanted = clauses.apply(rows.schema());
-    if (rows.suits()) {
+    if (rows.isSupported()) {
       rows.commit(wanted, typed, small, batch, note);
     } else {
       rewrite(wanted, typed, batch, note);
     }
   }
 
-  /** Delta's MERGE has no options, so the batch's own session tells it about the transaction. */
+  /** Delta's MERGE has no options, so settings of the batch's own session pass the transaction. */
   private void rewrite(Clauses clauses, Dataset<Row> source, Batch batch, String note) {
     RuntimeConfig settings = source.sparkSession().conf();
     settings.set(TXN_APP_ID, batch.queryId());
@@ -90,7 +93,7 @@ public record Merge(String location, List<String> columns, Function<StructType, 
     DeltaMergeBuilder merge =
         DeltaTable.forPath(source.sparkSession(), location)
             .as("t")
-            .merge(unseen(source).as("s"), clauses.match());
+            .merge(withoutCachedPlan(source).as("s"), clauses.match());
     Column delete = clauses.delete();
     if (delete != null) {
       merge = merge.whenMatched(delete).delete();
@@ -110,10 +113,10 @@ public record Merge(String location, List<String> columns, Function<StructType, 
   }
 
   /**
-   * The same rows without a plan that shows they are kept in memory. Delta would otherwise copy
-   * them once more: it cannot know that nobody drops them while the MERGE runs.
+   * The same rows under a plan that does not show that they are cached. Delta would otherwise cache
+   * them once more, because it cannot know that they stay cached while the MERGE runs.
    */
-  private static Dataset<Row> unseen(Dataset<Row> kept) {
+  private static Dataset<Row> withoutCachedPlan(Dataset<Row> kept) {
     return org.apache.spark.sql.classic.Dataset.ofRows(
         (org.apache.spark.sql.classic.SparkSession) kept.sparkSession(),
         LogicalRDD$.MODULE$.fromDataset(

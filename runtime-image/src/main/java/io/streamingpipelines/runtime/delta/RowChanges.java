@@ -23,16 +23,16 @@ import org.apache.spark.sql.types.StructField;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a batch changes in a table, row by row.
+ * The changes that a batch makes to a table, row by row.
  *
  * @param fields the table's columns
- * @param changeFeed whether rows are kept as they were, too
+ * @param changeFeed whether the previous values of rows are kept, too
  */
 record RowChanges(Merge.Clauses clauses, List<StructField> fields, boolean changeFeed) {
-  /** The file that holds the row that changes, as Spark's metadata names it. */
+  /** The file that holds the changed row, as named in Spark's metadata column. */
   static final String FILE = "__file";
 
-  /** The changing row's place in its file. */
+  /** The position of the changed row in its file. */
   static final String ROW = "__row";
 
   private static final String CHANGE = "__change";
@@ -50,7 +50,7 @@ record RowChanges(Merge.Clauses clauses, List<StructField> fields, boolean chang
   }
 
   /**
-   * @param rows of the batch, those that change nothing included
+   * @param rows number of the batch's rows, including those that change nothing
    */
   record Counts(long rows, long inserted, long updated, long deleted) {
     long replaced() {
@@ -63,50 +63,50 @@ record RowChanges(Merge.Clauses clauses, List<StructField> fields, boolean chang
         changes
             .agg(
                 org.apache.spark.sql.functions.count(lit(1)),
-                those(Change.INSERT),
-                those(Change.UPDATE),
-                those(Change.DELETE))
+                countOf(Change.INSERT),
+                countOf(Change.UPDATE),
+                countOf(Change.DELETE))
             .first();
     return new Counts(sums.getLong(0), sums.getLong(1), sums.getLong(2), sums.getLong(3));
   }
 
-  private static Column those(Change change) {
+  private static Column countOf(Change change) {
     return count_if(col(CHANGE).equalTo(change.column()));
   }
 
-  /** {@link #FILE} and {@link #ROW} of what is no longer in the table as it was. */
+  /** {@link #FILE} and {@link #ROW} of the stored rows that are updated or deleted. */
   static Dataset<Row> replaced(Dataset<Row> changes) {
     return changes.where(col(CHANGE).isNotNull().and(col(FILE).isNotNull())).select(FILE, ROW);
   }
 
   /**
-   * What happens to each row of the batch: {@link #CHANGE} is NULL for nothing, {@link #FILE} for a
-   * row that the table has not.
+   * Computes what happens to each row of the batch: {@link #CHANGE} is NULL if nothing does, and
+   * {@link #FILE} is NULL if the row matches no stored row.
    *
-   * @param light whether what the batch meets in the table is soon found and easily sent to each of
-   *     its tasks
+   * @param broadcastable whether the matching stored rows are found quickly and are small enough to
+   *     be broadcast
    * @param stored the table's rows, read from its files
    */
-  Dataset<Row> of(Dataset<Row> source, boolean light, Dataset<Row> stored) {
+  Dataset<Row> of(Dataset<Row> source, boolean broadcastable, Dataset<Row> stored) {
     Dataset<Row> table =
         stored.select(
             col("*"), col("_metadata.file_path").as(FILE), col("_metadata.row_index").as(ROW));
-    // the small side of this join is the batch, which the table's rows stream by
+    // the batch is the small side of this join, and the table's rows are streamed past it
     Dataset<Row> found = table.as("t").join(source.as("s"), clauses.match()).select("t.*");
-    Dataset<Row> matched = (light ? broadcast(found) : found).as("t");
-    Column fresh = col("t." + FILE).isNull();
+    Dataset<Row> matched = (broadcastable ? broadcast(found) : found).as("t");
+    Column isNew = col("t." + FILE).isNull();
     Column delete = clauses.delete();
     Column change =
-        when(fresh, when(clauses.insert(), Change.INSERT.column()))
+        when(isNew, when(clauses.insert(), Change.INSERT.column()))
             .when(delete == null ? lit(false) : delete, Change.DELETE.column())
             .when(clauses.update(), Change.UPDATE.column());
     List<Column> columns = new ArrayList<>();
     columns.add(change.as(CHANGE));
     columns.add(col("t." + FILE));
     columns.add(col("t." + ROW));
-    columns.add(becomes(fresh).as(NEW));
+    columns.add(newValues(isNew).as(NEW));
     if (changeFeed) {
-      columns.add(was().as(OLD));
+      columns.add(oldValues().as(OLD));
     }
     return source
         .as("s")
@@ -114,39 +114,39 @@ record RowChanges(Merge.Clauses clauses, List<StructField> fields, boolean chang
         .select(columns.toArray(new Column[0]));
   }
 
-  private Column becomes(Column fresh) {
-    Map<String, Column> updates = spelled(clauses.updates());
-    Map<String, Column> inserts = spelled(clauses.inserts());
+  private Column newValues(Column isNew) {
+    Map<String, Column> updates = byLowerCaseName(clauses.updates());
+    Map<String, Column> inserts = byLowerCaseName(clauses.inserts());
     List<Column> columns = new ArrayList<>();
     for (StructField field : fields) {
       String name = field.name().toLowerCase(Locale.ROOT);
       Column updated = updates.getOrDefault(name, col("t." + SqlName.quoted(field.name())));
       Column inserted = inserts.getOrDefault(name, lit(null));
-      Column value = updated.equals(inserted) ? inserted : when(fresh, inserted).otherwise(updated);
+      Column value = updated.equals(inserted) ? inserted : when(isNew, inserted).otherwise(updated);
       columns.add(value.cast(field.dataType()).as(field.name()));
     }
     return struct(columns.toArray(new Column[0]));
   }
 
-  private Column was() {
+  private Column oldValues() {
     return struct(
         fields.stream()
             .map(field -> col("t." + SqlName.quoted(field.name())).as(field.name()))
             .toArray(Column[]::new));
   }
 
-  private static Map<String, Column> spelled(Map<String, Column> values) {
-    Map<String, Column> spelled = new LinkedHashMap<>();
+  private static Map<String, Column> byLowerCaseName(Map<String, Column> values) {
+    Map<String, Column> byLowerCaseName = new LinkedHashMap<>();
     values.forEach(
         (name, value) ->
-            spelled.put(
+            byLowerCaseName.put(
                 name.replaceAll("^`|`$", "").replace("``", "`").toLowerCase(Locale.ROOT), value));
-    return spelled;
+    return byLowerCaseName;
   }
 
   /**
-   * The rows to write: those that the table gets and, with a change feed, what that tells of each
-   * change, told apart as Delta wants it: data has no change type.
+   * The rows to write: new and updated rows and, with a change feed, its records. They are told
+   * apart by the change type, which is NULL for data.
    */
   Dataset<Row> images(Dataset<Row> changes) {
     return changeFeed

@@ -35,16 +35,16 @@ import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * A MERGE that looks at the table once. Delta's own joins batch and table three times: to find the
- * files, to mark the rows that go, to write those that come. Here one join tells what happens to
- * each row of the batch, and is kept; deletion vectors, new rows and change feed are written from
- * it, with Delta's own parts for each of these formats.
+ * A MERGE that joins batch and table once. Delta's own MERGE joins them three times: to find the
+ * files, to mark the rows that are removed, and to write the new rows. Here, one join computes what
+ * happens to each row of the batch, and its result is cached. Deletion vectors, new rows and the
+ * change feed are written from this result by Delta's own writers.
  */
 public final class RowMerge {
-  /** Most files of a table that is searched quickly. */
+  /** Maximum number of files for which a search of the table is fast. */
   private static final int FILES = 1_000;
 
-  /** Most bytes of a table that is searched quickly. */
+  /** Maximum size in bytes for which a search of the table is fast. */
   private static final long SEARCHED = 1L << 30;
 
   /** Largest average row size, in compressed bytes, for which broadcasting 10,000 rows is cheap. */
@@ -68,13 +68,13 @@ public final class RowMerge {
     return transaction.snapshot().schema();
   }
 
-  /** The table's rows; who changes the table from now on makes the commit fail. */
+  /** The table's rows. If another writer changes the table from now on, the commit fails. */
   public Dataset<Row> rows() {
     transaction.readWholeTable();
     return LiveFiles.rows(session, transaction.snapshot(), files());
   }
 
-  /** Looked for once: where a table has many, its log is replayed for them. */
+  /** Loaded once: for a table with many files, this replays the log. */
   private Seq<AddFile> files() {
     Seq<AddFile> known = files;
     if (known == null) {
@@ -84,25 +84,27 @@ public final class RowMerge {
     return known;
   }
 
-  /** Whether the table has deletion vectors and nothing that only Delta's MERGE keeps up. */
-  boolean suits() {
+  /**
+   * Whether the table has deletion vectors and uses no feature that only Delta's MERGE supports.
+   */
+  boolean isSupported() {
     Snapshot snapshot = transaction.snapshot();
     Map<String, String> properties =
         CollectionConverters.asJava(snapshot.metadata().configuration());
     return Boolean.parseBoolean(properties.get("delta.enableDeletionVectors"))
         && !Boolean.parseBoolean(properties.get("delta.enableRowTracking"))
-        && Arrays.stream(snapshot.schema().fields()).noneMatch(RowMerge::computed);
+        && Arrays.stream(snapshot.schema().fields()).noneMatch(RowMerge::isComputed);
   }
 
-  /** Generated and identity columns, and such with defaults. */
-  static boolean computed(StructField field) {
+  /** Whether the column is generated, an identity column, or has a default. */
+  static boolean isComputed(StructField field) {
     return field.metadata().contains("delta.generationExpression")
         || field.metadata().contains("delta.identity.start")
         || field.metadata().contains("CURRENT_DEFAULT");
   }
 
   /**
-   * @param source in the table's types
+   * @param source the batch's rows, in the types of the table
    * @param small whether the source is a {@link SmallBatch}
    */
   void commit(Merge.Clauses clauses, Dataset<Row> source, boolean small, Batch batch, String note) {
@@ -116,7 +118,7 @@ public final class RowMerge {
         rules
             .of(
                 source,
-                small && light(files),
+                small && canBroadcast(files),
                 LiveFiles.rows(session, transaction.snapshot(), files))
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
@@ -127,7 +129,7 @@ public final class RowMerge {
               batch.queryId(), batch.number(), Option.apply(batch.at().toEpochMilli())));
       if (counts.inserted() + counts.replaced() > 0) {
         Dataset<Row> images =
-            SmallBatch.gathered(
+            SmallBatch.coalesced(
                 rules.images(changes), counts.inserted() + counts.replaced(), changes);
         actions.addAll(CollectionConverters.asJava(transaction.writeFiles(images)));
       }
@@ -142,11 +144,11 @@ public final class RowMerge {
   }
 
   /**
-   * Whether Spark may send around what a {@link SmallBatch} finds in the files: it has five minutes
-   * for the search ({@code spark.sql.broadcastTimeout}) and the driver's memory for what is found,
-   * rows that may be wider than the batch's.
+   * Whether Spark may broadcast the stored rows that match a {@link SmallBatch}. The search must
+   * end within five minutes ({@code spark.sql.broadcastTimeout}) and the result must fit into the
+   * driver's memory; its rows may be wider than those of the batch.
    */
-  static boolean light(Seq<AddFile> files) {
+  static boolean canBroadcast(Seq<AddFile> files) {
     long bytes = 0;
     long rows = 0;
     for (AddFile file : CollectionConverters.asJava(files)) {
@@ -165,8 +167,9 @@ public final class RowMerge {
   }
 
   /**
-   * The files with the rows that are no more marked in their deletion vectors. Those without rows
-   * go now, not when the batch was first tried: VACUUM counts from there.
+   * Marks the replaced rows in the deletion vectors of their files. Files without remaining rows
+   * are removed with the current time, not with the time of the batch's first attempt, because
+   * VACUUM counts from it.
    */
   private List<Action> mark(Dataset<Row> replaced, Seq<AddFile> files) {
     Seq<TouchedFileWithDV> touched =
@@ -197,7 +200,10 @@ public final class RowMerge {
     return actions;
   }
 
-  /** What DESCRIBE HISTORY and the event log tell of the commit, by the names of Delta's MERGE. */
+  /**
+   * Registers the metrics that DESCRIBE HISTORY and the event log show, under the names of Delta's
+   * MERGE.
+   */
   private void register(RowChanges.Counts merged) {
     Map<String, Long> counts = new LinkedHashMap<>();
     counts.put("operationNumSourceRows", merged.rows());
@@ -216,7 +222,7 @@ public final class RowMerge {
         session, scala.collection.immutable.Map.from(CollectionConverters.asScala(metrics)));
   }
 
-  /** A MERGE with a note; Delta takes one from an operation before it looks into the session. */
+  /** A MERGE with a note: Delta prefers the note of an operation to that of the session. */
   private static final class Commit extends DeltaOperations.Merge {
     private static final long serialVersionUID = 1L;
     private final String note;

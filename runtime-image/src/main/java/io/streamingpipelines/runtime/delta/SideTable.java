@@ -20,17 +20,17 @@ import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Delta table that is written before the target: its rows carry the flow, generation and batch
- * they came from, so that the rows of an interrupted try can be replaced.
+ * A Delta table that is written before the target. Its rows carry the flow, generation and batch
+ * from which they came, so that the rows of an interrupted attempt can be replaced.
  *
- * @param location URI; the table is created by its first rows
+ * @param location URI; writing the first rows creates the table
  */
 public record SideTable(String location) {
-  /** Where its rows came from. */
+  /** Columns that describe the origin of a row. */
   public static final List<String> COLUMNS = List.of("_flow", "_generation", "_batch", "_time");
 
-  /** The columns with those that say where its rows came from. */
-  public static StructType marked(StructType columns) {
+  /** The given columns followed by those that describe the origin of a row. */
+  public static StructType withOrigin(StructType columns) {
     return columns
         .add("_flow", DataTypes.StringType)
         .add("_generation", DataTypes.IntegerType)
@@ -39,8 +39,9 @@ public record SideTable(String location) {
   }
 
   /**
-   * Adds the batch's rows, in the place of those that an earlier try has left. A transaction says
-   * up to which batch the table has them, so that nothing is looked for that cannot be there.
+   * Adds the batch's rows, and replaces those that an earlier attempt has left. A transaction
+   * records the last batch that the table holds, so that later batches need not search for old
+   * rows.
    */
   public void write(Dataset<Row> rows, Batch batch) {
     FlowKey flow = batch.flow();
@@ -49,38 +50,42 @@ public record SideTable(String location) {
             .withColumn("_generation", lit(flow.generation()))
             .withColumn("_batch", value(batch.number(), DataTypes.LongType))
             .withColumn("_time", value(Timestamp.from(batch.at()), DataTypes.TimestampType));
-    String left = left(rows.sparkSession(), batch);
-    if (left == null) {
-      TransactionalWrite.widening(marked, location, batch.queryId(), batch.number(), batch.at());
+    String leftovers = leftovers(rows.sparkSession(), batch);
+    if (leftovers == null) {
+      TransactionalWrite.appendAddingColumns(
+          marked, location, batch.queryId(), batch.number(), batch.at());
     } else {
       ByName.rows(marked, new TableLog(rows.sparkSession(), location).state().columns())
           .write()
           .format("delta")
           .mode(SaveMode.Overwrite)
           .option("mergeSchema", "true")
-          .option("replaceWhere", left)
+          .option("replaceWhere", leftovers)
           .save(location);
     }
   }
 
   /**
-   * A literal that is no part of the generated code, which would otherwise be compiled anew for
+   * A literal that is not part of the generated code; otherwise Spark would compile new code for
    * each batch.
    */
   private static Column value(Object value, DataType type) {
     return udf((UDF0<Object>) () -> value, type).asNondeterministic().apply();
   }
 
-  /** Removes what the batch, which has no rows, would have taken the place of. */
-  public void forget(SparkSession session, Batch batch) {
-    String left = left(session, batch);
-    if (left != null) {
-      io.delta.tables.DeltaTable.forPath(session, location).delete(left);
+  /** Removes the rows that an earlier attempt has left; for a batch that has no rows itself. */
+  public void removeLeftovers(SparkSession session, Batch batch) {
+    String leftovers = leftovers(session, batch);
+    if (leftovers != null) {
+      io.delta.tables.DeltaTable.forPath(session, location).delete(leftovers);
     }
   }
 
-  /** SQL: the rows that an earlier try of the batch may have left, null when it left none. */
-  private @Nullable String left(SparkSession session, Batch batch) {
+  /**
+   * SQL condition for the rows that an earlier attempt of the batch may have left; null if it left
+   * none.
+   */
+  private @Nullable String leftovers(SparkSession session, Batch batch) {
     String replaced = batch.replacedSideRows();
     if (replaced == null) {
       return null;

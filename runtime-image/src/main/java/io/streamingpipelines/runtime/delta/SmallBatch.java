@@ -4,29 +4,31 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Few rows in few partitions. Each task costs some ten milliseconds of processor time before its
- * first row, each partition becomes a file, and rows that are in one need no shuffle.
+ * Puts small batches into few partitions. Each task costs about ten milliseconds of CPU time before
+ * its first row, each partition becomes a file, and rows in a single partition need no shuffle.
  */
 public final class SmallBatch {
-  /** What a task should have at least, unless they are wide. */
+  /** Minimum number of rows per task, unless the rows are wide. */
   private static final long ROWS = 10_000;
 
-  /** What is easily sent around and kept in the memory of one task. */
+  /** Size in bytes that can easily be broadcast and kept in the memory of one task. */
   private static final long BYTES = 32L << 20;
 
   private SmallBatch() {}
 
   /**
-   * @param rows some of those that are kept
-   * @param count how many they are
-   * @param kept in memory, and looked at before
+   * Returns the rows in as few partitions as their number suggests.
+   *
+   * @param rows rows derived from {@code kept}
+   * @param count number of {@code rows}
+   * @param kept cached rows that have already been computed
    */
-  public static Dataset<Row> gathered(Dataset<Row> rows, long count, Dataset<Row> kept) {
+  public static Dataset<Row> coalesced(Dataset<Row> rows, long count, Dataset<Row> kept) {
     return rows.coalesce(parts(count, kept));
   }
 
-  /** Whether all of it is one task's work. */
-  public static boolean is(long count, Dataset<Row> kept) {
+  /** Whether one task can process all rows. */
+  public static boolean fitsOneTask(long count, Dataset<Row> kept) {
     return parts(count, kept) == 1;
   }
 

@@ -21,53 +21,60 @@ import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * The small files that batches leave in a table. As soon as {@link #MANY} files of a partition are
- * of about the same size they become one: a row is written again about once for each sixteenfold
- * size of its file, and no partition has more than some dozens. A MERGE reads all files of its
- * table; while they are no more than fifty, Delta's checksum lists them and no log is replayed.
+ * Compacts the small files that batches leave in a table. As soon as a partition has {@link #MANY}
+ * files of about the same size, they become one. A row is thus rewritten about once each time the
+ * size of its file grows sixteenfold, and no partition has more than some dozens of files. A MERGE
+ * reads all files of its table; up to fifty of them are listed in Delta's checksum file, so that no
+ * log is replayed.
  *
- * <p>Delta's OPTIMIZE, which comes more rarely, joins whatever is below a gigabyte, reads the whole
- * table's log for it, and clusters a clustered table anew.
+ * <p>Delta's OPTIMIZE, which runs less often, compacts all files below a gigabyte. It reads the
+ * whole log of the table, and it reclusters a clustered table.
  */
 public record SmallFiles(SparkSession session, String location) {
-  /** How many make one, and at how many more it is worth looking. */
+  /**
+   * Number of files that become one, and number of new files after which another look is
+   * worthwhile.
+   */
   public static final int MANY = 16;
 
-  /** Bytes; a larger file is left to OPTIMIZE. */
+  /** Bytes; larger files are left to OPTIMIZE. */
   private static final long LARGE = 16L << 20;
 
-  /** Bytes of files that become one at most. */
+  /** Maximum total size in bytes of the files that become one. */
   private static final long ONE = 128L << 20;
 
-  /** Bytes that are written in one call, about: batches of the table wait for it. */
+  /** Approximate number of bytes written in one call, during which the table's batches wait. */
   private static final long CALL = 256L << 20;
 
-  /** Files that are written in one call. */
+  /** Maximum number of files written in one call. */
   private static final int BINS = 16;
 
-  /** Small files of a large table that are looked at. */
+  /** Maximum number of small files considered in a large table. */
   private static final int LOOKED_AT = 10_000;
 
   /**
-   * @param removed files that went
-   * @param added files that came for them
-   * @param more whether there are more to join, by another call
+   * @param removed number of files removed
+   * @param added number of files that replace them
+   * @param more whether another call can compact more files
    */
   public record Joined(int removed, int added, boolean more) {}
 
   private record Kind(scala.collection.immutable.Map<String, String> partition, int size) {}
 
-  /** How many files the table has, large ones too; 0 where nothing tells it at once. */
+  /**
+   * The number of all files of the table, including large ones; 0 if it is not known without
+   * replaying the log.
+   */
   public long count() {
     Option<VersionChecksum> checksum = new TableLog(session, location).snapshot().checksumOpt();
     return checksum.isEmpty() ? 0 : checksum.get().numFiles();
   }
 
   /**
-   * Joins what are many, in one transaction that changes no row. To be called while nothing else
-   * writes the table.
+   * Compacts files in one transaction that changes no rows. Call this only while nothing else
+   * writes to the table.
    *
-   * @param at now; VACUUM counts from there
+   * @param at the current time; VACUUM counts from it
    */
   public Joined join(Instant at) {
     OptimisticTransaction transaction = new TableLog(session, location).begin();
@@ -106,7 +113,7 @@ public record SmallFiles(SparkSession session, String location) {
     return CollectionConverters.asScala(list).toSeq();
   }
 
-  /** What to join, each into one file. A table whose rows have ids of their own is left alone. */
+  /** The groups of files that each become one file. A table with row tracking is left alone. */
   private static List<List<AddFile>> groups(OptimisticTransaction transaction) {
     Map<String, String> properties =
         CollectionConverters.asJava(transaction.snapshot().metadata().configuration());
@@ -123,7 +130,7 @@ public record SmallFiles(SparkSession session, String location) {
         .toList();
   }
 
-  /** What one call does. */
+  /** The groups that one call compacts. */
   private static List<List<AddFile>> first(List<List<AddFile>> groups) {
     List<List<AddFile>> first = new ArrayList<>();
     long bytes = 0;
@@ -151,7 +158,7 @@ public record SmallFiles(SparkSession session, String location) {
     return bins;
   }
 
-  /** The same for files of which none is more than {@link #MANY} times as large as another. */
+  /** A size class: equal for files that differ in size by at most a factor of {@link #MANY}. */
   private static int size(long bytes) {
     return (Long.SIZE - Long.numberOfLeadingZeros(bytes)) / 4;
   }

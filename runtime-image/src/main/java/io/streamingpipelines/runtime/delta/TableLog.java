@@ -16,14 +16,15 @@ import org.apache.spark.sql.types.StructType;
 import scala.Option;
 
 /**
- * The log of a Delta table, which may be there or not. Its folder alone is no table, though Delta
- * takes it for one: a driver that dies while it makes a table leaves a log without a version.
+ * The log of a Delta table that may or may not exist. The folder alone is not a table, although
+ * Delta takes it for one: a driver that dies while it creates a table leaves a log without a
+ * version.
  *
- * @param location of the table, URI
+ * @param location URI of the table
  */
 public record TableLog(SparkSession session, String location) {
 
-  /** Drops what this JVM remembers of all tables. */
+  /** Drops the tables that this JVM has cached. */
   public static void forgetAll() {
     DeltaLog.clearCache();
   }
@@ -32,22 +33,22 @@ public record TableLog(SparkSession session, String location) {
     return state().exists();
   }
 
-  /** The table as it is now; each call looks at the log. */
+  /** The current state of the table; each call reads the log. */
   public TableState state() {
     return new TableState(snapshot());
   }
 
-  /** The table as it is now, empty where there is none. */
+  /** The current state of the table; empty if the table does not exist. */
   public Optional<TableState> table() {
     return Optional.of(state()).filter(TableState::exists);
   }
 
-  /** The columns as they were when the log was last looked at, which costs nothing. */
-  public StructType known() {
+  /** The columns as of the last time the log was read; this call does not read it. */
+  public StructType lastKnownColumns() {
     return log().unsafeVolatileSnapshot().schema();
   }
 
-  /** Begins a table, in place of what one that was never finished has left. */
+  /** Starts to create a table, replacing the remains of a creation that never completed. */
   public DeltaTableBuilder create() {
     if (!exists()) {
       Path log = new Path(location, "_delta_log");
@@ -60,24 +61,24 @@ public record TableLog(SparkSession session, String location) {
     return DeltaTable.createIfNotExists(session).location(location);
   }
 
-  /** Runs the rest of an ALTER TABLE. */
+  /** Executes ALTER TABLE with the given clause. */
   public void alter(String change) {
     session.sql("ALTER TABLE delta." + SqlName.quoted(location) + " " + change);
   }
 
-  /** Sets a property of the table, which has to be there, unless it has that value. */
+  /** Sets a property of the table, which must exist, unless it already has this value. */
   public void setProperty(String name, String value) {
     if (!value.equals(state().properties().get(name))) {
       alter("SET TBLPROPERTIES (" + SqlLiteral.of(name) + " = " + SqlLiteral.of(value) + ")");
     }
   }
 
-  /** What the table is now. */
+  /** The current snapshot of the table. */
   Snapshot snapshot() {
     return log().update(false, Option.empty(), Option.empty());
   }
 
-  /** Begins a transaction on what the table is now. */
+  /** Begins a transaction on the current snapshot of the table. */
   OptimisticTransaction begin() {
     return log().startTransaction(Option.empty(), Option.empty());
   }

@@ -16,7 +16,7 @@ import org.apache.spark.sql.types.StructType;
 import scala.Option;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** What the log of a Delta table said when it was asked: {@link TableLog#state}. */
+/** The state of a Delta table when its log was read; see {@link TableLog#state}. */
 public final class TableState {
   private final Snapshot snapshot;
 
@@ -24,48 +24,53 @@ public final class TableState {
     this.snapshot = snapshot;
   }
 
-  /** Whether there is a table. */
+  /** Whether the table exists. */
   public boolean exists() {
     return snapshot.version() >= 0;
   }
 
-  /** The number of the last commit, -1 without a table. */
+  /** The number of the last commit, or -1 if the table does not exist. */
   public long version() {
     return snapshot.version();
   }
 
-  /** Delta's id of the table, which offsets of its readers name it by. */
+  /** Delta's id of the table; the offsets of its readers refer to it. */
   public String id() {
     return snapshot.metadata().id();
   }
 
-  /** When the table was made; long ago where it does not say. */
+  /**
+   * The time at which the table was created, or a time in the distant past if it is not recorded.
+   */
   public Instant created() {
     Option<Object> millis = snapshot.metadata().createdTime();
     return millis.isEmpty() ? Instant.EPOCH : Instant.ofEpochMilli((Long) millis.get());
   }
 
-  /** How long files stay that the table no longer needs. */
+  /** How long files are kept after the table no longer needs them. */
   public Duration retention() {
     return Duration.ofMillis(DeltaLog.tombstoneRetentionMillis(snapshot.metadata()));
   }
 
-  /** The table's comment, empty without one. */
+  /** The table's comment, or empty. */
   public String comment() {
     return Objects.requireNonNullElse(snapshot.metadata().description(), "");
   }
 
-  /** The properties that are set; none without a table. */
+  /** The properties that are set; none if the table does not exist. */
   public Map<String, String> properties() {
     return !exists() ? Map.of() : CollectionConverters.asJava(snapshot.metadata().configuration());
   }
 
-  /** All columns, those that the runtime hides among them. */
+  /** All columns, including the runtime's hidden columns. */
   public StructType columns() {
     return snapshot.schema();
   }
 
-  /** The columns as a reader of the pipeline sees them: neither hidden nor marked as event time. */
+  /**
+   * The columns as a reader of the pipeline sees them: without hidden columns and without
+   * event-time metadata.
+   */
   public StructType visibleColumns() {
     StructType visible = new StructType();
     for (var field : EventTime.strip(columns()).fields()) {
@@ -78,14 +83,17 @@ public final class TableState {
     return Scala.list(snapshot.metadata().partitionColumns());
   }
 
-  /** Whether the table was made with clustering, which Delta adds to none that is there. */
+  /**
+   * Whether the table was created with clustering; Delta cannot add clustering to an existing
+   * table.
+   */
   public boolean clustered() {
     return ClusteredTableUtils$.MODULE$.isSupported(snapshot.protocol());
   }
 
   /** The columns that the table is clustered by. */
   public List<String> clusterColumns() {
-    // to ask a table that was never clustered would replay its log
+    // the question would replay the log of a table that was never clustered
     return clustered()
         ? CollectionConverters.asJava(ClusteringColumnInfo$.MODULE$.extractLogicalNames(snapshot))
         : List.of();

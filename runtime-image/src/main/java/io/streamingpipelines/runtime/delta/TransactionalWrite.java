@@ -22,9 +22,10 @@ import scala.Option;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * Rows brought into a table by a transaction of our own. Delta's idempotent write asks the table
- * for its last transaction, and for that replays the log of all its files, at each batch; here
- * {@link LastTransaction} tells, and {@link LiveFiles} which files the rows take the place of.
+ * Writes rows to a table in a transaction of our own. Delta's idempotent write looks up the table's
+ * last transaction, and replays the log of all its files to do so, for each batch. This class asks
+ * {@link LastTransaction} for the transaction, and {@link LiveFiles} for the files that an
+ * overwrite replaces.
  */
 public final class TransactionalWrite {
   private final OptimisticTransaction transaction;
@@ -38,12 +39,13 @@ public final class TransactionalWrite {
   }
 
   /**
-   * Writes the rows unless that was done before.
+   * Writes the rows unless the transaction was already committed.
    *
-   * @param mode {@link SaveMode#Append}, or {@link SaveMode#Overwrite} for all that the table holds
+   * @param mode {@link SaveMode#Append}, or {@link SaveMode#Overwrite} to replace the whole content
+   *     of the table
    * @param application the transaction's Delta application id
-   * @param version its number, greater than those before
-   * @param note the commit's {@code userMetadata}, null for none
+   * @param version the transaction's number, greater than all earlier ones
+   * @param note the commit's {@code userMetadata}, or null
    */
   public static void write(
       Dataset<Row> rows,
@@ -53,33 +55,36 @@ public final class TransactionalWrite {
       long version,
       Instant at,
       @Nullable String note) {
-    begin(rows, location, mode).once(false, location, application, version, at, note);
-  }
-
-  /** Adds the rows, without a note; the table is made if need be and gets columns that it lacks. */
-  static void widening(
-      Dataset<Row> rows, String location, String application, long version, Instant at) {
-    begin(rows, location, SaveMode.Append).once(true, location, application, version, at, null);
+    begin(rows, location, mode).commitOnce(false, location, application, version, at, note);
   }
 
   /**
-   * @param widening whether the table gets columns that it lacks
+   * Appends the rows without a note; creates the table if needed and adds columns that it lacks.
    */
-  private void once(
-      boolean widening,
+  static void appendAddingColumns(
+      Dataset<Row> rows, String location, String application, long version, Instant at) {
+    begin(rows, location, SaveMode.Append)
+        .commitOnce(true, location, application, version, at, null);
+  }
+
+  /**
+   * @param addColumns whether to add columns that the table lacks
+   */
+  private void commitOnce(
+      boolean addColumns,
       String location,
       String application,
       long version,
       Instant at,
       @Nullable String note) {
-    if (suits()) {
+    if (isSupported()) {
       commit(application, version, at, note);
       return;
     }
     // Delta's own writer, whose options make it idempotent
     DataFrameWriter<Row> writer =
         rows.write()
-            .option("mergeSchema", Boolean.toString(widening))
+            .option("mergeSchema", Boolean.toString(addColumns))
             .mode(mode)
             .format("delta")
             .option("txnAppId", application)
@@ -94,17 +99,18 @@ public final class TransactionalWrite {
   }
 
   /**
-   * Whether the rows are just what the table stores, so that nothing of it has to be worked out.
+   * Whether the rows have exactly the columns that the table stores, and no column needs to be
+   * computed.
    */
-  boolean suits() {
+  boolean isSupported() {
     Snapshot snapshot = transaction.snapshot();
     StructType stored = snapshot.schema();
     return snapshot.version() >= 0
-        && Arrays.stream(stored.fields()).noneMatch(RowMerge::computed)
+        && Arrays.stream(stored.fields()).noneMatch(RowMerge::isComputed)
         && columns(rows.schema()).equals(columns(stored));
   }
 
-  /** Name and type of each, in the names' order, for Delta goes by names. */
+  /** Name and type of each column, sorted by name because Delta matches columns by name. */
   private static List<Map.Entry<String, DataType>> columns(StructType schema) {
     return Arrays.stream(schema.asNullable().fields())
         .map(column -> Map.entry(column.name(), column.dataType()))

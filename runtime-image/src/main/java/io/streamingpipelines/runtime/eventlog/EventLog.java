@@ -32,15 +32,15 @@ import org.slf4j.LoggerFactory;
  * The pipeline's event log, {@code <tables>/_event_log} (docs/design/semantics.md#event-log).
  * Pipelines with the same {@code storage.tables} share it; each event names its pipeline.
  *
- * <p>It follows the history of the tables instead of preceding it: what a batch counts stands in
- * the target's commit itself ({@link CommitNote}), so an event is there exactly once for each
- * committed batch, whenever the driver dies, and no batch waits for the log's own commit. What a
- * dead driver has not written, the next one does when it resumes.
+ * <p>The log follows the history of the tables instead of preceding it. The counts of a batch are
+ * part of the target's commit ({@link CommitNote}), so each committed batch gets exactly one event
+ * whenever the driver dies, and no batch waits for the log's own commit. When a driver resumes a
+ * query, it writes the events that a dead driver has not written.
  */
 public final class EventLog implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EventLog.class);
 
-  /** The first events are there soon; then one commit tells of many batches. */
+  /** The first events are written soon; afterwards, one commit covers many batches. */
   private static final long FIRST_DELAY_MILLIS = 300;
 
   private static final long DELAY_MILLIS = 10_000;
@@ -51,11 +51,11 @@ public final class EventLog implements AutoCloseable {
   private final String location;
   private final Runnable mayWrite;
 
-  /** Under which id the log knows the last number of our {@link FlowEvents}. */
-  private final String flows;
+  /** The transaction id under which the log records the number of our last {@link FlowEvents}. */
+  private final String flowsTransaction;
 
   private final Map<FlowKey, Followed> followed = new ConcurrentHashMap<>();
-  private final FlowEvents told = new FlowEvents();
+  private final FlowEvents flowEvents = new FlowEvents();
   private final Lock turn = new ReentrantLock(true);
   private final AtomicBoolean scheduled = new AtomicBoolean();
   private final AtomicBoolean begun = new AtomicBoolean();
@@ -70,7 +70,7 @@ public final class EventLog implements AutoCloseable {
   private record Followed(String queryId, String target) {}
 
   /**
-   * @param mayWrite throws when a newer driver has taken over
+   * @param mayWrite throws if a newer driver has taken over
    */
   public EventLog(
       SparkSession session, PipelinePlan plan, long epoch, Runnable mayWrite, InstantSource clock) {
@@ -80,11 +80,11 @@ public final class EventLog implements AutoCloseable {
     this.clock = clock;
     this.location = plan.storage().tables() + "/_event_log";
     this.mayWrite = mayWrite;
-    // other pipelines may have the same log, and count for themselves
-    this.flows = owner + "/flows/event_log";
+    // other pipelines may use the same log, and number their events separately
+    this.flowsTransaction = owner + "/flows/event_log";
   }
 
-  /** Creates the log where it is not there yet. */
+  /** Creates the log if it does not exist yet. */
   public void open() {
     new TableLog(session, location)
         .create()
@@ -94,11 +94,12 @@ public final class EventLog implements AutoCloseable {
   }
 
   /**
-   * Follows the query from what is logged. What an earlier driver has committed and not logged is
-   * written soon; a log that cannot be written keeps no query from its start.
+   * Starts to follow the query after its last logged batch. Batches that an earlier driver has
+   * committed but not logged are logged soon. If the log cannot be written, the query starts
+   * nevertheless.
    *
    * @param target the table that the query writes
-   * @return what the generation's batches add up to
+   * @return the counts of all batches of this generation
    */
   public QualityCounts resume(FlowKey key, String queryId, String target) {
     turn.lock();
@@ -108,7 +109,7 @@ public final class EventLog implements AutoCloseable {
       DeltaCommits commits = new DeltaCommits(session, target);
       List<DeltaCommits.Commit> missing = commits.after(queryId, logged);
       if (!missing.isEmpty()) {
-        soon();
+        scheduleCatchUp();
         return missing.get(missing.size() - 1).note().totals();
       }
       if (logged < 0) {
@@ -121,19 +122,22 @@ public final class EventLog implements AutoCloseable {
     }
   }
 
-  /** The query has committed: its event is written within seconds, by the log's own thread. */
+  /**
+   * Tells the log that the query has committed: the log's own thread writes the event within
+   * seconds.
+   */
   public void follow(FlowKey key, String queryId, String target) {
     followed.putIfAbsent(key, new Followed(queryId, target));
-    soon();
+    scheduleCatchUp();
   }
 
-  /** Takes note of what became of a flow; it is written as the events of batches are. */
-  public void tell(FlowEvent event) {
-    told.add(event);
-    soon();
+  /** Takes an event of a flow, which is written together with the events of batches. */
+  public void record(FlowEvent event) {
+    flowEvents.add(event);
+    scheduleCatchUp();
   }
 
-  private void soon() {
+  private void scheduleCatchUp() {
     if (scheduled.compareAndSet(false, true)) {
       long delay = begun.getAndSet(true) ? DELAY_MILLIS : FIRST_DELAY_MILLIS;
       try {
@@ -144,7 +148,7 @@ public final class EventLog implements AutoCloseable {
     }
   }
 
-  /** Writes what is committed up to now; false when that did not succeed in time. */
+  /** Writes all events up to now; returns false if this does not succeed in time. */
   public boolean flush(long timeoutMillis) {
     try {
       thread.submit(this::catchUp).get(timeoutMillis, TimeUnit.MILLISECONDS);
@@ -166,29 +170,29 @@ public final class EventLog implements AutoCloseable {
   private void catchUpQuietly() {
     try {
       catchUp();
-    } catch (Throwable e) { // Scala throws checked ones without declaring them
+    } catch (Throwable e) { // Scala throws checked exceptions without declaring them
       LOG.warn("The event log could not be written; it is tried again", e);
-      soon();
+      scheduleCatchUp();
     }
   }
 
   private void catchUp() {
     scheduled.set(false);
-    writeTold();
+    writeFlowEvents();
     List.copyOf(followed.keySet()).forEach(this::catchUpWith);
   }
 
-  private void writeTold() {
-    if (told.isEmpty()) {
+  private void writeFlowEvents() {
+    if (flowEvents.isEmpty()) {
       return;
     }
     turn.lock();
     try {
-      List<FlowEvents.Numbered> events = told.missing(Math.max(0, last(flows)));
+      List<FlowEvents.Numbered> events = flowEvents.missing(Math.max(0, last(flowsTransaction)));
       if (!events.isEmpty()) {
         long last = events.get(events.size() - 1).number();
-        append(events.stream().map(rows::flow).toList(), flows, last);
-        told.written(last);
+        append(events.stream().map(rows::flow).toList(), flowsTransaction, last);
+        flowEvents.written(last);
       }
     } finally {
       turn.unlock();
@@ -196,8 +200,8 @@ public final class EventLog implements AutoCloseable {
   }
 
   /**
-   * What is missing is asked of the log itself, and written under the same lock: after the query's
-   * next commit Delta could not tell that these events are there already.
+   * Reads from the log which events are missing, and writes them under the same lock: once the
+   * query has committed again, Delta could not detect that these events are already there.
    */
   private void catchUpWith(FlowKey key) {
     turn.lock();
@@ -228,34 +232,34 @@ public final class EventLog implements AutoCloseable {
     return session.createDataFrame(events, EventRows.SCHEMA).coalesce(1);
   }
 
-  /** The number of the last transaction of that id in the log, -1 when there is none. */
+  /** The number of the last transaction with this id in the log, or -1 if there is none. */
   private long last(String transaction) {
     Long number = new DeltaCommits(session, location).lastBatch(transaction);
     return number == null ? -1 : number;
   }
 
-  /** Under which id the log's own commits say up to which batch they tell of a query. */
+  /** The transaction id under which the log records the last batch of a query that it covers. */
   public static String transaction(String queryId) {
     return queryId + "/event_log";
   }
 
-  /** Where the log lies. */
+  /** The location of the log. */
   public String location() {
     return location;
   }
 
-  /** Held by whoever writes the log. */
+  /** The lock that every writer of the log holds. */
   public Lock turn() {
     return turn;
   }
 
-  /** What the log holds. */
+  /** The content of the log. */
   public LoggedEvents logged() {
     return new LoggedEvents(session, location, rows);
   }
 
-  /** A table was maintained. */
-  public void maintained(MaintenanceEvent event) {
+  /** Adds the event of a table's maintenance. */
+  public void record(MaintenanceEvent event) {
     turn.lock();
     try {
       mayWrite.run();

@@ -25,8 +25,8 @@ import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The event log's rows: the columns and the JSON of Databricks' pipelines event log, so that
- * queries over it port over.
+ * Creates the rows of the event log. They have the columns and the JSON of the event log of
+ * Databricks pipelines, so that queries on one also work on the other.
  */
 final class EventRows {
   static final StructType SCHEMA =
@@ -38,10 +38,10 @@ final class EventRows {
               + " details STRING, error STRUCT<fatal: BOOLEAN,"
               + " exceptions: ARRAY<STRUCT<class_name: STRING, message: STRING>>>");
 
-  /** Type of the events of flows. */
+  /** Event type for flows. */
   static final String PROGRESS = "flow_progress";
 
-  /** Type of the events of maintenance. */
+  /** Event type for maintenance. */
   static final String MAINTENANCE = "maintenance_progress";
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -56,8 +56,8 @@ final class EventRows {
     this.clock = clock;
   }
 
-  /** SQL: the events of this pipeline; others may write into the same log. */
-  String own() {
+  /** SQL condition for the events of this pipeline; other pipelines may write to the same log. */
+  String ownEvents() {
     return String.format(
         Locale.ROOT,
         "origin.cluster_id = %s AND origin.namespace = %s AND origin.pipeline_name = %s",
@@ -105,8 +105,8 @@ final class EventRows {
   }
 
   /**
-   * A {@code flow_progress} event without a batch: whoever looks for a flow's last batch does not
-   * find the one that failed.
+   * A {@code flow_progress} event without a batch, so that a query for a flow's last batch does not
+   * find the failed one.
    */
   Row flow(FlowEvents.Numbered numbered) {
     FlowEvent event = numbered.event();
@@ -175,7 +175,7 @@ final class EventRows {
     return details.toString();
   }
 
-  /** As Databricks' log has it, without the stack. */
+  /** As in Databricks' log, but without the stack trace. */
   private static Row error(boolean fatal, String reason, String message) {
     return RowFactory.create(fatal, List.of(RowFactory.create(reason, message)));
   }
@@ -200,7 +200,7 @@ final class EventRows {
     return details.toString();
   }
 
-  /** The generation's totals in an event's details. */
+  /** The totals of the generation in the details of an event. */
   static QualityCounts totals(String details) {
     try {
       return JSON.treeToValue(JSON.readTree(details).path("totals"), QualityCounts.class);
@@ -220,10 +220,10 @@ final class EventRows {
             note.generation(),
             note.queryId(),
             note.batch(),
-            // a batch that a dead driver committed and did not log keeps the epoch of that driver
+            // a batch that a dead driver committed but did not log keeps the epoch of that driver
             note.epoch() == 0 ? epoch : note.epoch());
     return RowFactory.create(
-        // the same for the same batch, whoever writes it
+        // the id is the same for the same batch, whichever driver writes it
         note.queryId() + "-" + note.batch(),
         clock.millis(),
         origin,

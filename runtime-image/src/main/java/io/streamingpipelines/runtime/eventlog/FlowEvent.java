@@ -7,11 +7,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a flow beside its batches, as the event log tells it.
+ * What happened to a flow other than its batches, for the event log.
  *
- * @param queryId null when it has not started yet
- * @param failure its own; of another flow when it was skipped; null when it runs again
- * @param restart when it is started again, null when it is not
+ * @param queryId null if the flow has not started yet
+ * @param failure the flow's own failure; that of another flow if this one was skipped; null if it
+ *     is running again
+ * @param restart when the flow is restarted; null if it is not
  */
 public record FlowEvent(
     FlowKey key,
@@ -21,18 +22,18 @@ public record FlowEvent(
     @Nullable Failure failure,
     @Nullable Duration restart) {
 
-  /** Words of Databricks' event log. */
+  /** The words of Databricks' event log. */
   public enum Status {
-    /** It has failed; it may be started again. */
+    /** The flow has failed; it may be restarted. */
     FAILED,
-    /** It was started again after a failure. */
+    /** The flow was restarted after a failure. */
     RUNNING,
-    /** It is not started, for what it reads has failed. */
+    /** The flow is not started because another flow that it reads has failed. */
     SKIPPED
   }
 
   /**
-   * @param restart how long it waits before it is started again; null when it has failed for good
+   * @param restart the delay before the restart; null if the flow has failed for good
    */
   public static FlowEvent failed(
       FlowKey key, @Nullable String queryId, Failure failure, @Nullable Duration restart) {
@@ -40,23 +41,23 @@ public record FlowEvent(
     return new FlowEvent(key, queryId, Status.FAILED, at, failure, restart);
   }
 
-  public static FlowEvent runsAgain(FlowKey key, String queryId, Instant at) {
+  public static FlowEvent restarted(FlowKey key, String queryId, Instant at) {
     return new FlowEvent(key, queryId, Status.RUNNING, at, null, null);
   }
 
   /**
-   * @param upstream what has failed instead
+   * @param upstream the failure of the other flow
    */
   public static FlowEvent skipped(FlowKey key, Failure upstream, Instant at) {
     return new FlowEvent(key, null, Status.SKIPPED, at, upstream, null);
   }
 
-  /** Whether nothing but a person or a new driver helps. */
+  /** Whether the flow stays stopped until a person or a new driver intervenes. */
   boolean fatal() {
     return status == Status.FAILED && restart == null;
   }
 
-  /** What the flow itself has failed with. */
+  /** The flow's own failure. */
   @Nullable Failure own() {
     return status == Status.FAILED ? failure : null;
   }

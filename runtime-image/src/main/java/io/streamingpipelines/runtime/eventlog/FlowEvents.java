@@ -8,9 +8,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What became of the flows and is not in the log yet. In the log each such event has a number, by
- * which it is there once, also when it is not known whether it came through. While nothing can be
- * written they wait, and of too many the oldest is forgotten.
+ * Events of flows that are not in the log yet. Each such event has a number in the log, so that it
+ * is written once even if the result of a write is not known. Events wait while the log cannot be
+ * written; if too many wait, the oldest is dropped.
  */
 final class FlowEvents {
   private static final Logger LOG = LoggerFactory.getLogger(FlowEvents.class);
@@ -20,11 +20,11 @@ final class FlowEvents {
   // guarded by this
   private final Deque<FlowEvent> waiting = new ArrayDeque<>();
 
-  /** The number before that of the first that waits. */
+  /** The number that precedes the first waiting event. */
   private long before = UNKNOWN;
 
   /**
-   * @param number from 1, in this log, of this pipeline
+   * @param number counts from 1 for each log and pipeline
    */
   record Numbered(long number, FlowEvent event) {}
 
@@ -41,9 +41,9 @@ final class FlowEvents {
   }
 
   /**
-   * Oldest first.
+   * Returns the waiting events, oldest first.
    *
-   * @param held the last number that the log holds, 0 without any
+   * @param held the last number that the log holds, or 0
    */
   synchronized List<Numbered> missing(long held) {
     before = before == UNKNOWN ? held : before;
@@ -53,7 +53,7 @@ final class FlowEvents {
     return missing;
   }
 
-  /** The log holds those up to this number. */
+  /** Records that the log holds the events up to this number. */
   synchronized void written(long number) {
     while (before < number && !waiting.isEmpty()) {
       waiting.remove();

@@ -11,7 +11,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** What an event log holds; each question reads the log. */
+/** Queries on the content of an event log; each one reads the log. */
 public final class LoggedEvents {
   private final SparkSession session;
   private final String location;
@@ -23,11 +23,11 @@ public final class LoggedEvents {
     this.rows = rows;
   }
 
-  /** When each table of the pipeline was maintained last, by the table's name. */
-  public Map<String, Instant> maintained() {
+  /** The time of each table's last maintenance in this pipeline, by the table's name. */
+  public Map<String, Instant> lastMaintenance() {
     Map<String, Instant> last = new HashMap<>();
     read()
-        .where("event_type = '" + EventRows.MAINTENANCE + "' AND " + rows.own())
+        .where("event_type = '" + EventRows.MAINTENANCE + "' AND " + rows.ownEvents())
         .groupBy("origin.dataset_name")
         .agg(expr("max(timestamp)"))
         .collectAsList()
@@ -36,8 +36,8 @@ public final class LoggedEvents {
   }
 
   /**
-   * SQL: the events before {@code oldest}, without the last batch of each query and the last
-   * maintenance of each table. By those a driver knows where to go on.
+   * SQL condition for the events before {@code oldest}, except the last batch of each query and the
+   * last maintenance of each table, which a driver needs to continue.
    */
   public String before(Instant oldest) {
     String last =
@@ -57,7 +57,7 @@ public final class LoggedEvents {
     return last.isEmpty() ? old : old + " AND id NOT IN (" + last + ")";
   }
 
-  /** What the generation's batches add up to by the log, whose target no longer tells. */
+  /** The generation's totals according to the log, for a target that no longer has them. */
   QualityCounts totals(String queryId) {
     Row last =
         read()

@@ -7,11 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What the maintenance of a table did, as the event log tells it.
- *
- * @param at when it began
- */
+/** What the maintenance of a table did, for the event log. @param at when the maintenance began */
 public record MaintenanceEvent(String table, Instant at, Duration took, List<Step> steps) {
   public MaintenanceEvent {
     steps = List.copyOf(steps);
@@ -20,9 +16,9 @@ public record MaintenanceEvent(String table, Instant at, Duration took, List<Ste
   /**
    * One operation on one Delta table.
    *
-   * @param numbers what it counted, by name
-   * @param skipped why it was not done, null when it was
-   * @param error what it failed with, null when it has not
+   * @param numbers what the operation counted, by name
+   * @param skipped why the operation was skipped, or null
+   * @param error why the operation failed, or null
    */
   public record Step(
       String operation,
@@ -35,12 +31,12 @@ public record MaintenanceEvent(String table, Instant at, Duration took, List<Ste
     }
   }
 
-  /** How many steps have failed. */
+  /** The number of failed steps. */
   public int failures() {
     return (int) steps.stream().filter(step -> step.error() != null).count();
   }
 
-  /** What the first failed step has failed with; null when none has. */
+  /** The error of the first failed step, or null if none has failed. */
   public @Nullable String error() {
     return steps.stream().map(Step::error).filter(e -> e != null).findFirst().orElse(null);
   }

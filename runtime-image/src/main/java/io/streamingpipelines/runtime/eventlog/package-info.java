@@ -1,7 +1,7 @@
 /**
  * The pipeline's event log (docs/design/semantics.md#event-log).
  *
- * <p>Knows Delta tables and batches; nothing of queries.
+ * <p>Knows Delta tables and batches, but not queries.
  */
 @NullMarked
 package io.streamingpipelines.runtime.eventlog;

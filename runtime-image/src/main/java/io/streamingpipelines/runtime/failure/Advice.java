@@ -11,9 +11,9 @@ import org.apache.spark.SparkThrowable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is wrong and what to do, in the manifest's words, where a user has to decide and the error's
- * own text speaks of Spark's options and checkpoint directories: mostly of input that is gone
- * before it was read.
+ * Explains, in the manifest's terms, what is wrong and what to do, for errors that require a
+ * decision from the user but whose own text mentions Spark's options and checkpoint directories.
+ * Most of them concern input that was deleted before it was read.
  */
 final class Advice {
   private static final String GO_ON =
@@ -23,11 +23,11 @@ final class Advice {
   private static final String LONGER_LOG =
       ", and give that table a longer delta.logRetentionDuration";
 
-  /** By condition; {@code <name>} stands for a parameter of the error. */
   private static final String TABLE_CHANGED =
       "The columns of a batch do not fit its table, which somebody has changed while the pipeline"
           + " ran: restart the pipeline, and its check says which columns differ";
 
+  /** Sentences by error condition; {@code <name>} stands for a parameter of the error. */
   private static final Map<String, String> SENTENCES =
       Map.ofEntries(
           entry(
@@ -78,7 +78,7 @@ final class Advice {
                   + " read: "
                   + ANEW
                   + LONGER_LOG),
-          // the check has compared them before the start
+          // the columns were compared by the check before the start
           entry("DELTA_METADATA_MISMATCH", TABLE_CHANGED),
           entry("DELTA_METADATA_MISMATCH.SCHEMA_MISMATCH", TABLE_CHANGED),
           entry("DELTA_MERGE_INCOMPATIBLE_DATATYPE", TABLE_CHANGED),
@@ -92,7 +92,7 @@ final class Advice {
 
   private Advice() {}
 
-  /** Null where the error's own message is to be told. */
+  /** Returns null if the error's own message is good enough. */
   static @Nullable String about(Throwable error) {
     if (error instanceof UnknownTopicOrPartitionException) {
       return "Kafka does not have a topic or a partition that is read: make it there, or take it"
@@ -121,7 +121,10 @@ final class Advice {
     return sentence == null ? null : filled(sentence, known.getMessageParameters());
   }
 
-  /** The sentence with the error's parameters; partitions come as {@code Set(orders-1)}. */
+  /**
+   * The sentence with the parameters of the error; partitions are formatted as {@code
+   * Set(orders-1)}.
+   */
   private static String filled(String sentence, Map<String, String> parameters) {
     return PARAMETER
         .matcher(sentence)
@@ -137,7 +140,7 @@ final class Advice {
             });
   }
 
-  /** {@code topic orders, partition 3} of {@code orders-3}. */
+  /** Converts {@code orders-3} to {@code topic orders, partition 3}. */
   private static String spelled(String topicPartition) {
     Matcher parts = TOPIC_PARTITION.matcher(topicPartition);
     return parts.matches()

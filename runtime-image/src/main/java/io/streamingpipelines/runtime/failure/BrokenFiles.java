@@ -13,8 +13,8 @@ import org.apache.spark.sql.execution.datasources.SchemaColumnConvertNotSupporte
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a file that is broken from one that cannot be reached. Spark throws the same error for both
- * ({@code FAILED_READ_FILE}); its causes differ.
+ * Distinguishes a broken file from a file that cannot be reached. Spark throws the same error for
+ * both ({@code FAILED_READ_FILE}), but with different causes.
  */
 public final class BrokenFiles {
   static final String REASON = "BrokenFile";
@@ -22,11 +22,11 @@ public final class BrokenFiles {
   private static final String READ_FAILED = "FAILED_READ_FILE.";
   private static final String OTHER_TYPE = READ_FAILED + "PARQUET_COLUMN_DATA_TYPE_MISMATCH";
 
-  /** Conditions that have a meaning of their own, such as a file that is gone. */
+  /** Conditions with a meaning of their own, such as a file that does not exist. */
   private static final Set<String> OTHERS =
       Set.of(READ_FAILED + "FILE_NOT_EXIST", READ_FAILED + "UNSUPPORTED_FILE_SYSTEM");
 
-  /** What the readers of a format throw when its rules are broken. */
+  /** Prefixes of the exceptions that the readers of a format throw for invalid content. */
   private static final List<String> FORMATS =
       List.of(
           "org.apache.parquet.",
@@ -38,7 +38,7 @@ public final class BrokenFiles {
           "com.github.luben.zstd.",
           "net.jpountz.lz4.");
 
-  /** Messages of IOExceptions that the readers of compressed and columnar files throw. */
+  /** Messages of the IOExceptions that readers of compressed and columnar files throw. */
   private static final List<String> WORDS =
       List.of(
           "is not a Parquet file",
@@ -56,15 +56,18 @@ public final class BrokenFiles {
           "can not read class org.apache.parquet",
           "could not read page");
 
-  /** Delta's names: with an empty file a table would lose rows without a word. */
+  /**
+   * Names of files that belong to a Delta table. The advice for them does not offer to leave the
+   * file out, because the table would silently lose rows.
+   */
   private static final Pattern OF_A_TABLE = Pattern.compile("/(part|cdc)-\\d{5}-[0-9a-f-]{36}");
 
   private BrokenFiles() {}
 
   /**
-   * What is wrong, where, and what to do; null unless a file is broken.
+   * Returns what is wrong, where, and what to do; null if no file is broken.
    *
-   * @param chain from the outside in
+   * @param chain the errors, outermost first
    */
   static @Nullable String find(List<Throwable> chain) {
     int at = readFailed(chain);
@@ -90,9 +93,9 @@ public final class BrokenFiles {
   }
 
   /**
-   * Why a file cannot be read; null where something else failed, such as the network.
+   * Returns why a file cannot be read; null if something else failed, such as the network.
    *
-   * @param error as a file's reader throws it, before Spark wraps it
+   * @param error the error of the file's reader, before Spark wraps it
    */
   public static @Nullable String cause(Throwable error) {
     List<Throwable> chain = new ArrayList<>();
@@ -124,7 +127,7 @@ public final class BrokenFiles {
             : "");
   }
 
-  /** How the message about an unreachable file begins; empty if no file is involved. */
+  /** The beginning of the message about an unreachable file; empty if no file is involved. */
   static String unreached(List<Throwable> chain) {
     int at = readFailed(chain);
     return at < 0 ? "" : file((SparkThrowable) chain.get(at)) + " cannot be read: ";
@@ -159,7 +162,7 @@ public final class BrokenFiles {
         || WORDS.stream().anyMatch(message::contains);
   }
 
-  /** The innermost one that says something. */
+  /** The innermost cause that has a message. */
   private static String cause(List<Throwable> causes) {
     for (int i = causes.size() - 1; i >= 0; i--) {
       String message = causes.get(i).getMessage();
@@ -170,7 +173,7 @@ public final class BrokenFiles {
     return causes.get(0).getClass().getSimpleName();
   }
 
-  /** Spark's is a URI; {@code file:///a} and {@code file:/a} are the same. */
+  /** The file's URI, as Spark reports it; {@code file:///a} and {@code file:/a} are the same. */
   private static String file(SparkThrowable error) {
     return "File "
         + error

@@ -8,11 +8,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Spark's and Delta's error conditions mean for a pipeline: first by name, then by the class
- * of the SQLSTATE.
+ * The meaning of Spark's and Delta's error conditions for a pipeline: looked up by name first, then
+ * by the class of the SQLSTATE.
  */
 final class Conditions {
-  /** Say only that something inside them failed. */
+  /** Conditions that only say that something inside them failed. */
   private static final Set<String> WRAPPERS =
       Set.of(
           "STREAM_FAILED",
@@ -26,17 +26,17 @@ final class Conditions {
 
   private static final Map<String, Kind> BY_NAME =
       Map.ofEntries(
-          // the designed way of Delta's source to take a new schema is a restart
+          // Delta's source is designed to be restarted when the schema changes
           entry("DELTA_SCHEMA_CHANGED", Kind.SCHEMA_CHANGED),
           entry("DELTA_SCHEMA_CHANGED_WITH_VERSION", Kind.SCHEMA_CHANGED),
           entry("DELTA_SCHEMA_CHANGED_WITH_STARTING_OPTIONS", Kind.SCHEMA_CHANGED),
           entry("DELTA_STREAMING_METADATA_EVOLUTION", Kind.SCHEMA_CHANGED),
           entry("DELTA_STREAMING_SCHEMA_MISMATCH_ON_RESTART", Kind.SCHEMA_CHANGED),
           entry("INCOMPATIBLE_TABLE_CHANGE_AFTER_ANALYSIS", Kind.SCHEMA_CHANGED),
-          // two drivers on one checkpoint
+          // two drivers use one checkpoint
           entry("CONCURRENT_STREAM_LOG_UPDATE", Kind.FENCED),
           entry("DELTA_CONCURRENT_TRANSACTION", Kind.FENCED),
-          // Delta tells no SQLSTATE for conditions with a subclass
+          // Delta returns no SQLSTATE for conditions with a subclass
           entry("DELTA_CONCURRENT_APPEND", Kind.CONFLICT),
           entry("DELTA_CONCURRENT_DELETE_READ", Kind.CONFLICT),
           entry("DELTA_CONCURRENT_DELETE_DELETE", Kind.CONFLICT),
@@ -44,7 +44,7 @@ final class Conditions {
           entry("DELTA_METADATA_CHANGED", Kind.CONFLICT),
           entry("DELTA_PROTOCOL_CHANGED", Kind.CONFLICT),
           entry("DELTA_MAX_COMMIT_RETRIES_EXCEEDED", Kind.CONFLICT),
-          // input or checkpoint is gone
+          // input or checkpoint was deleted
           entry("KAFKA_DATA_LOSS", Kind.HISTORY_LOST),
           entry("RESOLVED_START_OFFSET_GREATER_THAN_END_OFFSET", Kind.HISTORY_LOST),
           entry("UNRESOLVED_START_OFFSET_GREATER_THAN_END_OFFSET", Kind.HISTORY_LOST),
@@ -58,7 +58,7 @@ final class Conditions {
           entry("STATE_STORE_CHECKPOINT_LOCATION_NOT_EMPTY", Kind.HISTORY_LOST),
           entry("CHECKPOINT_FILE_CHECKSUM_VERIFICATION_FAILED", Kind.HISTORY_LOST),
           entry("FAILED_READ_FILE.FILE_NOT_EXIST", Kind.HISTORY_LOST),
-          // the manifest asks for what cannot be
+          // the manifest asks for something impossible
           entry("STATE_STORE_KEY_SCHEMA_NOT_COMPATIBLE", Kind.CONFIGURATION),
           entry("STATE_STORE_VALUE_SCHEMA_NOT_COMPATIBLE", Kind.CONFIGURATION),
           entry("STATE_STORE_INVALID_VALUE_SCHEMA_EVOLUTION", Kind.CONFIGURATION),
@@ -72,12 +72,15 @@ final class Conditions {
           entry("MALFORMED_CSV_RECORD", Kind.DATA),
           entry("KAFKA_NULL_TOPIC_IN_DATA", Kind.DATA),
           entry("USER_RAISED_EXCEPTION", Kind.DATA),
-          // the next try goes on (seen on Spark 4.1.1)
+          // the next attempt succeeds (observed on Spark 4.1.1)
           entry("STATE_STORE_COMMIT_VALIDATION_FAILED", Kind.INFRASTRUCTURE),
           entry("DELTA_MERGE_MATERIALIZE_SOURCE_FAILED_REPEATEDLY", Kind.INFRASTRUCTURE),
           entry("DELTA_MERGE_SOURCE_CACHED_DURING_EXECUTION", Kind.INFRASTRUCTURE));
 
-  /** SQLSTATE classes, the first two characters, see the SQL standard and Spark's error-states. */
+  /**
+   * SQLSTATE classes, that is, the first two characters; see the SQL standard and Spark's
+   * error-states.
+   */
   private static final Map<String, Kind> BY_STATE_CLASS =
       Map.ofEntries(
           entry("07", Kind.CONFIGURATION),
@@ -103,12 +106,12 @@ final class Conditions {
 
   private Conditions() {}
 
-  /** Whether the condition says nothing of its own. */
+  /** Whether the condition has no meaning of its own. */
   static boolean isWrapper(String condition) {
     return WRAPPERS.contains(main(condition));
   }
 
-  /** What the condition means, null when neither it nor its state is known. */
+  /** The meaning of the condition, or null if neither it nor its SQLSTATE is known. */
   static @Nullable Kind kind(String condition, @Nullable String sqlState) {
     Kind exact = BY_NAME.get(condition);
     if (exact != null) {
@@ -123,7 +126,10 @@ final class Conditions {
         : BY_STATE_CLASS.get(sqlState.substring(0, 2));
   }
 
-  /** {@code KAFKA_DATA_LOSS} of {@code KAFKA_DATA_LOSS.PARTITIONS_DELETED}. */
+  /**
+   * The part before the subclass: {@code KAFKA_DATA_LOSS} for {@code
+   * KAFKA_DATA_LOSS.PARTITIONS_DELETED}.
+   */
   private static String main(String condition) {
     int dot = condition.indexOf('.');
     return dot < 0 ? condition : condition.substring(0, dot);

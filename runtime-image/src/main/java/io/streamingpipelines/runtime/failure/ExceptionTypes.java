@@ -22,19 +22,18 @@ import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.AnalysisException;
 import org.jspecify.annotations.Nullable;
 
-/** What exceptions without an error condition mean; the first rule that matches the chain wins. */
+/**
+ * The meaning of exceptions without an error condition; the first rule that matches the chain
+ * applies.
+ */
 final class ExceptionTypes {
-  /**
-   * One rule.
-   *
-   * @param reason null takes the exception's own name
-   */
+  /** One rule. @param reason null means the name of the exception */
   record Rule(Predicate<Throwable> matches, Kind kind, @Nullable String reason) {}
 
   static final List<Rule> RULES =
       List.of(
           new Rule(OutOfMemoryError.class::isInstance, Kind.INFRASTRUCTURE, "OutOfMemory"),
-          // Delta's own conflicts do not always tell their condition
+          // Delta's own conflicts do not always have an error condition
           new Rule(ConcurrentTransactionException.class::isInstance, Kind.FENCED, null),
           new Rule(DeltaConcurrentModificationException.class::isInstance, Kind.CONFLICT, null),
           new Rule(AuthenticationException.class::isInstance, Kind.ACCESS, null),
@@ -64,12 +63,12 @@ final class ExceptionTypes {
           new Rule(TimeoutException.class::isInstance, Kind.INFRASTRUCTURE, null),
           new Rule(IOException.class::isInstance, Kind.INFRASTRUCTURE, null),
           new Rule(InterruptedException.class::isInstance, Kind.INFRASTRUCTURE, null),
-          // a native library that cannot be loaded is the machine's
+          // a native library that cannot be loaded is a problem of the machine
           new Rule(UnsatisfiedLinkError.class::isInstance, Kind.INFRASTRUCTURE, null),
-          // classes that do not fit each other, such as those of spark.jars: no retry helps
+          // incompatible classes, such as those from spark.jars: a retry does not help
           new Rule(LinkageError.class::isInstance, Kind.CONFIGURATION, null),
           new Rule(StackOverflowError.class::isInstance, Kind.INFRASTRUCTURE, null),
-          // thrown by a function of the user's own: it will throw again for the same row
+          // thrown by a user's own function: it will throw again for the same row
           new Rule(ExceptionTypes::byFunction, Kind.DATA, "FunctionFailed"));
 
   private ExceptionTypes() {}

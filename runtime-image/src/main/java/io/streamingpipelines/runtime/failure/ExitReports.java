@@ -10,12 +10,15 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Makes exit reports, and makes them fit into a pod's termination message. */
+/** Creates exit reports, and makes them fit into a pod's termination message. */
 public final class ExitReports {
-  /** Kubernetes cuts a container's termination message here; cut JSON is no JSON. */
+  /**
+   * Kubernetes truncates a container's termination message at this size, and truncated JSON cannot
+   * be parsed.
+   */
   public static final int MAX_BYTES = 4096;
 
-  /** A problem's sentence is shortened to this before whole problems are left out. */
+  /** The sentence of a problem is shortened to this length before whole problems are dropped. */
   private static final int SHORT_MESSAGE = 200;
 
   private ExitReports() {}
@@ -29,13 +32,16 @@ public final class ExitReports {
         PipelinePlan.FORMAT_VERSION, Outcome.REJECTED, epoch, null, problems, problems.size());
   }
 
-  /** A plan that can run, with its warnings. */
-  public static ExitReport judged(List<Problem> warnings) {
+  /** The report for a plan that passed the check, with its warnings. */
+  public static ExitReport checked(List<Problem> warnings) {
     return new ExitReport(
         PipelinePlan.FORMAT_VERSION, Outcome.COMPLETED, 0, null, warnings, warnings.size());
   }
 
-  /** Its JSON within {@link #MAX_BYTES}: long sentences are cut first, then the last problems. */
+  /**
+   * The report as JSON of at most {@link #MAX_BYTES}: shortens long sentences first, then drops the
+   * last problems.
+   */
   public static String fitted(ExitReport report, Function<ExitReport, String> json) {
     String whole = json.apply(report);
     if (fits(whole)) {

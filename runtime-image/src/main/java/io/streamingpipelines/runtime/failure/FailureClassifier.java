@@ -12,21 +12,22 @@ import org.apache.spark.SparkThrowable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says what a thrown error means for a pipeline (docs/design/lifecycle.md#failure-classes).
+ * Classifies a thrown error for a pipeline (docs/design/lifecycle.md#failure-classes).
  *
- * <p>Reads the whole cause chain: our own failures first, then error conditions from the inside
- * out, because Spark's outer ones only say that something failed, then exception types. What nobody
- * knows is taken for infrastructure: retried, and given up after {@code restart.maxFailures}.
+ * <p>It examines the whole chain of causes. Our own failures come first. Error conditions follow
+ * from the inside out, because Spark's outer ones only say that something failed, and then
+ * exception types. An unknown error counts as infrastructure: it is retried, and given up after
+ * {@code restart.maxFailures}.
  */
 public final class FailureClassifier {
-  /** Chains are short; a longer one is a cycle or not worth the time. */
+  /** Chains of causes are short; a longer one is a cycle or not worth the time. */
   private static final int MAX_DEPTH = 50;
 
   /**
-   * Never throws, whatever the error is: who asks has nothing else to tell.
+   * Never throws, whatever the error is, because the caller has no other way to report it.
    *
-   * @param table the table or sink whose query failed, null when the driver itself failed
-   * @param batch the batch at fault, where known
+   * @param table the table or sink whose query failed; null if the driver itself failed
+   * @param batch the number of the failed batch, if known
    */
   public Failure classify(
       Throwable error, @Nullable String table, @Nullable Long batch, long nowMillis) {
@@ -105,7 +106,7 @@ public final class FailureClassifier {
     return null;
   }
 
-  /** From the outside in; each error once, also when causes form a cycle. */
+  /** The errors, outermost first; each occurs once, even if the causes form a cycle. */
   private static List<Throwable> chain(Throwable error) {
     Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     List<Throwable> chain = new ArrayList<>();
@@ -117,7 +118,7 @@ public final class FailureClassifier {
     return chain;
   }
 
-  /** {@code SaslAuthentication} of {@code SaslAuthenticationException}. */
+  /** {@code SaslAuthentication} for {@code SaslAuthenticationException}. */
   private static String name(Throwable error) {
     String simple = error.getClass().getSimpleName();
     String name = simple.replaceFirst("(Exception|Error)$", "");

@@ -3,7 +3,8 @@ package io.streamingpipelines.runtime.failure;
 import io.streamingpipelines.plan.Failure;
 
 /**
- * A failure that the runtime itself detects and can name; {@link FailureClassifier} believes it.
+ * A failure that the runtime itself detects and names; {@link FailureClassifier} uses its class and
+ * reason unchanged.
  */
 public final class PipelineException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -12,8 +13,8 @@ public final class PipelineException extends RuntimeException {
   private final String reason;
 
   /**
-   * @param reason CamelCase, for programs
-   * @param message one sentence for a person: what is wrong, where, what to do
+   * @param reason in CamelCase, for programs
+   * @param message one sentence for people: what is wrong, where, what to do
    */
   public PipelineException(Failure.Kind kind, String reason, String message) {
     super(message);

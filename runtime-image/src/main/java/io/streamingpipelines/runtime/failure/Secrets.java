@@ -3,16 +3,16 @@ package io.streamingpipelines.runtime.failure;
 import java.util.regex.Pattern;
 
 /**
- * Removes what looks like a secret from text for people. Secrets never belong into messages; this
- * is the last net, for libraries that print their configuration. The driver's log configuration has
- * the same patterns.
+ * Removes what looks like a secret from text for people. Messages should never contain secrets;
+ * this is the last line of defense, for libraries that print their configuration. The driver's log
+ * configuration uses the same patterns.
  */
 public final class Secrets {
   private static final String MASK = "*****";
 
   /**
-   * {@code password=…}, {@code "secret.key": "…"}, also inside longer keys. Each word is looked at
-   * once and whole: tried from each of its letters, a long one took seconds.
+   * {@code password=…}, {@code "secret.key": "…"}, also within longer keys. Each word is matched
+   * once and as a whole: when the pattern was tried from each letter, a long word took seconds.
    */
   private static final Pattern KEY_VALUE =
       Pattern.compile(
@@ -28,7 +28,7 @@ public final class Secrets {
 
   private Secrets() {}
 
-  /** The text with the values of secrets replaced by asterisks. */
+  /** The text with secret values replaced by asterisks. */
   public static String redact(String text) {
     String redacted = PEM.matcher(text).replaceAll(MASK);
     redacted = KEY_VALUE.matcher(redacted).replaceAll("$1" + MASK);

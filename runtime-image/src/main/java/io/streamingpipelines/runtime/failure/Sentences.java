@@ -3,17 +3,21 @@ package io.streamingpipelines.runtime.failure;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Makes one readable, bounded sentence without secrets of a message made for a console. */
+/**
+ * Converts a message that was meant for a console to one readable sentence of limited length,
+ * without secrets.
+ */
 public final class Sentences {
   /**
-   * Long enough for a sentence with a sample, short enough for a status and a termination message.
+   * Long enough for a sentence with an example, short enough for a status and a termination
+   * message.
    */
   public static final int LIMIT = 600;
 
   private static final Pattern CONDITION = Pattern.compile("\\[[A-Z][A-Z0-9_.]{3,}]\\s*");
   private static final Pattern SQL_STATE = Pattern.compile("\\s*SQLSTATE: \\w{5}");
 
-  /** Where what follows is for developers: SQL excerpts, plans, stack traces. */
+  /** The beginning of details for developers: SQL excerpts, plans, stack traces. */
   private static final Pattern TAIL =
       Pattern.compile(
           "(?s)(\\s== SQL|\\s== DataFrame|\\n"
@@ -23,12 +27,12 @@ public final class Sentences {
 
   private static final Pattern SPACE = Pattern.compile("\\s+");
 
-  /** JSON escapes each of them to six characters. */
+  /** Control characters, each of which JSON escapes to six characters. */
   private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
   private Sentences() {}
 
-  /** The message as one line of at most {@link #LIMIT} characters, secrets replaced. */
+  /** The message as one line of at most {@link #LIMIT} characters, with secrets replaced. */
   public static String of(@Nullable String message, String otherwise) {
     String text = message == null ? "" : message;
     text = TAIL.matcher(text).replaceFirst("");
@@ -41,7 +45,7 @@ public final class Sentences {
     return bounded(Secrets.redact(text), LIMIT);
   }
 
-  /** At most {@code limit} characters, an ellipsis where something was cut. */
+  /** At most {@code limit} characters, with an ellipsis if the text was shortened. */
   public static String bounded(String text, int limit) {
     if (text.length() <= limit) {
       return text;

@@ -1,8 +1,8 @@
 /**
- * Turns whatever Spark, Delta, Kafka or the JVM throws into a {@link
- * io.streamingpipelines.plan.Failure}: its class, its reason, one sentence without secrets.
+ * Turns what Spark, Delta, Kafka or the JVM throws into a {@link
+ * io.streamingpipelines.plan.Failure}: its class, its reason, and one sentence without secrets.
  *
- * <p>Pure. May import the plan's records and exception types only; nothing of the other runtime
+ * <p>Pure. May import the plan's records and exception types, but nothing from the other runtime
  * packages.
  */
 @NullMarked

@@ -14,10 +14,10 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Empty relations with the columns that the inputs will have: tells whether flows can be planned
- * while nothing of what they read is there yet.
+ * Empty relations with the columns that the inputs will have. They show whether flows can be
+ * planned before any of their inputs exist.
  *
- * @param tables the columns of each table of the pipeline, by name
+ * @param tables the columns of each table of the pipeline, by table name
  */
 record DeclaredRelations(PipelinePaths paths, Map<String, StructType> tables) implements Relations {
   @Override

@@ -18,8 +18,8 @@ import org.apache.spark.sql.types.StructField;
 
 /**
  * Keeps the first row of each key (docs/design/semantics.md#order-of-a-batch). Spark remembers a
- * key for the watermark's delay; how long it is remembered here is what the manifest says, which
- * may be longer or shorter than rows may be late.
+ * key for the delay of the watermark. Here, the manifest sets how long a key is remembered,
+ * independently of how late rows may arrive.
  */
 final class Deduplication {
   private final Dataset<Row> rows;
@@ -34,8 +34,8 @@ final class Deduplication {
   }
 
   /**
-   * @param path of the table in the manifest
-   * @throws PlanRefused when the rows have not what the plan asks for
+   * @param path the table's place in the manifest
+   * @throws PlanRefused if the rows lack what the plan requires
    */
   static Dataset<Row> of(Dataset<Row> rows, DeduplicatePlan plan, String path) {
     return new Deduplication(rows, plan, path).deduplicated();
@@ -50,7 +50,7 @@ final class Deduplication {
     }
     String eventTime = eventTime();
     refuse();
-    return remembering(eventTime, within).dropDuplicatesWithinWatermark(keys);
+    return withRetention(eventTime, within).dropDuplicatesWithinWatermark(keys);
   }
 
   private String[] keys() {
@@ -86,7 +86,7 @@ final class Deduplication {
     return found.toArray(new String[0]);
   }
 
-  /** The one column of the result that a watermark of the inputs is about. */
+  /** The only column of the result that carries a watermark of the inputs. */
   private String eventTime() {
     List<String> marked =
         Arrays.stream(rows.schema().fields())
@@ -116,8 +116,8 @@ final class Deduplication {
     }
   }
 
-  /** Spark reads from the mark of the event time how long a key is remembered. */
-  private Dataset<Row> remembering(String eventTime, long millis) {
+  /** Sets how long Spark remembers a key, which Spark reads from the event-time metadata. */
+  private Dataset<Row> withRetention(String eventTime, long millis) {
     return rows.select(
         Arrays.stream(rows.schema().fields())
             .map(

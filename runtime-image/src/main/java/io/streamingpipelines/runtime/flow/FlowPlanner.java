@@ -42,9 +42,10 @@ import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns flows into streaming relations: read, decode, split off what is malformed, watermark,
- * query, expectations, deduplication (docs/design/semantics.md#order-of-a-batch). Inputs become
- * temporary views of the given session, so each query needs a session of its own.
+ * Turns flows into streaming relations. The steps are: read, decode, separate malformed rows, set
+ * the watermark, query, evaluate expectations, deduplicate
+ * (docs/design/semantics.md#order-of-a-batch). Inputs become temporary views of the given session,
+ * so each query needs a session of its own.
  */
 public final class FlowPlanner {
   private final PipelinePlan plan;
@@ -52,12 +53,12 @@ public final class FlowPlanner {
   private final GivenSources given;
   private final Relations relations;
 
-  /** Reads what the plan names; Delta tables must exist. */
+  /** Creates a planner that reads the plan's sources and tables; Delta tables must exist. */
   public FlowPlanner(PipelinePlan plan) {
     this(plan, GivenSources.NONE);
   }
 
-  /** Reads the rows that are given in the place of those that the plan names. */
+  /** Creates a planner that reads the given rows instead of the plan's sources. */
   public FlowPlanner(PipelinePlan plan, GivenSources given) {
     this(plan, given, new LiveRelations(Map.of(), given));
   }
@@ -69,20 +70,20 @@ public final class FlowPlanner {
     this.relations = relations;
   }
 
-  /** Reads snapshots of the pipeline's own tables as they were at these versions. */
+  /** Returns a planner that reads snapshots of the pipeline's own tables at these versions. */
   public FlowPlanner at(Map<String, Long> versions) {
     return new FlowPlanner(plan, given, new LiveRelations(versions, given));
   }
 
-  /** Whether the source itself is read, and not a folder in its place. */
+  /** Whether flows read the source itself instead of a folder that replaces it. */
   public boolean reads(SourcePlan source) {
     return !given.replaces(source);
   }
 
   /**
-   * Reads nothing: plans over empty relations.
+   * Creates a planner that reads nothing and uses empty relations.
    *
-   * @param tables what each table will hold; looked up when a flow is planned
+   * @param tables the future columns of each table; read when a flow is planned
    */
   public static FlowPlanner declared(PipelinePlan plan, Map<String, StructType> tables) {
     return new FlowPlanner(
@@ -90,7 +91,7 @@ public final class FlowPlanner {
   }
 
   /**
-   * @throws PlanRefused when the flow cannot be planned as it is written
+   * @throws PlanRefused if the flow cannot be planned as declared
    */
   public FlowRelation table(SparkSession session, TablePlan table, FlowPlan flow) {
     String path = paths.flow(table, flow);
@@ -100,11 +101,11 @@ public final class FlowPlanner {
         new ArrayList<>(
             ExpectationEvaluator.problems(
                 planned.visible(), table.expectations(), table.name(), paths.table(table.name())));
-    boolean judgedByMore =
+    boolean needsDeterminism =
         planned.marked()
             || table.expectations().stream()
                 .anyMatch(e -> e.onViolation() != ExpectationPlan.Action.WARN);
-    if (judgedByMore) {
+    if (needsDeterminism) {
       problems.addAll(Determinism.problems(planned.visible(), path + ".query"));
     }
     if (!problems.isEmpty()) {
@@ -113,10 +114,10 @@ public final class FlowPlanner {
     Dataset<Row> stored = PartitionText.stored(planned.rows(), table.partitionBy());
     Dataset<Row> reached =
         unique == null ? stored : Deduplication.of(stored, unique, paths.table(table.name()));
-    boolean judged = planned.marked() || !table.expectations().isEmpty();
+    boolean evaluated = planned.marked() || !table.expectations().isEmpty();
     Dataset<Row> rows =
-        judged
-            ? ExpectationEvaluator.judge(reached, table.expectations(), planned.marked())
+        evaluated
+            ? ExpectationEvaluator.evaluate(reached, table.expectations(), planned.marked())
             : reached;
     return new FlowRelation(
         table.name(),
@@ -124,13 +125,14 @@ public final class FlowPlanner {
         EventTime.strip(rows),
         EventTime.strip(planned.visible().schema()),
         unique != null || StatefulOperators.stateful(planned.visible()),
-        judged);
+        evaluated);
   }
 
   /**
-   * Rows for a sink, which has neither expectations nor a quarantine: never judged.
+   * The rows for a sink. Sinks have neither expectations nor a quarantine, so the rows are not
+   * evaluated.
    *
-   * @throws PlanRefused when the flow cannot be planned as it is written
+   * @throws PlanRefused if the flow cannot be planned as declared
    */
   public FlowRelation sink(SparkSession session, SinkPlan sink) {
     Planned planned = planned(session, sink.flow(), paths.sink(sink.name()), Kind.SINK);
@@ -143,24 +145,24 @@ public final class FlowPlanner {
         false);
   }
 
-  /** The rows of a view on its own, to be judged. */
+  /** The columns of a view on its own, to check the view. */
   public StructType view(SparkSession session, ViewPlan view) {
     return query(session, paths.view(view.name()), view.inputs(), view.query(), null, true)
         .schema();
   }
 
   /**
-   * A flow's query with its broken rows' way decided.
+   * A flow's query, after it has been decided how its broken rows are handled.
    *
    * @param visible the query as the user wrote it
-   * @param rows the same, with the marker behind where {@code marked}
+   * @param rows the same query with the marker as its last column, if {@code marked}
    */
   private record Planned(Dataset<Row> visible, Dataset<Row> rows, boolean marked) {}
 
-  /** What is behind the query, which decides the way of broken rows. */
+  /** The target of the query, which decides how broken rows are handled. */
   private enum Kind {
     TABLE,
-    /** A table whose state broken rows must not enter. */
+    /** A table with {@code deduplicate}, whose state broken rows must not enter. */
     UNIQUE,
     SINK
   }
@@ -188,13 +190,13 @@ public final class FlowPlanner {
     return new Planned(dropping, dropping, false);
   }
 
-  /** Whether a decoder of the input itself is before that of the flow. */
+  /** Whether an input of the flow is decoded before the flow's own decoder. */
   private boolean isDecoded(SparkSession session, FlowPlan flow, String path) {
     Dataset<Row> input = query(session, path, flow.inputs(), null, null, true);
     return !MalformedRows.declared(input).isEmpty();
   }
 
-  /** Everything behind the query finds its columns by name. */
+  /** All later steps find the query's columns by name. */
   private static void requireDistinctNames(StructType schema, String path) {
     List<Problem> problems = new ArrayList<>();
     Set<String> seen = new HashSet<>();
@@ -228,7 +230,7 @@ public final class FlowPlanner {
       }
       views.put(input.name(), InputReader.prepare(rows, input, carried, path + ".from[" + i + "]"));
     }
-    // after all are read: reading a view registers the names of its own inputs
+    // after all inputs are read, because reading a view registers the names of its own inputs
     for (Map.Entry<String, Dataset<Row>> view : views.entrySet()) {
       view.getValue().createOrReplaceTempView(view.getKey());
     }

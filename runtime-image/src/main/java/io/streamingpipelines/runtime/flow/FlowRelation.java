@@ -7,18 +7,18 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * One flow, planned: the streaming rows that reach its table or sink, each with its verdict.
+ * A planned flow: the streaming rows for its table or sink, with the results of the expectations.
  *
- * <p>{@link #rows} has the query's columns (those of {@link #schema}, in that order) and behind
- * them, where {@link #judged}, the hidden columns of {@link VerdictColumns}. Verdicts are computed
- * inside the streaming plan, so that every action over a batch sees one evaluation
+ * <p>{@link #rows} has the query's columns, which are those of {@link #schema} in the same order.
+ * If {@link #evaluated}, the hidden columns of {@link VerdictColumns} follow. Expectations are
+ * evaluated inside the streaming plan, so that every action on a batch sees the same results
  * (docs/design/semantics.md#one-evaluation).
  *
- * @param schema the query's columns, event-time metadata stripped
+ * @param schema the query's columns without event-time metadata
  *     (docs/design/semantics.md#watermarks-stay-in-their-query)
  * @param stateful whether the plan keeps state between batches
- * @param judged whether the verdict columns are there: the table has expectations, or its input can
- *     be malformed
+ * @param evaluated whether the columns of {@link VerdictColumns} are present, because the table has
+ *     expectations or its input can be malformed
  */
 public record FlowRelation(
     String table,
@@ -26,7 +26,7 @@ public record FlowRelation(
     Dataset<Row> rows,
     StructType schema,
     boolean stateful,
-    boolean judged) {
+    boolean evaluated) {
 
   /** Whether the query aggregates a stream. */
   public boolean aggregates() {

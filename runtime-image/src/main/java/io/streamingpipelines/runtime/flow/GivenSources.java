@@ -10,11 +10,11 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Sources whose rows a test gives. Files and Delta tables lie wherever the plan says; a broker or a
- * generator is replaced by a folder of Parquet files with exactly the source's own columns, so that
- * everything behind the reading stays as it is.
+ * Sources whose rows a test provides. Files and Delta tables are read from the plan's locations. A
+ * broker or a generator is replaced by a folder of Parquet files with exactly the source's own
+ * columns, so that all steps after reading are unchanged.
  *
- * @param folders URI of each replaced source, by its name
+ * @param folders URI of the folder for each replaced source, by source name
  */
 public record GivenSources(Map<String, String> folders) {
   /** All sources are read themselves. */
@@ -28,7 +28,7 @@ public record GivenSources(Map<String, String> folders) {
     return folders.containsKey(source.name());
   }
 
-  /** The source's own columns, those that the input would have. */
+  /** Reads the columns that the source itself would have for this input. */
   Dataset<Row> read(SparkSession session, SourcePlan source, InputPlan input) {
     StructType schema = Sources.of(source).columns(session, input, "");
     return session.readStream().schema(schema).format("parquet").load(folders.get(source.name()));

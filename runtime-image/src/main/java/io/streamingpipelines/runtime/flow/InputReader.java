@@ -18,22 +18,21 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 
 /**
- * What happens to an input's rows between decoding and the query
- * (docs/design/semantics.md#order-of-a-batch): broken rows are split off, rows too far in the
- * future are dropped, the watermark is set.
+ * The steps between decoding an input and the query (docs/design/semantics.md#order-of-a-batch):
+ * separates broken rows, drops rows too far in the future, and sets the watermark.
  */
 final class InputReader {
   /**
-   * Prefix of the observed metric that counts what is dropped before the query sees it; the input's
-   * name follows. Its row has {@code malformed} and {@code future}.
+   * Prefix of the observed metric that counts rows dropped before the query; the input's name
+   * follows. The metric has the fields {@code malformed} and {@code future}.
    */
   static final String DROPPED = "dropped:";
 
   private InputReader() {}
 
   /**
-   * @param carried whether broken rows travel on behind the query; else they are dropped or fail
-   *     here, as declared
+   * @param carried whether broken rows are carried past the query; otherwise they are dropped or
+   *     fail here, as declared
    */
   static Dataset<Row> prepare(Dataset<Row> decoded, InputPlan input, boolean carried, String path) {
     boolean marked = Arrays.asList(decoded.columns()).contains(VerdictColumns.MALFORMED);
@@ -106,7 +105,7 @@ final class InputReader {
     if (maxFuture == null) {
       return functions.lit(false);
     }
-    // fixed for a batch and kept in its offset log: a replay drops the same rows
+    // constant within a batch and kept in its offset log: a replay drops the same rows
     Column latest =
         functions
             .current_timestamp()

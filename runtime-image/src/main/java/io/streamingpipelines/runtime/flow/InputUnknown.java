@@ -1,6 +1,6 @@
 package io.streamingpipelines.runtime.flow;
 
-/** The columns of a flow's input are unknown, because that input could not be planned itself. */
+/** The columns of a flow's input are unknown, because the input itself could not be planned. */
 public final class InputUnknown extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -12,10 +12,11 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * The inputs themselves. Delta tables must exist when they are asked for.
+ * The actual inputs. Delta tables must exist when they are requested.
  *
- * @param versions tables whose snapshots are read as they were then, by name; others as they are
- * @param given sources whose rows are given
+ * @param versions versions at which snapshots of tables are read, by table name; other tables are
+ *     read at their current version
+ * @param given sources whose rows a test provides
  */
 record LiveRelations(Map<String, Long> versions, GivenSources given) implements Relations {
   LiveRelations {

@@ -7,11 +7,13 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** Where a flow's inputs come from: from where they are, or only from what is declared of them. */
+/**
+ * Provides a flow's inputs: either the actual ones, or empty relations with their declared columns.
+ */
 interface Relations {
-  /** The source's own columns, nothing decoded. */
+  /** The source's own columns, without decoding documents. */
   Dataset<Row> source(SparkSession session, SourcePlan source, InputPlan input);
 
-  /** A table of the pipeline, as a stream, a stream of changes, or whole. */
+  /** A table of the pipeline, as a stream of rows, a stream of changes, or a snapshot. */
   Dataset<Row> table(SparkSession session, TablePlan table, InputPlan input);
 }

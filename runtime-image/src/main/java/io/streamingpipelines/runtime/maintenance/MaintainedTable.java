@@ -16,13 +16,13 @@ import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * What is maintained together: a table with its side tables, or the event log.
+ * A unit of maintenance: a table with its side tables, or the event log.
  *
- * @param name by which the event log knows it
- * @param location of the table that is always there
- * @param turn held for each step
- * @param steps to do at a time
- * @param joined tables whose small files are joined as soon as they are many
+ * @param name its name in the event log
+ * @param location location of the main table, which always exists
+ * @param turn held during each step
+ * @param steps the steps that are due at a given time
+ * @param joined tables whose small files are compacted as soon as there are many
  */
 record MaintainedTable(
     String name,
@@ -59,12 +59,12 @@ record MaintainedTable(
     if (keyed != null && tables.contains(tombstones)) {
       steps.add(older(tombstones, now.minusMillis(keyed.tombstoneRetentionMillis())));
     }
-    // rows of the requeue table stay: by them a refused row is known that has come back
+    // rows of the requeue table are kept: they show which rejected rows have already been sent back
     steps.addAll(files(table.maintenance(), tables, unread, now));
     return steps;
   }
 
-  /** The table and those beside it that are there. */
+  /** The table and its existing side tables. */
   private static List<String> tables(SparkSession session, TablePlan table) {
     List<String> beside = new ArrayList<>();
     beside.add(table.quarantine().location());
@@ -99,7 +99,7 @@ record MaintainedTable(
         () -> List.of(log.location()));
   }
 
-  /** Rows of a side table that were written before. */
+  /** Deletes rows of a side table that were written before this time. */
   private static MaintenanceStep older(String location, Instant oldest) {
     return new MaintenanceStep.Expire(
         location, () -> "_time < timestamp_millis(" + oldest.toEpochMilli() + ")");

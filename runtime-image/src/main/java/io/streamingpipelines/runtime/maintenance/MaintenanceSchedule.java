@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /** When a table is maintained. */
 interface MaintenanceSchedule {
-  /** A day after the last time. */
+  /** One day after the last maintenance. */
   MaintenanceSchedule DAILY = last -> last.plus(Duration.ofDays(1));
 
-  /** The first time after {@code last}; it has been missed when it is past. */
+  /** The first time after {@code last}; if it is in the past, it was missed. */
   Instant after(Instant last);
 
   static MaintenanceSchedule of(MaintenancePlan.@Nullable Schedule schedule) {

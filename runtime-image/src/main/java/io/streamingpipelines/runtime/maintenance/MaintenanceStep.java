@@ -10,9 +10,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
-/** One operation on one Delta table, done in one turn. */
+/** One operation on one Delta table, executed in one turn. */
 sealed interface MaintenanceStep {
-  /** Delta's word for it. */
+  /** Delta's name for the operation. */
   String operation();
 
   /** URI of the table. */
@@ -21,15 +21,15 @@ sealed interface MaintenanceStep {
   Result run(SparkSession session);
 
   /**
-   * @param numbers what was counted, by name
-   * @param skipped why nothing was done; null when it was
+   * @param numbers what the operation counted, by name
+   * @param skipped why the operation was skipped, or null
    */
   record Result(Map<String, Long> numbers, @Nullable String skipped) {}
 
   /**
-   * Removes rows whose time is over.
+   * Deletes rows whose retention has expired.
    *
-   * @param rows SQL condition, asked for in the turn
+   * @param rows returns the SQL condition; called during the turn
    */
   record Expire(String location, Supplier<String> rows) implements MaintenanceStep {
     @Override
@@ -45,7 +45,7 @@ sealed interface MaintenanceStep {
     }
   }
 
-  /** Joins small files and rewrites those with many deleted rows; the rows stay as they are. */
+  /** Compacts small files and rewrites files with many deleted rows; rows do not change. */
   record Optimize(String location) implements MaintenanceStep {
     @Override
     public String operation() {
@@ -66,8 +66,9 @@ sealed interface MaintenanceStep {
   }
 
   /**
-   * Deletes files that the table has not needed for its retention. None are deleted while a stream
-   * of the pipeline is further behind than that: they may be among those that it has still to read.
+   * Deletes files that the table has not needed for its retention period. Deletes none while a
+   * stream of the pipeline lags further behind than this period, because it may still have to read
+   * them.
    */
   record Vacuum(String location, ReaderPositions unread, Instant now) implements MaintenanceStep {
     @Override
@@ -77,7 +78,7 @@ sealed interface MaintenanceStep {
 
     @Override
     public Result run(SparkSession session) {
-      Instant since = unread.since(location);
+      Instant since = unread.oldestUnread(location);
       if (since != null
           && since.isBefore(now.minus(new TableLog(session, location).state().retention()))) {
         return new Result(

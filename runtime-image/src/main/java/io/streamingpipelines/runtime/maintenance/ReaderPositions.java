@@ -13,16 +13,16 @@ import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the streams of a pipeline have still to read of a table: the files of those commits must
- * stay, even when the table has meanwhile put others in their place.
+ * Finds the commits of a table that the streams of a pipeline have still to read. The files of
+ * these commits must be kept, even if the table has replaced them meanwhile.
  *
- * @param readers the checkpoints of all flows
+ * @param readers returns the checkpoints of all flows
  */
 public record ReaderPositions(SparkSession session, Supplier<List<Checkpoint>> readers) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** The time of the oldest commit that is still to be read; null when nothing is. */
-  public @Nullable Instant since(String location) {
+  /** The time of the oldest commit that is still to be read, or null if there is none. */
+  public @Nullable Instant oldestUnread(String location) {
     String table = new TableLog(session, location).state().id();
     DeltaCommits commits = new DeltaCommits(session, location);
     Instant oldest = null;
@@ -38,7 +38,7 @@ public record ReaderPositions(SparkSession session, Supplier<List<Checkpoint>> r
   }
 
   /**
-   * @param line of Spark's offset log: a version, metadata, or how far one source was read
+   * @param line a line of Spark's offset log: a version, metadata, or the position in one source
    */
   private static @Nullable Instant unread(String line, String table, DeltaCommits commits) {
     if (!line.contains(table)) {
@@ -48,7 +48,7 @@ public record ReaderPositions(SparkSession session, Supplier<List<Checkpoint>> r
       for (JsonNode offset : JSON.readTree(line).findParents("reservoirId")) {
         if (offset.path("reservoirId").asText().equals(table)) {
           long version = offset.path("reservoirVersion").asLong();
-          // a snapshot is read from the files that its version has
+          // a snapshot is read from the files of its version
           return offset.path("isStartingVersion").asBoolean()
               ? commits.at(version)
               : commits.changedSince(version);

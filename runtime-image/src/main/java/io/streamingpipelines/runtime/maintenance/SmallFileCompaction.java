@@ -14,13 +14,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Joins a table's small files as they become many. No event tells of it: it comes often, and
- * Delta's history of the table has it.
+ * Compacts a table's small files whenever there are many. It writes no event because it runs often,
+ * and because Delta's history of the table shows it.
  */
 final class SmallFileCompaction {
   private static final Logger LOG = LoggerFactory.getLogger(SmallFileCompaction.class);
 
-  /** How often a table's files are counted. */
+  /** How often the files of a table are counted. */
   private static final Duration COUNT = Duration.ofMinutes(1);
 
   private final SparkSession session;
@@ -28,14 +28,14 @@ final class SmallFileCompaction {
   private final InstantSource clock;
   private final BooleanSupplier stopped;
 
-  /** By name, when the files of a table are counted next. */
+  /** The time of the next count, by table name. */
   private final Map<String, Instant> nextCount = new HashMap<>();
 
-  /** By location, how many were left when they were looked at last. */
+  /** The number of files that remained after the last compaction, by location. */
   private final Map<String, Long> files = new HashMap<>();
 
   /**
-   * @param mayWrite throws when a newer driver has taken over
+   * @param mayWrite throws if a newer driver has taken over
    */
   SmallFileCompaction(
       SparkSession session, Runnable mayWrite, InstantSource clock, BooleanSupplier stopped) {
@@ -56,7 +56,7 @@ final class SmallFileCompaction {
         compact(location, each.turn());
       } catch (InterruptedException | PipelineException e) {
         throw e;
-      } catch (Throwable e) { // Scala throws checked ones without declaring them
+      } catch (Throwable e) { // Scala throws checked exceptions without declaring them
         nextCount.put(each.name(), now.plus(TableMaintenance.RETRY));
         if (!stopped.getAsBoolean()) {
           LOG.warn("Small files of {} could not be joined", location, e);
@@ -68,7 +68,7 @@ final class SmallFileCompaction {
   private void compact(String location, Lock turn) throws InterruptedException {
     SmallFiles small = new SmallFiles(session, location);
     long count = small.count();
-    // OPTIMIZE and overwrites make them fewer
+    // OPTIMIZE and overwrites reduce the number of files
     long known = Math.min(count, files.getOrDefault(location, 0L));
     files.put(location, known);
     if (count - known < SmallFiles.MANY) {

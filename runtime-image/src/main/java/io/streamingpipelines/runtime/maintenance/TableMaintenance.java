@@ -24,24 +24,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Maintains the tables of a pipeline when their time has come, and joins small files as they become
- * many, one table after the other, each step in a turn between two batches of its table. A failure
- * is told and stops nothing; what is cut off is done by the next driver. When a table was
- * maintained last stands in the event log.
+ * Maintains the tables of a pipeline when they are due, and compacts small files as they
+ * accumulate. It processes one table after the other, and executes each step in a turn between two
+ * batches of its table. A failure is reported but stops nothing; the next driver repeats what was
+ * interrupted. The event log has the time of each table's last maintenance.
  */
 public final class TableMaintenance implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TableMaintenance.class);
   private static final long LOOK_MILLIS = 1_000;
   private static final long END_MILLIS = 10_000;
 
-  /** A driver that has just started has batches to catch up with first. */
+  /** A driver that has just started should catch up with its batches first. */
   private static final Duration SETTLED = Duration.ofMinutes(1);
 
   static final Duration RETRY = Duration.ofMinutes(10);
 
   private static final Map<String, String> SETTINGS =
       Map.of(
-          // readers of a table's versions need not hear that nothing has changed
+          // keep the table's history free of entries without changes
           "spark.databricks.delta.vacuum.logging.enabled", "false",
           // tasks can be cancelled, a loop in the driver cannot
           "spark.databricks.delta.vacuum.parallelDelete.enabled", "true");
@@ -59,7 +59,7 @@ public final class TableMaintenance implements AutoCloseable {
   private boolean remembered;
 
   /**
-   * @param mayWrite throws when a newer driver has taken over
+   * @param mayWrite throws if a newer driver has taken over
    */
   public record Parts(
       SparkSession session,
@@ -75,10 +75,10 @@ public final class TableMaintenance implements AutoCloseable {
     this.session = parts.session().newSession();
     this.compaction =
         new SmallFileCompaction(session, parts.mayWrite(), parts.clock(), this::stopped);
-    // no other's, for what is cut off once begins no job any more
+    // a job group that nobody else uses, because a cancelled group starts no more jobs
     this.group = "maintenance in " + Catalyst.id(session);
     SETTINGS.forEach(session.conf()::set);
-    // VACUUM lists folders by so many tasks; Spark's default of 10,000 takes minutes
+    // VACUUM lists folders in this many tasks; Spark's default of 10,000 takes minutes
     session
         .conf()
         .set(
@@ -95,29 +95,29 @@ public final class TableMaintenance implements AutoCloseable {
     all.add(MaintainedTable.log(parts.log(), parts.unread()));
   }
 
-  /** From now on tables are maintained when it is time. */
+  /** From now on, tables are maintained when they are due. */
   public void begin() {
     Instant settled = parts.clock().instant().plus(SETTLED);
-    Thread looking = new Thread(() -> look(settled), "maintenance");
+    Thread looking = new Thread(() -> maintainUntilStopped(settled), "maintenance");
     looking.setDaemon(true);
     thread = looking;
     looking.start();
   }
 
-  private void look(Instant settled) {
+  private void maintainUntilStopped(Instant settled) {
     try {
       while (!stop.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-        lookOnce(settled);
+        maintainOnce(settled);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void lookOnce(Instant settled) throws InterruptedException {
+  private void maintainOnce(Instant settled) throws InterruptedException {
     try {
       if (!parts.clock().instant().isBefore(settled)) {
-        maintainWhatIsDue();
+        maintainDue();
       }
     } catch (InterruptedException e) {
       throw e;
@@ -127,10 +127,10 @@ public final class TableMaintenance implements AutoCloseable {
   }
 
   /**
-   * Maintains the tables whose time has come, and joins small files of the others; returns when
-   * that is done, or {@link #stop}ped.
+   * Maintains the tables that are due and compacts small files of the others; returns when this is
+   * done or {@link #stop} was called.
    */
-  public synchronized void maintainWhatIsDue() throws InterruptedException {
+  public synchronized void maintainDue() throws InterruptedException {
     for (MaintainedTable each : all) {
       try {
         if (stopped()) {
@@ -148,7 +148,7 @@ public final class TableMaintenance implements AutoCloseable {
       } catch (PipelineException e) {
         stop.countDown();
         LOG.info("No more maintenance: {}", e.getMessage());
-      } catch (Throwable e) { // Scala throws checked ones without declaring them
+      } catch (Throwable e) { // Scala throws checked exceptions without declaring them
         next.put(each.name(), parts.clock().instant().plus(RETRY));
         if (!stopped()) {
           LOG.warn("{} could not be maintained, or nobody be told of it", each.name(), e);
@@ -167,8 +167,8 @@ public final class TableMaintenance implements AutoCloseable {
       return false;
     }
     if (!remembered) {
-      // not before: most starts need not read the log
-      Map<String, Instant> last = parts.log().logged().maintained();
+      // read the log only now, because most starts do not need it
+      Map<String, Instant> last = parts.log().logged().lastMaintenance();
       for (MaintainedTable one : all) {
         Instant before = last.get(one.name());
         if (before != null) {
@@ -207,7 +207,7 @@ public final class TableMaintenance implements AutoCloseable {
         (before, now) ->
             new MaintenanceReport(
                 now.table(), now.lastAtMillis(), before.failures() + now.failures()));
-    parts.log().maintained(event);
+    parts.log().record(event);
   }
 
   private MaintenanceEvent.Step run(MaintenanceStep step) {
@@ -216,7 +216,7 @@ public final class TableMaintenance implements AutoCloseable {
       LOG.info("{} of {}: {}", step.operation(), step.location(), result);
       return new MaintenanceEvent.Step(
           step.operation(), step.location(), result.numbers(), result.skipped(), null);
-    } catch (Throwable e) { // Scala throws checked ones without declaring them
+    } catch (Throwable e) { // Scala throws checked exceptions without declaring them
       if (!stopped()) {
         LOG.warn("{} of {} has failed", step.operation(), step.location(), e);
       }
@@ -229,13 +229,14 @@ public final class TableMaintenance implements AutoCloseable {
     }
   }
 
-  /** What was done in this driver. */
+  /** The maintenance that this driver has done. */
   public List<MaintenanceReport> reports() {
     return List.copyOf(reports.values());
   }
 
   /**
-   * From now on nothing begins, and what runs is cut off: a drain waits for batches, not for this.
+   * Starts no further maintenance and interrupts what is running: a drain waits for batches, not
+   * for maintenance.
    */
   public void stop() {
     stop.countDown();
@@ -248,7 +249,7 @@ public final class TableMaintenance implements AutoCloseable {
     return stop.getCount() == 0;
   }
 
-  /** Returns when nothing runs any more. */
+  /** Waits until no maintenance is running. */
   @Override
   public void close() {
     stop();

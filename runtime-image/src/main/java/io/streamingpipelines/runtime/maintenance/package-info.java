@@ -1,9 +1,9 @@
 /**
- * What is done to the tables' files between their batches: small files are joined, old ones
- * deleted, and rows of side tables removed whose retention has passed
- * (docs/design/semantics.md#maintenance, ADR 0014).
+ * Maintains the files of tables between batches: compacts small files, deletes old ones, and
+ * deletes rows of side tables whose retention has expired (docs/design/semantics.md#maintenance,
+ * ADR 0014).
  *
- * <p>May import write and failure; knows nothing of queries and their restarts.
+ * <p>May import write and failure, but knows nothing about queries and their restarts.
  */
 @NullMarked
 package io.streamingpipelines.runtime.maintenance;

@@ -9,7 +9,9 @@ import java.security.MessageDigest;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Decides whether a caller has the management token, in a time that tells nothing about it. */
+/**
+ * Checks whether a caller has the management token, in a time that reveals nothing about the token.
+ */
 final class Access {
   private final byte @Nullable [] token;
 
@@ -27,7 +29,7 @@ final class Access {
     return new Access(token.strip().getBytes(StandardCharsets.UTF_8));
   }
 
-  /** A route for callers with the token only. */
+  /** A route that requires the token. */
   Route guarded(String method, String path, Supplier<Response> answer) {
     return new Route(
         method, path, request -> allows(request) ? answer.get() : tokenNeeded(request));

@@ -23,8 +23,8 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The report as Prometheus metrics, by table and flow, and the JVM's own. A number that the report
- * does not know has no sample.
+ * The driver's report as Prometheus metrics, by table and flow, and the metrics of the JVM. A value
+ * that the report does not have yields no sample.
  */
 final class DriverMetrics implements AutoCloseable {
   private static final String PREFIX = "streamingpipelines.";
@@ -84,7 +84,7 @@ final class DriverMetrics implements AutoCloseable {
   private final JvmGcMetrics gc = new JvmGcMetrics();
   private final Map<Number, MultiGauge> gauges = new EnumMap<>(Number.class);
 
-  /** The last report of each query, which its counters read. */
+  /** The last report of each query, from which its counters are read. */
   private final Map<Tags, QueryReport> counted = new ConcurrentHashMap<>();
 
   private final MultiGauge maintained =
@@ -106,7 +106,10 @@ final class DriverMetrics implements AutoCloseable {
     }
   }
 
-  /** The Prometheus text format; one scrape at a time, or two reports would be mixed. */
+  /**
+   * Returns the Prometheus text format. Only one scrape runs at a time, otherwise two reports would
+   * be mixed.
+   */
   synchronized String scrape(DriverReport report) {
     gauges.forEach((number, gauge) -> gauge.register(rows(number, report.queries()), true));
     report.queries().forEach(this::count);

@@ -2,16 +2,16 @@ package io.streamingpipelines.runtime.management;
 
 import io.streamingpipelines.plan.DriverReport;
 
-/** What the management server asks of a driver; every call returns at once. */
+/** What the management server needs from a driver; every call returns at once. */
 public interface Managed {
-  /** Whether Spark lives, or has not been started yet; says nothing about progress. */
+  /** Whether Spark is alive or has not been started yet; this says nothing about progress. */
   boolean alive();
 
-  /** Whether every query runs or has completed. */
+  /** Whether every query is running or has completed. */
   boolean ready();
 
   DriverReport report();
 
-  /** Asks the driver to end between batches; asking twice is the same as once. */
+  /** Asks the driver to end between batches; repeated calls have no further effect. */
   void drain();
 }

@@ -10,8 +10,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves a {@link Managed} driver over HTTP. Has threads of its own, so that it answers whatever
- * Spark does, and the probes whatever other callers do.
+ * Serves a {@link Managed} driver over HTTP. The server has threads of its own, so that it responds
+ * whatever Spark is doing, and separate ones for the probes, so that other callers cannot block
+ * them.
  */
 public final class ManagementServer implements AutoCloseable {
   private static final String JSON = "application/json";
@@ -26,10 +27,10 @@ public final class ManagementServer implements AutoCloseable {
   }
 
   /**
-   * @param address port 0 takes a free one
-   * @param token what callers must send for everything but the probes; null lets everyone in, for a
-   *     server that only this machine reaches
-   * @throws IOException when the port is taken
+   * @param address with port 0, the server uses a free port
+   * @param token the token that callers must send for everything except the probes; null admits
+   *     everyone, for a server that only this machine can reach
+   * @throws IOException if the port is already in use
    */
   public static ManagementServer start(
       InetSocketAddress address, @Nullable String token, Managed driver) throws IOException {
@@ -39,7 +40,7 @@ public final class ManagementServer implements AutoCloseable {
         HttpServer.start(address, routes(driver, metrics, access)), metrics);
   }
 
-  /** The kubelet, who probes, has no token. */
+  /** The probes need no token, because the kubelet has none. */
   private static List<Route> routes(Managed driver, DriverMetrics metrics, Access access) {
     return List.of(
         Route.get(
@@ -71,7 +72,7 @@ public final class ManagementServer implements AutoCloseable {
     return server.port();
   }
 
-  /** Ends at once; nobody waits for an answer of a driver that is gone. */
+  /** Stops at once; nobody waits for a response from a driver that is gone. */
   @Override
   public void close() {
     server.close();

@@ -9,7 +9,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.streamingpipelines.plan.DriverReport;
 import io.streamingpipelines.plan.ExitReport;
 
-/** JSON of the contract: strict in what it reads, without nulls in what it writes. */
+/**
+ * The JSON of the contract with the operator: reading is strict, and nulls are omitted when
+ * writing.
+ */
 public final class ContractJson {
   static final JsonMapper MAPPER =
       JsonMapper.builder()
@@ -25,12 +28,12 @@ public final class ContractJson {
 
   private ContractJson() {}
 
-  /** What {@code GET /report} answers. */
+  /** The response to {@code GET /report}. */
   public static String write(DriverReport report) {
     return text(report);
   }
 
-  /** What a driver leaves behind. */
+  /** The report that a driver leaves when it ends. */
   public static String write(ExitReport report) {
     return text(report);
   }

@@ -8,7 +8,7 @@ import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.plan.ViewPlan;
 import java.util.List;
 
-/** JSON paths of the manifest's parts: the plan keeps the manifest's order. */
+/** JSON paths of the manifest's parts, which the plan lists in the manifest's order. */
 public record PipelinePaths(PipelinePlan plan) {
   public String source(String name) {
     return "spec.sources[" + index(SourcePlan.names(plan.sources()), name) + "]";
@@ -26,7 +26,7 @@ public record PipelinePaths(PipelinePlan plan) {
     return "spec.sinks[" + index(plan.sinks().stream().map(SinkPlan::name).toList(), name) + "]";
   }
 
-  /** Where the flow's {@code from} and {@code query} stand. */
+  /** The path of the object that holds the flow's {@code from} and {@code query}. */
   public String flow(TablePlan table, FlowPlan flow) {
     String path = table(table.name());
     boolean declared = table.declaresFlows() && table.flows().contains(flow);

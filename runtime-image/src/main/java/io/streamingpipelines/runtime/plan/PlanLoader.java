@@ -10,22 +10,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Reads a plan. Strict: a field that this runtime does not know could change what the plan means,
- * so it is refused and not passed over.
+ * Reads a plan strictly: a field that this runtime does not know could change the plan's meaning,
+ * so the plan is rejected instead of ignoring the field.
  */
 public final class PlanLoader {
   private PlanLoader() {}
 
   /**
-   * @throws IOException when the file cannot be read
-   * @throws PlanUnreadableException when it is not a plan for this runtime
+   * @throws IOException if the file cannot be read
+   * @throws PlanUnreadableException if it is not a plan for this runtime
    */
   public static PipelinePlan load(Path file) throws IOException {
     return parse(Files.readString(file));
   }
 
   /**
-   * @throws PlanUnreadableException when the text is not a plan for this runtime
+   * @throws PlanUnreadableException if the text is not a plan for this runtime
    */
   public static PipelinePlan parse(String json) {
     try {
@@ -40,7 +40,7 @@ public final class PlanLoader {
     }
   }
 
-  /** Before anything else is read: another version may differ anywhere. */
+  /** Checked before anything else is read, because another version may differ anywhere. */
   private static void requireVersion(JsonNode version) {
     if (!version.isInt() || version.intValue() != PipelinePlan.FORMAT_VERSION) {
       throw new PlanUnreadableException(

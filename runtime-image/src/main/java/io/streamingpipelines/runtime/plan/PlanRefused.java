@@ -3,7 +3,7 @@ package io.streamingpipelines.runtime.plan;
 import io.streamingpipelines.plan.Problem;
 import java.util.List;
 
-/** A flow cannot be planned as it is written; thrown to whoever asked for the flow. */
+/** A flow cannot be planned as declared; thrown to the caller that requested the flow. */
 public final class PlanRefused extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private final transient List<Problem> problems;
@@ -17,7 +17,7 @@ public final class PlanRefused extends RuntimeException {
     this(List.of(problem));
   }
 
-  /** At least one. */
+  /** At least one problem. */
   public List<Problem> problems() {
     return problems;
   }

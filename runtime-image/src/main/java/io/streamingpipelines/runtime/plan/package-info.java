@@ -1,6 +1,6 @@
 /**
- * Reads the plan and writes reports: the JSON side of the contract with the operator, by the
- * Jackson that Spark brings. May import the plan's records only.
+ * Reads the plan and writes reports: the JSON side of the contract with the operator, with the
+ * Jackson version that Spark includes. May import only the plan's records.
  */
 @NullMarked
 package io.streamingpipelines.runtime.plan;

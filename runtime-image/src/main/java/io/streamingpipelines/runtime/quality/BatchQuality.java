@@ -18,16 +18,16 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * What the verdicts of one batch add up to. From one aggregation over the kept batch: a counter
- * beside the write would count twice what an executor's death makes Spark compute again
- * (docs/design/semantics.md#quality-counts).
+ * The counts of the expectations' results for one batch. They come from one aggregation over the
+ * cached batch: a counter in the write itself would count rows twice that Spark recomputes after an
+ * executor's death (docs/design/semantics.md#quality-counts).
  *
- * @param judged all rows, malformed ones included
- * @param malformedFailures malformed rows that the manifest wants to fail on
- * @param violations rows that violate a rule, in the order of the rules
+ * @param evaluated number of all rows, including malformed ones
+ * @param malformedFailures number of malformed rows for which the manifest declares {@code fail}
+ * @param violations number of rows that violate each rule, in the order of the rules
  */
 public record BatchQuality(
-    long judged,
+    long evaluated,
     long malformed,
     long malformedFailures,
     long warned,
@@ -70,12 +70,12 @@ public record BatchQuality(
     return coalesce(sum(when(condition, 1L).otherwise(0L)), lit(0L));
   }
 
-  /** Rows that reach the target. */
+  /** Number of rows that reach the target. */
   public long passed() {
-    return judged - dropped - quarantined - failing;
+    return evaluated - dropped - quarantined - failing;
   }
 
-  /** Rows that go to the quarantine, once no rule fails the batch. */
+  /** Number of rows that go to the quarantine if no rule fails the batch. */
   public long refused() {
     return quarantined + failing;
   }
@@ -84,13 +84,17 @@ public record BatchQuality(
     List<QualityCounts.Rule> byRule = new ArrayList<>();
     for (int i = 0; i < rules.size(); i++) {
       long failed = violations.get(i);
-      // a malformed row has no columns that a rule could look at
-      byRule.add(new QualityCounts.Rule(rules.get(i).name(), judged - malformed - failed, failed));
+      // rules are not evaluated for malformed rows, which have no columns
+      byRule.add(
+          new QualityCounts.Rule(rules.get(i).name(), evaluated - malformed - failed, failed));
     }
     return new QualityCounts(passed(), warned, dropped, refused(), byRule);
   }
 
-  /** The rules that fail the batch: failing ones beyond their tolerance. */
+  /**
+   * The rules that fail the batch: rules with action {@code fail} whose violations exceed their
+   * tolerance.
+   */
   public List<ExpectationPlan> broken(List<ExpectationPlan> rules) {
     List<ExpectationPlan> broken = new ArrayList<>();
     for (int i = 0; i < rules.size(); i++) {
@@ -111,6 +115,6 @@ public record BatchQuality(
     if (tolerance.count() != null) {
       return tolerance.count();
     }
-    return tolerance.ratio() == null ? 0 : (long) Math.floor(tolerance.ratio() * judged + 1e-9);
+    return tolerance.ratio() == null ? 0 : (long) Math.floor(tolerance.ratio() * evaluated + 1e-9);
   }
 }

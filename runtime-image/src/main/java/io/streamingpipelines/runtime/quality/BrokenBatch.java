@@ -13,12 +13,15 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.delta.schema.DeltaInvariantViolationException;
 import org.jspecify.annotations.Nullable;
 
-/** The sentence about a batch that its rows do not allow to commit: which rule, which rows. */
+/**
+ * Describes a batch that cannot be committed because of its rows: which rule failed, and for which
+ * rows.
+ */
 public final class BrokenBatch {
   private static final int SAMPLE_ROWS = 3;
   private static final int SAMPLE_LENGTH = 300;
 
-  /** Chains are short; a longer one is a cycle. */
+  /** Chains of causes are short; a longer one is a cycle. */
   private static final int MAX_DEPTH = 50;
 
   private BrokenBatch() {}
@@ -39,7 +42,7 @@ public final class BrokenBatch {
               batch,
               table,
               quality.malformedFailures(),
-              quality.judged(),
+              quality.evaluated(),
               sample(
                   rows.where(col(VerdictColumns.MALFORMED).isNotNull())
                       .selectExpr(
@@ -66,7 +69,7 @@ public final class BrokenBatch {
                         VerdictColumns.FAILED, VerdictColumns.ACTION, VerdictColumns.MALFORMED))));
   }
 
-  /** What an error says of a constraint, null when it is about something else. */
+  /** The violated constraint that caused the error, or null if it has another cause. */
   public static @Nullable DeltaInvariantViolationException violation(Throwable error) {
     Throwable at = error;
     for (int depth = 0; at != null && depth < MAX_DEPTH; depth++) {

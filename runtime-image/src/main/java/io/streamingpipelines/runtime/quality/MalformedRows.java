@@ -20,38 +20,40 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Brings rows whose document or file is broken past the user's query to the batch, in the one scan
- * that the batch makes (docs/design/semantics.md#order-of-a-batch,
- * docs/design/semantics.md#one-read-per-batch), by a {@link CarriedColumn}.
+ * Carries rows whose document or file is broken past the user's query to the batch by means of a
+ * {@link CarriedColumn}, so that the batch reads its input only once
+ * (docs/design/semantics.md#order-of-a-batch, docs/design/semantics.md#one-read-per-batch).
  */
 public final class MalformedRows {
-  /** Of the marker's alias: what is {@link Declared}, each as {@code field: mode}. */
+  /**
+   * Metadata key of the marker's column; its value lists each {@link Declared} as {@code field
+   * mode}.
+   */
   private static final String DECLARED = "streamingpipelines.malformed";
 
   /** The type of {@link VerdictColumns#MALFORMED}. */
-  static final StructType VERDICT_TYPE =
+  static final StructType TYPE =
       StructType.fromDDL(
           "reason STRING, raw BINARY, topic STRING, partition INT, offset BIGINT,"
               + " timestamp TIMESTAMP");
 
   private static final CarriedColumn MARKER =
-      new CarriedColumn(
-          VerdictColumns.MALFORMED, VERDICT_TYPE.add("action", DataTypes.ByteType), DECLARED);
+      new CarriedColumn(VerdictColumns.MALFORMED, TYPE.add("action", DataTypes.ByteType), DECLARED);
 
   private MalformedRows() {}
 
   /**
-   * A way in which an input's rows may be broken.
+   * One way in which an input's rows may be broken.
    *
-   * @param reason NULL where a row is not
-   * @param raw the bytes that are kept of it
+   * @param reason NULL for a row that is not broken
+   * @param raw the original bytes that are kept
    */
   public record Broken(Column reason, Column raw, Declared declared) {}
 
   /**
-   * What a manifest says about it.
+   * What a manifest declares for such rows.
    *
-   * @param files whether files may be broken, not documents
+   * @param files whether it applies to broken files instead of broken documents
    */
   public record Declared(boolean files, Malformed mode) {
     private static Declared of(String text) {
@@ -65,10 +67,10 @@ public final class MalformedRows {
   }
 
   /**
-   * The hidden column: {@link VerdictColumns#MALFORMED}'s fields and the action, NULL where no
-   * {@code reason} is there.
+   * The hidden column with the fields of {@link VerdictColumns#MALFORMED} and the action; NULL if
+   * there is no {@code reason}.
    *
-   * @param kinds at least one; the first that has a reason counts
+   * @param kinds at least one; the first one with a reason applies
    */
   public static Column marker(StructType input, List<Broken> kinds) {
     Column marker = null;
@@ -92,7 +94,7 @@ public final class MalformedRows {
             new MetadataBuilder().putStringArray(DECLARED, declared).build());
   }
 
-  /** Where the row came from: Kafka's own columns, or those that a bronze table made of them. */
+  /** The row's origin, taken from Kafka's own columns or from a bronze table's copies of them. */
   private static Column origin(StructType input, String name, DataType type) {
     for (String candidate : List.of(name, "kafka_" + name)) {
       for (StructField field : Columns.find(input, candidate)) {
@@ -113,7 +115,7 @@ public final class MalformedRows {
     };
   }
 
-  /** What the inputs of these rows declare for broken ones; empty when none can be broken. */
+  /** What the inputs of these rows declare for broken rows; empty if no row can be broken. */
   public static Set<Declared> declared(Dataset<Row> rows) {
     return MARKER.values(rows).stream()
         .map(Declared::of)
@@ -121,8 +123,7 @@ public final class MalformedRows {
   }
 
   /**
-   * The same rows with the marker as their last column, or empty where their query does not allow
-   * that.
+   * The same rows with the marker as their last column, or empty if their query does not allow it.
    */
   public static Optional<Dataset<Row>> carry(Dataset<Row> rows) {
     return MARKER.carry(rows);

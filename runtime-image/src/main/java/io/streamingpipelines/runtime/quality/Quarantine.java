@@ -8,8 +8,9 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * The rows that a table refused, duplicates kept: its columns, the violated rules, what was
- * malformed, and the batch they came with (docs/design/semantics.md#violation-actions).
+ * Stores the rows that a table rejects, including duplicates, with their columns, the violated
+ * rules, the reason for malformed rows, and the batch from which they came
+ * (docs/design/semantics.md#violation-actions).
  */
 public final class Quarantine {
   private final SideTable table;
@@ -18,18 +19,18 @@ public final class Quarantine {
     this.table = new SideTable(location);
   }
 
-  /** {@code judged} rows with their verdict columns, already those to refuse. */
-  public void write(Dataset<Row> judged, Batch batch) {
+  /** Writes rejected rows. @param rejected rows with the columns of {@link VerdictColumns} */
+  public void write(Dataset<Row> rejected, Batch batch) {
     Dataset<Row> rows =
-        judged
+        rejected
             .withColumn("_failed_expectations", col(VerdictColumns.FAILED))
             .withColumn("_malformed", col(VerdictColumns.MALFORMED))
             .drop(VerdictColumns.FAILED, VerdictColumns.ACTION, VerdictColumns.MALFORMED);
     table.write(rows, batch);
   }
 
-  /** The batch has no such rows, whatever an earlier try of it had. */
-  public void forget(Dataset<Row> judged, Batch batch) {
-    table.forget(judged.sparkSession(), batch);
+  /** Removes what an earlier attempt of the batch has left; the batch itself rejects no rows. */
+  public void removeLeftovers(Dataset<Row> rejected, Batch batch) {
+    table.removeLeftovers(rejected.sparkSession(), batch);
   }
 }

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Refuses the declaration {@code quarantine} where a broken row has no way into a quarantine. */
+/** Rejects the declaration {@code quarantine} where broken rows cannot reach a quarantine. */
 public final class QuarantineProblems {
   private QuarantineProblems() {}
 
   /**
-   * @throws PlanRefused where a sink's input quarantines something
+   * @throws PlanRefused if an input of a sink declares {@code quarantine}
    */
   public static void beforeSink(Set<Declared> declared, String path) {
     List<Declared> quarantined = quarantined(declared);
@@ -32,8 +32,9 @@ public final class QuarantineProblems {
   }
 
   /**
-   * @param twice whether the flow decodes what was decoded before
-   * @throws PlanRefused where something is quarantined that the flow's query cannot hand on
+   * @param twice whether the flow decodes documents that were decoded before
+   * @throws PlanRefused if an input declares {@code quarantine} and the flow's query cannot pass
+   *     broken rows on
    */
   public static void beforeState(Set<Declared> declared, boolean twice, String path) {
     List<Declared> quarantined = quarantined(declared);

@@ -37,11 +37,11 @@ import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends rows of a table's quarantine back, mended, each at most once: whoever is killed, and
- * however often it is said (ADR 0013).
+ * Sends corrected rows of a table's quarantine back to the table, each at most once, even if
+ * processes are killed or the command is repeated (ADR 0013).
  *
- * <p>A refused row is known by its content and by its number among rows of the same content, so
- * that neither a rewrite of files nor a repeated batch gives it another identity.
+ * <p>A rejected row is identified by its content and by its number among rows with the same
+ * content, so that neither a rewrite of files nor a repeated batch changes its identity.
  */
 public final class QuarantineRequeue {
   private static final int TRIES = 10;
@@ -52,7 +52,7 @@ public final class QuarantineRequeue {
   private final RequeueTable requeue;
 
   /**
-   * @throws IllegalArgumentException with a sentence when the table takes no rows back
+   * @throws IllegalArgumentException if the table accepts no rows back; the message is one sentence
    */
   public QuarantineRequeue(SparkSession session, TablePlan table) {
     this.session = session;
@@ -67,9 +67,9 @@ public final class QuarantineRequeue {
   }
 
   /**
-   * By which table rows go back.
+   * The location of the table through which rows are sent back.
    *
-   * @throws IllegalArgumentException with a sentence when none do
+   * @throws IllegalArgumentException if the table accepts no rows back; the message is one sentence
    */
   public static String location(TablePlan table) {
     String location = table.quarantine().requeue();
@@ -82,10 +82,10 @@ public final class QuarantineRequeue {
   }
 
   /**
-   * Which rows, and what is mended in them.
+   * Which rows to send back, and how to correct them.
    *
-   * @param where SQL over the columns of the quarantine; null for all rows
-   * @param set SQL by column, over the row as it was refused
+   * @param where an SQL condition on the columns of the quarantine; null selects all rows
+   * @param set SQL expressions by column name, evaluated on the rejected row
    */
   public record Request(@Nullable String where, Map<String, String> set) {
     public Request {
@@ -94,42 +94,42 @@ public final class QuarantineRequeue {
   }
 
   /**
-   * @param taken rows that go back
-   * @param before rows that went back before
-   * @param waiting rows of a batch that its table has not committed: it may be tried again, with
-   *     other rows
-   * @param sample of the rows that go back, as they will be judged
+   * @param taken number of rows that are sent back
+   * @param before number of rows that were sent back earlier
+   * @param waiting number of rows in batches that their table has not committed; such a batch may
+   *     be repeated with different rows
+   * @param sample some of the rows that are sent back, as they will be evaluated
    */
   public record Outcome(long taken, long before, long waiting, List<Row> sample) {}
 
   /**
-   * @param dry whether to say only what would happen
-   * @throws IllegalArgumentException with a sentence when the SQL is wrong, or a value does not fit
-   *     its column
+   * @param dry whether to report only what would happen
+   * @throws IllegalArgumentException if the SQL is invalid or a value does not fit its column; the
+   *     message is one sentence
    */
   public Outcome requeue(Request request, boolean dry) {
     for (int left = TRIES; ; left--) {
       try {
-        return once(request, dry);
+        return tryRequeue(request, dry);
       } catch (ConcurrentModificationException e) {
-        // another one has taken rows meanwhile: look again
+        // another process has added rows meanwhile: try again
         if (left == 0) {
           throw e;
         }
       } catch (IllegalArgumentException e) {
         throw e;
-      } catch (Exception e) { // Scala throws checked ones without declaring them
+      } catch (Exception e) { // Scala throws checked exceptions without declaring them
         throw new IllegalArgumentException(Sentences.of(e.getMessage(), "cannot be read"), e);
       }
     }
   }
 
-  private Outcome once(Request request, boolean dry) {
+  private Outcome tryRequeue(Request request, boolean dry) {
     if (!new SideTable(table.quarantine().location()).exists(session)) {
       return new Outcome(0, 0, 0, List.of());
     }
-    Dataset<Row> refused = session.read().format("delta").load(table.quarantine().location());
-    Dataset<Row> chosen = identified(refused).withColumn(COMMITTED, committed(refused));
+    Dataset<Row> rejected = session.read().format("delta").load(table.quarantine().location());
+    Dataset<Row> chosen = withIdentity(rejected).withColumn(COMMITTED, committed(rejected));
     if (request.where() != null) {
       chosen = chosen.where(expr("(" + request.where() + "\n) IS TRUE"));
     }
@@ -139,38 +139,38 @@ public final class QuarantineRequeue {
             ids, ids.col(RequeueTable.ID).equalTo(chosen.col(RequeueTable.ID)), "left_anti");
     long all = chosen.count();
     long open = left.count();
-    Dataset<Row> mended = mended(left.where(col(COMMITTED)), request.set()).persist();
+    Dataset<Row> corrected = corrected(left.where(col(COMMITTED)), request.set()).persist();
     try {
-      long taken = mended.count();
-      List<Row> sample = mended.drop(RequeueTable.ID, RequeueTable.AT).takeAsList(20);
+      long taken = corrected.count();
+      List<Row> sample = corrected.drop(RequeueTable.ID, RequeueTable.AT).takeAsList(20);
       if (taken > 0 && !dry) {
-        requeue.add(mended);
+        requeue.add(corrected);
       }
       return new Outcome(taken, all - open, open - taken, sample);
     } finally {
-      mended.unpersist();
+      corrected.unpersist();
     }
   }
 
-  /** With an identity that does not depend on when, where and how often the row was written. */
-  private static Dataset<Row> identified(Dataset<Row> refused) {
+  /** Adds an identity that does not depend on when, where and how often the row was written. */
+  private static Dataset<Row> withIdentity(Dataset<Row> rejected) {
     Column[] content =
-        Arrays.stream(refused.columns())
+        Arrays.stream(rejected.columns())
             .filter(name -> !name.equals("_time"))
             .map(QuarantineRequeue::named)
             .toArray(Column[]::new);
     Dataset<Row> hashed =
-        refused.withColumn(RequeueTable.ID, sha2(to_json(struct(content)).cast("binary"), 256));
+        rejected.withColumn(RequeueTable.ID, sha2(to_json(struct(content)).cast("binary"), 256));
     Column number =
         row_number().over(Window.partitionBy(col(RequeueTable.ID)).orderBy(col(RequeueTable.ID)));
     return hashed.withColumn(RequeueTable.ID, concat_ws("#", col(RequeueTable.ID), number));
   }
 
-  /** Whether the table holds the batch that a refused row came with. */
-  private Column committed(Dataset<Row> refused) {
+  /** Whether the table holds the batch from which a rejected row came. */
+  private Column committed(Dataset<Row> rejected) {
     Column committed = lit(false);
     DeltaCommits commits = new DeltaCommits(session, table.location());
-    for (Row flow : refused.select("_flow", "_generation").distinct().collectAsList()) {
+    for (Row flow : rejected.select("_flow", "_generation").distinct().collectAsList()) {
       FlowKey key = new FlowKey(table.name(), flow.getString(0), flow.getInt(1));
       String queryId = CheckpointValidator.queryId(session, table, key);
       Long last = queryId == null ? null : commits.lastBatch(queryId);
@@ -181,7 +181,7 @@ public final class QuarantineRequeue {
     return committed;
   }
 
-  private Dataset<Row> mended(Dataset<Row> rows, Map<String, String> set) {
+  private Dataset<Row> corrected(Dataset<Row> rows, Map<String, String> set) {
     StructType wanted = requeue.read().schema();
     TreeSet<String> there = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     there.addAll(List.of(rows.columns()));
@@ -211,7 +211,7 @@ public final class QuarantineRequeue {
     return typed(rows.select(columns.toArray(Column[]::new)), wanted, set);
   }
 
-  /** What is set may list fields in any order, but none that the table does not have. */
+  /** A value for a struct may list its fields in any order, but only fields that the table has. */
   private static Dataset<Row> typed(Dataset<Row> rows, StructType wanted, Map<String, String> set) {
     StructType given = rows.schema();
     List<Column> columns = new ArrayList<>();

@@ -13,17 +13,17 @@ import java.util.stream.Collectors;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The flow by which mended rows of a table's quarantine come back: it reads the table that
- * `pipeline requeue` adds to, and its rows meet the expectations like those of any other flow.
+ * The flow that returns corrected rows of a table's quarantine. It reads the table to which
+ * `pipeline requeue` adds rows, and its rows are evaluated like those of any other flow.
  */
 public final class RequeueFlow {
-  /** No name in a manifest starts so. */
+  /** No name in a manifest can start with this. */
   private static final String INPUT = "__requeue_";
 
   private RequeueFlow() {}
 
   /**
-   * @param columns what the table's queries yield
+   * @param columns the columns of the table's queries
    */
   public static FlowPlan of(TablePlan table, StructType columns) {
     String input = INPUT + table.name();
@@ -37,7 +37,7 @@ public final class RequeueFlow {
         false);
   }
 
-  /** Where the input of such a flow lies; empty when {@code input} is none. */
+  /** The table that such a flow reads; empty if {@code input} does not belong to such a flow. */
   public static Optional<SourcePlan> source(PipelinePlan plan, String input) {
     for (TablePlan table : plan.tables()) {
       String requeue = table.quarantine().requeue();

@@ -12,18 +12,18 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The Delta table by which mended rows come back to a table: {@link QuarantineRequeue} only adds to
- * it, the driver creates it and only reads. Each row carries the identity of the refused row that
- * it was, so that this comes back once.
+ * The Delta table through which corrected rows return to their table. {@link QuarantineRequeue}
+ * only adds rows; the driver creates the table and only reads it. Each row carries the identity of
+ * the original rejected row, so that this one is sent back only once.
  */
 public record RequeueTable(SparkSession session, String location) {
   static final String ID = "__requeue_id";
   static final String AT = "__requeued_at";
 
   /**
-   * Creates it, or adds the columns that it lacks.
+   * Creates the table, or adds the columns that it lacks.
    *
-   * @param columns what the table's queries yield
+   * @param columns the columns of the table's queries
    */
   public void open(StructType columns) {
     StructType wanted = new StructType();
@@ -36,7 +36,7 @@ public record RequeueTable(SparkSession session, String location) {
           .create()
           .addColumns(wanted)
           .comment("Mended rows on their way back; one for each refused row that was requeued")
-          // two commands at the same time must not both take a row
+          // of two concurrent commands, only one may take a row
           .property("delta.isolationLevel", "Serializable")
           .execute();
       return;
@@ -60,7 +60,7 @@ public record RequeueTable(SparkSession session, String location) {
     return session.read().format("delta").load(location);
   }
 
-  /** Adds the rows whose identity is not there yet, in one transaction. */
+  /** Adds the rows whose identities the table does not have yet, in one transaction. */
   void add(Dataset<Row> rows) {
     DeltaTable.forPath(session, location)
         .as("there")

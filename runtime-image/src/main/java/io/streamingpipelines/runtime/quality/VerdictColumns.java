@@ -1,14 +1,14 @@
 package io.streamingpipelines.runtime.quality;
 
 /**
- * Names and values of the hidden columns that say what happens to a row.
+ * Names and values of the hidden columns with the result of evaluating a row.
  *
  * <p>{@link #FAILED} is {@code array<string>}: the names of all expectations that the row violates,
- * warnings included, in the manifest's order; empty for a malformed row. {@link #ACTION} is {@code
- * tinyint}: the strictest action of them. {@link #MALFORMED} is {@code struct<reason: string, raw:
- * binary, topic: string, partition: int, offset: bigint, timestamp: timestamp>}, NULL unless the
- * row's document could not be read; a malformed row has NULL in all other columns and the action
- * that {@code malformed} declares.
+ * including warnings, in the manifest's order; empty for a malformed row. {@link #ACTION} is {@code
+ * tinyint}: the strictest action of these expectations. {@link #MALFORMED} is {@code struct<reason:
+ * string, raw: binary, topic: string, partition: int, offset: bigint, timestamp: timestamp>}, NULL
+ * unless the row's document could not be read. A malformed row has NULL in all other columns and
+ * the action that {@code malformed} declares.
  */
 public final class VerdictColumns {
   public static final String FAILED = "__failed_expectations";
@@ -22,7 +22,7 @@ public final class VerdictColumns {
   public static final byte QUARANTINE = 2;
 
   /**
-   * Fails the batch unless every failing rule of the batch stays within its tolerance; then
+   * Fails the batch if a rule with action {@code fail} exceeds its tolerance; otherwise the row is
    * quarantined.
    */
   public static final byte FAIL = 3;

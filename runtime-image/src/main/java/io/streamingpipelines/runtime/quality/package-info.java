@@ -1,5 +1,5 @@
 /**
- * What expectations and decoders say about rows, and where rows go that are refused: the columns
+ * The results of expectations and decoders for rows, and what happens to rejected rows: the columns
  * that carry the result, the quarantine, and the way back from it
  * (docs/design/semantics.md#expectations).
  */

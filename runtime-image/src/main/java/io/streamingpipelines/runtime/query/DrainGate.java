@@ -5,32 +5,33 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The gate of one query: lets batches in until the drain begins, and stops them when a newer driver
- * has taken over.
+ * The gate of one query: admits batches until a drain begins, and stops them if a newer driver has
+ * taken over.
  */
 final class DrainGate implements BatchGate {
   private final long epoch;
-  private final Runnable holds;
+  private final Runnable checkEpoch;
   private volatile boolean draining;
   private volatile boolean waiting;
   private volatile boolean writing;
   private volatile @Nullable Long lastBatch;
 
   /**
-   * @param epoch the driver's
-   * @param holds throws when a newer driver has taken over
+   * @param epoch the driver's epoch @param checkEpoch throws if a newer driver has taken over
    */
-  DrainGate(long epoch, Runnable holds) {
+  DrainGate(long epoch, Runnable checkEpoch) {
     this.epoch = epoch;
-    this.holds = holds;
+    this.checkEpoch = checkEpoch;
   }
 
-  /** From now on no batch gets in. */
+  /** From now on, admits no batch. */
   void drain() {
     draining = true;
   }
 
-  /** Whether a batch stands before the gate: nothing of it is done, the query can be stopped. */
+  /**
+   * Whether a batch waits at the gate. Nothing of it has been done, so the query can be stopped.
+   */
   boolean waiting() {
     return waiting;
   }
@@ -39,7 +40,7 @@ final class DrainGate implements BatchGate {
     return writing;
   }
 
-  /** The batch that came last, null before the first. */
+  /** The number of the last batch that arrived, or null before the first one. */
   @Nullable Long lastBatch() {
     return lastBatch;
   }
@@ -51,14 +52,14 @@ final class DrainGate implements BatchGate {
 
   @Override
   public void enter(long batch) throws InterruptedException {
-    holds.run();
+    checkEpoch.run();
     lastBatch = batch;
     writing = true;
     if (draining) {
       writing = false;
       waiting = true;
       try {
-        // for ever: stopping the query interrupts
+        // waits forever: stopping the query interrupts it
         new CountDownLatch(1).await();
       } finally {
         waiting = false;
@@ -68,7 +69,7 @@ final class DrainGate implements BatchGate {
 
   @Override
   public void beforeCommit(long batch) {
-    holds.run();
+    checkEpoch.run();
   }
 
   @Override

@@ -5,8 +5,8 @@ import io.streamingpipelines.plan.Failure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How all queries together ended.
+ * How the queries of the pipeline ended.
  *
- * @param failure the first failure that could not be helped; null when the outcome is good
+ * @param failure the first failure that could not be retried, or null if the outcome is good
  */
 public record Ending(ExitReport.Outcome outcome, @Nullable Failure failure) {}

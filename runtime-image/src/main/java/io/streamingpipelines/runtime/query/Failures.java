@@ -3,7 +3,10 @@ package io.streamingpipelines.runtime.query;
 import io.streamingpipelines.plan.Failure;
 import org.jspecify.annotations.Nullable;
 
-/** Says what a thrown error means, and never throws; {@code FailureClassifier::classify} fits. */
+/**
+ * Classifies a thrown error, and never throws; {@code FailureClassifier::classify} is an
+ * implementation.
+ */
 @FunctionalInterface
 public interface Failures {
   Failure classify(Throwable error, @Nullable String table, @Nullable Long batch, long nowMillis);

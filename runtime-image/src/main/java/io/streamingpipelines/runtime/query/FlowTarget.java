@@ -12,14 +12,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One query to run: a flow and what it feeds, either a table or a sink.
+ * One query to run: a flow and its target, either a table or a sink.
  *
  * @param path JSON path of the table or sink in the manifest
  */
 record FlowTarget(
     String path, FlowKey key, FlowPlan flow, @Nullable TablePlan table, @Nullable SinkPlan sink) {
 
-  /** All of a pipeline, tables in the order of their data. */
+  /** All flows of a pipeline; each table comes after the tables that it reads. */
   static List<FlowTarget> all(QueryParts parts, Topology topology) {
     PipelinePlan plan = parts.plan();
     List<FlowTarget> targets = new ArrayList<>();

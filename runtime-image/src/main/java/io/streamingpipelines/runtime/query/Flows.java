@@ -9,21 +9,19 @@ import io.streamingpipelines.runtime.flow.FlowRelation;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
-/**
- * Plans a flow's streaming rows, anew at each start of its query; the session is that query's own.
- */
+/** Plans a flow's streaming rows at each start of its query, in the query's own session. */
 public interface Flows {
   FlowRelation table(SparkSession session, TablePlan table, FlowPlan flow);
 
   FlowRelation sink(SparkSession session, SinkPlan sink);
 
-  /** Whether the flows read the source itself; a test may give its rows instead. */
+  /** Whether the flows read the source itself; a test may provide its rows instead. */
   boolean reads(SourcePlan source);
 
-  /** The same over snapshots of the pipeline's tables as they were at these versions. */
+  /** The same flows, reading snapshots of the pipeline's tables at these versions. */
   Flows at(Map<String, Long> versions);
 
-  /** As the planner plans them. */
+  /** Flows as the planner plans them. */
   static Flows of(FlowPlanner planner) {
     return new Flows() {
       @Override

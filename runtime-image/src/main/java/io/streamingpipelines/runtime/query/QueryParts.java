@@ -11,10 +11,10 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * What a {@link QuerySupervisor} works with.
+ * The parts with which a {@link QuerySupervisor} works.
  *
- * @param schemas each table's columns as its query gives them, by table name
- * @param random uniform in [0, 1), for the backoff's jitter
+ * @param schemas the columns of each table's query, by table name
+ * @param random uniform in [0, 1), for the jitter of the backoff
  */
 public record QueryParts(
     SparkSession session,
@@ -30,7 +30,7 @@ public record QueryParts(
     schemas = Map.copyOf(schemas);
   }
 
-  /** What the table's queries yield. */
+  /** The columns of the table's queries. */
   StructType schema(TablePlan table) {
     StructType schema = schemas.get(table.name());
     if (schema == null) {

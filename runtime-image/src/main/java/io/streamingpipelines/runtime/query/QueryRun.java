@@ -16,9 +16,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The life of one query, streaming or refreshed, inside one driver: started, restarted after
- * failures by the pipeline's policy, until it completes, is stopped, or cannot be helped. Runs on a
- * thread of its own; the rest of the supervisor reads {@link #status} and tells it to stop.
+ * The life of one query, streaming or refreshed, inside one driver. The query is started, and
+ * restarted after failures according to the pipeline's policy, until it completes, is stopped, or
+ * fails for good. It runs on a thread of its own; the rest of the supervisor reads {@link #status}
+ * and asks it to stop.
  */
 final class QueryRun {
   private static final Logger LOG = LoggerFactory.getLogger(QueryRun.class);
@@ -35,8 +36,8 @@ final class QueryRun {
   private volatile State state = State.WAITING;
   private volatile @Nullable Failure error;
 
-  /** The totals of a flow that runs once and has done so before. */
-  private volatile QualityCounts settled = QualityCounts.NONE;
+  /** The totals of a flow that runs once and has already completed. */
+  private volatile QualityCounts completedTotals = QualityCounts.NONE;
 
   private volatile @Nullable RunningFlow running;
   private volatile boolean active;
@@ -55,14 +56,16 @@ final class QueryRun {
     this.window = new RestartWindow(parts.plan().restart(), parts.random());
   }
 
-  /** What a query waits for before it starts. */
+  /** Waits for what a query needs before it starts. */
   @FunctionalInterface
   interface Upstream {
-    /** Null once the query may start, otherwise why it may not. */
+    /** Returns null once the query may start, otherwise the reason why it may not. */
     @Nullable Failure await() throws InterruptedException;
   }
 
-  /** Returns when the query is over; whatever ends it, it has an end state then. */
+  /**
+   * Runs the query and returns when it is over. However it ends, it has a final state afterwards.
+   */
   void run(Upstream upstream) {
     try {
       Failure failed = upstream.await();
@@ -71,7 +74,7 @@ final class QueryRun {
       } else {
         skip(failed);
       }
-    } catch (Throwable e) { // an Error or an interrupt that nobody here has asked for
+    } catch (Throwable e) { // an Error, or an interrupt that this class did not cause
       if (stopping()) {
         LOG.warn("{} did not stop in order", name(), e);
         state = State.STOPPED;
@@ -94,7 +97,7 @@ final class QueryRun {
       Duration ran = ran();
       Duration wait = window.next(failure, ran, SparkBugs.restartHelps(lastError));
       error = failure;
-      tell(failure, wait);
+      logFailure(failure, wait);
       if (wait == null) {
         LOG.error("{} has failed and is not restarted: {}", name(), failure.message());
         state = State.FAILED;
@@ -109,26 +112,26 @@ final class QueryRun {
         break;
       }
       restarts += wait.isZero() ? 0 : 1;
-      again = true;
+      restarting = true;
     }
     state = State.STOPPED;
   }
 
   private @Nullable Throwable lastError;
 
-  /** Whether it is being started after a failure. */
-  private boolean again;
+  /** Whether the query is being started after a failure. */
+  private boolean restarting;
 
-  /** A driver that is fenced writes nothing any more, this neither. */
-  private void tell(Failure failure, @Nullable Duration wait) {
+  /** Adds the failure to the event log, unless the driver is fenced and may no longer write. */
+  private void logFailure(Failure failure, @Nullable Duration wait) {
     if (failure.kind() != Failure.Kind.FENCED) {
       RunningFlow last = running;
       String queryId = last == null ? null : last.queryId();
-      log.tell(FlowEvent.failed(target.key(), queryId, failure, wait));
+      log.record(FlowEvent.failed(target.key(), queryId, failure, wait));
     }
   }
 
-  /** Null when the query has completed or was stopped. */
+  /** Returns null if the query has completed or was stopped. */
   private @Nullable Failure runOnce() throws InterruptedException {
     state = State.STARTING;
     Instant started = parts.clock().instant();
@@ -136,7 +139,7 @@ final class QueryRun {
     try {
       QualityCounts done = starter.completed(target);
       if (done != null) {
-        settled = done;
+        completedTotals = done;
         state = State.COMPLETED;
         return null;
       }
@@ -144,22 +147,21 @@ final class QueryRun {
       running = begun;
       active = true;
       state = State.RUNNING;
-      if (again) {
-        log.tell(FlowEvent.runsAgain(target.key(), begun.queryId(), parts.clock().instant()));
-        again = false;
+      if (restarting) {
+        log.record(FlowEvent.restarted(target.key(), begun.queryId(), parts.clock().instant()));
+        restarting = false;
       }
       if (stopping()) {
-        // told to stop while it was starting, when there was nothing to stop yet
+        // the request to stop came during the start, when there was no query to stop yet
         begun.stop();
       }
       begun.await();
-      state = end();
+      state = finalState();
       error = null;
       return null;
     } catch (InterruptedException e) {
       throw e;
-    } catch (
-        Throwable e) { // Scala throws checked ones undeclared; an Error fails the query as well
+    } catch (Throwable e) { // also Errors and undeclared exceptions of Scala
       if (stopping() && !fenced(e)) {
         state = State.STOPPED;
         return null;
@@ -171,8 +173,8 @@ final class QueryRun {
     }
   }
 
-  /** How a query has ended that did not fail. */
-  private State end() {
+  /** The final state of a query that did not fail. */
+  private State finalState() {
     if (stopping()) {
       return State.STOPPED;
     }
@@ -201,39 +203,39 @@ final class QueryRun {
     return since == null ? Duration.ZERO : Duration.between(since, parts.clock().instant());
   }
 
-  /** Gives up on the query before it has started. */
+  /** Gives up the query before it has started. */
   private void skip(Failure reason) {
     error = reason;
     state = State.FAILED;
-    log.tell(FlowEvent.skipped(target.key(), reason, parts.clock().instant()));
+    log.record(FlowEvent.skipped(target.key(), reason, parts.clock().instant()));
   }
 
-  /** From now on no batch and no restart begins. */
+  /** From now on, no batch and no restart begins. */
   void beginDrain() {
     gate.drain();
     stop.countDown();
   }
 
-  /** Whether stopping the query now would cut nothing off. */
+  /** Whether the query can be stopped now without interrupting a batch. */
   boolean idle() {
-    RunningFlow now = now();
-    return now == null || gate.waiting() || now.idle();
+    RunningFlow current = current();
+    return current == null || gate.waiting() || current.idle();
   }
 
-  /** The last batch that Spark has committed, for sinks without a gate; -1 before the first. */
+  /** The last batch that Spark has committed, for sinks without a gate; -1 before the first one. */
   long committedBatch() {
-    RunningFlow now = now();
-    return now == null ? -1 : now.committedBatch();
+    RunningFlow current = current();
+    return current == null ? -1 : current.committedBatch();
   }
 
-  /** Ends the query at once. */
+  /** Stops the query at once. */
   void stop() {
     beginDrain();
-    RunningFlow now = now();
-    if (now != null) {
+    RunningFlow current = current();
+    if (current != null) {
       try {
-        now.stop();
-      } catch (TimeoutException | RuntimeException | Error e) { // the others have to stop as well
+        current.stop();
+      } catch (TimeoutException | RuntimeException | Error e) { // the others must stop, too
         LOG.warn("{} does not stop", name(), e);
       }
     }
@@ -243,8 +245,8 @@ final class QueryRun {
     return over.await(Math.max(0, most.toMillis()), TimeUnit.MILLISECONDS);
   }
 
-  /** What runs at this moment, null when nothing does. */
-  private @Nullable RunningFlow now() {
+  /** The flow that is currently running, or null. */
+  private @Nullable RunningFlow current() {
     return active ? running : null;
   }
 
@@ -273,7 +275,7 @@ final class QueryRun {
         state,
         target.key().generation(),
         restarts,
-        last == null ? settled : last.quality(),
+        last == null ? completedTotals : last.quality(),
         error,
         retryAtMillis,
         external,

@@ -37,7 +37,7 @@ import org.apache.spark.sql.streaming.OutputMode;
 import org.apache.spark.sql.streaming.Trigger;
 import org.jspecify.annotations.Nullable;
 
-/** Turns one flow into a running query, anew at each start. */
+/** Starts the query of one flow; plans it anew at each start. */
 final class QueryStarter {
   private static final String ADAPTIVE = "spark.sql.adaptive.enabled";
 
@@ -62,8 +62,8 @@ final class QueryStarter {
   }
 
   /**
-   * What the generation's batches add up to, if the flow runs once and has done so; null if there
-   * is something left to do.
+   * Returns the counts of the generation's batches if the flow runs once and has completed; returns
+   * null if something is left to do.
    */
   @Nullable QualityCounts completed(FlowTarget target) {
     Checkpoint checkpoint = checkpoint(target);
@@ -78,17 +78,17 @@ final class QueryStarter {
         : log.resume(target.key(), queryId, table.location());
   }
 
-  /** The flow has read all that was there: one that runs once never starts again. */
+  /** Records that the flow has read all its input: a flow that runs once never starts again. */
   void complete(FlowTarget target) {
     if (target.flow().once()) {
       checkpoint(target).complete();
     }
   }
 
-  /** What keeps the flow from starting on its checkpoint. */
+  /** The reasons why the flow cannot start from its checkpoint. */
   List<Problem> problems(FlowTarget target) {
     if (target.flow().once() && checkpoint(target).completed()) {
-      return List.of(); // what it has read may be gone
+      return List.of(); // its input may no longer exist
     }
     List<Problem> problems = new ArrayList<>(validator.problems(subject(target, relation(target))));
     SinkPlan sink = target.sink();
@@ -103,7 +103,8 @@ final class QueryStarter {
     CheckpointValidator.Subject subject = subject(target, relation);
     TablePlan refreshed = target.table();
     if (refreshed != null && !refreshed.write().streams()) {
-      // a mark alone: a stream into the same table must not go on from before
+      // a refresh needs only the mark: it keeps a stream that later writes the same table from
+      // continuing from an older checkpoint
       validator.begin(subject);
       return refreshing(target, refreshed, gate);
     }
@@ -132,7 +133,7 @@ final class QueryStarter {
                   id -> validator.started(subject, id));
       return new StreamingFlow(into.start(), null, gate);
     }
-    // a source that changed its schema may have brought a column since the last start
+    // the source may have a new column since the last start
     open(table, relation);
     TableBatchWriter batches = tableWriter(table, relation, subject, gate);
     return new StreamingFlow(writer.foreachBatch(batches).start(), batches, gate);
@@ -155,7 +156,7 @@ final class QueryStarter {
             target.queryName(),
             target.trigger(),
             () -> topology.builtFrom(parts.session(), table, target.flow()),
-            (last, now) -> topology.same(parts.session(), last, now),
+            (last, now) -> topology.sameResult(parts.session(), last, now),
             from -> relationAt(from, table, target.flow()));
     return new RefreshingFlow(parts.session().sparkContext(), gate, writer, work, parts.clock());
   }
@@ -163,11 +164,11 @@ final class QueryStarter {
   private FlowRelation relationAt(RefreshInputs from, TablePlan table, FlowPlan flow) {
     SparkSession session = Catalyst.clone(parts.session());
     if (!parts.plan().sparkConf().containsKey(ADAPTIVE)) {
-      // whole tables are read: what Spark learns on the way is worth planning again
+      // whole tables are read, so replanning with what Spark learns on the way pays off
       session.conf().set(ADAPTIVE, "true");
     }
     FlowRelation relation = parts.flows().at(from.versions()).table(session, table, flow);
-    // a table that is read may have got a column since the last refresh
+    // a table that is read may have a new column since the last refresh
     open(table, relation);
     return relation;
   }
@@ -235,7 +236,10 @@ final class QueryStarter {
     return sink;
   }
 
-  /** Delta's own sink refuses update mode; foreachBatch takes it, and MERGE makes it right. */
+  /**
+   * Delta's own sink rejects update mode. With foreachBatch, Spark accepts it, and MERGE makes the
+   * result correct.
+   */
   private static OutputMode outputMode(FlowTarget target, FlowRelation relation) {
     TablePlan table = target.table();
     return table == null

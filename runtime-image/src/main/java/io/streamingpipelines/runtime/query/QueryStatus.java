@@ -6,16 +6,16 @@ import io.streamingpipelines.plan.QueryReport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the supervisor knows about one query at one moment.
+ * A snapshot of what the supervisor knows about one query.
  *
- * @param table the table or sink that it feeds
- * @param queryId Spark's id, which the checkpoint keeps, or a refresh's; null before the first
- *     start
- * @param restarts in-place restarts since the driver started
+ * @param table the table or sink that the query writes
+ * @param queryId Spark's id, which is part of the checkpoint, or that of a refresh; null before the
+ *     first start
+ * @param restarts number of in-place restarts since the driver started
  * @param quality totals of the checkpoint's generation
- * @param error why it failed last; null once it runs healthy again
- * @param retryAtMillis when it is started again, null unless it backs off
- * @param external whether it reads a source outside the pipeline
+ * @param error the last failure; null once the query is healthy again
+ * @param retryAtMillis the time of the next start; null unless the query is backing off
+ * @param external whether the query reads a source outside the pipeline
  * @param refresh null unless the table is refreshed
  */
 public record QueryStatus(

@@ -22,23 +22,27 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs all queries of a pipeline: {@link #prepare}, {@link #start}, then {@link #await} how they
- * end. {@link #drain} and {@link #statuses} may be called from any thread.
+ * Runs all queries of a pipeline: {@link #prepare} creates what they need, {@link #start} starts
+ * them, and {@link #await} waits until they have ended. {@link #drain} and {@link #statuses} may be
+ * called from any thread.
  */
 public final class QuerySupervisor implements AutoCloseable {
   private static final long POLL_MILLIS = 20;
 
-  /** A drain is hurried: Kubernetes ends the pod soon. What is not logged the next driver logs. */
+  /**
+   * Short, because Kubernetes ends the pod soon after a drain. The next driver logs what is
+   * missing.
+   */
   private static final long DRAINED_FLUSH_MILLIS = 10_000;
 
-  /** Nobody comes after a driver that has completed. */
+  /** Longer, because no other driver follows one that has completed. */
   private static final long ENDED_FLUSH_MILLIS = 120_000;
 
   private final QueryParts parts;
   private final Topology topology;
   private final EventLog log;
   private final QueryStarter starter;
-  private final TableMaintenance caretaker;
+  private final TableMaintenance tableMaintenance;
   private final List<QueryRun> runs = new ArrayList<>();
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean draining;
@@ -53,7 +57,7 @@ public final class QuerySupervisor implements AutoCloseable {
             parts.session(), plan, parts.epoch().number(), parts.epoch()::check, parts.clock());
     Turns turns = new Turns();
     this.starter = new QueryStarter(parts, topology, log, turns);
-    this.caretaker =
+    this.tableMaintenance =
         new TableMaintenance(
             new TableMaintenance.Parts(
                 parts.session(),
@@ -73,14 +77,14 @@ public final class QuerySupervisor implements AutoCloseable {
   }
 
   /**
-   * Creates the tables and judges the checkpoints.
+   * Creates the tables and checks the checkpoints.
    *
-   * @return why the pipeline cannot start; all of it, nothing is written in that case but tables
-   *     that were missing
+   * @return all reasons why the pipeline cannot start; if there are any, nothing is written except
+   *     that missing tables are created
    */
   public List<Problem> prepare() {
     TablePreparation tables = new TablePreparation(parts, topology.inOrder());
-    List<Problem> problems = tables.others();
+    List<Problem> problems = tables.ownershipProblems();
     if (!problems.isEmpty()) {
       return problems;
     }
@@ -92,7 +96,7 @@ public final class QuerySupervisor implements AutoCloseable {
     return problems;
   }
 
-  /** Starts every query; those of availableNow once what they read is complete. */
+  /** Starts all queries; queries with trigger availableNow start when their inputs are complete. */
   public void start() {
     for (QueryRun run : runs) {
       Thread thread = new Thread(() -> run.run(() -> upstream(run)), "query-" + run.name());
@@ -103,13 +107,13 @@ public final class QuerySupervisor implements AutoCloseable {
     watcher.setDaemon(true);
     watcher.start();
     if (runs.stream().anyMatch(run -> !run.target().availableNow())) {
-      caretaker.begin();
+      tableMaintenance.begin();
     }
   }
 
   /**
-   * Waits until what an availableNow query reads is complete: started together, each table would
-   * read what its input held at the start (seen).
+   * Waits until the inputs of a query with trigger availableNow are complete. If all such queries
+   * started together, each would read only what its input held at the start (observed).
    */
   private @Nullable Failure upstream(QueryRun run) throws InterruptedException {
     if (!run.target().availableNow()) {
@@ -117,7 +121,7 @@ public final class QuerySupervisor implements AutoCloseable {
     }
     Set<String> upstream = topology.upstream(run.target().flow());
     for (QueryRun other : runs) {
-      // a flow that runs once takes what its input holds, if that goes on for ever
+      // if the input runs forever, a flow that runs once reads what the input holds now
       if (other != run
           && other.target().availableNow()
           && upstream.contains(other.target().key().table())) {
@@ -131,12 +135,12 @@ public final class QuerySupervisor implements AutoCloseable {
     return null;
   }
 
-  /** Waits until nothing runs any more, or a newer driver has taken over. */
+  /** Waits until nothing runs any more or a newer driver has taken over. */
   private void watch() {
     try {
       watchTillTheEnd();
-    } catch (Throwable e) { // without an ending the driver would run for ever
-      end(failed(e));
+    } catch (Throwable e) { // without an ending, the driver would run forever
+      setEnding(failed(e));
     }
   }
 
@@ -147,25 +151,25 @@ public final class QuerySupervisor implements AutoCloseable {
     Failure fenced = fenced();
     if (fenced != null) {
       try {
-        caretaker.stop();
+        tableMaintenance.stop();
         runs.forEach(QueryRun::beginDrain);
         runs.forEach(QueryRun::stop);
       } finally {
-        end(new Ending(Outcome.FENCED, fenced));
+        setEnding(new Ending(Outcome.FENCED, fenced));
       }
       return;
     }
     log.flush(draining ? DRAINED_FLUSH_MILLIS : ENDED_FLUSH_MILLIS);
     try {
       if (outcome().outcome() == Outcome.COMPLETED) {
-        caretaker.maintainWhatIsDue();
+        tableMaintenance.maintainDue();
       }
     } finally {
-      end(outcome());
+      setEnding(outcome());
     }
   }
 
-  /** Nothing but completed queries makes a completed pipeline. */
+  /** A pipeline has completed if all its queries have. */
   private Ending outcome() {
     if (draining) {
       return new Ending(Outcome.DRAINED, null);
@@ -201,8 +205,8 @@ public final class QuerySupervisor implements AutoCloseable {
     return null;
   }
 
-  /** The first ending counts. */
-  private synchronized void end(Ending how) {
+  /** Records how the pipeline ended; only the first call counts. */
+  private synchronized void setEnding(Ending how) {
     if (ending == null) {
       ending = how;
       ended.countDown();
@@ -210,12 +214,12 @@ public final class QuerySupervisor implements AutoCloseable {
   }
 
   /**
-   * No new batch starts, running ones commit, then the queries stop
+   * Starts no new batch, lets running batches commit, then stops the queries
    * (docs/design/semantics.md#drain).
    *
-   * @param grace how long running batches may take; what is not done then is cut off, and done
-   *     again by the next driver
-   * @return whether nothing was cut off
+   * @param grace how long running batches may take; afterwards they are interrupted, and the next
+   *     driver repeats them
+   * @return whether no batch was interrupted
    */
   public boolean drain(Duration grace) throws InterruptedException {
     draining = true;
@@ -224,14 +228,14 @@ public final class QuerySupervisor implements AutoCloseable {
     } catch (InterruptedException e) {
       throw e;
     } catch (Throwable e) { // Scala throws checked exceptions without declaring them
-      // what would have to end in order may never end: whoever waits for that stops all of it
-      end(failed(e));
+      // the queries may never end by themselves: release the waiting caller, which stops them
+      setEnding(failed(e));
       throw e;
     }
   }
 
   private boolean drainAll(Duration grace) throws InterruptedException {
-    caretaker.stop();
+    tableMaintenance.stop();
     runs.forEach(QueryRun::beginDrain);
     long[] before = runs.stream().mapToLong(QueryRun::committedBatch).toArray();
     long deadline = parts.clock().millis() + grace.toMillis();
@@ -240,7 +244,7 @@ public final class QuerySupervisor implements AutoCloseable {
     while (!left.isEmpty()) {
       boolean late = parts.clock().millis() >= deadline;
       for (QueryRun run : List.copyOf(left)) {
-        boolean idle = run.idle() || moved(run, before[runs.indexOf(run)]);
+        boolean idle = run.idle() || hasCommittedSince(run, before[runs.indexOf(run)]);
         if (idle || late) {
           clean &= idle;
           run.stop();
@@ -255,15 +259,18 @@ public final class QuerySupervisor implements AutoCloseable {
     return clean;
   }
 
-  /** A sink without a gate never pauses: the end of its running batch is seen by its progress. */
-  private static boolean moved(QueryRun run, long before) {
+  /**
+   * A sink without a gate never pauses, so the end of its running batch is detected by its
+   * progress.
+   */
+  private static boolean hasCommittedSince(QueryRun run, long before) {
     SinkPlan sink = run.target().sink();
     return sink != null
         && (sink.trigger().continuous() || !Sinks.of(sink).gated())
         && run.committedBatch() > before;
   }
 
-  /** How all queries together ended. */
+  /** Waits until all queries have ended. */
   public Ending await() throws InterruptedException {
     ended.await();
     Ending how = ending;
@@ -277,15 +284,15 @@ public final class QuerySupervisor implements AutoCloseable {
     return runs.stream().map(QueryRun::status).toList();
   }
 
-  /** What was done to the tables' files. */
+  /** The maintenance of the tables so far. */
   public List<MaintenanceReport> maintenance() {
-    return caretaker.reports();
+    return tableMaintenance.reports();
   }
 
-  /** Stops what still runs. */
+  /** Stops everything that still runs. */
   @Override
   public void close() {
-    caretaker.close();
+    tableMaintenance.close();
     runs.forEach(QueryRun::beginDrain);
     runs.forEach(QueryRun::stop);
     log.close();

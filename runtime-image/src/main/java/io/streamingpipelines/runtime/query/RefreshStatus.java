@@ -3,14 +3,14 @@ package io.streamingpipelines.runtime.query;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a table's refreshes at one moment. Null is what is not known, or not yet.
+ * A snapshot of a table's refreshes. A value is null if it is not known, or not known yet.
  *
- * @param number of the last refresh, from 0
- * @param rows that the last refresh wrote
- * @param tookMillis how long the last refresh took
- * @param committedAtMillis when the last refresh began to be written
- * @param staleSinceMillis when it was seen first that the table is older than what it reads; null
- *     while it is not
+ * @param number number of the last refresh, from 0
+ * @param rows number of rows that the last refresh wrote
+ * @param tookMillis duration of the last refresh
+ * @param committedAtMillis when the last refresh began to write
+ * @param staleSinceMillis when the table was first seen to be older than its inputs; null if it is
+ *     up to date
  */
 public record RefreshStatus(
     @Nullable Long number,

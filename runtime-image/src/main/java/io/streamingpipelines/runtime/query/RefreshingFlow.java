@@ -15,12 +15,13 @@ import org.apache.spark.SparkContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refreshes a table whenever what it reads has changed (docs/design/semantics.md#refreshed-tables):
- * looks at the versions of the tables it reads at each trigger, and builds it anew from exactly
- * these. With availableNow it looks once. Runs on the thread that awaits it.
+ * Refreshes a table whenever its inputs have changed (docs/design/semantics.md#refreshed-tables).
+ * At each trigger, it compares the versions of the input tables, and rebuilds the table from
+ * exactly these versions if they differ. With trigger availableNow, it does so once. Runs on the
+ * thread that awaits it.
  */
 final class RefreshingFlow implements RunningFlow {
-  /** A look at a table's version is a request to the store. */
+  /** Minimum interval, because checking a table's version is a request to the store. */
   private static final long LEAST_MILLIS = 500;
 
   private final SparkContext spark;
@@ -33,17 +34,17 @@ final class RefreshingFlow implements RunningFlow {
   private volatile @Nullable Long staleSince;
 
   /**
-   * @param pool of Spark's scheduler
-   * @param inputs what the table would be built from now
-   * @param same whether a table that was built from the one would be no other if built from the
-   *     other
-   * @param relation its rows, read from exactly that
+   * @param pool pool of Spark's scheduler
+   * @param inputs returns the current inputs of the table
+   * @param sameResult whether a table that was built from the first inputs equals one that is built
+   *     from the second
+   * @param relation returns the table's rows, read from exactly these inputs
    */
   record Work(
       String pool,
       TriggerPlan trigger,
       Supplier<RefreshInputs> inputs,
-      BiPredicate<RefreshInputs, RefreshInputs> same,
+      BiPredicate<RefreshInputs, RefreshInputs> sameResult,
       Function<RefreshInputs, FlowRelation> relation) {}
 
   RefreshingFlow(
@@ -81,7 +82,7 @@ final class RefreshingFlow implements RunningFlow {
     RefreshInputs now = work.inputs().get();
     RefreshWriter.Refresh last = writer.last();
     RefreshInputs from = last == null ? null : last.from();
-    if (from != null && work.same().test(from, now)) {
+    if (from != null && work.sameResult().test(from, now)) {
       return;
     }
     staleSince = clock.millis();

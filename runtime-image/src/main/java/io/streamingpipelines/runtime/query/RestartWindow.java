@@ -8,8 +8,9 @@ import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether and when a failed query starts again (docs/design/lifecycle.md#restarts). One per
- * query, used by its thread only; takes times and randomness as values.
+ * Decides whether and when a failed query is restarted (docs/design/lifecycle.md#restarts). Each
+ * query has its own instance, used only by its thread. Times and random numbers are passed in as
+ * values.
  */
 final class RestartWindow {
   private static final int SCHEMA_CHANGES = 10;
@@ -32,8 +33,8 @@ final class RestartWindow {
 
   /**
    * @param ran how long the query had run
-   * @param knownBug the failure is Spark's own, and the next start goes on
-   * @return the time to wait, null when the query is not started again
+   * @param knownBug whether the failure is a bug of Spark, after which the next start succeeds
+   * @return the delay before the restart, or null if the query is not restarted
    */
   @Nullable Duration next(Failure failure, Duration ran, boolean knownBug) {
     if (policy.isHealthy(ran)) {
@@ -42,12 +43,12 @@ final class RestartWindow {
       schemaChanges = 0;
       sparkBugs = 0;
     }
-    // not a failure of the pipeline: what was to be done is done
+    // not counted as a failure of the pipeline, because the batch was committed
     if (knownBug && sparkBugs++ < SPARK_BUGS) {
       return Duration.ZERO;
     }
     if (failure.kind() == Failure.Kind.FENCED) {
-      return null; // another driver writes
+      return null; // another driver is writing
     }
     if (failure.kind() == Failure.Kind.SCHEMA_CHANGED
         && !policy.givesUp(failure.kind(), 0, 0)

@@ -4,26 +4,30 @@ import io.streamingpipelines.plan.QualityCounts;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** A flow that was started: Spark's streaming query, or one refresh after the other. */
+/** A flow that was started: a streaming query of Spark, or a loop of refreshes. */
 sealed interface RunningFlow permits StreamingFlow, RefreshingFlow {
-  /** What the reports and the event log know it by; the same after a restart. */
+  /** The id in reports and in the event log; it stays the same after a restart. */
   String queryId();
 
-  /** Returns when it has read what there is or was stopped; throws what it failed with. */
+  /**
+   * Returns when the flow has completed or was stopped; throws the exception with which it failed.
+   */
   void await() throws Exception;
 
-  /** Whether stopping it now would cut nothing off. */
+  /** Whether the flow can be stopped now without interrupting a batch. */
   boolean idle();
 
-  /** The last batch that Spark has committed, for sinks without a gate; -1 before the first. */
+  /** The last batch that Spark has committed, for sinks without a gate; -1 before the first one. */
   long committedBatch();
 
-  /** Ends it at once. */
+  /** Stops the flow at once. */
   void stop() throws TimeoutException;
 
-  /** Totals of the expectations. */
+  /** The totals of the expectations. */
   QualityCounts quality();
 
-  /** What only a refresh knows of itself; null for a stream, of which Spark's listener tells. */
+  /**
+   * The status of a refreshed table; null for a stream, whose progress Spark's listener reports.
+   */
   @Nullable RefreshStatus refresh();
 }

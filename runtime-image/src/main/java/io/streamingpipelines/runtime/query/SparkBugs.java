@@ -4,13 +4,15 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Failures that are Spark's own and that the next start of the same query does not meet. */
+/**
+ * Recognizes failures that are bugs of Spark and do not recur at the next start of the same query.
+ */
 final class SparkBugs {
   private SparkBugs() {}
 
   /**
-   * SPARK-55271, SPARK-57438: the first restart of a Kafka query that has an uncommitted batch
-   * commits it and then fails when it reports its numbers.
+   * SPARK-55271, SPARK-57438: the first restart of a Kafka query with an uncommitted batch commits
+   * this batch, but then fails when it reports its metrics.
    */
   static boolean restartHelps(@Nullable Throwable error) {
     Set<Throwable> seen = new HashSet<>();

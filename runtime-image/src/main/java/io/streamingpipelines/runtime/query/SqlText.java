@@ -4,9 +4,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Query texts without what does not change their meaning: comments and white space. */
+/** Normalizes query text: removes comments and white space, which do not change its meaning. */
 final class SqlText {
-  /** Quoted text is kept as it is; comments and white space become one space. */
+  /** Quoted text stays unchanged; comments and white space become one space. */
   private static final Pattern TOKEN =
       Pattern.compile(
           "('(?:[^'\\\\]|\\\\.)*'|\"(?:[^\"\\\\]|\\\\.)*\"|`[^`]*`)"

@@ -9,11 +9,7 @@ import org.apache.spark.sql.streaming.StreamingQueryException;
 import org.apache.spark.sql.streaming.StreamingQueryProgress;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A streaming query of Spark.
- *
- * @param writer knows its numbers; a sink has none
- */
+/** A streaming query of Spark. @param writer has the query's counts; null for a sink */
 record StreamingFlow(StreamingQuery query, @Nullable TableBatchWriter writer, DrainGate gate)
     implements RunningFlow {
   @Override

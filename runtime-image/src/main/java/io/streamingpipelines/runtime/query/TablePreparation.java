@@ -8,14 +8,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Brings the tables into being before any query starts: others may read them from then on.
+ * Creates the tables before any query starts, so that queries can read them from then on.
  *
- * @param inOrder the pipeline's tables, each after those it reads
+ * @param inOrder the pipeline's tables, each after the tables that it reads
  */
 record TablePreparation(QueryParts parts, List<TablePlan> inOrder) {
 
-  /** The tables that belong to other pipelines; nothing may be written then. */
-  List<Problem> others() {
+  /**
+   * A problem for each table that belongs to another pipeline; if there are any, nothing may be
+   * written.
+   */
+  List<Problem> ownershipProblems() {
     List<Problem> problems = new ArrayList<>();
     for (TablePlan table : inOrder) {
       String other = tables().otherOwner(table);
@@ -34,12 +37,15 @@ record TablePreparation(QueryParts parts, List<TablePlan> inOrder) {
     return problems;
   }
 
-  /** Opens them; returns why what they hold is not what is declared of them. */
+  /**
+   * Creates or updates the tables; returns the problems of tables whose content contradicts their
+   * declaration.
+   */
   List<Problem> open() {
     List<Problem> problems = new ArrayList<>();
     for (TablePlan table : inOrder) {
       tables().open(table, parts.schema(table));
-      problems.addAll(tables().forgetful(table, path(table)));
+      problems.addAll(tables().retentionProblems(table, path(table)));
       problems.addAll(tables().constrain(table, path(table)));
       String requeue = table.quarantine().requeue();
       if (requeue != null) {

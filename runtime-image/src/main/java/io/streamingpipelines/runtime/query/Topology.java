@@ -29,7 +29,7 @@ import java.util.UUID;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
-/** Who reads whom, through views too. */
+/** Knows which flows read which tables and sources, also through views. */
 final class Topology {
   private final Map<String, ViewPlan> views = new LinkedHashMap<>();
   private final Map<String, TablePlan> tables = new LinkedHashMap<>();
@@ -41,7 +41,7 @@ final class Topology {
     plan.sources().forEach(source -> sources.put(source.name(), source));
   }
 
-  /** The tables of the pipeline that the flow reads. */
+  /** The pipeline's tables that the flow reads. */
   Set<String> upstream(FlowPlan flow) {
     Set<String> found = new LinkedHashSet<>();
     for (InputPlan input : leaves(flow.inputs())) {
@@ -54,12 +54,12 @@ final class Topology {
 
   /** Whether the flow reads a source outside the pipeline. */
   boolean external(FlowPlan flow) {
-    // rows that are requeued were counted when they came
+    // requeued rows are not counted, because they were counted when they first arrived
     return leaves(flow.inputs()).stream()
         .anyMatch(i -> i.kind() == InputPlan.Kind.SOURCE && sources.containsKey(i.name()));
   }
 
-  /** The Kafka sources that the flow reads, by their place among its inputs. */
+  /** The Kafka sources that the flow reads, by their position among its inputs. */
   Map<Integer, SourcePlan.Kafka> kafka(FlowPlan flow) {
     Map<Integer, SourcePlan.Kafka> found = new TreeMap<>();
     List<InputPlan> inputs = leaves(flow.inputs());
@@ -75,7 +75,7 @@ final class Topology {
     return found;
   }
 
-  /** Tables so that each comes after those it reads; the plan is known to have no cycle. */
+  /** The tables, each after the tables that it reads; the plan has no cycles. */
   List<TablePlan> inOrder() {
     Map<String, TablePlan> ordered = new LinkedHashMap<>();
     tables.values().forEach(table -> visit(table, ordered, new LinkedHashSet<>()));
@@ -97,7 +97,7 @@ final class Topology {
     ordered.put(table.name(), table);
   }
 
-  /** What a refreshed table would be built from now. */
+  /** The current inputs of a refreshed table. */
   RefreshInputs builtFrom(SparkSession session, TablePlan table, FlowPlan flow) {
     Map<String, Long> versions = new TreeMap<>();
     for (String name : upstream(flow)) {
@@ -110,7 +110,7 @@ final class Topology {
   }
 
   /** Whether nothing has changed since; files that maintenance has rewritten hold the same rows. */
-  boolean same(SparkSession session, RefreshInputs last, RefreshInputs now) {
+  boolean sameResult(SparkSession session, RefreshInputs last, RefreshInputs now) {
     if (!last.definition().equals(now.definition())
         || !last.versions().keySet().equals(now.versions().keySet())) {
       return false;
@@ -131,20 +131,18 @@ final class Topology {
         || new DeltaCommits(session, table.location()).changedSince(version + 1) != null;
   }
 
-  /**
-   * Short for the query, what it reads and the rules: anything that another result follows from.
-   */
+  /** A digest of the query, its inputs and the rules: everything that affects the result. */
   private String definition(TablePlan table, FlowPlan flow) {
     String all = identities(flow) + text(flow) + flow.decode() + table.expectations();
     return UUID.nameUUIDFromBytes(all.getBytes(StandardCharsets.UTF_8)).toString();
   }
 
   Fingerprint fingerprint(TablePlan table, FlowPlan flow, boolean stateful) {
-    // a refresh goes on from nothing, so it may read something else
+    // a refresh does not continue from earlier offsets, so its sources may change
     return new Fingerprint(
         table.write().streams() ? identities(flow) : List.of(),
         stateful,
-        text(flow) + unique(table.deduplicate()),
+        text(flow) + deduplicationText(table.deduplicate()),
         table.write().mode() + WriteModes.of(table.write()).fingerprint(),
         table.location());
   }
@@ -170,8 +168,8 @@ final class Topology {
     return source == null ? "unknown " + input.name() : Sources.of(source).identity();
   }
 
-  /** State holds the keys; how long it does may change. */
-  private static String unique(@Nullable DeduplicatePlan plan) {
+  /** State depends on the keys; how long they are remembered may change. */
+  private static String deduplicationText(@Nullable DeduplicatePlan plan) {
     if (plan == null) {
       return "";
     }

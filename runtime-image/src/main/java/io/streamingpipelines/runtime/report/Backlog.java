@@ -5,41 +5,41 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a query has still to read, and since when that is known.
+ * How much a query has still to read, and since when.
  *
- * @param rows null when no source tells
- * @param ends how far the source was filled at earlier looks, oldest first, only what is still
- *     beyond the query's own position
+ * @param rows null if no source reports it
+ * @param ends ends of the source at earlier observations, oldest first, as far as the query has not
+ *     reached them
  */
 record Backlog(@Nullable Long rows, List<End> ends) {
-  /** Nothing is known. */
+  /** The backlog is not known. */
   static final Backlog UNKNOWN = new Backlog(null, List.of());
 
   /** Nothing is left to read. */
   static final Backlog NONE = new Backlog(0L, List.of());
 
-  /** Enough for a day of one-minute batches; then every second one is forgotten. */
+  /** Enough for a day of one-minute batches; beyond this, every second one is dropped. */
   private static final int MAX_ENDS = 1440;
 
   Backlog {
     ends = List.copyOf(ends);
   }
 
-  /** The source's end at one moment. */
+  /** The end of the source at one moment. */
   record End(long atMillis, long position) {}
 
-  /** There is something to read since then; how much is not known. */
+  /** Input has been waiting since then; its amount is not known. */
   static Backlog since(long millis) {
     return new Backlog(null, List.of(new End(millis, 0)));
   }
 
   /**
-   * After a look at the source.
+   * Returns the backlog after an observation of the source.
    *
-   * @param position up to where the query has read
-   * @param latest up to where the source was filled
+   * @param position the position to which the query has read
+   * @param latest the end of the source
    */
-  Backlog look(long atMillis, long rows, long position, long latest) {
+  Backlog observe(long atMillis, long rows, long position, long latest) {
     if (rows == 0) {
       return NONE;
     }
@@ -53,12 +53,12 @@ record Backlog(@Nullable Long rows, List<End> ends) {
     return new Backlog(rows, unread.size() > MAX_ENDS ? thinned(unread) : unread);
   }
 
-  /** The oldest look that saw input which is still unread; null without such. */
+  /** The time of the oldest observation of input that is still unread, or null if all is read. */
   @Nullable Long pendingSinceMillis() {
     return ends.isEmpty() ? null : ends.get(0).atMillis;
   }
 
-  /** The first stays: it tells since when. */
+  /** Keeps the first one, which says since when input has been waiting. */
   private static List<End> thinned(List<End> ends) {
     List<End> kept = new ArrayList<>();
     for (int i = 0; i < ends.size(); i += 2) {

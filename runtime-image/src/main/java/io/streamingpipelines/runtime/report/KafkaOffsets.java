@@ -8,13 +8,13 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Offsets as Spark's Kafka source tells them: {@code {"topic":{"0":42}}}, the next record to read
- * of each partition.
+ * Offsets in the format of Spark's Kafka source: {@code {"topic":{"0":42}}} has the next record to
+ * read for each partition.
  */
 record KafkaOffsets(Map<String, Long> byPartition) {
   private static final JsonMapper JSON = new JsonMapper();
 
-  /** Null when the text is not of that form. */
+  /** Returns null if the text does not have this format. */
   static @Nullable KafkaOffsets parse(@Nullable String json) {
     if (json == null) {
       return null;
@@ -39,7 +39,10 @@ record KafkaOffsets(Map<String, Long> byPartition) {
     return byPartition.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** Offsets from here to {@code latest}; those of a compacted topic are more than its records. */
+  /**
+   * The number of offsets from here to {@code latest}; a compacted topic has fewer records than
+   * offsets.
+   */
   long distanceTo(KafkaOffsets latest) {
     return latest.byPartition.entrySet().stream()
         .mapToLong(

@@ -11,18 +11,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hears the progress of all queries of an application, whatever session they run in: a {@link
- * StreamingQueryListener} hears only those of the session that it was added to.
+ * Receives the progress of all queries of an application, whichever session they run in: a {@link
+ * StreamingQueryListener} receives only the progress of the session to which it was added.
  *
- * <p>Kept by Spark's query id, so that a query that is started again goes on counting. Spark calls
- * it from one thread and drops events when that is slow; it does nothing but fold numbers.
+ * <p>Progress is kept by Spark's query id, so that a restarted query continues its counts. Spark
+ * calls the listener from a single thread and drops events if it is slow, so it only adds numbers.
  */
 public final class ProgressListener extends SparkListener {
   private static final Logger LOG = LoggerFactory.getLogger(ProgressListener.class);
 
   private final Map<String, QueryProgress> byQueryId = new ConcurrentHashMap<>();
 
-  /** Never throws: Spark stops the application when a listener throws an Error. */
+  /** Never throws: Spark stops the application if a listener throws an Error. */
   @Override
   public void onOtherEvent(SparkListenerEvent event) {
     try {
@@ -45,8 +45,8 @@ public final class ProgressListener extends SparkListener {
     byQueryId.compute(id, (key, last) -> orNothing(last).progressed(progress));
   }
 
-  /** What is known of a query; nothing before its first event. */
-  QueryProgress observed(@Nullable String queryId) {
+  /** What is known about a query; empty before its first event. */
+  QueryProgress progress(@Nullable String queryId) {
     return queryId == null ? QueryProgress.NOTHING : orNothing(byQueryId.get(queryId));
   }
 

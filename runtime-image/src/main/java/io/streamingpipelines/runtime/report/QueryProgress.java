@@ -9,8 +9,8 @@ import org.apache.spark.sql.streaming.StreamingQueryProgress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The numbers of one query, folded from its progress events (docs/design/semantics.md#progress), or
- * told by its refreshes. What nobody has told is null.
+ * The numbers of one query, computed from its progress events (docs/design/semantics.md#progress)
+ * or reported by its refreshes. Numbers that nobody has reported are null.
  */
 record QueryProgress(
     @Nullable Long batch,
@@ -27,7 +27,7 @@ record QueryProgress(
   static final QueryProgress NOTHING =
       new QueryProgress(null, null, null, null, null, null, null, null, null, Backlog.UNKNOWN);
 
-  /** Of a refreshed table: its rows are those that the last refresh wrote. */
+  /** The progress of a refreshed table: its rows are those that the last refresh wrote. */
   static QueryProgress of(RefreshStatus refresh) {
     Long rows = refresh.rows();
     Long took = refresh.tookMillis();
@@ -45,10 +45,10 @@ record QueryProgress(
         staleSince == null ? Backlog.NONE : Backlog.since(staleSince));
   }
 
-  /** After a batch was committed. */
+  /** The progress after a batch was committed. */
   QueryProgress progressed(StreamingQueryProgress progress) {
     long startedAt = Instant.parse(progress.timestamp()).toEpochMilli();
-    // batchDuration leaves out what happens around the batch itself
+    // batchDuration excludes the work around the batch itself
     Long duration = progress.durationMs().get("triggerExecution");
     StateOperatorProgress[] operators = progress.stateOperators();
     boolean stateful = operators.length > 0;
@@ -68,7 +68,7 @@ record QueryProgress(
         backlog(startedAt, progress.sources()));
   }
 
-  /** After the query looked for input and found none. */
+  /** The progress after the query looked for input and found none. */
   QueryProgress idle() {
     return new QueryProgress(
         batch,
@@ -83,7 +83,7 @@ record QueryProgress(
         Backlog.NONE);
   }
 
-  /** Only what every source tells is a total. */
+  /** A total is known only if every source reports its part. */
   private Backlog backlog(long atMillis, SourceProgress[] sources) {
     long rows = 0;
     long position = 0;
@@ -98,19 +98,21 @@ record QueryProgress(
       position += end.total();
       latest += filled.total();
     }
-    return sources.length == 0 ? Backlog.UNKNOWN : backlog.look(atMillis, rows, position, latest);
+    return sources.length == 0
+        ? Backlog.UNKNOWN
+        : backlog.observe(atMillis, rows, position, latest);
   }
 
   private static @Nullable KafkaOffsets offsets(SourceProgress source, @Nullable String json) {
     return source.description().startsWith("Kafka") ? KafkaOffsets.parse(json) : null;
   }
 
-  /** Spark leaves out, or gives as NaN or infinite, what it cannot compute. */
+  /** Spark omits what it cannot compute, or reports it as NaN or infinite. */
   private static @Nullable Double known(double rate) {
     return Double.isFinite(rate) ? rate : null;
   }
 
-  /** Spark's watermark stands at the epoch until it has moved. */
+  /** Spark's watermark is the epoch until it has advanced. */
   private static @Nullable Long watermark(@Nullable String time) {
     if (time == null) {
       return null;

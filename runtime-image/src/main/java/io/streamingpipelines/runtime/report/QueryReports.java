@@ -7,24 +7,24 @@ import io.streamingpipelines.runtime.query.RefreshStatus;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Puts together what the supervisor knows of a query and what Spark's events have told. */
+/** Combines what the supervisor knows about a query with what Spark's events have reported. */
 public final class QueryReports {
   private QueryReports() {}
 
   public static List<QueryReport> of(
       List<QueryStatus> statuses, ProgressListener listener, long nowMillis) {
     return statuses.stream()
-        .map(status -> of(status, observed(status, listener), nowMillis))
+        .map(status -> of(status, progress(status, listener), nowMillis))
         .toList();
   }
 
-  private static QueryProgress observed(QueryStatus status, ProgressListener listener) {
+  private static QueryProgress progress(QueryStatus status, ProgressListener listener) {
     RefreshStatus refresh = status.refresh();
-    return refresh == null ? listener.observed(status.queryId()) : QueryProgress.of(refresh);
+    return refresh == null ? listener.progress(status.queryId()) : QueryProgress.of(refresh);
   }
 
   static QueryReport of(QueryStatus status, QueryProgress observed, long nowMillis) {
-    // a query that does not run has no rates; what it had read stays true
+    // a query that is not running has no rates, but what it has read remains valid
     boolean running = status.state() == QueryReport.State.RUNNING;
     Backlog backlog =
         status.state() == QueryReport.State.COMPLETED ? Backlog.NONE : observed.backlog();
@@ -53,7 +53,7 @@ public final class QueryReports {
         .build();
   }
 
-  /** Unread input is at least as old as the look that saw it first. */
+  /** Unread input is at least as old as the observation that saw it first. */
   private static @Nullable Long lag(Backlog backlog, long nowMillis) {
     Long since = backlog.pendingSinceMillis();
     if (since != null) {

@@ -1,7 +1,7 @@
 /**
- * What is known about the running queries: Spark's progress events, and the report made of them.
- * Pure but for the listener's map. May import the plan's records, runtime.query's status and
- * Spark's progress.
+ * What is known about the running queries: Spark's progress events, and the report that is made
+ * from them. Pure, except for the map of the listener. May import the plan's records, the status
+ * from runtime.query, and Spark's progress.
  */
 @NullMarked
 package io.streamingpipelines.runtime.report;

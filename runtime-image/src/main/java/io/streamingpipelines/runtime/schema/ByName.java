@@ -22,15 +22,16 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Rows in the types of the table that takes them. A batch may list the fields of a struct in
- * another order than its table, and lack some; Spark's casts and comparisons go by position.
+ * Converts rows to the types of the table that stores them. A batch may list the fields of a struct
+ * in a different order than its table, and may lack some of them, but Spark's casts and comparisons
+ * go by position.
  */
 public final class ByName {
   private ByName() {}
 
   /**
-   * The rows with those columns converted whose fields the table has in another order or spelling,
-   * or has more of. Other columns, and rows without such columns, stay as they are.
+   * Converts the columns whose fields the table has in a different order or spelling, or together
+   * with further fields. Other columns stay as they are, and so do rows without such columns.
    */
   public static Dataset<Row> rows(Dataset<Row> rows, StructType table) {
     List<Column> columns = new ArrayList<>();
@@ -53,8 +54,8 @@ public final class ByName {
   }
 
   /**
-   * @throws IllegalStateException when a struct of the rows has not the fields of the table's: a
-   *     cast would take them by position
+   * @throws IllegalStateException if a struct of the rows does not have the fields of the table's
+   *     struct: a cast would match them by position
    */
   public static void require(Dataset<Row> rows, StructType table) {
     for (StructField field : rows.schema().fields()) {
@@ -78,8 +79,8 @@ public final class ByName {
   }
 
   /**
-   * The value in another type: fields by name, those that {@code to} lacks left out, single values
-   * cast.
+   * Converts the value to another type: matches fields by name, drops those that {@code to} lacks,
+   * and casts single values.
    */
   public static Column value(Column value, DataType from, DataType to) {
     if (DataType.equalsIgnoreNullability(from, to)) {

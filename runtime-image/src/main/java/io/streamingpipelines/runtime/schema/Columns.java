@@ -10,10 +10,10 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** Columns by their exact names, whatever characters these hold. */
+/** Refers to columns by their exact names, whatever characters these contain. */
 public final class Columns {
   /**
-   * Names that start so are the runtime's own and not shown to a user's query, except {@link
+   * Names with this prefix are the runtime's own and hidden from a user's query, except {@link
    * HistoryColumns}.
    */
   static final String HIDDEN = "__";
@@ -24,7 +24,7 @@ public final class Columns {
     return functions.col(SqlName.quoted(name));
   }
 
-  /** Columns by their exact names, and behind them such that need no quotes. */
+  /** Columns by their exact names, followed by columns whose names need no quotes. */
   public static Column[] of(List<String> names, String... plain) {
     return Stream.concat(
             names.stream().map(Columns::named), Arrays.stream(plain).map(functions::col))
@@ -35,7 +35,7 @@ public final class Columns {
     return name.startsWith(HIDDEN) && !HistoryColumns.NAMES.contains(name);
   }
 
-  /** Finds a column as Spark would: without regard to case. */
+  /** Finds a column as Spark does, without regard to case. */
   public static StructField[] find(StructType schema, String name) {
     return Arrays.stream(schema.fields())
         .filter(f -> f.name().equalsIgnoreCase(name))

@@ -11,9 +11,9 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * Keeps a watermark inside the query that declares it
- * (docs/design/semantics.md#watermarks-stay-in-their-query). Spark marks the column in the schema;
- * when the mark is stored with a table and read back, the check of an append aggregation passes
- * while no watermark exists and no window ever closes.
+ * (docs/design/semantics.md#watermarks-stay-in-their-query). Spark marks the event-time column in
+ * the schema. If this metadata were stored with a table and read back, Spark would accept an append
+ * aggregation although there is no watermark, and no window would ever close.
  */
 public final class EventTime {
   /** Spark's {@code EventTimeWatermark.delayKey}. */
@@ -21,7 +21,7 @@ public final class EventTime {
 
   private EventTime() {}
 
-  /** The same rows, no column marked as event time. */
+  /** The same rows, without event-time metadata. */
   public static Dataset<Row> strip(Dataset<Row> rows) {
     StructType schema = rows.schema();
     if (Arrays.stream(schema.fields()).noneMatch(f -> f.metadata().contains(MARK))) {
@@ -37,7 +37,9 @@ public final class EventTime {
             .toArray(Column[]::new));
   }
 
-  /** The same schema, no column marked as event time, every column nullable as Delta stores it. */
+  /**
+   * The same schema without event-time metadata, and with every column nullable as Delta stores it.
+   */
   public static StructType strip(StructType schema) {
     StructField[] fields =
         Arrays.stream(schema.fields())
@@ -46,7 +48,7 @@ public final class EventTime {
     return (StructType) new StructType(fields).asNullable();
   }
 
-  /** Whether a column with this metadata is event time under a watermark. */
+  /** Whether the metadata marks an event-time column with a watermark. */
   public static boolean marked(Metadata metadata) {
     return metadata.contains(MARK);
   }

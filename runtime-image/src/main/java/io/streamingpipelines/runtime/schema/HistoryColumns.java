@@ -7,9 +7,9 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The columns that say when a row of a history was valid: from {@link #START}, included, to {@link
- * #END}, excluded and NULL for the current row (docs/design/semantics.md#history). Readers see
- * them.
+ * The columns that state when a row of a history was valid: from {@link #START}, inclusive, to
+ * {@link #END}, exclusive; the latter is NULL for the current row
+ * (docs/design/semantics.md#history). Readers see these columns.
  */
 public final class HistoryColumns {
   public static final String START = "__start_at";
@@ -19,22 +19,18 @@ public final class HistoryColumns {
 
   private HistoryColumns() {}
 
-  /**
-   * Both columns behind {@code stored}.
-   *
-   * @param yielded the query's columns
-   */
-  public static StructType behind(
+  /** Appends both columns to {@code stored}. @param yielded the query's columns */
+  public static StructType appendedTo(
       StructType stored, WritePlan.History history, StructType yielded) {
     DataType type = type(history.sequenceBy(), yielded);
     return stored.add(START, type, true).add(END, type, true);
   }
 
-  /** The type of the one column, else a struct of all in their order. */
+  /** The type of the only column, or a struct of all columns in their order. */
   private static DataType type(List<String> sequenceBy, StructType yielded) {
     StructType all = new StructType();
     for (String name : sequenceBy) {
-      // a column that is not there is told as a problem elsewhere
+      // another check reports a column that does not exist
       for (var field : Columns.find(yielded, name)) {
         all = all.add(name, field.dataType(), true);
       }

@@ -10,19 +10,18 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Types whose fields are known by their names, at any depth and without regard to case: the order
- * in which a schema lists them means nothing. Spark itself compares and casts structs field by
- * field.
+ * Compares types whose fields are identified by name, at any depth and without regard to case or
+ * order. Spark itself compares and casts structs by position.
  */
 public final class NamedTypes {
   private NamedTypes() {}
 
-  /** The field of that name, if there is one. */
+  /** The field with this name, if there is one. */
   public static Optional<StructField> find(StructType type, String name) {
     return Arrays.stream(type.fields()).filter(f -> f.name().equalsIgnoreCase(name)).findFirst();
   }
 
-  /** Whether a value of {@code part} fits into {@code whole}, which may have further fields. */
+  /** Whether a value of {@code part} fits into {@code whole}, which may have additional fields. */
   public static boolean covers(DataType whole, DataType part) {
     if (whole instanceof StructType all && part instanceof StructType some) {
       return Arrays.stream(some.fields())
@@ -41,7 +40,7 @@ public final class NamedTypes {
     return whole.equals(part);
   }
 
-  /** A field that {@code part} has and {@code whole} lacks, if there is one. */
+  /** A field of {@code part} that {@code whole} lacks, if there is one. */
   public static Optional<String> unknown(DataType whole, DataType part) {
     if (whole instanceof StructType all && part instanceof StructType some) {
       return Arrays.stream(some.fields())
@@ -63,18 +62,18 @@ public final class NamedTypes {
     return Optional.empty();
   }
 
-  /** Whether what both have is of the same type. */
+  /** Whether the fields that both types have are of the same type. */
   public static boolean agree(DataType one, DataType other) {
-    return covers(grown(one, other), other);
+    return covers(withMissingFields(one, other), other);
   }
 
-  /** What {@code there} becomes when the fields of {@code more} that it lacks come behind. */
-  public static StructType grown(StructType there, StructType more) {
+  /** The type {@code there}, followed by the fields of {@code more} that it lacks. */
+  public static StructType withMissingFields(StructType there, StructType more) {
     StructType grown = new StructType();
     for (StructField field : there.fields()) {
       DataType type =
           find(more, field.name())
-              .map(other -> grown(field.dataType(), other.dataType()))
+              .map(other -> withMissingFields(field.dataType(), other.dataType()))
               .orElse(field.dataType());
       grown = grown.add(new StructField(field.name(), type, field.nullable(), field.metadata()));
     }
@@ -84,23 +83,24 @@ public final class NamedTypes {
     return grown;
   }
 
-  private static DataType grown(DataType there, DataType more) {
+  private static DataType withMissingFields(DataType there, DataType more) {
     if (there instanceof StructType old && more instanceof StructType other) {
-      return grown(old, other);
+      return withMissingFields(old, other);
     }
     if (there instanceof ArrayType old && more instanceof ArrayType other) {
-      return new ArrayType(grown(old.elementType(), other.elementType()), old.containsNull());
+      return new ArrayType(
+          withMissingFields(old.elementType(), other.elementType()), old.containsNull());
     }
     if (there instanceof MapType old && more instanceof MapType other) {
       return new MapType(
-          grown(old.keyType(), other.keyType()),
-          grown(old.valueType(), other.valueType()),
+          withMissingFields(old.keyType(), other.keyType()),
+          withMissingFields(old.valueType(), other.valueType()),
           old.valueContainsNull());
     }
     return there;
   }
 
-  /** The same text for types that differ only in the order of their fields and in case. */
+  /** Returns the same text for types that differ only in case or in the order of their fields. */
   public static String text(DataType type) {
     if (type instanceof StructType struct) {
       TreeMap<String, String> fields = new TreeMap<>();

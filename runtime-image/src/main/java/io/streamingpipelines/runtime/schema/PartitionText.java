@@ -10,17 +10,17 @@ import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 
 /**
- * Texts of partition columns as Delta stores them: a partition has no name for an empty text, which
- * becomes NULL, and so does the name that stands for NULL. Rules, keys and deletes have to see what
- * is stored.
+ * Converts the text of partition columns to what Delta stores. An empty text becomes NULL because
+ * partitions cannot represent it, and so does the name that represents NULL. Rules, keys and
+ * deletes must see the stored values.
  */
 public final class PartitionText {
-  /** Hive's name of the partition of NULL. */
+  /** Hive's name for the partition of NULL. */
   private static final String NULL = "__HIVE_DEFAULT_PARTITION__";
 
   private PartitionText() {}
 
-  /** The rows themselves when no text partitions the table. */
+  /** Returns the rows themselves if no text column partitions the table. */
   public static Dataset<Row> stored(Dataset<Row> rows, List<String> partitionBy) {
     List<Column> columns = new ArrayList<>();
     boolean same = true;

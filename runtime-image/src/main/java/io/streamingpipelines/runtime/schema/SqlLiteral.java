@@ -1,10 +1,10 @@
 package io.streamingpipelines.runtime.schema;
 
-/** Texts as they stand in SQL. */
+/** Writes text as an SQL literal. */
 public final class SqlLiteral {
   private SqlLiteral() {}
 
-  /** A text in quotes. */
+  /** The text in quotes. */
   public static String of(String text) {
     return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'";
   }

@@ -1,6 +1,6 @@
 /**
- * Columns and types as tables and queries name them: hidden columns, event time, types whose fields
- * are known by name.
+ * Columns and types as tables and queries name them: hidden columns, event time, and types whose
+ * fields are identified by name.
  *
  * <p>Knows the plan's records and Spark's public API.
  */

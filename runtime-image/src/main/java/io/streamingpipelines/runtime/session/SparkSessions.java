@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Builds the driver's one Spark application; each query then runs in a session of its own made with
- * {@code newSession()}, so that neither views nor settings leak between queries.
+ * Builds the driver's only Spark application. Each query then runs in a session of its own, created
+ * with {@code newSession()}, so that views and settings do not leak between queries.
  */
 public final class SparkSessions {
   private static final Pattern LOCAL = Pattern.compile("local(?:\\[([0-9]+|\\*)(?:,.*)?])?");
@@ -17,9 +17,10 @@ public final class SparkSessions {
   private SparkSessions() {}
 
   /**
-   * Where the master comes from elsewhere, such as Kubernetes settings.
+   * A builder without a master, for callers that set it themselves, such as from Kubernetes
+   * settings.
    *
-   * @param slots tasks that can run at the same time
+   * @param slots number of tasks that can run at the same time
    */
   public static SparkSession.Builder builder(PipelinePlan plan, int slots) {
     SparkSession.Builder builder = SparkSession.builder().appName(plan.owner().name());
@@ -27,13 +28,13 @@ public final class SparkSessions {
     return builder;
   }
 
-  /** What {@link #builder} sets, the application's name apart. */
+  /** The settings of {@link #builder}, except for the application's name. */
   public static SortedMap<String, String> settings(PipelinePlan plan, int slots) {
     return SparkSettings.of(plan, slots);
   }
 
   /**
-   * Everything inside this JVM.
+   * Creates a session that runs everything inside this JVM.
    *
    * @param master {@code local}, {@code local[2]} or {@code local[*]}
    * @param scratch a directory for Spark's temporary files

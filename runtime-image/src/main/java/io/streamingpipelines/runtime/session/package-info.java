@@ -1,7 +1,7 @@
 /**
- * The Spark session with everything that a pipeline needs set.
+ * The Spark session with all settings that a pipeline needs.
  *
- * <p>Knows the plan, Spark and object stores; nothing of flows, queries or Kubernetes.
+ * <p>Knows the plan, Spark and object stores, but not flows, queries or Kubernetes.
  */
 @NullMarked
 package io.streamingpipelines.runtime.session;

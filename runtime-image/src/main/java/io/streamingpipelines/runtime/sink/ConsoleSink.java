@@ -5,7 +5,7 @@ import io.streamingpipelines.runtime.batch.QueryStarted;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.streaming.DataStreamWriter;
 
-/** The driver's log. */
+/** Writes to the driver's log. */
 record ConsoleSink() implements Sink {
   @Override
   public String kind() {

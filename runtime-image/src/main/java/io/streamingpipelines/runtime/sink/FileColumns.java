@@ -14,7 +14,7 @@ import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** The columns that a files sink takes. */
+/** Checks the columns of a files sink. */
 final class FileColumns {
   private final StructType schema;
   private final String path;

@@ -9,7 +9,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Sends batches to Kafka, at least once: Kafka's records cannot be part of a batch's transaction
+ * Sends batches to Kafka at least once: Kafka records cannot be part of a batch's transaction
  * (docs/design/semantics.md#kafka-sink).
  */
 public final class KafkaBatchWriter implements VoidFunction2<Dataset<Row>, Long> {
@@ -20,7 +20,7 @@ public final class KafkaBatchWriter implements VoidFunction2<Dataset<Row>, Long>
   private final transient Map<String, String> options;
 
   /**
-   * @param options Spark's options of the Kafka sink, addresses and security included
+   * @param options options for Spark's Kafka sink, including addresses and security
    */
   public KafkaBatchWriter(BatchGate gate, QueryStarted started, Map<String, String> options) {
     this.gate = gate;

@@ -13,7 +13,7 @@ import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** The columns that a Kafka sink takes (docs/design/semantics.md#kafka-sink). */
+/** Checks the columns of a Kafka sink (docs/design/semantics.md#kafka-sink). */
 final class KafkaColumns {
   private static final DataType HEADERS =
       StructType.fromDDL("h ARRAY<STRUCT<key: STRING, value: BINARY>>").fields()[0].dataType();

@@ -10,13 +10,16 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.streaming.DataStreamWriter;
 import org.apache.spark.sql.types.StructType;
 
-/** What the driver asks of each kind of sink; {@link Sinks} lists the kinds. */
+/** Implemented by each kind of sink; {@link Sinks} lists the kinds. */
 public interface Sink {
-  /** The kind, as checkpoints record it: offsets of one kind of sink mean nothing to another. */
+  /**
+   * The name of the kind as checkpoints record it; a checkpoint of one kind cannot be used by
+   * another.
+   */
   String kind();
 
   /**
-   * What the sink does not take of the query's columns.
+   * Returns the problems of writing the query's columns to this sink.
    *
    * @param path the sink's place in the manifest
    */
@@ -25,7 +28,7 @@ public interface Sink {
   }
 
   /**
-   * What keeps the sink from going on from the checkpoint.
+   * Returns why the sink cannot continue from the checkpoint.
    *
    * @param path the sink's place in the manifest
    */
@@ -33,15 +36,15 @@ public interface Sink {
     return List.of();
   }
 
-  /** Whether batches pass the gate, so that a drain can hold the next one. */
+  /** Whether batches pass the {@link BatchGate}, so that a drain can stop the next one. */
   default boolean gated() {
     return false;
   }
 
   /**
-   * The writer with this sink as its target.
+   * Configures the writer to write to this sink.
    *
-   * @param continuous whether the trigger is continuous, which has no batches
+   * @param continuous whether the trigger is continuous, that is, without batches
    */
   DataStreamWriter<Row> into(
       DataStreamWriter<Row> writer, boolean continuous, BatchGate gate, QueryStarted started);

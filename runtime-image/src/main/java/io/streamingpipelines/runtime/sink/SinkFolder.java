@@ -14,9 +14,10 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The folder of a files sink. Spark keeps in it the numbers of the batches that are done, and skips
- * those when they come again; so a new checkpoint, which counts from 0, or an older copy of one
- * would write nothing until it has passed the old one.
+ * The folder of a files sink. Spark records in it the numbers of the completed batches, and skips
+ * these batches when they are repeated. Therefore a new checkpoint, which counts from 0, or an
+ * older copy of a checkpoint would write nothing until it has passed the number of the last
+ * recorded batch.
  */
 public final class SinkFolder {
   private static final String DONE = "_spark_metadata";
@@ -60,7 +61,7 @@ public final class SinkFolder {
                 + " that one has written; choose another path, or go back to that checkpoint."));
   }
 
-  /** The last batch whose files the folder holds, -1 without any. */
+  /** The last batch that the folder records, or -1 if there is none. */
   private static long done(SinkPlan.Files sink, Configuration configuration) {
     Path done = new Path(sink.path(), DONE);
     long last = -1;

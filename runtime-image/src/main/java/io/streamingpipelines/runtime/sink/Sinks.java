@@ -6,7 +6,7 @@ import io.streamingpipelines.plan.SinkPlan;
 public final class Sinks {
   private Sinks() {}
 
-  /** The class that answers for the sink's kind. */
+  /** Returns the sink that implements the kind of the plan. */
   public static Sink of(SinkPlan plan) {
     return plan.target()
         .fold(KafkaSink::new, FilesSink::new, console -> new ConsoleSink(), noop -> new NoopSink());

@@ -9,22 +9,22 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
-/** What the driver asks of each kind of source; {@link Sources} lists the kinds. */
+/** Implemented by each kind of source; {@link Sources} lists the kinds. */
 public interface Source {
-  /** The source's own columns, nothing decoded. */
+  /** Reads the source's own columns, without decoding documents. */
   Dataset<Row> read(SparkSession session, InputPlan input);
 
   /**
-   * The columns of {@link #read}, without reading.
+   * Returns the columns of {@link #read} without reading rows.
    *
    * @param path the source's place in the manifest
-   * @throws io.streamingpipelines.runtime.plan.PlanRefused where the source does not exist and only
-   *     it knows its columns
+   * @throws io.streamingpipelines.runtime.plan.PlanRefused if the columns can be taken only from
+   *     the source and it does not exist
    */
   StructType columns(SparkSession session, InputPlan input, String path);
 
   /**
-   * The rows of {@link #read} with their documents decoded.
+   * Returns the rows of {@link #read} with their documents decoded.
    *
    * @param path the source's place in the manifest
    */
@@ -33,31 +33,34 @@ public interface Source {
   }
 
   /**
-   * What the offsets in a checkpoint belong to: those of one identity mean nothing to another. The
-   * name of the kind comes first.
+   * Identifies what the offsets in a checkpoint refer to; offsets of one identity have no meaning
+   * for another one. The identity begins with the name of the kind.
    */
   String identity();
 
-  /** The Kafka topics that offsets are compared with at each start; empty for other kinds. */
+  /**
+   * The Kafka topics whose ids are compared with those in the checkpoint at each start; empty for
+   * other kinds.
+   */
   default Optional<SourcePlan.Kafka> kafka() {
     return Optional.empty();
   }
 
   /**
-   * The columns of a folder that a test reads in place of the source; empty where the test puts its
-   * rows into the source's own place by {@link #give}.
+   * The columns of the folder that a test reads instead of the source; empty if {@link
+   * #writeTestRows} writes the test's rows to the source's own location.
    */
-  default Optional<StructType> substitute() {
+  default Optional<StructType> substituteColumns() {
     return Optional.empty();
   }
 
-  /** The DDL by which a test types its rows; empty where the test has to say. */
-  default Optional<String> declared() {
+  /** The DDL that declares the types of a test's rows; empty if the test has to declare them. */
+  default Optional<String> declaredSchema() {
     return Optional.empty();
   }
 
-  /** Puts a test's rows where the source is read. */
-  default void give(DataFrameWriter<Row> rows) {
+  /** Writes a test's rows to the location from which the source is read. */
+  default void writeTestRows(DataFrameWriter<Row> rows) {
     throw new UnsupportedOperationException("this kind of source is read from a substitute");
   }
 }

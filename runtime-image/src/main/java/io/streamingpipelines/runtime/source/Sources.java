@@ -11,7 +11,7 @@ import io.streamingpipelines.runtime.source.socket.SocketSource;
 public final class Sources {
   private Sources() {}
 
-  /** The class that answers for the source's kind. */
+  /** Returns the source that implements the kind of the plan. */
   public static Source of(SourcePlan plan) {
     return plan.fold(
         KafkaSource::new, FilesSource::new, DeltaSource::new, RateSource::new, SocketSource::new);

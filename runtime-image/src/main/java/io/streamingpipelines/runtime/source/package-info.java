@@ -1,6 +1,6 @@
 /**
- * Sources: one package for each kind, with one class that answers how it is read, which columns it
- * gives and which identity the offsets in a checkpoint belong to.
+ * Sources: one package for each kind. Its main class defines how the source is read, which columns
+ * it has, and which identity the offsets in a checkpoint refer to.
  */
 @NullMarked
 package io.streamingpipelines.runtime.source;

@@ -14,7 +14,7 @@ import org.apache.spark.sql.catalyst.types.DataTypeUtils;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
 
-/** The way in and out of Spark's logical plans, which its public API does not offer. */
+/** Access to Spark's logical plans, which its public API does not offer. */
 public final class Catalyst {
   private Catalyst() {}
 
@@ -23,7 +23,7 @@ public final class Catalyst {
         (org.apache.spark.sql.classic.SparkSession) session, plan);
   }
 
-  /** No rows of the given columns, as a stream or whole. */
+  /** An empty relation with the given columns, as a stream or as a batch. */
   public static Dataset<Row> empty(SparkSession session, StructType schema, boolean streaming) {
     return rows(
         session,
@@ -34,7 +34,7 @@ public final class Catalyst {
             scala.Option.empty()));
   }
 
-  /** The analyzed plan, common table expressions written out where they are used. */
+  /** The analyzed plan, with common table expressions inlined. */
   public static LogicalPlan plan(Dataset<Row> rows) {
     LogicalPlan analyzed =
         ((org.apache.spark.sql.classic.Dataset<Row>) rows).queryExecution().analyzed();
@@ -45,12 +45,12 @@ public final class Catalyst {
     return ((org.apache.spark.sql.classic.SparkSession) session).sessionState().sqlParser();
   }
 
-  /** Hadoop's settings with those of the session. */
+  /** Hadoop's settings combined with those of the session. */
   public static Configuration hadoopConfiguration(SparkSession session) {
     return session.sessionState().newHadoopConf();
   }
 
-  /** Spark's id of the session, which no other has. */
+  /** Spark's unique id of the session. */
   public static String id(SparkSession session) {
     return ((org.apache.spark.sql.classic.SparkSession) session).sessionUUID();
   }
@@ -61,8 +61,8 @@ public final class Catalyst {
   }
 
   /**
-   * A session of its own, with the functions of the one it comes from: temporary views and settings
-   * made in it stay in it.
+   * Creates a session with the functions of the given one. Temporary views and settings that are
+   * created in it stay in it.
    */
   public static SparkSession clone(SparkSession session) {
     return ((org.apache.spark.sql.classic.SparkSession) session).cloneSession();

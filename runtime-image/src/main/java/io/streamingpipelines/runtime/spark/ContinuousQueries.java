@@ -4,11 +4,11 @@ import org.apache.spark.sql.execution.streaming.continuous.ContinuousExecution;
 import org.apache.spark.sql.execution.streaming.runtime.StreamingQueryWrapper;
 import org.apache.spark.sql.streaming.StreamingQuery;
 
-/** Queries with trigger continuous, which report no progress. */
+/** Queries with a continuous trigger, which report no progress. */
 public final class ContinuousQueries {
   private ContinuousQueries() {}
 
-  /** The last epoch in the query's commit log, -1 without one and for any other query. */
+  /** The last epoch in the query's commit log; -1 if there is none, and for all other queries. */
   public static long committed(StreamingQuery query) {
     if (query instanceof StreamingQueryWrapper wrapper
         && wrapper.streamingQuery() instanceof ContinuousExecution continuous) {

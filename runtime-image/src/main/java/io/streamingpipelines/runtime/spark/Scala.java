@@ -5,7 +5,7 @@ import java.util.Map;
 import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** Java collections as the immutable ones that Spark's internals take. */
+/** Converts Java collections to the immutable Scala collections that Spark's internals require. */
 public final class Scala {
   private Scala() {}
 

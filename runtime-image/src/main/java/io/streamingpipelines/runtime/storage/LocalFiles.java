@@ -11,8 +11,8 @@ import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The {@code file} scheme for both of Hadoop's interfaces, as {@code core-site.xml} says; files
- * have checksums as Hadoop's.
+ * The {@code file} scheme for both of Hadoop's interfaces, as configured in {@code core-site.xml}.
+ * Files have checksums like Hadoop's own.
  */
 public final class LocalFiles extends LocalFileSystem {
 
@@ -21,13 +21,13 @@ public final class LocalFiles extends LocalFileSystem {
     super(new RawLocalFiles());
   }
 
-  /** Hadoop's takes what stands before a colon in the file's name for a scheme. */
+  /** Hadoop's implementation takes the part of the file name before a colon for a scheme. */
   @Override
   public Path getChecksumFile(Path file) {
     return new Path(file.getParent(), new Path(null, null, "." + file.getName() + ".crc"));
   }
 
-  /** For {@code FileContext}, by which Spark and Delta rename. */
+  /** For {@code FileContext}, which Spark and Delta use to rename files. */
   public static final class Context extends ChecksumFs {
 
     /** Called by Hadoop. */
@@ -46,7 +46,7 @@ public final class LocalFiles extends LocalFileSystem {
           false);
     }
 
-    /** None: files have no port. */
+    /** Returns no port, because files have none. */
     @Override
     public int getUriDefaultPort() {
       return -1;
@@ -54,7 +54,7 @@ public final class LocalFiles extends LocalFileSystem {
 
     @Override
     public boolean isValidName(String path) {
-      // a colon may be in a file's name
+      // a file name may contain a colon
       return true;
     }
   }

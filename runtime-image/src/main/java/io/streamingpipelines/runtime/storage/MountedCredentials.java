@@ -12,9 +12,9 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 /**
- * An access key from the files of a mounted Secret, in driver and executors. The settings hold only
- * the files' paths. They are read for each request, so that a key that is exchanged in the Secret
- * is soon the one in use.
+ * Reads an access key from the files of a mounted Secret, in the driver and in executors. The
+ * settings contain only the paths of the files. The files are read for each request, so that a key
+ * that is rotated in the Secret is soon used.
  */
 public final class MountedCredentials implements AwsCredentialsProvider {
   static final String ACCESS_KEY_FILE = "fs.s3a.streamingpipelines.access-key-file";

@@ -15,12 +15,12 @@ import org.apache.hadoop.fs.s3a.AWSServiceIOException;
 import org.apache.hadoop.fs.s3a.RemoteFileChangedException;
 
 /**
- * A stream into an object that must not exist yet. The store itself decides, by {@code
- * If-None-Match: *}, when the stream is closed: of several writers exactly one succeeds.
+ * A stream to an object that must not exist yet. The store itself decides with {@code
+ * If-None-Match: *} when the stream is closed: of several concurrent writers, exactly one succeeds.
  *
- * <p>{@link #close} throws {@link FileAlreadyExistsException} when the object is there already,
- * unless it holds, byte for byte, what was written here: that is how a write looks that succeeded,
- * whose answer was lost, and that a client lower down sent again.
+ * <p>{@link #close} throws {@link FileAlreadyExistsException} if the object exists already, unless
+ * its content equals what was written here, byte for byte. This happens if a write succeeded, the
+ * response was lost, and a lower layer of the client sent the request again.
  */
 public final class NewObject extends OutputStream {
   private static final String CONDITIONAL = "fs.option.create.conditional.overwrite";
@@ -45,10 +45,11 @@ public final class NewObject extends OutputStream {
   }
 
   /**
-   * Creates an object with this content, or returns false when there is one, whatever it holds: who
-   * asks for a name of its own must not take another's for it.
+   * Creates an object with this content, or returns false if the object exists, whatever its
+   * content: a caller that needs a name of its own must not mistake another writer's object for its
+   * own.
    *
-   * @throws IOException when the store did not answer, or has no conditional writes
+   * @throws IOException if the store did not respond or does not support conditional writes
    */
   public static boolean createIfAbsent(FileSystem files, Path path, byte[] content)
       throws IOException {
@@ -56,7 +57,7 @@ public final class NewObject extends OutputStream {
   }
 
   /**
-   * @param multipart sends the content as an upload of several parts, as long objects are sent
+   * @param multipart whether to send the content as a multipart upload, as for large objects
    */
   static boolean createIfAbsent(FileSystem files, Path path, byte[] content, boolean multipart)
       throws IOException {
@@ -84,7 +85,7 @@ public final class NewObject extends OutputStream {
     digested.write(bytes, offset, length);
   }
 
-  /** Nothing is sent before the end: an object appears whole. */
+  /** Does nothing, because an object appears as a whole when the stream is closed. */
   @Override
   public void flush() {}
 
@@ -104,7 +105,7 @@ public final class NewObject extends OutputStream {
     }
   }
 
-  /** Ends without an object. */
+  /** Ends without creating an object. */
   public void abort() throws IOException {
     if (!ended) {
       ended = true;
@@ -119,7 +120,7 @@ public final class NewObject extends OutputStream {
     try (FSDataInputStream in = files.open(path)) {
       found = digest(in);
     } catch (FileNotFoundException e) {
-      // two writers at the same moment, or a deletion: nobody won
+      // two concurrent writers or a deletion: neither writer has succeeded
       throw refusal;
     }
     if (!MessageDigest.isEqual(wanted, found)) {
@@ -141,9 +142,7 @@ public final class NewObject extends OutputStream {
             .build();
   }
 
-  /**
-   * What S3 says when an object is there (412), or is being made by another at the moment (409).
-   */
+  /** Whether S3 reports that the object exists (412) or is being created concurrently (409). */
   private static boolean refused(IOException error) {
     return error instanceof RemoteFileChangedException
         || error instanceof FileAlreadyExistsException

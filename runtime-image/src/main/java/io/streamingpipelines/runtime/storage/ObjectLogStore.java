@@ -12,8 +12,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Delta's log on an object store: each version is written by one driver, however many try. Delta's
- * own store holds that only within one JVM.
+ * Delta's log on an object store: exactly one driver writes each version, even if several try.
+ * Delta's own store guarantees this only within one JVM.
  */
 public final class ObjectLogStore extends S3SingleDriverLogStore {
   public ObjectLogStore(Configuration configuration) {

@@ -5,12 +5,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Spark's settings for object stores; they hold no secrets. */
+/** Spark's settings for object stores; they contain no secrets. */
 public final class ObjectStoreSettings {
-  /** The prefix by which Spark hands a setting to Hadoop. */
+  /** The prefix of settings that Spark passes to Hadoop. */
   public static final String HADOOP = "spark.hadoop.";
 
-  /** What S3 compatible stores answer to when nothing else was said. */
+  /** The region that S3-compatible stores accept if no other is configured. */
   private static final String REGION_OF_OTHERS = "us-east-1";
 
   private ObjectStoreSettings() {}
@@ -31,7 +31,7 @@ public final class ObjectStoreSettings {
       put(settings, MountedCredentials.SECRET_KEY_FILE, s3.secretKeyFile());
     } else {
       // environment, web identity (IRSA), pod identity, instance profile, ~/.aws; Hadoop's own list
-      // knows no web identity
+      // lacks web identity
       put(
           settings,
           "fs.s3a.aws.credentials.provider",

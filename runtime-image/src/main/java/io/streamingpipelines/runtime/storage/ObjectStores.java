@@ -3,7 +3,10 @@ package io.streamingpipelines.runtime.storage;
 import java.util.Locale;
 import org.apache.hadoop.fs.Path;
 
-/** Which places are objects: written whole or not at all, and without renames. */
+/**
+ * Recognizes locations in object stores, where files are written completely or not at all, and
+ * without renames.
+ */
 public final class ObjectStores {
   static final String SCHEME = "s3a";
 

@@ -9,10 +9,13 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
 
-/** Hadoop's local files; what it would start a process for is asked of Java. */
+/** Hadoop's local files, except that Java does what Hadoop would start a process for. */
 final class RawLocalFiles extends RawLocalFileSystem {
 
-  /** As {@code chmod} does; the sticky bit, which Java does not know, still goes by it. */
+  /**
+   * Sets permissions as {@code chmod} does; for the sticky bit, which Java does not support, it
+   * still runs {@code chmod}.
+   */
   @Override
   public void setPermission(Path path, FsPermission permission) throws IOException {
     PosixFileAttributeView file =

@@ -5,11 +5,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The keys of mounted Secrets, as they are when a query is planned. */
+/** Reads keys of mounted Secrets at the time when a query is planned. */
 public final class SecretText {
   private SecretText() {}
 
-  /** A Secret made from a file often ends with a line break that is not part of the password. */
+  /**
+   * Removes trailing line breaks: a Secret that was created from a file often ends with one that is
+   * not part of the password.
+   */
   public static String credential(String file) {
     return read(file).replaceFirst("\\R$", "");
   }

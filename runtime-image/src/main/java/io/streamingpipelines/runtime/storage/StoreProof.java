@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Proves that an object store creates an object only if it is absent, both in one piece and in
- * several parts. Some stores ignore {@code If-None-Match} without a word; on such a one two drivers
- * could both commit the same version of a table.
+ * Proves that an object store creates an object only if it is absent, both with single and with
+ * multipart uploads. Some stores silently ignore {@code If-None-Match}; on such a store, two
+ * drivers could both commit the same version of a table.
  */
 public final class StoreProof {
   private static final Logger LOG = LoggerFactory.getLogger(StoreProof.class);
@@ -26,12 +26,12 @@ public final class StoreProof {
   private StoreProof() {}
 
   /**
-   * Tries each store among the places once; leaves nothing behind.
+   * Tests each store once; leaves nothing behind.
    *
-   * @param probe a name that no other driver uses at the moment
-   * @throws PipelineException {@link Failure.Kind#CONFIGURATION} when a store does not keep the
-   *     promise
-   * @throws UncheckedIOException when a store cannot be reached
+   * @param probe an object name that no other driver uses at the same time
+   * @throws PipelineException {@link Failure.Kind#CONFIGURATION} if a store does not support
+   *     conditional writes
+   * @throws UncheckedIOException if a store cannot be reached
    */
   public static void require(
       Configuration configuration, Collection<String> locations, String probe) {
@@ -64,7 +64,7 @@ public final class StoreProof {
     }
   }
 
-  /** A probe that stays behind is no reason to hide what was found out. */
+  /** A probe object that cannot be deleted must not hide the result of the test. */
   private static void discard(FileSystem files, Path path) {
     try {
       files.delete(path, false);

@@ -21,10 +21,10 @@ import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.multipart.MultipartConfiguration;
 
 /**
- * Clients of a store whose certificate is signed by a CA of the user's own, in driver and
- * executors: they trust the certificates of a mounted file, and no others. Hadoop has no setting
- * for that, only this place to plug in. The endpoint is always named, so nothing has to be guessed
- * of it.
+ * Creates clients for a store whose certificate is signed by the user's own CA, in the driver and
+ * in executors. They trust the certificates in a mounted file and no others. Hadoop has no setting
+ * for this, only this extension point. The endpoint is always configured, so it need not be
+ * derived.
  */
 public final class TrustingClients extends DefaultS3ClientFactory {
   static final String CA_FILE = "fs.s3a.streamingpipelines.ca-file";

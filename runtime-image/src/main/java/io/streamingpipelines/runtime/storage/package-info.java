@@ -1,11 +1,11 @@
 /**
- * Volumes, object stores and mounted files. New objects are created only if absent, so that of two
- * drivers one wins (docs/design/lifecycle.md#one-writer). Delta's log, Spark's checkpoints and the
- * epochs rest on {@link io.streamingpipelines.runtime.storage.NewObject}, and {@link
- * io.streamingpipelines.runtime.storage.StoreProof} shows at each start that the store keeps that
- * promise. The files of a volume are used without processes: where Hadoop's native library is
- * missing, Hadoop asks {@code chmod} and {@code readlink} ten times for each commit; here Java
- * itself is asked.
+ * Volumes, object stores and mounted files. New objects are created only if absent, so that one of
+ * two drivers wins (docs/design/lifecycle.md#one-writer). Delta's log, Spark's checkpoints and the
+ * epochs rely on {@link io.streamingpipelines.runtime.storage.NewObject}, and {@link
+ * io.streamingpipelines.runtime.storage.StoreProof} proves at each start that the store supports
+ * this. Files on a volume are accessed without starting processes: if Hadoop's native library is
+ * missing, Hadoop runs {@code chmod} and {@code readlink} ten times per commit, and this package
+ * uses Java instead.
  */
 @NullMarked
 package io.streamingpipelines.runtime.storage;

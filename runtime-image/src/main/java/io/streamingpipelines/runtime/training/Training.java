@@ -12,11 +12,14 @@ import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.Trigger;
 
 /**
- * Does once what drivers and executors do: a streaming query into Delta with JSON and windows, and
- * a MERGE. Only the classes that it loads matter.
+ * Runs once what drivers and executors do: a streaming query to Delta with JSON and windows, and a
+ * MERGE. Its only purpose is to load classes.
  */
 public final class Training {
-  /** Loaded only on a cluster, or with a broker, or by our own code: named instead of run. */
+  /**
+   * Classes that are loaded only on a cluster, with a broker, or by our own code; they are loaded
+   * by name.
+   */
   private static final List<String> ELSEWHERE =
       List.of(
           "org.apache.spark.scheduler.cluster.k8s.KubernetesClusterManager",

@@ -12,15 +12,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Sinks in whose places their rows are kept: each becomes a table that is appended to, so that the
- * rows can be looked at and no broker is needed. What only shows rows goes.
+ * Replaces sinks by tables that keep their rows, so that the rows can be inspected and no broker is
+ * needed. Sinks that only display rows are removed.
  */
 public final class CapturedSinks {
   private static final long NEVER = 0;
 
   private CapturedSinks() {}
 
-  /** The plan with tables for its sinks; the sinks' own rules are judged on the plan before. */
+  /**
+   * Returns the plan with tables instead of sinks; the original plan must have been checked for
+   * problems of its sinks.
+   */
   public static PipelinePlan of(PipelinePlan plan) {
     List<TablePlan> tables = new ArrayList<>(plan.tables());
     for (SinkPlan sink : plan.sinks()) {
@@ -31,7 +34,7 @@ public final class CapturedSinks {
     return PipelinePlanBuilder.builder(plan).tables(tables).sinks(List.of()).build();
   }
 
-  /** Where a sink's rows are kept. */
+  /** The location of the table that keeps a sink's rows. */
   public static String location(PipelinePlan plan, String sink) {
     return plan.storage().tables() + "/_sinks/" + sink;
   }

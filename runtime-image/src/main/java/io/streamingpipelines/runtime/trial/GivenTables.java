@@ -15,10 +15,10 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Puts rows where sources are read.
+ * Writes rows to the locations from which sources are read.
  *
- * @param given where brokers and generators are replaced
- * @param schemas columns of Delta sources as DDL, by the source's name
+ * @param given folders that replace brokers and generators
+ * @param schemas columns of Delta sources as DDL, by source name
  */
 public record GivenTables(GivenSources given, Map<String, String> schemas) {
   public GivenTables {
@@ -26,9 +26,9 @@ public record GivenTables(GivenSources given, Map<String, String> schemas) {
   }
 
   /**
-   * Creates the empty table of a Delta source, with its change feed on.
+   * Creates the empty table of a Delta source, with its change feed enabled.
    *
-   * @throws IllegalArgumentException with a sentence when its schema cannot be read
+   * @throws IllegalArgumentException if its schema is invalid; the message is one sentence
    */
   public void create(SparkSession session, SourcePlan source) {
     source
@@ -43,10 +43,11 @@ public record GivenTables(GivenSources given, Map<String, String> schemas) {
   }
 
   /**
-   * Adds rows, all of them in one file.
+   * Adds rows, all in one file.
    *
    * @param rows JSON objects; bytes are Base64
-   * @throws IllegalArgumentException with a sentence when one does not fit the source's columns
+   * @throws IllegalArgumentException if a row does not fit the source's columns; the message is one
+   *     sentence
    */
   public void add(SparkSession session, SourcePlan source, List<String> rows) {
     try {
@@ -60,9 +61,9 @@ public record GivenTables(GivenSources given, Map<String, String> schemas) {
       if (given.folders().containsKey(source.name())) {
         writer.parquet(given.folders().get(source.name()));
       } else {
-        Sources.of(source).give(writer);
+        Sources.of(source).writeTestRows(writer);
       }
-    } catch (Exception e) { // Scala throws checked ones without declaring them
+    } catch (Exception e) { // Scala throws checked exceptions without declaring them
       throw new IllegalArgumentException(
           "a row does not fit the source's columns: " + Sentences.of(root(e).getMessage(), ""), e);
     }
@@ -70,16 +71,20 @@ public record GivenTables(GivenSources given, Map<String, String> schemas) {
 
   private StructType columns(SourcePlan source) {
     try {
-      return Sources.of(source).substitute().orElseGet(() -> StructType.fromDDL(declared(source)));
-    } catch (Exception e) { // a ParseException is checked, which Scala does not declare
+      return Sources.of(source)
+          .substituteColumns()
+          .orElseGet(() -> StructType.fromDDL(declaredSchema(source)));
+    } catch (Exception e) { // ParseException is a checked exception, which Scala does not declare
       throw new IllegalArgumentException(
           "is no list of columns: " + Sentences.of(e.getMessage(), ""), e);
     }
   }
 
-  private String declared(SourcePlan source) {
+  private String declaredSchema(SourcePlan source) {
     String ddl =
-        Sources.of(source).declared().orElseGet(() -> schemas.getOrDefault(source.name(), ""));
+        Sources.of(source)
+            .declaredSchema()
+            .orElseGet(() -> schemas.getOrDefault(source.name(), ""));
     if (ddl.isEmpty()) {
       throw new IllegalArgumentException("source " + source.name() + " has no columns");
     }

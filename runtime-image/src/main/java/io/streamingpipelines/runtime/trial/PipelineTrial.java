@@ -33,11 +33,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A plan over rows that are given: what {@code pipeline test} runs. Check, queries and writers are
- * those of {@link PipelineDriver}; only brokers, generators and sinks are replaced by folders.
+ * Runs a plan on given rows, for {@code pipeline test}. Check, queries and writers are those of
+ * {@link PipelineDriver}; only brokers, generators and sinks are replaced by folders.
  *
- * <p>Every trigger of the plan must be {@code availableNow}: each {@link #run} takes what was given
- * since the last one through all tables. Not thread-safe.
+ * <p>Every trigger of the plan must be {@code availableNow}: each {@link #run} processes the rows
+ * that were added since the last one, through all tables. Not thread-safe.
  */
 public final class PipelineTrial {
   private static final Logger LOG = LoggerFactory.getLogger(PipelineTrial.class);
@@ -48,7 +48,7 @@ public final class PipelineTrial {
   private final TrialSpark spark;
   private final InstantSource clock;
   private Map<String, StructType> schemas = Map.of();
-  private @Nullable SparkSession functioning;
+  private @Nullable SparkSession sessionWithFunctions;
   private @Nullable Epoch epoch;
 
   private PipelineTrial(
@@ -63,14 +63,15 @@ public final class PipelineTrial {
   /**
    * How one {@link #run} ended.
    *
-   * @param counts what the expectations did up to now, by table; those of its flows added up
+   * @param counts results of the expectations so far, by table, summed over its flows
    */
   public record Ended(ExitReport report, Map<String, QualityCounts> counts) {}
 
   /**
    * Creates what the sources lack.
    *
-   * @throws IllegalArgumentException with a sentence when the schema of a Delta source is wrong
+   * @throws IllegalArgumentException if the schema of a Delta source is invalid; the message is one
+   *     sentence
    */
   public static PipelineTrial open(PipelinePlan plan, GivenTables given, TrialSpark spark) {
     PipelineTrial trial = new PipelineTrial(plan, given, spark, InstantSource.system());
@@ -81,30 +82,31 @@ public final class PipelineTrial {
   /**
    * Adds rows to a source.
    *
-   * @param rows JSON objects, bytes in Base64
-   * @throws IllegalArgumentException with a sentence when one does not fit the source's columns
+   * @param rows JSON objects; bytes are Base64
+   * @throws IllegalArgumentException if a row does not fit the source's columns; the message is one
+   *     sentence
    */
   public void give(SourcePlan source, List<String> rows) {
     given.add(session(), source, rows);
   }
 
   /**
-   * Sends mended rows of a table's quarantine back, for the next {@link #run}.
+   * Sends corrected rows of a table's quarantine back, for the next {@link #run}.
    *
-   * @throws IllegalArgumentException with a sentence when that is not possible
+   * @throws IllegalArgumentException if this is not possible; the message is one sentence
    */
   public void requeue(String table, @Nullable String where, Map<String, String> set) {
     new QuarantineRequeue(session(), table(plan, table))
         .requeue(new QuarantineRequeue.Request(where, set), false);
   }
 
-  /** Ends the driver; the next {@link #run} starts another one, with a Spark of its own. */
+  /** Ends the driver; the next {@link #run} starts another one with a new Spark session. */
   public void restart() {
     epoch = null;
     spark.close();
   }
 
-  /** Reads what was given up to now, table after table. */
+  /** Processes all rows that were added so far, table after table. */
   public Ended run() {
     try {
       List<Problem> problems = epoch == null ? start() : List.of();
@@ -124,27 +126,29 @@ public final class PipelineTrial {
     }
   }
 
-  /** What a driver does before its queries; returns why it must not. */
+  /**
+   * Does what a driver does before its queries; returns the problems that prevent it from starting.
+   */
   private List<Problem> start() {
     UserFunctions loaded = UserFunctions.load(session(), plan, spark.scratch());
-    functioning = loaded.session();
-    SchemaCheck.Result judged =
-        SchemaCheck.check(loaded.session(), declared).behind(loaded.problems());
-    if (!judged.fatal() && plan.tables().size() > declared.tables().size()) {
-      judged = SchemaCheck.check(loaded.session(), plan);
+    sessionWithFunctions = loaded.session();
+    SchemaCheck.Result checked =
+        SchemaCheck.check(loaded.session(), declared).withFunctionProblems(loaded.problems());
+    if (!checked.fatal() && plan.tables().size() > declared.tables().size()) {
+      checked = SchemaCheck.check(loaded.session(), plan);
     }
-    if (!judged.fatal()) {
-      schemas = judged.schemas();
+    if (!checked.fatal()) {
+      schemas = checked.schemas();
       epoch =
           Epoch.claim(
               Catalyst.hadoopConfiguration(session()), plan.storage().checkpoints(), "test");
     }
-    return fatal(judged.problems());
+    return fatal(checked.problems());
   }
 
   private Ended run(Epoch claimed) throws InterruptedException {
     FlowPlanner planner = new FlowPlanner(plan, given.given());
-    SparkSession known = Objects.requireNonNull(functioning, "nothing was checked");
+    SparkSession known = Objects.requireNonNull(sessionWithFunctions, "nothing was checked");
     try (QuerySupervisor queries =
         new QuerySupervisor(EngineParts.of(plan, planner, known, schemas, claimed, clock))) {
       List<Problem> problems = fatal(queries.prepare());
@@ -164,12 +168,12 @@ public final class PipelineTrial {
     return StoredRows.of(session(), table(plan, name).location());
   }
 
-  /** The rows that a table has refused. */
+  /** The rows that a table has rejected. */
   public StoredRows quarantine(String name) {
     return StoredRows.of(session(), table(plan, name).quarantine().location());
   }
 
-  /** The rows that went to a sink. */
+  /** The rows that were written to a sink. */
   public StoredRows sink(String name) {
     return StoredRows.of(session(), CapturedSinks.location(plan, name));
   }

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * Spark's values as Java's: numbers as {@link BigDecimal} (but infinite ones and NaN as {@link
- * Double}), times as {@code java.time}, bytes as text in UTF-8, arrays as lists, structs and maps
- * as maps by name.
+ * Converts Spark's values to Java's: numbers to {@link BigDecimal}, except for infinite ones and
+ * NaN, which become {@link Double}; times to {@code java.time}; bytes to UTF-8 text; arrays to
+ * lists; structs and maps to maps by name.
  */
 final class PlainValues {
   private PlainValues() {}

@@ -15,9 +15,9 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.jspecify.annotations.Nullable;
 
-/** A Delta table at one moment, as plain values. */
+/** The content of a Delta table at one moment, as plain values. */
 public final class StoredRows {
-  /** Virtual column of a quarantine: the broken rules' names, or {@code malformed}. */
+  /** Virtual column of a quarantine: the names of the violated rules, or {@code malformed}. */
   public static final String REASONS = "_reasons";
 
   private static final String FAILED = "_failed_expectations";
@@ -27,7 +27,7 @@ public final class StoredRows {
     this.rows = rows;
   }
 
-  /** The table at {@code location}; one that is not there has no columns and no rows. */
+  /** The table at {@code location}; a table that does not exist has no columns and no rows. */
   public static StoredRows of(SparkSession session, String location) {
     if (!DeltaTable.isDeltaTable(session, location)) {
       return new StoredRows(null);
@@ -46,7 +46,7 @@ public final class StoredRows {
     return new StoredRows(rows);
   }
 
-  /** Names of the columns; empty when the table is not there. */
+  /** Names of the columns; empty if the table does not exist. */
   public List<String> columns() {
     return rows == null ? List.of() : List.of(rows.columns());
   }
@@ -57,11 +57,11 @@ public final class StoredRows {
   }
 
   /**
-   * PlainValues as {@link PlainValues} gives them.
+   * The rows, with values as {@link PlainValues} converts them.
    *
-   * @param columns names of columns; those of a struct's fields with dots
-   * @param orderBy SQL behind {@code ORDER BY}; null for any order
-   * @throws IllegalArgumentException with a sentence when {@code orderBy} is wrong
+   * @param columns names of columns; fields of structs with dots
+   * @param orderBy the SQL after {@code ORDER BY}; null for any order
+   * @throws IllegalArgumentException if {@code orderBy} is invalid; the message is one sentence
    */
   public List<List<@Nullable Object>> rows(List<String> columns, @Nullable String orderBy) {
     Dataset<Row> all = rows;
@@ -88,7 +88,7 @@ public final class StoredRows {
         ordered = all.sparkSession().sql("SELECT * FROM __stored ORDER BY " + orderBy);
       }
       return ordered.select(columns.stream().map(StoredRows::column).toArray(Column[]::new));
-    } catch (Exception e) { // Scala throws checked ones without declaring them
+    } catch (Exception e) { // Scala throws checked exceptions without declaring them
       throw new IllegalArgumentException(Sentences.of(e.getMessage(), "cannot be read"), e);
     }
   }

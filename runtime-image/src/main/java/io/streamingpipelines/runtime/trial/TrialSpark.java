@@ -11,8 +11,8 @@ import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Spark of {@link PipelineTrial}s that come one after the other: started anew only where the
- * next one needs other settings.
+ * The Spark session of consecutive {@link PipelineTrial}s; restarted only if the next one needs
+ * different settings.
  */
 public final class TrialSpark implements AutoCloseable {
   private final int cores;
@@ -21,8 +21,7 @@ public final class TrialSpark implements AutoCloseable {
   private @Nullable SparkSession session;
 
   /**
-   * @param cores task slots
-   * @param scratch a writable directory for temporary files
+   * @param cores number of task slots @param scratch a writable directory for temporary files
    */
   public TrialSpark(int cores, Path scratch) {
     this.cores = cores;
@@ -58,7 +57,7 @@ public final class TrialSpark implements AutoCloseable {
     session = null;
     if (running != null) {
       running.stop();
-      // what it remembers of tables lives in the Spark that has gone
+      // the cached tables belong to the session that was stopped
       TableLog.forgetAll();
     }
   }

@@ -1,6 +1,6 @@
 /**
- * What {@code pipeline test} needs: a plan run over rows that are given, and what its tables and
- * sinks hold afterwards, as plain values.
+ * The parts that only {@code pipeline test} needs: it runs a plan on given rows, and reads the
+ * resulting tables and sinks as plain values.
  */
 @NullMarked
 package io.streamingpipelines.runtime.trial;

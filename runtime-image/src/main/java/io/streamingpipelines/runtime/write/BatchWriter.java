@@ -26,7 +26,7 @@ import org.apache.spark.storage.StorageLevel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings batches of judged rows into a table: the side tables first, then the target, whose
+ * Writes batches of evaluated rows to a table: first the side tables, then the target. The target's
  * transaction is the commit point and carries the batch's {@link CommitNote}
  * (docs/design/semantics.md#exactly-once).
  */
@@ -46,32 +46,32 @@ public final class BatchWriter {
   }
 
   /**
-   * What the generation's batches add up to, the last committed one included; for a table that is
-   * rebuilt as a whole, the counts of what it holds.
+   * The counts of all batches of this generation, including the last committed one. For a table
+   * that is rebuilt as a whole, the counts of its current content.
    */
   public QualityCounts totals() {
     return totals;
   }
 
   public void write(Dataset<Row> rows, Batch batch) {
-    if (!run.relation().judged()) {
+    if (!run.relation().evaluated()) {
       commit(clean(rows), batch, null, BackgroundTask.nothing());
       return;
     }
     Dataset<Row> kept = rows.persist(StorageLevel.MEMORY_AND_DISK());
     try {
       BatchQuality quality = BatchQuality.of(kept, rules());
-      stopIfBroken(kept, quality, batch);
+      failIfViolated(kept, quality, batch);
       run.probe().at(run.key(), batch.number(), WriterProbe.Step.BEFORE_SIDE_ROWS);
       try (BackgroundTask side =
-          BackgroundTask.run("quarantine", () -> setAside(kept, quality, batch))) {
-        if (quality.judged() > 0 || run.relation().stateful() || batch.whole()) {
+          BackgroundTask.run("quarantine", () -> quarantine(kept, quality, batch))) {
+        if (quality.evaluated() > 0 || run.relation().stateful() || batch.whole()) {
           Dataset<Row> good =
-              quality.passed() == quality.judged()
+              quality.passed() == quality.evaluated()
                   ? kept
                   : kept.where(col(VerdictColumns.ACTION).equalTo(VerdictColumns.PASS));
           commit(
-              clean(SmallBatch.gathered(good, quality.passed(), kept)),
+              clean(SmallBatch.coalesced(good, quality.passed(), kept)),
               batch,
               quality.counts(rules()),
               side);
@@ -83,17 +83,17 @@ public final class BatchWriter {
     }
   }
 
-  private void setAside(Dataset<Row> kept, BatchQuality quality, Batch batch) {
+  private void quarantine(Dataset<Row> kept, BatchQuality quality, Batch batch) {
     if (quality.refused() > 0) {
       Dataset<Row> refused = kept.where(col(VerdictColumns.ACTION).geq(VerdictColumns.QUARANTINE));
-      quarantine.write(stripped(SmallBatch.gathered(refused, quality.refused(), kept)), batch);
+      quarantine.write(stripped(SmallBatch.coalesced(refused, quality.refused(), kept)), batch);
     } else {
-      quarantine.forget(kept, batch);
+      quarantine.removeLeftovers(kept, batch);
     }
   }
 
   /**
-   * @param side what must be written before the target's transaction
+   * @param side the task that must be complete before the target's transaction
    */
   private void commit(
       Dataset<Row> rows, Batch batch, @Nullable QualityCounts counts, BackgroundTask side) {
@@ -134,7 +134,7 @@ public final class BatchWriter {
         .toJson();
   }
 
-  private void stopIfBroken(Dataset<Row> kept, BatchQuality quality, Batch batch) {
+  private void failIfViolated(Dataset<Row> kept, BatchQuality quality, Batch batch) {
     List<ExpectationPlan> broken = quality.broken(rules());
     if (broken.isEmpty() && quality.malformedFailures() == 0) {
       return;
@@ -143,7 +143,7 @@ public final class BatchWriter {
   }
 
   /**
-   * The query's columns without event-time metadata, which would mislead readers
+   * The query's columns without event-time metadata, which would mislead readers of the table
    * (docs/design/semantics.md#watermarks-stay-in-their-query).
    */
   private Dataset<Row> clean(Dataset<Row> rows) {

@@ -23,14 +23,17 @@ import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings a pipeline's tables into being and keeps what the manifest says about them: schema,
- * comment, properties, layout (docs/design/semantics.md#tables-follow-the-manifest).
+ * Creates a pipeline's tables and applies what the manifest declares about them: schema, comment,
+ * properties and layout (docs/design/semantics.md#tables-follow-the-manifest).
  */
 public final class PipelineTables {
-  /** Table property: whose table this is, {@link Owner#toString()}. */
+  /** Table property that names the table's owner, {@link Owner#toString()}. */
   public static final String OWNER = "streamingpipelines.owner";
 
-  /** Names of the properties that the manifest has set, so that removed ones can be unset. */
+  /**
+   * Table property that lists the properties set by the manifest, so that removed ones can be
+   * unset.
+   */
   private static final String DECLARED = "streamingpipelines.properties";
 
   private final SparkSession session;
@@ -41,7 +44,10 @@ public final class PipelineTables {
     this.owner = owner;
   }
 
-  /** Another pipeline that owns the table, null when it is ours, nobody's, or not there. */
+  /**
+   * The name of another pipeline that owns the table; null if the table is ours, has no owner, or
+   * does not exist.
+   */
   public @Nullable String otherOwner(TablePlan table) {
     TableState state = log(table).state();
     String recorded = state.exists() ? state.properties().get(OWNER) : null;
@@ -49,12 +55,12 @@ public final class PipelineTables {
   }
 
   /**
-   * Creates the table, or reconciles the one that is there.
+   * Creates the table, or applies the manifest to the existing one.
    *
    * @param schema the query's columns
    */
   public void open(TablePlan table, StructType schema) {
-    StructType stored = WriteModes.of(table.write()).storedColumns(bare(schema));
+    StructType stored = WriteModes.of(table.write()).storedColumns(namesAndTypes(schema));
     if (log(table).exists()) {
       reconcile(table, stored);
     } else {
@@ -63,22 +69,22 @@ public final class PipelineTables {
   }
 
   /**
-   * Adds and removes constraints of a table that is there.
+   * Adds and removes constraints of an existing table.
    *
    * @param path the table's place in the manifest
-   * @return those that rows of the table break
+   * @return the constraints that existing rows violate
    */
   public List<Problem> constrain(TablePlan table, String path) {
     return new TableConstraints(log(table).state().properties(), log(table)::alter)
-        .follow(table.constraints(), path + ".constraints");
+        .apply(table.constraints(), path + ".constraints");
   }
 
   /**
-   * Why the table, which is there, cannot be trusted to know its batches.
+   * Returns why the existing table may forget which batches it has committed.
    *
    * @param path the table's place in the manifest
    */
-  public List<Problem> forgetful(TablePlan table, String path) {
+  public List<Problem> retentionProblems(TablePlan table, String path) {
     return TransactionRetention.problems(log(table).state().properties(), table, path);
   }
 
@@ -118,7 +124,7 @@ public final class PipelineTables {
     addColumns(table, state.columns(), grows ? stored : hidden(stored));
   }
 
-  /** Rows that are there stay where they are until the table is optimized. */
+  /** Changes the clustering columns; existing rows are not moved until the table is optimized. */
   private void cluster(TablePlan table, TableState state) {
     List<String> present = state.clusterColumns();
     List<String> wanted = table.clusterBy();
@@ -141,7 +147,10 @@ public final class PipelineTables {
             .toArray(StructField[]::new));
   }
 
-  /** An empty append that merges the schema: Delta's own way, for MERGE as well. */
+  /**
+   * Adds columns by appending no rows with schema merging: this is Delta's own mechanism, and MERGE
+   * needs it too.
+   */
   private void addColumns(TablePlan table, StructType present, StructType stored) {
     if (!NamedTypes.covers(present, stored)) {
       session
@@ -160,11 +169,12 @@ public final class PipelineTables {
       wanted.putAll(WriteModes.of(table.write()).properties());
     }
     if (!table.partitionBy().isEmpty()) {
-      // one file per partition and batch, not one per task (docs/design/semantics.md#small-files)
+      // one file per partition and batch instead of one per task
+      // (docs/design/semantics.md#small-files)
       wanted.put("delta.autoOptimize.optimizeWrite", "true");
     }
     if (table.write().changeFeed()) {
-      // readers `as: changes` need the past, and a MERGE must not rewrite whole files
+      // readers `as: changes` need the change feed, and a MERGE must not rewrite whole files
       wanted.put("delta.enableChangeDataFeed", "true");
       wanted.put("delta.enableDeletionVectors", "true");
     }
@@ -174,7 +184,10 @@ public final class PipelineTables {
     return wanted;
   }
 
-  /** Names that a property of the table keeps, so that what the manifest drops can be undone. */
+  /**
+   * The names that a table property lists, so that what the manifest no longer declares can be
+   * removed.
+   */
   static List<String> declared(Map<String, String> present, String property) {
     String names = present.getOrDefault(property, "");
     return names.isEmpty() ? List.of() : Arrays.asList(names.split(","));
@@ -200,12 +213,15 @@ public final class PipelineTables {
     return new TableLog(session, table.location());
   }
 
-  /** Names and types alone: all may be NULL, for a batch's columns are as Spark derives them. */
-  private static StructType bare(StructType schema) {
-    StructType bare = new StructType();
+  /**
+   * Keeps only names and types. All columns may be NULL because Spark derives the nullability of a
+   * batch's columns.
+   */
+  private static StructType namesAndTypes(StructType schema) {
+    StructType namesAndTypes = new StructType();
     for (StructField field : schema.asNullable().fields()) {
-      bare = bare.add(field.name(), field.dataType(), true);
+      namesAndTypes = namesAndTypes.add(field.name(), field.dataType(), true);
     }
-    return bare;
+    return namesAndTypes;
   }
 }

@@ -21,8 +21,8 @@ import org.apache.spark.sql.SparkSession;
  * Writes the batches of one run of a table's query, each exactly once
  * (docs/design/semantics.md#exactly-once).
  *
- * <p>Only the first batch after a start can be one that was tried before; it is the one that looks
- * whether the target holds it already. Not thread-safe: Spark runs one batch of a query at a time.
+ * <p>Only the first batch after a start can be a repeated one, so only this batch checks whether
+ * the target already holds it. Not thread-safe: Spark runs one batch of a query at a time.
  */
 public final class TableBatchWriter implements VoidFunction2<Dataset<Row>, Long> {
   private static final long serialVersionUID = 1L;
@@ -32,11 +32,11 @@ public final class TableBatchWriter implements VoidFunction2<Dataset<Row>, Long>
   private transient boolean started;
 
   /**
-   * @param turn held while a batch is written: the flows of one table take turns, for their
+   * @param turn held while a batch is written: flows of the same table take turns because their
    *     transactions would conflict
-   * @param started what the first batch of the run is told to, with Spark's query id
-   * @param committed told after each commit of the target, so that the event log follows
-   * @param totals what the generation's earlier batches add up to
+   * @param started notified with Spark's query id at the first batch of the run
+   * @param committed notified after each commit of the target, so that the event log is updated
+   * @param totals the counts of the generation's earlier batches
    */
   public record Run(
       TablePlan table,
@@ -55,7 +55,7 @@ public final class TableBatchWriter implements VoidFunction2<Dataset<Row>, Long>
     this.writer = new BatchWriter(run);
   }
 
-  /** What the generation's batches add up to, the last committed one included. */
+  /** The counts of all batches of this generation, including the last committed one. */
   public QualityCounts totals() {
     return writer.totals();
   }
@@ -64,7 +64,8 @@ public final class TableBatchWriter implements VoidFunction2<Dataset<Row>, Long>
   public void call(Dataset<Row> rows, Long batch) throws InterruptedException {
     run.gate().enter(batch);
     try {
-      // behind the gate: who waits there in a drain must not keep the others from ending
+      // lock behind the gate: a batch that waits at the gate during a drain must not block the
+      // other flows
       run.turn().lockInterruptibly();
       try {
         callInTurn(rows, batch);
@@ -95,7 +96,7 @@ public final class TableBatchWriter implements VoidFunction2<Dataset<Row>, Long>
     return last != null && last >= batch;
   }
 
-  /** A stateful batch has to be consumed, else Spark refuses to commit its state (seen). */
+  /** A stateful batch must be consumed, otherwise Spark refuses to commit its state (observed). */
   private void skip(Dataset<Row> rows) {
     if (run.relation().stateful()) {
       rows.write().format("noop").mode("overwrite").save();

@@ -16,13 +16,17 @@ import org.apache.spark.SparkThrowable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a table's CHECK constraints as the manifest says; those that others have made stay.
+ * Keeps a table's CHECK constraints as the manifest declares them. Constraints that others have
+ * added are left alone.
  *
- * @param present the table's properties, where Delta keeps its constraints
- * @param alter runs the rest of an ALTER TABLE
+ * @param present the table's properties, where Delta stores its constraints
+ * @param alter executes ALTER TABLE with the given clause
  */
 record TableConstraints(Map<String, String> present, Consumer<String> alter) {
-  /** Names of the constraints that the manifest has set, so that removed ones can be dropped. */
+  /**
+   * Table property that lists the constraints set by the manifest, so that removed ones can be
+   * dropped.
+   */
   static final String DECLARED = "streamingpipelines.constraints";
 
   private static final String PREFIX = "delta.constraints.";
@@ -30,11 +34,11 @@ record TableConstraints(Map<String, String> present, Consumer<String> alter) {
   private static final Pattern COUNT = Pattern.compile("(\\d+) rows");
 
   /**
-   * Returns what the table's rows do not allow.
+   * Applies the constraints, and returns a problem for each one that existing rows violate.
    *
    * @param path the manifest's list
    */
-  List<Problem> follow(List<ConstraintPlan> wanted, String path) {
+  List<Problem> apply(List<ConstraintPlan> wanted, String path) {
     TreeSet<String> names = new TreeSet<>(wanted.stream().map(ConstraintPlan::name).toList());
     TreeSet<String> gone = new TreeSet<>(PipelineTables.declared(present, DECLARED));
     gone.removeAll(names);
@@ -51,7 +55,8 @@ record TableConstraints(Map<String, String> present, Consumer<String> alter) {
     }
     gone.forEach(name -> alter.accept("DROP CONSTRAINT IF EXISTS " + SqlName.quoted(name)));
     if (!new TreeSet<>(PipelineTables.declared(present, DECLARED)).equals(names)) {
-      // before they are there: one that is added and not known to be ours would stay for ever
+      // record the names first: a constraint that was added but not recorded as ours would never be
+      // dropped
       alter.accept("SET TBLPROPERTIES ('" + DECLARED + "' = '" + String.join(",", names) + "')");
     }
     List<Problem> problems = new ArrayList<>();
@@ -66,7 +71,7 @@ record TableConstraints(Map<String, String> present, Consumer<String> alter) {
 
   private @Nullable Problem add(ConstraintPlan constraint, String path) {
     try {
-      // the line ends before the parenthesis: an expression may end in a comment
+      // the expression may end in a comment, so the line must end before the parenthesis
       alter.accept(
           "ADD CONSTRAINT "
               + SqlName.quoted(constraint.name())
@@ -85,7 +90,7 @@ record TableConstraints(Map<String, String> present, Consumer<String> alter) {
                 + constraint.name()
                 + "; mend or delete them, or change the expression.");
       }
-      // what Delta allows in a constraint is less than what a query may say
+      // Delta allows fewer expressions in a constraint than a query may contain
       return SqlProblems.of(path + ".expression", e);
     }
   }

@@ -4,21 +4,23 @@ import io.streamingpipelines.runtime.batch.Batch;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Brings the good rows of a batch into the table, in one transaction at the end. */
+/** Writes a batch's accepted rows to the table, in one transaction at the end. */
 public interface TargetWriter {
-  /** Does what comes before the target's transaction: side tables, reduction. */
+  /**
+   * Does the work that precedes the target's transaction: writes side tables and reduces the rows.
+   */
   Prepared prepare(Dataset<Row> rows, Batch batch);
 
-  /** A batch whose side tables are written. */
+  /** A batch whose side tables are written and that is ready to commit. */
   interface Prepared {
     /**
-     * The one transaction.
+     * Commits the batch in one transaction.
      *
-     * @param note what it says about the batch, for the event log
+     * @param note the description of the batch, for the event log
      */
     void commit(String note);
 
-    /** Gives back what was kept in memory. */
+    /** Releases rows that were kept in memory. */
     default void release() {}
   }
 }

@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The table property that lets Delta forget transactions: then a batch whose checkpoint was not
- * written before a pause is written again. The compiler refuses it; others may have set it.
+ * The table property that lets Delta forget transactions. If it is set, a batch whose checkpoint
+ * was not written before a long pause is written twice. The compiler rejects this property in a
+ * manifest, but others may have set it on the table.
  */
 final class TransactionRetention {
   private static final String PROPERTY = "delta.setTransactionRetentionDuration";
@@ -17,7 +18,7 @@ final class TransactionRetention {
   private TransactionRetention() {}
 
   /**
-   * @param present the table's properties, without those that the manifest no longer has
+   * @param present the table's properties, without those that the manifest has removed
    */
   static List<Problem> problems(Map<String, String> present, TablePlan table, String path) {
     String retention = present.get(PROPERTY);

@@ -9,26 +9,18 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.streaming.OutputMode;
 import org.apache.spark.sql.types.StructType;
 
-/** What the driver asks of each way of writing a table; {@link WriteModes} lists them. */
+/** Implemented by each write mode; {@link WriteModes} lists them. */
 public interface WriteMode {
-  /**
-   * Writes the table's batches.
-   *
-   * @param columns what the query yields
-   */
+  /** Creates the writer of the table's batches. @param columns names of the query's columns */
   TargetWriter writer(String location, List<String> columns);
 
-  /**
-   * The columns that readers of the table see.
-   *
-   * @param yielded the query's columns
-   */
+  /** The columns that readers of the table see. @param yielded the query's columns */
   default StructType visibleColumns(StructType yielded) {
     return yielded;
   }
 
   /**
-   * All columns of the table, hidden ones included.
+   * All columns of the table, including hidden ones.
    *
    * @param yielded the query's columns, all of which may be NULL
    */
@@ -36,14 +28,14 @@ public interface WriteMode {
     return yielded;
   }
 
-  /** Properties of the table that tell what its hidden columns mean. */
+  /** Table properties that describe the meaning of the hidden columns. */
   default Map<String, String> properties() {
     return Map.of();
   }
 
   /**
-   * Spark's output mode: append for rows that are final, and for all of a query without an
-   * aggregation, because joins know only that.
+   * Spark's output mode. It is append for queries that emit only final rows, and for all queries
+   * without an aggregation because Spark supports no other mode for joins.
    *
    * @param aggregates whether the query aggregates
    */
@@ -51,13 +43,16 @@ public interface WriteMode {
     return OutputMode.Append();
   }
 
-  /** What a checkpoint depends on beside the mode's name; such a change needs a new checkpoint. */
+  /**
+   * The part of the checkpoint's fingerprint that this mode adds to its name; if it changes, a new
+   * checkpoint is needed.
+   */
   default String fingerprint() {
     return "";
   }
 
   /**
-   * What is wrong with the mode for the rows that the query yields.
+   * Returns why this mode cannot write the query's rows.
    *
    * @param path the table's write mode in the manifest
    */
@@ -66,7 +61,7 @@ public interface WriteMode {
   }
 
   /**
-   * What is wrong with the mode for the table that is there.
+   * Returns why this mode cannot write to the existing table.
    *
    * @param yielded the query's columns
    * @param path the table's write mode in the manifest

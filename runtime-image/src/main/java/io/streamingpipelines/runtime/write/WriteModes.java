@@ -7,11 +7,11 @@ import io.streamingpipelines.runtime.write.history.HistoryMode;
 import io.streamingpipelines.runtime.write.refresh.RefreshMode;
 import io.streamingpipelines.runtime.write.upsert.UpsertMode;
 
-/** The ways of writing a table. */
+/** The write modes. */
 public final class WriteModes {
   private WriteModes() {}
 
-  /** The class that answers for the mode. */
+  /** Returns the implementation of the plan's write mode. */
   public static WriteMode of(WritePlan plan) {
     return plan.fold(
         append -> new AppendMode(),

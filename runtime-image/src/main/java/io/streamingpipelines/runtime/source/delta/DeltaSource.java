@@ -20,18 +20,18 @@ import org.apache.spark.sql.streaming.DataStreamReader;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** A Delta table: as a stream of new rows, as a stream of changes, or whole. */
+/** A Delta table, read as a stream of new rows, as a stream of changes, or as a snapshot. */
 public record DeltaSource(SourcePlan.Delta plan) implements Source {
   private static final StructType CHANGES =
       StructType.fromDDL(
           "_change_type STRING, _commit_version BIGINT, _commit_timestamp TIMESTAMP");
 
-  /** A table of the pipeline as another of its flows reads it. */
+  /** A source that reads a table of the same pipeline. */
   public static DeltaSource of(String name, String location) {
     return new DeltaSource(new SourcePlan.Delta(name, location, null, null, false, false));
   }
 
-  /** The table has to be there. */
+  /** Reads the table, which must exist. */
   @Override
   public Dataset<Row> read(SparkSession session, InputPlan input) {
     if (input.as() == InputPlan.ReadAs.SNAPSHOT) {
@@ -52,7 +52,7 @@ public record DeltaSource(SourcePlan.Delta plan) implements Source {
     return visible(reader.load(plan.path()));
   }
 
-  /** Without event-time marks and without the columns that the runtime keeps for itself. */
+  /** The rows without event-time metadata and without the runtime's hidden columns. */
   public static Dataset<Row> visible(Dataset<Row> rows) {
     List<String> names = Arrays.asList(rows.columns());
     Dataset<Row> shown =
@@ -84,11 +84,7 @@ public record DeltaSource(SourcePlan.Delta plan) implements Source {
     return columns(stored, input);
   }
 
-  /**
-   * The columns of {@link #read}.
-   *
-   * @param stored the table's own
-   */
+  /** The columns of {@link #read}. @param stored the columns of the table */
   public StructType columns(StructType stored, InputPlan input) {
     if (!readsChanges(input) || input.as() == InputPlan.ReadAs.SNAPSHOT) {
       return stored;
@@ -110,7 +106,7 @@ public record DeltaSource(SourcePlan.Delta plan) implements Source {
   }
 
   @Override
-  public void give(DataFrameWriter<Row> rows) {
+  public void writeTestRows(DataFrameWriter<Row> rows) {
     rows.format("delta").save(plan.path());
   }
 }

@@ -10,21 +10,24 @@ import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the files of a source are read. Documents are read as text, by lines or by files, and decoded
- * like Kafka's values, because Spark's own readers turn a broken one into NULLs or into less
- * without a word.
+ * How the files of a source are read. Documents are read as text, by line or by file, and decoded
+ * like Kafka values, because Spark's own readers silently turn malformed documents into NULLs or
+ * drop parts of them.
  *
  * @param format Spark's reader
- * @param schema what that reader gives, without the columns that folders name
- * @param options beside the user's own
- * @param decode what is done with its column {@code value}, null when its columns are final
+ * @param schema the columns that this reader returns, without the columns that folder names define
+ * @param options options in addition to the user's own
+ * @param decode how the column {@code value} is decoded; null if the columns need no decoding
  */
 public record FileRecords(
     String format, StructType schema, Map<String, String> options, @Nullable DecodePlan decode) {
 
   private static final StructType TEXT = StructType.fromDDL("value STRING");
 
-  /** With the files' records, or in place of those of each broken file what is wrong with it. */
+  /**
+   * Returns how to read the records of the files. Unless broken files fail the query, a broken file
+   * yields one record that describes the error instead of its own records.
+   */
   public static FileRecords of(SourcePlan.Files files) {
     FileRecords records = unguarded(files);
     if (files.brokenFiles() == SourcePlan.BrokenFiles.FAIL) {
@@ -61,7 +64,7 @@ public record FileRecords(
     return new FileRecords("text", TEXT, whole, decode);
   }
 
-  /** Whether an option is on; Spark does not mind how its name is spelt. */
+  /** Whether an option is set to true; like Spark, this ignores the case of the option's name. */
   static boolean is(Map<String, String> options, String name) {
     Map<String, String> given = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     given.putAll(options);

@@ -51,9 +51,9 @@ public record FilesSource(SourcePlan.Files plan) implements Source {
   }
 
   /**
-   * The rows of files, or the documents in their lines: what holds no document, such as a blank
-   * line, is no row. A column that the folders name is as the schema declares it, and in no
-   * document.
+   * The rows of the files, or the documents in their lines. Text without a document, such as a
+   * blank line, yields no row. A column that folder names define has its declared type and is not
+   * read from the documents.
    */
   @Override
   public Dataset<Row> decode(Dataset<Row> rows, InputPlan input, String path) {
@@ -83,12 +83,12 @@ public record FilesSource(SourcePlan.Files plan) implements Source {
   }
 
   @Override
-  public Optional<String> declared() {
+  public Optional<String> declaredSchema() {
     return Optional.of(Objects.requireNonNullElse(plan.schema(), "value STRING"));
   }
 
   @Override
-  public void give(DataFrameWriter<Row> rows) {
+  public void writeTestRows(DataFrameWriter<Row> rows) {
     rows.format(plan.format()).options(plan.options()).save(plan.path());
   }
 }

@@ -17,27 +17,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether the Kafka topics that a flow reads are those that its checkpoint has offsets of. A topic
- * that was deleted and made anew counts from 0 again, and one of another cluster has nothing to do
- * with the offsets at all; Spark notices neither once there are enough records.
+ * Checks that the Kafka topics of a flow are the same ones whose offsets its checkpoint holds. A
+ * topic that was deleted and recreated counts from 0 again, and the offsets of another cluster are
+ * unrelated. Spark does not notice either case once the topic has enough records.
  *
- * @param ids asks Kafka
+ * @param ids returns the current ids of a source in Kafka
  */
 public record KafkaInputs(Function<SourcePlan.Kafka, KafkaIds> ids) {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaInputs.class);
 
   /**
-   * Throws {@link Failure.Kind#HISTORY_LOST} when they are others. A checkpoint that does not know
-   * the ids yet takes them up. With {@code failOnDataLoss: false} it takes up other ones, too: the
-   * source goes on with what is there.
+   * Throws {@link Failure.Kind#HISTORY_LOST} if the topics have changed. A checkpoint without ids
+   * records the current ones. With {@code failOnDataLoss: false} it records new ids as well, and
+   * the source continues with the records that exist.
    *
-   * @param inputs by their place among the query's inputs
+   * @param inputs Kafka inputs by their position among the query's inputs
    */
   public void require(FlowKey key, Map<Integer, SourcePlan.Kafka> inputs, Checkpoint checkpoint) {
     if (inputs.isEmpty()) {
       return;
     }
-    // before the first batch is planned there are no offsets that could be of something else
+    // before the first batch is planned, the checkpoint has no offsets that could belong to another
+    // topic
     Map<Integer, KafkaIds> stored = checkpoint.planned() < 0 ? Map.of() : checkpoint.kafka();
     Map<SourcePlan.Kafka, KafkaIds> asked = new HashMap<>();
     Map<Integer, KafkaIds> wanted = new TreeMap<>(stored);
@@ -45,21 +46,22 @@ public record KafkaInputs(Function<SourcePlan.Kafka, KafkaIds> ids) {
         (place, source) -> {
           KafkaIds now = asked.computeIfAbsent(source, ids);
           KafkaIds before = stored.getOrDefault(place, new KafkaIds(null, Map.of()));
-          PipelineException other = other(key, source, before, now, checkpoint);
-          if (other != null && source.failOnDataLoss()) {
-            throw other;
+          PipelineException mismatch = mismatch(key, source, before, now, checkpoint);
+          if (mismatch != null && source.failOnDataLoss()) {
+            throw mismatch;
           }
-          if (other != null) {
-            LOG.warn("failOnDataLoss is false, so {} goes on: {}", key.table(), other.getMessage());
+          if (mismatch != null) {
+            LOG.warn(
+                "failOnDataLoss is false, so {} goes on: {}", key.table(), mismatch.getMessage());
           }
-          wanted.put(place, together(before, now));
+          wanted.put(place, merged(before, now));
         });
     if (!wanted.equals(checkpoint.kafka())) {
       checkpoint.kafka(wanted);
     }
   }
 
-  private static @Nullable PipelineException other(
+  private static @Nullable PipelineException mismatch(
       FlowKey key, SourcePlan.Kafka source, KafkaIds before, KafkaIds now, Checkpoint checkpoint) {
     boolean moved =
         before.cluster() != null
@@ -105,8 +107,8 @@ public record KafkaInputs(Function<SourcePlan.Kafka, KafkaIds> ids) {
             + " to go on from these offsets.");
   }
 
-  /** What Kafka tells now; what it does not tell stays as it was known. */
-  private static KafkaIds together(KafkaIds before, KafkaIds now) {
+  /** The ids that Kafka returns now; an id that Kafka does not return keeps its previous value. */
+  private static KafkaIds merged(KafkaIds before, KafkaIds now) {
     Map<String, String> topics = new TreeMap<>(before.topics());
     topics.putAll(now.topics());
     return new KafkaIds(now.cluster() == null ? before.cluster() : now.cluster(), topics);

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** Spark's options for a Kafka source, and the security options that sources and sinks share. */
 public final class KafkaOptions {
   /**
-   * What {@code spark.sql.redaction.options.regex} and {@code spark.redaction.regex} must hide, so
-   * that explain, the UI and the log never show what {@link #security} read.
+   * The pattern for {@code spark.sql.redaction.options.regex} and {@code spark.redaction.regex}. It
+   * hides the secrets that {@link #security} reads from query plans, the UI and the log.
    */
   public static final String REDACTION =
       "(?i)secret|password|passwd|token|credential|access[.]?key|jaas|keystore|truststore|ssl[.]key";
@@ -21,7 +21,7 @@ public final class KafkaOptions {
   private KafkaOptions() {}
 
   public static Map<String, String> source(SourcePlan.Kafka source, boolean headers) {
-    // Spark takes options in any case
+    // Spark ignores the case of option names
     Map<String, String> options = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     options.put("kafka.isolation.level", "read_committed");
     options.putAll(source.options());
@@ -49,7 +49,7 @@ public final class KafkaOptions {
     }
     options.put(
         timestamp.startsWith("{") ? "startingOffsetsByTimestamp" : "startingTimestamp", timestamp);
-    // a partition without a newer record would fail the query
+    // without this, a partition that has no newer record would fail the query
     options.putIfAbsent("startingOffsetsByTimestampStrategy", "latest");
   }
 
@@ -60,8 +60,8 @@ public final class KafkaOptions {
   }
 
   /**
-   * Options {@code kafka.*} for a secured broker; reads the mounted files, so the result holds
-   * secrets.
+   * Returns the {@code kafka.*} options for a secured broker. They contain secrets from the mounted
+   * files.
    */
   public static Map<String, String> security(@Nullable KafkaSecurity security) {
     Map<String, String> options = new TreeMap<>();
@@ -106,7 +106,7 @@ public final class KafkaOptions {
             quoted(credential(security.passwordFile())));
   }
 
-  /** The certificates travel as text: executors have no Secrets mounted. */
+  /** The certificates are passed as text because executors have no Secrets mounted. */
   private static String oauthJaas(KafkaSecurity security, KafkaSecurity.OAuth oauth) {
     StringBuilder jaas =
         new StringBuilder(OAuthBearerLoginModule.class.getName() + " required")

@@ -37,7 +37,10 @@ public record KafkaSource(SourcePlan.Kafka plan) implements Source {
     return headers(input) ? WITH_HEADERS : COLUMNS;
   }
 
-  /** {@code as: raw} promises headers, elsewhere they are on request: Spark pays for them. */
+  /**
+   * Whether headers are read: always with {@code as: raw}, otherwise only on request because they
+   * slow Spark down.
+   */
   private boolean headers(InputPlan input) {
     return plan.includeHeaders() || input.as() == InputPlan.ReadAs.RAW;
   }
@@ -51,7 +54,10 @@ public record KafkaSource(SourcePlan.Kafka plan) implements Source {
         : Decoding.source(records, value, path + ".value");
   }
 
-  /** Brokers move without the offsets losing their meaning. */
+  /**
+   * The identity does not contain the broker addresses: brokers can move while offsets keep their
+   * meaning.
+   */
   @Override
   public String identity() {
     return "kafka " + plan.subscribe() + " " + plan.topics();
@@ -63,7 +69,7 @@ public record KafkaSource(SourcePlan.Kafka plan) implements Source {
   }
 
   @Override
-  public Optional<StructType> substitute() {
+  public Optional<StructType> substituteColumns() {
     return Optional.of(WITH_HEADERS);
   }
 }

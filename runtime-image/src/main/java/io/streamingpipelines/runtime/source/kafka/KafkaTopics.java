@@ -24,21 +24,21 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.jspecify.annotations.Nullable;
 
-/** Asks Kafka for the ids of what a source reads. */
+/** Asks Kafka for the ids of the cluster and the topics that a source reads. */
 public final class KafkaTopics {
   private static final JsonMapper JSON = new JsonMapper();
 
   private KafkaTopics() {}
 
   /**
-   * The ids of the cluster and of those topics that exist. What a broker is too old to tell, or
-   * does not let this client see, is not there.
+   * Returns the ids of the cluster and of the existing topics. An id is missing if the broker is
+   * too old to return it or does not authorize this client.
    *
-   * @throws KafkaException when Kafka cannot be reached or does not know the client
+   * @throws KafkaException if Kafka cannot be reached or does not accept the client
    */
   public static KafkaIds ids(SourcePlan.Kafka source) {
     try (Admin admin = Admin.create(client(source))) {
-      String cluster = told(admin.describeCluster().clusterId());
+      String cluster = answer(admin.describeCluster().clusterId());
       return new KafkaIds(cluster, topics(admin, source));
     }
   }
@@ -59,7 +59,7 @@ public final class KafkaTopics {
     Map<String, String> ids = new TreeMap<>();
     if (source.subscribe().equals("subscribePattern")) {
       Pattern pattern = Pattern.compile(source.topics());
-      Collection<TopicListing> all = told(admin.listTopics().listings());
+      Collection<TopicListing> all = answer(admin.listTopics().listings());
       for (TopicListing topic : all == null ? List.<TopicListing>of() : all) {
         if (pattern.matcher(topic.name()).matches()) {
           put(ids, topic.name(), topic.topicId());
@@ -72,7 +72,7 @@ public final class KafkaTopics {
         .topicNameValues()
         .forEach(
             (name, asked) -> {
-              TopicDescription topic = told(asked);
+              TopicDescription topic = answer(asked);
               if (topic != null) {
                 put(ids, name, topic.topicId());
               }
@@ -97,12 +97,14 @@ public final class KafkaTopics {
     return Arrays.stream(source.topics().split(",")).map(String::strip).toList();
   }
 
-  /** Null where Kafka does not tell; Spark says what is wrong with a topic that cannot be read. */
-  private static <T> @Nullable T told(KafkaFuture<T> asked) {
+  /**
+   * Returns null if Kafka does not answer the question; Spark reports topics that cannot be read.
+   */
+  private static <T> @Nullable T answer(KafkaFuture<T> asked) {
     try {
       return asked.get();
     } catch (ExecutionException e) {
-      if (silent(e.getCause())) {
+      if (willNeverAnswer(e.getCause())) {
         return null;
       }
       throw new KafkaException("Kafka does not tell its topics: " + e.getMessage(), e.getCause());
@@ -112,8 +114,8 @@ public final class KafkaTopics {
     }
   }
 
-  /** Whether the error says that Kafka does not tell, now and later. */
-  static boolean silent(@Nullable Throwable error) {
+  /** Whether the error means that Kafka will never answer the question. */
+  static boolean willNeverAnswer(@Nullable Throwable error) {
     return error instanceof UnsupportedVersionException
         || error instanceof AuthorizationException
         || error instanceof UnknownTopicOrPartitionException

@@ -9,7 +9,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
-/** Spark's generator of rows. */
+/** Spark's row generator, for tests and demonstrations. */
 public record RateSource(SourcePlan.Rate plan) implements Source {
   private static final StructType COLUMNS = StructType.fromDDL("timestamp TIMESTAMP, value BIGINT");
 
@@ -29,7 +29,7 @@ public record RateSource(SourcePlan.Rate plan) implements Source {
   }
 
   @Override
-  public Optional<StructType> substitute() {
+  public Optional<StructType> substituteColumns() {
     return Optional.of(COLUMNS);
   }
 }

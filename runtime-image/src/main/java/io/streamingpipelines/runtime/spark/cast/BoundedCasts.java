@@ -16,9 +16,9 @@ import scala.runtime.AbstractPartialFunction;
 import scala.runtime.BoxedUnit;
 
 /**
- * A session's casts of text to DECIMAL end, whatever the text is: Spark computes with all digits
- * that {@code 1E-400000000} stands for before it rounds them away. {@link DecimalText} looks at the
- * text first. By the name of this class Spark loads it, as {@code spark.sql.extensions}.
+ * Bounds the time that a session's casts of text to DECIMAL can take: Spark computes all digits of
+ * {@code 1E-400000000} before it rounds them away. Therefore {@link DecimalText} checks the text
+ * first. Spark loads this class by its name, from {@code spark.sql.extensions}.
  */
 public final class BoundedCasts extends AbstractFunction1<SparkSessionExtensions, BoxedUnit> {
   @Override

@@ -19,19 +19,19 @@ import org.apache.spark.unsafe.types.UTF8String;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Text that is about to be cast to DECIMAL, so that this takes no longer than for other numbers:
- * what would be rounded to zero is {@code 0}, and what is longer than any number is cut, so that it
- * is none. All other text is as it was.
+ * Shortens text before it is cast to DECIMAL, so that each cast takes bounded time. Text that would
+ * be rounded to zero becomes {@code 0}, and text that is longer than any number is truncated so
+ * that it is no number. All other text is unchanged.
  *
- * <p>Called by generated code, on internal values.
+ * <p>Generated code calls this on internal values.
  */
 public final class DecimalText implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** Of a number's text: the most that is looked at, in bytes. */
+  /** Maximum length in bytes of the text of a number; longer text is truncated. */
   private static final int MAX_LENGTH = 1000;
 
-  /** Behind the point: a DECIMAL has 38 at most, and the next one may round up. */
+  /** Decimal places: a DECIMAL has at most 38, and the next digit decides about rounding. */
   private static final int ZEROS = 39;
 
   private static final int SHOWN = 60;
@@ -45,7 +45,7 @@ public final class DecimalText implements Serializable {
     this.to = to;
   }
 
-  /** Whether somewhere in such a cast text becomes a DECIMAL. */
+  /** Whether a cast between these types converts text to DECIMAL, possibly in a nested type. */
   static boolean isNeeded(DataType from, DataType to) {
     if (from instanceof ArrayType array && to instanceof ArrayType wanted) {
       return isNeeded(array.elementType(), wanted.elementType());
@@ -82,7 +82,7 @@ public final class DecimalText implements Serializable {
       BigDecimal number = new BigDecimal(text.toString().trim());
       return (long) number.precision() - number.scale() < -ZEROS ? ZERO : text;
     } catch (NumberFormatException e) {
-      return text; // that it is no number is for Spark to say
+      return text; // Spark reports that it is not a number
     }
   }
 

@@ -10,9 +10,9 @@ import org.apache.spark.sql.execution.streaming.checkpointing.CheckpointFileMana
 import org.apache.spark.sql.execution.streaming.checkpointing.FileContextBasedCheckpointFileManager;
 
 /**
- * Writes Spark's checkpoints, offsets and state alike: on an object store as {@link
- * ObjectCheckpointFiles} does, elsewhere as Spark does, by a rename. Spark makes one for each path,
- * by this constructor, in driver and executors.
+ * Writes Spark's checkpoints, both offsets and state: on an object store as {@link
+ * ObjectCheckpointFiles} does, elsewhere by a rename as Spark does. Spark calls this constructor
+ * for each path, in the driver and in the executors.
  */
 public final class CheckpointFiles implements CheckpointFileManager {
   private final CheckpointFileManager files;

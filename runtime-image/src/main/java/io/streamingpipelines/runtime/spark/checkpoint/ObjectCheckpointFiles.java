@@ -11,9 +11,9 @@ import org.apache.spark.sql.execution.streaming.checkpointing.CheckpointFileMana
 import org.apache.spark.sql.execution.streaming.checkpointing.FileSystemBasedCheckpointFileManager;
 
 /**
- * Checkpoint files as objects: each appears whole when its stream is closed, without the copy that
- * a rename is there. What Spark must not overwrite, the entries of its offset and commit logs, is a
- * {@link NewObject}.
+ * Writes checkpoint files as objects. Each object appears completely when its stream is closed,
+ * without the copy that a rename would require on an object store. Entries of Spark's offset and
+ * commit logs, which must not be overwritten, are {@link NewObject}s.
  */
 final class ObjectCheckpointFiles extends FileSystemBasedCheckpointFileManager {
   ObjectCheckpointFiles(Path path, Configuration configuration) {

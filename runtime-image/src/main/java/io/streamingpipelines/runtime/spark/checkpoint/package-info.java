@@ -1,4 +1,4 @@
-/** Writers of checkpoint files, as Spark's {@code CheckpointFileManager}. */
+/** Writes checkpoint files, as implementations of Spark's {@code CheckpointFileManager}. */
 @NullMarked
 package io.streamingpipelines.runtime.spark.checkpoint;
 

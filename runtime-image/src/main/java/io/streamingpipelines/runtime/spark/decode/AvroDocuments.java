@@ -15,11 +15,12 @@ import org.jspecify.annotations.Nullable;
 import scala.Option;
 
 /**
- * Avro records. Avro's own reader gives the record, the class behind Spark's {@code from_avro} the
- * columns; around them stands the check that the document is read to its end.
+ * Decodes Avro records. Avro's own reader parses the record, and the class behind Spark's {@code
+ * from_avro} converts it to columns. This class checks in addition that the document is read to its
+ * end.
  */
 final class AvroDocuments implements DocumentParser {
-  /** A zero, then the schema's id in four bytes. */
+  /** Length of Confluent's frame: a zero byte, then the schema's id in four bytes. */
   private static final int FRAME = 5;
 
   private final Schema reader;
@@ -27,7 +28,7 @@ final class AvroDocuments implements DocumentParser {
   private final AvroDeserializer columns;
   private final BoundedDecoder decoder = new BoundedDecoder();
 
-  /** By the id of the writer's schema, as far as the registry knows it. */
+  /** Readers by the id of the writer's schema, for the ids that the registry knows. */
   private final Map<Integer, GenericDatumReader<Object>> byWriter = new HashMap<>();
 
   private final GenericDatumReader<Object> plain;
@@ -54,9 +55,9 @@ final class AvroDocuments implements DocumentParser {
       if (row.isEmpty()) {
         throw new MalformedDocument("no record");
       }
-      return ((InternalRow) row.get()).copy(); // Spark fills one row again and again
+      return ((InternalRow) row.get()).copy(); // Spark reuses the row
     } catch (RuntimeException e) {
-      throw new MalformedDocument("a value does not fit its column: " + said(e));
+      throw new MalformedDocument("a value does not fit its column: " + message(e));
     }
   }
 
@@ -67,7 +68,7 @@ final class AvroDocuments implements DocumentParser {
     } catch (EOFException e) {
       throw new MalformedDocument("ends too early");
     } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException e) {
-      throw new MalformedDocument("not a record of the schema: " + said(e));
+      throw new MalformedDocument("not a record of the schema: " + message(e));
     }
   }
 
@@ -93,7 +94,7 @@ final class AvroDocuments implements DocumentParser {
     return records;
   }
 
-  private static String said(Exception e) {
+  private static String message(Exception e) {
     String message = e.getMessage();
     return message == null ? e.getClass().getSimpleName() : message.replaceAll("\\s+", " ");
   }

@@ -7,9 +7,10 @@ import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How Avro documents are read. Without a registry each is the bare bytes of a record, written by
- * the given schema. With one it is framed as Confluent's serializers do, and was written by the
- * schema that its frame names; the given schema is the reader's.
+ * How Avro documents are read. Without a registry, each document is the bare bytes of a record that
+ * was written with the given schema. With a registry, each document has the frame of Confluent's
+ * serializers and was written with the schema that the frame names; the given schema is the
+ * reader's.
  */
 public final class AvroFormat implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -18,7 +19,7 @@ public final class AvroFormat implements Serializable {
   private final @Nullable SchemaRegistry registry;
 
   /**
-   * @param schema Avro's JSON
+   * @param schema the schema as Avro's JSON
    */
   public AvroFormat(String schema, @Nullable SchemaRegistry registry) {
     this.schema = schema;
@@ -28,7 +29,8 @@ public final class AvroFormat implements Serializable {
   /**
    * The columns of the record.
    *
-   * @throws IllegalArgumentException when the schema is none of a record, with the reason
+   * @throws IllegalArgumentException if the schema does not describe a record; the message is the
+   *     reason
    */
   public StructType columns() {
     try {
@@ -41,10 +43,10 @@ public final class AvroFormat implements Serializable {
     } catch (IllegalArgumentException e) {
       throw e;
     } catch (NullPointerException e) {
-      // Avro's answer to a name that it cannot resolve
+      // Avro's response to a name that it cannot resolve
       throw new IllegalArgumentException("it names a type that it does not define", e);
     } catch (Exception e) {
-      // Spark's IncompatibleSchemaException is checked, which Scala does not declare
+      // Spark's IncompatibleSchemaException is a checked exception, which Scala does not declare
       throw new IllegalArgumentException(e.getMessage(), e);
     }
   }

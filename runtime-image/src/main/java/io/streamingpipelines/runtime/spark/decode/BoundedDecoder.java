@@ -12,8 +12,9 @@ import org.apache.avro.util.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Avro's binary decoder over one document, which believes no length beyond the document's end: a
- * broken one may claim gigabytes, and Avro would make room for them first. Text has to be UTF-8.
+ * Avro's binary decoder for one document. It accepts no length beyond the document's end: a
+ * malformed document may claim gigabytes, for which Avro would allocate memory first. Text must be
+ * UTF-8.
  */
 final class BoundedDecoder extends Decoder {
   private BinaryDecoder in = DecoderFactory.get().binaryDecoder(new byte[0], null);
@@ -41,7 +42,10 @@ final class BoundedDecoder extends Decoder {
     return (int) claimed;
   }
 
-  /** Each element takes a byte at least; those of nothing but null are not worth an exception. */
+  /**
+   * Each element takes at least one byte; arrays of nothing but null are not worth an exception to
+   * this rule.
+   */
   private long items(long claimed) throws IOException {
     return length(claimed);
   }

@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 import scala.Function1;
 
 /**
- * Fields of CSV as values of their columns. As for JSON, none becomes another one: a number is in
- * the range of its type, dates and times follow {@link DateTimes} unless the options name a format.
+ * Converts CSV fields to the values of their columns. As with JSON, no value is silently changed: a
+ * number must be in the range of its type, and dates and times must follow {@link DateTimes} unless
+ * the options name a format.
  */
 final class CsvColumns {
   private final CSVOptions options;
@@ -34,7 +35,10 @@ final class CsvColumns {
     this.sparks = new UnivocityParser(schema, schema, options);
   }
 
-  /** What makes a field's text the column's value; NULL is not asked for. */
+  /**
+   * Returns the function that converts a field's text to the column's value; it is not called for
+   * NULL.
+   */
   Function<String, @Nullable Object> of(StructField column) {
     Function<String, @Nullable Object> value = value(column);
     return text -> {

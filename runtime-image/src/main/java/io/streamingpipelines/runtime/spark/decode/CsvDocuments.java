@@ -19,9 +19,9 @@ import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * CSV, one record per value; a line break may end it. The tokenizer behind {@code from_csv} reads
- * the first record of a text and forgets the rest, so it is asked after a look at where the record
- * ends.
+ * Decodes CSV with one record per value; a line break may end the record. The tokenizer behind
+ * {@code from_csv} reads the first record of a text and ignores the rest, so this class finds the
+ * record's end first.
  */
 final class CsvDocuments implements TextDocumentParser {
   private static final Set<String> FILE_OPTIONS =
@@ -34,7 +34,9 @@ final class CsvDocuments implements TextDocumentParser {
   private final String nullValue;
   private final int maxFields;
 
-  /** The field of each column; without a header they are in the same order. */
+  /**
+   * The position of each column's field; without a header, fields are in the order of the columns.
+   */
   private int[] places;
 
   private int width;
@@ -57,8 +59,8 @@ final class CsvDocuments implements TextDocumentParser {
   }
 
   /**
-   * The records that follow have their fields in the order of this header, each by its name; what
-   * no column is named after is left out.
+   * The following records have their fields in the order of this header. Fields are matched by
+   * name; fields that match no column are ignored.
    */
   void header(String record) {
     headed = true;
@@ -76,9 +78,10 @@ final class CsvDocuments implements TextDocumentParser {
 
   static CSVOptions options(Map<String, String> options, String timeZone) {
     Map<String, String> fixed = new HashMap<>(options);
-    // a text that is not of the format named is malformed, whatever Spark once made of it
+    // text that does not have the configured format is malformed, even if older versions of Spark
+    // accepted it
     fixed.put("enableDateTimeParsingFallback", "false");
-    // the tokenizer sees one record, however it was cut out of a file
+    // the tokenizer sees one record at a time, regardless of how files are split into records
     fixed.keySet().removeIf(name -> FILE_OPTIONS.contains(name.toLowerCase(Locale.ROOT)));
     return new CSVOptions(Scala.map(fixed), true, timeZone, "");
   }
@@ -121,7 +124,7 @@ final class CsvDocuments implements TextDocumentParser {
         }
       }
     } catch (RuntimeException e) {
-      // whatever it is: a text is read that may hold anything
+      // catch everything: the text may contain anything
       throw new MalformedDocument(ParserErrors.of(e));
     }
     return new GenericInternalRow(values);
@@ -129,7 +132,8 @@ final class CsvDocuments implements TextDocumentParser {
 
   private @Nullable String[] fields(String record) throws MalformedDocument {
     if (record.indexOf('\0') >= 0) {
-      // the tokenizer's sign for an option that is not set: it drops such a character in quotes
+      // the tokenizer uses this character for an option that is not set, and drops it from quoted
+      // fields
       throw new MalformedDocument("the record has the character U+0000, which CSV cannot hold");
     }
     try {
@@ -155,7 +159,7 @@ final class CsvDocuments implements TextDocumentParser {
     if (end > 0 && document.charAt(end - 1) == '\n') {
       end--;
     }
-    // one of \n, \r and \r\n
+    // accept \n, \r and \r\n
     if (end > 0 && document.charAt(end - 1) == '\r') {
       end--;
     }

@@ -9,8 +9,9 @@ import org.apache.spark.unsafe.types.UTF8String;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records of CSV files: one in each line; with {@code multiLine} a quoted field may hold line
- * breaks. Follows the lines of a task, to know which of them is the header of a file.
+ * Splits CSV files into records: one per line; with {@code multiLine}, a quoted field may contain
+ * line breaks. It tracks the lines that a task reads, to know which of them is the header of a
+ * file.
  */
 final class CsvFiles implements FileDocuments {
   private final FileOptions options;
@@ -44,7 +45,7 @@ final class CsvFiles implements FileDocuments {
     return found;
   }
 
-  /** A quote that is never closed takes the rest of the file with it, into one malformed record. */
+  /** A quote that is never closed turns the rest of the file into one malformed record. */
   private int end(String text, int from) {
     if (comment != null && text.startsWith(comment, from)) {
       return lineEnd(text, from);

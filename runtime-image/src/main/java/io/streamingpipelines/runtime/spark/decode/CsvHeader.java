@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The first record of a CSV file, which names the fields of the others.
  *
- * @param places of each column of the schema, the place of the field of that name
+ * @param places for each column of the schema, the position of the field with its name
  * @param width the number of fields
  */
 record CsvHeader(int[] places, int width) {
 
-  /** Names are compared as Spark compares columns: without regard to case. */
+  /** Like Spark's columns, names are compared without regard to case. */
   static CsvHeader of(@Nullable String[] fields, String[] columns) throws MalformedDocument {
     Map<String, Integer> byName = new HashMap<>();
     for (int i = 0; i < fields.length; i++) {

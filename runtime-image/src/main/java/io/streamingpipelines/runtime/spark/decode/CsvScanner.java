@@ -3,8 +3,8 @@ package io.streamingpipelines.runtime.spark.decode;
 import org.apache.spark.sql.catalyst.csv.CSVOptions;
 
 /**
- * Finds where a record of CSV ends. A quote that begins a field hides delimiters and line breaks up
- * to the quote that closes it; a quote inside a field is a character like any other.
+ * Finds the end of a CSV record. A quote that begins a field hides delimiters and line breaks up to
+ * the closing quote; a quote inside a field is an ordinary character.
  */
 final class CsvScanner {
   static final String NOT_CLOSED = "a quote is not closed";
@@ -23,7 +23,7 @@ final class CsvScanner {
 
   /**
    * @param from where the record begins
-   * @return the place of the line break that ends it, or the text's length
+   * @return the position of the line break that ends the record, or the length of the text
    */
   int end(String text, int from) throws MalformedDocument {
     boolean begins = true;
@@ -46,7 +46,7 @@ final class CsvScanner {
     return at;
   }
 
-  /** The place behind a quoted field, from within it. */
+  /** The position after a quoted field, starting from inside it. */
   private int closed(String text, int from) throws MalformedDocument {
     int at = from;
     while (at < text.length()) {

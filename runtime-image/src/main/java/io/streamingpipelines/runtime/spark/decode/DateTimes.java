@@ -10,17 +10,17 @@ import java.time.ZoneOffset;
 import org.apache.spark.sql.catalyst.util.DateTimeUtils;
 
 /**
- * The one grammar of dates and times in documents that name no format of their own:
+ * The grammar of dates and times for documents whose options name no format:
  *
  * <pre>
  * date      = yyyy "-" M[M] "-" d[d]                        0001-01-01 to 9999-12-31
- * time      = H[H] ":" m[m] [":" s[s] ["." digits]]         digits behind the sixth are cut off
+ * time      = H[H] ":" m[m] [":" s[s] ["." digits]]         digits after the sixth are dropped
  * zone      = "Z" | offset | region                         +02:00, Europe/Berlin
- * TIMESTAMP = date [("T" | " ") time [[" "] zone]]          without a zone: the session's
+ * TIMESTAMP = date [("T" | " ") time [[" "] zone]]          without a zone, the session's applies
  * </pre>
  *
- * A text means the same whenever it is read: a time without a date, which Spark completes with
- * today, is refused, and so are a year or a month alone.
+ * The meaning of a text does not depend on when it is read: a time without a date, which Spark
+ * would complete with the current day, is rejected, and so are a year or a month alone.
  */
 final class DateTimes {
   private static final String DATE = "yyyy-MM-dd";
@@ -39,7 +39,7 @@ final class DateTimes {
     this.text = text;
   }
 
-  /** Days since 1970. */
+  /** Returns days since 1970-01-01. */
   static int date(String text) {
     DateTimes reader = new DateTimes(text);
     try {
@@ -51,7 +51,7 @@ final class DateTimes {
     }
   }
 
-  /** Microseconds since 1970. */
+  /** Returns microseconds since 1970-01-01 UTC. */
   static long timestamp(String text, ZoneId session) {
     DateTimes reader = new DateTimes(text);
     try {
@@ -63,7 +63,7 @@ final class DateTimes {
     }
   }
 
-  /** Microseconds since 1970 at no place. */
+  /** Returns microseconds since 1970-01-01 of a local time, without a time zone. */
   static long local(String text) {
     DateTimes reader = new DateTimes(text);
     try {
@@ -75,7 +75,7 @@ final class DateTimes {
     }
   }
 
-  /** Microseconds since 1970. */
+  /** Returns microseconds since 1970-01-01 UTC. */
   static long ofSeconds(long seconds) {
     if (seconds < FIRST || seconds > LAST) {
       throw ValueRefused.otherForm(Long.toString(seconds), SECONDS);
@@ -115,7 +115,7 @@ final class DateTimes {
     return LocalDateTime.of(date, LocalTime.of(hour, minute, second, take('.') ? nanos() : 0));
   }
 
-  /** Of the microseconds alone: Spark has no finer ones. */
+  /** Nanoseconds of the second, truncated to microseconds, which are Spark's precision. */
   private int nanos() {
     int from = at;
     int value = 0;
@@ -149,7 +149,7 @@ final class DateTimes {
     return value;
   }
 
-  /** The next digit, or a negative number where there is none. */
+  /** The next digit, or a negative number if there is none. */
   private int digit() {
     if (ended()) {
       return -1;

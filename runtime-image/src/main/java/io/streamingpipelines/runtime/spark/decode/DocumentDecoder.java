@@ -19,11 +19,12 @@ import org.apache.spark.unsafe.types.UTF8String;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bytes to {@code struct<value: schema, reason: string>}: one of the two is NULL. Malformed is
- * whatever is not one whole valid document of the format, SQL's NULL included.
+ * Decodes bytes to {@code struct<value: schema, reason: string>}, of which exactly one field is
+ * NULL. Everything that is not one whole, valid document of the format is malformed, including
+ * NULL.
  *
- * <p>Called by generated code through Spark's {@link Invoke}, which passes internal values and
- * copies nothing; each task has its own copy.
+ * <p>Generated code calls this through Spark's {@link Invoke}, which passes internal values and
+ * copies nothing; each task has its own instance.
  */
 public final class DocumentDecoder implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -36,7 +37,7 @@ public final class DocumentDecoder implements Serializable {
   private transient @Nullable DocumentParser parser;
 
   /**
-   * @param timeZone the session's, for timestamps that name none
+   * @param timeZone the session's time zone, for timestamps that name none
    */
   public DocumentDecoder(
       DecodePlan.Format format, StructType schema, Map<String, String> options, String timeZone) {
@@ -44,9 +45,9 @@ public final class DocumentDecoder implements Serializable {
   }
 
   /**
-   * For Avro, whose columns are {@link AvroFormat#columns}.
+   * Creates a decoder for Avro, whose columns are {@link AvroFormat#columns}.
    *
-   * @param columns asked for once: it may take a while
+   * @param columns the result of that method, which the caller keeps because it may be slow
    */
   public static DocumentDecoder avro(AvroFormat format, StructType columns) {
     return new DocumentDecoder(DecodePlan.Format.AVRO, columns, Map.of(), "UTC", format);
@@ -66,14 +67,15 @@ public final class DocumentDecoder implements Serializable {
   }
 
   /**
-   * The decoded struct of a column of bytes; field {@code value} is NULL when {@code reason} is
+   * The decoded struct for a column of bytes; its field {@code value} is NULL if {@code reason} is
    * set.
    */
   public Column decode(Column bytes) {
     StructType result =
         new StructType().add("value", schema, true).add("reason", DataTypes.StringType, true);
     Expression target = Literal.fromObject(this, new ObjectType(DocumentDecoder.class));
-    // not deterministic, or the optimizer would copy the call into every filter and column
+    // declared as not deterministic, otherwise the optimizer would copy the call into every filter
+    // and column
     return ExpressionUtils.column(
         new Invoke(
             target,
@@ -120,7 +122,7 @@ public final class DocumentDecoder implements Serializable {
     };
   }
 
-  /** What {@code explain} shows. */
+  /** Shown by {@code explain}. */
   @Override
   public String toString() {
     return "decode_" + format.name().toLowerCase(java.util.Locale.ROOT);

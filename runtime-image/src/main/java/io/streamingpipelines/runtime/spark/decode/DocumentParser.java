@@ -2,7 +2,7 @@ package io.streamingpipelines.runtime.spark.decode;
 
 import org.apache.spark.sql.catalyst.InternalRow;
 
-/** One format's way from a document to a row of its schema. One instance per task. */
+/** Parses documents of one format into rows of their schema. Each task has its own instance. */
 interface DocumentParser {
   InternalRow parse(byte[] document) throws MalformedDocument;
 }

@@ -26,11 +26,11 @@ import org.apache.spark.unsafe.types.UTF8String;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Documents of files: one in each line, or with {@code multiLine} what a whole file holds. As
- * {@link DocumentDecoder}, and what is no document at all is no row: blank lines, comments, the
- * header.
+ * Decodes documents in files: one per line or, with {@code multiLine}, the content of a whole file.
+ * It works like {@link DocumentDecoder}, but text that is not a document yields no row: blank
+ * lines, comments and headers.
  *
- * <p>Called by generated code; each task has its own copy, which follows the lines of a file.
+ * <p>Generated code calls this; each task has its own instance, which tracks the lines of a file.
  */
 public final class FileDecoder implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -42,7 +42,7 @@ public final class FileDecoder implements Serializable {
   private transient @Nullable FileDocuments documents;
 
   /**
-   * @param timeZone the session's, for timestamps that name none
+   * @param timeZone the session's time zone, for timestamps that name none
    */
   public FileDecoder(
       Format format, StructType schema, Map<String, String> options, String timeZone) {
@@ -52,7 +52,7 @@ public final class FileDecoder implements Serializable {
     this.timeZone = timeZone;
   }
 
-  /** The documents of a column that has a file's lines, or whole files: a row for each, as text. */
+  /** Splits a column of lines, or of whole files, into one row with text for each document. */
   public Column documents(Column text) {
     Column decoded = options.isUtf8() ? text : invoke("utf8", DataTypes.StringType, text);
     return options.multiLine()
@@ -62,8 +62,8 @@ public final class FileDecoder implements Serializable {
   }
 
   /**
-   * The struct {@code value, reason} of one of {@link #documents}, of which one is NULL; NULL
-   * itself for what is no row.
+   * Decodes one of {@link #documents} to a struct {@code value, reason}, of which exactly one field
+   * is NULL. The struct itself is NULL for text that yields no row.
    */
   public Column decode(Column document) {
     StructType result =
@@ -81,7 +81,8 @@ public final class FileDecoder implements Serializable {
   private Column invoke(String method, DataType result, Column... arguments) {
     List<Expression> expressions =
         Arrays.stream(arguments).map(ExpressionUtils::expression).toList();
-    // not deterministic, or the optimizer would copy the call into every filter and column
+    // declared as not deterministic, otherwise the optimizer would copy the call into every filter
+    // and column
     return ExpressionUtils.column(
         new Invoke(
             Literal.fromObject(this, new ObjectType(FileDecoder.class)),
@@ -122,8 +123,8 @@ public final class FileDecoder implements Serializable {
   /**
    * Called by generated code.
    *
-   * @param path URI of the file that the document comes from
-   * @param start where the part of it begins that this task reads
+   * @param path URI of the file that contains the document
+   * @param start where this task's part of the file begins
    */
   public @Nullable InternalRow decode(UTF8String document, UTF8String path, long start) {
     return parsers().isHeader(document, path, start) ? null : decode(document);
@@ -141,7 +142,7 @@ public final class FileDecoder implements Serializable {
     return current;
   }
 
-  /** What {@code explain} shows. */
+  /** Shown by {@code explain}. */
   @Override
   public String toString() {
     return "decode_" + format.name().toLowerCase(Locale.ROOT) + "_files";

@@ -4,20 +4,23 @@ import java.util.List;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.unsafe.types.UTF8String;
 
-/** One format's documents in files. One instance per task. */
+/** Finds the documents of one format in files. Each task has its own instance. */
 interface FileDocuments {
-  /** A whole file's documents, each as text; what cannot be taken apart is one of them. */
+  /**
+   * Splits a whole file into its documents, each as text; text that cannot be split is one
+   * document.
+   */
   List<String> split(String file);
 
-  /** Whether the text is no document at all, not even a malformed one. */
+  /** Whether the text is not a document at all, not even a malformed one. */
   boolean isNothing(String text);
 
-  /** Whether the document is what names the fields of the others. */
+  /** Whether the document is the header that names the fields of the others. */
   boolean isHeader(UTF8String document, UTF8String path, long start);
 
   InternalRow parse(String document) throws MalformedDocument;
 
-  /** A file may begin with the mark by which its encoding is told. */
+  /** Removes the byte order mark with which a file may begin. */
   static String withoutMark(String file) {
     return file.startsWith("\uFEFF") ? file.substring(1) : file;
   }

@@ -10,13 +10,13 @@ import org.apache.spark.unsafe.types.UTF8String;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the options of a files source say about files rather than documents.
+ * The options of a files source that concern files, as opposed to documents.
  *
- * @param multiLine whether a document may have several lines
+ * @param multiLine whether a document may span several lines
  * @param header whether the first record of a CSV file names the fields
  * @param encoding the name of the files' charset
  * @param lineSeparator null for the usual ones
- * @param all the options, for the documents
+ * @param all all options, for decoding the documents
  */
 record FileOptions(
     boolean multiLine,
@@ -42,7 +42,10 @@ record FileOptions(
     return encoding.equalsIgnoreCase(UTF_8);
   }
 
-  /** Bytes that are none of the encoding stay as they are, and are malformed by that. */
+  /**
+   * Converts the text to UTF-8. Bytes that are invalid in the encoding stay as they are, which
+   * makes the document malformed.
+   */
   UTF8String utf8(UTF8String raw) {
     try {
       return UTF8String.fromString(

@@ -14,14 +14,14 @@ import org.apache.spark.SparkEnv;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.unsafe.types.UTF8String;
 
-/** The header of a file that is so large that another task reads its beginning. */
+/** Reads the header of a file whose beginning another task reads, because the file is large. */
 final class FirstLine {
   private FirstLine() {}
 
   /**
-   * The first line that counts, or an empty one where there is none.
+   * Returns the first line that counts, or an empty text if there is none.
    *
-   * @param path the file's URI
+   * @param path URI of the file
    */
   static String of(String path, FileOptions options, Predicate<String> counts) {
     Path file = new Path(URI.create(path));

@@ -34,14 +34,14 @@ import org.jspecify.annotations.Nullable;
 import scala.Function1;
 
 /**
- * Spark's reader of JSON objects, which makes no value of another one: a number is in the range of
- * its column's type or refused, text is what the document says, dates and times follow {@link
- * DateTimes}. What Spark reads well, such as nested types, stays Spark's.
+ * Spark's reader of JSON objects, changed so that it never turns a value into a different one: a
+ * number must be in the range of its column's type, text is kept as written, and dates and times
+ * follow {@link DateTimes}. Other types, such as nested ones, are left to Spark.
  */
 final class JsonColumns extends JacksonParser {
   private static final JsonFactory WRITERS = new JsonFactory();
 
-  /** Reads the value that the parser stands on, which is not null. */
+  /** Reads the parser's current value, which is not null. */
   private interface Value {
     @Nullable Object read(JsonParser parser, JsonToken token) throws IOException;
   }
@@ -50,7 +50,7 @@ final class JsonColumns extends JacksonParser {
     super(schema, options, false, Scala.seq());
   }
 
-  /** Called by the constructor of the superclass as well, before this class has fields. */
+  /** The constructor of the superclass calls this too, before the fields of this class are set. */
   @Override
   public Function1<JsonParser, Object> makeConverter(DataType type) {
     Function1<JsonParser, Object> sparks = super.makeConverter(type);
@@ -118,7 +118,7 @@ final class JsonColumns extends JacksonParser {
     };
   }
 
-  /** Where the parser stands, such as {@code lines.0.price}. */
+  /** The parser's current position, such as {@code lines.0.price}. */
   private static String place(JsonParser parser) {
     String pointer = parser.getParsingContext().pathAsPointer().toString();
     return pointer.isEmpty() ? "" : pointer.substring(1).replace('/', '.');
@@ -142,7 +142,7 @@ final class JsonColumns extends JacksonParser {
         return value;
       }
     } catch (InputCoercionException e) {
-      // beyond 64 bits
+      // more than 64 bits
     }
     throw ValueRefused.outOfRange(parser.getText(), type);
   }
@@ -164,7 +164,7 @@ final class JsonColumns extends JacksonParser {
     return number;
   }
 
-  /** What is no text itself is kept as compact JSON, each number with its own digits. */
+  /** A value that is not a string is kept as compact JSON, with each number's original digits. */
   private static UTF8String text(JsonParser parser, JsonToken token) throws IOException {
     if (token.isScalarValue()) {
       return UTF8String.fromString(parser.getText());

@@ -21,16 +21,16 @@ import org.apache.spark.unsafe.types.UTF8String;
 import scala.collection.Iterator;
 
 /**
- * JSON objects, as {@link JsonColumns} reads them, but from a parser that is strict about names,
- * and only when the document ends where the object does. Spark's reader alone lets documents
- * through that are cut inside a nested value declared STRING. What is not read well is looked at
- * once more, for a reason that a person understands.
+ * Decodes JSON objects like {@link JsonColumns}, but with a parser that rejects duplicate names,
+ * and only if the document ends with the object. Spark's reader alone accepts documents that are
+ * truncated inside a nested value declared STRING. A document that cannot be decoded is parsed once
+ * more to find a reason that people understand.
  */
 final class JsonDocuments implements TextDocumentParser {
   private static final Set<String> FILE_OPTIONS =
       Set.of("multiline", "linesep", "encoding", "charset");
 
-  /** Leniencies that a user may ask for by the names that Spark gives them. */
+  /** Leniencies that a user may enable, by Spark's names for them. */
   private static final Map<String, JsonReadFeature> LENIENCIES =
       Map.of(
           "allowcomments", JsonReadFeature.ALLOW_JAVA_COMMENTS,
@@ -48,9 +48,10 @@ final class JsonDocuments implements TextDocumentParser {
   JsonDocuments(StructType schema, Map<String, String> options, String timeZone) {
     strict = strictFactory(options);
     Map<String, String> fixed = new HashMap<>(options);
-    // a text that is not of the format named is malformed, whatever Spark once made of it
+    // text that does not have the configured format is malformed, even if older versions of Spark
+    // accepted it
     fixed.put("enableDateTimeParsingFallback", "false");
-    // the reader sees one document, however it was cut out of a file
+    // the reader sees one document at a time, regardless of how files are split into documents
     fixed.keySet().removeIf(name -> FILE_OPTIONS.contains(name.toLowerCase(Locale.ROOT)));
     columns = new JsonColumns(schema, new JSONOptions(Scala.map(fixed), timeZone, ""));
   }
@@ -84,7 +85,8 @@ final class JsonDocuments implements TextDocumentParser {
       requireOneWholeObject(document);
       throw new MalformedDocument("not read to its end");
     } catch (Exception e) {
-      // Scala declares no checked exceptions: BadRecordException comes from nowhere for javac
+      // Scala declares no checked exceptions, so javac does not allow BadRecordException in a catch
+      // clause
       if (e instanceof BadRecordException bad) {
         requireOneWholeObject(document);
         throw new MalformedDocument(ParserErrors.of(bad));
@@ -96,7 +98,7 @@ final class JsonDocuments implements TextDocumentParser {
         throw malformed;
       }
       if (e instanceof RuntimeException bad) {
-        // whatever it is: a parser over a text fails because of the text
+        // catch everything: a parser that reads a text fails because of the text
         throw new MalformedDocument(ParserErrors.of(bad));
       }
       throw new IllegalStateException("the JSON parser failed", e);
@@ -116,7 +118,7 @@ final class JsonDocuments implements TextDocumentParser {
         throw new MalformedDocument("empty");
       }
       if (first == JsonToken.START_ARRAY) {
-        parser.skipChildren(); // or it is cut, which is the better reason
+        parser.skipChildren(); // throws if the array is truncated, which is the better reason
       }
       if (first != JsonToken.START_OBJECT) {
         throw new MalformedDocument("not a JSON object but " + describe(first));

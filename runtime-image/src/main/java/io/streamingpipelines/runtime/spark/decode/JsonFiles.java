@@ -10,7 +10,10 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.UTF8String;
 
-/** A JSON object in each line; or in each file, where it may also be an array of objects. */
+/**
+ * Splits files into JSON objects: one per line, or one per file, which may also contain an array of
+ * objects.
+ */
 final class JsonFiles implements FileDocuments {
   private final JsonDocuments documents;
   private final JsonFactory strict;
@@ -36,7 +39,7 @@ final class JsonFiles implements FileDocuments {
       }
       return parser.nextToken() == null ? elements : List.of(text);
     } catch (IOException e) {
-      // no whole array: one document, of which it is said why it is malformed
+      // not a complete array: treat it as one document, whose decoding finds why it is malformed
       return List.of(text);
     }
   }

@@ -7,15 +7,15 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 
 /**
- * A parser that its borrower cannot close, so that one can see where it stands, and whose numbers
- * never become infinite.
+ * A parser that its user cannot close, so that its position can be checked afterwards, and whose
+ * numbers never become infinite.
  */
 final class LentParser extends JsonParserDelegate {
   LentParser(JsonParser parser) {
     super(parser);
   }
 
-  /** In contrast to NaN and Infinity, which some documents are allowed to say. */
+  /** As opposed to NaN and Infinity, which documents may contain if the options allow it. */
   static boolean isWrittenInDigits(String number) {
     char last = number.charAt(number.length() - 1);
     return last >= '0' && last <= '9';

@@ -1,12 +1,12 @@
 package io.streamingpipelines.runtime.spark.decode;
 
-/** Control flow between a parser and its decoder: the document is not whole and valid. */
+/** Passes control from a parser to its decoder: the document is not whole and valid. */
 final class MalformedDocument extends Exception {
   private static final long serialVersionUID = 1L;
   private static final int MAX_REASON = 300;
 
   MalformedDocument(String reason) {
-    // thrown per bad row: no stack trace, it would say nothing
+    // thrown for each bad row, so without a stack trace, which would not help anyone
     super(
         reason.length() <= MAX_REASON ? reason : reason.substring(0, MAX_REASON),
         null,

@@ -13,12 +13,15 @@ import org.jspecify.annotations.Nullable;
 import scala.Function1;
 
 /**
- * Numbers that are written as text. What is not a number of its type is refused, and so is one that
- * would take more than {@link #MAX_DIGITS} digits to write out: {@code 1E400000000} is eleven
- * characters, and days of computing.
+ * Parses numbers that are written as text. It rejects text that is not a number of the type, and
+ * numbers with more than {@link #MAX_DIGITS} digits when written out: {@code 1E400000000} has
+ * eleven characters but takes days to compute.
  */
 final class NumberText {
-  /** Before or behind the point, without an exponent. Jackson's bound for a number's characters. */
+  /**
+   * Maximum number of digits before or after the decimal point, without an exponent. It equals
+   * Jackson's limit for the length of a number.
+   */
   static final int MAX_DIGITS = 1000;
 
   private final @Nullable Function1<String, BigDecimal> localized;
@@ -27,7 +30,7 @@ final class NumberText {
     this.localized = localized;
   }
 
-  /** Numbers are written as in SQL, unless the options name a {@code locale}. */
+  /** Numbers are written as in SQL unless the options name a {@code locale}. */
   static NumberText of(CaseInsensitiveMap<String> options, Locale locale) {
     return new NumberText(options.contains("locale") ? ExprUtils.getDecimalParser(locale) : null);
   }
@@ -46,7 +49,7 @@ final class NumberText {
     }
   }
 
-  /** Digits behind the scale are rounded half up. */
+  /** Digits beyond the scale are rounded half up. */
   static Decimal plain(String text, DecimalType type) {
     requireShort(text, type);
     try {
@@ -70,7 +73,7 @@ final class NumberText {
     return fitting;
   }
 
-  /** The number in that type, null where it has no place there. */
+  /** The number as a value of the type, or null if it does not fit. */
   static @Nullable Decimal fitting(BigDecimal number, DecimalType type) {
     long integral = (long) number.precision() - number.scale();
     if (integral > MAX_DIGITS || number.scale() > MAX_DIGITS) {
@@ -100,7 +103,7 @@ final class NumberText {
     return number;
   }
 
-  /** Java also takes 1d, 0x1p3, Infinity and blanks around a number. */
+  /** Rejects other forms that Java accepts: 1d, 0x1p3, Infinity, and spaces around a number. */
   private static void requireDecimal(String text, DataType type) {
     int at = sign(text, 0);
     int digits = digits(text, at);

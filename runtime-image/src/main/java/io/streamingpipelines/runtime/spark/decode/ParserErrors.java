@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import org.apache.spark.sql.catalyst.util.BadRecordException;
 
-/** Parsers' exceptions as one line that a person can act on. */
+/** Converts parsers' exceptions to one line that people can act on. */
 final class ParserErrors {
   private ParserErrors() {}
 
@@ -32,7 +32,7 @@ final class ParserErrors {
   }
 
   /**
-   * Spark's messages carry {@code [CONDITION] … SQLSTATE: 22023}, which the reason does not need.
+   * Spark's messages contain {@code [CONDITION] … SQLSTATE: 22023}, which the reason does not need.
    */
   private static String oneLine(String message) {
     return message

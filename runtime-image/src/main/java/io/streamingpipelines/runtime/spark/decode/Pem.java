@@ -21,19 +21,19 @@ import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Certificates of a TLS connection as text, which travels where files do not.
+ * Certificates of a TLS connection as text, which can be sent to executors without files.
  *
- * @param trusted null means the JVM's
- * @param certificate of the client, with {@code key}; null for none
+ * @param trusted trusted certificates; null means those that the JVM trusts
+ * @param certificate the client's certificate, which requires {@code key}; null for none
  * @param key PKCS #8, not encrypted
  */
 public record Pem(@Nullable String trusted, @Nullable String certificate, @Nullable String key)
     implements Serializable {
-  /** What the JVM trusts, and no client certificate. */
+  /** The JVM's trusted certificates, and no client certificate. */
   public static final Pem NONE = new Pem(null, null, null);
 
   /**
-   * @throws IllegalArgumentException when the text holds no certificates or no key
+   * @throws IllegalArgumentException if the text contains no certificates or no key
    */
   SSLContext context() {
     try {
@@ -101,7 +101,7 @@ public record Pem(@Nullable String trusted, @Nullable String certificate, @Nulla
     }
   }
 
-  /** Without the key. */
+  /** Omits the key. */
   @Override
   public String toString() {
     return "Pem[" + (key == null ? "no key" : "with a key") + "]";

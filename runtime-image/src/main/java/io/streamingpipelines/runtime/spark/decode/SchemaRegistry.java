@@ -22,10 +22,11 @@ import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Schemas by the HTTP interface of Confluent's schema registry, which others offer too. Travels to
- * executors with what it needs to connect.
+ * Reads schemas from the HTTP API of Confluent's schema registry, which other registries offer too.
+ * Executors receive it with everything that they need to connect.
  *
- * <p>An answer that never comes is a fault ({@link UncheckedIOException}), not a document's.
+ * <p>If the registry does not answer, this is a fault ({@link UncheckedIOException}) and does not
+ * make the document malformed.
  */
 public final class SchemaRegistry implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -33,12 +34,15 @@ public final class SchemaRegistry implements Serializable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   /**
-   * Schemas by registry and id. One for the JVM, because tasks come anew with each batch; an id
-   * means the same for ever, so nothing in it grows old.
+   * Schemas by registry and id. The cache belongs to the JVM because each batch has new tasks. An
+   * id never changes its meaning, so entries do not expire.
    */
   private static final Map<String, Schema> SEEN = new ConcurrentHashMap<>();
 
-  /** For the JVM, too: garbage must not ask again in each task. */
+  /**
+   * This belongs to the JVM too: each new task must not ask again for the ids of malformed
+   * documents.
+   */
   private static final UnknownIds UNKNOWN = new UnknownIds(System::nanoTime);
 
   private final String url;
@@ -46,11 +50,11 @@ public final class SchemaRegistry implements Serializable {
   private final Pem certificates;
   private transient @Nullable HttpClient client;
 
-  /** The id of the newest schema that was read by its subject, 0 before. */
+  /** The id of the newest schema that was read by its subject, or 0 if none was. */
   private volatile int newest;
 
   /**
-   * @param credentials {@code user:password}, null for none
+   * @param credentials {@code user:password}, or null
    */
   public SchemaRegistry(String url, @Nullable String credentials, Pem certificates) {
     this.url = url.replaceFirst("/+$", "");
@@ -58,7 +62,7 @@ public final class SchemaRegistry implements Serializable {
     this.certificates = certificates;
   }
 
-  /** The newest schema of a subject as Avro's JSON; empty when there is none. */
+  /** The newest schema of a subject as Avro's JSON; empty if there is none. */
   public Optional<String> latest(String subject) {
     Optional<JsonNode> answer = get("/subjects/" + encoded(subject) + "/versions/latest");
     answer.ifPresent(found -> newest = Math.max(newest, found.path("id").asInt()));
@@ -66,11 +70,11 @@ public final class SchemaRegistry implements Serializable {
   }
 
   /**
-   * The schema of an id; empty when there is none, or it is not Avro's. That there is none is
+   * The schema with an id; empty if it does not exist or is not an Avro schema. A missing schema is
    * remembered for a minute.
    *
-   * @throws MalformedDocument when so many documents have named unknown ids that the registry is
-   *     not asked for this one
+   * @throws MalformedDocument if documents have named so many unknown ids that the registry is not
+   *     asked for this one
    */
   Optional<Schema> schema(int id) throws MalformedDocument {
     String key = url + "#" + id;
@@ -109,7 +113,7 @@ public final class SchemaRegistry implements Serializable {
     return Optional.of(parser.parse(answer.path("schema").asText()));
   }
 
-  /** A schema may name types of other subjects, which the parser has to meet first. */
+  /** A schema may refer to types of other subjects, which the parser must read first. */
   private void references(JsonNode answer, Schema.Parser parser) {
     for (JsonNode reference : answer.path("references")) {
       String path =
@@ -187,7 +191,7 @@ public final class SchemaRegistry implements Serializable {
     return URLEncoder.encode(subject, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
-  /** Without its credentials. */
+  /** Omits the credentials. */
   @Override
   public String toString() {
     return "SchemaRegistry[" + url + "]";

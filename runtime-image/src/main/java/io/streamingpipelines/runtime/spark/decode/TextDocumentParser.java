@@ -5,7 +5,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.apache.spark.sql.catalyst.InternalRow;
 
-/** A format whose documents are text in UTF-8. */
+/** Parses a format whose documents are UTF-8 text. */
 interface TextDocumentParser extends DocumentParser {
   InternalRow parse(String document) throws MalformedDocument;
 
@@ -16,7 +16,7 @@ interface TextDocumentParser extends DocumentParser {
 
   static String text(byte[] document) throws MalformedDocument {
     String text = new String(document, StandardCharsets.UTF_8);
-    // the fast way replaces what is not UTF-8; only then is the strict way asked
+    // the fast conversion replaces invalid UTF-8; only if it did, use the strict one
     if (text.indexOf('\uFFFD') >= 0) {
       try {
         StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(document));

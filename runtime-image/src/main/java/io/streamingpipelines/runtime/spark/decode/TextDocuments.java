@@ -4,7 +4,7 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 import org.apache.spark.unsafe.types.UTF8String;
 
-/** The document itself, as one STRING. */
+/** Returns the document itself, as one STRING. */
 final class TextDocuments implements TextDocumentParser {
   @Override
   public InternalRow parse(String document) {

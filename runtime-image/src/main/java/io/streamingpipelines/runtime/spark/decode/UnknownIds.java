@@ -8,29 +8,32 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * The schema ids that registries did not know, for a while: such a schema may still be registered.
- * Bytes that only look like a registry's frame name ids at random, so how many unknown ids are
- * asked for is bounded, too. Ids are given out in order: those near the highest known one are
- * always asked for, so that a schema that was just registered is found whatever else comes.
- * Thread-safe.
+ * Remembers for a while the schema ids that registries did not know; such a schema may still be
+ * registered later. Bytes that only look like a registry's frame contain arbitrary ids, so the
+ * number of requests for unknown ids is limited, too. Registries assign ids in ascending order. Ids
+ * near the highest known one are always requested, so that a newly registered schema is found at
+ * any time. Thread-safe.
  */
 final class UnknownIds {
-  /** How long an unknown id is not asked for again. */
+  /** How long an unknown id is not requested again. */
   static final Duration MEMORY = Duration.ofMinutes(1);
 
-  /** Unknown ids that a registry is asked for within {@link #MEMORY}, those near apart. */
+  /**
+   * Maximum number of unknown ids that are requested from a registry within {@link #MEMORY}, not
+   * counting those near the highest known id.
+   */
   static final int MOST_ASKED = 100;
 
-  /** The same as long as no id is known that others could be near to. */
+  /** The same limit while no id of the registry is known. */
   static final int MOST_ASKED_AT_FIRST = 1_000;
 
-  /** How far beyond the highest known id one is near. */
+  /** How far an id may exceed the highest known one to count as near. */
   static final int NEAR = 1_000;
 
   private final LongSupplier nanos;
   private final Map<String, Registry> registries = new HashMap<>();
 
-  /** What is known of one registry; guarded by the outer lock. */
+  /** What is known about one registry; guarded by the outer object's lock. */
   private static final class Registry {
     /** Oldest first. */
     private final Map<Integer, Asked> unknown = new LinkedHashMap<>();
@@ -40,19 +43,19 @@ final class UnknownIds {
   }
 
   /**
-   * @param until when the id may be asked for again
-   * @param far whether it was not near a known one then
+   * @param until when the id may be requested again
+   * @param far whether it was not near the highest known id when it was requested
    */
   private record Asked(long until, boolean far) {}
 
   /**
-   * @param nanos a clock that only goes forward
+   * @param nanos a monotonic clock
    */
   UnknownIds(LongSupplier nanos) {
     this.nanos = nanos;
   }
 
-  /** What is to be done about an id that is not known. */
+  /** What to do about an id that is not known. */
   enum Answer {
     ASK,
     UNKNOWN,
@@ -61,20 +64,20 @@ final class UnknownIds {
 
   synchronized Answer of(String url, int id) {
     if (id < 0) {
-      return Answer.UNKNOWN; // no registry gives out such
+      return Answer.UNKNOWN; // registries assign no negative ids
     }
     Registry registry = registries.computeIfAbsent(url, key -> new Registry());
     forget(registry);
     if (registry.unknown.containsKey(id)) {
       return Answer.UNKNOWN;
     }
-    if (far(registry, id) && registry.far >= most(registry)) {
+    if (far(registry, id) && registry.far >= limit(registry)) {
       return Answer.TOO_MANY;
     }
     return Answer.ASK;
   }
 
-  /** The registry does not know the id. */
+  /** Records that the registry does not know the id. */
   synchronized void unknown(String url, int id) {
     Registry registry = registries.computeIfAbsent(url, key -> new Registry());
     Asked asked = new Asked(nanos.getAsLong() + MEMORY.toNanos(), far(registry, id));
@@ -83,13 +86,13 @@ final class UnknownIds {
     }
   }
 
-  /** The registry knows the id. */
+  /** Records that the registry knows the id. */
   synchronized void known(String url, int id) {
     Registry registry = registries.computeIfAbsent(url, key -> new Registry());
     registry.highest = Math.max(registry.highest, id);
   }
 
-  private static int most(Registry registry) {
+  private static int limit(Registry registry) {
     return registry.highest == 0 ? MOST_ASKED_AT_FIRST : MOST_ASKED;
   }
 

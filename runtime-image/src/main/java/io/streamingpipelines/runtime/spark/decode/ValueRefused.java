@@ -2,13 +2,13 @@ package io.streamingpipelines.runtime.spark.decode;
 
 import org.apache.spark.sql.types.DataType;
 
-/** One value of a document that its column cannot hold; the message is a sentence about it. */
+/** A column cannot hold a value of the document; the message is a sentence about the value. */
 final class ValueRefused extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private static final int MAX_SHOWN = 60;
 
   private ValueRefused(String message) {
-    // thrown per bad row: no stack trace, it would say nothing
+    // thrown for each bad row, so without a stack trace, which would not help anyone
     super(message, null, false, false);
   }
 
@@ -21,7 +21,7 @@ final class ValueRefused extends RuntimeException {
   }
 
   /**
-   * @param form what would be one, such as {@code yyyy-MM-dd}
+   * @param form the required form, such as {@code yyyy-MM-dd}
    */
   static ValueRefused otherForm(String value, String form) {
     return new ValueRefused(shown(value) + " is not of the form " + form);

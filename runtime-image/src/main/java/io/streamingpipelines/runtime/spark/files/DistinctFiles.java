@@ -17,9 +17,9 @@ import scala.runtime.AbstractPartialFunction;
 import scala.runtime.BoxedUnit;
 
 /**
- * A micro-batch reads each of its files once. Spark lists all files of a batch again for each file
- * whose name has a character of a pattern, such as {@code a[1].json}, and reads what is listed
- * twice twice (SPARK-58518). By the name of this class Spark loads it, as {@code
+ * Makes a micro-batch read each of its files once. If a file name contains a pattern character,
+ * such as {@code a[1].json}, Spark lists all files of the batch again for this file, and reads
+ * files that it lists twice twice (SPARK-58518). Spark loads this class by its name, from {@code
  * spark.sql.extensions}.
  */
 public final class DistinctFiles extends AbstractFunction1<SparkSessionExtensions, BoxedUnit> {

@@ -38,21 +38,24 @@ import scala.collection.immutable.Seq;
 import scala.runtime.AbstractFunction1;
 
 /**
- * A file format of Spark that gives either all rows of a file or, where the file cannot be read to
- * its end, one row that says so in {@link #BROKEN}. Each file is read twice, by one task: nobody
- * can know earlier that its end is good. Spark's own {@code ignoreCorruptFiles} keeps the rows
- * before the broken place, and takes a broken connection for a broken file.
+ * A file format for Spark that returns either all rows of a file or, if the file cannot be read to
+ * its end, one row that says so in {@link #BROKEN}. One task reads each file twice, because only
+ * then is it known that its end is intact. Spark's own {@code ignoreCorruptFiles} keeps the rows
+ * before the corrupt position and takes a lost connection for a corrupt file.
  *
- * <p>Spark finds it by the name of the class.
+ * <p>Spark finds this class by its name.
  */
 public final class WholeFiles implements FileFormat, Serializable {
-  /** Option: Spark's format that reads the files: {@code text}, {@code parquet} or {@code orc}. */
+  /**
+   * Option that names Spark's format for reading the files: {@code text}, {@code parquet} or {@code
+   * orc}.
+   */
   public static final String FORMAT = "streamingpipelines.format";
 
-  /** Column that is NULL but in the row of a broken file. The schema names it. */
+  /** Column that is NULL except in the row of a broken file. The schema must declare it. */
   public static final String BROKEN = "__broken";
 
-  /** {@code file}: URI. {@code reason}: a sentence. */
+  /** {@code file} is a URI, {@code reason} a sentence. */
   public static final StructType BROKEN_TYPE =
       new StructType().add("file", DataTypes.StringType).add("reason", DataTypes.StringType);
 
@@ -134,7 +137,7 @@ public final class WholeFiles implements FileFormat, Serializable {
     return types;
   }
 
-  /** Reads a file to its end before it gives the first row of it. */
+  /** Reads a file to its end before it returns the first row. */
   private static final class WholeFile
       extends AbstractFunction1<PartitionedFile, Iterator<InternalRow>> implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -157,7 +160,7 @@ public final class WholeFiles implements FileFormat, Serializable {
       String reason = reason(file);
       UnsafeProjection row = projection();
       if (reason != null) {
-        return Iterator.<InternalRow>single(row.apply(told(file, reason)));
+        return Iterator.<InternalRow>single(row.apply(errorRow(file, reason)));
       }
       GenericInternalRow none = new GenericInternalRow(1);
       JoinedRow joined = new JoinedRow();
@@ -172,7 +175,7 @@ public final class WholeFiles implements FileFormat, Serializable {
               });
     }
 
-    /** Null for a file that can be read. */
+    /** Returns why the file cannot be read, or null. */
     private @Nullable String reason(PartitionedFile file) {
       try {
         Iterator<InternalRow> rows = files.apply(file);
@@ -180,7 +183,7 @@ public final class WholeFiles implements FileFormat, Serializable {
           rows.next();
         }
         return null;
-      } catch (Exception e) { // Scala throws checked ones without declaring them
+      } catch (Exception e) { // Scala throws checked exceptions without declaring them
         String cause = BrokenFiles.cause(e);
         if (cause == null) {
           throw e;
@@ -189,7 +192,9 @@ public final class WholeFiles implements FileFormat, Serializable {
       }
     }
 
-    /** The columns that were read stand before the one that is added, whatever its place. */
+    /**
+     * The columns that are read come before the added column, whatever its position in the schema.
+     */
     private UnsafeProjection projection() {
       List<Expression> expressions = new ArrayList<>();
       for (int i = 0; i < columns.size(); i++) {
@@ -199,8 +204,8 @@ public final class WholeFiles implements FileFormat, Serializable {
       return UnsafeProjection.create(Scala.seq(expressions));
     }
 
-    /** NULL in all columns but those that folders name. */
-    private InternalRow told(PartitionedFile file, String reason) {
+    /** A row with NULL in all columns except those that folder names define. */
+    private InternalRow errorRow(PartitionedFile file, String reason) {
       @Nullable Object[] values = new @Nullable Object[columns.size()];
       InternalRow folders = file.partitionValues();
       int first = columns.size() - 1 - folders.numFields();

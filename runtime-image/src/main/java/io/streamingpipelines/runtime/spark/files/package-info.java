@@ -1,4 +1,6 @@
-/** How Spark lists and reads files: each once, and each whole or not at all. */
+/**
+ * How Spark lists and reads files: it reads each file once, and either the whole file or nothing.
+ */
 @NullMarked
 package io.streamingpipelines.runtime.spark.files;
 

@@ -18,13 +18,14 @@ import org.apache.spark.sql.types.StructType;
  * declares.
  *
  * @param udf {@code UDF0} … {@code UDF22}
- * @param types of the parameters, then of the result; empty for a class that does not tell them
+ * @param types types of the parameters followed by that of the result; empty if the class does not
+ *     declare them
  */
 record FunctionClass(Class<?> udf, List<Type> types) {
   private static final Pattern UDF =
       Pattern.compile("org\\.apache\\.spark\\.sql\\.api\\.java\\.UDF(\\d+)");
 
-  /** All interfaces for functions that the class implements, by itself or by what it extends. */
+  /** All function interfaces that the class implements, directly or by inheritance. */
   static List<FunctionClass> all(Class<?> type) {
     List<FunctionClass> found = new ArrayList<>();
     for (Class<?> at = type; at != null; at = at.getSuperclass()) {
@@ -50,8 +51,8 @@ record FunctionClass(Class<?> udf, List<Type> types) {
   }
 
   /**
-   * How Spark makes the arguments: with an encoder it casts what SQL gives, and refuses what cannot
-   * be cast; without one the class takes what comes.
+   * How Spark converts the arguments. With an encoder, Spark casts values and rejects those that it
+   * cannot cast; without one, the class receives the values unchanged.
    */
   List<Optional<Encoder<?>>> arguments() {
     List<Optional<Encoder<?>>> arguments = new ArrayList<>();
@@ -61,7 +62,7 @@ record FunctionClass(Class<?> udf, List<Type> types) {
     return arguments;
   }
 
-  /** The declared result, empty where SQL has no one type for it. */
+  /** The declared result type; empty if it does not correspond to a single SQL type. */
   Optional<Encoder<?>> result() {
     return types.isEmpty() ? Optional.empty() : encoder(types.get(types.size() - 1));
   }
@@ -83,7 +84,7 @@ record FunctionClass(Class<?> udf, List<Type> types) {
     }
   }
 
-  /** Generated code names the types, and would not find those of the user's jars. */
+  /** Generated code refers to these types, and would not find classes from the user's jars. */
   private static boolean isJavas(Type type) {
     if (type instanceof ParameterizedType generic) {
       return isJavas(generic.getRawType())

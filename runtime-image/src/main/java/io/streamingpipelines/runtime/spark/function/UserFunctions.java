@@ -22,7 +22,7 @@ import scala.Option;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.jdk.javaapi.OptionConverters;
 
-/** Lets the SQL of a pipeline call its functions. */
+/** Registers the user's functions so that the SQL of a pipeline can call them. */
 public final class UserFunctions {
   private final SparkSession session;
   private final List<Problem> problems;
@@ -33,9 +33,9 @@ public final class UserFunctions {
   }
 
   /**
-   * Loads the jars into this JVM and makes the functions known.
+   * Loads the jars into this JVM and registers the functions.
    *
-   * @param session stays as it is
+   * @param session is not changed
    * @param scratch a directory for copies of jars
    */
   public static UserFunctions load(SparkSession session, PipelinePlan plan, Path scratch) {
@@ -49,7 +49,7 @@ public final class UserFunctions {
       try {
         register(own, function, path, jars.classes());
       } catch (Refused refused) {
-        // a class that is missing with its jar is one problem, not two
+        // if a class is missing because its jar is missing, report one problem instead of two
         if (complete || !refused.problem.code().equals(Refused.NOT_FOUND)) {
           problems.add(refused.problem);
         }
@@ -58,12 +58,12 @@ public final class UserFunctions {
     return new UserFunctions(own, problems);
   }
 
-  /** A session that knows the functions; clones of it do as well. */
+  /** A session with the functions; its clones have them too. */
   public SparkSession session() {
     return session;
   }
 
-  /** What keeps functions from being called. */
+  /** The reasons why functions cannot be called. */
   public List<Problem> problems() {
     return problems;
   }
@@ -174,7 +174,7 @@ public final class UserFunctions {
     }
   }
 
-  /** Spark has one such method for each interface. */
+  /** Spark has one such method for each function interface. */
   private static Object scala(FunctionClass declared, Object udf) {
     try {
       return ToScalaUDF$.class.getMethod("apply", declared.udf()).invoke(ToScalaUDF$.MODULE$, udf);

@@ -17,13 +17,15 @@ import java.util.zip.ZipException;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * The user's jars, for this JVM; executors get them from Spark. What the runtime has, it keeps: its
- * class path comes first, here as there.
+ * The user's jars in this JVM; executors receive them from Spark. If a class exists both in the
+ * runtime and in a jar, the runtime's class is used, in the driver and in the executors.
  *
- * @param classes finds the runtime's classes, then those of the jars
+ * @param classes loads the runtime's classes, then those of the jars
  */
 record UserJars(URLClassLoader classes, List<Problem> problems) {
-  /** Who brings these as well has not built against the runtime, but against a copy of it. */
+  /**
+   * A jar that contains these classes was built with a copy of the runtime instead of against it.
+   */
   private static final List<String> RUNTIME =
       List.of(
           "org/apache/spark/",
@@ -33,7 +35,7 @@ record UserJars(URLClassLoader classes, List<Problem> problems) {
           "scala/");
 
   /**
-   * @param scratch where jars of a bucket are copied to
+   * @param scratch the directory to which jars are copied from a bucket
    */
   static UserJars open(Configuration configuration, List<String> jars, Path scratch) {
     List<Problem> problems = new ArrayList<>();

@@ -1,4 +1,4 @@
-/** The user's own functions: their jars, their classes, and what SQL learns of them. */
+/** The user's own functions: their jars, their classes, and their registration for SQL. */
 @NullMarked
 package io.streamingpipelines.runtime.spark.function;
 

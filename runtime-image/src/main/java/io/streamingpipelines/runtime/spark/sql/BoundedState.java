@@ -16,7 +16,9 @@ import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.streaming.OutputMode;
 import scala.Option;
 
-/** Whether a stateful operator ever forgets (docs/design/semantics.md#bounded-state). */
+/**
+ * Determines whether the state of an operator is bounded (docs/design/semantics.md#bounded-state).
+ */
 final class BoundedState {
   private BoundedState() {}
 
@@ -24,7 +26,7 @@ final class BoundedState {
     if (operator instanceof Aggregate aggregate) {
       List<Expression> keys = Scala.list(aggregate.groupingExpressions());
       if (keys.isEmpty()) {
-        // one row of state; in append it never closes
+        // the state is one row, but in append mode the aggregation never emits it
         return !mode.equals(OutputMode.Append());
       }
       return !mode.equals(OutputMode.Complete()) && keys.stream().anyMatch(BoundedState::eventTime);
@@ -41,27 +43,27 @@ final class BoundedState {
     return true;
   }
 
-  /** Whether rows of the left side are forgotten once no match can come any more. */
+  /** Whether the state drops rows of the left side once they can no longer match. */
   static boolean forgetsLeft(Join join) {
     return StreamingJoinHelper.isWatermarkInJoinKeys(join)
         || forgets(join, join.left(), join.right());
   }
 
-  /** Whether rows of the right side are forgotten once no match can come any more. */
+  /** Whether the state drops rows of the right side once they can no longer match. */
   static boolean forgetsRight(Join join) {
     return StreamingJoinHelper.isWatermarkInJoinKeys(join)
         || forgets(join, join.right(), join.left());
   }
 
   /** Whether the group key is a session window. */
-  static boolean session(Expression key) {
+  static boolean isSessionWindow(Expression key) {
     return key instanceof NamedExpression named
         && named.metadata().contains(SessionWindow.marker())
         && named.metadata().getBoolean(SessionWindow.marker());
   }
 
   private static boolean forgets(Join join, LogicalPlan side, LogicalPlan other) {
-    // any watermark will do: only whether one follows from the condition is asked
+    // the value of the watermark does not matter, only whether the condition implies one
     return StreamingJoinHelper.getStateValueWatermark(
             side.outputSet(), other.outputSet(), join.condition(), Option.apply(0L))
         .isDefined();

@@ -29,20 +29,19 @@ import org.apache.spark.sql.types.DataType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A hidden column that marks rows and travels past a user's query. The analyzed plan is rebuilt so
- * that each projection hands the column on and each filter lets marked rows pass; the user's
- * expressions are not evaluated for them.
+ * A hidden column that marks rows and bypasses a user's query. The analyzed plan is rewritten so
+ * that each projection keeps the column and each filter accepts marked rows; the user's expressions
+ * are not evaluated for these rows.
  *
- * @param name of the column, which is NULL in rows that are not marked
- * @param type of the column
- * @param metadata key of the column's metadata, by which it is recognised; the value is a list of
- *     texts
+ * @param name name of the column, which is NULL in unmarked rows
+ * @param type type of the column
+ * @param metadata metadata key by which the column is recognized; its value is a list of texts
  */
 public record CarriedColumn(String name, DataType type, String metadata) {
-  /** The plan with its marker; the marker is null where no part of the plan has one. */
+  /** The rewritten plan with its marker, which is null if no part of the plan has one. */
   private record Carried(LogicalPlan plan, @Nullable Attribute marker) {}
 
-  /** The texts of all such columns in the plan of the rows; empty when it has none. */
+  /** The texts of all such columns in the plan of the rows; empty if it has none. */
   public Set<String> values(Dataset<Row> rows) {
     return values(Catalyst.plan(rows));
   }
@@ -60,9 +59,9 @@ public record CarriedColumn(String name, DataType type, String metadata) {
   }
 
   /**
-   * The same rows with the column behind the others, and with the marked rows; empty where the
-   * query does not allow that: what is behind an aggregation, a join or a generator is no longer
-   * one input row.
+   * Returns the same rows, including the marked ones, with the column as the last one. Returns
+   * empty if the query does not allow this: an aggregation, a join or a generator does not emit
+   * exactly one row for each input row.
    */
   public Optional<Dataset<Row>> carry(Dataset<Row> rows) {
     Carried carried = rebuild(Catalyst.plan(rows));
@@ -88,7 +87,7 @@ public record CarriedColumn(String name, DataType type, String metadata) {
     }
     Attribute own = markerOf(plan);
     if (own != null) {
-      // a second decoder below would lose its marker here
+      // the marker of a second decoder below would be lost here
       boolean below = Scala.list(plan.children()).stream().anyMatch(c -> !values(c).isEmpty());
       return below ? null : new Carried(plan, own);
     }
@@ -133,7 +132,7 @@ public record CarriedColumn(String name, DataType type, String metadata) {
     return new Project(Scala.seq(columns), child);
   }
 
-  /** An expression that a broken row must not meet: a cast of its NULLs or bytes may throw. */
+  /** Does not evaluate an expression for a broken row: a cast of its NULLs or bytes may throw. */
   private static NamedExpression guarded(NamedExpression column, Attribute marker) {
     if (column instanceof Alias alias
         && !(alias.child() instanceof Attribute)
@@ -154,7 +153,7 @@ public record CarriedColumn(String name, DataType type, String metadata) {
         return null;
       }
       List<NamedExpression> columns = new ArrayList<>(Scala.list(child.output()));
-      columns.add(carried.marker() == null ? none() : carried.marker());
+      columns.add(carried.marker() == null ? nullMarker() : carried.marker());
       branches.add(new Project(Scala.seq(columns), carried.plan()));
     }
     Union all = new Union(Scala.seq(branches), false, false);
@@ -162,7 +161,7 @@ public record CarriedColumn(String name, DataType type, String metadata) {
     return new Carried(all, output.get(output.size() - 1));
   }
 
-  private NamedExpression none() {
+  private NamedExpression nullMarker() {
     return new Alias(
         Literal.create(null, type),
         name,

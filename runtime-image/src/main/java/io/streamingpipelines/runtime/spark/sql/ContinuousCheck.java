@@ -20,14 +20,14 @@ import org.apache.spark.sql.catalyst.plans.logical.SubqueryAlias;
 import org.apache.spark.sql.catalyst.plans.logical.View;
 
 /**
- * What trigger continuous can do: take one row, and give one or none
- * (docs/design/semantics.md#continuous).
+ * Checks that a query can run with a continuous trigger, that is, that each input row yields at
+ * most one output row (docs/design/semantics.md#continuous).
  */
 public final class ContinuousCheck {
   private ContinuousCheck() {}
 
   /**
-   * @param path of the query
+   * @param path the query's place in the manifest
    */
   public static List<Problem> problems(Dataset<Row> rows, String path) {
     LogicalPlan plan = Catalyst.plan(rows);

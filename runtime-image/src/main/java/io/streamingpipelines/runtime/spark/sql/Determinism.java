@@ -15,8 +15,9 @@ import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Sample;
 
 /**
- * Finds what answers differently each time: a batch that is replayed, or whose table and quarantine
- * are written one after the other, would give other rows.
+ * Finds expressions that return different values each time. With them, a batch would yield
+ * different rows when it is replayed, or when its table and its quarantine are written one after
+ * the other.
  */
 public final class Determinism {
   private Determinism() {}
@@ -47,7 +48,7 @@ public final class Determinism {
 
   private static void visit(Expression expression, String path, List<Problem> problems) {
     if (expression.deterministic() || expression instanceof Invoke) {
-      // Invoke: our decoder, which only says so to be called once
+      // Invoke is our decoder, which declares itself as not deterministic only to be called once
       return;
     }
     List<Expression> children = Scala.list(expression.children());

@@ -10,14 +10,14 @@ import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.jspecify.annotations.Nullable;
 
-/** Which functions of SQL reach beyond the rows that they are given: into Java, or to files. */
+/** Finds SQL functions that access more than the rows they are given: Java or files. */
 final class FunctionGuard {
   private static final Set<String> INTO_JAVA = Set.of("reflect", "java_method", "try_reflect");
 
-  /** A descriptor may be given as the path of a file. */
+  /** The descriptor of these functions may be given as the path of a file. */
   private static final Set<String> OF_PROTOBUF = Set.of("from_protobuf", "to_protobuf");
 
-  /** Functions of which one option names a file, in lower case, and that option. */
+  /** Functions with an option that names a file, and this option in lower case. */
   private static final Map<String, String> FILE_OPTIONS =
       Map.of(
           "from_avro", "avroSchemaUrl",
@@ -27,7 +27,7 @@ final class FunctionGuard {
 
   private FunctionGuard() {}
 
-  /** Why a call is refused, null when it is not. */
+  /** Why a call is rejected, or null if it is allowed. */
   static @Nullable String refusal(UnresolvedFunction function) {
     String name = name(function);
     if (INTO_JAVA.contains(name)) {
@@ -56,7 +56,7 @@ final class FunctionGuard {
         : null;
   }
 
-  /** Whether these options name that one; computed names may be any. */
+  /** Whether these options may contain the given one; a computed name may be any. */
   private static boolean mayHold(UnresolvedFunction options, String option) {
     if (!name(options).equals("map")) {
       return true;

@@ -20,18 +20,18 @@ import org.apache.spark.sql.catalyst.plans.logical.SubqueryAlias;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An aggregation that is upserted without sequenceBy gives each of its groups once a batch, so its
- * keys have to tell the groups apart. Judged only where columns can be followed down to the
- * aggregation.
+ * Checks the keys of an aggregation that is upserted without sequenceBy. The aggregation emits each
+ * of its groups once per batch, so the keys must distinguish the groups. The check requires that
+ * the columns can be traced to the aggregation.
  */
 final class GroupKeys {
-  /** What stands behind each key, in terms of the operator that is looked at. */
+  /** The expression of each key, in terms of the operator that is being examined. */
   private final Map<String, Expression> keys = new LinkedHashMap<>();
 
   private GroupKeys() {}
 
   /**
-   * @param path of the table's write in the manifest
+   * @param path the place of the table's write mode in the manifest
    */
   static List<Problem> problems(LogicalPlan plan, List<String> keys, String path) {
     GroupKeys found = new GroupKeys();
@@ -42,7 +42,7 @@ final class GroupKeys {
           .ifPresent(column -> found.keys.put(key, column));
     }
     Aggregate aggregate = found.keys.size() == keys.size() ? found.follow(plan) : null;
-    return aggregate == null ? List.of() : found.judge(aggregate, path);
+    return aggregate == null ? List.of() : found.keyProblems(aggregate, path);
   }
 
   private @Nullable Aggregate follow(LogicalPlan top) {
@@ -82,7 +82,7 @@ final class GroupKeys {
         : (Expression) expression.withNewChildren(Scala.seq(children.toArray(Expression[]::new)));
   }
 
-  private List<Problem> judge(Aggregate aggregate, String path) {
+  private List<Problem> keyProblems(Aggregate aggregate, String path) {
     List<Problem> problems = new ArrayList<>();
     keys.forEach(
         (key, expression) -> {

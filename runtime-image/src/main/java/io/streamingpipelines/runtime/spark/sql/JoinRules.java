@@ -9,7 +9,7 @@ import org.apache.spark.sql.catalyst.plans.RightOuter$;
 import org.apache.spark.sql.catalyst.plans.logical.Join;
 import org.apache.spark.sql.streaming.OutputMode;
 
-/** Joins of two streams, or of a stream and a snapshot, that Spark cannot run. */
+/** Finds joins of two streams, or of a stream and a snapshot, that Spark cannot run. */
 final class JoinRules {
   private static final Refusal UPDATED =
       new Refusal(
@@ -37,7 +37,7 @@ final class JoinRules {
 
   private JoinRules() {}
 
-  /** Why a join cannot run. */
+  /** Why Spark cannot run a join. */
   record Refusal(String code, String sentence) {}
 
   static Optional<Refusal> refusal(Join join, OutputMode mode) {

@@ -17,7 +17,9 @@ import org.apache.spark.sql.types.DataTypes;
 public final class RowExpressions {
   private RowExpressions() {}
 
-  /** What is wrong with {@code sql} as a condition over {@code rows}; empty when nothing is. */
+  /**
+   * Returns the problems of {@code sql} as a condition on {@code rows}; empty if there are none.
+   */
   public static List<Problem> problems(Dataset<Row> rows, String sql, String path) {
     List<Problem> refused = SqlGuard.expression(rows.sparkSession(), sql, path);
     if (!refused.isEmpty()) {
@@ -34,17 +36,19 @@ public final class RowExpressions {
                     + typed.schema().fields()[0].dataType().sql()
                     + ", not BOOLEAN; write a condition, for example with a comparison."));
       }
-      // a filter refuses what is no expression of one row: aggregates, windows, generators
-      return judge(Catalyst.plan(rows.filter(functions.expr(sql))), path);
+      // a filter rejects everything that is not an expression on one row: aggregates, windows,
+      // generators
+      return problems(Catalyst.plan(rows.filter(functions.expr(sql))), path);
     } catch (Exception e) {
       return List.of(SqlProblems.of(path, e));
     }
   }
 
   /**
-   * The same for a condition that a table keeps: who writes it later has Spark's functions only.
+   * The same for a condition that the table stores: later writers have only Spark's built-in
+   * functions.
    */
-  public static List<Problem> lasting(Dataset<Row> rows, String sql, String path) {
+  public static List<Problem> problemsOfStored(Dataset<Row> rows, String sql, String path) {
     List<Problem> problems = problems(rows, sql, path);
     if (!problems.isEmpty()) {
       return problems;
@@ -60,7 +64,7 @@ public final class RowExpressions {
         : List.of();
   }
 
-  private static List<Problem> judge(LogicalPlan plan, String path) {
+  private static List<Problem> problems(LogicalPlan plan, String path) {
     Expression condition = ((Filter) plan).condition();
     if (SubqueryExpression.hasSubquery(condition)) {
       return List.of(

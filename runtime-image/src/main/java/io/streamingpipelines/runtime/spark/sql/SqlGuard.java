@@ -31,9 +31,9 @@ import org.apache.spark.sql.catalyst.trees.Origin;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges a user's SQL text before Spark analyzes it, because analysis alone already acts: it runs
- * commands, opens files and lists catalogs. What passes is one SELECT over the names that {@code
- * from} gives, without calls into Java and without shell commands.
+ * Checks a user's SQL text before Spark analyzes it, because analysis alone already has side
+ * effects: it runs commands, opens files and lists catalogs. It accepts one SELECT from the names
+ * that {@code from} lists, without calls to Java and without shell commands.
  */
 public final class SqlGuard {
   /** Table functions that only compute; all others may read something. */
@@ -60,7 +60,7 @@ public final class SqlGuard {
     inputs.forEach(name -> this.inputs.add(Columns.key(name)));
   }
 
-  /** Problems of a query over {@code inputs}; Spark may analyze it when there are none. */
+  /** Returns the problems of a query on {@code inputs}; if there are none, Spark may analyze it. */
   public static List<Problem> query(
       SparkSession session, String sql, String path, Iterable<String> inputs) {
     SqlGuard guard = new SqlGuard(path, inputs);
@@ -82,13 +82,13 @@ public final class SqlGuard {
     return guard.problems;
   }
 
-  /** Problems of an expression over a row. */
+  /** Returns the problems of an expression on a row. */
   public static List<Problem> expression(SparkSession session, String sql, String path) {
     SqlGuard guard = new SqlGuard(path, List.of());
     try {
       Expression expression = Catalyst.parser(session).parseExpression(sql);
       if (expression instanceof Alias alias) {
-        // `a > 1 OR` is one as well: Spark reads OR as a name
+        // `a > 1 OR` must be rejected too: Spark reads OR as a name
         guard.refuse(
             "SqlSyntax",
             "The text ends in " + alias.name() + ", read as a name; a condition has none.",
@@ -116,7 +116,7 @@ public final class SqlGuard {
         known.add(Columns.key(relation._1()));
       }
     }
-    judge(plan, known);
+    collect(plan, known);
     for (Expression expression : expressions(plan)) {
       visit(expression, known);
     }
@@ -125,7 +125,7 @@ public final class SqlGuard {
     }
   }
 
-  /** Spark does not count the windows that a WINDOW clause names among a plan's expressions. */
+  /** Spark does not include the windows of a WINDOW clause among a plan's expressions. */
   private static List<Expression> expressions(LogicalPlan plan) {
     List<Expression> expressions = new ArrayList<>(Scala.list(plan.expressions()));
     if (plan instanceof WithWindowDefinition windows) {
@@ -134,7 +134,7 @@ public final class SqlGuard {
     return expressions;
   }
 
-  private void judge(LogicalPlan plan, Set<String> known) {
+  private void collect(LogicalPlan plan, Set<String> known) {
     if (plan instanceof UnresolvedRelation relation) {
       relation(relation, known);
     } else if (plan instanceof UnresolvedTableValuedFunction function) {

@@ -7,10 +7,14 @@ import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.catalyst.trees.Origin;
 
 /**
- * Spark's complaints about a SQL text as problems of the manifest, with their place in the text.
+ * Converts Spark's errors about a SQL text to problems of the manifest, with their position in the
+ * text.
  */
 public final class SqlProblems {
-  /** Names for the conditions that users meet most; others are their own name in CamelCase. */
+  /**
+   * Names for the conditions that users meet most often; the others use their own name in
+   * CamelCase.
+   */
   private static final Map<String, String> CODES =
       Map.of(
           "UNRESOLVED_COLUMN", "UnknownColumn",
@@ -21,7 +25,7 @@ public final class SqlProblems {
           "DATATYPE_MISMATCH", "WrongType",
           "STREAMING_OUTPUT_MODE", "OutputMode");
 
-  /** What to do, where Spark does not say it. */
+  /** Advice for conditions whose message does not say what to do. */
   private static final Map<String, String> ADVICE =
       Map.of(
           "INVALID_SUBQUERY_EXPRESSION.STREAMING_QUERY",
@@ -31,7 +35,7 @@ public final class SqlProblems {
   private SqlProblems() {}
 
   /**
-   * @param e an {@link AnalysisException}; anything else is a fault and thrown on
+   * @param e an {@link AnalysisException}; anything else is a fault and is rethrown
    */
   public static Problem of(String path, Exception e) {
     if (!(e instanceof AnalysisException analysis)) {

@@ -18,15 +18,15 @@ import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.streaming.OutputMode;
 import org.jspecify.annotations.Nullable;
 
-/** Whether Spark can run the query as a stream, and whether what it remembers is bounded. */
+/** Checks whether Spark can run the query as a stream, and whether its state is bounded. */
 public final class StateCheck {
   private StateCheck() {}
 
   /**
-   * @param rows of the flow
-   * @param stateful whether its query remembers something between batches
-   * @param mode in which it runs
-   * @param path of the flow in the manifest
+   * @param rows the flow's rows
+   * @param stateful whether the query keeps state between batches
+   * @param mode the query's output mode
+   * @param path the flow's place in the manifest
    */
   public static List<Problem> problems(
       TablePlan table,
@@ -36,7 +36,7 @@ public final class StateCheck {
       OutputMode mode,
       String path) {
     if (!table.write().streams()) {
-      // no stream, so nothing is remembered
+      // not a stream, so there is no state
       return List.of();
     }
     LogicalPlan plan = Catalyst.plan(rows);
@@ -48,13 +48,14 @@ public final class StateCheck {
     return problems;
   }
 
-  /** A sink writes what is final, and nobody accepts that it remembers for ever. */
+  /** A sink receives only final rows, and its manifest cannot accept unbounded state. */
   public static List<Problem> ofSink(Dataset<Row> rows, String path) {
     return state(Catalyst.plan(rows), OutputMode.Append(), null, path);
   }
 
   /**
-   * @param accepted whether the state may grow for ever; null where nobody can accept that
+   * @param accepted whether the state may grow without bound; null if the manifest cannot accept
+   *     this
    */
   private static List<Problem> state(
       LogicalPlan plan, OutputMode mode, @Nullable Boolean accepted, String path) {

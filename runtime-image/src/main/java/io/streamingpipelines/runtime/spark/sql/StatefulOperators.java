@@ -14,7 +14,7 @@ import org.apache.spark.sql.catalyst.plans.logical.GlobalLimit;
 import org.apache.spark.sql.catalyst.plans.logical.Join;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 
-/** The parts of a streaming plan that remember something between batches. */
+/** The operators of a streaming plan that keep state between batches. */
 public final class StatefulOperators {
   private StatefulOperators() {}
 
@@ -27,7 +27,7 @@ public final class StatefulOperators {
     return operators(Catalyst.plan(rows)).stream().anyMatch(Aggregate.class::isInstance);
   }
 
-  /** From the top down. */
+  /** All operators, from the top down. */
   static List<LogicalPlan> operators(LogicalPlan plan) {
     List<LogicalPlan> found = new ArrayList<>();
     collect(plan, found);
@@ -41,7 +41,7 @@ public final class StatefulOperators {
     Scala.list(plan.children()).forEach(child -> collect(child, found));
   }
 
-  /** Whether this operator, not those below it, remembers something. */
+  /** Whether this operator itself, not one below it, keeps state. */
   static boolean keepsState(LogicalPlan plan) {
     if (plan instanceof Join join) {
       return join.left().isStreaming() && join.right().isStreaming();

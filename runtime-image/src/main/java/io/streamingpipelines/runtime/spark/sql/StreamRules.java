@@ -20,8 +20,8 @@ import org.apache.spark.sql.catalyst.plans.logical.Window;
 import org.apache.spark.sql.streaming.OutputMode;
 
 /**
- * What Spark cannot run as a stream, in the manifest's words and with a way out. Spark's own check
- * comes behind it: it knows the rest, but does not say what to do.
+ * Finds what Spark cannot run as a stream, and says so in the manifest's terms with an alternative.
+ * Spark's own check runs afterwards: it finds the rest but does not say what to do.
  */
 final class StreamRules {
   private final OutputMode mode;
@@ -34,7 +34,7 @@ final class StreamRules {
   }
 
   /**
-   * @param path of the query in the manifest
+   * @param path the query's place in the manifest
    */
   static List<Problem> problems(LogicalPlan plan, OutputMode mode, String path) {
     StreamRules rules = new StreamRules(mode, path);
@@ -99,7 +99,7 @@ final class StreamRules {
 
   private void aggregate(Aggregate aggregate) {
     List<Expression> keys = Scala.list(aggregate.groupingExpressions());
-    boolean session = keys.stream().anyMatch(BoundedState::session);
+    boolean session = keys.stream().anyMatch(BoundedState::isSessionWindow);
     if (session && keys.size() == 1) {
       refuse(
           "SessionOfAll",
@@ -121,7 +121,7 @@ final class StreamRules {
     }
   }
 
-  /** What an aggregation below gives is not final, so nothing above it could remember it. */
+  /** An aggregation below does not emit final rows, so no stateful operator may be above it. */
   private void chained(boolean stateful) {
     if (stateful && !mode.equals(OutputMode.Append())) {
       refuse(

@@ -1,6 +1,6 @@
 /**
- * What a user's SQL means to Spark's analyzer: what it may call, what it remembers between batches,
- * and what cannot run as a stream. Starts nothing and writes nothing.
+ * Examines a user's SQL with Spark's analyzer: which functions it may call, what state it keeps
+ * between batches, and what cannot run as a stream. Starts nothing and writes nothing.
  */
 @NullMarked
 package io.streamingpipelines.runtime.spark.sql;

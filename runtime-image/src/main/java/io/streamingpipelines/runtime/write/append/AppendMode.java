@@ -4,7 +4,7 @@ import io.streamingpipelines.runtime.write.TargetWriter;
 import io.streamingpipelines.runtime.write.WriteMode;
 import java.util.List;
 
-/** Rows are added. */
+/** Adds rows. */
 public record AppendMode() implements WriteMode {
   @Override
   public TargetWriter writer(String location, List<String> columns) {

@@ -7,7 +7,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 
-/** Adds the rows (docs/design/semantics.md#append). */
+/** Appends the rows of each batch (docs/design/semantics.md#append). */
 public record AppendWriter(String location) implements TargetWriter {
 
   @Override

@@ -5,7 +5,7 @@ import io.streamingpipelines.runtime.write.WriteMode;
 import java.util.List;
 import org.apache.spark.sql.streaming.OutputMode;
 
-/** Each batch holds the whole result and replaces the table. */
+/** Each batch holds the complete result and replaces the table. */
 public record CompleteMode() implements WriteMode {
   @Override
   public TargetWriter writer(String location, List<String> columns) {

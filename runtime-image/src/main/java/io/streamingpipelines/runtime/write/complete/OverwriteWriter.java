@@ -7,7 +7,10 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 
-/** Replaces the whole table by the rows, atomically (docs/design/semantics.md#complete-results). */
+/**
+ * Atomically replaces the whole table by the batch's rows
+ * (docs/design/semantics.md#complete-results).
+ */
 public record OverwriteWriter(String location) implements TargetWriter {
 
   @Override

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Column;
 
-/** Carries out the changes that {@link HistoryRows} has found. */
+/** Merges the changes that {@link HistoryRows} has computed. */
 record HistoryClauses(WritePlan.History plan, List<String> columns) implements Merge.Clauses {
 
   @Override
@@ -40,7 +40,7 @@ record HistoryClauses(WritePlan.History plan, List<String> columns) implements M
 
   @Override
   public Column insert() {
-    // a row that has gone meanwhile does not come back because its end has moved
+    // a row that was removed meanwhile must not be inserted again because its end has changed
     return not(col("s." + KeyedRows.DELETED)).and(not(col("s." + HistoryRows.MOVED)));
   }
 

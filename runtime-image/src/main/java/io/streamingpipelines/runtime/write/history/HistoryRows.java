@@ -27,49 +27,54 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Computes what a batch changes in the histories of its keys. The stored rows of these keys are
- * unfolded into events: each row starts with one, and where it ends without a next row there was a
- * delete. With the batch's events and the remembered deletes among them, each event lasts until the
- * next one of its key. So it does not matter in which order events come
- * (docs/design/semantics.md#history).
+ * converted to events: each row starts with an event, and a row that ends without a successor ends
+ * with a delete. Together with the batch's events and the remembered deletes, each event lasts
+ * until the next one of the same key. Therefore the result does not depend on the order in which
+ * events arrive (docs/design/semantics.md#history).
  *
  * @param columns the stored columns
  */
 record HistoryRows(WritePlan.History plan, List<String> columns) {
-  /** Which of two events with the same sequence counts: the higher. */
+  /** Of two events with the same sequence, the one with the higher rank counts. */
   private static final String RANK = "__rank";
 
-  /** From the end of a stored row or a tombstone; a stored row that starts there came later. */
+  /**
+   * A delete from the end of a stored row or from a tombstone; a stored row that starts at the same
+   * time is newer.
+   */
   private static final int DELETE = 0;
 
   private static final int STORED = 1;
   private static final int BATCH = 2;
 
-  /** Where a stored row ends up to now. */
+  /** The current end of a stored row. */
   private static final String ENDED = "__ended";
 
-  /** Whether a row is there already and only ends at another time now. */
+  /** Whether the row is already stored and only its end changes. */
   static final String MOVED = "__moved";
 
   private static final String EVENT = "__event";
   private static final String BEFORE = "__before";
   private static final String NEXT = "__next";
 
-  /** One row for each key and sequence: of equals the one that stands later in the batch. */
+  /** Keeps one row for each key and sequence: among equals, the later one in the batch. */
   Dataset<Row> reduce(Dataset<Row> rows) {
     return KeyedRows.newest(plan, KeyedRows.ordered(plan, rows), columns, SEQUENCE);
   }
 
   /**
-   * The rows to be inserted or updated, and, marked by {@link KeyedRows#DELETED}, those to be
-   * removed if they are there. A row is identified by its keys and its start.
+   * Returns the rows to insert or update and, marked by {@link KeyedRows#DELETED}, the rows to
+   * remove if they exist. A row is identified by its keys and its start.
    *
-   * @param buried deletes that the table may not show; null when there are none
+   * @param tombstones remembered deletes that may not be visible in the table; null if there are
+   *     none
    */
-  Dataset<Row> changes(Dataset<Row> reduced, Dataset<Row> table, @Nullable Dataset<Row> buried) {
+  Dataset<Row> changes(
+      Dataset<Row> reduced, Dataset<Row> table, @Nullable Dataset<Row> tombstones) {
     Dataset<Row> events =
         ranked(reduced, BATCH).unionByName(unfolded(affected(table, reduced)), true);
-    if (buried != null) {
-      Dataset<Row> deletes = affected(buried, reduced).withColumn(DELETED, lit(true));
+    if (tombstones != null) {
+      Dataset<Row> deletes = affected(tombstones, reduced).withColumn(DELETED, lit(true));
       events = events.unionByName(ranked(deletes, DELETE), true);
     }
     WindowSpec key = Window.partitionBy(Columns.of(plan.keys()));
@@ -85,7 +90,10 @@ record HistoryRows(WritePlan.History plan, List<String> columns) {
         .select(Columns.of(columns, HistoryColumns.START, HistoryColumns.END, DELETED, MOVED));
   }
 
-  /** Each stored row as the event that started it and, where it has ended, a delete at its end. */
+  /**
+   * Converts each stored row to the event that started it and, if it has ended, a delete at its
+   * end.
+   */
   private Dataset<Row> unfolded(Dataset<Row> stored) {
     Column start =
         struct(
@@ -105,13 +113,13 @@ record HistoryRows(WritePlan.History plan, List<String> columns) {
     return events.withColumn(RANK, lit(rank));
   }
 
-  /** Those of the rows whose key is in the batch. */
+  /** The rows whose keys occur in the batch. */
   private Dataset<Row> affected(Dataset<Row> rows, Dataset<Row> reduced) {
     Dataset<Row> keys = reduced.select(Columns.of(plan.keys()));
     return rows.as("r").join(keys.as("k"), KeyedRows.sameKey(plan, "r", "k"), "left_semi");
   }
 
-  /** A time of the table as {@link KeyedRows#SEQUENCE}. */
+  /** Converts a time column of the table to the form of {@link KeyedRows#SEQUENCE}. */
   private Column sequence(String time) {
     List<Column> parts = new ArrayList<>();
     for (int i = 0; i < plan.sequenceBy().size(); i++) {
@@ -122,7 +130,10 @@ record HistoryRows(WritePlan.History plan, List<String> columns) {
     return struct(parts.toArray(new Column[0]));
   }
 
-  /** A {@link KeyedRows#SEQUENCE} as a time of the table: the other way round. */
+  /**
+   * Converts a {@link KeyedRows#SEQUENCE} to the form of the table's time columns, the inverse of
+   * {@link #sequence}.
+   */
   private Column time(String sequence) {
     List<String> names = plan.sequenceBy();
     if (names.size() == 1) {

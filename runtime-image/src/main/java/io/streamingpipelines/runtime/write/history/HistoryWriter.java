@@ -25,8 +25,8 @@ import org.apache.spark.storage.StorageLevel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Places a batch's rows into the history of their keys by one MERGE that touches only the rows that
- * are new, that end at another time now, or that go (docs/design/semantics.md#history).
+ * Inserts a batch's rows into the histories of their keys. One MERGE changes only rows that are
+ * new, that end at a different time, or that are removed (docs/design/semantics.md#history).
  */
 public final class HistoryWriter implements TargetWriter {
   private final String location;
@@ -43,7 +43,7 @@ public final class HistoryWriter implements TargetWriter {
   public TargetWriter.Prepared prepare(Dataset<Row> rows, Batch batch) {
     List<String> columns = KeyedRows.stored(plan, List.of(rows.columns()));
     HistoryRows history = new HistoryRows(plan, columns);
-    StructType known = new TableLog(rows.sparkSession(), location).known();
+    StructType known = new TableLog(rows.sparkSession(), location).lastKnownColumns();
     Dataset<Row> reduced =
         history
             .reduce(ByName.rows(rows, KeyedRows.types(plan, known, HistoryColumns.START, true)))
@@ -52,21 +52,22 @@ public final class HistoryWriter implements TargetWriter {
       Row sums = reduced.agg(count(lit(1)), count_if(col(KeyedRows.DELETED))).first();
       tombstones.keep(reduced, sums.getLong(1), batch);
       SparkSession session = reduced.sparkSession();
-      // before the table is read: what others change from now on is not overlooked
+      // begin before the table is read, so that concurrent changes are detected
       RowMerge begun = RowMerge.begin(session, location);
       Dataset<Row> changes =
           history
-              .changes(ByName.rows(reduced, begun.schema()), begun.rows(), buried(reduced, batch))
+              .changes(
+                  ByName.rows(reduced, begun.schema()), begun.rows(), remembered(reduced, batch))
               .persist(StorageLevel.MEMORY_AND_DISK());
       Merge merge = new Merge(location, columns, schema -> new HistoryClauses(plan, columns));
       return new PreparedMerge(merge, begun, changes, batch, reduced, sums.getLong(0));
-    } catch (Throwable e) { // an Error, too, and what Scala does not declare
+    } catch (Throwable e) { // also Errors and checked exceptions that Scala does not declare
       reduced.unpersist();
       throw e;
     }
   }
 
-  private @Nullable Dataset<Row> buried(Dataset<Row> reduced, Batch batch) {
+  private @Nullable Dataset<Row> remembered(Dataset<Row> reduced, Batch batch) {
     return tombstones.exist(reduced.sparkSession()) ? tombstones.read(reduced, batch.at()) : null;
   }
 }

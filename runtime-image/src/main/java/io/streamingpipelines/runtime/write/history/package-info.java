@@ -1,6 +1,6 @@
 /**
- * Write mode {@code history}: every row of a key stays, with the time that it was valid
- * (docs/design/semantics.md#history).
+ * Write mode {@code history}: keeps every version of a key's row, with the time during which it was
+ * valid (docs/design/semantics.md#history).
  */
 @NullMarked
 package io.streamingpipelines.runtime.write.history;

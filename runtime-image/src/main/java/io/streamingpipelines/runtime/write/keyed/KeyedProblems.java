@@ -13,7 +13,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
-/** What is wrong with keys, sequence and columns of a write mode for the rows of a query. */
+/**
+ * Checks the keys, the sequence and the columns of a keyed write mode against the rows of a query.
+ */
 public final class KeyedProblems {
   private final StructType schema;
   private final List<Problem> problems = new ArrayList<>();

@@ -28,13 +28,13 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Reduces a batch to one row per key: the newest by {@code sequenceBy}, of equals the one that
- * stands later in the batch (docs/design/semantics.md#keyed-writes). The result has the stored
- * columns, {@link #SEQUENCE} and {@link #DELETED}; where NULL does not overwrite also those of
+ * Reduces a batch to one row per key: the newest by {@code sequenceBy}, or, among equals, the later
+ * one in the batch (docs/design/semantics.md#keyed-writes). The result has the stored columns,
+ * {@link #SEQUENCE} and {@link #DELETED}; if NULL does not overwrite, it also has the columns of
  * {@link FilledRows}.
  */
 public final class KeyedRows {
-  /** {@code struct<_1, _2, …>} of the sequence's values; NULL counts as lowest. */
+  /** {@code struct<_1, _2, …>} with the values of the sequence; NULL is the lowest value. */
   public static final String SEQUENCE = HiddenColumns.SEQUENCE;
 
   /** Whether the row deletes its key. */
@@ -48,33 +48,36 @@ public final class KeyedRows {
     this.plan = plan;
   }
 
-  /** The same plan with the names as {@code columns} spell them: to a user case does not matter. */
-  public static WritePlan.Upsert spelled(WritePlan.Upsert plan, List<String> columns) {
+  /**
+   * The same plan with column names spelled as in {@code columns}; users' spelling is not
+   * case-sensitive.
+   */
+  public static WritePlan.Upsert withSpellingOf(WritePlan.Upsert plan, List<String> columns) {
     return new WritePlan.Upsert(
-        spelled(plan.keys(), columns),
-        spelled(plan.sequenceBy(), columns),
+        withSpellingOf(plan.keys(), columns),
+        withSpellingOf(plan.sequenceBy(), columns),
         plan.deleteWhen(),
-        spelled(plan.columns(), columns),
+        withSpellingOf(plan.columns(), columns),
         plan.ignoreNulls(),
         plan.tombstoneRetentionMillis());
   }
 
-  public static WritePlan.History spelled(WritePlan.History plan, List<String> columns) {
+  public static WritePlan.History withSpellingOf(WritePlan.History plan, List<String> columns) {
     return new WritePlan.History(
-        spelled(plan.keys(), columns),
-        spelled(plan.sequenceBy(), columns),
+        withSpellingOf(plan.keys(), columns),
+        withSpellingOf(plan.sequenceBy(), columns),
         plan.deleteWhen(),
-        spelled(plan.columns(), columns),
+        withSpellingOf(plan.columns(), columns),
         plan.tombstoneRetentionMillis());
   }
 
-  private static List<String> spelled(List<String> names, List<String> columns) {
+  private static List<String> withSpellingOf(List<String> names, List<String> columns) {
     return names.stream()
         .map(n -> columns.stream().filter(n::equalsIgnoreCase).findFirst().orElse(n))
         .toList();
   }
 
-  /** Columns of the query that the table stores, keys included, in the query's order. */
+  /** The columns that the table stores, including keys, in the query's order. */
   public static List<String> stored(WritePlan.Keyed plan, List<String> columns) {
     if (plan.columns().isEmpty()) {
       return columns;
@@ -84,19 +87,19 @@ public final class KeyedRows {
     return columns.stream().filter(wanted::contains).toList();
   }
 
-  /** The stored columns that go by sequences of their own where NULL does not overwrite. */
+  /** The stored columns that have sequences of their own because NULL does not overwrite them. */
   public static List<String> filled(WritePlan.Upsert plan, List<String> stored) {
     return stored.stream()
         .filter(name -> !plan.keys().contains(name) && !plan.sequenceBy().contains(name))
         .toList();
   }
 
-  /** Whether each of the columns goes by a sequence of its own. */
+  /** Whether columns have sequences of their own. */
   public static boolean fills(WritePlan.Upsert plan, List<String> stored) {
     return plan.ignoreNulls() && !plan.sequenceBy().isEmpty() && !filled(plan, stored).isEmpty();
   }
 
-  /** The chosen ones of the query's columns, as a reader sees them. */
+  /** The query's columns that are stored, as a reader sees them. */
   public static StructType visible(WritePlan.Keyed plan, StructType yielded) {
     if (plan.columns().isEmpty()) {
       return yielded;
@@ -107,27 +110,28 @@ public final class KeyedRows {
             .toArray(StructField[]::new));
   }
 
-  /** The columns of these names, without metadata. */
-  public static StructType chosen(StructType yielded, List<String> names) {
-    StructType chosen = new StructType();
+  /** The columns with the given names, without metadata. */
+  public static StructType selected(StructType yielded, List<String> names) {
+    StructType selected = new StructType();
     for (String name : names) {
       StructField field = yielded.apply(name);
-      chosen = chosen.add(field.name(), field.dataType(), true);
+      selected = selected.add(field.name(), field.dataType(), true);
     }
-    return chosen;
+    return selected;
   }
 
-  /** How a checkpoint's fingerprint names the keys. */
+  /** The keys as they appear in a checkpoint's fingerprint. */
   public static String fingerprint(WritePlan.Keyed plan) {
     return " by " + String.join(", ", plan.keys());
   }
 
   /**
-   * The types of the table's columns, and of sequence columns that it does not store but remembers:
-   * the order of a struct is that of its fields, so it must not change with them.
+   * The types of the table's columns, and of sequence columns that the table remembers but does not
+   * store. The fields of a struct are ordered by their position, so their order must not change
+   * with the columns' order.
    *
-   * @param sequence the table's column that remembers the sequence as a struct, or, where {@code
-   *     bare}, a sequence of one column as it is
+   * @param sequence the table's column that remembers the sequence: as a struct or, if {@code
+   *     bare}, as the value of the only sequence column
    */
   public static StructType types(
       WritePlan.Keyed plan, StructType table, String sequence, boolean bare) {
@@ -152,12 +156,16 @@ public final class KeyedRows {
         .map(fields -> fields[part].dataType());
   }
 
-  /** Whether the table needs a column of its own to remember the sequence. */
+  /** Whether the table needs a hidden column to remember the sequence. */
   public static boolean hidesSequence(WritePlan.Upsert plan, List<String> columns) {
     return !stored(plan, columns).containsAll(plan.sequenceBy());
   }
 
-  /** {@code prefix} is empty or the alias of a relation with its dot. */
+  /**
+   * The sequence of a row as one struct.
+   *
+   * @param prefix empty, or a relation's alias followed by a dot
+   */
   public static Column sequence(WritePlan.Keyed plan, String prefix) {
     List<Column> parts = new ArrayList<>();
     for (int i = 0; i < plan.sequenceBy().size(); i++) {
@@ -166,14 +174,17 @@ public final class KeyedRows {
     return struct(parts.toArray(new Column[0]));
   }
 
-  /** Whether the row deletes its key; NULL does not. */
+  /** Whether the row deletes its key; a condition that is NULL does not. */
   static Column deletes(WritePlan.Keyed plan) {
     return plan.deleteWhen() == null
         ? lit(false)
         : coalesce(expr(plan.deleteWhen()).cast("boolean"), lit(false));
   }
 
-  /** Whether two relations' rows have the same key. NULL is a key too: it does not multiply. */
+  /**
+   * Whether rows of two relations have the same key. NULL equals NULL, so that rows with a NULL key
+   * are not duplicated.
+   */
   public static Column sameKey(WritePlan.Keyed plan, String left, String right) {
     Column same = lit(true);
     for (String key : plan.keys()) {
@@ -186,7 +197,7 @@ public final class KeyedRows {
   public Dataset<Row> reduce(Dataset<Row> rows) {
     List<String> stored = stored(plan, List.of(rows.columns()));
     if (plan.sequenceBy().isEmpty()) {
-      // an aggregation gives each of its groups once a batch
+      // an aggregation emits each group once per batch
       return rows.withColumn(DELETED, deletes(plan))
           .withColumn(SEQUENCE, lit(null).cast("struct<_1:int>"))
           .select(Columns.of(stored, SEQUENCE, DELETED));
@@ -207,7 +218,7 @@ public final class KeyedRows {
   /**
    * The newest of each key's {@link #ordered} rows.
    *
-   * @param and what else to group by beside the keys
+   * @param and columns to group by in addition to the keys
    */
   public static Dataset<Row> newest(
       WritePlan.Keyed plan, Dataset<Row> ordered, List<String> stored, String... and) {

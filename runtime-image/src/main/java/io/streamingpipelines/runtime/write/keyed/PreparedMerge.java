@@ -10,11 +10,11 @@ import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A batch whose rows are in memory, ready to be merged.
+ * A batch whose rows are cached in memory, ready to be merged.
  *
- * @param begun the transaction that the source was made in, null when it needs none
- * @param reduced the newest rows of the batch, of which the source is made
- * @param count how many these are
+ * @param begun the transaction in which the source was computed; null if it needs none
+ * @param reduced the newest rows of the batch, from which the source is computed
+ * @param count number of rows in {@code reduced}
  */
 public record PreparedMerge(
     Merge merge,
@@ -28,10 +28,10 @@ public record PreparedMerge(
   @Override
   public void commit(String note) {
     if (count == 0) {
-      // the transaction still has to say that the batch is there
+      // the transaction must still record that the batch is committed
       merge.commitNothing(source, batch, note);
     } else {
-      merge.commit(begun, source, SmallBatch.is(count, reduced), batch, note);
+      merge.commit(begun, source, SmallBatch.fitsOneTask(count, reduced), batch, note);
     }
   }
 

@@ -28,11 +28,11 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Remembers what was deleted, beside a table: an older insert that arrives later must not bring a
- * deleted key back (docs/design/semantics.md#deleted-keys).
+ * Remembers deletes in a side table, so that an older insert that arrives later does not restore a
+ * deleted key (docs/design/semantics.md#deleted-keys).
  */
 public final class Tombstones {
-  /** Table property: whose deletes these are. */
+  /** Table property that describes the keys and the sequence of the recorded deletes. */
   private static final String OF = "streamingpipelines.deletes";
 
   private final SideTable table;
@@ -44,60 +44,63 @@ public final class Tombstones {
     this.plan = plan;
   }
 
-  /** Where those of the table at {@code location} lie. */
+  /** The location of the tombstones for the table at {@code location}. */
   public static String location(String location) {
     return location + WritePlan.Keyed.TOMBSTONES;
   }
 
   /**
-   * Keeps the deletes among reduced rows; at the first batch after a start also drops what has
-   * served its time, and what an interrupted try of the batch has left.
+   * Records the deletes among the reduced rows. The first batch after a start also removes expired
+   * tombstones and those that an interrupted attempt of the batch has left.
    *
-   * @param deletes how many there are
+   * @param deletes number of deletes among the rows
    */
   public void keep(Dataset<Row> reduced, long deletes, Batch batch) {
     SparkSession session = reduced.sparkSession();
     if (batch.retry() && table.exists(session)) {
-      begin(session, columns(reduced).schema());
+      resetIfChanged(session, columns(reduced).schema());
       expire(session, batch.at());
     }
     if (deletes > 0) {
       table.write(columns(reduced.where(col(KeyedRows.DELETED))), batch);
-      name(session);
+      nameOnce(session);
     } else {
-      table.forget(session, batch);
+      table.removeLeftovers(session, batch);
     }
   }
 
-  /** Deletes by other keys, or in another order, say nothing about the rows that come now. */
-  private void begin(SparkSession session, StructType columns) {
+  /**
+   * Empties the tombstones if keys or sequence have changed: the old ones do not apply to the new
+   * rows.
+   */
+  private void resetIfChanged(SparkSession session, StructType columns) {
     TableState state = new TableLog(session, table.location()).state();
     String of = state.properties().get(OF);
     StructType there = new StructType();
     for (StructField field : state.columns().fields()) {
       there = SideTable.COLUMNS.contains(field.name()) ? there : there.add(field);
     }
-    boolean same = of == null || of.equals(of());
+    boolean same = of == null || of.equals(description());
     if (!same || there.length() != columns.length() || !NamedTypes.covers(columns, there)) {
       session
-          .createDataFrame(List.of(), SideTable.marked(columns))
+          .createDataFrame(List.of(), SideTable.withOrigin(columns))
           .write()
           .format("delta")
           .mode(SaveMode.Overwrite)
           .option("overwriteSchema", "true")
           .save(table.location());
     }
-    name(session);
+    nameOnce(session);
   }
 
-  private void name(SparkSession session) {
+  private void nameOnce(SparkSession session) {
     if (!named) {
-      new TableLog(session, table.location()).setProperty(OF, of());
+      new TableLog(session, table.location()).setProperty(OF, description());
       named = true;
     }
   }
 
-  private String of() {
+  private String description() {
     return String.join(",", plan.keys()).toLowerCase(Locale.ROOT)
         + " in the order of "
         + HiddenColumns.madeOf(plan);
@@ -111,7 +114,9 @@ public final class Tombstones {
     return table.exists(session);
   }
 
-  /** A DELETE replays the table's log, even where nothing is to be deleted. */
+  /**
+   * Checks before it deletes: a DELETE replays the table's log even if there is nothing to delete.
+   */
   private void expire(SparkSession session, Instant now) {
     Column old = col("_time").lt(lit(oldest(now)));
     if (!LiveFiles.read(session, table.location()).where(old).isEmpty()) {
@@ -120,13 +125,15 @@ public final class Tombstones {
   }
 
   /**
-   * The reduced rows {@code s} without those older than a delete of their key.
+   * Returns the reduced rows, alias {@code s}, without rows that are older than a delete of their
+   * key.
    *
-   * @param columns what is taken of a row, by the sequence of the delete, NULL without one
+   * @param columns selects columns of a row, given the sequence of the delete, which is NULL if
+   *     there is none
    */
-  public Dataset<Row> withoutBuried(
+  public Dataset<Row> withoutDeleted(
       Dataset<Row> reduced, Instant now, Function<Column, Column[]> columns) {
-    Column buried = col("d.__buried");
+    Column deletedAt = col("d.__buried");
     Dataset<Row> newest =
         read(reduced, now)
             .groupBy(Columns.of(plan.keys()))
@@ -135,11 +142,11 @@ public final class Tombstones {
     return reduced
         .as("s")
         .join(newest, KeyedRows.sameKey(plan, "s", "d"), "left")
-        .where(buried.isNull().or(col("s." + KeyedRows.SEQUENCE).geq(buried)))
-        .select(columns.apply(buried));
+        .where(deletedAt.isNull().or(col("s." + KeyedRows.SEQUENCE).geq(deletedAt)))
+        .select(columns.apply(deletedAt));
   }
 
-  /** The keys and sequences of the deletes that are still remembered, in the rows' types. */
+  /** The keys and sequences of unexpired deletes, in the types of the rows. */
   public Dataset<Row> read(Dataset<Row> reduced, Instant now) {
     Dataset<Row> kept =
         LiveFiles.read(reduced.sparkSession(), table.location())

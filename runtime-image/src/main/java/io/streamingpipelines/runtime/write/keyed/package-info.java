@@ -1,6 +1,6 @@
 /**
- * What the write modes with keys have in common: the newest row of each key, and deletes that are
- * remembered (docs/design/semantics.md#keyed-writes).
+ * The parts that write modes with keys share: they find the newest row of each key and remember
+ * deletes (docs/design/semantics.md#keyed-writes).
  */
 @NullMarked
 package io.streamingpipelines.runtime.write.keyed;

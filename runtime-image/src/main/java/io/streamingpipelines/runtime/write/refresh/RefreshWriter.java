@@ -21,10 +21,10 @@ import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Replaces a table by results of its query, each in one transaction
- * (docs/design/semantics.md#refreshed-tables). What it was built from stands in that transaction,
- * so a refresh needs no checkpoint: what the table holds and what is known of it are never apart.
- * Not thread-safe but for {@link #totals} and {@link #last}.
+ * Replaces a table by the result of its query, each time in one transaction
+ * (docs/design/semantics.md#refreshed-tables). The transaction also records the inputs of the
+ * result, so that a refresh needs no checkpoint: the table's content and the record of its inputs
+ * cannot diverge. Not thread-safe, except for {@link #totals} and {@link #last}.
  */
 public final class RefreshWriter {
   private final Into into;
@@ -34,7 +34,7 @@ public final class RefreshWriter {
   private volatile @Nullable Refresh last;
 
   /**
-   * @param log told of each refresh
+   * @param log notified of each refresh
    */
   public record Into(
       SparkSession session,
@@ -49,10 +49,10 @@ public final class RefreshWriter {
   /**
    * A refresh that the table holds.
    *
-   * @param number from 0, in the checkpoint's generation
-   * @param from null when the table's log no longer tells
-   * @param rows null when the table's log no longer tells
-   * @param took null when an earlier driver did it
+   * @param number counts from 0 within the checkpoint's generation
+   * @param from the inputs; null if the table's log no longer has them
+   * @param rows number of rows; null if the table's log no longer has it
+   * @param took duration; null if an earlier driver ran the refresh
    */
   public record Refresh(
       long number,
@@ -61,7 +61,7 @@ public final class RefreshWriter {
       @Nullable Duration took,
       @Nullable Instant at) {}
 
-  /** The table has to be there. */
+  /** The table must exist. */
   public RefreshWriter(Into into) {
     this.into = into;
     this.queryId = queryId(into);
@@ -70,10 +70,7 @@ public final class RefreshWriter {
     this.last = read(null);
   }
 
-  /**
-   * Stands where Spark's query id stands for a stream: the same as long as the table and the
-   * generation are.
-   */
+  /** Takes the place of Spark's query id; it stays the same for one table and generation. */
   private static String queryId(Into into) {
     String tableId = new TableLog(into.session(), into.table().location()).state().id();
     return "refresh-" + into.key().generation() + "-" + tableId;
@@ -83,17 +80,17 @@ public final class RefreshWriter {
     return queryId;
   }
 
-  /** The last refresh that the table holds, null before the first. */
+  /** The last refresh that the table holds, or null before the first one. */
   public @Nullable Refresh last() {
     return last;
   }
 
-  /** What the expectations did with the rows of the last refresh. */
+  /** The counts of the expectations for the last refresh. */
   public QualityCounts totals() {
     return totals;
   }
 
-  /** Replaces the table by the relation's rows. */
+  /** Replaces the table by the rows of the relation. */
   public void write(FlowRelation relation, RefreshInputs from) throws InterruptedException {
     Refresh before = last;
     long number = before == null ? 0 : before.number() + 1;

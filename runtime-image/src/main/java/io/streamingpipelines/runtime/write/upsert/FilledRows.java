@@ -31,25 +31,28 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 
 /**
- * Rows of an upsert that ignores NULL: each column holds its newest value that is not NULL, so each
- * goes by a sequence of its own, and what a row becomes does not depend on where batches end
- * (docs/design/semantics.md#ignored-nulls).
+ * Rows of an upsert that ignores NULL: each column keeps its newest value that is not NULL.
+ * Therefore each column has a sequence of its own, and the result does not depend on the boundaries
+ * of batches (docs/design/semantics.md#ignored-nulls).
  *
  * @param stored the stored columns
  */
 public record FilledRows(WritePlan.Upsert plan, List<String> stored) {
-  /** Sequence of the last delete before this row inside the batch, NULL without one. */
+  /** Sequence of the last delete before this row in the same batch, or NULL. */
   static final String RESET = "__reset";
 
-  /** Sequence of the last delete that is known of the key, NULL without one. */
+  /** Sequence of the last known delete of the key, or NULL. */
   static final String FLOOR = "__floor";
 
-  /** The sequences of the values, {@code struct<_0, _1, …>}; NULL beside NULL. */
+  /** Sequences of the values, {@code struct<_0, _1, …>}; NULL for a value that is NULL. */
   private static final String AT = "__at";
 
   private static final String LAST_DELETE = "__last_delete";
 
-  /** Each column's newest value that is not NULL, after the last delete of the key. */
+  /**
+   * Reduces each key to the newest value of each column that is not NULL, after the key's last
+   * delete.
+   */
   public Dataset<Row> reduce(Dataset<Row> ordered) {
     Column lastDelete =
         max(when(col(DELETED), col(ORDER))).over(Window.partitionBy(Columns.of(plan.keys())));
@@ -90,17 +93,18 @@ public record FilledRows(WritePlan.Upsert plan, List<String> stored) {
   }
 
   /**
-   * Reduced rows {@code s} without the values that are older than a remembered delete.
+   * Selects from reduced rows, alias {@code s}, without values that are older than a remembered
+   * delete.
    *
-   * @param buried its sequence, NULL without one
+   * @param deletedAt sequence of the delete, or NULL
    */
-  Column[] withoutBuried(Column buried) {
+  Column[] withoutDeleted(Column deletedAt) {
     List<Column> columns = new ArrayList<>();
     List<Column> at = new ArrayList<>();
     for (String name : stored) {
       Column value = source(name);
       if (filled().contains(name)) {
-        Column kept = buried.isNull().or(at(name).geq(buried));
+        Column kept = deletedAt.isNull().or(at(name).geq(deletedAt));
         columns.add(when(kept, value).as(name));
         at.add(when(kept, at(name)).as("_" + at.size()));
       } else {
@@ -110,45 +114,46 @@ public record FilledRows(WritePlan.Upsert plan, List<String> stored) {
     columns.add(col("s." + SEQUENCE));
     columns.add(col("s." + DELETED));
     columns.add(col("s." + RESET));
-    columns.add(greatest(col("s." + FLOOR), buried).as(FLOOR));
+    columns.add(greatest(col("s." + FLOOR), deletedAt).as(FLOOR));
     columns.add(struct(at.toArray(new Column[0])).as(AT));
     return columns.toArray(new Column[0]);
   }
 
   /** One column of a stored row {@code t} and of the reduced row {@code s} with the same key. */
-  private record Met(Column there, Column thereAt, Column given, Column givenAt, Column reset) {
+  private record Met(Column stored, Column thereAt, Column given, Column givenAt, Column reset) {
     /** Whether a delete in the batch removes the stored value. */
-    Column wiped() {
+    Column isDeleted() {
       return reset.isNotNull().and(thereAt.isNull().or(reset.geq(thereAt)));
     }
 
-    Column left() {
-      return when(not(wiped()), there);
+    Column remaining() {
+      return when(not(isDeleted()), stored);
     }
 
-    Column leftAt() {
-      return when(wiped(), reset).otherwise(thereAt);
+    Column remainingAt() {
+      return when(isDeleted(), reset).otherwise(thereAt);
     }
 
-    Column taken() {
-      return givenAt.isNotNull().and(leftAt().isNull().or(givenAt.geq(leftAt())));
+    Column takesGiven() {
+      return givenAt.isNotNull().and(remainingAt().isNull().or(givenAt.geq(remainingAt())));
     }
 
     Column value() {
-      return when(taken(), given).otherwise(left());
+      return when(takesGiven(), given).otherwise(remaining());
     }
 
     Column at() {
-      return when(taken(), givenAt).otherwise(leftAt());
+      return when(takesGiven(), givenAt).otherwise(remainingAt());
     }
 
     Column changed() {
-      return taken().or(wiped().and(there.isNotNull().or(not(thereAt.eqNullSafe(reset)))));
+      return takesGiven()
+          .or(isDeleted().and(stored.isNotNull().or(not(thereAt.eqNullSafe(reset)))));
     }
   }
 
   /**
-   * @param row the sequence of the table's row
+   * @param row the sequence of the stored row
    */
   private Met met(String name, Column row) {
     Column at = col("t." + HiddenColumns.SEQUENCES).getItem(key(name));
@@ -178,8 +183,8 @@ public record FilledRows(WritePlan.Upsert plan, List<String> stored) {
   /**
    * The new {@link HiddenColumns#SEQUENCES} of a stored row.
    *
-   * @param row its sequence
-   * @param becomes what that becomes
+   * @param row the sequence of the stored row
+   * @param becomes the new sequence of the row
    */
   Column updated(Column row, Column becomes) {
     List<Column> at = new ArrayList<>();
@@ -187,7 +192,7 @@ public record FilledRows(WritePlan.Upsert plan, List<String> stored) {
     return others(at, becomes);
   }
 
-  /** {@link HiddenColumns#SEQUENCES} of a new row. */
+  /** The {@link HiddenColumns#SEQUENCES} of a new row. */
   Column inserted() {
     List<Column> at = new ArrayList<>();
     filled().forEach(name -> at.add(when(at(name).isNotNull(), at(name)).otherwise(floor())));

@@ -14,8 +14,8 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The sequence of an upserted table's rows must not get lost, or be compared to another: rows would
- * be updated and deleted by older ones, or by none (docs/design/semantics.md#keyed-writes).
+ * Checks that an upsert's sequence is neither lost nor compared with a different one; otherwise
+ * older rows would update and delete newer ones (docs/design/semantics.md#keyed-writes).
  */
 final class SequenceProblems {
   private SequenceProblems() {}
@@ -73,7 +73,7 @@ final class SequenceProblems {
     for (String name : upsert.sequenceBy()) {
       Optional<StructField> field = NamedTypes.find(yielded, name);
       if (field.isEmpty()) {
-        return true; // told elsewhere
+        return true; // another check reports this
       }
       String part = "_" + (parts.size() + 1);
       parts.add(new StructField(part, field.get().dataType(), true, field.get().metadata()));

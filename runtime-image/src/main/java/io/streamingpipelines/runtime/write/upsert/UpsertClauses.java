@@ -20,20 +20,24 @@ import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a reduced row take the place of its key's row unless that one is newer
+ * Replaces a stored row by the reduced row with the same key unless the stored row is newer
  * (docs/design/semantics.md#keyed-writes).
  *
  * @param columns the stored columns
- * @param hidden whether the table remembers the sequence in {@link KeyedRows#SEQUENCE}
- * @param shown whether the table has all columns of the sequence
- * @param single whether it has {@link HiddenColumns#SEQUENCES}
+ * @param hasHiddenSequence whether the table remembers the sequence in {@link KeyedRows#SEQUENCE}
+ * @param hasSequenceColumns whether the table has all columns of the sequence
+ * @param hasColumnSequences whether the table has {@link HiddenColumns#SEQUENCES}
  */
 record UpsertClauses(
-    WritePlan.Upsert plan, List<String> columns, boolean hidden, boolean shown, boolean single)
+    WritePlan.Upsert plan,
+    List<String> columns,
+    boolean hasHiddenSequence,
+    boolean hasSequenceColumns,
+    boolean hasColumnSequences)
     implements Merge.Clauses {
 
   /**
-   * @param table its columns
+   * @param table the columns of the table
    */
   static UpsertClauses of(WritePlan.Upsert plan, List<String> columns, StructType table) {
     return new UpsertClauses(
@@ -70,21 +74,24 @@ record UpsertClauses(
       return lit(true);
     }
     Column newer = source().geq(target());
-    return hidden ? target().isNull().or(newer) : newer;
+    return hasHiddenSequence ? target().isNull().or(newer) : newer;
   }
 
   private static Column source() {
     return col("s." + KeyedRows.SEQUENCE);
   }
 
-  /** Rows of a build that did not yet write the hidden sequence may still show it. */
+  /**
+   * Rows that were written before the hidden sequence existed may still have the sequence in
+   * visible columns.
+   */
   private Column target() {
     Column visible = KeyedRows.sequence(plan, "t.");
-    if (!hidden) {
+    if (!hasHiddenSequence) {
       return visible;
     }
     Column own = col("t." + KeyedRows.SEQUENCE);
-    return shown ? coalesce(own, visible) : own;
+    return hasSequenceColumns ? coalesce(own, visible) : own;
   }
 
   @Override
@@ -93,10 +100,10 @@ record UpsertClauses(
     for (String column : columns) {
       values.put(SqlName.quoted(column), col("s." + SqlName.quoted(column)));
     }
-    if (hidden) {
+    if (hasHiddenSequence) {
       values.put(KeyedRows.SEQUENCE, source());
     }
-    if (single) {
+    if (hasColumnSequences) {
       values.put(HiddenColumns.SEQUENCES, fills() ? rows().inserted() : lit(null));
     }
     return values;
@@ -123,7 +130,7 @@ record UpsertClauses(
   }
 
   private boolean fills() {
-    return single && KeyedRows.fills(plan, columns);
+    return hasColumnSequences && KeyedRows.fills(plan, columns);
   }
 
   private FilledRows rows() {

@@ -17,11 +17,11 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructType;
 
-/** The newest row of each key stays. */
+/** Keeps the newest row of each key. */
 public record UpsertMode(WritePlan.Upsert plan) implements WriteMode {
   @Override
   public TargetWriter writer(String location, List<String> columns) {
-    return new UpsertWriter(location, KeyedRows.spelled(plan, columns));
+    return new UpsertWriter(location, KeyedRows.withSpellingOf(plan, columns));
   }
 
   @Override
@@ -32,9 +32,9 @@ public record UpsertMode(WritePlan.Upsert plan) implements WriteMode {
   @Override
   public StructType storedColumns(StructType yielded) {
     List<String> names = List.of(yielded.fieldNames());
-    WritePlan.Upsert upsert = KeyedRows.spelled(plan, names);
+    WritePlan.Upsert upsert = KeyedRows.withSpellingOf(plan, names);
     List<String> columns = KeyedRows.stored(upsert, names);
-    StructType stored = KeyedRows.chosen(yielded, columns);
+    StructType stored = KeyedRows.selected(yielded, columns);
     StructType sequence = sequence(upsert, yielded);
     if (KeyedRows.hidesSequence(upsert, names)) {
       stored = stored.add(HiddenColumns.SEQUENCE, sequence);
@@ -57,7 +57,10 @@ public record UpsertMode(WritePlan.Upsert plan) implements WriteMode {
     return Map.of(HiddenColumns.MADE_OF, HiddenColumns.madeOf(plan));
   }
 
-  /** MERGE makes each new state of a group right, so an aggregation gives all of them (update). */
+  /**
+   * An aggregation emits every update of a group (update mode), because MERGE replaces the group's
+   * row each time.
+   */
   @Override
   public OutputMode outputMode(boolean aggregates) {
     return aggregates ? OutputMode.Update() : OutputMode.Append();

@@ -1,5 +1,5 @@
 /**
- * Write mode {@code upsert}: the newest row of each key stays
+ * Write mode {@code upsert}: keeps the newest row of each key
  * (docs/design/semantics.md#keyed-writes).
  */
 @NullMarked
