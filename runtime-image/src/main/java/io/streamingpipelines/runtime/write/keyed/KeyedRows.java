@@ -13,7 +13,6 @@ import io.streamingpipelines.plan.WritePlan;
 import io.streamingpipelines.runtime.schema.Columns;
 import io.streamingpipelines.runtime.schema.HiddenColumns;
 import io.streamingpipelines.runtime.schema.NamedTypes;
-import io.streamingpipelines.runtime.write.upsert.FilledRows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -28,10 +27,8 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Reduces a batch to one row per key: the newest by {@code sequenceBy}, or, among equals, the later
- * one in the batch (docs/design/semantics.md#keyed-writes). The result has the stored columns,
- * {@link #SEQUENCE} and {@link #DELETED}; if NULL does not overwrite, it also has the columns of
- * {@link FilledRows}.
+ * What the write modes with keys do with the rows of a batch: the newest row of each key by {@code
+ * sequenceBy}, and of equal ones the later in the batch (docs/design/semantics.md#keyed-writes).
  */
 public final class KeyedRows {
   /** {@code struct<_1, _2, …>} with the values of the sequence; NULL is the lowest value. */
@@ -42,11 +39,7 @@ public final class KeyedRows {
 
   public static final String ORDER = "__order";
 
-  private final WritePlan.Upsert plan;
-
-  public KeyedRows(WritePlan.Upsert plan) {
-    this.plan = plan;
-  }
+  private KeyedRows() {}
 
   /**
    * The same plan with column names spelled as in {@code columns}; users' spelling is not
@@ -85,18 +78,6 @@ public final class KeyedRows {
     Set<String> wanted = new LinkedHashSet<>(plan.keys());
     wanted.addAll(plan.columns());
     return columns.stream().filter(wanted::contains).toList();
-  }
-
-  /** The stored columns that have sequences of their own because NULL does not overwrite them. */
-  public static List<String> filled(WritePlan.Upsert plan, List<String> stored) {
-    return stored.stream()
-        .filter(name -> !plan.keys().contains(name) && !plan.sequenceBy().contains(name))
-        .toList();
-  }
-
-  /** Whether columns have sequences of their own. */
-  public static boolean fills(WritePlan.Upsert plan, List<String> stored) {
-    return plan.ignoreNulls() && !plan.sequenceBy().isEmpty() && !filled(plan, stored).isEmpty();
   }
 
   /** The query's columns that are stored, as a reader sees them. */
@@ -156,11 +137,6 @@ public final class KeyedRows {
         .map(fields -> fields[part].dataType());
   }
 
-  /** Whether the table needs a hidden column to remember the sequence. */
-  public static boolean hidesSequence(WritePlan.Upsert plan, List<String> columns) {
-    return !stored(plan, columns).containsAll(plan.sequenceBy());
-  }
-
   /**
    * The sequence of a row as one struct.
    *
@@ -175,7 +151,7 @@ public final class KeyedRows {
   }
 
   /** Whether the row deletes its key; a condition that is NULL does not. */
-  static Column deletes(WritePlan.Keyed plan) {
+  public static Column deletes(WritePlan.Keyed plan) {
     return plan.deleteWhen() == null
         ? lit(false)
         : coalesce(expr(plan.deleteWhen()).cast("boolean"), lit(false));
@@ -192,20 +168,6 @@ public final class KeyedRows {
       same = same.and(col(left + "." + name).eqNullSafe(col(right + "." + name)));
     }
     return same;
-  }
-
-  public Dataset<Row> reduce(Dataset<Row> rows) {
-    List<String> stored = stored(plan, List.of(rows.columns()));
-    if (plan.sequenceBy().isEmpty()) {
-      // an aggregation emits each group once per batch
-      return rows.withColumn(DELETED, deletes(plan))
-          .withColumn(SEQUENCE, lit(null).cast("struct<_1:int>"))
-          .select(Columns.of(stored, SEQUENCE, DELETED));
-    }
-    Dataset<Row> ordered = ordered(plan, rows);
-    return fills(plan, stored)
-        ? new FilledRows(plan, stored).reduce(ordered)
-        : newest(plan, ordered, stored);
   }
 
   /** Adds {@link #SEQUENCE}, {@link #DELETED} and the order of the rows of a key. */

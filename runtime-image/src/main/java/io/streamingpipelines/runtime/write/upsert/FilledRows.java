@@ -21,7 +21,6 @@ import io.streamingpipelines.plan.SqlName;
 import io.streamingpipelines.plan.WritePlan;
 import io.streamingpipelines.runtime.schema.Columns;
 import io.streamingpipelines.runtime.schema.HiddenColumns;
-import io.streamingpipelines.runtime.write.keyed.KeyedRows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -214,7 +213,7 @@ public record FilledRows(WritePlan.Upsert plan, List<String> stored) {
   }
 
   private List<String> filled() {
-    return KeyedRows.filled(plan, stored);
+    return UpsertRows.filled(plan, stored);
   }
 
   private static Column source(String name) {

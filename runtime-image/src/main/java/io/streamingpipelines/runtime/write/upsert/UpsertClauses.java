@@ -114,14 +114,14 @@ record UpsertClauses(
     Map<String, Column> values = inserts();
     if (fills()) {
       values.replaceAll((name, value) -> when(newer(), value).otherwise(col("t." + name)));
-      for (String column : KeyedRows.filled(plan, columns)) {
+      for (String column : UpsertRows.filled(plan, columns)) {
         values.put(SqlName.quoted(column), rows().value(column, target()));
       }
       Column becomes = when(newer(), source()).otherwise(target());
       values.computeIfPresent(KeyedRows.SEQUENCE, (name, value) -> becomes);
       values.put(HiddenColumns.SEQUENCES, rows().updated(target(), becomes));
     } else if (plan.ignoreNulls()) {
-      for (String column : KeyedRows.filled(plan, columns)) {
+      for (String column : UpsertRows.filled(plan, columns)) {
         String name = SqlName.quoted(column);
         values.computeIfPresent(name, (n, value) -> coalesce(value, col("t." + name)));
       }
@@ -130,7 +130,7 @@ record UpsertClauses(
   }
 
   private boolean fills() {
-    return hasColumnSequences && KeyedRows.fills(plan, columns);
+    return hasColumnSequences && UpsertRows.fills(plan, columns);
   }
 
   private FilledRows rows() {

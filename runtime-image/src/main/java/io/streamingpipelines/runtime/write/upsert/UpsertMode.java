@@ -36,10 +36,10 @@ public record UpsertMode(WritePlan.Upsert plan) implements WriteMode {
     List<String> columns = KeyedRows.stored(upsert, names);
     StructType stored = KeyedRows.selected(yielded, columns);
     StructType sequence = sequence(upsert, yielded);
-    if (KeyedRows.hidesSequence(upsert, names)) {
+    if (UpsertRows.hidesSequence(upsert, names)) {
       stored = stored.add(HiddenColumns.SEQUENCE, sequence);
     }
-    return KeyedRows.fills(upsert, columns)
+    return UpsertRows.fills(upsert, columns)
         ? stored.add(HiddenColumns.SEQUENCES, new MapType(DataTypes.StringType, sequence, true))
         : stored;
   }

@@ -43,7 +43,7 @@ public final class UpsertWriter implements TargetWriter {
     StructType table = new TableLog(rows.sparkSession(), location).lastKnownColumns();
     Dataset<Row> typed = ByName.rows(rows, KeyedRows.types(plan, table, KeyedRows.SEQUENCE, false));
     Dataset<Row> reduced =
-        new KeyedRows(plan).reduce(typed).persist(StorageLevel.MEMORY_AND_DISK());
+        new UpsertRows(plan).reduce(typed).persist(StorageLevel.MEMORY_AND_DISK());
     try {
       Row sums = reduced.agg(count(lit(1)), count_if(col(KeyedRows.DELETED))).first();
       List<String> columns = KeyedRows.stored(plan, List.of(rows.columns()));
@@ -66,7 +66,7 @@ public final class UpsertWriter implements TargetWriter {
       return reduced;
     }
     Function<Column, Column[]> alive =
-        KeyedRows.fills(plan, columns)
+        UpsertRows.fills(plan, columns)
             ? new FilledRows(plan, columns)::withoutDeleted
             : buried -> new Column[] {col("s.*")};
     return tombstones
