@@ -23,7 +23,7 @@ final class DrainSignals {
             LOG.info("SIG{}: draining.", signal.getName());
             try {
               drain.run();
-            } catch (Throwable e) { // the handler's thread would end without a word in the log
+            } catch (Throwable e) { // otherwise it would not be logged
               LOG.error("The drain could not begin; the driver runs until it is killed.", e);
             }
           });

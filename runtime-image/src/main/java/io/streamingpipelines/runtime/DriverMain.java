@@ -42,7 +42,7 @@ public final class DriverMain {
       ExitReport report = run(mode, files, System.getenv(), Clock.systemUTC());
       code = report.outcome().code();
       TerminationLog.write(report, files.termination());
-    } catch (Throwable e) { // nobody else would tell of it
+    } catch (Throwable e) { // nobody else would report it
       LOG.error("The driver has ended without a report.", e);
     } finally {
       // Spark's non-daemon threads would keep the process alive although it has nothing left to do

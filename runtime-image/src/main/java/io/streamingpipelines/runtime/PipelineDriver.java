@@ -81,14 +81,14 @@ public final class PipelineDriver implements Managed {
    *     problems, or {@link Outcome#FAILED} if the plan could not be checked
    */
   public static ExitReport check(PipelinePlan plan, DriverSettings settings) {
-    return judge(new SparkEngine(plan, settings), settings.clock());
+    return check(new SparkEngine(plan, settings), settings.clock());
   }
 
-  static ExitReport judge(Engine engine, Clock clock) {
+  static ExitReport check(Engine engine, Clock clock) {
     try (engine) {
       engine.open();
       List<Problem> problems = engine.check();
-      return anyFatal(problems) ? ExitReports.rejected(0, problems) : ExitReports.judged(problems);
+      return anyFatal(problems) ? ExitReports.rejected(0, problems) : ExitReports.checked(problems);
     } catch (Throwable e) { // Scala throws checked exceptions without declaring them
       LOG.error("The plan could not be judged.", e);
       return ExitReports.of(
@@ -97,10 +97,10 @@ public final class PipelineDriver implements Managed {
   }
 
   void begin() {
-    new Thread(this::toTheEnd, "pipeline").start();
+    new Thread(this::runToTheEnd, "pipeline").start();
   }
 
-  private void toTheEnd() {
+  private void runToTheEnd() {
     ExitReport report = guarded();
     close();
     state = finalState(report.outcome());
@@ -186,7 +186,7 @@ public final class PipelineDriver implements Managed {
   private void drainInTime() {
     try {
       engine.drain(Duration.ofMillis(plan.drainGraceMillis()));
-    } catch (Throwable e) { // the engine has ended by it: await tells
+    } catch (Throwable e) { // this has ended the engine: await reports it
       LOG.error("The drain failed.", e);
     }
   }

@@ -45,7 +45,7 @@ final class SparkEngine implements Engine {
   private volatile @Nullable SparkSession session;
 
   /** The session in which the plan's functions are registered. */
-  private volatile @Nullable SparkSession functioning;
+  private volatile @Nullable SparkSession sessionWithFunctions;
 
   private volatile @Nullable Epoch epoch;
   private volatile @Nullable QuerySupervisor supervisor;
@@ -70,9 +70,9 @@ final class SparkEngine implements Engine {
   @Override
   public List<Problem> check() {
     UserFunctions functions = UserFunctions.load(opened(), plan, settings.scratch());
-    functioning = functions.session();
+    sessionWithFunctions = functions.session();
     SchemaCheck.Result result =
-        SchemaCheck.check(functions.session(), plan).behind(functions.problems());
+        SchemaCheck.check(functions.session(), plan).withFunctionProblems(functions.problems());
     schemas = result.schemas();
     return result.problems();
   }
@@ -90,7 +90,7 @@ final class SparkEngine implements Engine {
   @Override
   public List<Problem> prepare() {
     Epoch claimed = epoch;
-    SparkSession known = functioning;
+    SparkSession known = sessionWithFunctions;
     if (claimed == null || known == null) {
       throw new IllegalStateException("no epoch was claimed, or nothing was checked");
     }
@@ -182,7 +182,7 @@ final class SparkEngine implements Engine {
       if (queries != null) {
         queries.close();
       }
-    } catch (Throwable e) { // Spark has to stop whatever the queries do
+    } catch (Throwable e) { // Spark must stop whatever the queries do
       LOG.warn("The queries did not stop in order.", e);
     } finally {
       if (opened != null) {

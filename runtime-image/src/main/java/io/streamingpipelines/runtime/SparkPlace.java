@@ -38,7 +38,7 @@ public sealed interface SparkPlace {
     @Override
     public SortedMap<String, String> settings(PipelinePlan plan, Path scratch) {
       SortedMap<String, String> settings = common(plan, scratch);
-      alone(settings);
+      listenOnLoopback(settings);
       return settings;
     }
 
@@ -83,7 +83,7 @@ public sealed interface SparkPlace {
       // data that tasks spill must not be readable on the node
       secure(plan, settings, "spark.io.encryption.enabled");
       if (executors(plan) == 0) {
-        alone(settings);
+        listenOnLoopback(settings);
       } else {
         settings.put("spark.driver.host", ip);
         settings.put("spark.driver.bindAddress", "0.0.0.0");
@@ -121,7 +121,7 @@ public sealed interface SparkPlace {
   }
 
   /** No other process takes part, so Spark's own ports listen on the loopback address only. */
-  private static void alone(SortedMap<String, String> settings) {
+  private static void listenOnLoopback(SortedMap<String, String> settings) {
     settings.put("spark.driver.host", "localhost");
     settings.put("spark.driver.bindAddress", "127.0.0.1");
   }

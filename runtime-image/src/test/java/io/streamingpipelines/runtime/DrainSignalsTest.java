@@ -39,7 +39,7 @@ class DrainSignalsTest {
           drains.countDown();
           throw new StackOverflowError();
         });
-    // not INT: a JVM that a shell has started in the background ignores it
+    // not INT, which a JVM ignores if a shell has started it in the background
     Signal.raise(new Signal("TERM"));
     Signal.raise(new Signal("TERM"));
     drains.await();

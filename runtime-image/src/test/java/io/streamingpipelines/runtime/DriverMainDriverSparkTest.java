@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The driver as the process that a pod runs: files, signals, exit codes. */
+/** Tests the driver as the process that a pod runs: files, signals, exit codes. */
 @Timeout(900)
 class DriverMainDriverSparkTest {
   private static final long POLL_MILLIS = 100;

@@ -16,7 +16,10 @@ import java.util.Arrays;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The runtime's packages, and who may use whom; each package-info says what the package is for. */
+/**
+ * Tests which packages of the runtime may use which others; each package-info describes its
+ * package.
+ */
 @AnalyzeClasses(
     packages = "io.streamingpipelines.runtime",
     importOptions = ImportOption.DoNotIncludeTests.class)
@@ -24,8 +27,8 @@ class LayersTest {
   private static final String ROOT = "io.streamingpipelines.runtime";
 
   /**
-   * Each package with those that may use it, sorted so that none uses one above it; {@code driver}
-   * is the root package, and every other name includes the packages below it.
+   * Lists each package with the packages that may use it. They are sorted so that none uses one
+   * above it. {@code driver} is the root package, and every other name includes its subpackages.
    */
   private static final String USERS =
       """
@@ -54,7 +57,7 @@ class LayersTest {
           failure    <- trial, driver, query, maintenance, source, quality, checkpoint, spark, storage
       """;
 
-  /** Parts of Spark and Delta that are no public API; see {@link #internal}. */
+  /** Parts of Spark and Delta that are not a public API; see {@link #internal}. */
   private static final Pattern INTERNALS =
       Pattern.compile(
           "org\\.apache\\.spark\\.(sql\\.(catalyst|execution|classic|internal|avro|delta)\\.|unsafe\\."
@@ -94,7 +97,10 @@ class LayersTest {
           .dependOnClassesThat(
               DescribedPredicate.describe("are internals of Spark or Delta", LayersTest::internal));
 
-  /** An exception is all that a caller learns of a failure, so its type may be named anywhere. */
+  /**
+   * Whether a type is internal. Exceptions are not: they are all that a caller learns about a
+   * failure, so any class may refer to their types.
+   */
   private static boolean internal(JavaClass type) {
     return INTERNALS.matcher(type.getName()).matches() && !type.isAssignableTo(Throwable.class);
   }

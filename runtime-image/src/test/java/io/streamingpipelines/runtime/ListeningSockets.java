@@ -10,22 +10,22 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The sockets on which this process listens, as Linux tells them. */
+/** The sockets on which this process listens, according to Linux. */
 final class ListeningSockets {
   private static final String LISTENING = "0A";
 
-  /** Addresses in hexadecimal, each group of four bytes in the machine's order. */
+  /** Addresses in hexadecimal, each group of four bytes in the machine's byte order. */
   private static final Set<String> LOOPBACK =
       Set.of("0100007F", "00000000000000000000000001000000", "0000000000000000FFFF00000100007F");
 
   private ListeningSockets() {}
 
-  /** Ports that others than this machine reach. */
+  /** Ports that other machines can reach. */
   static Set<Integer> reachable() throws IOException {
     return ports(false);
   }
 
-  /** Ports of the loopback alone. */
+  /** Ports that listen on the loopback address only. */
   static Set<Integer> loopback() throws IOException {
     return ports(true);
   }

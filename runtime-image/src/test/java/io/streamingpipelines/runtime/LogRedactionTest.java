@@ -11,7 +11,7 @@ import org.apache.logging.log4j.core.impl.Log4jLogEvent;
 import org.apache.logging.log4j.message.SimpleMessage;
 import org.junit.jupiter.api.Test;
 
-/** The image's log configuration, as it is. */
+/** Tests the image's actual log configuration. */
 class LogRedactionTest {
   @Test
   void masksSecretsInMessagesAndExceptions() {

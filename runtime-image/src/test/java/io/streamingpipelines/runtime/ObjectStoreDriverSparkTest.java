@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A whole driver by its plan, on object stores; each start is a Spark of its own. */
+/** Tests a complete driver with a plan on object stores; each start creates a new Spark session. */
 @Timeout(600)
 @SuppressWarnings("NullAway.Init") // JUnit sets the directory
 @Tag("slow")

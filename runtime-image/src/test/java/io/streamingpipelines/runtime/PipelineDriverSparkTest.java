@@ -33,7 +33,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The whole runtime in this JVM, by the plan's JSON; each test starts and stops Spark. */
+/**
+ * Tests the whole runtime in this JVM, from the JSON of a plan; each test starts and stops Spark.
+ */
 @Timeout(900)
 class PipelineDriverSparkTest {
   private static final String EVERY_100_MS =
@@ -58,7 +60,7 @@ class PipelineDriverSparkTest {
         """);
   }
 
-  /** Whatever a test found, its Spark must not meet that of the next. */
+  /** Stops Spark even after a failed test, so that the next test starts its own. */
   @AfterEach
   void end() {
     started.forEach(
@@ -120,7 +122,7 @@ class PipelineDriverSparkTest {
             report ->
                 report.queries().get(0).quality().passed() == 3
                     && both(report, query -> Long.valueOf(0).equals(query.lagMillis()))
-                    // a table without backlog may not have looked since
+                    // a table without a backlog may not have checked its input since
                     && stored(SparkSession.builder().getOrCreate(), "current").size() == 2);
     assertThat(second.queries().get(0).external()).isTrue();
     assertThat(second.queries().get(1).external()).isFalse();
@@ -147,7 +149,7 @@ class PipelineDriverSparkTest {
   }
 
   @Test
-  void judgesAPlanWithoutWriting() throws Exception {
+  void checksAPlanWithoutWriting() throws Exception {
     ExitReport good =
         PipelineDriver.check(plan(AVAILABLE_NOW), DriverSettings.local(1, root.resolve("s")));
 
@@ -177,7 +179,7 @@ class PipelineDriverSparkTest {
     }
   }
 
-  /** Appears at once, as the file source expects. */
+  /** Creates the file atomically, as the file source expects. */
   private void land(String name, String content) throws Exception {
     Path in = Files.createDirectories(root.resolve("in"));
     Path written = Files.writeString(root.resolve(name), content);

@@ -186,10 +186,10 @@ class PipelineDriverTest {
   }
 
   @Test
-  void judgesAPlanWithoutClaimingOrRunningIt() {
+  void checksAPlanWithoutClaimingOrRunningIt() {
     engine.problems = List.of(Problem.error("spec", "A", "a"));
 
-    assertThat(PipelineDriver.judge(engine, Clock.systemUTC()).outcome())
+    assertThat(PipelineDriver.check(engine, Clock.systemUTC()).outcome())
         .isEqualTo(Outcome.REJECTED);
     assertThat(engine.calls).containsExactly("open", "check", "close");
   }

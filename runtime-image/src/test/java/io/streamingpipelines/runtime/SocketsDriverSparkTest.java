@@ -50,7 +50,10 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import scala.Option;
 
-/** Who reaches the ports of a driver pod: Spark's own take objects that they deserialise. */
+/**
+ * Tests who can reach the ports of a driver pod: Spark's own ports accept objects, which they
+ * deserialize.
+ */
 @Timeout(300)
 @EnabledOnOs(OS.LINUX)
 class SocketsDriverSparkTest {
@@ -121,7 +124,7 @@ class SocketsDriverSparkTest {
     }
   }
 
-  /** Sends a message as a Spark that knows nothing of authentication would. */
+  /** Sends a message like a Spark process that does not use authentication. */
   private static void askWithoutSecret(int port) throws Exception {
     TransportConf conf = new TransportConf("rpc", MapConfigProvider.EMPTY);
     try (TransportContext context = new TransportContext(conf, new NoOpRpcHandler());
@@ -130,7 +133,7 @@ class SocketsDriverSparkTest {
     }
   }
 
-  /** Another process: in this one Hadoop's credentials hold the driver's secret. */
+  /** Runs another process, because in this one Hadoop's credentials contain the driver's secret. */
   private static void greet(int port, String secret) throws Exception {
     UserGroupInformation.createRemoteUser("peer")
         .doAs(
@@ -141,7 +144,7 @@ class SocketsDriverSparkTest {
                 });
   }
 
-  /** Looks for an endpoint that every driver has, as an executor with that secret would. */
+  /** Looks up an endpoint that every driver has, like an executor with this secret. */
   private static void lookUp(int port, String secret) {
     SparkConf conf =
         new SparkConf(false)
@@ -169,7 +172,7 @@ class SocketsDriverSparkTest {
     return added;
   }
 
-  /** A driver whose queries run. */
+  /** Starts a driver and waits until its queries run. */
   private PipelineDriver start(int management, String conf) throws Exception {
     Files.createDirectories(root.resolve("in"));
     Files.writeString(root.resolve("in/1.json"), "{\"order_id\": \"a\", \"total\": \"1\"}\n");

@@ -207,7 +207,7 @@ public final class LocalTest {
   private GivenTables given() {
     Map<String, String> folders = new TreeMap<>();
     for (SourcePlan source : plan().sources()) {
-      if (Sources.of(source).substitute().isPresent()) {
+      if (Sources.of(source).substituteColumns().isPresent()) {
         folders.put(source.name(), Sandbox.uri(test.sandbox().source(source.name())));
       }
     }

@@ -50,7 +50,7 @@ public final class BackgroundTask implements AutoCloseable {
       try {
         work.get();
       } catch (ExecutionException | CancellationException e) {
-        break; // it has ended; who waited for it knows why
+        break; // the task has ended, and await has thrown its error
       } catch (InterruptedException e) {
         interrupted = true;
       }

@@ -40,11 +40,12 @@ final class OutputColumns {
   /**
    * @param evaluated whether rows may be rejected
    */
-  static List<Problem> problems(TablePlan table, boolean judged, StructType schema, String path) {
+  static List<Problem> problems(
+      TablePlan table, boolean evaluated, StructType schema, String path) {
     List<Problem> problems = new ArrayList<>();
     for (StructField field : schema.fields()) {
       String name = field.name();
-      String use = use(table, judged, name);
+      String use = use(table, evaluated, name);
       if (name.chars().anyMatch(c -> " ,;{}()\n\t=".indexOf(c) >= 0)) {
         problems.add(
             Problem.error(
@@ -77,14 +78,14 @@ final class OutputColumns {
     return problems;
   }
 
-  private static @Nullable String use(TablePlan table, boolean judged, String name) {
+  private static @Nullable String use(TablePlan table, boolean evaluated, String name) {
     boolean feed =
         table.write().changeFeed()
             || "true".equalsIgnoreCase(table.properties().get("delta.enableChangeDataFeed"));
     if (EVERYWHERE.contains(name)) {
       return "Spark calls the file of a row";
     }
-    if (judged && BESIDE_REFUSED_ROWS.contains(name)) {
+    if (evaluated && BESIDE_REFUSED_ROWS.contains(name)) {
       return "the quarantine adds to a refused row";
     }
     if (BESIDE_KEYS.contains(name)

@@ -81,12 +81,12 @@ final class PlanCheck {
     for (FlowPlan flow : table.flows()) {
       upstream(flow.inputs());
       String path = paths.flow(table, flow);
-      tell(
+      attempt(
           () -> {
             SparkSession own = Catalyst.clone(session);
             FlowRelation relation = planner.table(own, table, flow);
             StructType yielded = relation.schema();
-            problems.addAll(OutputColumns.problems(table, relation.judged(), yielded, path));
+            problems.addAll(OutputColumns.problems(table, relation.evaluated(), yielded, path));
             problems.addAll(TableCheck.problems(table, relation, paths.table(table.name())));
             problems.addAll(
                 StateCheck.problems(
@@ -99,7 +99,7 @@ final class PlanCheck {
             List<Problem> existing =
                 ExistingTable.problems(session, table, yielded, path, paths.table(table.name()));
             problems.addAll(existing);
-            if (relation.judged() && existing.isEmpty()) {
+            if (relation.evaluated() && existing.isEmpty()) {
               problems.addAll(
                   SideTableCheck.problems(session, table, yielded, paths.table(table.name())));
             }
@@ -111,8 +111,8 @@ final class PlanCheck {
             }
           },
           () -> {
-            alone(path, flow.query(), flow.inputs());
-            table.expectations().forEach(this::alone);
+            checkAlone(path, flow.query(), flow.inputs());
+            table.expectations().forEach(this::checkAlone);
           });
     }
   }
@@ -123,42 +123,42 @@ final class PlanCheck {
     return new TableLog(session, table.location())
         .table()
         .map(TableState::visibleColumns)
-        .map(there -> NamedTypes.grown(there, written))
+        .map(there -> NamedTypes.withMissingFields(there, written))
         .orElse(written);
   }
 
   private void sink(SinkPlan sink) {
     upstream(sink.flow().inputs());
     String path = paths.sink(sink.name());
-    tell(
+    attempt(
         () -> {
           FlowRelation relation = planner.sink(Catalyst.clone(session), sink);
           problems.addAll(SinkCheck.problems(sink, relation, path));
         },
-        () -> alone(path, sink.flow().query(), sink.flow().inputs()));
+        () -> checkAlone(path, sink.flow().query(), sink.flow().inputs()));
   }
 
   private void view(ViewPlan view) {
     upstream(view.inputs());
-    tell(
+    attempt(
         () -> planner.view(Catalyst.clone(session), view),
-        () -> alone(paths.view(view.name()), view.query(), view.inputs()));
+        () -> checkAlone(paths.view(view.name()), view.query(), view.inputs()));
   }
 
-  private void tell(Runnable judged, Runnable alone) {
+  private void attempt(Runnable check, Runnable fallback) {
     try {
-      judged.run();
+      check.run();
     } catch (PlanRefused refused) {
       problems.addAll(refused.problems());
-      alone.run();
+      fallback.run();
     } catch (InputUnknown upstream) {
       // the problem is reported where it originates, at the input
-      alone.run();
+      fallback.run();
     }
   }
 
   /** Checks the text of a query on its own, because an unknown input prevents the full check. */
-  private void alone(String path, @Nullable String sql, List<InputPlan> inputs) {
+  private void checkAlone(String path, @Nullable String sql, List<InputPlan> inputs) {
     String at = path + ".query";
     if (sql != null && problems.stream().noneMatch(problem -> problem.path().equals(at))) {
       List<String> names = inputs.stream().map(InputPlan::name).toList();
@@ -166,7 +166,7 @@ final class PlanCheck {
     }
   }
 
-  private void alone(ExpectationPlan rule) {
+  private void checkAlone(ExpectationPlan rule) {
     String at = rule.path() + ".expression";
     if (problems.stream().noneMatch(problem -> problem.path().equals(at))) {
       problems.addAll(SqlGuard.expression(session, rule.expression(), at));

@@ -34,7 +34,7 @@ public final class SchemaCheck {
      * The same result after problems of functions, from which it follows that SQL does not know
      * these functions.
      */
-    public Result behind(List<Problem> functions) {
+    public Result withFunctionProblems(List<Problem> functions) {
       List<Problem> all = new ArrayList<>(functions);
       problems.stream()
           .filter(problem -> functions.isEmpty() || !problem.code().equals("UnknownFunction"))

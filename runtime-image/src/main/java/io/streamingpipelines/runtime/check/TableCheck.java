@@ -67,7 +67,8 @@ final class TableCheck {
                 WriteModes.of(table.write()).visibleColumns(relation.schema()).asNullable());
     for (int i = 0; i < table.constraints().size(); i++) {
       String at = path + "[" + i + "].expression";
-      problems.addAll(RowExpressions.lasting(rows, table.constraints().get(i).expression(), at));
+      problems.addAll(
+          RowExpressions.problemsOfStored(rows, table.constraints().get(i).expression(), at));
     }
   }
 
@@ -94,8 +95,8 @@ final class TableCheck {
   }
 
   /**
-   * Checks that Delta collects statistics for the column: it clusters rows by the minimum and
-   * maximum of each file.
+   * Checks that the table can be clustered by the column: Delta must know its minimum and maximum
+   * in each file.
    */
   private void clustered(TablePlan table, StructType schema, StructField field, String path) {
     DataType type = field.dataType();

@@ -216,7 +216,7 @@ public final class Decoding {
       // ParseException is a checked exception, which Scala does not declare
       throw new PlanRefused(SqlProblems.of(path + ".schema", e));
     }
-    DocumentSchemas.judge(schema, decode.format(), path + ".schema");
+    DocumentSchemas.requireSupported(schema, decode.format(), path + ".schema");
     return schema;
   }
 }

@@ -15,7 +15,7 @@ import org.apache.spark.sql.types.VariantType;
 final class DocumentSchemas {
   private DocumentSchemas() {}
 
-  static void judge(StructType schema, Format format, String path) {
+  static void requireSupported(StructType schema, Format format, String path) {
     for (StructField field : schema.fields()) {
       if (field.name().equalsIgnoreCase(Decoding.CORRUPT_RECORD)) {
         throw refused(

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Merges the rows of a batch into a table, in one transaction for the batch. It uses {@link
  * RowMerge} if the table allows it, otherwise Delta's MERGE, which adds no version if it is
- * repeated with the same transaction (seen).
+ * repeated with the same transaction (observed).
  *
  * @param columns the query's columns that the table stores
  * @param clauses creates the clauses of the MERGE, given the table's columns
@@ -67,7 +67,7 @@ public record Merge(String location, List<String> columns, Function<StructType, 
     Dataset<Row> typed = ByName.rows(source, rows.schema());
     ByName.require(typed, rows.schema());
     Clauses wanted = clauses.apply(rows.schema());
-    if (rows.suits()) {
+    if (rows.isSupported()) {
       rows.commit(wanted, typed, small, batch, note);
     } else {
       rewrite(wanted, typed, batch, note);
@@ -93,7 +93,7 @@ public record Merge(String location, List<String> columns, Function<StructType, 
     DeltaMergeBuilder merge =
         DeltaTable.forPath(source.sparkSession(), location)
             .as("t")
-            .merge(unseen(source).as("s"), clauses.match());
+            .merge(withoutCachedPlan(source).as("s"), clauses.match());
     Column delete = clauses.delete();
     if (delete != null) {
       merge = merge.whenMatched(delete).delete();
@@ -116,7 +116,7 @@ public record Merge(String location, List<String> columns, Function<StructType, 
    * The same rows under a plan that does not show that they are cached. Delta would otherwise cache
    * them once more, because it cannot know that they stay cached while the MERGE runs.
    */
-  private static Dataset<Row> unseen(Dataset<Row> kept) {
+  private static Dataset<Row> withoutCachedPlan(Dataset<Row> kept) {
     return org.apache.spark.sql.classic.Dataset.ofRows(
         (org.apache.spark.sql.classic.SparkSession) kept.sparkSession(),
         LogicalRDD$.MODULE$.fromDataset(

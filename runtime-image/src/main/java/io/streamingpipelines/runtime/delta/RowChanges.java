@@ -63,14 +63,14 @@ record RowChanges(Merge.Clauses clauses, List<StructField> fields, boolean chang
         changes
             .agg(
                 org.apache.spark.sql.functions.count(lit(1)),
-                those(Change.INSERT),
-                those(Change.UPDATE),
-                those(Change.DELETE))
+                countOf(Change.INSERT),
+                countOf(Change.UPDATE),
+                countOf(Change.DELETE))
             .first();
     return new Counts(sums.getLong(0), sums.getLong(1), sums.getLong(2), sums.getLong(3));
   }
 
-  private static Column those(Change change) {
+  private static Column countOf(Change change) {
     return count_if(col(CHANGE).equalTo(change.column()));
   }
 
@@ -83,30 +83,30 @@ record RowChanges(Merge.Clauses clauses, List<StructField> fields, boolean chang
    * Computes what happens to each row of the batch: {@link #CHANGE} is NULL if nothing does, and
    * {@link #FILE} is NULL if the row matches no stored row.
    *
-   * @param light whether the matching stored rows are found quickly and are small enough to be
-   *     broadcast
+   * @param broadcastable whether the matching stored rows are found quickly and are small enough to
+   *     be broadcast
    * @param stored the table's rows, read from its files
    */
-  Dataset<Row> of(Dataset<Row> source, boolean light, Dataset<Row> stored) {
+  Dataset<Row> of(Dataset<Row> source, boolean broadcastable, Dataset<Row> stored) {
     Dataset<Row> table =
         stored.select(
             col("*"), col("_metadata.file_path").as(FILE), col("_metadata.row_index").as(ROW));
     // the batch is the small side of this join, and the table's rows are streamed past it
     Dataset<Row> found = table.as("t").join(source.as("s"), clauses.match()).select("t.*");
-    Dataset<Row> matched = (light ? broadcast(found) : found).as("t");
-    Column fresh = col("t." + FILE).isNull();
+    Dataset<Row> matched = (broadcastable ? broadcast(found) : found).as("t");
+    Column isNew = col("t." + FILE).isNull();
     Column delete = clauses.delete();
     Column change =
-        when(fresh, when(clauses.insert(), Change.INSERT.column()))
+        when(isNew, when(clauses.insert(), Change.INSERT.column()))
             .when(delete == null ? lit(false) : delete, Change.DELETE.column())
             .when(clauses.update(), Change.UPDATE.column());
     List<Column> columns = new ArrayList<>();
     columns.add(change.as(CHANGE));
     columns.add(col("t." + FILE));
     columns.add(col("t." + ROW));
-    columns.add(becomes(fresh).as(NEW));
+    columns.add(newValues(isNew).as(NEW));
     if (changeFeed) {
-      columns.add(was().as(OLD));
+      columns.add(oldValues().as(OLD));
     }
     return source
         .as("s")
@@ -114,34 +114,34 @@ record RowChanges(Merge.Clauses clauses, List<StructField> fields, boolean chang
         .select(columns.toArray(new Column[0]));
   }
 
-  private Column becomes(Column fresh) {
-    Map<String, Column> updates = spelled(clauses.updates());
-    Map<String, Column> inserts = spelled(clauses.inserts());
+  private Column newValues(Column isNew) {
+    Map<String, Column> updates = byLowerCaseName(clauses.updates());
+    Map<String, Column> inserts = byLowerCaseName(clauses.inserts());
     List<Column> columns = new ArrayList<>();
     for (StructField field : fields) {
       String name = field.name().toLowerCase(Locale.ROOT);
       Column updated = updates.getOrDefault(name, col("t." + SqlName.quoted(field.name())));
       Column inserted = inserts.getOrDefault(name, lit(null));
-      Column value = updated.equals(inserted) ? inserted : when(fresh, inserted).otherwise(updated);
+      Column value = updated.equals(inserted) ? inserted : when(isNew, inserted).otherwise(updated);
       columns.add(value.cast(field.dataType()).as(field.name()));
     }
     return struct(columns.toArray(new Column[0]));
   }
 
-  private Column was() {
+  private Column oldValues() {
     return struct(
         fields.stream()
             .map(field -> col("t." + SqlName.quoted(field.name())).as(field.name()))
             .toArray(Column[]::new));
   }
 
-  private static Map<String, Column> spelled(Map<String, Column> values) {
-    Map<String, Column> spelled = new LinkedHashMap<>();
+  private static Map<String, Column> byLowerCaseName(Map<String, Column> values) {
+    Map<String, Column> byLowerCaseName = new LinkedHashMap<>();
     values.forEach(
         (name, value) ->
-            spelled.put(
+            byLowerCaseName.put(
                 name.replaceAll("^`|`$", "").replace("``", "`").toLowerCase(Locale.ROOT), value));
-    return spelled;
+    return byLowerCaseName;
   }
 
   /**

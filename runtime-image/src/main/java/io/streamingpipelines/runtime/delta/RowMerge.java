@@ -87,17 +87,17 @@ public final class RowMerge {
   /**
    * Whether the table has deletion vectors and uses no feature that only Delta's MERGE supports.
    */
-  boolean suits() {
+  boolean isSupported() {
     Snapshot snapshot = transaction.snapshot();
     Map<String, String> properties =
         CollectionConverters.asJava(snapshot.metadata().configuration());
     return Boolean.parseBoolean(properties.get("delta.enableDeletionVectors"))
         && !Boolean.parseBoolean(properties.get("delta.enableRowTracking"))
-        && Arrays.stream(snapshot.schema().fields()).noneMatch(RowMerge::computed);
+        && Arrays.stream(snapshot.schema().fields()).noneMatch(RowMerge::isComputed);
   }
 
   /** Whether the column is generated, an identity column, or has a default. */
-  static boolean computed(StructField field) {
+  static boolean isComputed(StructField field) {
     return field.metadata().contains("delta.generationExpression")
         || field.metadata().contains("delta.identity.start")
         || field.metadata().contains("CURRENT_DEFAULT");
@@ -118,7 +118,7 @@ public final class RowMerge {
         rules
             .of(
                 source,
-                small && light(files),
+                small && canBroadcast(files),
                 LiveFiles.rows(session, transaction.snapshot(), files))
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
@@ -129,7 +129,7 @@ public final class RowMerge {
               batch.queryId(), batch.number(), Option.apply(batch.at().toEpochMilli())));
       if (counts.inserted() + counts.replaced() > 0) {
         Dataset<Row> images =
-            SmallBatch.gathered(
+            SmallBatch.coalesced(
                 rules.images(changes), counts.inserted() + counts.replaced(), changes);
         actions.addAll(CollectionConverters.asJava(transaction.writeFiles(images)));
       }
@@ -148,7 +148,7 @@ public final class RowMerge {
    * end within five minutes ({@code spark.sql.broadcastTimeout}) and the result must fit into the
    * driver's memory; its rows may be wider than those of the batch.
    */
-  static boolean light(Seq<AddFile> files) {
+  static boolean canBroadcast(Seq<AddFile> files) {
     long bytes = 0;
     long rows = 0;
     for (AddFile file : CollectionConverters.asJava(files)) {

@@ -30,7 +30,7 @@ public record SideTable(String location) {
   public static final List<String> COLUMNS = List.of("_flow", "_generation", "_batch", "_time");
 
   /** The given columns followed by those that describe the origin of a row. */
-  public static StructType marked(StructType columns) {
+  public static StructType withOrigin(StructType columns) {
     return columns
         .add("_flow", DataTypes.StringType)
         .add("_generation", DataTypes.IntegerType)
@@ -50,16 +50,17 @@ public record SideTable(String location) {
             .withColumn("_generation", lit(flow.generation()))
             .withColumn("_batch", value(batch.number(), DataTypes.LongType))
             .withColumn("_time", value(Timestamp.from(batch.at()), DataTypes.TimestampType));
-    String left = left(rows.sparkSession(), batch);
-    if (left == null) {
-      TransactionalWrite.widening(marked, location, batch.queryId(), batch.number(), batch.at());
+    String leftovers = leftovers(rows.sparkSession(), batch);
+    if (leftovers == null) {
+      TransactionalWrite.appendAddingColumns(
+          marked, location, batch.queryId(), batch.number(), batch.at());
     } else {
       ByName.rows(marked, new TableLog(rows.sparkSession(), location).state().columns())
           .write()
           .format("delta")
           .mode(SaveMode.Overwrite)
           .option("mergeSchema", "true")
-          .option("replaceWhere", left)
+          .option("replaceWhere", leftovers)
           .save(location);
     }
   }
@@ -73,10 +74,10 @@ public record SideTable(String location) {
   }
 
   /** Removes the rows that an earlier attempt has left; for a batch that has no rows itself. */
-  public void forget(SparkSession session, Batch batch) {
-    String left = left(session, batch);
-    if (left != null) {
-      io.delta.tables.DeltaTable.forPath(session, location).delete(left);
+  public void removeLeftovers(SparkSession session, Batch batch) {
+    String leftovers = leftovers(session, batch);
+    if (leftovers != null) {
+      io.delta.tables.DeltaTable.forPath(session, location).delete(leftovers);
     }
   }
 
@@ -84,7 +85,7 @@ public record SideTable(String location) {
    * SQL condition for the rows that an earlier attempt of the batch may have left; null if it left
    * none.
    */
-  private @Nullable String left(SparkSession session, Batch batch) {
+  private @Nullable String leftovers(SparkSession session, Batch batch) {
     String replaced = batch.replacedSideRows();
     if (replaced == null) {
       return null;

@@ -23,12 +23,12 @@ public final class SmallBatch {
    * @param count number of {@code rows}
    * @param kept cached rows that have already been computed
    */
-  public static Dataset<Row> gathered(Dataset<Row> rows, long count, Dataset<Row> kept) {
+  public static Dataset<Row> coalesced(Dataset<Row> rows, long count, Dataset<Row> kept) {
     return rows.coalesce(parts(count, kept));
   }
 
   /** Whether one task can process all rows. */
-  public static boolean is(long count, Dataset<Row> kept) {
+  public static boolean fitsOneTask(long count, Dataset<Row> kept) {
     return parts(count, kept) == 1;
   }
 

@@ -44,7 +44,7 @@ public record TableLog(SparkSession session, String location) {
   }
 
   /** The columns as of the last time the log was read; this call does not read it. */
-  public StructType known() {
+  public StructType lastKnownColumns() {
     return log().unsafeVolatileSnapshot().schema();
   }
 

@@ -55,35 +55,36 @@ public final class TransactionalWrite {
       long version,
       Instant at,
       @Nullable String note) {
-    begin(rows, location, mode).once(false, location, application, version, at, note);
+    begin(rows, location, mode).commitOnce(false, location, application, version, at, note);
   }
 
   /**
    * Appends the rows without a note; creates the table if needed and adds columns that it lacks.
    */
-  static void widening(
+  static void appendAddingColumns(
       Dataset<Row> rows, String location, String application, long version, Instant at) {
-    begin(rows, location, SaveMode.Append).once(true, location, application, version, at, null);
+    begin(rows, location, SaveMode.Append)
+        .commitOnce(true, location, application, version, at, null);
   }
 
   /**
-   * @param widening whether to add columns that the table lacks
+   * @param addColumns whether to add columns that the table lacks
    */
-  private void once(
-      boolean widening,
+  private void commitOnce(
+      boolean addColumns,
       String location,
       String application,
       long version,
       Instant at,
       @Nullable String note) {
-    if (suits()) {
+    if (isSupported()) {
       commit(application, version, at, note);
       return;
     }
     // Delta's own writer, whose options make it idempotent
     DataFrameWriter<Row> writer =
         rows.write()
-            .option("mergeSchema", Boolean.toString(widening))
+            .option("mergeSchema", Boolean.toString(addColumns))
             .mode(mode)
             .format("delta")
             .option("txnAppId", application)
@@ -101,11 +102,11 @@ public final class TransactionalWrite {
    * Whether the rows have exactly the columns that the table stores, and no column needs to be
    * computed.
    */
-  boolean suits() {
+  boolean isSupported() {
     Snapshot snapshot = transaction.snapshot();
     StructType stored = snapshot.schema();
     return snapshot.version() >= 0
-        && Arrays.stream(stored.fields()).noneMatch(RowMerge::computed)
+        && Arrays.stream(stored.fields()).noneMatch(RowMerge::isComputed)
         && columns(rows.schema()).equals(columns(stored));
   }
 

@@ -52,10 +52,10 @@ public final class EventLog implements AutoCloseable {
   private final Runnable mayWrite;
 
   /** The transaction id under which the log records the number of our last {@link FlowEvents}. */
-  private final String flows;
+  private final String flowsTransaction;
 
   private final Map<FlowKey, Followed> followed = new ConcurrentHashMap<>();
-  private final FlowEvents told = new FlowEvents();
+  private final FlowEvents flowEvents = new FlowEvents();
   private final Lock turn = new ReentrantLock(true);
   private final AtomicBoolean scheduled = new AtomicBoolean();
   private final AtomicBoolean begun = new AtomicBoolean();
@@ -81,7 +81,7 @@ public final class EventLog implements AutoCloseable {
     this.location = plan.storage().tables() + "/_event_log";
     this.mayWrite = mayWrite;
     // other pipelines may use the same log, and number their events separately
-    this.flows = owner + "/flows/event_log";
+    this.flowsTransaction = owner + "/flows/event_log";
   }
 
   /** Creates the log if it does not exist yet. */
@@ -109,7 +109,7 @@ public final class EventLog implements AutoCloseable {
       DeltaCommits commits = new DeltaCommits(session, target);
       List<DeltaCommits.Commit> missing = commits.after(queryId, logged);
       if (!missing.isEmpty()) {
-        soon();
+        scheduleCatchUp();
         return missing.get(missing.size() - 1).note().totals();
       }
       if (logged < 0) {
@@ -128,16 +128,16 @@ public final class EventLog implements AutoCloseable {
    */
   public void follow(FlowKey key, String queryId, String target) {
     followed.putIfAbsent(key, new Followed(queryId, target));
-    soon();
+    scheduleCatchUp();
   }
 
   /** Takes an event of a flow, which is written together with the events of batches. */
-  public void tell(FlowEvent event) {
-    told.add(event);
-    soon();
+  public void record(FlowEvent event) {
+    flowEvents.add(event);
+    scheduleCatchUp();
   }
 
-  private void soon() {
+  private void scheduleCatchUp() {
     if (scheduled.compareAndSet(false, true)) {
       long delay = begun.getAndSet(true) ? DELAY_MILLIS : FIRST_DELAY_MILLIS;
       try {
@@ -170,29 +170,29 @@ public final class EventLog implements AutoCloseable {
   private void catchUpQuietly() {
     try {
       catchUp();
-    } catch (Throwable e) { // Scala throws checked ones without declaring them
+    } catch (Throwable e) { // Scala throws checked exceptions without declaring them
       LOG.warn("The event log could not be written; it is tried again", e);
-      soon();
+      scheduleCatchUp();
     }
   }
 
   private void catchUp() {
     scheduled.set(false);
-    writeTold();
+    writeFlowEvents();
     List.copyOf(followed.keySet()).forEach(this::catchUpWith);
   }
 
-  private void writeTold() {
-    if (told.isEmpty()) {
+  private void writeFlowEvents() {
+    if (flowEvents.isEmpty()) {
       return;
     }
     turn.lock();
     try {
-      List<FlowEvents.Numbered> events = told.missing(Math.max(0, last(flows)));
+      List<FlowEvents.Numbered> events = flowEvents.missing(Math.max(0, last(flowsTransaction)));
       if (!events.isEmpty()) {
         long last = events.get(events.size() - 1).number();
-        append(events.stream().map(rows::flow).toList(), flows, last);
-        told.written(last);
+        append(events.stream().map(rows::flow).toList(), flowsTransaction, last);
+        flowEvents.written(last);
       }
     } finally {
       turn.unlock();
@@ -259,7 +259,7 @@ public final class EventLog implements AutoCloseable {
   }
 
   /** Adds the event of a table's maintenance. */
-  public void maintained(MaintenanceEvent event) {
+  public void record(MaintenanceEvent event) {
     turn.lock();
     try {
       mayWrite.run();

@@ -57,7 +57,7 @@ final class EventRows {
   }
 
   /** SQL condition for the events of this pipeline; other pipelines may write to the same log. */
-  String own() {
+  String ownEvents() {
     return String.format(
         Locale.ROOT,
         "origin.cluster_id = %s AND origin.namespace = %s AND origin.pipeline_name = %s",

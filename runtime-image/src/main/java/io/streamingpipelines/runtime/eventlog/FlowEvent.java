@@ -41,7 +41,7 @@ public record FlowEvent(
     return new FlowEvent(key, queryId, Status.FAILED, at, failure, restart);
   }
 
-  public static FlowEvent runsAgain(FlowKey key, String queryId, Instant at) {
+  public static FlowEvent restarted(FlowKey key, String queryId, Instant at) {
     return new FlowEvent(key, queryId, Status.RUNNING, at, null, null);
   }
 

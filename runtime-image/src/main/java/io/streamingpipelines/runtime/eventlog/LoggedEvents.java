@@ -24,10 +24,10 @@ public final class LoggedEvents {
   }
 
   /** The time of each table's last maintenance in this pipeline, by the table's name. */
-  public Map<String, Instant> maintained() {
+  public Map<String, Instant> lastMaintenance() {
     Map<String, Instant> last = new HashMap<>();
     read()
-        .where("event_type = '" + EventRows.MAINTENANCE + "' AND " + rows.own())
+        .where("event_type = '" + EventRows.MAINTENANCE + "' AND " + rows.ownEvents())
         .groupBy("origin.dataset_name")
         .agg(expr("max(timestamp)"))
         .collectAsList()

@@ -23,11 +23,11 @@ final class Advice {
   private static final String LONGER_LOG =
       ", and give that table a longer delta.logRetentionDuration";
 
-  /** Sentences by error condition; {@code <name>} stands for a parameter of the error. */
   private static final String TABLE_CHANGED =
       "The columns of a batch do not fit its table, which somebody has changed while the pipeline"
           + " ran: restart the pipeline, and its check says which columns differ";
 
+  /** Sentences by error condition; {@code <name>} stands for a parameter of the error. */
   private static final Map<String, String> SENTENCES =
       Map.ofEntries(
           entry(

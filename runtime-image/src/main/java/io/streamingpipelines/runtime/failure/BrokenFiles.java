@@ -26,7 +26,7 @@ public final class BrokenFiles {
   private static final Set<String> OTHERS =
       Set.of(READ_FAILED + "FILE_NOT_EXIST", READ_FAILED + "UNSUPPORTED_FILE_SYSTEM");
 
-  /** Packages of the exceptions that the readers of a format throw for invalid content. */
+  /** Prefixes of the exceptions that the readers of a format throw for invalid content. */
   private static final List<String> FORMATS =
       List.of(
           "org.apache.parquet.",
@@ -57,8 +57,8 @@ public final class BrokenFiles {
           "could not read page");
 
   /**
-   * File names of Delta tables. These are not reported as broken: an empty file would silently lose
-   * rows of a table.
+   * Names of files that belong to a Delta table. The advice for them does not offer to leave the
+   * file out, because the table would silently lose rows.
    */
   private static final Pattern OF_A_TABLE = Pattern.compile("/(part|cdc)-\\d{5}-[0-9a-f-]{36}");
 

@@ -33,7 +33,7 @@ public final class ExitReports {
   }
 
   /** The report for a plan that passed the check, with its warnings. */
-  public static ExitReport judged(List<Problem> warnings) {
+  public static ExitReport checked(List<Problem> warnings) {
     return new ExitReport(
         PipelinePlan.FORMAT_VERSION, Outcome.COMPLETED, 0, null, warnings, warnings.size());
   }

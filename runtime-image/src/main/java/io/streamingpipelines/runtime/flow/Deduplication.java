@@ -50,7 +50,7 @@ final class Deduplication {
     }
     String eventTime = eventTime();
     refuse();
-    return remembering(eventTime, within).dropDuplicatesWithinWatermark(keys);
+    return withRetention(eventTime, within).dropDuplicatesWithinWatermark(keys);
   }
 
   private String[] keys() {
@@ -117,7 +117,7 @@ final class Deduplication {
   }
 
   /** Sets how long Spark remembers a key, which Spark reads from the event-time metadata. */
-  private Dataset<Row> remembering(String eventTime, long millis) {
+  private Dataset<Row> withRetention(String eventTime, long millis) {
     return rows.select(
         Arrays.stream(rows.schema().fields())
             .map(

@@ -101,11 +101,11 @@ public final class FlowPlanner {
         new ArrayList<>(
             ExpectationEvaluator.problems(
                 planned.visible(), table.expectations(), table.name(), paths.table(table.name())));
-    boolean judgedByMore =
+    boolean needsDeterminism =
         planned.marked()
             || table.expectations().stream()
                 .anyMatch(e -> e.onViolation() != ExpectationPlan.Action.WARN);
-    if (judgedByMore) {
+    if (needsDeterminism) {
       problems.addAll(Determinism.problems(planned.visible(), path + ".query"));
     }
     if (!problems.isEmpty()) {
@@ -114,10 +114,10 @@ public final class FlowPlanner {
     Dataset<Row> stored = PartitionText.stored(planned.rows(), table.partitionBy());
     Dataset<Row> reached =
         unique == null ? stored : Deduplication.of(stored, unique, paths.table(table.name()));
-    boolean judged = planned.marked() || !table.expectations().isEmpty();
+    boolean evaluated = planned.marked() || !table.expectations().isEmpty();
     Dataset<Row> rows =
-        judged
-            ? ExpectationEvaluator.judge(reached, table.expectations(), planned.marked())
+        evaluated
+            ? ExpectationEvaluator.evaluate(reached, table.expectations(), planned.marked())
             : reached;
     return new FlowRelation(
         table.name(),
@@ -125,7 +125,7 @@ public final class FlowPlanner {
         EventTime.strip(rows),
         EventTime.strip(planned.visible().schema()),
         unique != null || StatefulOperators.stateful(planned.visible()),
-        judged);
+        evaluated);
   }
 
   /**
@@ -162,7 +162,7 @@ public final class FlowPlanner {
   /** The target of the query, which decides how broken rows are handled. */
   private enum Kind {
     TABLE,
-    /** A table that keeps state, which broken rows must not enter. */
+    /** A table with {@code deduplicate}, whose state broken rows must not enter. */
     UNIQUE,
     SINK
   }

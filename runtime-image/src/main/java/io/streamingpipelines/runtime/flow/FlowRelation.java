@@ -26,7 +26,7 @@ public record FlowRelation(
     Dataset<Row> rows,
     StructType schema,
     boolean stateful,
-    boolean judged) {
+    boolean evaluated) {
 
   /** Whether the query aggregates a stream. */
   public boolean aggregates() {

@@ -78,7 +78,7 @@ sealed interface MaintenanceStep {
 
     @Override
     public Result run(SparkSession session) {
-      Instant since = unread.since(location);
+      Instant since = unread.oldestUnread(location);
       if (since != null
           && since.isBefore(now.minus(new TableLog(session, location).state().retention()))) {
         return new Result(

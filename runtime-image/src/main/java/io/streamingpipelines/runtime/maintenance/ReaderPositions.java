@@ -22,7 +22,7 @@ public record ReaderPositions(SparkSession session, Supplier<List<Checkpoint>> r
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** The time of the oldest commit that is still to be read, or null if there is none. */
-  public @Nullable Instant since(String location) {
+  public @Nullable Instant oldestUnread(String location) {
     String table = new TableLog(session, location).state().id();
     DeltaCommits commits = new DeltaCommits(session, location);
     Instant oldest = null;

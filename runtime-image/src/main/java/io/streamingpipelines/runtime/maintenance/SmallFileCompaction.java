@@ -56,7 +56,7 @@ final class SmallFileCompaction {
         compact(location, each.turn());
       } catch (InterruptedException | PipelineException e) {
         throw e;
-      } catch (Throwable e) { // Scala throws checked ones without declaring them
+      } catch (Throwable e) { // Scala throws checked exceptions without declaring them
         nextCount.put(each.name(), now.plus(TableMaintenance.RETRY));
         if (!stopped.getAsBoolean()) {
           LOG.warn("Small files of {} could not be joined", location, e);

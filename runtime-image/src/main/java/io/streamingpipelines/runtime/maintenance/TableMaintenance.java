@@ -98,26 +98,26 @@ public final class TableMaintenance implements AutoCloseable {
   /** From now on, tables are maintained when they are due. */
   public void begin() {
     Instant settled = parts.clock().instant().plus(SETTLED);
-    Thread looking = new Thread(() -> look(settled), "maintenance");
+    Thread looking = new Thread(() -> maintainUntilStopped(settled), "maintenance");
     looking.setDaemon(true);
     thread = looking;
     looking.start();
   }
 
-  private void look(Instant settled) {
+  private void maintainUntilStopped(Instant settled) {
     try {
       while (!stop.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-        lookOnce(settled);
+        maintainOnce(settled);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void lookOnce(Instant settled) throws InterruptedException {
+  private void maintainOnce(Instant settled) throws InterruptedException {
     try {
       if (!parts.clock().instant().isBefore(settled)) {
-        maintainWhatIsDue();
+        maintainDue();
       }
     } catch (InterruptedException e) {
       throw e;
@@ -130,7 +130,7 @@ public final class TableMaintenance implements AutoCloseable {
    * Maintains the tables that are due and compacts small files of the others; returns when this is
    * done or {@link #stop} was called.
    */
-  public synchronized void maintainWhatIsDue() throws InterruptedException {
+  public synchronized void maintainDue() throws InterruptedException {
     for (MaintainedTable each : all) {
       try {
         if (stopped()) {
@@ -148,7 +148,7 @@ public final class TableMaintenance implements AutoCloseable {
       } catch (PipelineException e) {
         stop.countDown();
         LOG.info("No more maintenance: {}", e.getMessage());
-      } catch (Throwable e) { // Scala throws checked ones without declaring them
+      } catch (Throwable e) { // Scala throws checked exceptions without declaring them
         next.put(each.name(), parts.clock().instant().plus(RETRY));
         if (!stopped()) {
           LOG.warn("{} could not be maintained, or nobody be told of it", each.name(), e);
@@ -168,7 +168,7 @@ public final class TableMaintenance implements AutoCloseable {
     }
     if (!remembered) {
       // read the log only now, because most starts do not need it
-      Map<String, Instant> last = parts.log().logged().maintained();
+      Map<String, Instant> last = parts.log().logged().lastMaintenance();
       for (MaintainedTable one : all) {
         Instant before = last.get(one.name());
         if (before != null) {
@@ -207,7 +207,7 @@ public final class TableMaintenance implements AutoCloseable {
         (before, now) ->
             new MaintenanceReport(
                 now.table(), now.lastAtMillis(), before.failures() + now.failures()));
-    parts.log().maintained(event);
+    parts.log().record(event);
   }
 
   private MaintenanceEvent.Step run(MaintenanceStep step) {
@@ -216,7 +216,7 @@ public final class TableMaintenance implements AutoCloseable {
       LOG.info("{} of {}: {}", step.operation(), step.location(), result);
       return new MaintenanceEvent.Step(
           step.operation(), step.location(), result.numbers(), result.skipped(), null);
-    } catch (Throwable e) { // Scala throws checked ones without declaring them
+    } catch (Throwable e) { // Scala throws checked exceptions without declaring them
       if (!stopped()) {
         LOG.warn("{} of {} has failed", step.operation(), step.location(), e);
       }

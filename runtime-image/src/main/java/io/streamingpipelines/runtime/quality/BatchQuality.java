@@ -27,7 +27,7 @@ import org.apache.spark.sql.Row;
  * @param violations number of rows that violate each rule, in the order of the rules
  */
 public record BatchQuality(
-    long judged,
+    long evaluated,
     long malformed,
     long malformedFailures,
     long warned,
@@ -72,7 +72,7 @@ public record BatchQuality(
 
   /** Number of rows that reach the target. */
   public long passed() {
-    return judged - dropped - quarantined - failing;
+    return evaluated - dropped - quarantined - failing;
   }
 
   /** Number of rows that go to the quarantine if no rule fails the batch. */
@@ -85,7 +85,8 @@ public record BatchQuality(
     for (int i = 0; i < rules.size(); i++) {
       long failed = violations.get(i);
       // rules are not evaluated for malformed rows, which have no columns
-      byRule.add(new QualityCounts.Rule(rules.get(i).name(), judged - malformed - failed, failed));
+      byRule.add(
+          new QualityCounts.Rule(rules.get(i).name(), evaluated - malformed - failed, failed));
     }
     return new QualityCounts(passed(), warned, dropped, refused(), byRule);
   }
@@ -114,6 +115,6 @@ public record BatchQuality(
     if (tolerance.count() != null) {
       return tolerance.count();
     }
-    return tolerance.ratio() == null ? 0 : (long) Math.floor(tolerance.ratio() * judged + 1e-9);
+    return tolerance.ratio() == null ? 0 : (long) Math.floor(tolerance.ratio() * evaluated + 1e-9);
   }
 }

@@ -42,7 +42,7 @@ public final class BrokenBatch {
               batch,
               table,
               quality.malformedFailures(),
-              quality.judged(),
+              quality.evaluated(),
               sample(
                   rows.where(col(VerdictColumns.MALFORMED).isNotNull())
                       .selectExpr(

@@ -33,31 +33,31 @@ public final class ExpectationEvaluator {
    * @param rows the query's columns and, if {@code marked}, the marker of broken rows as the last
    *     column
    */
-  public static Dataset<Row> judge(
+  public static Dataset<Row> evaluate(
       Dataset<Row> rows, List<ExpectationPlan> expectations, boolean marked) {
     List<String> names =
         Arrays.stream(rows.columns()).filter(n -> !n.equals(VerdictColumns.MALFORMED)).toList();
     Column whole = marked ? Columns.named(VerdictColumns.MALFORMED).isNull() : functions.lit(true);
-    List<Column> evaluated = new ArrayList<>();
+    List<Column> results = new ArrayList<>();
     for (String name : names) {
       Column column = Columns.named(name);
-      evaluated.add(marked ? functions.when(whole, column).as(name) : column);
+      results.add(marked ? functions.when(whole, column).as(name) : column);
     }
     for (int i = 0; i < expectations.size(); i++) {
       // evaluate each rule once: both the list and the action below use the result
       Column passes = functions.expr("(" + expectations.get(i).expression() + "\n) IS TRUE");
-      evaluated.add((marked ? functions.not(whole).or(passes) : passes).as(PASSES + i));
+      results.add((marked ? functions.not(whole).or(passes) : passes).as(PASSES + i));
     }
     if (marked) {
-      evaluated.add(Columns.named(VerdictColumns.MALFORMED));
+      results.add(Columns.named(VerdictColumns.MALFORMED));
     }
-    Dataset<Row> judged = rows.select(evaluated.toArray(Column[]::new));
+    Dataset<Row> evaluated = rows.select(results.toArray(Column[]::new));
     List<Column> columns = new ArrayList<>();
     names.forEach(name -> columns.add(Columns.named(name)));
     columns.add(failed(expectations).as(VerdictColumns.FAILED));
     columns.add(action(expectations, marked).as(VerdictColumns.ACTION));
     columns.add(malformed(marked).as(VerdictColumns.MALFORMED));
-    return judged.select(columns.toArray(Column[]::new));
+    return evaluated.select(columns.toArray(Column[]::new));
   }
 
   private static Column failed(List<ExpectationPlan> expectations) {
@@ -110,7 +110,7 @@ public final class ExpectationEvaluator {
 
   private static Column malformed(boolean marked) {
     if (!marked) {
-      return functions.lit(null).cast(MalformedRows.VERDICT_TYPE);
+      return functions.lit(null).cast(MalformedRows.TYPE);
     }
     Column marker = Columns.named(VerdictColumns.MALFORMED);
     Column[] fields =

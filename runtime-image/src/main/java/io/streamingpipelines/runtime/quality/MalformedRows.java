@@ -32,14 +32,13 @@ public final class MalformedRows {
   private static final String DECLARED = "streamingpipelines.malformed";
 
   /** The type of {@link VerdictColumns#MALFORMED}. */
-  static final StructType VERDICT_TYPE =
+  static final StructType TYPE =
       StructType.fromDDL(
           "reason STRING, raw BINARY, topic STRING, partition INT, offset BIGINT,"
               + " timestamp TIMESTAMP");
 
   private static final CarriedColumn MARKER =
-      new CarriedColumn(
-          VerdictColumns.MALFORMED, VERDICT_TYPE.add("action", DataTypes.ByteType), DECLARED);
+      new CarriedColumn(VerdictColumns.MALFORMED, TYPE.add("action", DataTypes.ByteType), DECLARED);
 
   private MalformedRows() {}
 

@@ -20,9 +20,9 @@ public final class Quarantine {
   }
 
   /** Writes rejected rows. @param rejected rows with the columns of {@link VerdictColumns} */
-  public void write(Dataset<Row> judged, Batch batch) {
+  public void write(Dataset<Row> rejected, Batch batch) {
     Dataset<Row> rows =
-        judged
+        rejected
             .withColumn("_failed_expectations", col(VerdictColumns.FAILED))
             .withColumn("_malformed", col(VerdictColumns.MALFORMED))
             .drop(VerdictColumns.FAILED, VerdictColumns.ACTION, VerdictColumns.MALFORMED);
@@ -30,7 +30,7 @@ public final class Quarantine {
   }
 
   /** Removes what an earlier attempt of the batch has left; the batch itself rejects no rows. */
-  public void forget(Dataset<Row> judged, Batch batch) {
-    table.forget(judged.sparkSession(), batch);
+  public void removeLeftovers(Dataset<Row> rejected, Batch batch) {
+    table.removeLeftovers(rejected.sparkSession(), batch);
   }
 }

@@ -110,7 +110,7 @@ public final class QuarantineRequeue {
   public Outcome requeue(Request request, boolean dry) {
     for (int left = TRIES; ; left--) {
       try {
-        return once(request, dry);
+        return tryRequeue(request, dry);
       } catch (ConcurrentModificationException e) {
         // another process has added rows meanwhile: try again
         if (left == 0) {
@@ -118,18 +118,18 @@ public final class QuarantineRequeue {
         }
       } catch (IllegalArgumentException e) {
         throw e;
-      } catch (Exception e) { // Scala throws checked ones without declaring them
+      } catch (Exception e) { // Scala throws checked exceptions without declaring them
         throw new IllegalArgumentException(Sentences.of(e.getMessage(), "cannot be read"), e);
       }
     }
   }
 
-  private Outcome once(Request request, boolean dry) {
+  private Outcome tryRequeue(Request request, boolean dry) {
     if (!new SideTable(table.quarantine().location()).exists(session)) {
       return new Outcome(0, 0, 0, List.of());
     }
-    Dataset<Row> refused = session.read().format("delta").load(table.quarantine().location());
-    Dataset<Row> chosen = identified(refused).withColumn(COMMITTED, committed(refused));
+    Dataset<Row> rejected = session.read().format("delta").load(table.quarantine().location());
+    Dataset<Row> chosen = withIdentity(rejected).withColumn(COMMITTED, committed(rejected));
     if (request.where() != null) {
       chosen = chosen.where(expr("(" + request.where() + "\n) IS TRUE"));
     }
@@ -139,38 +139,38 @@ public final class QuarantineRequeue {
             ids, ids.col(RequeueTable.ID).equalTo(chosen.col(RequeueTable.ID)), "left_anti");
     long all = chosen.count();
     long open = left.count();
-    Dataset<Row> mended = mended(left.where(col(COMMITTED)), request.set()).persist();
+    Dataset<Row> corrected = corrected(left.where(col(COMMITTED)), request.set()).persist();
     try {
-      long taken = mended.count();
-      List<Row> sample = mended.drop(RequeueTable.ID, RequeueTable.AT).takeAsList(20);
+      long taken = corrected.count();
+      List<Row> sample = corrected.drop(RequeueTable.ID, RequeueTable.AT).takeAsList(20);
       if (taken > 0 && !dry) {
-        requeue.add(mended);
+        requeue.add(corrected);
       }
       return new Outcome(taken, all - open, open - taken, sample);
     } finally {
-      mended.unpersist();
+      corrected.unpersist();
     }
   }
 
   /** Adds an identity that does not depend on when, where and how often the row was written. */
-  private static Dataset<Row> identified(Dataset<Row> refused) {
+  private static Dataset<Row> withIdentity(Dataset<Row> rejected) {
     Column[] content =
-        Arrays.stream(refused.columns())
+        Arrays.stream(rejected.columns())
             .filter(name -> !name.equals("_time"))
             .map(QuarantineRequeue::named)
             .toArray(Column[]::new);
     Dataset<Row> hashed =
-        refused.withColumn(RequeueTable.ID, sha2(to_json(struct(content)).cast("binary"), 256));
+        rejected.withColumn(RequeueTable.ID, sha2(to_json(struct(content)).cast("binary"), 256));
     Column number =
         row_number().over(Window.partitionBy(col(RequeueTable.ID)).orderBy(col(RequeueTable.ID)));
     return hashed.withColumn(RequeueTable.ID, concat_ws("#", col(RequeueTable.ID), number));
   }
 
   /** Whether the table holds the batch from which a rejected row came. */
-  private Column committed(Dataset<Row> refused) {
+  private Column committed(Dataset<Row> rejected) {
     Column committed = lit(false);
     DeltaCommits commits = new DeltaCommits(session, table.location());
-    for (Row flow : refused.select("_flow", "_generation").distinct().collectAsList()) {
+    for (Row flow : rejected.select("_flow", "_generation").distinct().collectAsList()) {
       FlowKey key = new FlowKey(table.name(), flow.getString(0), flow.getInt(1));
       String queryId = CheckpointValidator.queryId(session, table, key);
       Long last = queryId == null ? null : commits.lastBatch(queryId);
@@ -181,7 +181,7 @@ public final class QuarantineRequeue {
     return committed;
   }
 
-  private Dataset<Row> mended(Dataset<Row> rows, Map<String, String> set) {
+  private Dataset<Row> corrected(Dataset<Row> rows, Map<String, String> set) {
     StructType wanted = requeue.read().schema();
     TreeSet<String> there = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     there.addAll(List.of(rows.columns()));

@@ -10,18 +10,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class DrainGate implements BatchGate {
   private final long epoch;
-  private final Runnable holds;
+  private final Runnable checkEpoch;
   private volatile boolean draining;
   private volatile boolean waiting;
   private volatile boolean writing;
   private volatile @Nullable Long lastBatch;
 
   /**
-   * @param epoch the driver's epoch @param holds throws if a newer driver has taken over
+   * @param epoch the driver's epoch @param checkEpoch throws if a newer driver has taken over
    */
-  DrainGate(long epoch, Runnable holds) {
+  DrainGate(long epoch, Runnable checkEpoch) {
     this.epoch = epoch;
-    this.holds = holds;
+    this.checkEpoch = checkEpoch;
   }
 
   /** From now on, admits no batch. */
@@ -52,7 +52,7 @@ final class DrainGate implements BatchGate {
 
   @Override
   public void enter(long batch) throws InterruptedException {
-    holds.run();
+    checkEpoch.run();
     lastBatch = batch;
     writing = true;
     if (draining) {
@@ -69,7 +69,7 @@ final class DrainGate implements BatchGate {
 
   @Override
   public void beforeCommit(long batch) {
-    holds.run();
+    checkEpoch.run();
   }
 
   @Override

@@ -37,7 +37,7 @@ final class QueryRun {
   private volatile @Nullable Failure error;
 
   /** The totals of a flow that runs once and has already completed. */
-  private volatile QualityCounts settled = QualityCounts.NONE;
+  private volatile QualityCounts completedTotals = QualityCounts.NONE;
 
   private volatile @Nullable RunningFlow running;
   private volatile boolean active;
@@ -74,7 +74,7 @@ final class QueryRun {
       } else {
         skip(failed);
       }
-    } catch (Throwable e) { // an Error or an interrupt that nobody here has asked for
+    } catch (Throwable e) { // an Error, or an interrupt that this class did not cause
       if (stopping()) {
         LOG.warn("{} did not stop in order", name(), e);
         state = State.STOPPED;
@@ -97,7 +97,7 @@ final class QueryRun {
       Duration ran = ran();
       Duration wait = window.next(failure, ran, SparkBugs.restartHelps(lastError));
       error = failure;
-      tell(failure, wait);
+      logFailure(failure, wait);
       if (wait == null) {
         LOG.error("{} has failed and is not restarted: {}", name(), failure.message());
         state = State.FAILED;
@@ -112,7 +112,7 @@ final class QueryRun {
         break;
       }
       restarts += wait.isZero() ? 0 : 1;
-      again = true;
+      restarting = true;
     }
     state = State.STOPPED;
   }
@@ -120,14 +120,14 @@ final class QueryRun {
   private @Nullable Throwable lastError;
 
   /** Whether the query is being started after a failure. */
-  private boolean again;
+  private boolean restarting;
 
-  /** Logs the failure, unless the driver is fenced: a fenced driver writes nothing any more. */
-  private void tell(Failure failure, @Nullable Duration wait) {
+  /** Adds the failure to the event log, unless the driver is fenced and may no longer write. */
+  private void logFailure(Failure failure, @Nullable Duration wait) {
     if (failure.kind() != Failure.Kind.FENCED) {
       RunningFlow last = running;
       String queryId = last == null ? null : last.queryId();
-      log.tell(FlowEvent.failed(target.key(), queryId, failure, wait));
+      log.record(FlowEvent.failed(target.key(), queryId, failure, wait));
     }
   }
 
@@ -139,7 +139,7 @@ final class QueryRun {
     try {
       QualityCounts done = starter.completed(target);
       if (done != null) {
-        settled = done;
+        completedTotals = done;
         state = State.COMPLETED;
         return null;
       }
@@ -147,22 +147,21 @@ final class QueryRun {
       running = begun;
       active = true;
       state = State.RUNNING;
-      if (again) {
-        log.tell(FlowEvent.runsAgain(target.key(), begun.queryId(), parts.clock().instant()));
-        again = false;
+      if (restarting) {
+        log.record(FlowEvent.restarted(target.key(), begun.queryId(), parts.clock().instant()));
+        restarting = false;
       }
       if (stopping()) {
         // the request to stop came during the start, when there was no query to stop yet
         begun.stop();
       }
       begun.await();
-      state = end();
+      state = finalState();
       error = null;
       return null;
     } catch (InterruptedException e) {
       throw e;
-    } catch (
-        Throwable e) { // Scala throws checked ones undeclared; an Error fails the query as well
+    } catch (Throwable e) { // also Errors and undeclared exceptions of Scala
       if (stopping() && !fenced(e)) {
         state = State.STOPPED;
         return null;
@@ -175,7 +174,7 @@ final class QueryRun {
   }
 
   /** The final state of a query that did not fail. */
-  private State end() {
+  private State finalState() {
     if (stopping()) {
       return State.STOPPED;
     }
@@ -208,7 +207,7 @@ final class QueryRun {
   private void skip(Failure reason) {
     error = reason;
     state = State.FAILED;
-    log.tell(FlowEvent.skipped(target.key(), reason, parts.clock().instant()));
+    log.record(FlowEvent.skipped(target.key(), reason, parts.clock().instant()));
   }
 
   /** From now on, no batch and no restart begins. */
@@ -219,24 +218,24 @@ final class QueryRun {
 
   /** Whether the query can be stopped now without interrupting a batch. */
   boolean idle() {
-    RunningFlow now = now();
-    return now == null || gate.waiting() || now.idle();
+    RunningFlow current = current();
+    return current == null || gate.waiting() || current.idle();
   }
 
   /** The last batch that Spark has committed, for sinks without a gate; -1 before the first one. */
   long committedBatch() {
-    RunningFlow now = now();
-    return now == null ? -1 : now.committedBatch();
+    RunningFlow current = current();
+    return current == null ? -1 : current.committedBatch();
   }
 
   /** Stops the query at once. */
   void stop() {
     beginDrain();
-    RunningFlow now = now();
-    if (now != null) {
+    RunningFlow current = current();
+    if (current != null) {
       try {
-        now.stop();
-      } catch (TimeoutException | RuntimeException | Error e) { // the others have to stop as well
+        current.stop();
+      } catch (TimeoutException | RuntimeException | Error e) { // the others must stop, too
         LOG.warn("{} does not stop", name(), e);
       }
     }
@@ -247,7 +246,7 @@ final class QueryRun {
   }
 
   /** The flow that is currently running, or null. */
-  private @Nullable RunningFlow now() {
+  private @Nullable RunningFlow current() {
     return active ? running : null;
   }
 
@@ -276,7 +275,7 @@ final class QueryRun {
         state,
         target.key().generation(),
         restarts,
-        last == null ? settled : last.quality(),
+        last == null ? completedTotals : last.quality(),
         error,
         retryAtMillis,
         external,

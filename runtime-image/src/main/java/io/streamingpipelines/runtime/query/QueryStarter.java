@@ -88,7 +88,7 @@ final class QueryStarter {
   /** The reasons why the flow cannot start from its checkpoint. */
   List<Problem> problems(FlowTarget target) {
     if (target.flow().once() && checkpoint(target).completed()) {
-      return List.of(); // what it has read may be gone
+      return List.of(); // its input may no longer exist
     }
     List<Problem> problems = new ArrayList<>(validator.problems(subject(target, relation(target))));
     SinkPlan sink = target.sink();
@@ -103,8 +103,8 @@ final class QueryStarter {
     CheckpointValidator.Subject subject = subject(target, relation);
     TablePlan refreshed = target.table();
     if (refreshed != null && !refreshed.write().streams()) {
-      // set the mark only: a stream that later writes to the same table must not continue from its
-      // old checkpoint
+      // a refresh needs only the mark: it keeps a stream that later writes the same table from
+      // continuing from an older checkpoint
       validator.begin(subject);
       return refreshing(target, refreshed, gate);
     }
@@ -156,7 +156,7 @@ final class QueryStarter {
             target.queryName(),
             target.trigger(),
             () -> topology.builtFrom(parts.session(), table, target.flow()),
-            (last, now) -> topology.same(parts.session(), last, now),
+            (last, now) -> topology.sameResult(parts.session(), last, now),
             from -> relationAt(from, table, target.flow()));
     return new RefreshingFlow(parts.session().sparkContext(), gate, writer, work, parts.clock());
   }

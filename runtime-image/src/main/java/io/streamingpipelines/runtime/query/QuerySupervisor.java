@@ -42,7 +42,7 @@ public final class QuerySupervisor implements AutoCloseable {
   private final Topology topology;
   private final EventLog log;
   private final QueryStarter starter;
-  private final TableMaintenance caretaker;
+  private final TableMaintenance tableMaintenance;
   private final List<QueryRun> runs = new ArrayList<>();
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean draining;
@@ -57,7 +57,7 @@ public final class QuerySupervisor implements AutoCloseable {
             parts.session(), plan, parts.epoch().number(), parts.epoch()::check, parts.clock());
     Turns turns = new Turns();
     this.starter = new QueryStarter(parts, topology, log, turns);
-    this.caretaker =
+    this.tableMaintenance =
         new TableMaintenance(
             new TableMaintenance.Parts(
                 parts.session(),
@@ -84,7 +84,7 @@ public final class QuerySupervisor implements AutoCloseable {
    */
   public List<Problem> prepare() {
     TablePreparation tables = new TablePreparation(parts, topology.inOrder());
-    List<Problem> problems = tables.others();
+    List<Problem> problems = tables.ownershipProblems();
     if (!problems.isEmpty()) {
       return problems;
     }
@@ -107,7 +107,7 @@ public final class QuerySupervisor implements AutoCloseable {
     watcher.setDaemon(true);
     watcher.start();
     if (runs.stream().anyMatch(run -> !run.target().availableNow())) {
-      caretaker.begin();
+      tableMaintenance.begin();
     }
   }
 
@@ -139,8 +139,8 @@ public final class QuerySupervisor implements AutoCloseable {
   private void watch() {
     try {
       watchTillTheEnd();
-    } catch (Throwable e) { // without an ending the driver would run for ever
-      end(failed(e));
+    } catch (Throwable e) { // without an ending, the driver would run forever
+      setEnding(failed(e));
     }
   }
 
@@ -151,21 +151,21 @@ public final class QuerySupervisor implements AutoCloseable {
     Failure fenced = fenced();
     if (fenced != null) {
       try {
-        caretaker.stop();
+        tableMaintenance.stop();
         runs.forEach(QueryRun::beginDrain);
         runs.forEach(QueryRun::stop);
       } finally {
-        end(new Ending(Outcome.FENCED, fenced));
+        setEnding(new Ending(Outcome.FENCED, fenced));
       }
       return;
     }
     log.flush(draining ? DRAINED_FLUSH_MILLIS : ENDED_FLUSH_MILLIS);
     try {
       if (outcome().outcome() == Outcome.COMPLETED) {
-        caretaker.maintainWhatIsDue();
+        tableMaintenance.maintainDue();
       }
     } finally {
-      end(outcome());
+      setEnding(outcome());
     }
   }
 
@@ -206,7 +206,7 @@ public final class QuerySupervisor implements AutoCloseable {
   }
 
   /** Records how the pipeline ended; only the first call counts. */
-  private synchronized void end(Ending how) {
+  private synchronized void setEnding(Ending how) {
     if (ending == null) {
       ending = how;
       ended.countDown();
@@ -228,14 +228,14 @@ public final class QuerySupervisor implements AutoCloseable {
     } catch (InterruptedException e) {
       throw e;
     } catch (Throwable e) { // Scala throws checked exceptions without declaring them
-      // an orderly end may never come: whoever waits for it will stop everything
-      end(failed(e));
+      // the queries may never end by themselves: release the waiting caller, which stops them
+      setEnding(failed(e));
       throw e;
     }
   }
 
   private boolean drainAll(Duration grace) throws InterruptedException {
-    caretaker.stop();
+    tableMaintenance.stop();
     runs.forEach(QueryRun::beginDrain);
     long[] before = runs.stream().mapToLong(QueryRun::committedBatch).toArray();
     long deadline = parts.clock().millis() + grace.toMillis();
@@ -244,7 +244,7 @@ public final class QuerySupervisor implements AutoCloseable {
     while (!left.isEmpty()) {
       boolean late = parts.clock().millis() >= deadline;
       for (QueryRun run : List.copyOf(left)) {
-        boolean idle = run.idle() || moved(run, before[runs.indexOf(run)]);
+        boolean idle = run.idle() || hasCommittedSince(run, before[runs.indexOf(run)]);
         if (idle || late) {
           clean &= idle;
           run.stop();
@@ -263,7 +263,7 @@ public final class QuerySupervisor implements AutoCloseable {
    * A sink without a gate never pauses, so the end of its running batch is detected by its
    * progress.
    */
-  private static boolean moved(QueryRun run, long before) {
+  private static boolean hasCommittedSince(QueryRun run, long before) {
     SinkPlan sink = run.target().sink();
     return sink != null
         && (sink.trigger().continuous() || !Sinks.of(sink).gated())
@@ -286,13 +286,13 @@ public final class QuerySupervisor implements AutoCloseable {
 
   /** The maintenance of the tables so far. */
   public List<MaintenanceReport> maintenance() {
-    return caretaker.reports();
+    return tableMaintenance.reports();
   }
 
   /** Stops everything that still runs. */
   @Override
   public void close() {
-    caretaker.close();
+    tableMaintenance.close();
     runs.forEach(QueryRun::beginDrain);
     runs.forEach(QueryRun::stop);
     log.close();

@@ -36,15 +36,15 @@ final class RefreshingFlow implements RunningFlow {
   /**
    * @param pool pool of Spark's scheduler
    * @param inputs returns the current inputs of the table
-   * @param same whether a table that was built from the first inputs equals one that is built from
-   *     the second
+   * @param sameResult whether a table that was built from the first inputs equals one that is built
+   *     from the second
    * @param relation returns the table's rows, read from exactly these inputs
    */
   record Work(
       String pool,
       TriggerPlan trigger,
       Supplier<RefreshInputs> inputs,
-      BiPredicate<RefreshInputs, RefreshInputs> same,
+      BiPredicate<RefreshInputs, RefreshInputs> sameResult,
       Function<RefreshInputs, FlowRelation> relation) {}
 
   RefreshingFlow(
@@ -82,7 +82,7 @@ final class RefreshingFlow implements RunningFlow {
     RefreshInputs now = work.inputs().get();
     RefreshWriter.Refresh last = writer.last();
     RefreshInputs from = last == null ? null : last.from();
-    if (from != null && work.same().test(from, now)) {
+    if (from != null && work.sameResult().test(from, now)) {
       return;
     }
     staleSince = clock.millis();

@@ -48,7 +48,7 @@ final class RestartWindow {
       return Duration.ZERO;
     }
     if (failure.kind() == Failure.Kind.FENCED) {
-      return null; // another driver writes
+      return null; // another driver is writing
     }
     if (failure.kind() == Failure.Kind.SCHEMA_CHANGED
         && !policy.givesUp(failure.kind(), 0, 0)

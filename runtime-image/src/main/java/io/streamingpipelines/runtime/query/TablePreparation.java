@@ -18,7 +18,7 @@ record TablePreparation(QueryParts parts, List<TablePlan> inOrder) {
    * A problem for each table that belongs to another pipeline; if there are any, nothing may be
    * written.
    */
-  List<Problem> others() {
+  List<Problem> ownershipProblems() {
     List<Problem> problems = new ArrayList<>();
     for (TablePlan table : inOrder) {
       String other = tables().otherOwner(table);
@@ -45,7 +45,7 @@ record TablePreparation(QueryParts parts, List<TablePlan> inOrder) {
     List<Problem> problems = new ArrayList<>();
     for (TablePlan table : inOrder) {
       tables().open(table, parts.schema(table));
-      problems.addAll(tables().forgetful(table, path(table)));
+      problems.addAll(tables().retentionProblems(table, path(table)));
       problems.addAll(tables().constrain(table, path(table)));
       String requeue = table.quarantine().requeue();
       if (requeue != null) {

@@ -110,7 +110,7 @@ final class Topology {
   }
 
   /** Whether nothing has changed since; files that maintenance has rewritten hold the same rows. */
-  boolean same(SparkSession session, RefreshInputs last, RefreshInputs now) {
+  boolean sameResult(SparkSession session, RefreshInputs last, RefreshInputs now) {
     if (!last.definition().equals(now.definition())
         || !last.versions().keySet().equals(now.versions().keySet())) {
       return false;
@@ -142,7 +142,7 @@ final class Topology {
     return new Fingerprint(
         table.write().streams() ? identities(flow) : List.of(),
         stateful,
-        text(flow) + unique(table.deduplicate()),
+        text(flow) + deduplicationText(table.deduplicate()),
         table.write().mode() + WriteModes.of(table.write()).fingerprint(),
         table.location());
   }
@@ -169,7 +169,7 @@ final class Topology {
   }
 
   /** State depends on the keys; how long they are remembered may change. */
-  private static String unique(@Nullable DeduplicatePlan plan) {
+  private static String deduplicationText(@Nullable DeduplicatePlan plan) {
     if (plan == null) {
       return "";
     }

@@ -39,7 +39,7 @@ record Backlog(@Nullable Long rows, List<End> ends) {
    * @param position the position to which the query has read
    * @param latest the end of the source
    */
-  Backlog look(long atMillis, long rows, long position, long latest) {
+  Backlog observe(long atMillis, long rows, long position, long latest) {
     if (rows == 0) {
       return NONE;
     }

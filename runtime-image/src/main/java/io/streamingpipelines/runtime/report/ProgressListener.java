@@ -46,7 +46,7 @@ public final class ProgressListener extends SparkListener {
   }
 
   /** What is known about a query; empty before its first event. */
-  QueryProgress observed(@Nullable String queryId) {
+  QueryProgress progress(@Nullable String queryId) {
     return queryId == null ? QueryProgress.NOTHING : orNothing(byQueryId.get(queryId));
   }
 

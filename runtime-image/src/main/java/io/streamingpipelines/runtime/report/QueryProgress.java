@@ -98,7 +98,9 @@ record QueryProgress(
       position += end.total();
       latest += filled.total();
     }
-    return sources.length == 0 ? Backlog.UNKNOWN : backlog.look(atMillis, rows, position, latest);
+    return sources.length == 0
+        ? Backlog.UNKNOWN
+        : backlog.observe(atMillis, rows, position, latest);
   }
 
   private static @Nullable KafkaOffsets offsets(SourceProgress source, @Nullable String json) {

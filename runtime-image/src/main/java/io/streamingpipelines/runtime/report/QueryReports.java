@@ -14,13 +14,13 @@ public final class QueryReports {
   public static List<QueryReport> of(
       List<QueryStatus> statuses, ProgressListener listener, long nowMillis) {
     return statuses.stream()
-        .map(status -> of(status, observed(status, listener), nowMillis))
+        .map(status -> of(status, progress(status, listener), nowMillis))
         .toList();
   }
 
-  private static QueryProgress observed(QueryStatus status, ProgressListener listener) {
+  private static QueryProgress progress(QueryStatus status, ProgressListener listener) {
     RefreshStatus refresh = status.refresh();
-    return refresh == null ? listener.observed(status.queryId()) : QueryProgress.of(refresh);
+    return refresh == null ? listener.progress(status.queryId()) : QueryProgress.of(refresh);
   }
 
   static QueryReport of(QueryStatus status, QueryProgress observed, long nowMillis) {

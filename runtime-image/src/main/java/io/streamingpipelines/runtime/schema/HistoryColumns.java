@@ -20,7 +20,7 @@ public final class HistoryColumns {
   private HistoryColumns() {}
 
   /** Appends both columns to {@code stored}. @param yielded the query's columns */
-  public static StructType behind(
+  public static StructType appendedTo(
       StructType stored, WritePlan.History history, StructType yielded) {
     DataType type = type(history.sequenceBy(), yielded);
     return stored.add(START, type, true).add(END, type, true);

@@ -64,16 +64,16 @@ public final class NamedTypes {
 
   /** Whether the fields that both types have are of the same type. */
   public static boolean agree(DataType one, DataType other) {
-    return covers(grown(one, other), other);
+    return covers(withMissingFields(one, other), other);
   }
 
   /** The type {@code there}, followed by the fields of {@code more} that it lacks. */
-  public static StructType grown(StructType there, StructType more) {
+  public static StructType withMissingFields(StructType there, StructType more) {
     StructType grown = new StructType();
     for (StructField field : there.fields()) {
       DataType type =
           find(more, field.name())
-              .map(other -> grown(field.dataType(), other.dataType()))
+              .map(other -> withMissingFields(field.dataType(), other.dataType()))
               .orElse(field.dataType());
       grown = grown.add(new StructField(field.name(), type, field.nullable(), field.metadata()));
     }
@@ -83,17 +83,18 @@ public final class NamedTypes {
     return grown;
   }
 
-  private static DataType grown(DataType there, DataType more) {
+  private static DataType withMissingFields(DataType there, DataType more) {
     if (there instanceof StructType old && more instanceof StructType other) {
-      return grown(old, other);
+      return withMissingFields(old, other);
     }
     if (there instanceof ArrayType old && more instanceof ArrayType other) {
-      return new ArrayType(grown(old.elementType(), other.elementType()), old.containsNull());
+      return new ArrayType(
+          withMissingFields(old.elementType(), other.elementType()), old.containsNull());
     }
     if (there instanceof MapType old && more instanceof MapType other) {
       return new MapType(
-          grown(old.keyType(), other.keyType()),
-          grown(old.valueType(), other.valueType()),
+          withMissingFields(old.keyType(), other.keyType()),
+          withMissingFields(old.valueType(), other.valueType()),
           old.valueContainsNull());
     }
     return there;

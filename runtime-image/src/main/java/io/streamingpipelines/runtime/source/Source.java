@@ -47,20 +47,20 @@ public interface Source {
   }
 
   /**
-   * The columns of the folder that a test reads instead of the source; empty if {@link #give}
-   * writes the test's rows to the source's own location.
+   * The columns of the folder that a test reads instead of the source; empty if {@link
+   * #writeTestRows} writes the test's rows to the source's own location.
    */
-  default Optional<StructType> substitute() {
+  default Optional<StructType> substituteColumns() {
     return Optional.empty();
   }
 
   /** The DDL that declares the types of a test's rows; empty if the test has to declare them. */
-  default Optional<String> declared() {
+  default Optional<String> declaredSchema() {
     return Optional.empty();
   }
 
   /** Writes a test's rows to the location from which the source is read. */
-  default void give(DataFrameWriter<Row> rows) {
+  default void writeTestRows(DataFrameWriter<Row> rows) {
     throw new UnsupportedOperationException("this kind of source is read from a substitute");
   }
 }

@@ -61,9 +61,9 @@ public record GivenTables(GivenSources given, Map<String, String> schemas) {
       if (given.folders().containsKey(source.name())) {
         writer.parquet(given.folders().get(source.name()));
       } else {
-        Sources.of(source).give(writer);
+        Sources.of(source).writeTestRows(writer);
       }
-    } catch (Exception e) { // Scala throws checked ones without declaring them
+    } catch (Exception e) { // Scala throws checked exceptions without declaring them
       throw new IllegalArgumentException(
           "a row does not fit the source's columns: " + Sentences.of(root(e).getMessage(), ""), e);
     }
@@ -71,16 +71,20 @@ public record GivenTables(GivenSources given, Map<String, String> schemas) {
 
   private StructType columns(SourcePlan source) {
     try {
-      return Sources.of(source).substitute().orElseGet(() -> StructType.fromDDL(declared(source)));
-    } catch (Exception e) { // a ParseException is checked, which Scala does not declare
+      return Sources.of(source)
+          .substituteColumns()
+          .orElseGet(() -> StructType.fromDDL(declaredSchema(source)));
+    } catch (Exception e) { // ParseException is a checked exception, which Scala does not declare
       throw new IllegalArgumentException(
           "is no list of columns: " + Sentences.of(e.getMessage(), ""), e);
     }
   }
 
-  private String declared(SourcePlan source) {
+  private String declaredSchema(SourcePlan source) {
     String ddl =
-        Sources.of(source).declared().orElseGet(() -> schemas.getOrDefault(source.name(), ""));
+        Sources.of(source)
+            .declaredSchema()
+            .orElseGet(() -> schemas.getOrDefault(source.name(), ""));
     if (ddl.isEmpty()) {
       throw new IllegalArgumentException("source " + source.name() + " has no columns");
     }

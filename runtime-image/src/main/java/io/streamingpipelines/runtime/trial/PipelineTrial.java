@@ -48,7 +48,7 @@ public final class PipelineTrial {
   private final TrialSpark spark;
   private final InstantSource clock;
   private Map<String, StructType> schemas = Map.of();
-  private @Nullable SparkSession functioning;
+  private @Nullable SparkSession sessionWithFunctions;
   private @Nullable Epoch epoch;
 
   private PipelineTrial(
@@ -131,24 +131,24 @@ public final class PipelineTrial {
    */
   private List<Problem> start() {
     UserFunctions loaded = UserFunctions.load(session(), plan, spark.scratch());
-    functioning = loaded.session();
-    SchemaCheck.Result judged =
-        SchemaCheck.check(loaded.session(), declared).behind(loaded.problems());
-    if (!judged.fatal() && plan.tables().size() > declared.tables().size()) {
-      judged = SchemaCheck.check(loaded.session(), plan);
+    sessionWithFunctions = loaded.session();
+    SchemaCheck.Result checked =
+        SchemaCheck.check(loaded.session(), declared).withFunctionProblems(loaded.problems());
+    if (!checked.fatal() && plan.tables().size() > declared.tables().size()) {
+      checked = SchemaCheck.check(loaded.session(), plan);
     }
-    if (!judged.fatal()) {
-      schemas = judged.schemas();
+    if (!checked.fatal()) {
+      schemas = checked.schemas();
       epoch =
           Epoch.claim(
               Catalyst.hadoopConfiguration(session()), plan.storage().checkpoints(), "test");
     }
-    return fatal(judged.problems());
+    return fatal(checked.problems());
   }
 
   private Ended run(Epoch claimed) throws InterruptedException {
     FlowPlanner planner = new FlowPlanner(plan, given.given());
-    SparkSession known = Objects.requireNonNull(functioning, "nothing was checked");
+    SparkSession known = Objects.requireNonNull(sessionWithFunctions, "nothing was checked");
     try (QuerySupervisor queries =
         new QuerySupervisor(EngineParts.of(plan, planner, known, schemas, claimed, clock))) {
       List<Problem> problems = fatal(queries.prepare());

@@ -88,7 +88,7 @@ public final class StoredRows {
         ordered = all.sparkSession().sql("SELECT * FROM __stored ORDER BY " + orderBy);
       }
       return ordered.select(columns.stream().map(StoredRows::column).toArray(Column[]::new));
-    } catch (Exception e) { // Scala throws checked ones without declaring them
+    } catch (Exception e) { // Scala throws checked exceptions without declaring them
       throw new IllegalArgumentException(Sentences.of(e.getMessage(), "cannot be read"), e);
     }
   }

@@ -54,24 +54,24 @@ public final class BatchWriter {
   }
 
   public void write(Dataset<Row> rows, Batch batch) {
-    if (!run.relation().judged()) {
+    if (!run.relation().evaluated()) {
       commit(clean(rows), batch, null, BackgroundTask.nothing());
       return;
     }
     Dataset<Row> kept = rows.persist(StorageLevel.MEMORY_AND_DISK());
     try {
       BatchQuality quality = BatchQuality.of(kept, rules());
-      stopIfBroken(kept, quality, batch);
+      failIfViolated(kept, quality, batch);
       run.probe().at(run.key(), batch.number(), WriterProbe.Step.BEFORE_SIDE_ROWS);
       try (BackgroundTask side =
-          BackgroundTask.run("quarantine", () -> setAside(kept, quality, batch))) {
-        if (quality.judged() > 0 || run.relation().stateful() || batch.whole()) {
+          BackgroundTask.run("quarantine", () -> quarantine(kept, quality, batch))) {
+        if (quality.evaluated() > 0 || run.relation().stateful() || batch.whole()) {
           Dataset<Row> good =
-              quality.passed() == quality.judged()
+              quality.passed() == quality.evaluated()
                   ? kept
                   : kept.where(col(VerdictColumns.ACTION).equalTo(VerdictColumns.PASS));
           commit(
-              clean(SmallBatch.gathered(good, quality.passed(), kept)),
+              clean(SmallBatch.coalesced(good, quality.passed(), kept)),
               batch,
               quality.counts(rules()),
               side);
@@ -83,12 +83,12 @@ public final class BatchWriter {
     }
   }
 
-  private void setAside(Dataset<Row> kept, BatchQuality quality, Batch batch) {
+  private void quarantine(Dataset<Row> kept, BatchQuality quality, Batch batch) {
     if (quality.refused() > 0) {
       Dataset<Row> refused = kept.where(col(VerdictColumns.ACTION).geq(VerdictColumns.QUARANTINE));
-      quarantine.write(stripped(SmallBatch.gathered(refused, quality.refused(), kept)), batch);
+      quarantine.write(stripped(SmallBatch.coalesced(refused, quality.refused(), kept)), batch);
     } else {
-      quarantine.forget(kept, batch);
+      quarantine.removeLeftovers(kept, batch);
     }
   }
 
@@ -134,7 +134,7 @@ public final class BatchWriter {
         .toJson();
   }
 
-  private void stopIfBroken(Dataset<Row> kept, BatchQuality quality, Batch batch) {
+  private void failIfViolated(Dataset<Row> kept, BatchQuality quality, Batch batch) {
     List<ExpectationPlan> broken = quality.broken(rules());
     if (broken.isEmpty() && quality.malformedFailures() == 0) {
       return;

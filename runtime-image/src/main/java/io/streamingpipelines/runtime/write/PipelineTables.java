@@ -60,7 +60,7 @@ public final class PipelineTables {
    * @param schema the query's columns
    */
   public void open(TablePlan table, StructType schema) {
-    StructType stored = WriteModes.of(table.write()).storedColumns(bare(schema));
+    StructType stored = WriteModes.of(table.write()).storedColumns(namesAndTypes(schema));
     if (log(table).exists()) {
       reconcile(table, stored);
     } else {
@@ -76,7 +76,7 @@ public final class PipelineTables {
    */
   public List<Problem> constrain(TablePlan table, String path) {
     return new TableConstraints(log(table).state().properties(), log(table)::alter)
-        .follow(table.constraints(), path + ".constraints");
+        .apply(table.constraints(), path + ".constraints");
   }
 
   /**
@@ -84,7 +84,7 @@ public final class PipelineTables {
    *
    * @param path the table's place in the manifest
    */
-  public List<Problem> forgetful(TablePlan table, String path) {
+  public List<Problem> retentionProblems(TablePlan table, String path) {
     return TransactionRetention.problems(log(table).state().properties(), table, path);
   }
 
@@ -217,11 +217,11 @@ public final class PipelineTables {
    * Keeps only names and types. All columns may be NULL because Spark derives the nullability of a
    * batch's columns.
    */
-  private static StructType bare(StructType schema) {
-    StructType bare = new StructType();
+  private static StructType namesAndTypes(StructType schema) {
+    StructType namesAndTypes = new StructType();
     for (StructField field : schema.asNullable().fields()) {
-      bare = bare.add(field.name(), field.dataType(), true);
+      namesAndTypes = namesAndTypes.add(field.name(), field.dataType(), true);
     }
-    return bare;
+    return namesAndTypes;
   }
 }

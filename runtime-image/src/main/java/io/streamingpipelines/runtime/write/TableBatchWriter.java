@@ -96,7 +96,7 @@ public final class TableBatchWriter implements VoidFunction2<Dataset<Row>, Long>
     return last != null && last >= batch;
   }
 
-  /** A stateful batch must be consumed, otherwise Spark refuses to commit its state (seen). */
+  /** A stateful batch must be consumed, otherwise Spark refuses to commit its state (observed). */
   private void skip(Dataset<Row> rows) {
     if (run.relation().stateful()) {
       rows.write().format("noop").mode("overwrite").save();

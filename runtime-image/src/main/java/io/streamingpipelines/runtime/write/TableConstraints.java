@@ -38,7 +38,7 @@ record TableConstraints(Map<String, String> present, Consumer<String> alter) {
    *
    * @param path the manifest's list
    */
-  List<Problem> follow(List<ConstraintPlan> wanted, String path) {
+  List<Problem> apply(List<ConstraintPlan> wanted, String path) {
     TreeSet<String> names = new TreeSet<>(wanted.stream().map(ConstraintPlan::name).toList());
     TreeSet<String> gone = new TreeSet<>(PipelineTables.declared(present, DECLARED));
     gone.removeAll(names);

@@ -14,7 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A query against the table that is there already (docs/design/semantics.md#schema-evolution). */
+/**
+ * Tests a query against the table that already exists (docs/design/semantics.md#schema-evolution).
+ */
 class ExistingTableSparkTest {
   private String tables = "";
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Expectations and deleteWhen are conditions over one row. */
+/** Tests that expectations and deleteWhen are conditions on one row. */
 class RefusedExpressionsSparkTest {
   private static final String EXPECTATION = "spec.tables[0].expectations[0].expression";
 
@@ -81,7 +81,7 @@ class RefusedExpressionsSparkTest {
   }
 
   @Test
-  void judgesDeleteWhenLikeAnExpectation() {
+  void checksDeleteWhenLikeAnExpectation() {
     WritePlan upsert = new WritePlan.Upsert(List.of("id"), List.of("at"), "v", List.of(), false, 1);
 
     assertThat(new Checked().table(draft().write(upsert)).problems())

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A query is one SELECT over what `from` names, judged before Spark analyzes it. */
+/** Tests that a query is one SELECT from the names in `from`, checked before Spark analyzes it. */
 class RefusedQueriesSparkTest {
   @ParameterizedTest
   @ValueSource(

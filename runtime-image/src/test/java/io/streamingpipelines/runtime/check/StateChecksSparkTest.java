@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What a query remembers is bounded (docs/design/semantics.md#bounded-state), and nothing before
- * its state has to be quarantined (docs/design/semantics.md#order-of-a-batch).
+ * Tests that the state of a query is bounded (docs/design/semantics.md#bounded-state), and that
+ * nothing before stateful operators needs a quarantine (docs/design/semantics.md#order-of-a-batch).
  */
 class StateChecksSparkTest {
   private static final String WINDOWS =

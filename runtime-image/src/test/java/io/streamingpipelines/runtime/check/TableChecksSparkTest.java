@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How a table or a sink is written, against what its query yields. */
+/** Tests how a table or a sink is written against the columns of its query. */
 class TableChecksSparkTest {
   @ParameterizedTest
   @CsvSource(

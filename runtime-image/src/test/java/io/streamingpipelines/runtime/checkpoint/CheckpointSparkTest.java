@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Whether a flow may go on from its checkpoint (docs/design/lifecycle.md#checkpoint-fingerprint,
- * docs/design/lifecycle.md#checkpoint-history).
+ * Tests whether a flow may continue from its checkpoint
+ * (docs/design/lifecycle.md#checkpoint-fingerprint, docs/design/lifecycle.md#checkpoint-history).
  */
 class CheckpointSparkTest {
   private static final String COUNTS = "SELECT op, count(*) AS n FROM landing GROUP BY op";
@@ -166,7 +166,7 @@ class CheckpointSparkTest {
         .startsWith("spec.tables[0]: The table " + pipeline.location("t") + " has the property")
         .contains(alter + "UNSET TBLPROPERTIES ('" + property + "')");
 
-    // as an older operator let through
+    // as an older operator would have accepted it
     pipeline.table(table.properties(java.util.Map.of(property, "interval 1 days")));
     assertThat(pipeline.problems()).hasSize(1);
     pipeline.table(stateless("SELECT id FROM landing"));

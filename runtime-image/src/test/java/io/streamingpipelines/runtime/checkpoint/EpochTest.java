@@ -14,7 +14,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who may write a pipeline's checkpoints (docs/design/lifecycle.md#one-writer). */
+/** Tests who may write a pipeline's checkpoints (docs/design/lifecycle.md#one-writer). */
 class EpochTest {
   @TempDir Path directory;
 

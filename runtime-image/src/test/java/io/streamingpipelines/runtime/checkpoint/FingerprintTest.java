@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Which changes a checkpoint does not take (docs/design/lifecycle.md#checkpoint-fingerprint). */
+/**
+ * Tests which changes require a new checkpoint (docs/design/lifecycle.md#checkpoint-fingerprint).
+ */
 class FingerprintTest {
   private static final Fingerprint STATELESS =
       new Fingerprint(List.of("kafka subscribe a"), false, "SELECT 1", "append", "s3a://t/t");

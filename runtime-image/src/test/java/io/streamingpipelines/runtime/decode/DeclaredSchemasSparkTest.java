@@ -11,7 +11,7 @@ import java.util.Random;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 
-/** The compiler's parser of schemas against Spark's own, which is the oracle. */
+/** Compares the compiler's parser of schemas with Spark's own, which is the oracle. */
 class DeclaredSchemasSparkTest {
   private static final List<String> PARTS =
       List.of(
@@ -84,7 +84,7 @@ class DeclaredSchemasSparkTest {
       boolean spark = isTakenBySpark(text);
       List<Problem> found = new ArrayList<>();
       Ddl.columns(new FieldPath("schema", found), text);
-      // Spark takes a name twice here and fails later
+      // Spark accepts a duplicate name here and fails later
       boolean twice = found.stream().anyMatch(problem -> problem.message().contains(" twice"));
       if (spark != found.isEmpty() && !(spark && twice)) {
         different.add("seed " + seed + ": " + text + " -> " + spark + " " + found);

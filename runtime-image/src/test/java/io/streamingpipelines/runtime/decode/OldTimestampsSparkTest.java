@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Timestamps are stored as microseconds. As INT96, Spark's default, most other readers take those
- * before 1677 and after 2262 for another time.
+ * Tests that timestamps are stored as microseconds. With Spark's default, INT96, most other readers
+ * misread times before 1677 and after 2262.
  */
 @SuppressWarnings("NullAway.Init") // JUnit sets the directory
 class OldTimestampsSparkTest {
@@ -51,7 +51,7 @@ class OldTimestampsSparkTest {
             "[0001-01-01 00:00:00,1500-06-07 08:09:10]", "[3000-01-01 00:00:00.123456,null]");
   }
 
-  /** The numbers in the files themselves: INT96 cannot be read as one. */
+  /** Reads the numbers from the files themselves; INT96 cannot be read as a number. */
   private List<Long> stored(String folder) {
     return SharedSpark.session()
         .read()

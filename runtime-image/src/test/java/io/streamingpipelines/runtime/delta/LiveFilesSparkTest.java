@@ -26,7 +26,7 @@ class LiveFilesSparkTest {
 
   @TempDir private static Path directory;
 
-  /** Three files are left: one with a row deleted, one replaced by an update, one as it came. */
+  /** Leaves three files: one with a deleted row, one rewritten by an update, and one unchanged. */
   @BeforeAll
   static void create() {
     SESSION.sql(

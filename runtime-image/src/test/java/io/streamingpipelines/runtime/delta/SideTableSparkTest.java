@@ -29,7 +29,7 @@ class SideTableSparkTest {
     write("'c' AS id", batch("q", "default", 1, true));
     assertThat(stored()).containsExactly("[a,default,0]", "[b,once,1]", "[c,default,1]");
 
-    side().forget(session, batch("q", "default", 1, true));
+    side().removeLeftovers(session, batch("q", "default", 1, true));
     assertThat(stored()).containsExactly("[a,default,0]", "[b,once,1]");
   }
 
@@ -38,7 +38,7 @@ class SideTableSparkTest {
     write("'a' AS id", batch("q", "default", 0, false));
 
     write("'b' AS id", batch("q", "default", 1, true));
-    side().forget(session, batch("q", "default", 2, true));
+    side().removeLeftovers(session, batch("q", "default", 2, true));
     write("'d' AS id", batch("new", "once", 0, true));
 
     Snapshot snapshot = snapshot();

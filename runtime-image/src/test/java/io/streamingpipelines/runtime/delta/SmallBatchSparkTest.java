@@ -8,7 +8,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 
-/** How many tasks a batch that is in memory is worth. */
+/** Tests how many tasks a cached batch gets. */
 class SmallBatchSparkTest {
   private final SparkSession session = SharedSpark.session();
 
@@ -32,9 +32,9 @@ class SmallBatchSparkTest {
     Dataset<Row> kept = session.sql(sql).persist();
     try {
       long count = kept.count();
-      int gathered = SmallBatch.gathered(kept, count, kept).rdd().getNumPartitions();
-      assertThat(SmallBatch.is(count, kept)).isEqualTo(gathered == 1);
-      return gathered;
+      int coalesced = SmallBatch.coalesced(kept, count, kept).rdd().getNumPartitions();
+      assertThat(SmallBatch.fitsOneTask(count, kept)).isEqualTo(coalesced == 1);
+      return coalesced;
     } finally {
       kept.unpersist();
     }

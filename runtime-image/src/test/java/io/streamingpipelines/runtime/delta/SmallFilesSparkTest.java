@@ -18,7 +18,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files of about one size become one as soon as there are many, and rows stay what they are. */
+/**
+ * Tests that files of about the same size become one as soon as there are many, and that rows do
+ * not change.
+ */
 class SmallFilesSparkTest {
   private final SparkSession session = SharedSpark.session();
   private Path directory = Path.of("");
@@ -114,7 +117,7 @@ class SmallFilesSparkTest {
         .isEqualTo(22);
   }
 
-  /** What a stream that goes on from before has brought elsewhere. */
+  /** The result of a stream that continues from before the compaction. */
   private long streamed() throws Exception {
     String copy = location + "-copy";
     session
@@ -130,7 +133,7 @@ class SmallFilesSparkTest {
     return session.read().format("delta").load(copy).count();
   }
 
-  /** Of a table of no more files than its checksum lists. */
+  /** Compacts a table with no more files than its checksum lists. */
   private Joined join() {
     SmallFiles files = new SmallFiles(session, location);
     Snapshot before = new TableLog(session, location).snapshot();

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Rows are written once, and what it takes does not grow with the table. */
+/** Tests that rows are written once, and that the cost does not grow with the table. */
 class TransactionalWriteSparkTest {
   private final SparkSession session = SharedSpark.session();
   private String location = "";
@@ -73,7 +73,7 @@ class TransactionalWriteSparkTest {
         .isEqualTo(scala.Option.apply("Overwrite"));
   }
 
-  /** VACUUM counts from then on: a reader of the version before has its time. */
+  /** VACUUM counts from this time, so readers of the previous version have the full retention. */
   @Test
   void filesGoWhenTheyAreReplacedHoweverOldTheBatchIs() throws Exception {
     append(rows("'a' AS id, 1 AS v"), 0);
@@ -128,9 +128,9 @@ class TransactionalWriteSparkTest {
     for (String shape :
         List.of(
             "'a' AS id", "1L AS v, 'a' AS id", "1 AS v, 'a' AS ID", "'a' AS id, 1 AS v, 2 AS w")) {
-      assertThat(begin(shape).suits()).as(shape).isFalse();
+      assertThat(begin(shape).isSupported()).as(shape).isFalse();
     }
-    assertThat(begin("1 AS v, 'a' AS id").suits()).isTrue();
+    assertThat(begin("1 AS v, 'a' AS id").isSupported()).isTrue();
   }
 
   @Test
@@ -161,7 +161,7 @@ class TransactionalWriteSparkTest {
 
   private void write(Dataset<Row> rows, SaveMode mode, long version) {
     TransactionalWrite write = TransactionalWrite.begin(rows, location, mode);
-    assertThat(write.suits()).isTrue();
+    assertThat(write.isSupported()).isTrue();
     write.commit("query", version, Instant.now(), "note " + version);
   }
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Events that are kept for 30 days, and those that a driver goes on from. */
+/** Tests events that are kept for 30 days, and older events that a driver needs to continue. */
 @Tag("slow")
 final class EventLogRetentionSparkTest {
   private static final String PARTS =

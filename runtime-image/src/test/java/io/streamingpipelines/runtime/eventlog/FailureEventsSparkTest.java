@@ -22,7 +22,7 @@ import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the event log tells of queries that fail, are started again, or end for good. */
+/** Tests the events of queries that fail, are restarted, or end for good. */
 final class FailureEventsSparkTest {
   private static final RestartPlan SOON =
       new RestartPlan(RestartPlan.Policy.ON_FAILURE, 1, 1, 60_000, 5);
@@ -155,7 +155,7 @@ final class FailureEventsSparkTest {
     };
   }
 
-  /** The events without a batch, in the order in which they were told. */
+  /** The events without a batch, in the order in which they were added. */
   private static List<String> told(Pipelines pipeline, String table) {
     return pipeline
         .read("_event_log")

@@ -12,15 +12,15 @@ final class FlowEventsTest {
 
   @Test
   void goOnFromTheNumberOfTheDriverBefore() {
-    tell("a", "b");
+    record("a", "b");
     assertThat(missing(7)).containsExactly("8 a", "9 b");
   }
 
   @Test
   void areNotWrittenTwiceWhenACommitCameThroughUnseen() {
-    tell("a", "b");
+    record("a", "b");
     assertThat(missing(7)).containsExactly("8 a", "9 b");
-    tell("c");
+    record("c");
     assertThat(missing(9)).containsExactly("10 c");
     events.written(10);
     assertThat(events.isEmpty()).isTrue();
@@ -28,18 +28,18 @@ final class FlowEventsTest {
 
   @Test
   void waitWhileNothingCanBeWrittenAndTheOldestOfTooManyAreForgotten() {
-    tell("first");
+    record("first");
     assertThat(missing(0)).containsExactly("1 first");
     for (int i = 2; i <= 1_002; i++) {
-      tell("e" + i);
+      record("e" + i);
     }
     assertThat(missing(0)).hasSize(1_000).startsWith("3 e3").endsWith("1002 e1002");
   }
 
-  private void tell(String... tables) {
+  private void record(String... tables) {
     for (String table : tables) {
       events.add(
-          FlowEvent.runsAgain(new FlowKey(table, "default", 1), "query", Instant.ofEpochMilli(1)));
+          FlowEvent.restarted(new FlowKey(table, "default", 1), "query", Instant.ofEpochMilli(1)));
     }
   }
 

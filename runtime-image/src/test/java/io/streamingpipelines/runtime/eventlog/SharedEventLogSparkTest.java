@@ -16,7 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two pipelines with one {@code storage.tables}, each with a driver of its own. */
+/** Tests two pipelines with the same {@code storage.tables}, each with a driver of its own. */
 @SuppressWarnings("NullAway.Init") // JUnit sets the directory
 final class SharedEventLogSparkTest {
   private static final Instant EARLY = Instant.parse("2026-01-01T00:00:00Z");
@@ -29,11 +29,11 @@ final class SharedEventLogSparkTest {
     try (EventLog one = log("one");
         EventLog other = log("other")) {
       one.open();
-      tell(one, "first of one");
-      tell(other, "first of other");
-      tell(other, "second of other");
-      tell(one, "second of one");
-      tell(other, "third of other");
+      record(one, "first of one");
+      record(other, "first of other");
+      record(other, "second of other");
+      record(one, "second of one");
+      record(other, "third of other");
     }
     assertThat(
             new Pipelines(directory)
@@ -52,17 +52,17 @@ final class SharedEventLogSparkTest {
     try (EventLog one = log("one");
         EventLog other = log("other")) {
       one.open();
-      one.maintained(event(EARLY));
-      other.maintained(event(LATE));
+      one.record(event(EARLY));
+      other.record(event(LATE));
 
-      assertThat(one.logged().maintained()).containsExactly(Map.entry("t", EARLY));
-      assertThat(other.logged().maintained()).containsExactly(Map.entry("t", LATE));
+      assertThat(one.logged().lastMaintenance()).containsExactly(Map.entry("t", EARLY));
+      assertThat(other.logged().lastMaintenance()).containsExactly(Map.entry("t", LATE));
       SharedSpark.session()
           .sql(
               "DELETE FROM delta.`%s` WHERE %s"
                   .formatted(one.location(), one.logged().before(LATE.plusSeconds(1))));
-      assertThat(one.logged().maintained()).as("kept by either's cleaning").containsKey("t");
-      assertThat(other.logged().maintained()).containsKey("t");
+      assertThat(one.logged().lastMaintenance()).as("kept by either's cleaning").containsKey("t");
+      assertThat(other.logged().lastMaintenance()).containsKey("t");
     }
   }
 
@@ -77,9 +77,9 @@ final class SharedEventLogSparkTest {
         SharedSpark.session(), declared.plan(), 1, () -> {}, InstantSource.fixed(EARLY));
   }
 
-  private static void tell(EventLog log, String message) {
+  private static void record(EventLog log, String message) {
     Failure failure = new Failure(Failure.Kind.DATA, "Broken", message, "t", 1L, 0);
-    log.tell(FlowEvent.failed(new FlowKey("t", "default", 1), null, failure, null));
+    log.record(FlowEvent.failed(new FlowKey("t", "default", 1), null, failure, null));
     assertThat(log.flush(60_000)).isTrue();
   }
 }

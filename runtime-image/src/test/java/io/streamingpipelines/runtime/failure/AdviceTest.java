@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What users are told where Spark's own words would not help them. */
+/** Tests what users are told where Spark's own words would not help them. */
 class AdviceTest {
   @ParameterizedTest
   @MethodSource("errors")

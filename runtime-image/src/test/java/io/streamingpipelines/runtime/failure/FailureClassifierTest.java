@@ -218,7 +218,7 @@ class FailureClassifierTest {
     assertThat(classifier.classify(error, null, null, 0).message()).hasSize(Sentences.LIMIT);
   }
 
-  /** The way errors of a batch reach the query: job, foreachBatch, stream. */
+  /** Wraps an error as it reaches the query from a batch: job, foreachBatch, stream. */
   private static Throwable inForeachBatch(Throwable error) {
     Throwable job = new SparkException("Job aborted due to stage failure", error);
     Throwable batch =

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tables that keep the first row of each key, over several batches and restarts. */
+/** Tests tables that keep the first row of each key, over several batches and restarts. */
 final class DeduplicateSparkTest {
   private static final String PARTS =
       """
@@ -39,7 +39,7 @@ final class DeduplicateSparkTest {
     assertThat(pipeline.run().outcome()).isEqualTo(Outcome.COMPLETED);
     assertThat(once(pipeline)).containsExactly("[a,10:00]", "[b,10:01]", "[c,10:05]");
 
-    // the watermark is at 11:00 from the batch after this one on: a, b and c are forgotten
+    // from the next batch on, the watermark is at 11:00, so a, b and c are forgotten
     pipeline.land("in", click("b", "10:08"), click("d", "13:00")).land("in", click("c", "10:59"));
     assertThat(pipeline.run().outcome()).isEqualTo(Outcome.COMPLETED);
     assertThat(once(pipeline)).containsExactly("[a,10:00]", "[b,10:01]", "[c,10:05]", "[d,13:00]");
@@ -51,7 +51,7 @@ final class DeduplicateSparkTest {
         .containsExactly("[a]", "[a]", "[b]", "[c]", "[d]");
   }
 
-  /** A row is late as soon as its time is not after the watermark, to the microsecond. */
+  /** A row is late if its time is not after the watermark, to the microsecond. */
   @Test
   void aRowThatIsExactlyAsLateAsTheDelayIsDropped(@TempDir Path root) throws Exception {
     DeclaredPipeline pipeline =

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Watermarks and windows (docs/design/semantics.md#watermarks-stay-in-their-query,
- * docs/design/semantics.md#closed-windows): one run of small batches.
+ * Tests watermarks and windows (docs/design/semantics.md#watermarks-stay-in-their-query,
+ * docs/design/semantics.md#closed-windows) in one run of small batches.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EventTimeSparkTest {

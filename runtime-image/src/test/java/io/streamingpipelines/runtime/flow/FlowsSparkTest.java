@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tables that several queries write. */
+/** Tests tables that several queries write. */
 final class FlowsSparkTest {
   private static final String SOURCE =
       """

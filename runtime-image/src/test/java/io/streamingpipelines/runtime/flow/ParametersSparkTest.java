@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Parameters that change between two runs. */
+/** Tests parameters that change between two runs. */
 final class ParametersSparkTest {
   private static final String PARTS =
       """
@@ -63,7 +63,7 @@ final class ParametersSparkTest {
     assertThat(pipeline.run().outcome()).isEqualTo(Outcome.COMPLETED);
     assertThat(pipeline.rows("orders")).containsExactly("[big,1]");
 
-    // another name for the same text is the same query
+    // another parameter with the same value yields the same query
     pipeline.edit("word: big", "kind: big").edit("'${word}'", "'${kind}'");
     pipeline.land("in", "{\"id\":\"c\",\"total\":70}");
     assertThat(pipeline.run().outcome()).isEqualTo(Outcome.COMPLETED);

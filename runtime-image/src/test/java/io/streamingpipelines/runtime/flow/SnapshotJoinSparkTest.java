@@ -10,7 +10,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A stream joined with a table of the pipeline: each batch sees the table as it is then. */
+/**
+ * Tests a stream that is joined with a table of the pipeline: each batch sees the table's content
+ * at that time.
+ */
 final class SnapshotJoinSparkTest {
   private static final String PARTS =
       """
@@ -47,7 +50,7 @@ final class SnapshotJoinSparkTest {
       supervisor.drain(Duration.ofSeconds(60));
     }
 
-    // what was written before stays as it was, and a new driver sees what is there now
+    // rows that were written earlier stay unchanged, and a new driver sees the current content
     pipeline.land(
         "prices",
         "{\"item\":\"tea\",\"price\":5,\"n\":3}",

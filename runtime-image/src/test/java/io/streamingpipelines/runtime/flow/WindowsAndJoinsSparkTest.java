@@ -23,8 +23,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Windows and joins against plain Java (docs/design/semantics.md#windows-and-late-rows): two
- * batches, a restart, two more, and then rows that are late for every one of them.
+ * Compares windows and joins with plain Java (docs/design/semantics.md#windows-and-late-rows): two
+ * batches, a restart, two more batches, and then rows that are late for all of them.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class WindowsAndJoinsSparkTest {
@@ -83,7 +83,7 @@ final class WindowsAndJoinsSparkTest {
                   + " {source: payments, watermark: {column: at, delay: 2h}}]");
   private static final List<String> PEOPLE = List.of("ann", "bo", "cy", "di");
 
-  /** Minutes after midnight from which on nothing is closed at the end. */
+  /** Minutes after midnight; windows from here on are still open at the end. */
   private static final int OPEN = 20 * 60;
 
   private record Event(int id, String who, int minute) {
@@ -103,7 +103,7 @@ final class WindowsAndJoinsSparkTest {
   void run(@TempDir Path root) throws Exception {
     pipeline = new DeclaredPipeline(root, PARTS);
     Random random = new Random(11);
-    // never later than an hour behind what came before
+    // never more than an hour older than the earlier rows
     land(random, 10 * 60, 10, orders);
     land(random, 10 * 60 + 30, 10, orders);
     assertThat(pipeline.run().outcome()).isEqualTo(Outcome.COMPLETED);
@@ -123,7 +123,7 @@ final class WindowsAndJoinsSparkTest {
     }
   }
 
-  /** One batch of both inputs. */
+  /** Writes one batch of both inputs. */
   private void land(Random random, int from, int rows, List<Event> counted) {
     List<Event> ordered = new ArrayList<>();
     List<Event> paid = new ArrayList<>();

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files that are joined and deleted between the batches, and rows that stay what they are. */
+/** Tests files that are compacted and deleted between batches, and that rows do not change. */
 final class MaintenanceSparkTest {
   private static final String PARTS =
       """
@@ -47,7 +47,7 @@ final class MaintenanceSparkTest {
         maintenance: {schedule: 0 * * * *, vacuum: {enabled: false}}
       """;
 
-  /** In plain Java: what the tables must hold. */
+  /** The expected content of the tables, computed in plain Java. */
   private final List<String> good = new ArrayList<>();
 
   private final Map<String, String> newest = new TreeMap<>();
@@ -64,8 +64,8 @@ final class MaintenanceSparkTest {
 
     maintainedBetweenBatchesWhileAReaderIsBehind(pipeline);
 
-    // the next driver goes on, knows what is not due yet, and maintains the rest at its end; a part
-    // that fails is told, and stops neither the others nor the pipeline
+    // the next driver continues, knows what is not due yet, and maintains the rest at its end; a
+    // failed part is reported, but stops neither the others nor the pipeline
     now.getAndUpdate(time -> time.plus(Duration.ofHours(23)));
     pipeline.probe(WriterProbe.NONE).trigger("{availableNow: {}}");
     land(pipeline, 1);
@@ -165,7 +165,7 @@ final class MaintenanceSparkTest {
   }
 
   /**
-   * With each file a key comes that stays, one that is deleted two files later, and a refused row.
+   * Each file adds a key that stays, a key that is deleted two files later, and a row to reject.
    */
   private void land(DeclaredPipeline pipeline, int files) {
     for (int i = 0; i < files; i++) {

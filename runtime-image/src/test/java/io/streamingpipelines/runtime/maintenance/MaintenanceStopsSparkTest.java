@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Maintenance that has to stop, for the driver drains or a newer one has taken over. */
+/** Tests maintenance that must stop because the driver drains or a newer one has taken over. */
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @Tag("slow")
 final class MaintenanceStopsSparkTest {
@@ -52,7 +52,8 @@ final class MaintenanceStopsSparkTest {
     Path file = Paths.get(URI.create(pipeline.read("t").inputFiles()[0]));
     Path kept = Files.move(file, root.resolve("kept"));
 
-    // who opens it waits until somebody writes: OPTIMIZE does not end before it is cut off
+    // opening a pipe blocks until somebody writes to it, so OPTIMIZE does not end before it is
+    // interrupted
     assertThat(new ProcessBuilder("mkfifo", file.toString()).start().waitFor()).isZero();
     try (QuerySupervisor supervisor = pipeline.trigger("{processingTime: 100ms}").start()) {
       now.getAndUpdate(time -> time.plus(Duration.ofHours(25)));
@@ -60,7 +61,7 @@ final class MaintenanceStopsSparkTest {
       land(pipeline, "d");
       Eventually.within(180, () -> someThreadIsIn("lockInterruptibly", "TableBatchWriter.call"));
 
-      // the clock stands still, so that no grace ends
+      // the clock stands still, so the grace period never ends
       assertThat(supervisor.drain(Duration.ofSeconds(1))).isTrue();
       assertThat(supervisor.await().outcome()).isEqualTo(Outcome.DRAINED);
       assertThat(supervisor.maintenance()).isEmpty();

@@ -192,7 +192,7 @@ class ManagementServerTest {
     private volatile boolean ready;
     private volatile long quarantined = 4;
 
-    /** Until it is zero no report is made. */
+    /** No report is made until the count is zero. */
     private volatile CountDownLatch reporting = new CountDownLatch(0);
 
     private final CountDownLatch reported = new CountDownLatch(1);

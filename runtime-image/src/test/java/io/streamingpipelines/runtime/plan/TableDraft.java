@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A table's plan for tests: what a test does not name is the manifest's default. */
+/**
+ * Builds a table's plan for tests, with the manifest's defaults for everything that a test does not
+ * set.
+ */
 public final class TableDraft {
   private final String name;
   private final List<InputPlan> inputs = new ArrayList<>();
@@ -51,7 +54,7 @@ public final class TableDraft {
     return this;
   }
 
-  /** Of the input named last. */
+  /** Sets the watermark of the last input. */
   public TableDraft watermark(String column, long delayMillis, @Nullable Long maxFutureMillis) {
     InputPlan last = inputs.remove(inputs.size() - 1);
     inputs.add(
@@ -77,7 +80,7 @@ public final class TableDraft {
   public TableDraft expect(ExpectationPlan... rules) {
     expectations = new ArrayList<>();
     for (ExpectationPlan rule : rules) {
-      // where the first table's rules stand in a manifest
+      // the path of the first table's rules in a manifest
       String path = "spec.tables[0].expectations[" + expectations.size() + "]";
       expectations.add(
           new ExpectationPlan(
@@ -141,7 +144,7 @@ public final class TableDraft {
   }
 
   /**
-   * @param tables URI of the directory where tables lie
+   * @param tables URI of the directory that contains the tables
    */
   public TablePlan in(String tables) {
     return TablePlanBuilder.builder()

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What a batch's verdicts add up to, and when a failing rule fails it
+ * Tests the counts of a batch's results, and when a rule with action {@code fail} fails the batch
  * (docs/design/semantics.md#quality-counts).
  */
 class BatchQualityTest {
@@ -32,10 +32,10 @@ class BatchQualityTest {
     "0, 0, 0.05, false",
   })
   void toleratesAShareOfTheBatchAndNotOneRowMore(
-      long judged, long violations, double ratio, boolean broken) {
+      long evaluated, long violations, double ratio, boolean broken) {
     ExpectationPlan rule = failing(new Tolerance(ratio, null));
 
-    assertThat(!quality(judged, violations).broken(List.of(rule)).isEmpty()).isEqualTo(broken);
+    assertThat(!quality(evaluated, violations).broken(List.of(rule)).isEmpty()).isEqualTo(broken);
   }
 
   @ParameterizedTest
@@ -60,7 +60,7 @@ class BatchQualityTest {
   }
 
   @Test
-  void addsUpToTheRowsThatWereJudged() {
+  void addsUpToTheRowsThatWereEvaluated() {
     BatchQuality quality = new BatchQuality(100, 7, 0, 3, 10, 20, 5, List.of(30L));
     QualityCounts counts = quality.counts(List.of(failing(null)));
 
@@ -77,8 +77,8 @@ class BatchQualityTest {
         .containsExactly(new QualityCounts.Rule("r", 63, 30));
   }
 
-  private static BatchQuality quality(long judged, long violations) {
-    return new BatchQuality(judged, 0, 0, 0, 0, 0, violations, List.of(violations));
+  private static BatchQuality quality(long evaluated, long violations) {
+    return new BatchQuality(evaluated, 0, 0, 0, 0, 0, violations, List.of(violations));
   }
 
   private static ExpectationPlan failing(@Nullable Tolerance tolerance) {

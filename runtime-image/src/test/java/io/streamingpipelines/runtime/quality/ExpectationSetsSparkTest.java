@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Rules that two tables share. */
+/** Tests rules that two tables share. */
 final class ExpectationSetsSparkTest {
   private static final String PARTS =
       """
@@ -35,7 +35,7 @@ final class ExpectationSetsSparkTest {
       """;
 
   @Test
-  void eachTableJudgesByItsOwnRulesAndThoseOfTheSet(@TempDir Path root) throws Exception {
+  void eachTableAppliesItsOwnRulesAndThoseOfTheSet(@TempDir Path root) throws Exception {
     DeclaredPipeline pipeline = new DeclaredPipeline(root, PARTS);
     List<String> all = new ArrayList<>();
     List<String> large = new ArrayList<>();
@@ -54,7 +54,7 @@ final class ExpectationSetsSparkTest {
           String rules = big ? "has_id,short_id" : "large,has_id,short_id";
           if (id == null) {
             refused.add("[" + total + ",has_id,short_id]");
-            // the strictest of all rules wins, and quarantine is stricter than drop
+            // the strictest of all rules applies, and quarantine is stricter than drop
             refusedOfLarge.add("[" + total + "," + rules + "]");
           } else {
             all.add(row);

@@ -18,9 +18,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What becomes of records that are not whole and valid, by what the manifest declares. */
+/** Tests what happens to malformed records, depending on what the manifest declares. */
 class MalformedSparkTest {
-  /** The two formats whose records can be broken: two good ones, one cut, one of a wrong type. */
+  /**
+   * The two formats with malformed records: two good records, one truncated, and one of a wrong
+   * type.
+   */
   private enum Format {
     JSON("{'id':'a','v':1}", "{'id':'b','v':2}", "{'id':'c','v':", "{'id':'d','v':'x'}"),
     CSV("a,1", "b,2", "c", "d,x");

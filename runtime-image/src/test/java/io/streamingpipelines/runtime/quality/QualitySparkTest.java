@@ -15,8 +15,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Verdicts over rows (docs/design/semantics.md#expectations,
- * docs/design/semantics.md#violation-actions): one run, its outcome looked at from several sides.
+ * Tests the evaluation of rows (docs/design/semantics.md#expectations,
+ * docs/design/semantics.md#violation-actions): one run, whose results the tests examine.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class QualitySparkTest {

@@ -22,7 +22,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Refused rows that somebody has mended. The command line's test sends some back, too. */
+/**
+ * Tests rejected rows that a person has corrected. The tests of the command line send rows back,
+ * too.
+ */
 @Tag("slow")
 final class RequeueSparkTest {
   private static final String PARTS =
@@ -41,7 +44,7 @@ final class RequeueSparkTest {
 
   private static final long ANY = -1;
 
-  /** In plain Java: what is refused, and what mending makes of it. */
+  /** Computes in plain Java which rows are rejected and how they are corrected. */
   private record Order(String id, int total) {
     boolean good() {
       return !id.equals("null") && total >= 0;
@@ -73,7 +76,7 @@ final class RequeueSparkTest {
     land(pipeline, FIRST);
     land(pipeline, SECOND);
 
-    // rows of a batch that is not committed may change when it is tried again
+    // rows of a batch that is not committed may change when it is repeated
     pipeline.probe(dieIn("default", 1, Step.AFTER_SIDE_ROWS));
     assertThat(pipeline.run().outcome()).isEqualTo(Outcome.FAILED);
     assertThat(counts(pipeline, "total = -7", Map.of())).containsExactly(0L, 0L, 1L);
@@ -107,7 +110,7 @@ final class RequeueSparkTest {
         .contains("[c,-1,ArraySeq(positive),requeue]")
         .hasSize(6);
 
-    // what was refused again can be mended again, beside new rows
+    // rows that were rejected again can be corrected again, together with new rows
     land(pipeline, List.of(new Order("e", 9)));
     assertThat(counts(pipeline, null, Map.of("total", "abs(total)"))).containsExactly(1L, 5L, 0L);
     assertThat(pipeline.run().outcome()).isEqualTo(Outcome.COMPLETED);

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A run over all available input processes the tables in the order in which they read each other
- * (docs/design/semantics.md#available-now).
+ * Tests that a run over all available input processes the tables in the order in which they read
+ * each other (docs/design/semantics.md#available-now).
  */
 class AvailableNowSparkTest {
   private Pipelines pipeline;

@@ -13,7 +13,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Trigger continuous: row by row, checkpointed now and then, at least once. */
+/** Tests the continuous trigger: row by row, with checkpoints at intervals, at least once. */
 @SuppressWarnings("NullAway.Init") // JUnit sets the directories
 class ContinuousSparkTest {
   @TempDir Path data;

@@ -8,7 +8,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Who gets into a batch, and what the drain can see of it (docs/design/semantics.md#drain). */
+/**
+ * Tests which batches a gate admits, and what the drain knows about them
+ * (docs/design/semantics.md#drain).
+ */
 @Timeout(30)
 class DrainGateTest {
   private final AtomicBoolean fenced = new AtomicBoolean();

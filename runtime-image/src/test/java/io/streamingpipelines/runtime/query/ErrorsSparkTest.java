@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Errors, which no {@code catch (Exception)} sees, in each of the driver's threads: a query that
- * ends by one has failed, and what serves the queries goes on.
+ * Tests Errors, which {@code catch (Exception)} does not catch, in each of the driver's threads: a
+ * query that ends with one has failed, and the threads that serve the queries continue.
  */
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ErrorsSparkTest {
@@ -117,7 +117,7 @@ class ErrorsSparkTest {
     assertThat(pipeline.rows("t", "id")).containsExactly("[a]");
   }
 
-  /** A VirtualMachineError that is no LinkageError. */
+  /** A VirtualMachineError that is not a LinkageError. */
   private static final class Broken extends InternalError {
     private static final long serialVersionUID = 1;
   }
@@ -172,7 +172,7 @@ class ErrorsSparkTest {
             .table(new TableDraft("t").source("landing").trigger(OFTEN))
             .clock(failingOn("event-log", 1));
     try (QuerySupervisor supervisor = pipeline.start()) {
-      // nothing comes after the one batch that would have the log written
+      // no later batch follows that would cause the log to be written
       Eventually.within(60, () -> pipeline.batches("origin.batch_id").equals(List.of("[0]")));
       assertThat(supervisor.drain(Duration.ofSeconds(60))).isTrue();
     }
@@ -227,7 +227,7 @@ class ErrorsSparkTest {
     return new Pipelines(directory).land(ExactlyOnceSparkTest.row("a", 1, 1, "put"));
   }
 
-  /** The time, but so many times an Error for the threads whose name begins like that. */
+  /** A clock that throws an Error this many times, in threads whose name has this prefix. */
   private static InstantSource failingOn(String thread, int times) {
     AtomicInteger left = new AtomicInteger(times);
     return () -> {

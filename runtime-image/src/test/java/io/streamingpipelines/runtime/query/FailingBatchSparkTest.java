@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A rule that fails its batch, and what a batch costs when nothing is wrong
+ * Tests a rule that fails its batch, and how much a batch reads if nothing is wrong
  * (docs/design/semantics.md#violation-actions, docs/design/semantics.md#one-read-per-batch).
  */
 class FailingBatchSparkTest {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** Which failures are Spark's own. */
+/** Tests which failures count as bugs of Spark. */
 class SparkBugsTest {
   private static final StackTraceElement METRICS =
       new StackTraceElement(

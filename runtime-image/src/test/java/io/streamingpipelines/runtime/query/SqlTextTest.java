@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What does not change a query's meaning does not count as a change of it. */
+/** Tests that edits without effect on a query's meaning do not count as changes. */
 class SqlTextTest {
   @ParameterizedTest
   @CsvSource(

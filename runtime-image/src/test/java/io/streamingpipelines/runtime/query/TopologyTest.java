@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** Who reads whom, and what a checkpoint is made for. */
+/** Tests which flows read which tables, and the fingerprints of checkpoints. */
 class TopologyTest {
   private static final TableDraft BRONZE = new TableDraft("bronze").source("landing");
   private static final TableDraft SILVER = view(new TableDraft("silver"), "clean");

@@ -104,14 +104,14 @@ class ProgressListenerSparkTest {
       throws InterruptedException {
     long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     while (System.nanoTime() < deadline) {
-      QueryProgress observed = listener.observed(query.id().toString());
+      QueryProgress observed = listener.progress(query.id().toString());
       if (condition.test(observed)) {
         return observed;
       }
       Thread.sleep(20);
     }
     throw new AssertionError(
-        "not seen in time: " + listener.observed(query.id().toString()),
+        "not seen in time: " + listener.progress(query.id().toString()),
         query.exception().isDefined() ? query.exception().get() : null);
   }
 }

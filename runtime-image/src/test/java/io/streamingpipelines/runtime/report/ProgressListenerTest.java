@@ -18,10 +18,10 @@ class ProgressListenerTest {
     UUID id = UUID.randomUUID();
     listener.onOtherEvent(new QueryIdleEvent(id, UUID.randomUUID(), "2026-01-01T00:00:00Z"));
 
-    assertThat(listener.observed(id.toString()).backlog()).isEqualTo(Backlog.NONE);
+    assertThat(listener.progress(id.toString()).backlog()).isEqualTo(Backlog.NONE);
   }
 
-  /** What Spark would stop the whole application for. */
+  /** An event that throws an Error, for which Spark would stop the whole application. */
   @NullUnmarked
   private static final class Unreadable extends QueryProgressEvent {
     private static final long serialVersionUID = 1;

@@ -31,7 +31,7 @@ class QueryReportsTest {
   void lagsSinceTheOldestUnreadInputWasSeen() {
     QueryReport report =
         QueryReports.of(
-            status(State.RUNNING), seen(Backlog.UNKNOWN.look(4_000, 60, 40, 100)), 9_000);
+            status(State.RUNNING), seen(Backlog.UNKNOWN.observe(4_000, 60, 40, 100)), 9_000);
 
     assertThat(report.lagMillis()).isEqualTo(5_000);
     assertThat(report.pendingSinceMillis()).isEqualTo(4_000);
@@ -49,7 +49,7 @@ class QueryReportsTest {
   void hasNoRatesWhileTheQueryIsDownButKeepsItsBacklog() {
     QueryReport report =
         QueryReports.of(
-            status(State.BACKING_OFF), seen(Backlog.UNKNOWN.look(4_000, 60, 40, 100)), 9_000);
+            status(State.BACKING_OFF), seen(Backlog.UNKNOWN.observe(4_000, 60, 40, 100)), 9_000);
 
     assertThat(report.inputRowsPerSecond()).isNull();
     assertThat(report.processedRowsPerSecond()).isNull();

@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A partition has no name for an empty text: Delta stores it as NULL. */
+/**
+ * Tests partition columns with an empty text, which Delta stores as NULL because partitions cannot
+ * represent it.
+ */
 final class PartitionTextSparkTest {
   private static final String PARTS =
       """

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The fields of a struct are its names, whatever order a schema lists them in. */
+/** Tests that the fields of a struct are matched by name, in whatever order a schema lists them. */
 final class StructsByNameSparkTest {
   private static final String NESTED =
       "s STRUCT<first: STRING, last: STRING>, l ARRAY<STRUCT<first: STRING, last: STRING>>, m"
@@ -95,7 +95,7 @@ final class StructsByNameSparkTest {
         .edit(NESTED, NESTED.replace("first: STRING,", "first: STRING, middle: STRING,"))
         .land("in", person(1, 2, "2"), person(-4, 1, "-4"));
     assertThat(pipeline.run().outcome()).isEqualTo(Outcome.COMPLETED);
-    // and away again
+    // and removes it again
     pipeline.edit("middle: STRING,", "").land("in", person(2, 1, "3"));
     assertThat(pipeline.run().outcome()).isEqualTo(Outcome.COMPLETED);
 

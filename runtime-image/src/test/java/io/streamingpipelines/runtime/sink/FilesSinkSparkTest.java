@@ -136,7 +136,7 @@ class FilesSinkSparkTest {
     }
   }
 
-  /** Spark's reader knows which of the files belong to batches that are done. */
+  /** Spark's reader knows which of the files belong to completed batches. */
   private List<String> rows(String format) {
     if (!Files.exists(directory.resolve("out/" + format + "/_spark_metadata/0"))) {
       return List.of();

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the commits rest on, against a real S3 server (docs/design/lifecycle.md#one-writer). */
+/** Tests what commits rely on, with a real S3 server (docs/design/lifecycle.md#one-writer). */
 @SuppressWarnings("NullAway.Init") // JUnit sets the directory
 class ObjectStoreS3Test {
   private static final int WRITERS = 8;
@@ -150,7 +150,10 @@ class ObjectStoreS3Test {
     assertThat(checkpoint.exists(entry)).isFalse();
   }
 
-  /** RocksDB's files come this way: by the SDK's transfer manager and its asynchronous client. */
+  /**
+   * RocksDB's files are copied this way, with the SDK's transfer manager and its asynchronous
+   * client.
+   */
   @Test
   void localFilesAreCopiedIntoTheStoreAndObjectsRenamed() throws Exception {
     java.nio.file.Path local = Files.writeString(directory.resolve("1.sst"), "rocks");

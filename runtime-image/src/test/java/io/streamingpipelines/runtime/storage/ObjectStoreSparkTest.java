@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Tables, checkpoints and state on a real S3 server, with drivers that die in the middle of a
- * batch, against plain Java.
+ * Compares tables, checkpoints and state on a real S3 server with plain Java, with drivers that die
+ * in the middle of a batch.
  */
 final class ObjectStoreSparkTest {
   private static final String PARTS =
@@ -125,7 +125,7 @@ final class ObjectStoreSparkTest {
     return sorted(counts.entrySet().stream().map(e -> row(e.getKey(), e.getValue())));
   }
 
-  /** One file: events of an hour in any order, no two at the same second. */
+  /** One file with the events of an hour in any order, no two in the same second. */
   private String[] hour(int hour) {
     List<Event> events = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
@@ -133,14 +133,14 @@ final class ObjectStoreSparkTest {
       int v = random.nextInt(8) == 0 ? 13 : 100 + random.nextInt(100);
       events.add(new Event(id, v, START + hour * HOUR + i * 150 + random.nextInt(150)));
     }
-    // the last one moves the watermark beyond the hours before
+    // the last event moves the watermark past the earlier hours
     events.add(new Event("k0", 1, START + hour * HOUR + HOUR - 1));
     Collections.shuffle(events, random);
     landed.addAll(events);
     return events.stream().map(Event::json).toArray(String[]::new);
   }
 
-  /** Each of the tables' queries ends in the middle of its next batch. */
+  /** Makes the queries of these tables die in the middle of their next batch. */
   private static void dies(DeclaredPipeline pipeline, Map<String, Step> steps) throws Exception {
     Set<String> died = ConcurrentHashMap.newKeySet();
     pipeline.probe(

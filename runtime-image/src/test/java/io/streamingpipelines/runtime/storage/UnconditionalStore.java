@@ -15,8 +15,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * A store like those that came before conditional writes: it takes every object, and either does
- * not look at {@code If-None-Match} or says that it has no such thing.
+ * A store from the time before conditional writes: it accepts every object, and either ignores
+ * {@code If-None-Match} or reports that it is not implemented.
  */
 public final class UnconditionalStore implements AutoCloseable {
   private static final String EMPTY_LIST =

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Constraints are the table's own: for every writer, by whatever way rows come
- * (docs/design/semantics.md#constraints).
+ * Tests that constraints belong to the table: they apply to every writer, in whatever way rows
+ * arrive (docs/design/semantics.md#constraints).
  */
 class ConstraintsSparkTest {
   private static final String PIPELINE =
@@ -60,7 +60,7 @@ class ConstraintsSparkTest {
     String insert = "INSERT INTO delta.`file:" + root + "/tables/orders` (id) VALUES (NULL)";
     assertThatThrownBy(() -> SharedSpark.session().sql(insert)).hasMessageContaining("has_id");
 
-    // a batch that an upsert refuses, and an append takes
+    // a batch that an upsert rejects and an append accepts
     pipeline.land("in", row("a", 100, 6, "put"), row("d", 1, 7, "put"));
     Failure upsert = pipeline.run().failure();
     assertThat(upsert).isNotNull();
@@ -99,7 +99,7 @@ class ConstraintsSparkTest {
   }
 
   @Test
-  void areJudgedBeforeAnythingStarts() {
+  void areCheckedBeforeAnythingStarts() {
     DeclaredPipeline wrong =
         new DeclaredPipeline(root, PIPELINE)
             .edit("total < 1000", "totl < 1000")

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Each write mode, each place where a driver can die. */
+/** Tests each write mode at each point where a driver can die. */
 public final class ExactlyOnceSparkTest {
   private static final List<ExpectationPlan> RULES =
       List.of(
@@ -59,7 +59,7 @@ public final class ExactlyOnceSparkTest {
     for (Step step : Step.values()) {
       batch++;
       land(batch);
-      // aggregations are not judged, so they have no rows beside the table
+      // rows of aggregations are not evaluated, so they have no side tables
       assertThat(dieIn(batch, step)).as(step.name()).hasSize(step == Step.BEFORE_SIDE_ROWS ? 3 : 5);
       assertThat(pipeline.run().outcome()).as(step.name()).isEqualTo(Outcome.COMPLETED);
       holds(batch, step);
@@ -67,8 +67,8 @@ public final class ExactlyOnceSparkTest {
   }
 
   /**
-   * A key that changes, one that is new and deleted by the next batch, and rows to refuse; two of
-   * them come twice.
+   * Writes a key that changes, a key that is new and deleted by the next batch, and rows to reject;
+   * two of them are duplicates.
    */
   private void land(int batch) {
     int seq = 10 * batch;
@@ -82,7 +82,7 @@ public final class ExactlyOnceSparkTest {
         row("new" + (batch - 1), 0, seq + 5, "delete"));
   }
 
-  /** What the tables hold after the batch, worked out by hand. */
+  /** Checks the content of the tables after the batch against values computed by hand. */
   private void holds(int last, Step step) {
     List<String> appended = new ArrayList<>();
     List<String> refused = new ArrayList<>();
@@ -164,7 +164,9 @@ public final class ExactlyOnceSparkTest {
     assertThat(pipeline.read("t").count()).isEqualTo(10);
   }
 
-  /** Runs with a driver that dies in the batch; returns the tables whose writer got there. */
+  /**
+   * Runs with a driver that dies in the batch; returns the tables whose writer reached the point.
+   */
   private Set<String> dieIn(long batch, Step step) throws InterruptedException {
     Set<String> died = ConcurrentHashMap.newKeySet();
     WriterProbe crash =

@@ -40,9 +40,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Random rows through every format of a source and every way of writing, two runs each, against
- * plain Java. A failure names its seed: {@code -Drows.seed=…} begins with that one, and {@code
- * -Drows.minutes=…} says how long the slow test goes on.
+ * Compares random rows in every format of a source and every write mode, in two runs each, with
+ * plain Java. A failure reports its seed: {@code -Drows.seed=…} begins with this seed, and {@code
+ * -Drows.minutes=…} sets the duration of the slow test.
  */
 @SuppressWarnings("NullAway.Init") // JUnit sets the directory
 class GeneratedRowsSparkTest {
@@ -56,7 +56,7 @@ class GeneratedRowsSparkTest {
   @ParameterizedTest
   @ValueSource(strings = {"json", "csv"})
   void holdWhatPlainJavaSays(String format) throws Exception {
-    judge(format, Long.getLong("rows.seed", 1), Optional.empty());
+    check(format, Long.getLong("rows.seed", 1), Optional.empty());
   }
 
   @Tag("slow")
@@ -68,14 +68,14 @@ class GeneratedRowsSparkTest {
     try (LocalKafka kafka = LocalKafka.start(directory.resolve("kafka"))) {
       do {
         for (String format : FORMATS) {
-          judge(format, seed, Optional.of(kafka));
+          check(format, seed, Optional.of(kafka));
         }
         seed++;
       } while (System.nanoTime() < end);
     }
   }
 
-  private void judge(String format, long seed, Optional<LocalKafka> kafka) throws Exception {
+  private void check(String format, long seed, Optional<LocalKafka> kafka) throws Exception {
     Random random = new Random(seed);
     RandomRows generator = RandomRows.of(format, random);
     List<String> keys = format.equals("csv") ? KEYS.subList(2, KEYS.size()) : KEYS;

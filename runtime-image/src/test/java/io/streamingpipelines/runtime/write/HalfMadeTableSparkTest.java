@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A driver that died while it made a table leaves a log without a version. */
+/** Tests the remains of a driver that died while it created a table: a log without a version. */
 class HalfMadeTableSparkTest {
   @ParameterizedTest
   @ValueSource(strings = {"", ".00000000000000000000.json.0f.tmp"})

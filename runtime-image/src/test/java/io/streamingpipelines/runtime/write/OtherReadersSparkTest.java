@@ -22,9 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What a pipeline writes is the same for readers that share no code with it: append, upsert with
- * deletion vectors, history, quarantine and event log, read by delta-rs and compared with an oracle
- * in plain Java. The event log's documented queries run over the same pipeline.
+ * Tests that a pipeline's output is the same for readers that share no code with it: append, upsert
+ * with deletion vectors, history, quarantine and event log, read by delta-rs and compared with an
+ * oracle in plain Java. The documented queries on the event log run on the same pipeline.
  */
 class OtherReadersSparkTest {
   private static final Path PAGE = Path.of("../docs/operations.md");
@@ -77,7 +77,7 @@ class OtherReadersSparkTest {
       List<Event> landed = batch(batch);
       events.addAll(landed);
       pipeline.land("in", landed.stream().map(Event::json).toArray(String[]::new));
-      if (batch == 1) { // what this driver does not get done, the next one does beside the last
+      if (batch == 1) { // the next driver must do what this one fails to do
         pipeline.probe(
             (flow, number, step) -> {
               throw new IllegalStateException("the disk is full");
@@ -128,7 +128,7 @@ class OtherReadersSparkTest {
     documentedQueries(pipeline, events);
   }
 
-  /** Keys that come again, are deleted, are missing; totals of 0. */
+  /** Events with keys that recur, are deleted, or are missing, and with totals of 0. */
   private static List<Event> batch(int number) {
     List<Event> events = new ArrayList<>();
     for (int i = 0; i < ROWS; i++) {

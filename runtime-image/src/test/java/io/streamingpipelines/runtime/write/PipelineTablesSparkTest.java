@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Tables are there before the first row, and follow the manifest
+ * Tests that tables exist before the first row, and follow the manifest
  * (docs/design/semantics.md#tables-follow-the-manifest, docs/design/semantics.md#schema-evolution).
  */
 class PipelineTablesSparkTest {

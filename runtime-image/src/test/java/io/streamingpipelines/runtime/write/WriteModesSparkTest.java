@@ -17,7 +17,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How batches come into the table: append, complete, upsert with its rarer options. */
+/**
+ * Tests how batches are written to the table: append, complete, and upsert with its less common
+ * options.
+ */
 class WriteModesSparkTest {
   private Pipelines pipeline;
 

@@ -106,7 +106,7 @@ public record DeltaSource(SourcePlan.Delta plan) implements Source {
   }
 
   @Override
-  public void give(DataFrameWriter<Row> rows) {
+  public void writeTestRows(DataFrameWriter<Row> rows) {
     rows.format("delta").save(plan.path());
   }
 }

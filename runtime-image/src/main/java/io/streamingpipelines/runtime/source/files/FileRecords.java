@@ -25,8 +25,8 @@ public record FileRecords(
   private static final StructType TEXT = StructType.fromDDL("value STRING");
 
   /**
-   * Returns how to read the records of the files; a broken file yields a record that describes the
-   * error instead of its own records.
+   * Returns how to read the records of the files. Unless broken files fail the query, a broken file
+   * yields one record that describes the error instead of its own records.
    */
   public static FileRecords of(SourcePlan.Files files) {
     FileRecords records = unguarded(files);

@@ -83,12 +83,12 @@ public record FilesSource(SourcePlan.Files plan) implements Source {
   }
 
   @Override
-  public Optional<String> declared() {
+  public Optional<String> declaredSchema() {
     return Optional.of(Objects.requireNonNullElse(plan.schema(), "value STRING"));
   }
 
   @Override
-  public void give(DataFrameWriter<Row> rows) {
+  public void writeTestRows(DataFrameWriter<Row> rows) {
     rows.format(plan.format()).options(plan.options()).save(plan.path());
   }
 }

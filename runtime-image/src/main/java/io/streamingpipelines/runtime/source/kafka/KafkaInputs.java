@@ -46,21 +46,22 @@ public record KafkaInputs(Function<SourcePlan.Kafka, KafkaIds> ids) {
         (place, source) -> {
           KafkaIds now = asked.computeIfAbsent(source, ids);
           KafkaIds before = stored.getOrDefault(place, new KafkaIds(null, Map.of()));
-          PipelineException other = other(key, source, before, now, checkpoint);
-          if (other != null && source.failOnDataLoss()) {
-            throw other;
+          PipelineException mismatch = mismatch(key, source, before, now, checkpoint);
+          if (mismatch != null && source.failOnDataLoss()) {
+            throw mismatch;
           }
-          if (other != null) {
-            LOG.warn("failOnDataLoss is false, so {} goes on: {}", key.table(), other.getMessage());
+          if (mismatch != null) {
+            LOG.warn(
+                "failOnDataLoss is false, so {} goes on: {}", key.table(), mismatch.getMessage());
           }
-          wanted.put(place, together(before, now));
+          wanted.put(place, merged(before, now));
         });
     if (!wanted.equals(checkpoint.kafka())) {
       checkpoint.kafka(wanted);
     }
   }
 
-  private static @Nullable PipelineException other(
+  private static @Nullable PipelineException mismatch(
       FlowKey key, SourcePlan.Kafka source, KafkaIds before, KafkaIds now, Checkpoint checkpoint) {
     boolean moved =
         before.cluster() != null
@@ -107,7 +108,7 @@ public record KafkaInputs(Function<SourcePlan.Kafka, KafkaIds> ids) {
   }
 
   /** The ids that Kafka returns now; an id that Kafka does not return keeps its previous value. */
-  private static KafkaIds together(KafkaIds before, KafkaIds now) {
+  private static KafkaIds merged(KafkaIds before, KafkaIds now) {
     Map<String, String> topics = new TreeMap<>(before.topics());
     topics.putAll(now.topics());
     return new KafkaIds(now.cluster() == null ? before.cluster() : now.cluster(), topics);

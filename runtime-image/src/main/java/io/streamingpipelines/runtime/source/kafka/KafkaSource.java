@@ -69,7 +69,7 @@ public record KafkaSource(SourcePlan.Kafka plan) implements Source {
   }
 
   @Override
-  public Optional<StructType> substitute() {
+  public Optional<StructType> substituteColumns() {
     return Optional.of(WITH_HEADERS);
   }
 }

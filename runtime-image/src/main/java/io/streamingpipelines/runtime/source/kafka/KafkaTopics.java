@@ -38,7 +38,7 @@ public final class KafkaTopics {
    */
   public static KafkaIds ids(SourcePlan.Kafka source) {
     try (Admin admin = Admin.create(client(source))) {
-      String cluster = told(admin.describeCluster().clusterId());
+      String cluster = answer(admin.describeCluster().clusterId());
       return new KafkaIds(cluster, topics(admin, source));
     }
   }
@@ -59,7 +59,7 @@ public final class KafkaTopics {
     Map<String, String> ids = new TreeMap<>();
     if (source.subscribe().equals("subscribePattern")) {
       Pattern pattern = Pattern.compile(source.topics());
-      Collection<TopicListing> all = told(admin.listTopics().listings());
+      Collection<TopicListing> all = answer(admin.listTopics().listings());
       for (TopicListing topic : all == null ? List.<TopicListing>of() : all) {
         if (pattern.matcher(topic.name()).matches()) {
           put(ids, topic.name(), topic.topicId());
@@ -72,7 +72,7 @@ public final class KafkaTopics {
         .topicNameValues()
         .forEach(
             (name, asked) -> {
-              TopicDescription topic = told(asked);
+              TopicDescription topic = answer(asked);
               if (topic != null) {
                 put(ids, name, topic.topicId());
               }
@@ -100,11 +100,11 @@ public final class KafkaTopics {
   /**
    * Returns null if Kafka does not answer the question; Spark reports topics that cannot be read.
    */
-  private static <T> @Nullable T told(KafkaFuture<T> asked) {
+  private static <T> @Nullable T answer(KafkaFuture<T> asked) {
     try {
       return asked.get();
     } catch (ExecutionException e) {
-      if (silent(e.getCause())) {
+      if (willNeverAnswer(e.getCause())) {
         return null;
       }
       throw new KafkaException("Kafka does not tell its topics: " + e.getMessage(), e.getCause());
@@ -115,7 +115,7 @@ public final class KafkaTopics {
   }
 
   /** Whether the error means that Kafka will never answer the question. */
-  static boolean silent(@Nullable Throwable error) {
+  static boolean willNeverAnswer(@Nullable Throwable error) {
     return error instanceof UnsupportedVersionException
         || error instanceof AuthorizationException
         || error instanceof UnknownTopicOrPartitionException

@@ -29,7 +29,7 @@ public record RateSource(SourcePlan.Rate plan) implements Source {
   }
 
   @Override
-  public Optional<StructType> substitute() {
+  public Optional<StructType> substituteColumns() {
     return Optional.of(COLUMNS);
   }
 }

@@ -34,7 +34,7 @@ public record SocketSource(SourcePlan.Socket plan) implements Source {
   }
 
   @Override
-  public Optional<StructType> substitute() {
+  public Optional<StructType> substituteColumns() {
     return Optional.of(COLUMNS);
   }
 }

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class DecimalText implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** Maximum length in bytes of the part of the text that is examined. */
+  /** Maximum length in bytes of the text of a number; longer text is truncated. */
   private static final int MAX_LENGTH = 1000;
 
   /** Decimal places: a DECIMAL has at most 38, and the next digit decides about rounding. */
@@ -82,7 +82,7 @@ public final class DecimalText implements Serializable {
       BigDecimal number = new BigDecimal(text.toString().trim());
       return (long) number.precision() - number.scale() < -ZEROS ? ZERO : text;
     } catch (NumberFormatException e) {
-      return text; // that it is no number is for Spark to say
+      return text; // Spark reports that it is not a number
     }
   }
 

@@ -55,9 +55,9 @@ final class AvroDocuments implements DocumentParser {
       if (row.isEmpty()) {
         throw new MalformedDocument("no record");
       }
-      return ((InternalRow) row.get()).copy(); // Spark fills one row again and again
+      return ((InternalRow) row.get()).copy(); // Spark reuses the row
     } catch (RuntimeException e) {
-      throw new MalformedDocument("a value does not fit its column: " + said(e));
+      throw new MalformedDocument("a value does not fit its column: " + message(e));
     }
   }
 
@@ -68,7 +68,7 @@ final class AvroDocuments implements DocumentParser {
     } catch (EOFException e) {
       throw new MalformedDocument("ends too early");
     } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException e) {
-      throw new MalformedDocument("not a record of the schema: " + said(e));
+      throw new MalformedDocument("not a record of the schema: " + message(e));
     }
   }
 
@@ -94,7 +94,7 @@ final class AvroDocuments implements DocumentParser {
     return records;
   }
 
-  private static String said(Exception e) {
+  private static String message(Exception e) {
     String message = e.getMessage();
     return message == null ? e.getClass().getSimpleName() : message.replaceAll("\\s+", " ");
   }

@@ -10,17 +10,17 @@ import java.time.ZoneOffset;
 import org.apache.spark.sql.catalyst.util.DateTimeUtils;
 
 /**
- * The one grammar of dates and times in documents that name no format of their own:
+ * The grammar of dates and times for documents whose options name no format:
  *
  * <pre>
  * date      = yyyy "-" M[M] "-" d[d]                        0001-01-01 to 9999-12-31
- * time      = H[H] ":" m[m] [":" s[s] ["." digits]]         digits behind the sixth are cut off
+ * time      = H[H] ":" m[m] [":" s[s] ["." digits]]         digits after the sixth are dropped
  * zone      = "Z" | offset | region                         +02:00, Europe/Berlin
- * TIMESTAMP = date [("T" | " ") time [[" "] zone]]          without a zone: the session's
+ * TIMESTAMP = date [("T" | " ") time [[" "] zone]]          without a zone, the session's applies
  * </pre>
  *
- * A text means the same whenever it is read: a time without a date, which Spark completes with
- * today, is refused, and so are a year or a month alone.
+ * The meaning of a text does not depend on when it is read: a time without a date, which Spark
+ * would complete with the current day, is rejected, and so are a year or a month alone.
  */
 final class DateTimes {
   private static final String DATE = "yyyy-MM-dd";

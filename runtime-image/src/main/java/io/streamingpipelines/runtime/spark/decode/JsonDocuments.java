@@ -118,7 +118,7 @@ final class JsonDocuments implements TextDocumentParser {
         throw new MalformedDocument("empty");
       }
       if (first == JsonToken.START_ARRAY) {
-        parser.skipChildren(); // or it is cut, which is the better reason
+        parser.skipChildren(); // throws if the array is truncated, which is the better reason
       }
       if (first != JsonToken.START_OBJECT) {
         throw new MalformedDocument("not a JSON object but " + describe(first));

@@ -64,14 +64,14 @@ final class UnknownIds {
 
   synchronized Answer of(String url, int id) {
     if (id < 0) {
-      return Answer.UNKNOWN; // no registry gives out such
+      return Answer.UNKNOWN; // registries assign no negative ids
     }
     Registry registry = registries.computeIfAbsent(url, key -> new Registry());
     forget(registry);
     if (registry.unknown.containsKey(id)) {
       return Answer.UNKNOWN;
     }
-    if (far(registry, id) && registry.far >= most(registry)) {
+    if (far(registry, id) && registry.far >= limit(registry)) {
       return Answer.TOO_MANY;
     }
     return Answer.ASK;
@@ -92,7 +92,7 @@ final class UnknownIds {
     registry.highest = Math.max(registry.highest, id);
   }
 
-  private static int most(Registry registry) {
+  private static int limit(Registry registry) {
     return registry.highest == 0 ? MOST_ASKED_AT_FIRST : MOST_ASKED;
   }
 

@@ -160,7 +160,7 @@ public final class WholeFiles implements FileFormat, Serializable {
       String reason = reason(file);
       UnsafeProjection row = projection();
       if (reason != null) {
-        return Iterator.<InternalRow>single(row.apply(told(file, reason)));
+        return Iterator.<InternalRow>single(row.apply(errorRow(file, reason)));
       }
       GenericInternalRow none = new GenericInternalRow(1);
       JoinedRow joined = new JoinedRow();
@@ -183,7 +183,7 @@ public final class WholeFiles implements FileFormat, Serializable {
           rows.next();
         }
         return null;
-      } catch (Exception e) { // Scala throws checked ones without declaring them
+      } catch (Exception e) { // Scala throws checked exceptions without declaring them
         String cause = BrokenFiles.cause(e);
         if (cause == null) {
           throw e;
@@ -205,7 +205,7 @@ public final class WholeFiles implements FileFormat, Serializable {
     }
 
     /** A row with NULL in all columns except those that folder names define. */
-    private InternalRow told(PartitionedFile file, String reason) {
+    private InternalRow errorRow(PartitionedFile file, String reason) {
       @Nullable Object[] values = new @Nullable Object[columns.size()];
       InternalRow folders = file.partitionValues();
       int first = columns.size() - 1 - folders.numFields();

@@ -56,7 +56,7 @@ final class BoundedState {
   }
 
   /** Whether the group key is a session window. */
-  static boolean session(Expression key) {
+  static boolean isSessionWindow(Expression key) {
     return key instanceof NamedExpression named
         && named.metadata().contains(SessionWindow.marker())
         && named.metadata().getBoolean(SessionWindow.marker());

@@ -153,7 +153,7 @@ public record CarriedColumn(String name, DataType type, String metadata) {
         return null;
       }
       List<NamedExpression> columns = new ArrayList<>(Scala.list(child.output()));
-      columns.add(carried.marker() == null ? none() : carried.marker());
+      columns.add(carried.marker() == null ? nullMarker() : carried.marker());
       branches.add(new Project(Scala.seq(columns), carried.plan()));
     }
     Union all = new Union(Scala.seq(branches), false, false);
@@ -161,7 +161,7 @@ public record CarriedColumn(String name, DataType type, String metadata) {
     return new Carried(all, output.get(output.size() - 1));
   }
 
-  private NamedExpression none() {
+  private NamedExpression nullMarker() {
     return new Alias(
         Literal.create(null, type),
         name,

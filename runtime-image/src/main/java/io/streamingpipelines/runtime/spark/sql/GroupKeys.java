@@ -42,7 +42,7 @@ final class GroupKeys {
           .ifPresent(column -> found.keys.put(key, column));
     }
     Aggregate aggregate = found.keys.size() == keys.size() ? found.follow(plan) : null;
-    return aggregate == null ? List.of() : found.judge(aggregate, path);
+    return aggregate == null ? List.of() : found.keyProblems(aggregate, path);
   }
 
   private @Nullable Aggregate follow(LogicalPlan top) {
@@ -82,7 +82,7 @@ final class GroupKeys {
         : (Expression) expression.withNewChildren(Scala.seq(children.toArray(Expression[]::new)));
   }
 
-  private List<Problem> judge(Aggregate aggregate, String path) {
+  private List<Problem> keyProblems(Aggregate aggregate, String path) {
     List<Problem> problems = new ArrayList<>();
     keys.forEach(
         (key, expression) -> {

@@ -38,7 +38,7 @@ public final class RowExpressions {
       }
       // a filter rejects everything that is not an expression on one row: aggregates, windows,
       // generators
-      return judge(Catalyst.plan(rows.filter(functions.expr(sql))), path);
+      return problems(Catalyst.plan(rows.filter(functions.expr(sql))), path);
     } catch (Exception e) {
       return List.of(SqlProblems.of(path, e));
     }
@@ -48,7 +48,7 @@ public final class RowExpressions {
    * The same for a condition that the table stores: later writers have only Spark's built-in
    * functions.
    */
-  public static List<Problem> lasting(Dataset<Row> rows, String sql, String path) {
+  public static List<Problem> problemsOfStored(Dataset<Row> rows, String sql, String path) {
     List<Problem> problems = problems(rows, sql, path);
     if (!problems.isEmpty()) {
       return problems;
@@ -64,7 +64,7 @@ public final class RowExpressions {
         : List.of();
   }
 
-  private static List<Problem> judge(LogicalPlan plan, String path) {
+  private static List<Problem> problems(LogicalPlan plan, String path) {
     Expression condition = ((Filter) plan).condition();
     if (SubqueryExpression.hasSubquery(condition)) {
       return List.of(

@@ -116,7 +116,7 @@ public final class SqlGuard {
         known.add(Columns.key(relation._1()));
       }
     }
-    judge(plan, known);
+    collect(plan, known);
     for (Expression expression : expressions(plan)) {
       visit(expression, known);
     }
@@ -134,7 +134,7 @@ public final class SqlGuard {
     return expressions;
   }
 
-  private void judge(LogicalPlan plan, Set<String> known) {
+  private void collect(LogicalPlan plan, Set<String> known) {
     if (plan instanceof UnresolvedRelation relation) {
       relation(relation, known);
     } else if (plan instanceof UnresolvedTableValuedFunction function) {

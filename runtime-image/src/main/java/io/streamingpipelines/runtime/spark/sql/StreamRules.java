@@ -99,7 +99,7 @@ final class StreamRules {
 
   private void aggregate(Aggregate aggregate) {
     List<Expression> keys = Scala.list(aggregate.groupingExpressions());
-    boolean session = keys.stream().anyMatch(BoundedState::session);
+    boolean session = keys.stream().anyMatch(BoundedState::isSessionWindow);
     if (session && keys.size() == 1) {
       refuse(
           "SessionOfAll",

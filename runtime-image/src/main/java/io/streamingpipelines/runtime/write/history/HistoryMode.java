@@ -16,20 +16,20 @@ import org.apache.spark.sql.types.StructType;
 public record HistoryMode(WritePlan.History plan) implements WriteMode {
   @Override
   public TargetWriter writer(String location, List<String> columns) {
-    return new HistoryWriter(location, KeyedRows.spelled(plan, columns));
+    return new HistoryWriter(location, KeyedRows.withSpellingOf(plan, columns));
   }
 
   @Override
   public StructType visibleColumns(StructType yielded) {
-    return HistoryColumns.behind(KeyedRows.visible(plan, yielded), plan, yielded);
+    return HistoryColumns.appendedTo(KeyedRows.visible(plan, yielded), plan, yielded);
   }
 
   @Override
   public StructType storedColumns(StructType yielded) {
     List<String> names = List.of(yielded.fieldNames());
-    WritePlan.History history = KeyedRows.spelled(plan, names);
-    StructType stored = KeyedRows.chosen(yielded, KeyedRows.stored(history, names));
-    return HistoryColumns.behind(stored, history, yielded);
+    WritePlan.History history = KeyedRows.withSpellingOf(plan, names);
+    StructType stored = KeyedRows.selected(yielded, KeyedRows.stored(history, names));
+    return HistoryColumns.appendedTo(stored, history, yielded);
   }
 
   @Override

@@ -66,13 +66,15 @@ record HistoryRows(WritePlan.History plan, List<String> columns) {
    * Returns the rows to insert or update and, marked by {@link KeyedRows#DELETED}, the rows to
    * remove if they exist. A row is identified by its keys and its start.
    *
-   * @param buried remembered deletes that may not be visible in the table; null if there are none
+   * @param tombstones remembered deletes that may not be visible in the table; null if there are
+   *     none
    */
-  Dataset<Row> changes(Dataset<Row> reduced, Dataset<Row> table, @Nullable Dataset<Row> buried) {
+  Dataset<Row> changes(
+      Dataset<Row> reduced, Dataset<Row> table, @Nullable Dataset<Row> tombstones) {
     Dataset<Row> events =
         ranked(reduced, BATCH).unionByName(unfolded(affected(table, reduced)), true);
-    if (buried != null) {
-      Dataset<Row> deletes = affected(buried, reduced).withColumn(DELETED, lit(true));
+    if (tombstones != null) {
+      Dataset<Row> deletes = affected(tombstones, reduced).withColumn(DELETED, lit(true));
       events = events.unionByName(ranked(deletes, DELETE), true);
     }
     WindowSpec key = Window.partitionBy(Columns.of(plan.keys()));

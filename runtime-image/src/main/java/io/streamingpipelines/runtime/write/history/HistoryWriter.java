@@ -43,7 +43,7 @@ public final class HistoryWriter implements TargetWriter {
   public TargetWriter.Prepared prepare(Dataset<Row> rows, Batch batch) {
     List<String> columns = KeyedRows.stored(plan, List.of(rows.columns()));
     HistoryRows history = new HistoryRows(plan, columns);
-    StructType known = new TableLog(rows.sparkSession(), location).known();
+    StructType known = new TableLog(rows.sparkSession(), location).lastKnownColumns();
     Dataset<Row> reduced =
         history
             .reduce(ByName.rows(rows, KeyedRows.types(plan, known, HistoryColumns.START, true)))
@@ -56,17 +56,18 @@ public final class HistoryWriter implements TargetWriter {
       RowMerge begun = RowMerge.begin(session, location);
       Dataset<Row> changes =
           history
-              .changes(ByName.rows(reduced, begun.schema()), begun.rows(), buried(reduced, batch))
+              .changes(
+                  ByName.rows(reduced, begun.schema()), begun.rows(), remembered(reduced, batch))
               .persist(StorageLevel.MEMORY_AND_DISK());
       Merge merge = new Merge(location, columns, schema -> new HistoryClauses(plan, columns));
       return new PreparedMerge(merge, begun, changes, batch, reduced, sums.getLong(0));
-    } catch (Throwable e) { // an Error, too, and what Scala does not declare
+    } catch (Throwable e) { // also Errors and checked exceptions that Scala does not declare
       reduced.unpersist();
       throw e;
     }
   }
 
-  private @Nullable Dataset<Row> buried(Dataset<Row> reduced, Batch batch) {
+  private @Nullable Dataset<Row> remembered(Dataset<Row> reduced, Batch batch) {
     return tombstones.exist(reduced.sparkSession()) ? tombstones.read(reduced, batch.at()) : null;
   }
 }

@@ -52,26 +52,26 @@ public final class KeyedRows {
    * The same plan with column names spelled as in {@code columns}; users' spelling is not
    * case-sensitive.
    */
-  public static WritePlan.Upsert spelled(WritePlan.Upsert plan, List<String> columns) {
+  public static WritePlan.Upsert withSpellingOf(WritePlan.Upsert plan, List<String> columns) {
     return new WritePlan.Upsert(
-        spelled(plan.keys(), columns),
-        spelled(plan.sequenceBy(), columns),
+        withSpellingOf(plan.keys(), columns),
+        withSpellingOf(plan.sequenceBy(), columns),
         plan.deleteWhen(),
-        spelled(plan.columns(), columns),
+        withSpellingOf(plan.columns(), columns),
         plan.ignoreNulls(),
         plan.tombstoneRetentionMillis());
   }
 
-  public static WritePlan.History spelled(WritePlan.History plan, List<String> columns) {
+  public static WritePlan.History withSpellingOf(WritePlan.History plan, List<String> columns) {
     return new WritePlan.History(
-        spelled(plan.keys(), columns),
-        spelled(plan.sequenceBy(), columns),
+        withSpellingOf(plan.keys(), columns),
+        withSpellingOf(plan.sequenceBy(), columns),
         plan.deleteWhen(),
-        spelled(plan.columns(), columns),
+        withSpellingOf(plan.columns(), columns),
         plan.tombstoneRetentionMillis());
   }
 
-  private static List<String> spelled(List<String> names, List<String> columns) {
+  private static List<String> withSpellingOf(List<String> names, List<String> columns) {
     return names.stream()
         .map(n -> columns.stream().filter(n::equalsIgnoreCase).findFirst().orElse(n))
         .toList();
@@ -111,13 +111,13 @@ public final class KeyedRows {
   }
 
   /** The columns with the given names, without metadata. */
-  public static StructType chosen(StructType yielded, List<String> names) {
-    StructType chosen = new StructType();
+  public static StructType selected(StructType yielded, List<String> names) {
+    StructType selected = new StructType();
     for (String name : names) {
       StructField field = yielded.apply(name);
-      chosen = chosen.add(field.name(), field.dataType(), true);
+      selected = selected.add(field.name(), field.dataType(), true);
     }
-    return chosen;
+    return selected;
   }
 
   /** The keys as they appear in a checkpoint's fingerprint. */

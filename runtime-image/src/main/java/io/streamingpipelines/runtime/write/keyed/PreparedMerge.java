@@ -31,7 +31,7 @@ public record PreparedMerge(
       // the transaction must still record that the batch is committed
       merge.commitNothing(source, batch, note);
     } else {
-      merge.commit(begun, source, SmallBatch.is(count, reduced), batch, note);
+      merge.commit(begun, source, SmallBatch.fitsOneTask(count, reduced), batch, note);
     }
   }
 

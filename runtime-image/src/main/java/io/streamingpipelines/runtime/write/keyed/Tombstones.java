@@ -58,14 +58,14 @@ public final class Tombstones {
   public void keep(Dataset<Row> reduced, long deletes, Batch batch) {
     SparkSession session = reduced.sparkSession();
     if (batch.retry() && table.exists(session)) {
-      begin(session, columns(reduced).schema());
+      resetIfChanged(session, columns(reduced).schema());
       expire(session, batch.at());
     }
     if (deletes > 0) {
       table.write(columns(reduced.where(col(KeyedRows.DELETED))), batch);
-      name(session);
+      nameOnce(session);
     } else {
-      table.forget(session, batch);
+      table.removeLeftovers(session, batch);
     }
   }
 
@@ -73,34 +73,34 @@ public final class Tombstones {
    * Empties the tombstones if keys or sequence have changed: the old ones do not apply to the new
    * rows.
    */
-  private void begin(SparkSession session, StructType columns) {
+  private void resetIfChanged(SparkSession session, StructType columns) {
     TableState state = new TableLog(session, table.location()).state();
     String of = state.properties().get(OF);
     StructType there = new StructType();
     for (StructField field : state.columns().fields()) {
       there = SideTable.COLUMNS.contains(field.name()) ? there : there.add(field);
     }
-    boolean same = of == null || of.equals(of());
+    boolean same = of == null || of.equals(description());
     if (!same || there.length() != columns.length() || !NamedTypes.covers(columns, there)) {
       session
-          .createDataFrame(List.of(), SideTable.marked(columns))
+          .createDataFrame(List.of(), SideTable.withOrigin(columns))
           .write()
           .format("delta")
           .mode(SaveMode.Overwrite)
           .option("overwriteSchema", "true")
           .save(table.location());
     }
-    name(session);
+    nameOnce(session);
   }
 
-  private void name(SparkSession session) {
+  private void nameOnce(SparkSession session) {
     if (!named) {
-      new TableLog(session, table.location()).setProperty(OF, of());
+      new TableLog(session, table.location()).setProperty(OF, description());
       named = true;
     }
   }
 
-  private String of() {
+  private String description() {
     return String.join(",", plan.keys()).toLowerCase(Locale.ROOT)
         + " in the order of "
         + HiddenColumns.madeOf(plan);
@@ -131,9 +131,9 @@ public final class Tombstones {
    * @param columns selects columns of a row, given the sequence of the delete, which is NULL if
    *     there is none
    */
-  public Dataset<Row> withoutBuried(
+  public Dataset<Row> withoutDeleted(
       Dataset<Row> reduced, Instant now, Function<Column, Column[]> columns) {
-    Column buried = col("d.__buried");
+    Column deletedAt = col("d.__buried");
     Dataset<Row> newest =
         read(reduced, now)
             .groupBy(Columns.of(plan.keys()))
@@ -142,8 +142,8 @@ public final class Tombstones {
     return reduced
         .as("s")
         .join(newest, KeyedRows.sameKey(plan, "s", "d"), "left")
-        .where(buried.isNull().or(col("s." + KeyedRows.SEQUENCE).geq(buried)))
-        .select(columns.apply(buried));
+        .where(deletedAt.isNull().or(col("s." + KeyedRows.SEQUENCE).geq(deletedAt)))
+        .select(columns.apply(deletedAt));
   }
 
   /** The keys and sequences of unexpired deletes, in the types of the rows. */

@@ -96,15 +96,15 @@ public record FilledRows(WritePlan.Upsert plan, List<String> stored) {
    * Selects from reduced rows, alias {@code s}, without values that are older than a remembered
    * delete.
    *
-   * @param buried sequence of the delete, or NULL
+   * @param deletedAt sequence of the delete, or NULL
    */
-  Column[] withoutBuried(Column buried) {
+  Column[] withoutDeleted(Column deletedAt) {
     List<Column> columns = new ArrayList<>();
     List<Column> at = new ArrayList<>();
     for (String name : stored) {
       Column value = source(name);
       if (filled().contains(name)) {
-        Column kept = buried.isNull().or(at(name).geq(buried));
+        Column kept = deletedAt.isNull().or(at(name).geq(deletedAt));
         columns.add(when(kept, value).as(name));
         at.add(when(kept, at(name)).as("_" + at.size()));
       } else {
@@ -114,40 +114,41 @@ public record FilledRows(WritePlan.Upsert plan, List<String> stored) {
     columns.add(col("s." + SEQUENCE));
     columns.add(col("s." + DELETED));
     columns.add(col("s." + RESET));
-    columns.add(greatest(col("s." + FLOOR), buried).as(FLOOR));
+    columns.add(greatest(col("s." + FLOOR), deletedAt).as(FLOOR));
     columns.add(struct(at.toArray(new Column[0])).as(AT));
     return columns.toArray(new Column[0]);
   }
 
   /** One column of a stored row {@code t} and of the reduced row {@code s} with the same key. */
-  private record Met(Column there, Column thereAt, Column given, Column givenAt, Column reset) {
+  private record Met(Column stored, Column thereAt, Column given, Column givenAt, Column reset) {
     /** Whether a delete in the batch removes the stored value. */
-    Column wiped() {
+    Column isDeleted() {
       return reset.isNotNull().and(thereAt.isNull().or(reset.geq(thereAt)));
     }
 
-    Column left() {
-      return when(not(wiped()), there);
+    Column remaining() {
+      return when(not(isDeleted()), stored);
     }
 
-    Column leftAt() {
-      return when(wiped(), reset).otherwise(thereAt);
+    Column remainingAt() {
+      return when(isDeleted(), reset).otherwise(thereAt);
     }
 
-    Column taken() {
-      return givenAt.isNotNull().and(leftAt().isNull().or(givenAt.geq(leftAt())));
+    Column takesGiven() {
+      return givenAt.isNotNull().and(remainingAt().isNull().or(givenAt.geq(remainingAt())));
     }
 
     Column value() {
-      return when(taken(), given).otherwise(left());
+      return when(takesGiven(), given).otherwise(remaining());
     }
 
     Column at() {
-      return when(taken(), givenAt).otherwise(leftAt());
+      return when(takesGiven(), givenAt).otherwise(remainingAt());
     }
 
     Column changed() {
-      return taken().or(wiped().and(there.isNotNull().or(not(thereAt.eqNullSafe(reset)))));
+      return takesGiven()
+          .or(isDeleted().and(stored.isNotNull().or(not(thereAt.eqNullSafe(reset)))));
     }
   }
 

@@ -73,7 +73,7 @@ final class SequenceProblems {
     for (String name : upsert.sequenceBy()) {
       Optional<StructField> field = NamedTypes.find(yielded, name);
       if (field.isEmpty()) {
-        return true; // told elsewhere
+        return true; // another check reports this
       }
       String part = "_" + (parts.size() + 1);
       parts.add(new StructField(part, field.get().dataType(), true, field.get().metadata()));

@@ -24,12 +24,16 @@ import org.jspecify.annotations.Nullable;
  * (docs/design/semantics.md#keyed-writes).
  *
  * @param columns the stored columns
- * @param hidden whether the table remembers the sequence in {@link KeyedRows#SEQUENCE}
- * @param shown whether the table has all columns of the sequence
- * @param single whether the table has {@link HiddenColumns#SEQUENCES}
+ * @param hasHiddenSequence whether the table remembers the sequence in {@link KeyedRows#SEQUENCE}
+ * @param hasSequenceColumns whether the table has all columns of the sequence
+ * @param hasColumnSequences whether the table has {@link HiddenColumns#SEQUENCES}
  */
 record UpsertClauses(
-    WritePlan.Upsert plan, List<String> columns, boolean hidden, boolean shown, boolean single)
+    WritePlan.Upsert plan,
+    List<String> columns,
+    boolean hasHiddenSequence,
+    boolean hasSequenceColumns,
+    boolean hasColumnSequences)
     implements Merge.Clauses {
 
   /**
@@ -70,7 +74,7 @@ record UpsertClauses(
       return lit(true);
     }
     Column newer = source().geq(target());
-    return hidden ? target().isNull().or(newer) : newer;
+    return hasHiddenSequence ? target().isNull().or(newer) : newer;
   }
 
   private static Column source() {
@@ -83,11 +87,11 @@ record UpsertClauses(
    */
   private Column target() {
     Column visible = KeyedRows.sequence(plan, "t.");
-    if (!hidden) {
+    if (!hasHiddenSequence) {
       return visible;
     }
     Column own = col("t." + KeyedRows.SEQUENCE);
-    return shown ? coalesce(own, visible) : own;
+    return hasSequenceColumns ? coalesce(own, visible) : own;
   }
 
   @Override
@@ -96,10 +100,10 @@ record UpsertClauses(
     for (String column : columns) {
       values.put(SqlName.quoted(column), col("s." + SqlName.quoted(column)));
     }
-    if (hidden) {
+    if (hasHiddenSequence) {
       values.put(KeyedRows.SEQUENCE, source());
     }
-    if (single) {
+    if (hasColumnSequences) {
       values.put(HiddenColumns.SEQUENCES, fills() ? rows().inserted() : lit(null));
     }
     return values;
@@ -126,7 +130,7 @@ record UpsertClauses(
   }
 
   private boolean fills() {
-    return single && KeyedRows.fills(plan, columns);
+    return hasColumnSequences && KeyedRows.fills(plan, columns);
   }
 
   private FilledRows rows() {

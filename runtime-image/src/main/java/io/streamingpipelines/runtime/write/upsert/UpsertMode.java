@@ -21,7 +21,7 @@ import org.apache.spark.sql.types.StructType;
 public record UpsertMode(WritePlan.Upsert plan) implements WriteMode {
   @Override
   public TargetWriter writer(String location, List<String> columns) {
-    return new UpsertWriter(location, KeyedRows.spelled(plan, columns));
+    return new UpsertWriter(location, KeyedRows.withSpellingOf(plan, columns));
   }
 
   @Override
@@ -32,9 +32,9 @@ public record UpsertMode(WritePlan.Upsert plan) implements WriteMode {
   @Override
   public StructType storedColumns(StructType yielded) {
     List<String> names = List.of(yielded.fieldNames());
-    WritePlan.Upsert upsert = KeyedRows.spelled(plan, names);
+    WritePlan.Upsert upsert = KeyedRows.withSpellingOf(plan, names);
     List<String> columns = KeyedRows.stored(upsert, names);
-    StructType stored = KeyedRows.chosen(yielded, columns);
+    StructType stored = KeyedRows.selected(yielded, columns);
     StructType sequence = sequence(upsert, yielded);
     if (KeyedRows.hidesSequence(upsert, names)) {
       stored = stored.add(HiddenColumns.SEQUENCE, sequence);

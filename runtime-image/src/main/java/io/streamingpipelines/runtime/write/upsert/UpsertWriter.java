@@ -40,23 +40,24 @@ public final class UpsertWriter implements TargetWriter {
   public TargetWriter.Prepared prepare(Dataset<Row> rows, Batch batch) {
     // MERGE evaluates its source twice, and the count once more: cache the rows so that all see one
     // evaluation
-    StructType table = new TableLog(rows.sparkSession(), location).known();
+    StructType table = new TableLog(rows.sparkSession(), location).lastKnownColumns();
     Dataset<Row> typed = ByName.rows(rows, KeyedRows.types(plan, table, KeyedRows.SEQUENCE, false));
     Dataset<Row> reduced =
         new KeyedRows(plan).reduce(typed).persist(StorageLevel.MEMORY_AND_DISK());
     try {
       Row sums = reduced.agg(count(lit(1)), count_if(col(KeyedRows.DELETED))).first();
       List<String> columns = KeyedRows.stored(plan, List.of(rows.columns()));
-      Dataset<Row> alive = bury(reduced, columns, batch, sums.getLong(1));
+      Dataset<Row> alive = applyTombstones(reduced, columns, batch, sums.getLong(1));
       Merge merge = new Merge(location, columns, schema -> UpsertClauses.of(plan, columns, schema));
       return new PreparedMerge(merge, null, alive, batch, reduced, sums.getLong(0));
-    } catch (Throwable e) { // an Error, too, and what Scala does not declare
+    } catch (Throwable e) { // also Errors and checked exceptions that Scala does not declare
       reduced.unpersist();
       throw e;
     }
   }
 
-  private Dataset<Row> bury(Dataset<Row> reduced, List<String> columns, Batch batch, long deletes) {
+  private Dataset<Row> applyTombstones(
+      Dataset<Row> reduced, List<String> columns, Batch batch, long deletes) {
     if (plan.deleteWhen() == null || plan.sequenceBy().isEmpty()) {
       return reduced;
     }
@@ -66,10 +67,10 @@ public final class UpsertWriter implements TargetWriter {
     }
     Function<Column, Column[]> alive =
         KeyedRows.fills(plan, columns)
-            ? new FilledRows(plan, columns)::withoutBuried
+            ? new FilledRows(plan, columns)::withoutDeleted
             : buried -> new Column[] {col("s.*")};
     return tombstones
-        .withoutBuried(reduced, batch.at(), alive)
+        .withoutDeleted(reduced, batch.at(), alive)
         .persist(StorageLevel.MEMORY_AND_DISK());
   }
 }

@@ -14,7 +14,9 @@ import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the settings of a Delta source read of a table that somebody else writes. */
+/**
+ * Tests which rows the settings of a Delta source select from a table that another writer changes.
+ */
 @SuppressWarnings("NullAway.Init") // JUnit sets the directory
 class DeltaSourceSparkTest {
   @TempDir Path directory;
@@ -84,7 +86,7 @@ class DeltaSourceSparkTest {
     assertThat(pipeline.rows("read")).containsExactlyInAnyOrderElementsOf(second);
   }
 
-  /** Rows that a stream of additions gives; each is its id and value. */
+  /** The rows of a stream of additions, each with its id and value. */
   private static List<String> added(String by, String... rows) {
     return Stream.of(rows)
         .map(r -> "[%s,%s,%s,null,null]".formatted(by, r.charAt(0), r.charAt(1)))

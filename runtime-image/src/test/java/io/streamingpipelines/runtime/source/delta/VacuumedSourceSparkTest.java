@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Streams over tables whose old files are deleted while they read on. */
+/** Tests streams that read tables while old files of these tables are deleted. */
 @Tag("slow")
 final class VacuumedSourceSparkTest {
   private static final String PARTS =
@@ -48,7 +48,9 @@ final class VacuumedSourceSparkTest {
   @TempDir private Path root;
   private final AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
 
-  /** In plain Java: each row is a change of its key, for {@code v} grows. */
+  /**
+   * The expected rows, computed in plain Java: each row changes its key, because {@code v} grows.
+   */
   private final List<String> all = new ArrayList<>();
 
   @Test
@@ -82,7 +84,10 @@ final class VacuumedSourceSparkTest {
     assertRead(pipeline, "events", "copy", "changes", "late");
   }
 
-  /** Two files that share no key, so that it is the same in how many batches they are read. */
+  /**
+   * Writes two files that share no key, so that it does not matter in how many batches they are
+   * read.
+   */
   private void land(DeclaredPipeline pipeline, int round) {
     for (String id : List.of("x", "y")) {
       pipeline.land("in", "{\"id\":\"%s\",\"v\":%d}".formatted(id, round));
@@ -90,7 +95,7 @@ final class VacuumedSourceSparkTest {
     }
   }
 
-  /** Lets a full hour pass, and sees that files are gone. */
+  /** Lets a full hour pass, and checks that files were deleted. */
   private void vacuumed(DeclaredPipeline pipeline, int times) throws InterruptedException {
     now.getAndUpdate(time -> time.plus(Duration.ofHours(2)));
     for (String table : List.of("events", "newest")) {

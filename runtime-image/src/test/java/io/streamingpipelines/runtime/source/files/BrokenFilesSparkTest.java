@@ -30,14 +30,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A broken file fails its query with a sentence that says what to do, as no retry mends it; or the
- * source says that such a file is quarantined or skipped, and no row of it is stored.
+ * Tests broken files. Such a file fails its query with a sentence that says what to do, because no
+ * retry helps, unless the source declares that broken files are quarantined or skipped; then none
+ * of its rows is stored.
  */
 @SuppressWarnings("NullAway.Init") // JUnit sets the directory
 class BrokenFilesSparkTest {
   private static final String WHAT_TO_DO = ", or leave it out by brokenFiles: quarantine or skip";
 
-  /** A Parquet file of Arrow's with one row of column v, a timestamp in nanoseconds. */
+  /** A Parquet file written by Arrow with one row, whose column v is a timestamp in nanoseconds. */
   private static final String NANOSECONDS =
       "UEFSMRUAFRwVHCwVAhUAFQYVBhwAAAACAAAAAgEBAAAAAAAAABUEGSw1ABgGc2NoZW1hFQIAFQQlAhgBdmyMERw8AAAAAAAW"
           + "AhkcGRwmABwVBBklBgAZGAF2FQAWAhZCFkImCEkcFQAVABUCADwpBhkmAAIAAAAWQhYCJggWQgAoIHBhcnF1ZXQtY3Bw"
@@ -53,7 +54,7 @@ class BrokenFilesSparkTest {
 
     assertBroken(pipeline, "a.json.gz", "Unexpected end of input stream");
 
-    // a batch is read again as a whole: none of the rows before the cut is there twice
+    // the whole batch is read again, without duplicates of the rows before the cut
     land("a.json.gz", gzip("{\"v\": 1}\n{\"v\": 2}\n"));
     assertThat(pipeline.run().outcome()).isEqualTo(Outcome.COMPLETED);
     assertThat(pipeline.rows("t")).containsExactly("[1]", "[2]");
@@ -88,7 +89,7 @@ class BrokenFilesSparkTest {
   void aParquetFileThatIsBrokenInTheMiddleIsTold() throws Exception {
     DeclaredPipeline pipeline = pipeline("parquet");
     byte[] broken = written("parquet", "SELECT CAST(id AS INT) AS v FROM range(20000)");
-    broken[5_000] ^= 1; // within the values: only the page's checksum tells
+    broken[5_000] ^= 1; // within the values: only the page's checksum reveals it
     land("a.parquet", broken);
 
     assertBroken(pipeline, "a.parquet", "CRC checksum verification failed");
@@ -141,7 +142,8 @@ class BrokenFilesSparkTest {
         .asString()
         .startsWith("[the file cannot be read: ");
 
-    // the batch is done: the next start neither reads the file again nor stops at it
+    // the batch is committed, so the next start neither reads the file again nor fails because of
+    // it
     land("d." + format, whole(format, 5));
     assertThat(pipeline.run().outcome()).isEqualTo(Outcome.COMPLETED);
     assertThat(pipeline.rows("t")).containsExactly("[1]", "[2]", "[3]", "[4]", "[5]");
@@ -299,7 +301,7 @@ class BrokenFilesSparkTest {
     };
   }
 
-  /** A file of which rows can be read before the place where it is broken. */
+  /** A file whose rows can be read up to the position where it is broken. */
   private byte[] cut(String format) throws IOException {
     if (format.equals("parquet")) {
       byte[] broken = written(format, "SELECT CAST(id AS INT) AS v FROM range(20000)");

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Documents in files are read one by one and as strictly as those of Kafka, whatever the options.
+ * Tests that documents in files are read one by one and as strictly as those from Kafka, whatever
+ * the options.
  */
 @SuppressWarnings("NullAway.Init") // JUnit sets the directory
 class FileDocumentsSparkTest {
@@ -161,7 +162,7 @@ class FileDocumentsSparkTest {
             "the header of the file cannot be used: it names ID twice");
   }
 
-  /** Several tasks read a file of this size, and one of them alone sees its header. */
+  /** Several tasks read a file of this size, and only one of them sees its header. */
   @Test
   void findsFieldsByNameInEachPartOfALargeFile() throws Exception {
     DeclaredPipeline pipeline = csv("id INT, v STRING", "{header: \"true\"}");

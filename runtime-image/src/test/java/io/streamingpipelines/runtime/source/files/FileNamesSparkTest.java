@@ -16,7 +16,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A file is read once, whatever its name is (SPARK-58518 reads those like patterns twice). */
+/**
+ * Tests that a file is read once, whatever its name is (SPARK-58518: Spark reads files whose names
+ * look like patterns twice).
+ */
 @SuppressWarnings("NullAway.Init") // JUnit sets the directory
 class FileNamesSparkTest {
   private static final List<String> NAMES =

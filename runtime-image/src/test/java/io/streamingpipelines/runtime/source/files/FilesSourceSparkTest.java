@@ -119,7 +119,7 @@ class FilesSourceSparkTest {
         .toList();
   }
 
-  /** Spark cleans the files of a batch when the next one begins. */
+  /** Spark cleans up the files of a batch when the next one begins. */
   @Test
   void deletesOrArchivesFilesThatWereRead() throws Exception {
     DeclaredPipeline pipeline =

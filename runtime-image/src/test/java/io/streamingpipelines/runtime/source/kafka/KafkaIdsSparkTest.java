@@ -14,7 +14,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Topics and clusters that are no longer those of a checkpoint's offsets, on real brokers. */
+/**
+ * Tests topics and clusters that no longer match the offsets of a checkpoint, with real brokers.
+ */
 @SuppressWarnings("NullAway.Init") // JUnit sets the directories
 class KafkaIdsSparkTest {
   @TempDir static Path data;

@@ -22,7 +22,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the settings of a Kafka source read, against a real broker and plain Java. */
+/**
+ * Tests which records the settings of a Kafka source select, with a real broker and in comparison
+ * with plain Java.
+ */
 @SuppressWarnings("NullAway.Init") // JUnit sets the directories
 class KafkaSourcesSparkTest {
   private static final long EPOCH = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
@@ -44,14 +47,14 @@ class KafkaSourcesSparkTest {
     kafka.close();
   }
 
-  /** Where a source reads: what it is called, and which of the records are its own. */
+  /** A source: its name and the records that it should read. */
   private record Reads(String source, Predicate<Sent> own) {}
 
   private static final List<Reads> SOURCES =
       List.of(
           new Reads("assigned", r -> r.topic().equals("orders.eu") && r.partition() == 1),
           new Reads("matched", r -> r.topic().matches("orders[.].*")),
-          // a record of late has the offset of its second
+          // the record that was sent late has the offset after that of its second
           new Reads(
               "at_offset",
               r -> r.topic().equals("late") && r.partition() == 0 && r.millis() > EPOCH),

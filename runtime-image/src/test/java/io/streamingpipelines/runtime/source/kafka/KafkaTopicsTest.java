@@ -11,14 +11,14 @@ import org.junit.jupiter.api.Test;
 class KafkaTopicsTest {
   @Test
   void doesWithoutWhatABrokerForbidsOrIsTooOldToTell() {
-    assertThat(KafkaTopics.silent(new UnsupportedVersionException("old"))).isTrue();
-    assertThat(KafkaTopics.silent(new TopicAuthorizationException("no"))).isTrue();
-    assertThat(KafkaTopics.silent(new UnknownTopicOrPartitionException())).isTrue();
+    assertThat(KafkaTopics.willNeverAnswer(new UnsupportedVersionException("old"))).isTrue();
+    assertThat(KafkaTopics.willNeverAnswer(new TopicAuthorizationException("no"))).isTrue();
+    assertThat(KafkaTopics.willNeverAnswer(new UnknownTopicOrPartitionException())).isTrue();
   }
 
   @Test
   void doesNotTakeABrokerThatIsAwayForOneThatDoesNotTell() {
-    assertThat(KafkaTopics.silent(new TimeoutException("away"))).isFalse();
-    assertThat(KafkaTopics.silent(null)).isFalse();
+    assertThat(KafkaTopics.willNeverAnswer(new TimeoutException("away"))).isFalse();
+    assertThat(KafkaTopics.willNeverAnswer(null)).isFalse();
   }
 }

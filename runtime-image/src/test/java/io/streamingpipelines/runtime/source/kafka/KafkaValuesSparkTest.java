@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Kafka's values as Avro, CSV and text, good ones and broken ones, in two runs. */
+/** Tests Kafka values as Avro, CSV and text, both valid and malformed, in two runs. */
 @SuppressWarnings("NullAway.Init") // JUnit sets the directories
 class KafkaValuesSparkTest {
   private static final String CUSTOMER =

@@ -19,10 +19,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Each way to show Kafka who one is, against a real broker that asks for it. */
+/** Tests each kind of authentication with a real Kafka broker that requires it. */
 @SuppressWarnings("NullAway.Init") // JUnit sets the directories
 class SecuredKafkaSparkTest {
-  /** Would end a quoted text in JAAS, if it were not escaped. */
+  /** Would end a quoted text in JAAS if it were not escaped. */
   private static final String PASSWORD = "pass\"word\\;";
 
   private static final String JAAS = "org.apache.kafka.common.security.";

@@ -13,7 +13,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Casts of text to DECIMAL in queries end, and give what they would without a bound. */
+/**
+ * Tests that casts of text to DECIMAL take bounded time and return the same values as without a
+ * bound.
+ */
 class BoundedCastsSparkTest {
   private static final Duration BOUND = Duration.ofSeconds(60);
 

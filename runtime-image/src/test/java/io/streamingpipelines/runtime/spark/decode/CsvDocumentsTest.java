@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * One record per value, with as many fields as are declared
+ * Tests that each value has one record with the declared number of fields
  * (docs/design/semantics.md#malformed-documents).
  */
 class CsvDocumentsTest {
@@ -23,7 +23,7 @@ class CsvDocumentsTest {
     byte[] whole = (record + "\"b,\nc\"").getBytes(StandardCharsets.UTF_8);
     for (int length = 0; length < whole.length; length++) {
       if (length == record.length()) {
-        continue; // the last field may be empty: nobody can tell that something is missing
+        continue; // the last field may be empty: it cannot be known that something is missing
       }
       Decoded cut = Decoded.of(Format.CSV, SCHEMA, Map.of(), Arrays.copyOf(whole, length));
       assertThat(cut.malformed()).as("cut after %d bytes", length).isTrue();

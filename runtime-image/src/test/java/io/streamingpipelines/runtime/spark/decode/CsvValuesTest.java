@@ -16,9 +16,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What each field of CSV is in a column of each type: this one value, or malformed. */
+/** Tests each CSV field with a column of each type: the result is this value, or malformed. */
 class CsvValuesTest {
-  /** As the one of {@link JsonValuesTest}. */
+  /** Has the format of the table in {@link JsonValuesTest}. */
   private static final String TABLE =
       """
       value               ; BOOLEAN; TINYINT; SMALLINT; INT  ; BIGINT; FLOAT  ; DOUBLE  ; DECIMAL(6,2); STRING; BINARY; DATE; TIMESTAMP; TIMESTAMP_NTZ; INTERVAL DAY TO SECOND
@@ -118,7 +118,7 @@ class CsvValuesTest {
     assertThat(Decoded.csv(schema, record).reason()).isEqualTo(reason);
   }
 
-  /** As other programs write it; Spark's own escape is a backslash. */
+  /** Other programs double quotes; Spark's own escape character is a backslash. */
   @Test
   void refusesADoubledQuoteUnlessTheOptionsSayThatItIsOne() {
     String record = "\"say \"\"hi\"\"\"";

@@ -8,10 +8,10 @@ import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a decoder says about one document.
+ * A decoder's result for one document.
  *
- * @param row the columns, null when the document is malformed
- * @param reason why it is malformed, null when it is not
+ * @param row the columns; null if the document is malformed
+ * @param reason why the document is malformed; null if it is not
  */
 record Decoded(@Nullable InternalRow row, @Nullable String reason) {
   static Decoded json(String schema, String document) {

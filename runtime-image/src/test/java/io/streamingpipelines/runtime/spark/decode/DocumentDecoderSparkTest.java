@@ -18,8 +18,8 @@ import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 
 /**
- * A valid document gives exactly what Spark's own functions give, where these make no value of
- * another one: {@link JsonValuesTest} and {@link CsvValuesTest} have the differences.
+ * Tests that a valid document yields the same values as Spark's own functions, unless these change
+ * a value; {@link JsonValuesTest} and {@link CsvValuesTest} cover the differences.
  */
 class DocumentDecoderSparkTest {
   private static final String SCHEMA =
@@ -110,7 +110,7 @@ class DocumentDecoderSparkTest {
         from_csv(col("value"), lit(schema), Map.of()));
   }
 
-  /** Without a sample that Spark's function refuses itself, which would prove nothing. */
+  /** Fails if Spark's function rejects all samples, which would prove nothing. */
   private static void assertSame(List<String> documents, Column ours, Column sparks) {
     Dataset<Row> decoded =
         SharedSpark.session()

@@ -26,7 +26,7 @@ import org.apache.spark.sql.types.TimestampNTZType;
 import org.apache.spark.sql.types.TimestampType;
 import org.jspecify.annotations.Nullable;
 
-/** What a decoder makes of one value, as a text that a person can write into a table. */
+/** A decoder's result for one value, as text that a person can write into a table. */
 final class DocumentValues {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss[.SSSSSS]").withZone(ZoneOffset.UTC);
@@ -47,12 +47,12 @@ final class DocumentValues {
     return shown(row.isNullAt(0) ? null : row.get(0, column), column);
   }
 
-  /** What a table of values names: a value, a type, and what the one is read as in the other. */
+  /** One cell of a table: a value, a type, and the value's expected result for this type. */
   record Case(String value, String type, String expected) {}
 
   /**
-   * The cases of a table: a line for each value, a column for each type, divided by semicolons; a
-   * cell {@code =} stands for the value itself.
+   * The cases of a table: one line for each value and one column for each type, separated by
+   * semicolons. A cell {@code =} means that the value is unchanged.
    */
   static List<Case> cases(String table) {
     List<String> lines = table.lines().toList();

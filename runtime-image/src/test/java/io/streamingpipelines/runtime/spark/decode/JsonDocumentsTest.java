@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Malformed is whatever is not one whole valid document
+ * Tests that everything is malformed that is not one whole, valid document
  * (docs/design/semantics.md#malformed-documents).
  */
 class JsonDocumentsTest {

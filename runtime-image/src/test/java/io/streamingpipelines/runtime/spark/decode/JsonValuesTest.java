@@ -13,11 +13,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What each JSON value is in a column of each type: this one value, or malformed. */
+/** Tests each JSON value with a column of each type: the result is this value, or malformed. */
 class JsonValuesTest {
   /**
-   * Written by hand: {@code x} is malformed, {@code =} the text as it stands, anything else the
-   * value in SQL.
+   * Written by hand: {@code x} means malformed, {@code =} the text unchanged, and anything else is
+   * the value in SQL.
    */
   private static final String TABLE =
       """

@@ -19,7 +19,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the registry's answers mean: a schema, none, or a failure to be tried again. */
+/**
+ * Tests the meaning of the registry's responses: a schema, no schema, or a failure that is retried.
+ */
 @SuppressWarnings("NullAway.Init") // JUnit calls start
 class SchemaRegistryTest {
   private final Map<String, Answer> answers = new TreeMap<>();
@@ -44,7 +46,7 @@ class SchemaRegistryTest {
           exchange.close();
         });
     server.start();
-    // a path in front, as registries behind a gateway have it
+    // a path prefix, as registries behind a gateway have it
     registry =
         new SchemaRegistry(
             "http://localhost:" + server.getAddress().getPort() + "/apis/", null, Pem.NONE);
@@ -126,7 +128,7 @@ class SchemaRegistryTest {
     assertThat(registry.schema(90_001)).isPresent();
   }
 
-  /** As a task of its own has it. */
+  /** A copy of the registry as a task receives it. */
   private SchemaRegistry task() {
     return new SchemaRegistry(
         "http://localhost:" + server.getAddress().getPort() + "/apis/", null, Pem.NONE);

@@ -16,7 +16,10 @@ import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is broken is told from what is not there, and the columns stay where they are. */
+/**
+ * Tests that broken files are distinguished from missing ones, and that columns keep their
+ * positions.
+ */
 @SuppressWarnings("NullAway.Init") // JUnit sets the directory
 class WholeFilesSparkTest {
   @TempDir Path directory;

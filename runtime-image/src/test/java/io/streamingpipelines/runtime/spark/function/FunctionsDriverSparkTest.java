@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Functions of the user's own on an executor: a JVM that has the jar from Spark alone. */
+/** Tests the user's functions on an executor: a JVM that receives the jar only from Spark. */
 @Timeout(300)
 @Tag("slow")
 class FunctionsDriverSparkTest {
@@ -65,7 +65,7 @@ class FunctionsDriverSparkTest {
     }
   }
 
-  /** Spark's own way to test with executors as processes; it looks for a folder of jars. */
+  /** Spark's own way to test with executors as processes; it requires a folder of jars. */
   private SparkSession withAnExecutor(DeclaredPipeline pipeline) throws Exception {
     Path home = root.resolve("home");
     Files.createDirectories(home.resolve("jars"));

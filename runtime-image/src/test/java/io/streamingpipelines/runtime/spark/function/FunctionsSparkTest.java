@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is told of functions before anything starts, and when they fail. */
+/** Tests the problems of functions that are reported before anything starts, and their failures. */
 class FunctionsSparkTest {
   @TempDir private static Path jars;
   private static Path functions;
@@ -62,7 +62,7 @@ class FunctionsSparkTest {
   }
 
   @Test
-  void areJudgedBeforeAnythingStarts() {
+  void areCheckedBeforeAnythingStarts() {
     DeclaredPipeline wrong =
         pipeline()
             .edit(
@@ -105,7 +105,7 @@ class FunctionsSparkTest {
   }
 
   @Test
-  void areJudgedWhereTheyAreCalled() {
+  void areCheckedWhereTheyAreCalled() {
     DeclaredPipeline wrong =
         pipeline()
             .edit("masked(id) AS shown", "masked(id, 1) AS shown")

@@ -14,7 +14,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What cannot run as a stream is refused before anything starts, with a way out. */
+/**
+ * Tests that queries which cannot run as a stream are rejected before anything starts, with an
+ * alternative.
+ */
 class StreamRulesSparkTest {
   private static final String TIMES = " AND b.at BETWEEN a.at AND a.at + INTERVAL 1 HOUR";
   private static final String JOINED =

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Histories against plain Java, events out of order, in several batches with restarts. */
+/** Compares histories with plain Java: events out of order, in several batches with restarts. */
 final class HistorySparkTest {
   private static final String PARTS =
       """
@@ -35,7 +35,7 @@ final class HistorySparkTest {
           .formatted(id, v, day, n(), op);
     }
 
-    /** Orders the same way as the day, so that both sequences mean the same. */
+    /** Has the same order as the day, so that both sequences are equivalent. */
     int n() {
       return day % 3;
     }
@@ -53,7 +53,7 @@ final class HistorySparkTest {
   }
 
   /**
-   * @param day where the day stands in the times of the table
+   * @param day the field of the table's times that holds the day
    */
   private static void holds(DeclaredPipeline pipeline, String day) throws Exception {
     Random random = new Random(7);
@@ -75,14 +75,14 @@ final class HistorySparkTest {
     }
   }
 
-  /** Each run brings a key that no earlier one had, so that deletes come before any row. */
+  /** Each run adds a key that no earlier run had, so that deletes precede any row. */
   private static Event event(Random random, int run) {
     String id = List.of("a", "b", "c").get(random.nextInt(run + 1));
     boolean delete = random.nextInt(4) == 0;
     return new Event(id, random.nextInt(3), random.nextInt(DAYS), delete ? "delete" : "put");
   }
 
-  /** Of equal sequences the one that came last; each lasts until the next. */
+  /** Of events with equal sequences, the last one applies; each event lasts until the next. */
   private static List<String> history(List<Event> arrived) {
     Map<String, TreeMap<Integer, Event>> byKey = new TreeMap<>();
     for (Event event : arrived) {

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Upserts and histories whose declaration changes, or whose table others change. */
+/** Tests upserts and histories whose declaration changes, or whose table is changed by others. */
 final class KeyedChangesSparkTest {
   private static final String PARTS =
       """
@@ -77,7 +77,7 @@ final class KeyedChangesSparkTest {
               .land("in", row("a", 3, 5, "delete"));
       assertThat(pipeline.run().outcome()).isEqualTo(Outcome.COMPLETED);
 
-      // a new table, in the place of the old one: its first batch brings no delete
+      // a new table replaces the old one: its first batch has no deletes
       pipeline
           .edit("keys: [id]", "keys: [v]")
           .edit("write:", "checkpoint: {generation: 2}\n  write:")
@@ -119,7 +119,10 @@ final class KeyedChangesSparkTest {
                 + " rows by day");
   }
 
-  /** As builds left them that lost the sequence: NULL, beside the column that still shows it. */
+  /**
+   * Such rows were written by builds that lost the sequence: it is NULL, although a visible column
+   * still has it.
+   */
   @Test
   void rowsWithoutASequenceAreUpdatedAndDeletedAgain(@TempDir Path root) throws Exception {
     DeclaredPipeline pipeline =
@@ -157,7 +160,7 @@ final class KeyedChangesSparkTest {
     assertThat(pipeline.run().outcome()).isEqualTo(Outcome.COMPLETED);
     assertThat(pipeline.rows("kept", "id", "v")).containsExactly("[a,1]", "[b,2]");
 
-    // and away again: the table has it
+    // and removes it again, although the table keeps it
     pipeline
         .edit("columns: [id, v, day]", "columns: [id, v]")
         .land("in", row("a", 3, 6, "put"), row("b", 3, 3, "put"));

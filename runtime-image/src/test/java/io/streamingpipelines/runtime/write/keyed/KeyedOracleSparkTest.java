@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What upserts and histories hold, against plain Java that knows of no batches: events out of
- * order, ties, deletes and NULL, in random batches with restarts. Each key is a case of its own.
+ * Compares upserts and histories with plain Java that does not know batches: events out of order,
+ * ties, deletes and NULL, in random batches with restarts. Each key is a separate case.
  */
 final class KeyedOracleSparkTest {
   private static final String PARTS =
@@ -59,7 +59,7 @@ final class KeyedOracleSparkTest {
       @Nullable String b,
       @Nullable Integer c,
       boolean delete) {
-    /** NULL counts as lowest. */
+    /** NULL is the lowest value. */
     int sequence() {
       return day * 10 + (n == null ? 0 : 1 + n);
     }
@@ -142,7 +142,7 @@ final class KeyedOracleSparkTest {
         .isEqualTo(versions(arrived));
   }
 
-  /** All events of a key may come at once, one by one, or anything between. */
+  /** All events of a key may arrive in one batch, one by one, or anything between. */
   private static List<List<Event>> batches(Random random) {
     List<List<Event>> batches = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
@@ -169,7 +169,7 @@ final class KeyedOracleSparkTest {
         random.nextInt(4) == 0);
   }
 
-  /** Sorting is stable: of equal sequences the one that came later counts. */
+  /** Sorting is stable: of events with equal sequences, the later one counts. */
   private static List<Stored> stored(List<Event> arrived, boolean fill, boolean deletes) {
     List<Event> sorted = new ArrayList<>(arrived);
     sorted.sort(Comparator.comparingInt(Event::sequence));

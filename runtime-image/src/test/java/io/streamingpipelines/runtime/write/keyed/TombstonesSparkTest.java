@@ -54,7 +54,7 @@ class TombstonesSparkTest {
     assertThat(kept()).containsExactly("a");
   }
 
-  /** The first batch after a start, with the delete of one key or of none. */
+  /** Keeps the delete of one key, or of none, in the first batch after a start. */
   private void keep(@Nullable String key, long batch, long at) {
     Dataset<Row> reduced =
         session.sql(

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import scala.Option;
 
-/** Tables that are rebuilt whenever what they read has changed. */
+/** Tests tables that are rebuilt whenever their inputs have changed. */
 final class RefreshSparkTest {
   private static final String BEST =
       """
@@ -243,7 +243,7 @@ final class RefreshSparkTest {
     assertThat(pipeline.rows("totals")).containsExactly(expected);
   }
 
-  /** Shop c opens late, some sales have no shop. */
+  /** Shop c opens late, and some sales have no shop. */
   private static List<Sale> sales(Random random) {
     List<Sale> sales = new ArrayList<>();
     sales.add(new Sale(null, random.nextInt(10)));
@@ -288,7 +288,7 @@ final class RefreshSparkTest {
         .toList();
   }
 
-  /** What readers could see, oldest first. */
+  /** The number of rows that readers could see in each version, oldest first. */
   private static List<Long> rowsOfEachVersion(Path root, String table) {
     SparkSession session = SharedSpark.session();
     String path = root.resolve("tables/" + table).toString();

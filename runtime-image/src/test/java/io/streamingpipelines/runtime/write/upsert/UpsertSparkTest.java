@@ -19,14 +19,17 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Upserts (docs/design/semantics.md#keyed-writes): one run of a few batches, each key a case of its
- * own.
+ * Tests upserts (docs/design/semantics.md#keyed-writes) in one run of a few batches; each key is a
+ * separate case.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class UpsertSparkTest {
   private Pipelines pipeline;
 
-  /** Table {@code t} stores all columns, {@code s} only some and so has to hide the sequence. */
+  /**
+   * Table {@code t} stores all columns; {@code s} stores only some and must therefore hide the
+   * sequence.
+   */
   @BeforeAll
   void run(@TempDir Path directory) throws Exception {
     pipeline =
@@ -153,7 +156,7 @@ class UpsertSparkTest {
     assertThat(merges("t")).isEqualTo(merges("rewritten")).hasSizeGreaterThan(1);
   }
 
-  /** What Delta's change feed says of each row. */
+  /** The change type of each row in Delta's change feed. */
   private List<String> changes(String table) {
     return pipeline
         .read(table)
