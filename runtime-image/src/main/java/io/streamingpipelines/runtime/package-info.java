@@ -1,7 +1,6 @@
 /**
  * The driver: combines session, checks, queries, reports and management, and runs one plan to its
- * end. This is the only package that knows all the others, and the only one with a {@code main}
- * method.
+ * end. Its {@code main} methods are those of the driver pod and of the command that queries tables.
  */
 @NullMarked
 package io.streamingpipelines.runtime;

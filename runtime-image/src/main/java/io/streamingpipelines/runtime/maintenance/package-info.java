@@ -3,7 +3,7 @@
  * deletes rows of side tables whose retention has expired (docs/design/semantics.md#maintenance,
  * ADR 0014).
  *
- * <p>May import write and failure, but knows nothing about queries and their restarts.
+ * <p>Knows nothing about queries and their restarts.
  */
 @NullMarked
 package io.streamingpipelines.runtime.maintenance;

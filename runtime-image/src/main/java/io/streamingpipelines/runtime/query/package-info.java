@@ -1,8 +1,8 @@
 /**
- * Runs a pipeline's queries: starts them, restarts failed ones, drains them, and holds the driver's
- * right to write.
+ * Runs a pipeline's queries: starts them, restarts failed ones, drains them, and stops them when a
+ * newer driver has taken over.
  *
- * <p>May import flow, write and failure, but nothing from reports, management or Kubernetes.
+ * <p>Knows nothing about reports, management or Kubernetes.
  */
 @NullMarked
 package io.streamingpipelines.runtime.query;

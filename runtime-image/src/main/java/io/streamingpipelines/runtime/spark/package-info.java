@@ -1,7 +1,7 @@
 /**
- * Access to Spark's internals. Only this package and its subpackages use them, and none of them
- * appears in the signatures that other packages call. They are not part of a public API, so each
- * upgrade of Spark starts here.
+ * Access to Spark's internals. Apart from {@code delta}, only this package and its subpackages use
+ * them, and other packages call only methods whose signatures are free of them. Internals are not
+ * part of a public API, so each upgrade of Spark starts here.
  */
 @NullMarked
 package io.streamingpipelines.runtime.spark;
