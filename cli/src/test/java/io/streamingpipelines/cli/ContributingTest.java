@@ -20,7 +20,7 @@ class ContributingTest {
 
   /** Endings of test names, and classes of the JDK. */
   private static final Set<String> OTHERS =
-      Set.of("Test", "SparkTest", "S3Test", "Instant", "System");
+      Set.of("Test", "SparkTest", "DriverSparkTest", "S3Test", "Instant", "System");
 
   @Test
   void namesEachModuleWithItsPackage() throws IOException {
