@@ -112,7 +112,7 @@ class NodesIT {
     bed.forward(TOO_LONG, "orders");
     StreamingPipeline silent =
         bed.await("orders", "it is missed", OrdersStatus.says("Ready", "False DriverUnreachable"));
-    assertThat(OrdersStatus.condition(silent, "Ready")).contains("NetworkPolicy");
+    assertThat(OrdersStatus.condition(silent, "Ready")).contains("NetworkPolicies");
     assertThat(OrdersStatus.condition(silent, "Stalled")).startsWith("True DriverUnreachable");
     assertThat(silent.getStatus().phase()).isEqualTo("Running");
     awaitEvent(bed, "Warning DriverUnreachable: ");
