@@ -42,13 +42,13 @@ import scala.jdk.javaapi.CollectionConverters;
  */
 public final class RowMerge {
   /** Maximum number of files for which a search of the table is fast. */
-  private static final int FILES = 1_000;
+  private static final int MAX_FILES = 1_000;
 
   /** Maximum size in bytes for which a search of the table is fast. */
-  private static final long SEARCHED = 1L << 30;
+  private static final long MAX_BYTES = 1L << 30;
 
   /** Largest average row size, in compressed bytes, for which broadcasting 10,000 rows is cheap. */
-  private static final long ROW = 800;
+  private static final long MAX_ROW_BYTES = 800;
 
   private final SparkSession session;
   private final OptimisticTransaction transaction;
@@ -159,7 +159,7 @@ public final class RowMerge {
       bytes += file.size();
       rows += ((Number) records.get()).longValue();
     }
-    return files.size() <= FILES && bytes <= SEARCHED && bytes <= rows * ROW;
+    return files.size() <= MAX_FILES && bytes <= MAX_BYTES && bytes <= rows * MAX_ROW_BYTES;
   }
 
   private boolean changeFeed() {

@@ -33,7 +33,7 @@ record MaintainedTable(
     Supplier<List<String>> joined) {
 
   /** How long events are kept (docs/design/semantics.md#event-log). */
-  private static final Duration EVENTS_STAY = Duration.ofDays(30);
+  private static final Duration EVENT_RETENTION = Duration.ofDays(30);
 
   static MaintainedTable table(
       SparkSession session, TablePlan table, Lock turn, ReaderPositions unread) {
@@ -92,7 +92,7 @@ record MaintainedTable(
           List<MaintenanceStep> steps = new ArrayList<>();
           steps.add(
               new MaintenanceStep.Expire(
-                  log.location(), () -> log.logged().before(now.minus(EVENTS_STAY))));
+                  log.location(), () -> log.logged().before(now.minus(EVENT_RETENTION))));
           steps.addAll(files(MaintenancePlan.DAILY, List.of(log.location()), unread, now));
           return steps;
         },

@@ -32,7 +32,7 @@ final class QueryRun {
   private final DrainGate gate;
   private final RestartWindow window;
   private final CountDownLatch stop = new CountDownLatch(1);
-  private final CountDownLatch over = new CountDownLatch(1);
+  private final CountDownLatch ended = new CountDownLatch(1);
   private volatile State state = State.WAITING;
   private volatile @Nullable Failure error;
 
@@ -70,7 +70,7 @@ final class QueryRun {
     try {
       Failure failed = upstream.await();
       if (failed == null) {
-        untilOver();
+        runUntilEnded();
       } else {
         skip(failed);
       }
@@ -84,11 +84,11 @@ final class QueryRun {
         error = failure(e);
       }
     } finally {
-      over.countDown();
+      ended.countDown();
     }
   }
 
-  private void untilOver() throws InterruptedException {
+  private void runUntilEnded() throws InterruptedException {
     while (!stopping()) {
       Failure failure = runOnce();
       if (failure == null) {
@@ -241,8 +241,8 @@ final class QueryRun {
     }
   }
 
-  boolean awaitOver(Duration most) throws InterruptedException {
-    return over.await(Math.max(0, most.toMillis()), TimeUnit.MILLISECONDS);
+  boolean awaitEnd(Duration most) throws InterruptedException {
+    return ended.await(Math.max(0, most.toMillis()), TimeUnit.MILLISECONDS);
   }
 
   /** The flow that is currently running, or null. */
@@ -262,8 +262,8 @@ final class QueryRun {
     return target;
   }
 
-  boolean isOver() {
-    return over.getCount() == 0;
+  boolean hasEnded() {
+    return ended.getCount() == 0;
   }
 
   QueryStatus status() {

@@ -125,7 +125,7 @@ public final class QuerySupervisor implements AutoCloseable {
       if (other != run
           && other.target().availableNow()
           && upstream.contains(other.target().key().table())) {
-        while (!draining && !other.awaitOver(Duration.ofMillis(200))) {}
+        while (!draining && !other.awaitEnd(Duration.ofMillis(200))) {}
         Failure failed = other.status().error();
         if (other.status().state() == State.FAILED && failed != null) {
           return failed;
@@ -145,7 +145,7 @@ public final class QuerySupervisor implements AutoCloseable {
   }
 
   private void watchTillTheEnd() throws InterruptedException {
-    while (!allOver() && fenced() == null) {
+    while (!allEnded() && fenced() == null) {
       TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
     }
     Failure fenced = fenced();
@@ -191,8 +191,8 @@ public final class QuerySupervisor implements AutoCloseable {
         Outcome.FAILED, parts.failures().classify(error, null, null, parts.clock().millis()));
   }
 
-  private boolean allOver() {
-    return runs.stream().allMatch(QueryRun::isOver);
+  private boolean allEnded() {
+    return runs.stream().allMatch(QueryRun::hasEnded);
   }
 
   private @Nullable Failure fenced() {
