@@ -113,9 +113,9 @@ public final class RowMerge {
     }
     transaction.readWholeTable();
     Seq<AddFile> files = files();
-    RowChanges rules = new RowChanges(clauses, List.of(schema().fields()), changeFeed());
+    RowChanges rowChanges = new RowChanges(clauses, List.of(schema().fields()), changeFeed());
     Dataset<Row> changes =
-        rules
+        rowChanges
             .of(
                 source,
                 small && canBroadcast(files),
@@ -130,7 +130,7 @@ public final class RowMerge {
       if (counts.inserted() + counts.replaced() > 0) {
         Dataset<Row> images =
             SmallBatch.coalesced(
-                rules.images(changes), counts.inserted() + counts.replaced(), changes);
+                rowChanges.images(changes), counts.inserted() + counts.replaced(), changes);
         actions.addAll(CollectionConverters.asJava(transaction.writeFiles(images)));
       }
       if (counts.replaced() > 0) {

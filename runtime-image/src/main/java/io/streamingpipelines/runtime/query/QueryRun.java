@@ -143,19 +143,19 @@ final class QueryRun {
         state = State.COMPLETED;
         return null;
       }
-      RunningFlow begun = starter.start(target, gate);
-      running = begun;
+      RunningFlow flow = starter.start(target, gate);
+      running = flow;
       active = true;
       state = State.RUNNING;
       if (restarting) {
-        log.record(FlowEvent.restarted(target.key(), begun.queryId(), parts.clock().instant()));
+        log.record(FlowEvent.restarted(target.key(), flow.queryId(), parts.clock().instant()));
         restarting = false;
       }
       if (stopping()) {
         // the request to stop came during the start, when there was no query to stop yet
-        begun.stop();
+        flow.stop();
       }
-      begun.await();
+      flow.await();
       state = finalState();
       error = null;
       return null;

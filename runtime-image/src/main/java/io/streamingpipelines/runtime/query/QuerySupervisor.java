@@ -83,12 +83,12 @@ public final class QuerySupervisor implements AutoCloseable {
    *     that missing tables are created
    */
   public List<Problem> prepare() {
-    TablePreparation tables = new TablePreparation(parts, topology.inOrder());
-    List<Problem> problems = tables.ownershipProblems();
+    TablePreparation preparation = new TablePreparation(parts, topology.inOrder());
+    List<Problem> problems = preparation.ownershipProblems();
     if (!problems.isEmpty()) {
       return problems;
     }
-    problems.addAll(tables.open());
+    problems.addAll(preparation.open());
     log.open();
     for (QueryRun run : runs) {
       problems.addAll(starter.problems(run.target()));
