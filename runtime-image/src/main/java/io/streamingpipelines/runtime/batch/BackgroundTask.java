@@ -18,11 +18,11 @@ public final class BackgroundTask implements AutoCloseable {
   }
 
   public static BackgroundTask run(String name, Runnable work) {
-    BackgroundTask beside = new BackgroundTask(new FutureTask<>(work, null));
-    Thread thread = new Thread(beside.work, Thread.currentThread().getName() + "-" + name);
+    BackgroundTask task = new BackgroundTask(new FutureTask<>(work, null));
+    Thread thread = new Thread(task.work, Thread.currentThread().getName() + "-" + name);
     thread.setDaemon(true);
     thread.start();
-    return beside;
+    return task;
   }
 
   public static BackgroundTask nothing() {

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 /** Checks that a Delta table can store the names and types of columns. */
 final class OutputColumns {
   /** Would hide the file and position of a row, by which merges find it. */
-  private static final Set<String> EVERYWHERE = names("_metadata");
+  private static final Set<String> RESERVED_COLUMNS = names("_metadata");
 
   /** Columns that a quarantine and its reader add to a row. */
-  private static final Set<String> BESIDE_REFUSED_ROWS =
+  private static final Set<String> QUARANTINE_COLUMNS =
       names(
           "_flow",
           "_generation",
@@ -29,10 +29,11 @@ final class OutputColumns {
           "_reasons");
 
   /** Columns that tombstones add to a key. */
-  private static final Set<String> BESIDE_KEYS = names("_flow", "_generation", "_batch", "_time");
+  private static final Set<String> TOMBSTONE_COLUMNS =
+      names("_flow", "_generation", "_batch", "_time");
 
   /** Columns that Delta's change feed adds. */
-  private static final Set<String> BESIDE_CHANGES =
+  private static final Set<String> CHANGE_FEED_COLUMNS =
       names("_change_type", "_commit_version", "_commit_timestamp");
 
   private OutputColumns() {}
@@ -82,19 +83,21 @@ final class OutputColumns {
     boolean feed =
         table.write().changeFeed()
             || "true".equalsIgnoreCase(table.properties().get("delta.enableChangeDataFeed"));
-    if (EVERYWHERE.contains(name)) {
+    if (RESERVED_COLUMNS.contains(name)) {
       return "Spark calls the file of a row";
     }
-    if (evaluated && BESIDE_REFUSED_ROWS.contains(name)) {
+    if (evaluated && QUARANTINE_COLUMNS.contains(name)) {
       return "the quarantine adds to a refused row";
     }
-    if (BESIDE_KEYS.contains(name)
+    if (TOMBSTONE_COLUMNS.contains(name)
         && table.write().keyed().stream()
             .flatMap(keyed -> keyed.keys().stream())
             .anyMatch(name::equalsIgnoreCase)) {
       return "the table of remembered deletes adds to a key";
     }
-    return feed && BESIDE_CHANGES.contains(name) ? "the table's change feed adds to a row" : null;
+    return feed && CHANGE_FEED_COLUMNS.contains(name)
+        ? "the table's change feed adds to a row"
+        : null;
   }
 
   /** Compares names as Spark does, without regard to case. */

@@ -20,12 +20,12 @@ import org.jspecify.annotations.Nullable;
 public final class CheckpointValidator {
   private final Owner owner;
   private final SparkSession session;
-  private final CheckpointConsistency written;
+  private final CheckpointConsistency consistency;
 
-  public CheckpointValidator(SparkSession session, Owner owner, CheckpointConsistency written) {
+  public CheckpointValidator(SparkSession session, Owner owner, CheckpointConsistency consistency) {
     this.owner = owner;
     this.session = session;
-    this.written = written;
+    this.consistency = consistency;
   }
 
   /**
@@ -104,7 +104,7 @@ public final class CheckpointValidator {
   /** Throws {@link Failure.Kind#HISTORY_LOST} if the table does not belong to the checkpoint. */
   public void requireTable(TablePlan table, FlowKey key, Checkpoint checkpoint) {
     boolean known = queryId(session, table, key) != null;
-    written.require(table, key, checkpoint, known);
+    consistency.require(table, key, checkpoint, known);
   }
 
   /** Marks the checkpoint before the query starts. */

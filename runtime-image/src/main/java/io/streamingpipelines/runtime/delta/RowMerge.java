@@ -42,13 +42,13 @@ import scala.jdk.javaapi.CollectionConverters;
  */
 public final class RowMerge {
   /** Maximum number of files for which a search of the table is fast. */
-  private static final int FILES = 1_000;
+  private static final int MAX_FILES = 1_000;
 
   /** Maximum size in bytes for which a search of the table is fast. */
-  private static final long SEARCHED = 1L << 30;
+  private static final long MAX_BYTES = 1L << 30;
 
   /** Largest average row size, in compressed bytes, for which broadcasting 10,000 rows is cheap. */
-  private static final long ROW = 800;
+  private static final long MAX_ROW_BYTES = 800;
 
   private final SparkSession session;
   private final OptimisticTransaction transaction;
@@ -113,9 +113,9 @@ public final class RowMerge {
     }
     transaction.readWholeTable();
     Seq<AddFile> files = files();
-    RowChanges rules = new RowChanges(clauses, List.of(schema().fields()), changeFeed());
+    RowChanges rowChanges = new RowChanges(clauses, List.of(schema().fields()), changeFeed());
     Dataset<Row> changes =
-        rules
+        rowChanges
             .of(
                 source,
                 small && canBroadcast(files),
@@ -130,7 +130,7 @@ public final class RowMerge {
       if (counts.inserted() + counts.replaced() > 0) {
         Dataset<Row> images =
             SmallBatch.coalesced(
-                rules.images(changes), counts.inserted() + counts.replaced(), changes);
+                rowChanges.images(changes), counts.inserted() + counts.replaced(), changes);
         actions.addAll(CollectionConverters.asJava(transaction.writeFiles(images)));
       }
       if (counts.replaced() > 0) {
@@ -159,7 +159,7 @@ public final class RowMerge {
       bytes += file.size();
       rows += ((Number) records.get()).longValue();
     }
-    return files.size() <= FILES && bytes <= SEARCHED && bytes <= rows * ROW;
+    return files.size() <= MAX_FILES && bytes <= MAX_BYTES && bytes <= rows * MAX_ROW_BYTES;
   }
 
   private boolean changeFeed() {

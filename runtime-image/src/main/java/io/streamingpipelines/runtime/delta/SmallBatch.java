@@ -9,10 +9,10 @@ import org.apache.spark.sql.Row;
  */
 public final class SmallBatch {
   /** Minimum number of rows per task, unless the rows are wide. */
-  private static final long ROWS = 10_000;
+  private static final long MIN_TASK_ROWS = 10_000;
 
   /** Size in bytes that can easily be broadcast and kept in the memory of one task. */
-  private static final long BYTES = 32L << 20;
+  private static final long MAX_TASK_BYTES = 32L << 20;
 
   private SmallBatch() {}
 
@@ -34,6 +34,7 @@ public final class SmallBatch {
 
   private static int parts(long count, Dataset<Row> kept) {
     long bytes = kept.queryExecution().optimizedPlan().stats().sizeInBytes().toLong();
-    return (int) Math.min(Integer.MAX_VALUE, 1 + Math.max(count / ROWS, bytes / BYTES));
+    return (int)
+        Math.min(Integer.MAX_VALUE, 1 + Math.max(count / MIN_TASK_ROWS, bytes / MAX_TASK_BYTES));
   }
 }

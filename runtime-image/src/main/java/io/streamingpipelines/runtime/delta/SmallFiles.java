@@ -38,19 +38,19 @@ public record SmallFiles(SparkSession session, String location) {
   public static final int MANY = 16;
 
   /** Bytes; larger files are left to OPTIMIZE. */
-  private static final long LARGE = 16L << 20;
+  private static final long LARGE_FILE_BYTES = 16L << 20;
 
   /** Maximum total size in bytes of the files that become one. */
-  private static final long ONE = 128L << 20;
+  private static final long MAX_COMPACTED_BYTES = 128L << 20;
 
   /** Approximate number of bytes written in one call, during which the table's batches wait. */
-  private static final long CALL = 256L << 20;
+  private static final long MAX_CALL_BYTES = 256L << 20;
 
   /** Maximum number of files written in one call. */
-  private static final int BINS = 16;
+  private static final int MAX_CALL_FILES = 16;
 
   /** Maximum number of small files considered in a large table. */
-  private static final int LOOKED_AT = 10_000;
+  private static final int MAX_CANDIDATES = 10_000;
 
   /**
    * @param removed number of files removed
@@ -120,7 +120,7 @@ public record SmallFiles(SparkSession session, String location) {
     if (Boolean.parseBoolean(properties.get("delta.enableRowTracking"))) {
       return List.of();
     }
-    return LiveFiles.below(transaction.snapshot(), LARGE, LOOKED_AT).stream()
+    return LiveFiles.below(transaction.snapshot(), LARGE_FILE_BYTES, MAX_CANDIDATES).stream()
         .collect(Collectors.groupingBy(file -> new Kind(file.partitionValues(), size(file.size()))))
         .values()
         .stream()
@@ -136,7 +136,7 @@ public record SmallFiles(SparkSession session, String location) {
     long bytes = 0;
     for (List<AddFile> group : groups) {
       bytes += group.stream().mapToLong(AddFile::size).sum();
-      if (first.size() == BINS || (bytes > CALL && !first.isEmpty())) {
+      if (first.size() == MAX_CALL_FILES || (bytes > MAX_CALL_BYTES && !first.isEmpty())) {
         break;
       }
       first.add(group);
@@ -148,7 +148,7 @@ public record SmallFiles(SparkSession session, String location) {
     List<List<AddFile>> bins = new ArrayList<>();
     long size = 0;
     for (AddFile file : files) {
-      if (bins.isEmpty() || size + file.size() > ONE) {
+      if (bins.isEmpty() || size + file.size() > MAX_COMPACTED_BYTES) {
         bins.add(new ArrayList<>());
         size = 0;
       }

@@ -93,7 +93,7 @@ public final class TableState {
 
   /** The columns that the table is clustered by. */
   public List<String> clusterColumns() {
-    // the question would replay the log of a table that was never clustered
+    // this would replay the log of a table that was never clustered
     return clustered()
         ? CollectionConverters.asJava(ClusteringColumnInfo$.MODULE$.extractLogicalNames(snapshot))
         : List.of();

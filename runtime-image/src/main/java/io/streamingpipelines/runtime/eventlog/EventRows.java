@@ -122,7 +122,7 @@ final class EventRows {
             event.queryId(),
             null,
             epoch);
-    Failure own = event.own();
+    Failure own = event.ownFailure();
     return RowFactory.create(
         "flow-" + owner + "-" + epoch + "-" + numbered.number(),
         clock.millis(),

@@ -58,7 +58,7 @@ public record FlowEvent(
   }
 
   /** The flow's own failure. */
-  @Nullable Failure own() {
+  @Nullable Failure ownFailure() {
     return status == Status.FAILED ? failure : null;
   }
 }

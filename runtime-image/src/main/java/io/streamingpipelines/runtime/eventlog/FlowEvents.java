@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  */
 final class FlowEvents {
   private static final Logger LOG = LoggerFactory.getLogger(FlowEvents.class);
-  private static final int MOST = 1_000;
+  private static final int MAX_WAITING = 1_000;
   private static final long UNKNOWN = -1;
 
   // guarded by this
@@ -30,7 +30,7 @@ final class FlowEvents {
 
   synchronized void add(FlowEvent event) {
     waiting.add(event);
-    if (waiting.size() > MOST) {
+    if (waiting.size() > MAX_WAITING) {
       LOG.warn("Not in the event log, which cannot be written: {}", waiting.remove());
       before += before == UNKNOWN ? 0 : 1;
     }

@@ -39,7 +39,7 @@ public final class BrokenFiles {
           "net.jpountz.lz4.");
 
   /** Messages of the IOExceptions that readers of compressed and columnar files throw. */
-  private static final List<String> WORDS =
+  private static final List<String> CONTENT_MESSAGES =
       List.of(
           "is not a Parquet file",
           "not a gzip file",
@@ -60,7 +60,7 @@ public final class BrokenFiles {
    * Names of files that belong to a Delta table. The advice for them does not offer to leave the
    * file out, because the table would silently lose rows.
    */
-  private static final Pattern OF_A_TABLE = Pattern.compile("/(part|cdc)-\\d{5}-[0-9a-f-]{36}");
+  private static final Pattern TABLE_FILE = Pattern.compile("/(part|cdc)-\\d{5}-[0-9a-f-]{36}");
 
   private BrokenFiles() {}
 
@@ -87,7 +87,7 @@ public final class BrokenFiles {
         + cause
         + "): replace it with "
         + (otherType ? "a file of the declared type" : "a complete file of the same name")
-        + (OF_A_TABLE.matcher(file).find()
+        + (TABLE_FILE.matcher(file).find()
             ? ""
             : ", or leave it out by brokenFiles: quarantine or skip");
   }
@@ -159,7 +159,7 @@ public final class BrokenFiles {
         || cause instanceof SparkThrowable known
             && known.getCondition() != null
             && known.getCondition().startsWith("PARQUET_")
-        || WORDS.stream().anyMatch(message::contains);
+        || CONTENT_MESSAGES.stream().anyMatch(message::contains);
   }
 
   /** The innermost cause that has a message. */

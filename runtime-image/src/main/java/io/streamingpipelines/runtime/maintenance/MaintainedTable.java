@@ -27,27 +27,27 @@ import org.apache.spark.sql.SparkSession;
 record MaintainedTable(
     String name,
     String location,
-    MaintenanceSchedule times,
+    MaintenanceSchedule schedule,
     Lock turn,
     Function<Instant, List<MaintenanceStep>> steps,
     Supplier<List<String>> joined) {
 
   /** How long events are kept (docs/design/semantics.md#event-log). */
-  private static final Duration EVENTS_STAY = Duration.ofDays(30);
+  private static final Duration EVENT_RETENTION = Duration.ofDays(30);
 
   static MaintainedTable table(
-      SparkSession session, TablePlan table, Lock turn, ReaderPositions unread) {
+      SparkSession session, TablePlan table, Lock turn, ReaderPositions readerPositions) {
     return new MaintainedTable(
         table.name(),
         table.location(),
         MaintenanceSchedule.of(table.maintenance().schedule()),
         turn,
-        now -> steps(session, table, unread, now),
+        now -> steps(session, table, readerPositions, now),
         () -> table.maintenance().optimize() ? tables(session, table) : List.of());
   }
 
   private static List<MaintenanceStep> steps(
-      SparkSession session, TablePlan table, ReaderPositions unread, Instant now) {
+      SparkSession session, TablePlan table, ReaderPositions readerPositions, Instant now) {
     List<String> tables = tables(session, table);
     List<MaintenanceStep> steps = new ArrayList<>();
     String quarantine = table.quarantine().location();
@@ -60,7 +60,7 @@ record MaintainedTable(
       steps.add(older(tombstones, now.minusMillis(keyed.tombstoneRetentionMillis())));
     }
     // rows of the requeue table are kept: they show which rejected rows have already been sent back
-    steps.addAll(files(table.maintenance(), tables, unread, now));
+    steps.addAll(files(table.maintenance(), tables, readerPositions, now));
     return steps;
   }
 
@@ -82,7 +82,7 @@ record MaintainedTable(
     return tables;
   }
 
-  static MaintainedTable log(EventLog log, ReaderPositions unread) {
+  static MaintainedTable log(EventLog log, ReaderPositions readerPositions) {
     return new MaintainedTable(
         "_event_log",
         log.location(),
@@ -92,8 +92,8 @@ record MaintainedTable(
           List<MaintenanceStep> steps = new ArrayList<>();
           steps.add(
               new MaintenanceStep.Expire(
-                  log.location(), () -> log.logged().before(now.minus(EVENTS_STAY))));
-          steps.addAll(files(MaintenancePlan.DAILY, List.of(log.location()), unread, now));
+                  log.location(), () -> log.logged().before(now.minus(EVENT_RETENTION))));
+          steps.addAll(files(MaintenancePlan.DAILY, List.of(log.location()), readerPositions, now));
           return steps;
         },
         () -> List.of(log.location()));
@@ -106,13 +106,14 @@ record MaintainedTable(
   }
 
   private static List<MaintenanceStep> files(
-      MaintenancePlan plan, List<String> tables, ReaderPositions unread, Instant now) {
+      MaintenancePlan plan, List<String> tables, ReaderPositions readerPositions, Instant now) {
     List<MaintenanceStep> steps = new ArrayList<>();
     if (plan.optimize()) {
       tables.forEach(location -> steps.add(new MaintenanceStep.Optimize(location)));
     }
     if (plan.vacuum()) {
-      tables.forEach(location -> steps.add(new MaintenanceStep.Vacuum(location, unread, now)));
+      tables.forEach(
+          location -> steps.add(new MaintenanceStep.Vacuum(location, readerPositions, now)));
     }
     return steps;
   }

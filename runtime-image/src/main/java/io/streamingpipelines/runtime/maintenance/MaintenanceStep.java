@@ -70,7 +70,8 @@ sealed interface MaintenanceStep {
    * stream of the pipeline lags further behind than this period, because it may still have to read
    * them.
    */
-  record Vacuum(String location, ReaderPositions unread, Instant now) implements MaintenanceStep {
+  record Vacuum(String location, ReaderPositions readerPositions, Instant now)
+      implements MaintenanceStep {
     @Override
     public String operation() {
       return "VACUUM";
@@ -78,7 +79,7 @@ sealed interface MaintenanceStep {
 
     @Override
     public Result run(SparkSession session) {
-      Instant since = unread.oldestUnread(location);
+      Instant since = readerPositions.oldestUnread(location);
       if (since != null
           && since.isBefore(now.minus(new TableLog(session, location).state().retention()))) {
         return new Result(

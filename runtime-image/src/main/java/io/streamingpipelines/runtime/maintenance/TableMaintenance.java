@@ -66,7 +66,7 @@ public final class TableMaintenance implements AutoCloseable {
       PipelinePlan plan,
       Turns turns,
       EventLog log,
-      ReaderPositions unread,
+      ReaderPositions readerPositions,
       Runnable mayWrite,
       InstantSource clock) {}
 
@@ -91,8 +91,8 @@ public final class TableMaintenance implements AutoCloseable {
             table ->
                 all.add(
                     MaintainedTable.table(
-                        session, table, parts.turns().of(table.name()), parts.unread())));
-    all.add(MaintainedTable.log(parts.log(), parts.unread()));
+                        session, table, parts.turns().of(table.name()), parts.readerPositions())));
+    all.add(MaintainedTable.log(parts.log(), parts.readerPositions()));
   }
 
   /** From now on, tables are maintained when they are due. */
@@ -162,7 +162,8 @@ public final class TableMaintenance implements AutoCloseable {
     Instant time =
         next.computeIfAbsent(
             each.name(),
-            name -> each.times().after(new TableLog(session, each.location()).state().created()));
+            name ->
+                each.schedule().after(new TableLog(session, each.location()).state().created()));
     if (time.isAfter(now)) {
       return false;
     }
@@ -172,7 +173,7 @@ public final class TableMaintenance implements AutoCloseable {
       for (MaintainedTable one : all) {
         Instant before = last.get(one.name());
         if (before != null) {
-          next.put(one.name(), one.times().after(before));
+          next.put(one.name(), one.schedule().after(before));
         }
       }
       remembered = true;
@@ -182,7 +183,7 @@ public final class TableMaintenance implements AutoCloseable {
 
   private void maintain(MaintainedTable each) throws InterruptedException {
     Instant at = parts.clock().instant();
-    next.put(each.name(), each.times().after(at));
+    next.put(each.name(), each.schedule().after(at));
     List<MaintenanceEvent.Step> done = new ArrayList<>();
     for (MaintenanceStep step : each.steps().apply(at)) {
       each.turn().lockInterruptibly();

@@ -76,7 +76,7 @@ public record BatchQuality(
   }
 
   /** Number of rows that go to the quarantine if no rule fails the batch. */
-  public long refused() {
+  public long rejected() {
     return quarantined + failing;
   }
 
@@ -88,7 +88,7 @@ public record BatchQuality(
       byRule.add(
           new QualityCounts.Rule(rules.get(i).name(), evaluated - malformed - failed, failed));
     }
-    return new QualityCounts(passed(), warned, dropped, refused(), byRule);
+    return new QualityCounts(passed(), warned, dropped, rejected(), byRule);
   }
 
   /**

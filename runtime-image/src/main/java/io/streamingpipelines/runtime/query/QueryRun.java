@@ -32,7 +32,7 @@ final class QueryRun {
   private final DrainGate gate;
   private final RestartWindow window;
   private final CountDownLatch stop = new CountDownLatch(1);
-  private final CountDownLatch over = new CountDownLatch(1);
+  private final CountDownLatch ended = new CountDownLatch(1);
   private volatile State state = State.WAITING;
   private volatile @Nullable Failure error;
 
@@ -70,7 +70,7 @@ final class QueryRun {
     try {
       Failure failed = upstream.await();
       if (failed == null) {
-        untilOver();
+        runUntilEnded();
       } else {
         skip(failed);
       }
@@ -84,11 +84,11 @@ final class QueryRun {
         error = failure(e);
       }
     } finally {
-      over.countDown();
+      ended.countDown();
     }
   }
 
-  private void untilOver() throws InterruptedException {
+  private void runUntilEnded() throws InterruptedException {
     while (!stopping()) {
       Failure failure = runOnce();
       if (failure == null) {
@@ -143,19 +143,19 @@ final class QueryRun {
         state = State.COMPLETED;
         return null;
       }
-      RunningFlow begun = starter.start(target, gate);
-      running = begun;
+      RunningFlow flow = starter.start(target, gate);
+      running = flow;
       active = true;
       state = State.RUNNING;
       if (restarting) {
-        log.record(FlowEvent.restarted(target.key(), begun.queryId(), parts.clock().instant()));
+        log.record(FlowEvent.restarted(target.key(), flow.queryId(), parts.clock().instant()));
         restarting = false;
       }
       if (stopping()) {
         // the request to stop came during the start, when there was no query to stop yet
-        begun.stop();
+        flow.stop();
       }
-      begun.await();
+      flow.await();
       state = finalState();
       error = null;
       return null;
@@ -241,8 +241,8 @@ final class QueryRun {
     }
   }
 
-  boolean awaitOver(Duration most) throws InterruptedException {
-    return over.await(Math.max(0, most.toMillis()), TimeUnit.MILLISECONDS);
+  boolean awaitEnd(Duration most) throws InterruptedException {
+    return ended.await(Math.max(0, most.toMillis()), TimeUnit.MILLISECONDS);
   }
 
   /** The flow that is currently running, or null. */
@@ -262,8 +262,8 @@ final class QueryRun {
     return target;
   }
 
-  boolean isOver() {
-    return over.getCount() == 0;
+  boolean hasEnded() {
+    return ended.getCount() == 0;
   }
 
   QueryStatus status() {

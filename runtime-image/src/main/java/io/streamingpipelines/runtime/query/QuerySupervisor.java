@@ -83,12 +83,12 @@ public final class QuerySupervisor implements AutoCloseable {
    *     that missing tables are created
    */
   public List<Problem> prepare() {
-    TablePreparation tables = new TablePreparation(parts, topology.inOrder());
-    List<Problem> problems = tables.ownershipProblems();
+    TablePreparation preparation = new TablePreparation(parts, topology.inOrder());
+    List<Problem> problems = preparation.ownershipProblems();
     if (!problems.isEmpty()) {
       return problems;
     }
-    problems.addAll(tables.open());
+    problems.addAll(preparation.open());
     log.open();
     for (QueryRun run : runs) {
       problems.addAll(starter.problems(run.target()));
@@ -125,7 +125,7 @@ public final class QuerySupervisor implements AutoCloseable {
       if (other != run
           && other.target().availableNow()
           && upstream.contains(other.target().key().table())) {
-        while (!draining && !other.awaitOver(Duration.ofMillis(200))) {}
+        while (!draining && !other.awaitEnd(Duration.ofMillis(200))) {}
         Failure failed = other.status().error();
         if (other.status().state() == State.FAILED && failed != null) {
           return failed;
@@ -145,7 +145,7 @@ public final class QuerySupervisor implements AutoCloseable {
   }
 
   private void watchTillTheEnd() throws InterruptedException {
-    while (!allOver() && fenced() == null) {
+    while (!allEnded() && fenced() == null) {
       TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
     }
     Failure fenced = fenced();
@@ -191,8 +191,8 @@ public final class QuerySupervisor implements AutoCloseable {
         Outcome.FAILED, parts.failures().classify(error, null, null, parts.clock().millis()));
   }
 
-  private boolean allOver() {
-    return runs.stream().allMatch(QueryRun::isOver);
+  private boolean allEnded() {
+    return runs.stream().allMatch(QueryRun::hasEnded);
   }
 
   private @Nullable Failure fenced() {

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RefreshingFlow implements RunningFlow {
   /** Minimum interval, because checking a table's version is a request to the store. */
-  private static final long LEAST_MILLIS = 500;
+  private static final long MIN_INTERVAL_MILLIS = 500;
 
   private final SparkContext spark;
   private final DrainGate gate;
@@ -97,9 +97,9 @@ final class RefreshingFlow implements RunningFlow {
   private long pauseMillis() {
     return work.trigger()
         .fold(
-            time -> Math.max(LEAST_MILLIS, time.intervalMillis()),
-            availableNow -> LEAST_MILLIS,
-            continuous -> LEAST_MILLIS);
+            time -> Math.max(MIN_INTERVAL_MILLIS, time.intervalMillis()),
+            availableNow -> MIN_INTERVAL_MILLIS,
+            continuous -> MIN_INTERVAL_MILLIS);
   }
 
   @Override

@@ -37,20 +37,20 @@ public final class ProgressListener extends SparkListener {
       StreamingQueryProgress progress = progressed.progress();
       update(progress.id().toString(), progress);
     } else if (event instanceof StreamingQueryListener.QueryIdleEvent idle) {
-      byQueryId.compute(idle.id().toString(), (id, last) -> orNothing(last).idle());
+      byQueryId.compute(idle.id().toString(), (id, last) -> orEmpty(last).idle());
     }
   }
 
   private void update(String id, StreamingQueryProgress progress) {
-    byQueryId.compute(id, (key, last) -> orNothing(last).progressed(progress));
+    byQueryId.compute(id, (key, last) -> orEmpty(last).progressed(progress));
   }
 
   /** What is known about a query; empty before its first event. */
   QueryProgress progress(@Nullable String queryId) {
-    return queryId == null ? QueryProgress.NOTHING : orNothing(byQueryId.get(queryId));
+    return queryId == null ? QueryProgress.NOTHING : orEmpty(byQueryId.get(queryId));
   }
 
-  private static QueryProgress orNothing(@Nullable QueryProgress last) {
+  private static QueryProgress orEmpty(@Nullable QueryProgress last) {
     return last == null ? QueryProgress.NOTHING : last;
   }
 }

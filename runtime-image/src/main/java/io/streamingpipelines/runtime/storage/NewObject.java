@@ -101,7 +101,7 @@ public final class NewObject extends OutputStream {
       if (!refused(e)) {
         throw e;
       }
-      settle(e);
+      resolve(e);
     }
   }
 
@@ -114,7 +114,7 @@ public final class NewObject extends OutputStream {
     }
   }
 
-  private void settle(IOException refusal) throws IOException {
+  private void resolve(IOException refusal) throws IOException {
     byte[] wanted = digested.getMessageDigest().digest();
     byte[] found;
     try (FSDataInputStream in = files.open(path)) {

@@ -11,7 +11,7 @@ public final class ObjectStoreSettings {
   public static final String HADOOP = "spark.hadoop.";
 
   /** The region that S3-compatible stores accept if no other is configured. */
-  private static final String REGION_OF_OTHERS = "us-east-1";
+  private static final String DEFAULT_REGION = "us-east-1";
 
   private ObjectStoreSettings() {}
 
@@ -45,7 +45,7 @@ public final class ObjectStoreSettings {
   }
 
   private static @Nullable String region(StoragePlan.S3 s3) {
-    return s3.region() == null && s3.endpoint() != null ? REGION_OF_OTHERS : s3.region();
+    return s3.region() == null && s3.endpoint() != null ? DEFAULT_REGION : s3.region();
   }
 
   private static void put(SortedMap<String, String> settings, String name, @Nullable String value) {

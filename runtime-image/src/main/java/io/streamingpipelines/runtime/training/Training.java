@@ -20,7 +20,7 @@ public final class Training {
    * Classes that are loaded only on a cluster, with a broker, or by our own code; they are loaded
    * by name.
    */
-  private static final List<String> ELSEWHERE =
+  private static final List<String> NOT_RUN =
       List.of(
           "org.apache.spark.scheduler.cluster.k8s.KubernetesClusterManager",
           "org.apache.spark.scheduler.cluster.k8s.KubernetesClusterSchedulerBackend",
@@ -43,7 +43,7 @@ public final class Training {
 
   public static void main(String[] args) throws Exception {
     String root = args[0];
-    for (String name : ELSEWHERE) {
+    for (String name : NOT_RUN) {
       Class.forName(name);
     }
     SparkSession spark =

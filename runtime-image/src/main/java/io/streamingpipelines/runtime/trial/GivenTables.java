@@ -65,7 +65,8 @@ public record GivenTables(GivenSources given, Map<String, String> schemas) {
       }
     } catch (Exception e) { // Scala throws checked exceptions without declaring them
       throw new IllegalArgumentException(
-          "a row does not fit the source's columns: " + Sentences.of(root(e).getMessage(), ""), e);
+          "a row does not fit the source's columns: " + Sentences.of(rootCause(e).getMessage(), ""),
+          e);
     }
   }
 
@@ -91,7 +92,7 @@ public record GivenTables(GivenSources given, Map<String, String> schemas) {
     return ddl;
   }
 
-  private static Throwable root(Throwable error) {
+  private static Throwable rootCause(Throwable error) {
     Throwable cause = error;
     while (cause.getCause() != null) {
       cause = cause.getCause();

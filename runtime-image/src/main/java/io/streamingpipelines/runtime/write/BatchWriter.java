@@ -84,9 +84,9 @@ public final class BatchWriter {
   }
 
   private void quarantine(Dataset<Row> kept, BatchQuality quality, Batch batch) {
-    if (quality.refused() > 0) {
-      Dataset<Row> refused = kept.where(col(VerdictColumns.ACTION).geq(VerdictColumns.QUARANTINE));
-      quarantine.write(stripped(SmallBatch.coalesced(refused, quality.refused(), kept)), batch);
+    if (quality.rejected() > 0) {
+      Dataset<Row> rejected = kept.where(col(VerdictColumns.ACTION).geq(VerdictColumns.QUARANTINE));
+      quarantine.write(stripped(SmallBatch.coalesced(rejected, quality.rejected(), kept)), batch);
     } else {
       quarantine.removeLeftovers(kept, batch);
     }

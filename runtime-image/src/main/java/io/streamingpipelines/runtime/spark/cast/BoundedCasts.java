@@ -50,10 +50,10 @@ public final class BoundedCasts extends AbstractFunction1<SparkSessionExtensions
     public Expression apply(Expression expression) {
       Cast cast = (Cast) expression;
       Expression text = cast.child();
-      DecimalText look = new DecimalText(text.dataType(), cast.dataType());
+      DecimalText decimalText = new DecimalText(text.dataType(), cast.dataType());
       Expression bounded =
           new Invoke(
-              Literal.fromObject(look, new ObjectType(DecimalText.class)),
+              Literal.fromObject(decimalText, new ObjectType(DecimalText.class)),
               "bounded",
               text.dataType(),
               CollectionConverters.<Expression>asScala(List.of(text)).toSeq(),

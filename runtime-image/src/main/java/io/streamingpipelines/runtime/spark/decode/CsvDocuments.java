@@ -37,7 +37,7 @@ final class CsvDocuments implements TextDocumentParser {
   /**
    * The position of each column's field; without a header, fields are in the order of the columns.
    */
-  private int[] places;
+  private int[] positions;
 
   private int width;
   private boolean headed;
@@ -54,7 +54,7 @@ final class CsvDocuments implements TextDocumentParser {
     nullValue = csv.nullValue();
     maxFields = csv.maxColumns();
     names = schema.fieldNames();
-    places = IntStream.range(0, names.length).toArray();
+    positions = IntStream.range(0, names.length).toArray();
     width = names.length;
   }
 
@@ -69,7 +69,7 @@ final class CsvDocuments implements TextDocumentParser {
       String line = withoutLineBreak(record);
       requireOneRecord(line);
       CsvHeader header = CsvHeader.of(fields(line), names);
-      places = header.places();
+      positions = header.positions();
       width = header.width();
     } catch (MalformedDocument e) {
       headerReason = "the header of the file cannot be used: " + e.reason();
@@ -115,10 +115,10 @@ final class CsvDocuments implements TextDocumentParser {
   }
 
   private InternalRow row(@Nullable String[] fields) throws MalformedDocument {
-    @Nullable Object[] values = new @Nullable Object[places.length];
+    @Nullable Object[] values = new @Nullable Object[positions.length];
     try {
       for (int i = 0; i < values.length; i++) {
-        String field = fields[places[i]];
+        String field = fields[positions[i]];
         if (field != null && !field.equals(nullValue)) {
           values[i] = columns.get(i).apply(field);
         }

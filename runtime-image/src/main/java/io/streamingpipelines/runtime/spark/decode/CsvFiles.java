@@ -31,7 +31,7 @@ final class CsvFiles implements FileDocuments {
 
   @Override
   public List<String> split(String file) {
-    String text = FileDocuments.withoutMark(file);
+    String text = FileDocuments.withoutByteOrderMark(file);
     List<String> found = new ArrayList<>();
     int from = 0;
     while (from < text.length()) {
@@ -66,7 +66,7 @@ final class CsvFiles implements FileDocuments {
   }
 
   @Override
-  public boolean isNothing(String text) {
+  public boolean isNoDocument(String text) {
     return text.isBlank() || (comment != null && text.startsWith(comment));
   }
 
@@ -76,7 +76,7 @@ final class CsvFiles implements FileDocuments {
       return false;
     }
     String text = document.toString();
-    if (isNothing(text)) {
+    if (isNoDocument(text)) {
       return false;
     }
     this.path = path.clone();
@@ -85,7 +85,7 @@ final class CsvFiles implements FileDocuments {
       records.header(text);
       return true;
     }
-    records.header(FirstLine.of(path.toString(), options, line -> !isNothing(line)));
+    records.header(FirstLine.of(path.toString(), options, line -> !isNoDocument(line)));
     return false;
   }
 

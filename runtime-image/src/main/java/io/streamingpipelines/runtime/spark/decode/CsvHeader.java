@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The first record of a CSV file, which names the fields of the others.
  *
- * @param places for each column of the schema, the position of the field with its name
+ * @param positions for each column of the schema, the position of the field with its name
  * @param width the number of fields
  */
-record CsvHeader(int[] places, int width) {
+record CsvHeader(int[] positions, int width) {
 
   /** Like Spark's columns, names are compared without regard to case. */
   static CsvHeader of(@Nullable String[] fields, String[] columns) throws MalformedDocument {
@@ -23,16 +23,16 @@ record CsvHeader(int[] places, int width) {
         throw new MalformedDocument("it names " + name + " twice");
       }
     }
-    int[] places = new int[columns.length];
-    for (int i = 0; i < places.length; i++) {
+    int[] positions = new int[columns.length];
+    for (int i = 0; i < positions.length; i++) {
       Integer place = byName.get(columns[i].toLowerCase(Locale.ROOT));
       if (place == null) {
         throw new MalformedDocument(
             "it has no field " + columns[i] + ", only " + String.join(", ", shown(fields)));
       }
-      places[i] = place;
+      positions[i] = place;
     }
-    return new CsvHeader(places, fields.length);
+    return new CsvHeader(positions, fields.length);
   }
 
   private static String[] shown(@Nullable String[] fields) {

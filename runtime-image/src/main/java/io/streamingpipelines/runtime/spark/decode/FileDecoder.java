@@ -111,7 +111,7 @@ public final class FileDecoder implements Serializable {
     try {
       String text = TextDocumentParser.text(document.getBytes());
       FileDocuments parsers = parsers();
-      return parsers.isNothing(text)
+      return parsers.isNoDocument(text)
           ? null
           : new GenericInternalRow(new @Nullable Object[] {parsers.parse(text), null});
     } catch (MalformedDocument e) {

@@ -13,7 +13,7 @@ interface FileDocuments {
   List<String> split(String file);
 
   /** Whether the text is not a document at all, not even a malformed one. */
-  boolean isNothing(String text);
+  boolean isNoDocument(String text);
 
   /** Whether the document is the header that names the fields of the others. */
   boolean isHeader(UTF8String document, UTF8String path, long start);
@@ -21,7 +21,7 @@ interface FileDocuments {
   InternalRow parse(String document) throws MalformedDocument;
 
   /** Removes the byte order mark with which a file may begin. */
-  static String withoutMark(String file) {
+  static String withoutByteOrderMark(String file) {
     return file.startsWith("\uFEFF") ? file.substring(1) : file;
   }
 }

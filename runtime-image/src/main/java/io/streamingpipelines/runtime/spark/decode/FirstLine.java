@@ -36,7 +36,7 @@ final class FirstLine {
       while (lines.readLine(line) > 0) {
         UTF8String raw = UTF8String.fromBytes(line.getBytes(), 0, line.getLength());
         String text = (options.isUtf8() ? raw : options.utf8(raw)).toString();
-        text = FileDocuments.withoutMark(text);
+        text = FileDocuments.withoutByteOrderMark(text);
         if (counts.test(text)) {
           return text;
         }

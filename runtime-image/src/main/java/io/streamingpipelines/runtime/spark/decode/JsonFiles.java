@@ -25,7 +25,7 @@ final class JsonFiles implements FileDocuments {
 
   @Override
   public List<String> split(String file) {
-    String text = FileDocuments.withoutMark(file);
+    String text = FileDocuments.withoutByteOrderMark(file);
     List<String> elements = new ArrayList<>();
     try (JsonParser parser = strict.createParser(text)) {
       if (parser.nextToken() != JsonToken.START_ARRAY) {
@@ -45,7 +45,7 @@ final class JsonFiles implements FileDocuments {
   }
 
   @Override
-  public boolean isNothing(String text) {
+  public boolean isNoDocument(String text) {
     return text.isBlank();
   }
 

@@ -22,10 +22,10 @@ final class UnknownIds {
    * Maximum number of unknown ids that are requested from a registry within {@link #MEMORY}, not
    * counting those near the highest known id.
    */
-  static final int MOST_ASKED = 100;
+  static final int MAX_REQUESTS = 100;
 
   /** The same limit while no id of the registry is known. */
-  static final int MOST_ASKED_AT_FIRST = 1_000;
+  static final int MAX_FIRST_REQUESTS = 1_000;
 
   /** How far an id may exceed the highest known one to count as near. */
   static final int NEAR = 1_000;
@@ -93,7 +93,7 @@ final class UnknownIds {
   }
 
   private static int limit(Registry registry) {
-    return registry.highest == 0 ? MOST_ASKED_AT_FIRST : MOST_ASKED;
+    return registry.highest == 0 ? MAX_FIRST_REQUESTS : MAX_REQUESTS;
   }
 
   private static boolean far(Registry registry, int id) {

@@ -68,7 +68,7 @@ record FunctionClass(Class<?> udf, List<Type> types) {
   }
 
   private static Optional<Encoder<?>> encoder(Type type) {
-    if (!isJavas(type)) {
+    if (!isJavaType(type)) {
       return Optional.empty();
     }
     try {
@@ -85,10 +85,10 @@ record FunctionClass(Class<?> udf, List<Type> types) {
   }
 
   /** Generated code refers to these types, and would not find classes from the user's jars. */
-  private static boolean isJavas(Type type) {
+  private static boolean isJavaType(Type type) {
     if (type instanceof ParameterizedType generic) {
-      return isJavas(generic.getRawType())
-          && Arrays.stream(generic.getActualTypeArguments()).allMatch(FunctionClass::isJavas);
+      return isJavaType(generic.getRawType())
+          && Arrays.stream(generic.getActualTypeArguments()).allMatch(FunctionClass::isJavaType);
     }
     return type instanceof Class<?> plain
         && plain != Object.class

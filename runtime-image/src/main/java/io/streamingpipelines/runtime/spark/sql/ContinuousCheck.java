@@ -51,7 +51,7 @@ public final class ContinuousCheck {
   }
 
   private static @org.jspecify.annotations.Nullable String needs(LogicalPlan plan) {
-    if (Scala.list(plan.expressions()).stream().anyMatch(ContinuousCheck::asksTheClock)) {
+    if (Scala.list(plan.expressions()).stream().anyMatch(ContinuousCheck::readsClock)) {
       return "tell the current time";
     }
     if (plan instanceof CollectMetrics) {
@@ -69,10 +69,10 @@ public final class ContinuousCheck {
     return rowByRow ? null : "run " + plan.nodeName();
   }
 
-  private static boolean asksTheClock(Expression expression) {
+  private static boolean readsClock(Expression expression) {
     return expression instanceof CurrentTimestampLike
         || expression instanceof CurrentDate
         || expression instanceof LocalTimestamp
-        || Scala.list(expression.children()).stream().anyMatch(ContinuousCheck::asksTheClock);
+        || Scala.list(expression.children()).stream().anyMatch(ContinuousCheck::readsClock);
   }
 }

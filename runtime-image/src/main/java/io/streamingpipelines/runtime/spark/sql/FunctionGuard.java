@@ -15,7 +15,7 @@ final class FunctionGuard {
   private static final Set<String> INTO_JAVA = Set.of("reflect", "java_method", "try_reflect");
 
   /** The descriptor of these functions may be given as the path of a file. */
-  private static final Set<String> OF_PROTOBUF = Set.of("from_protobuf", "to_protobuf");
+  private static final Set<String> PROTOBUF_FUNCTIONS = Set.of("from_protobuf", "to_protobuf");
 
   /** Functions with an option that names a file, and this option in lower case. */
   private static final Map<String, String> FILE_OPTIONS =
@@ -35,7 +35,7 @@ final class FunctionGuard {
           + name
           + " calls into the driver's Java and is refused; use SQL functions.";
     }
-    if (OF_PROTOBUF.contains(name)) {
+    if (PROTOBUF_FUNCTIONS.contains(name)) {
       return "Function "
           + name
           + " opens a file of descriptors and is refused; use a function of your own for Protobuf.";

@@ -104,7 +104,7 @@ public final class StateCheck {
             Problem.error(
                 path,
                 "UnboundedState",
-                remembers(operator)
+                keepsState(operator)
                     + (accepted == null
                         ? ", or put a table with `unboundedState: accepted` between."
                         : ", or set `unboundedState: accepted`.")));
@@ -113,7 +113,7 @@ public final class StateCheck {
     return List.of();
   }
 
-  private static String remembers(LogicalPlan operator) {
+  private static String keepsState(LogicalPlan operator) {
     return operator instanceof Join
         ? "A join of two streams remembers both sides for ever; give both inputs a `watermark` in"
             + " `from` and compare their times in the condition, such as b.at BETWEEN a.at AND"

@@ -41,7 +41,7 @@ record HistoryClauses(WritePlan.History plan, List<String> columns) implements M
   @Override
   public Column insert() {
     // a row that was removed meanwhile must not be inserted again because its end has changed
-    return not(col("s." + KeyedRows.DELETED)).and(not(col("s." + HistoryRows.MOVED)));
+    return not(col("s." + KeyedRows.DELETED)).and(not(col("s." + HistoryRows.END_CHANGED)));
   }
 
   @Override

@@ -51,7 +51,7 @@ record HistoryRows(WritePlan.History plan, List<String> columns) {
   private static final String ENDED = "__ended";
 
   /** Whether the row is already stored and only its end changes. */
-  static final String MOVED = "__moved";
+  static final String END_CHANGED = "__moved";
 
   private static final String EVENT = "__event";
   private static final String BEFORE = "__before";
@@ -86,8 +86,9 @@ record HistoryRows(WritePlan.History plan, List<String> columns) {
         .where(col(RANK).equalTo(BATCH).or(col(RANK).equalTo(STORED).and(moved)))
         .withColumn(HistoryColumns.START, time(SEQUENCE))
         .withColumn(HistoryColumns.END, when(col(NEXT).isNotNull(), time(NEXT)))
-        .withColumn(MOVED, col(RANK).equalTo(STORED))
-        .select(Columns.of(columns, HistoryColumns.START, HistoryColumns.END, DELETED, MOVED));
+        .withColumn(END_CHANGED, col(RANK).equalTo(STORED))
+        .select(
+            Columns.of(columns, HistoryColumns.START, HistoryColumns.END, DELETED, END_CHANGED));
   }
 
   /**

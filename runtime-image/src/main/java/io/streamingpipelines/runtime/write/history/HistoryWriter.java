@@ -68,6 +68,6 @@ public final class HistoryWriter implements TargetWriter {
   }
 
   private @Nullable Dataset<Row> remembered(Dataset<Row> reduced, Batch batch) {
-    return tombstones.exist(reduced.sparkSession()) ? tombstones.read(reduced, batch.at()) : null;
+    return tombstones.exists(reduced.sparkSession()) ? tombstones.read(reduced, batch.at()) : null;
   }
 }

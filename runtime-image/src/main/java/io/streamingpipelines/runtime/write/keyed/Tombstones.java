@@ -33,11 +33,11 @@ import org.apache.spark.sql.types.StructType;
  */
 public final class Tombstones {
   /** Table property that describes the keys and the sequence of the recorded deletes. */
-  private static final String OF = "streamingpipelines.deletes";
+  private static final String DESCRIPTION = "streamingpipelines.deletes";
 
   private final SideTable table;
   private final WritePlan.Keyed plan;
-  private boolean named;
+  private boolean described;
 
   public Tombstones(String location, WritePlan.Keyed plan) {
     this.table = new SideTable(location(location));
@@ -63,7 +63,7 @@ public final class Tombstones {
     }
     if (deletes > 0) {
       table.write(columns(reduced.where(col(KeyedRows.DELETED))), batch);
-      nameOnce(session);
+      storeDescription(session);
     } else {
       table.removeLeftovers(session, batch);
     }
@@ -75,7 +75,7 @@ public final class Tombstones {
    */
   private void resetIfChanged(SparkSession session, StructType columns) {
     TableState state = new TableLog(session, table.location()).state();
-    String of = state.properties().get(OF);
+    String of = state.properties().get(DESCRIPTION);
     StructType there = new StructType();
     for (StructField field : state.columns().fields()) {
       there = SideTable.COLUMNS.contains(field.name()) ? there : there.add(field);
@@ -90,13 +90,13 @@ public final class Tombstones {
           .option("overwriteSchema", "true")
           .save(table.location());
     }
-    nameOnce(session);
+    storeDescription(session);
   }
 
-  private void nameOnce(SparkSession session) {
-    if (!named) {
-      new TableLog(session, table.location()).setProperty(OF, description());
-      named = true;
+  private void storeDescription(SparkSession session) {
+    if (!described) {
+      new TableLog(session, table.location()).setProperty(DESCRIPTION, description());
+      described = true;
     }
   }
 
@@ -110,7 +110,7 @@ public final class Tombstones {
     return rows.select(Columns.of(plan.keys(), KeyedRows.SEQUENCE));
   }
 
-  public boolean exist(SparkSession session) {
+  public boolean exists(SparkSession session) {
     return table.exists(session);
   }
 

@@ -119,10 +119,11 @@ public record FilledRows(WritePlan.Upsert plan, List<String> stored) {
   }
 
   /** One column of a stored row {@code t} and of the reduced row {@code s} with the same key. */
-  private record Met(Column stored, Column thereAt, Column given, Column givenAt, Column reset) {
+  private record ColumnMerge(
+      Column stored, Column storedAt, Column given, Column givenAt, Column reset) {
     /** Whether a delete in the batch removes the stored value. */
     Column isDeleted() {
-      return reset.isNotNull().and(thereAt.isNull().or(reset.geq(thereAt)));
+      return reset.isNotNull().and(storedAt.isNull().or(reset.geq(storedAt)));
     }
 
     Column remaining() {
@@ -130,7 +131,7 @@ public record FilledRows(WritePlan.Upsert plan, List<String> stored) {
     }
 
     Column remainingAt() {
-      return when(isDeleted(), reset).otherwise(thereAt);
+      return when(isDeleted(), reset).otherwise(storedAt);
     }
 
     Column takesGiven() {
@@ -147,17 +148,17 @@ public record FilledRows(WritePlan.Upsert plan, List<String> stored) {
 
     Column changed() {
       return takesGiven()
-          .or(isDeleted().and(stored.isNotNull().or(not(thereAt.eqNullSafe(reset)))));
+          .or(isDeleted().and(stored.isNotNull().or(not(storedAt.eqNullSafe(reset)))));
     }
   }
 
   /**
    * @param row the sequence of the stored row
    */
-  private Met met(String name, Column row) {
+  private ColumnMerge merge(String name, Column row) {
     Column at = col("t." + HiddenColumns.SEQUENCES).getItem(key(name));
     Column own = map_contains_key(col("t." + HiddenColumns.SEQUENCES), key(name));
-    return new Met(
+    return new ColumnMerge(
         col("t." + SqlName.quoted(name)),
         when(own, at).otherwise(row),
         source(name),
@@ -167,14 +168,14 @@ public record FilledRows(WritePlan.Upsert plan, List<String> stored) {
 
   /** The new value of a column in a stored row. */
   Column value(String name, Column row) {
-    return met(name, row).value();
+    return merge(name, row).value();
   }
 
   /** Whether the batch changes any column of a stored row. */
   Column changed(Column row) {
     Column changed = lit(false);
     for (String name : filled()) {
-      changed = changed.or(met(name, row).changed());
+      changed = changed.or(merge(name, row).changed());
     }
     return changed;
   }
@@ -187,22 +188,22 @@ public record FilledRows(WritePlan.Upsert plan, List<String> stored) {
    */
   Column updated(Column row, Column becomes) {
     List<Column> at = new ArrayList<>();
-    filled().forEach(name -> at.add(met(name, row).at()));
-    return others(at, becomes);
+    filled().forEach(name -> at.add(merge(name, row).at()));
+    return sequencesUnlike(at, becomes);
   }
 
   /** The {@link HiddenColumns#SEQUENCES} of a new row. */
   Column inserted() {
     List<Column> at = new ArrayList<>();
     filled().forEach(name -> at.add(when(at(name).isNotNull(), at(name)).otherwise(floor())));
-    return others(at, col("s." + SEQUENCE));
+    return sequencesUnlike(at, col("s." + SEQUENCE));
   }
 
   private static Column floor() {
     return col("s." + FLOOR);
   }
 
-  private Column others(List<Column> at, Column row) {
+  private Column sequencesUnlike(List<Column> at, Column row) {
     List<Column> entries = new ArrayList<>();
     for (int i = 0; i < at.size(); i++) {
       Column entry = struct(key(filled().get(i)).as("key"), at.get(i).as("value"));

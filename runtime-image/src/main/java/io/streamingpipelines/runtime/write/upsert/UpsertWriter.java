@@ -62,7 +62,7 @@ public final class UpsertWriter implements TargetWriter {
       return reduced;
     }
     tombstones.keep(reduced, deletes, batch);
-    if (!tombstones.exist(reduced.sparkSession())) {
+    if (!tombstones.exists(reduced.sparkSession())) {
       return reduced;
     }
     Function<Column, Column[]> alive =

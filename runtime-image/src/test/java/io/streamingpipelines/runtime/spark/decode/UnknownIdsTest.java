@@ -24,7 +24,7 @@ class UnknownIdsTest {
   @Test
   void asksForMoreOnceTheOldestAreForgotten() {
     ids.known(URL, 5);
-    for (int id = 0; id < UnknownIds.MOST_ASKED; id++) {
+    for (int id = 0; id < UnknownIds.MAX_REQUESTS; id++) {
       assertThat(ids.of(URL, 5_000 + id)).isEqualTo(Answer.ASK);
       ids.unknown(URL, 5_000 + id);
     }
@@ -37,7 +37,7 @@ class UnknownIdsTest {
 
   @Test
   void asksForManyBeforeAnyIsKnown() {
-    for (int id = 0; id < UnknownIds.MOST_ASKED_AT_FIRST; id++) {
+    for (int id = 0; id < UnknownIds.MAX_FIRST_REQUESTS; id++) {
       ids.unknown(URL, 1_000_000 + id);
     }
     assertThat(ids.of(URL, 9_000)).isEqualTo(Answer.TOO_MANY);
