@@ -19,6 +19,8 @@ public final class Requeue {
   private Requeue() {}
 
   /**
+   * The result of sending rows back.
+   *
    * @param taken number of rows that are sent back
    * @param before number of rows that were sent back earlier
    * @param waiting number of rows in batches that are not committed yet

@@ -37,12 +37,12 @@ final class PlanCheck {
   private final PipelinePaths paths;
   private final FlowPlanner planner;
 
-  /**
-   * The columns that queries yield, and those that their tables hold if earlier columns are kept.
-   */
+  /** The columns of each table's query, by table name. */
   private final Map<String, StructType> yields = new HashMap<>();
 
+  /** The columns that each table will hold, including those that it already has. */
   private final Map<String, StructType> holds = new HashMap<>();
+
   private final Set<Problem> problems = new LinkedHashSet<>();
   private final Set<String> visited = new HashSet<>();
 

@@ -21,6 +21,8 @@ public final class SchemaCheck {
   }
 
   /**
+   * The result of a check.
+   *
    * @param schemas the columns of each table's query, by table name, without tables that have
    *     problems
    */

@@ -155,6 +155,8 @@ public final class DeltaCommits {
   }
 
   /**
+   * One of our commits.
+   *
    * @param rows number of rows written, updated and deleted; null if Delta does not record it
    */
   public record Commit(CommitNote note, @Nullable Long rows) {}

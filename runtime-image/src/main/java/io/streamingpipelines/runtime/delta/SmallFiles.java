@@ -53,6 +53,8 @@ public record SmallFiles(SparkSession session, String location) {
   private static final int MAX_CANDIDATES = 10_000;
 
   /**
+   * The result of one call.
+   *
    * @param removed number of files removed
    * @param added number of files that replace them
    * @param more whether another call can compact more files

@@ -70,6 +70,8 @@ public final class EventLog implements AutoCloseable {
   private record Followed(String queryId, String target) {}
 
   /**
+   * Creates the log of a pipeline; {@link #open} creates its table.
+   *
    * @param mayWrite throws if a newer driver has taken over
    */
   public EventLog(

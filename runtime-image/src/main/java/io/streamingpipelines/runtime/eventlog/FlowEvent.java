@@ -33,6 +33,8 @@ public record FlowEvent(
   }
 
   /**
+   * The flow has failed.
+   *
    * @param restart the delay before the restart; null if the flow has failed for good
    */
   public static FlowEvent failed(
@@ -46,6 +48,8 @@ public record FlowEvent(
   }
 
   /**
+   * The flow is not started because another flow that it reads has failed.
+   *
    * @param upstream the failure of the other flow
    */
   public static FlowEvent skipped(FlowKey key, Failure upstream, Instant at) {

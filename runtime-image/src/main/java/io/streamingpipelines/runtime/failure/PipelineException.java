@@ -13,6 +13,8 @@ public final class PipelineException extends RuntimeException {
   private final String reason;
 
   /**
+   * Creates a failure with its class, reason and message.
+   *
    * @param reason in CamelCase, for programs
    * @param message one sentence for people: what is wrong, where, what to do
    */

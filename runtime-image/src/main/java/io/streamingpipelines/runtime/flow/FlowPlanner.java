@@ -91,6 +91,8 @@ public final class FlowPlanner {
   }
 
   /**
+   * Plans a flow of a table, with the results of the expectations.
+   *
    * @throws PlanRefused if the flow cannot be planned as declared
    */
   public FlowRelation table(SparkSession session, TablePlan table, FlowPlan flow) {

@@ -31,6 +31,8 @@ final class InputReader {
   private InputReader() {}
 
   /**
+   * Prepares the rows of an input for the query.
+   *
    * @param carried whether broken rows are carried past the query; otherwise they are dropped or
    *     fail here, as declared
    */

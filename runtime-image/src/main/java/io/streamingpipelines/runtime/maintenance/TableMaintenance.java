@@ -59,6 +59,8 @@ public final class TableMaintenance implements AutoCloseable {
   private boolean remembered;
 
   /**
+   * The parts with which the maintenance works.
+   *
    * @param mayWrite throws if a newer driver has taken over
    */
   public record Parts(

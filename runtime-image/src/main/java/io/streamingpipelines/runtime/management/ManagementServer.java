@@ -27,6 +27,8 @@ public final class ManagementServer implements AutoCloseable {
   }
 
   /**
+   * Starts the server.
+   *
    * @param address with port 0, the server uses a free port
    * @param token the token that callers must send for everything except the probes; null admits
    *     everyone, for a server that only this machine can reach

@@ -17,6 +17,8 @@ public final class PlanLoader {
   private PlanLoader() {}
 
   /**
+   * Reads the plan from a file.
+   *
    * @throws IOException if the file cannot be read
    * @throws PlanUnreadableException if it is not a plan for this runtime
    */
@@ -25,6 +27,8 @@ public final class PlanLoader {
   }
 
   /**
+   * Reads the plan from JSON text.
+   *
    * @throws PlanUnreadableException if the text is not a plan for this runtime
    */
   public static PipelinePlan parse(String json) {

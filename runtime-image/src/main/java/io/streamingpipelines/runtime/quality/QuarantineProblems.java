@@ -14,6 +14,8 @@ public final class QuarantineProblems {
   private QuarantineProblems() {}
 
   /**
+   * Checks the inputs of a sink.
+   *
    * @throws PlanRefused if an input of a sink declares {@code quarantine}
    */
   public static void beforeSink(Set<Declared> declared, String path) {
@@ -32,6 +34,8 @@ public final class QuarantineProblems {
   }
 
   /**
+   * Checks the inputs of a flow whose query cannot pass broken rows on.
+   *
    * @param twice whether the flow decodes documents that were decoded before
    * @throws PlanRefused if an input declares {@code quarantine} and the flow's query cannot pass
    *     broken rows on

@@ -52,6 +52,8 @@ public final class QuarantineRequeue {
   private final RequeueTable requeue;
 
   /**
+   * Prepares to send back rows of the table's quarantine.
+   *
    * @throws IllegalArgumentException if the table accepts no rows back; the message is one sentence
    */
   public QuarantineRequeue(SparkSession session, TablePlan table) {
@@ -94,6 +96,8 @@ public final class QuarantineRequeue {
   }
 
   /**
+   * The result of a request.
+   *
    * @param taken number of rows that are sent back
    * @param before number of rows that were sent back earlier
    * @param waiting number of rows in batches that their table has not committed; such a batch may
@@ -103,6 +107,8 @@ public final class QuarantineRequeue {
   public record Outcome(long taken, long before, long waiting, List<Row> sample) {}
 
   /**
+   * Sends rows back, and retries if another process does the same concurrently.
+   *
    * @param dry whether to report only what would happen
    * @throws IllegalArgumentException if the SQL is invalid or a value does not fit its column; the
    *     message is one sentence

@@ -23,6 +23,8 @@ public final class RequeueFlow {
   private RequeueFlow() {}
 
   /**
+   * The plan of the flow.
+   *
    * @param columns the columns of the table's queries
    */
   public static FlowPlan of(TablePlan table, StructType columns) {

@@ -32,6 +32,8 @@ final class RestartWindow {
   }
 
   /**
+   * Decides whether the query is restarted after a failure, and after which delay.
+   *
    * @param ran how long the query had run
    * @param knownBug whether the failure is a bug of Spark, after which the next start succeeds
    * @return the delay before the restart, or null if the query is not restarted

@@ -54,6 +54,8 @@ public final class ByName {
   }
 
   /**
+   * Checks that each struct of the rows has the fields of the table's struct, in the same order.
+   *
    * @throws IllegalStateException if a struct of the rows does not have the fields of the table's
    *     struct: a cast would match them by position
    */

@@ -20,6 +20,8 @@ public final class KafkaBatchWriter implements VoidFunction2<Dataset<Row>, Long>
   private final transient Map<String, String> options;
 
   /**
+   * Creates the writer of one sink.
+   *
    * @param options options for Spark's Kafka sink, including addresses and security
    */
   public KafkaBatchWriter(BatchGate gate, QueryStarted started, Map<String, String> options) {

@@ -26,6 +26,8 @@ public final class SinkFolder {
   private SinkFolder() {}
 
   /**
+   * Returns why the folder does not match the checkpoint.
+   *
    * @param path JSON path of the sink
    */
   public static List<Problem> problems(

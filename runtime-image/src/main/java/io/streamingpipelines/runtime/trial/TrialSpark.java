@@ -21,6 +21,8 @@ public final class TrialSpark implements AutoCloseable {
   private @Nullable SparkSession session;
 
   /**
+   * Starts no Spark session yet; the first trial does.
+   *
    * @param cores number of task slots @param scratch a writable directory for temporary files
    */
   public TrialSpark(int cores, Path scratch) {

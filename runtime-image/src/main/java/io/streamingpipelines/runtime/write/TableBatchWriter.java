@@ -32,6 +32,8 @@ public final class TableBatchWriter implements VoidFunction2<Dataset<Row>, Long>
   private transient boolean started;
 
   /**
+   * One run of a table's query.
+   *
    * @param turn held while a batch is written: flows of the same table take turns because their
    *     transactions would conflict
    * @param started notified with Spark's query id at the first batch of the run

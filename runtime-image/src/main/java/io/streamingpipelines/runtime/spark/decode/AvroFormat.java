@@ -19,6 +19,8 @@ public final class AvroFormat implements Serializable {
   private final @Nullable SchemaRegistry registry;
 
   /**
+   * Creates a format, with a registry if documents have Confluent's frame.
+   *
    * @param schema the schema as Avro's JSON
    */
   public AvroFormat(String schema, @Nullable SchemaRegistry registry) {

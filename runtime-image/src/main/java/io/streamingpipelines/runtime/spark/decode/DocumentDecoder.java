@@ -37,6 +37,8 @@ public final class DocumentDecoder implements Serializable {
   private transient @Nullable DocumentParser parser;
 
   /**
+   * Creates a decoder for a format other than Avro.
+   *
    * @param timeZone the session's time zone, for timestamps that name none
    */
   public DocumentDecoder(

@@ -42,6 +42,8 @@ public final class FileDecoder implements Serializable {
   private transient @Nullable FileDocuments documents;
 
   /**
+   * Creates a decoder for files of JSON or CSV.
+   *
    * @param timeZone the session's time zone, for timestamps that name none
    */
   public FileDecoder(

@@ -54,6 +54,8 @@ public final class SchemaRegistry implements Serializable {
   private volatile int newest;
 
   /**
+   * Creates a client that connects at its first request.
+   *
    * @param credentials {@code user:password}, or null
    */
   public SchemaRegistry(String url, @Nullable String credentials, Pem certificates) {

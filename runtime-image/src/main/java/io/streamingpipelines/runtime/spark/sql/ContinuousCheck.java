@@ -27,6 +27,8 @@ public final class ContinuousCheck {
   private ContinuousCheck() {}
 
   /**
+   * Returns the problems of a query for a continuous trigger.
+   *
    * @param path the query's place in the manifest
    */
   public static List<Problem> problems(Dataset<Row> rows, String path) {

@@ -35,6 +35,8 @@ public final class SqlProblems {
   private SqlProblems() {}
 
   /**
+   * Converts an error to a problem at this path.
+   *
    * @param e an {@link AnalysisException}; anything else is a fault and is rethrown
    */
   public static Problem of(String path, Exception e) {

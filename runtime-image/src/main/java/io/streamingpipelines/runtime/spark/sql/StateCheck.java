@@ -23,6 +23,8 @@ public final class StateCheck {
   private StateCheck() {}
 
   /**
+   * Returns the problems of a table's flow, including warnings.
+   *
    * @param rows the flow's rows
    * @param stateful whether the query keeps state between batches
    * @param mode the query's output mode

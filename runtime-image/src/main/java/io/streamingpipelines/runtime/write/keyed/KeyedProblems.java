@@ -25,6 +25,8 @@ public final class KeyedProblems {
   }
 
   /**
+   * Returns the problems of a keyed write mode.
+   *
    * @param path the write mode's place in the manifest
    */
   public static List<Problem> of(WritePlan.Keyed plan, Dataset<Row> yielded, String path) {

@@ -34,6 +34,8 @@ public final class RefreshWriter {
   private volatile @Nullable Refresh last;
 
   /**
+   * The table to refresh, and the parts with which the writer works.
+   *
    * @param log notified of each refresh
    */
   public record Into(
