@@ -35,7 +35,7 @@ public final class DriverContract {
   public static final String MODE_DRIVER = "driver";
 
   /**
-   * Argument of the image's entry point that judges the plan and ends without writing anything:
+   * Argument of the image's entry point that checks the plan and ends without writing anything:
    * exit code 0, or that of {@link ExitReport.Outcome#REJECTED} with an {@link ExitReport} that
    * holds the problems.
    */

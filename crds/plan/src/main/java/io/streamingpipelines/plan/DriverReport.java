@@ -38,7 +38,7 @@ public record DriverReport(
 
   /** What the driver does. */
   public enum State {
-    /** Spark starts, the plan is judged. */
+    /** Spark starts, and the plan is checked. */
     @JsonProperty("Starting")
     STARTING,
     @JsonProperty("Running")

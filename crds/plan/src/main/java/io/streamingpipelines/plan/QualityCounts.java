@@ -4,12 +4,12 @@ import java.util.List;
 
 /**
  * Rows by what the expectations and the decoder did with them, summed over the checkpoint's
- * generation; {@code passed + dropped + quarantined} = rows that were judged, {@code warned} rows
- * are among the passed.
+ * generation; {@code passed + dropped + quarantined} = rows that were evaluated, {@code warned}
+ * rows are among the passed.
  */
 public record QualityCounts(
     long passed, long warned, long dropped, long quarantined, List<Rule> rules) {
-  /** Nothing judged yet. */
+  /** No row evaluated yet. */
   public static final QualityCounts NONE = new QualityCounts(0, 0, 0, 0, List.of());
 
   public QualityCounts {
