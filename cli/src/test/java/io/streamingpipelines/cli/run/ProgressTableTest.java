@@ -48,21 +48,24 @@ class ProgressTableTest {
   }
 
   private static List<String> lines(QueryReport query) {
-    return ProgressTable.lines(
-        DriverReportBuilder.builder()
-            .formatVersion(1)
-            .plan("hash")
-            .epoch(1)
-            .startedAtMillis(0)
-            .atMillis(0)
-            .state(DriverReport.State.RUNNING)
-            .problems(List.of())
-            .queries(List.of(query))
-            .maintenance(List.of())
-            .build());
+    return ProgressTable.lines(report(query));
   }
 
-  private static QueryReport query(
+  static DriverReport report(QueryReport query) {
+    return DriverReportBuilder.builder()
+        .formatVersion(1)
+        .plan("hash")
+        .epoch(1)
+        .startedAtMillis(0)
+        .atMillis(0)
+        .state(DriverReport.State.RUNNING)
+        .problems(List.of())
+        .queries(List.of(query))
+        .maintenance(List.of())
+        .build();
+  }
+
+  static QueryReport query(
       State state, @Nullable Long batch, @Nullable Failure error, @Nullable Long retryAtMillis) {
     return QueryReportBuilder.builder()
         .table("t")
