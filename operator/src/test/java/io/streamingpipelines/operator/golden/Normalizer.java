@@ -13,7 +13,7 @@ final class Normalizer {
   /** A hash alone, or as the beginning of a digest. */
   private static final Pattern HASH = Pattern.compile("\\b([0-9a-f]{16})([0-9a-f]{48})?\\b");
 
-  /** The name of the Secret ends with a hash of the uid of the resource. */
+  /** The Secret's name ends with a hash of the resource's uid. */
   private static final Pattern TOKEN = Pattern.compile("(?<=-driver-token-)[0-9a-f]{8}\\b");
 
   private static final Pattern NAMESPACE = Pattern.compile("\\bbed-\\d+\\b");

@@ -5,10 +5,10 @@ import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.plan.TablePlan.SchemaEvolution;
 import io.streamingpipelines.runtime.delta.TableLog;
 import io.streamingpipelines.runtime.delta.TableState;
+import io.streamingpipelines.runtime.schema.NamedTypes;
 import io.streamingpipelines.runtime.write.WriteMode;
 import io.streamingpipelines.runtime.write.WriteModes;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
@@ -54,10 +54,7 @@ final class ExistingTable {
   private void compare(String prefix, StructType there, StructType wanted) {
     for (StructField field : wanted.fields()) {
       String name = prefix + field.name();
-      Optional<StructField> old =
-          Arrays.stream(there.fields())
-              .filter(f -> f.name().equalsIgnoreCase(field.name()))
-              .findFirst();
+      Optional<StructField> old = NamedTypes.find(there, field.name());
       if (old.isPresent()) {
         compare(name, old.get().dataType(), field.dataType());
       } else if (!mayGrow) {

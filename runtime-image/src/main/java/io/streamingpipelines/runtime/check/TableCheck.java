@@ -4,6 +4,7 @@ import io.streamingpipelines.plan.Problem;
 import io.streamingpipelines.plan.SqlName;
 import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.runtime.flow.FlowRelation;
+import io.streamingpipelines.runtime.schema.NamedTypes;
 import io.streamingpipelines.runtime.spark.sql.RowExpressions;
 import io.streamingpipelines.runtime.write.WriteModes;
 import java.util.ArrayList;
@@ -129,8 +130,7 @@ final class TableCheck {
   }
 
   private Optional<StructField> find(StructType schema, String name, String path) {
-    Optional<StructField> found =
-        Arrays.stream(schema.fields()).filter(f -> f.name().equalsIgnoreCase(name)).findFirst();
+    Optional<StructField> found = NamedTypes.find(schema, name);
     if (found.isEmpty()) {
       problems.add(
           Problem.error(

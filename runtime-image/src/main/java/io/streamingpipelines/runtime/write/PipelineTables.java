@@ -49,8 +49,7 @@ public final class PipelineTables {
    * does not exist.
    */
   public @Nullable String otherOwner(TablePlan table) {
-    TableState state = log(table).state();
-    String recorded = state.exists() ? state.properties().get(OWNER) : null;
+    String recorded = log(table).state().properties().get(OWNER);
     return recorded == null || recorded.equals(owner.toString()) ? null : recorded;
   }
 
@@ -61,8 +60,9 @@ public final class PipelineTables {
    */
   public void open(TablePlan table, StructType schema) {
     StructType stored = WriteModes.of(table.write()).storedColumns(namesAndTypes(schema));
-    if (log(table).exists()) {
-      reconcile(table, stored);
+    TableState state = log(table).state();
+    if (state.exists()) {
+      reconcile(table, state, stored);
     } else {
       create(table, stored);
     }
@@ -106,8 +106,7 @@ public final class PipelineTables {
     builder.execute();
   }
 
-  private void reconcile(TablePlan table, StructType stored) {
-    TableState state = log(table).state();
+  private void reconcile(TablePlan table, TableState state, StructType stored) {
     Map<String, String> present = state.properties();
     Map<String, String> changed = wanted(table, stored);
     TreeSet<String> removed = new TreeSet<>(declared(present, DECLARED));

@@ -21,7 +21,7 @@ class ProgressListenerTest {
     assertThat(listener.progress(id.toString()).backlog()).isEqualTo(Backlog.NONE);
   }
 
-  /** An event that throws an Error, for which Spark would stop the whole application. */
+  /** An event that throws an Error, which would make Spark stop the whole application. */
   @NullUnmarked
   private static final class Unreadable extends QueryProgressEvent {
     private static final long serialVersionUID = 1;

@@ -12,9 +12,9 @@ import org.apache.avro.util.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Avro's binary decoder for one document. It accepts no length beyond the document's end: a
- * malformed document may claim gigabytes, for which Avro would allocate memory first. Text must be
- * UTF-8.
+ * Avro's binary decoder for one document. It accepts no length beyond the document's end: if a
+ * malformed document claimed gigabytes, Avro would allocate them before it reads a byte. Text must
+ * be UTF-8.
  */
 final class BoundedDecoder extends Decoder {
   private BinaryDecoder in = DecoderFactory.get().binaryDecoder(new byte[0], null);

@@ -2,10 +2,10 @@ package io.streamingpipelines.runtime.write.keyed;
 
 import io.streamingpipelines.plan.Problem;
 import io.streamingpipelines.plan.WritePlan;
+import io.streamingpipelines.runtime.schema.NamedTypes;
 import io.streamingpipelines.runtime.spark.Catalyst;
 import io.streamingpipelines.runtime.spark.sql.RowExpressions;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
@@ -67,8 +67,7 @@ public final class KeyedProblems {
   }
 
   private Optional<StructField> find(String name, String path) {
-    Optional<StructField> found =
-        Arrays.stream(schema.fields()).filter(f -> f.name().equalsIgnoreCase(name)).findFirst();
+    Optional<StructField> found = NamedTypes.find(schema, name);
     if (found.isEmpty()) {
       problems.add(
           Problem.error(
