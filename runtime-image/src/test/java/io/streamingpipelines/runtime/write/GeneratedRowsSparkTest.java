@@ -32,6 +32,8 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.avro.SchemaConverters;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -46,7 +48,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @SuppressWarnings("NullAway.Init") // JUnit sets the directory
 class GeneratedRowsSparkTest {
-  private static final List<String> FORMATS = List.of("json", "csv", "parquet", "orc", "kafka");
+  private static final List<String> FORMATS =
+      List.of("json", "csv", "parquet", "orc", "kafka", "avro");
   private static final List<String> KEYS = List.of("", "k\u0000", "a", "A", "é", "null");
   private static final int ROWS = 12;
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -81,7 +84,7 @@ class GeneratedRowsSparkTest {
     List<String> keys = format.equals("csv") ? KEYS.subList(2, KEYS.size()) : KEYS;
     StructType columns = generator.columns();
     Path root = Files.createDirectories(directory.resolve(format + "-" + seed));
-    String topic = "rows" + seed;
+    String topic = format + seed;
     Map<String, Object> broker =
         kafka
             .<Map<String, Object>>map(
@@ -89,7 +92,7 @@ class GeneratedRowsSparkTest {
                     Map.of("bootstrapServers", running.servers(), "subscribe", List.of(topic)))
             .orElse(Map.of());
     DeclaredPipeline pipeline = pipeline(root, format, columns, broker);
-    if (format.equals("kafka")) {
+    if (broker(format)) {
       kafka.orElseThrow().topic(topic, 1);
     }
     List<Long> numbers =
@@ -105,6 +108,10 @@ class GeneratedRowsSparkTest {
         for (Row row : rows) {
           kafka.orElseThrow().send(topic, 0, 1, WrittenValues.json(row, columns), null);
         }
+      } else if (format.equals("avro")) {
+        for (byte[] document : avro(rows, columns)) {
+          kafka.orElseThrow().send(topic, 0, 1, document, null);
+        }
       } else {
         land(root, format, batch, rows, columns);
       }
@@ -113,6 +120,27 @@ class GeneratedRowsSparkTest {
       assertThat(pipeline.run()).as(what).extracting(Ending::outcome).isEqualTo(Outcome.COMPLETED);
       compare(what, root, arrived);
     }
+  }
+
+  private static boolean broker(String format) {
+    return format.equals("kafka") || format.equals("avro");
+  }
+
+  /** The rows as Avro documents, encoded by Spark. */
+  private static List<byte[]> avro(List<Row> rows, StructType columns) {
+    return SharedSpark.session()
+        .createDataFrame(rows, columns)
+        .select(
+            org.apache.spark.sql.avro.functions.to_avro(
+                functions.struct(functions.col("*")), avro(columns)))
+        .collectAsList()
+        .stream()
+        .map(row -> (byte[]) row.get(0))
+        .toList();
+  }
+
+  private static String avro(StructType columns) {
+    return SchemaConverters.toAvroType(columns, false, "row", "").toString();
   }
 
   private static void compare(String what, Path root, List<Row> arrived) {
@@ -181,15 +209,19 @@ class GeneratedRowsSparkTest {
     return new DeclaredPipeline(
         root,
         "sources: "
-            + JSON.writeValueAsString(List.of(source(format, columns.toDDL(), kafka)))
+            + JSON.writeValueAsString(List.of(source(format, columns, kafka)))
             + "\ntables: "
             + JSON.writeValueAsString(tables));
   }
 
   private static Map<String, Object> source(
-      String format, String schema, Map<String, Object> kafka) {
-    if (format.equals("kafka")) {
-      Map<String, Object> value = Map.of("format", "json", "schema", schema, "malformed", "fail");
+      String format, StructType columns, Map<String, Object> kafka) {
+    String schema = columns.toDDL();
+    if (broker(format)) {
+      Map<String, Object> value =
+          format.equals("avro")
+              ? Map.of("format", "avro", "schema", avro(columns), "malformed", "fail")
+              : Map.of("format", "json", "schema", schema, "malformed", "fail");
       return Map.of("name", "s", "kafka", kafka, "value", value);
     }
     Map<String, Object> files = Map.of("path", "ROOT/in", "format", format, "schema", schema);
