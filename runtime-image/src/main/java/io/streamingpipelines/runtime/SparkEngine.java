@@ -13,6 +13,7 @@ import io.streamingpipelines.runtime.checkpoint.Epoch;
 import io.streamingpipelines.runtime.failure.ExitReports;
 import io.streamingpipelines.runtime.failure.PipelineException;
 import io.streamingpipelines.runtime.flow.FlowPlanner;
+import io.streamingpipelines.runtime.query.CheckpointCheck;
 import io.streamingpipelines.runtime.query.Ending;
 import io.streamingpipelines.runtime.query.QuerySupervisor;
 import io.streamingpipelines.runtime.report.ProgressListener;
@@ -24,6 +25,7 @@ import io.streamingpipelines.runtime.storage.StoreProof;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -74,7 +76,9 @@ final class SparkEngine implements Engine {
     SchemaCheck.Result result =
         SchemaCheck.check(functions.session(), plan).withFunctionProblems(functions.problems());
     schemas = result.schemas();
-    return result.problems();
+    List<Problem> problems = new ArrayList<>(result.problems());
+    problems.addAll(new CheckpointCheck(functions.session(), plan, result.flows()).problems());
+    return problems;
   }
 
   @Override
@@ -204,7 +208,8 @@ final class SparkEngine implements Engine {
     return sink.target().folder().stream();
   }
 
-  private SparkSession opened() {
+  /** The session that {@link #open} has started. */
+  SparkSession opened() {
     SparkSession opened = session;
     if (opened == null) {
       throw new IllegalStateException("Spark was not started");

@@ -50,6 +50,7 @@ class LayersTest {
           eventlog   <- query, maintenance, write, checkpoint
           delta      <- trial, check, query, maintenance, write, flow, source, quality, checkpoint, eventlog
           spark      <- trial, driver, session, check, query, maintenance, write, flow, source, decode, quality, delta
+          change     <- trial, driver, query, checkpoint, spark
           storage    <- driver, session, source, decode, checkpoint, spark
           batch      <- driver, query, maintenance, write, sink, source, quality, checkpoint, eventlog, delta
           schema     <- check, write, flow, source, decode, quality, eventlog, delta, spark

@@ -15,6 +15,11 @@ public record InputPlan(
     @Nullable WatermarkPlan watermark,
     boolean skipChangeCommits) {
 
+  /** Tells this input from all others of the pipeline: {@code SOURCE orders STREAM}. */
+  public String label() {
+    return kind + " " + name + " " + as;
+  }
+
   /** Where the name is looked up. */
   public enum Kind {
     @JsonProperty("source")

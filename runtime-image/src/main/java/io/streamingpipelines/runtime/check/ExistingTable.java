@@ -51,6 +51,25 @@ final class ExistingTable {
     return check.problems;
   }
 
+  /**
+   * The problems of a table that another plan has written until now.
+   *
+   * @param there the columns that the other plan's query yields
+   * @param at the table's place in the manifest
+   */
+  static List<Problem> problemsAfter(
+      TablePlan before, StructType there, TablePlan table, StructType yielded, String at) {
+    ExistingTable check =
+        new ExistingTable(table.schemaEvolution() == SchemaEvolution.ADD_COLUMNS, at);
+    check.compare(
+        "",
+        WriteModes.of(before.write()).visibleColumns(there),
+        WriteModes.of(table.write()).visibleColumns(yielded));
+    check.partitioning(table, before.partitionBy(), at);
+    check.clustering(table, !before.clusterBy().isEmpty(), at);
+    return check.problems;
+  }
+
   private void compare(String prefix, StructType there, StructType wanted) {
     for (StructField field : wanted.fields()) {
       String name = prefix + field.name();

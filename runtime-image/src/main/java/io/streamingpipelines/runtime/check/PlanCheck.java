@@ -20,6 +20,7 @@ import io.streamingpipelines.runtime.spark.Catalyst;
 import io.streamingpipelines.runtime.spark.sql.SqlGuard;
 import io.streamingpipelines.runtime.spark.sql.StateCheck;
 import io.streamingpipelines.runtime.write.WriteModes;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -44,6 +45,7 @@ final class PlanCheck {
   private final Map<String, StructType> holds = new HashMap<>();
 
   private final Set<Problem> problems = new LinkedHashSet<>();
+  private final List<FlowRelation> flows = new ArrayList<>();
   private final Set<String> visited = new HashSet<>();
 
   PlanCheck(SparkSession session, PipelinePlan plan) {
@@ -57,7 +59,7 @@ final class PlanCheck {
     plan.tables().forEach(this::table);
     plan.sinks().forEach(this::sink);
     plan.views().forEach(this::view);
-    return new SchemaCheck.Result(List.copyOf(problems), yields);
+    return new SchemaCheck.Result(List.copyOf(problems), yields, flows);
   }
 
   private void upstream(List<InputPlan> inputs) {
@@ -85,6 +87,7 @@ final class PlanCheck {
           () -> {
             SparkSession own = Catalyst.clone(session);
             FlowRelation relation = planner.table(own, table, flow);
+            flows.add(relation);
             StructType yielded = relation.schema();
             problems.addAll(OutputColumns.problems(table, relation.evaluated(), yielded, path));
             problems.addAll(TableCheck.problems(table, relation, paths.table(table.name())));
@@ -133,6 +136,7 @@ final class PlanCheck {
     attempt(
         () -> {
           FlowRelation relation = planner.sink(Catalyst.clone(session), sink);
+          flows.add(relation);
           problems.addAll(SinkCheck.problems(sink, relation, path));
         },
         () -> checkAlone(path, sink.flow().query(), sink.flow().inputs()));

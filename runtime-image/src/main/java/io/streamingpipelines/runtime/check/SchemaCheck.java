@@ -2,6 +2,9 @@ package io.streamingpipelines.runtime.check;
 
 import io.streamingpipelines.plan.PipelinePlan;
 import io.streamingpipelines.plan.Problem;
+import io.streamingpipelines.plan.TablePlan;
+import io.streamingpipelines.runtime.flow.FlowRelation;
+import io.streamingpipelines.runtime.plan.PipelinePaths;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,15 +24,43 @@ public final class SchemaCheck {
   }
 
   /**
+   * Returns why the tables of {@code plan} cannot be written as declared if another plan has
+   * written them until now.
+   *
+   * @param before the other plan's tables, whose columns are in {@code earlier}
+   */
+  public static List<Problem> problemsAfter(
+      PipelinePlan before, Result earlier, PipelinePlan plan, Result result) {
+    List<Problem> problems = new ArrayList<>();
+    for (TablePlan table : plan.tables()) {
+      for (TablePlan old : before.tables()) {
+        StructType there = earlier.schemas().get(old.name());
+        StructType yielded = result.schemas().get(table.name());
+        if (old.name().equals(table.name())
+            && old.location().equals(table.location())
+            && there != null
+            && yielded != null) {
+          String path = new PipelinePaths(plan).table(table.name());
+          problems.addAll(ExistingTable.problemsAfter(old, there, table, yielded, path));
+        }
+      }
+    }
+    return problems;
+  }
+
+  /**
    * The result of a check.
    *
    * @param schemas the columns of each table's query, by table name, without tables that have
    *     problems
+   * @param flows the flows that can be planned, with empty inputs
    */
-  public record Result(List<Problem> problems, Map<String, StructType> schemas) {
+  public record Result(
+      List<Problem> problems, Map<String, StructType> schemas, List<FlowRelation> flows) {
     public Result {
       problems = List.copyOf(problems);
       schemas = Map.copyOf(schemas);
+      flows = List.copyOf(flows);
     }
 
     /**
@@ -41,7 +72,7 @@ public final class SchemaCheck {
       problems.stream()
           .filter(problem -> functions.isEmpty() || !problem.code().equals("UnknownFunction"))
           .forEach(all::add);
-      return new Result(all, schemas);
+      return new Result(all, schemas, flows);
     }
 
     /** Whether the problems prevent the plan from running. */

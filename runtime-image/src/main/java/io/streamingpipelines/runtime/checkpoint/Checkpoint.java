@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.streamingpipelines.runtime.batch.FlowKey;
+import io.streamingpipelines.runtime.change.Fingerprint;
 import io.streamingpipelines.runtime.storage.ObjectStores;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -27,6 +28,7 @@ public final class Checkpoint {
   private static final ObjectMapper JSON =
       new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
+  private static final String MARK = "_pipeline.json";
   private static final String COMPLETED = "_completed.json";
   private static final String KAFKA = "_kafka.json";
 
@@ -40,7 +42,7 @@ public final class Checkpoint {
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Mark(int version, String owner, Fingerprint fingerprint, @Nullable String queryId) {
-    static final int VERSION = 1;
+    static final int VERSION = 2;
   }
 
   private Checkpoint(FileSystem files, Path directory) {
@@ -71,6 +73,26 @@ public final class Checkpoint {
     }
     try {
       return JSON.readTree(content).path("id").textValue();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The highest generation that has been used for the flow, or 0 if there is none. */
+  int highestGeneration() {
+    int highest = 0;
+    try {
+      for (FileStatus folder : files.listStatus(directory.getParent())) {
+        String name = folder.getPath().getName();
+        if (name.matches("[0-9]{1,9}")
+            && Integer.parseInt(name) > highest
+            && files.exists(new Path(folder.getPath(), MARK))) {
+          highest = Integer.parseInt(name);
+        }
+      }
+      return highest;
+    } catch (FileNotFoundException e) {
+      return 0;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -182,7 +204,7 @@ public final class Checkpoint {
   }
 
   @Nullable Mark mark() {
-    byte[] content = read("_pipeline.json");
+    byte[] content = read(MARK);
     if (content == null) {
       return null;
     }
@@ -196,7 +218,7 @@ public final class Checkpoint {
   void mark(Mark mark) {
     try {
       files.mkdirs(directory);
-      Path target = new Path(directory, "_pipeline.json");
+      Path target = new Path(directory, MARK);
       if (ObjectStores.holds(target)) {
         // object stores replace an object atomically
         try (FSDataOutputStream out = files.create(target, true)) {

@@ -2,20 +2,18 @@ package io.streamingpipelines.runtime.checkpoint;
 
 import io.streamingpipelines.plan.Failure;
 import io.streamingpipelines.plan.Owner;
-import io.streamingpipelines.plan.Problem;
 import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.runtime.batch.FlowKey;
+import io.streamingpipelines.runtime.change.Fingerprint;
+import io.streamingpipelines.runtime.change.FlowChange;
 import io.streamingpipelines.runtime.delta.TableLog;
 import io.streamingpipelines.runtime.failure.PipelineException;
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks whether a flow may continue from its checkpoint: it must belong to this pipeline, be
- * created for this query, and be as complete as it was left
- * (docs/design/lifecycle.md#checkpoint-fingerprint, docs/design/lifecycle.md#checkpoint-history).
+ * Checks that a checkpoint is as complete as its query left it, and marks it
+ * (docs/design/lifecycle.md#checkpoint-history).
  */
 public final class CheckpointValidator {
   private final Owner owner;
@@ -31,47 +29,18 @@ public final class CheckpointValidator {
   /**
    * One flow before it starts.
    *
-   * @param path JSON path of the table or sink in the manifest
    * @param table null for a sink
    */
   public record Subject(
-      String path,
+      FlowChange.Flow flow,
       FlowKey key,
       @Nullable TablePlan table,
       Checkpoint checkpoint,
-      Fingerprint fingerprint) {}
-
-  /** Returns what a person must change before the flow can start. */
-  public List<Problem> problems(Subject subject) {
-    List<Problem> problems = new ArrayList<>();
-    TablePlan table = subject.table();
-    Checkpoint.Mark mark = subject.checkpoint().mark();
-    if (mark != null && !mark.owner().equals(owner.toString())) {
-      problems.add(
-          Problem.error(
-              subject.path(),
-              "CheckpointOwned",
-              "The checkpoint "
-                  + subject.checkpoint().location()
-                  + " belongs to the pipeline "
-                  + mark.owner()
-                  + "; choose other storage.checkpoints, or delete that pipeline's checkpoint."));
-    } else if (mark != null) {
-      for (String conflict : mark.fingerprint().conflicts(subject.fingerprint())) {
-        problems.add(
-            Problem.error(
-                subject.path(),
-                "NewCheckpointNeeded",
-                subject.key().table()
-                    + " cannot go on from its checkpoint: "
-                    + conflict
-                    + "; raise its checkpoint.generation above "
-                    + subject.key().generation()
-                    + (table != null && table.declaresFlows() ? ", give the flow another name" : "")
-                    + ", or take the change back."));
-      }
+      Fingerprint fingerprint) {
+    /** JSON path of the table or sink in the manifest. */
+    public String path() {
+      return flow.path();
     }
-    return problems;
   }
 
   /**

@@ -24,6 +24,7 @@ import io.streamingpipelines.runtime.schema.EventTime;
 import io.streamingpipelines.runtime.schema.PartitionText;
 import io.streamingpipelines.runtime.source.Sources;
 import io.streamingpipelines.runtime.spark.sql.Determinism;
+import io.streamingpipelines.runtime.spark.sql.InputTag;
 import io.streamingpipelines.runtime.spark.sql.SqlGuard;
 import io.streamingpipelines.runtime.spark.sql.SqlProblems;
 import io.streamingpipelines.runtime.spark.sql.StatefulOperators;
@@ -254,7 +255,9 @@ public final class FlowPlanner {
     return switch (input.kind()) {
       case SOURCE -> source(session, input);
       case TABLE ->
-          relations.table(session, find(plan.tables(), TablePlan::name, input.name()), input);
+          InputTag.mark(
+              relations.table(session, find(plan.tables(), TablePlan::name, input.name()), input),
+              input.label());
       case VIEW -> {
         ViewPlan view = find(plan.views(), ViewPlan::name, input.name());
         yield query(session, paths.view(view.name()), view.inputs(), view.query(), null, carried);
@@ -266,8 +269,8 @@ public final class FlowPlanner {
     SourcePlan source =
         RequeueFlow.source(plan, input.name())
             .orElseGet(() -> find(plan.sources(), SourcePlan::name, input.name()));
-    return Sources.of(source)
-        .decode(relations.source(session, source, input), input, paths.source(source.name()));
+    Dataset<Row> rows = InputTag.mark(relations.source(session, source, input), input.label());
+    return Sources.of(source).decode(rows, input, paths.source(source.name()));
   }
 
   private static <T> T find(List<T> parts, Function<T, String> name, String wanted) {

@@ -6,9 +6,15 @@ import io.streamingpipelines.plan.SinkPlan;
 import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.plan.TriggerPlan;
 import io.streamingpipelines.runtime.batch.FlowKey;
+import io.streamingpipelines.runtime.change.Fingerprint;
+import io.streamingpipelines.runtime.change.FlowChange;
+import io.streamingpipelines.runtime.checkpoint.Checkpoint;
+import io.streamingpipelines.runtime.checkpoint.CheckpointValidator;
 import io.streamingpipelines.runtime.quality.RequeueFlow;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,16 +27,29 @@ record FlowTarget(
 
   /** All flows of a pipeline; each table comes after the tables that it reads. */
   static List<FlowTarget> all(QueryParts parts, Topology topology) {
-    PipelinePlan plan = parts.plan();
+    return all(
+        parts.plan(),
+        topology,
+        table ->
+            table.quarantine().requeue() == null
+                ? table.flows()
+                : Stream.concat(
+                        table.flows().stream(),
+                        Stream.of(RequeueFlow.of(table, parts.schema(table))))
+                    .toList());
+  }
+
+  /** The flows that the manifest declares, without those that requeue mended rows. */
+  static List<FlowTarget> declared(PipelinePlan plan, Topology topology) {
+    return all(plan, topology, TablePlan::flows);
+  }
+
+  private static List<FlowTarget> all(
+      PipelinePlan plan, Topology topology, Function<TablePlan, List<FlowPlan>> flows) {
     List<FlowTarget> targets = new ArrayList<>();
     for (TablePlan table : topology.inOrder()) {
       String path = "spec.tables[" + plan.tables().indexOf(table) + "]";
-      for (FlowPlan flow : table.flows()) {
-        targets.add(of(path, table, flow));
-      }
-      if (table.quarantine().requeue() != null) {
-        targets.add(of(path, table, RequeueFlow.of(table, parts.schema(table))));
-      }
+      flows.apply(table).forEach(flow -> targets.add(of(path, table, flow)));
     }
     for (int i = 0; i < plan.sinks().size(); i++) {
       targets.add(of("spec.sinks[" + i + "]", plan.sinks().get(i)));
@@ -46,6 +65,17 @@ record FlowTarget(
   private static FlowTarget of(String path, SinkPlan sink) {
     FlowKey key = new FlowKey(sink.name(), sink.flow().name(), sink.generation());
     return new FlowTarget(path, key, sink.flow(), null, sink);
+  }
+
+  /** The flow in the manifest. */
+  FlowChange.Flow place() {
+    return new FlowChange.Flow(
+        path, key.table(), key.flow(), key.generation(), table != null && table.declaresFlows());
+  }
+
+  /** The flow with its checkpoint. */
+  CheckpointValidator.Subject subject(Checkpoint checkpoint, Fingerprint fingerprint) {
+    return new CheckpointValidator.Subject(place(), key, table, checkpoint, fingerprint);
   }
 
   String queryName() {

@@ -12,8 +12,8 @@ import io.streamingpipelines.runtime.batch.RefreshInputs;
 import io.streamingpipelines.runtime.batch.Turns;
 import io.streamingpipelines.runtime.checkpoint.Checkpoint;
 import io.streamingpipelines.runtime.checkpoint.CheckpointConsistency;
+import io.streamingpipelines.runtime.checkpoint.CheckpointJudge;
 import io.streamingpipelines.runtime.checkpoint.CheckpointValidator;
-import io.streamingpipelines.runtime.checkpoint.Fingerprint;
 import io.streamingpipelines.runtime.eventlog.EventLog;
 import io.streamingpipelines.runtime.flow.FlowRelation;
 import io.streamingpipelines.runtime.sink.Sinks;
@@ -43,7 +43,9 @@ final class QueryStarter {
 
   private final QueryParts parts;
   private final Topology topology;
+  private final Fingerprints fingerprints;
   private final PipelineTables tables;
+  private final CheckpointJudge judge;
   private final CheckpointValidator validator;
   private final EventLog log;
   private final Turns turns;
@@ -51,7 +53,9 @@ final class QueryStarter {
   QueryStarter(QueryParts parts, Topology topology, EventLog log, Turns turns) {
     this.parts = parts;
     this.topology = topology;
+    this.fingerprints = new Fingerprints(parts.plan(), topology);
     this.tables = new PipelineTables(parts.session(), parts.plan().owner());
+    this.judge = new CheckpointJudge(parts.plan().owner());
     this.validator =
         new CheckpointValidator(
             parts.session(),
@@ -90,7 +94,11 @@ final class QueryStarter {
     if (target.flow().once() && checkpoint(target).completed()) {
       return List.of(); // its input may no longer exist
     }
-    List<Problem> problems = new ArrayList<>(validator.problems(subject(target, relation(target))));
+    List<Problem> problems = new ArrayList<>();
+    // the check before the claim has given the warnings
+    judge.problems(subject(target, relation(target))).stream()
+        .filter(Problem::fatal)
+        .forEach(problems::add);
     SinkPlan sink = target.sink();
     if (sink != null) {
       problems.addAll(Sinks.of(sink).problems(checkpoint(target), configuration(), target.path()));
@@ -219,13 +227,7 @@ final class QueryStarter {
   }
 
   private CheckpointValidator.Subject subject(FlowTarget target, FlowRelation relation) {
-    TablePlan table = target.table();
-    Fingerprint fingerprint =
-        table == null
-            ? topology.fingerprint(sinkOf(target), relation.stateful())
-            : topology.fingerprint(table, target.flow(), relation.stateful());
-    return new CheckpointValidator.Subject(
-        target.path(), target.key(), table, checkpoint(target), fingerprint);
+    return target.subject(checkpoint(target), fingerprints.of(target, relation));
   }
 
   private static SinkPlan sinkOf(FlowTarget target) {

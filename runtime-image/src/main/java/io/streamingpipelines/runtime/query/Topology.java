@@ -1,27 +1,23 @@
 package io.streamingpipelines.runtime.query;
 
-import io.streamingpipelines.plan.DeduplicatePlan;
 import io.streamingpipelines.plan.FlowPlan;
 import io.streamingpipelines.plan.InputPlan;
 import io.streamingpipelines.plan.PipelinePlan;
-import io.streamingpipelines.plan.SinkPlan;
 import io.streamingpipelines.plan.SourcePlan;
 import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.plan.ViewPlan;
 import io.streamingpipelines.runtime.batch.RefreshInputs;
-import io.streamingpipelines.runtime.checkpoint.Fingerprint;
 import io.streamingpipelines.runtime.delta.DeltaCommits;
 import io.streamingpipelines.runtime.delta.TableLog;
-import io.streamingpipelines.runtime.sink.Sinks;
 import io.streamingpipelines.runtime.source.Source;
 import io.streamingpipelines.runtime.source.Sources;
-import io.streamingpipelines.runtime.write.WriteModes;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -133,30 +129,30 @@ final class Topology {
 
   /** A digest of the query, its inputs and the rules: everything that affects the result. */
   private String definition(TablePlan table, FlowPlan flow) {
-    String all = identities(flow) + text(flow) + flow.decode() + table.expectations();
+    String all =
+        inputs(flow).stream().map(this::identity).toList()
+            + text(flow)
+            + flow.decode()
+            + table.expectations();
     return UUID.nameUUIDFromBytes(all.getBytes(StandardCharsets.UTF_8)).toString();
   }
 
-  Fingerprint fingerprint(TablePlan table, FlowPlan flow, boolean stateful) {
-    // a refresh does not continue from earlier offsets, so its sources may change
-    return new Fingerprint(
-        table.write().streams() ? identities(flow) : List.of(),
-        stateful,
-        text(flow) + deduplicationText(table.deduplicate()),
-        table.write().mode() + WriteModes.of(table.write()).fingerprint(),
-        table.location());
+  /** The sources and tables that the flow reads, also through views, in the manifest's order. */
+  List<InputPlan> inputs(FlowPlan flow) {
+    return leaves(flow.inputs());
   }
 
-  Fingerprint fingerprint(SinkPlan sink, boolean stateful) {
-    return new Fingerprint(
-        identities(sink.flow()), stateful, text(sink.flow()), "sink", Sinks.of(sink).kind());
+  /** The sources that the flow reads. */
+  List<SourcePlan> sources(FlowPlan flow) {
+    return inputs(flow).stream()
+        .filter(input -> input.kind() == InputPlan.Kind.SOURCE)
+        .map(input -> sources.get(input.name()))
+        .filter(Objects::nonNull)
+        .toList();
   }
 
-  private List<String> identities(FlowPlan flow) {
-    return leaves(flow.inputs()).stream().map(this::identity).toList();
-  }
-
-  private String identity(InputPlan input) {
+  /** What the offsets of an input belong to, whatever its name is. */
+  String identity(InputPlan input) {
     if (input.kind() == InputPlan.Kind.TABLE) {
       TablePlan table = tables.get(input.name());
       return "table "
@@ -168,16 +164,8 @@ final class Topology {
     return source == null ? "unknown " + input.name() : Sources.of(source).identity();
   }
 
-  /** State depends on the keys; how long they are remembered may change. */
-  private static String deduplicationText(@Nullable DeduplicatePlan plan) {
-    if (plan == null) {
-      return "";
-    }
-    String until = plan.withinMillis() == null ? " for ever" : " within the watermark";
-    return "; unique by " + String.join(", ", plan.keys()) + until;
-  }
-
-  private String text(FlowPlan flow) {
+  /** The normalized text of the flow's query and of the views that it reads. */
+  String text(FlowPlan flow) {
     StringBuilder text = new StringBuilder(SqlText.normalised(flow.query()));
     for (ViewPlan view : viewsOf(flow.inputs(), new LinkedHashSet<>())) {
       text.append("; ").append(view.name()).append(": ").append(SqlText.normalised(view.query()));

@@ -34,11 +34,22 @@ public final class Catalyst {
             scala.Option.empty()));
   }
 
+  /** The plan as the analyzer leaves it, with which a streaming query is started. */
+  public static LogicalPlan analyzed(Dataset<Row> rows) {
+    return ((org.apache.spark.sql.classic.Dataset<Row>) rows).queryExecution().analyzed();
+  }
+
   /** The analyzed plan, with common table expressions inlined. */
   public static LogicalPlan plan(Dataset<Row> rows) {
-    LogicalPlan analyzed =
-        ((org.apache.spark.sql.classic.Dataset<Row>) rows).queryExecution().analyzed();
-    return new InlineCTE(true, false).apply(analyzed);
+    return new InlineCTE(true, false).apply(analyzed(rows));
+  }
+
+  /** The plan as the session's optimizer leaves it. */
+  public static LogicalPlan optimized(SparkSession session, LogicalPlan analyzed) {
+    return ((org.apache.spark.sql.classic.SparkSession) session)
+        .sessionState()
+        .optimizer()
+        .execute(analyzed);
   }
 
   public static ParserInterface parser(SparkSession session) {

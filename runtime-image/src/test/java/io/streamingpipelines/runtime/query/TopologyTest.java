@@ -14,8 +14,6 @@ import io.streamingpipelines.plan.SourcePlanFilesBuilder;
 import io.streamingpipelines.plan.StoragePlan;
 import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.plan.ViewPlan;
-import io.streamingpipelines.plan.WritePlan;
-import io.streamingpipelines.runtime.checkpoint.Fingerprint;
 import io.streamingpipelines.runtime.plan.TableDraft;
 import java.util.Arrays;
 import java.util.List;
@@ -23,7 +21,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** Tests which flows read which tables, and the fingerprints of checkpoints. */
+/** Tests which flows read which tables. */
 class TopologyTest {
   private static final TableDraft BRONZE = new TableDraft("bronze").source("landing");
   private static final TableDraft SILVER = view(new TableDraft("silver"), "clean");
@@ -64,7 +62,10 @@ class TopologyTest {
 
   @Test
   void tellsSourcesByWhatIsReadAndNotByTheirNames() {
-    assertThat(fingerprint(GOLD).sources()).containsExactly("table file:/t/silver", "files /codes");
+    Topology topology = topology(VIEWS, BRONZE, SILVER, GOLD);
+
+    assertThat(topology.inputs(flow(GOLD)).stream().map(topology::identity))
+        .containsExactly("table file:/t/silver", "files /codes");
   }
 
   @Test
@@ -74,28 +75,9 @@ class TopologyTest {
             new ViewPlan(
                 "clean", List.of(input(InputPlan.Kind.TABLE, "bronze")), "SELECT 1 FROM bronze"));
 
-    assertThat(
-            topology(edited, BRONZE, SILVER).fingerprint(SILVER.in("file:/t"), flow(SILVER), true))
-        .isNotEqualTo(fingerprint(SILVER));
-  }
-
-  @Test
-  void tellsHowATableIsWritten() {
-    WritePlan.Upsert upsert =
-        new WritePlan.Upsert(List.of("a", "b"), List.of("s"), null, List.of(), false, 1);
-
-    assertThat(fingerprint(new TableDraft("t").source("landing")).write()).isEqualTo("append");
-    assertThat(fingerprint(new TableDraft("t").source("landing").write(upsert)).write())
-        .isEqualTo("upsert by a, b");
-    assertThat(
-            fingerprint(new TableDraft("t").source("landing").write(new WritePlan.Complete()))
-                .write())
-        .isEqualTo("complete");
-  }
-
-  private static Fingerprint fingerprint(TableDraft draft) {
-    return topology(VIEWS, BRONZE, SILVER, GOLD)
-        .fingerprint(draft.in("file:/t"), flow(draft), true);
+    assertThat(topology(edited, BRONZE, SILVER).text(flow(SILVER)))
+        .isEqualTo("SELECT *; clean: SELECT 1 FROM bronze")
+        .isNotEqualTo(topology(VIEWS, BRONZE, SILVER).text(flow(SILVER)));
   }
 
   private static FlowPlan flow(TableDraft draft) {

@@ -1,0 +1,62 @@
+package io.streamingpipelines.plan;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Set;
+
+/**
+ * What a change costs the table or sink that it concerns, from nothing to impossible
+ * (docs/design/lifecycle.md#what-a-change-costs).
+ */
+public enum ChangeClass {
+  /** Nothing that concerns the table has changed. */
+  @JsonProperty("None")
+  NONE("None"),
+  /** The next driver goes on from the same checkpoint. */
+  @JsonProperty("Restart")
+  RESTART("Restart"),
+  /** The checkpoint cannot be used any more: its state or its offsets would mean something else. */
+  @JsonProperty("NewCheckpoint")
+  NEW_CHECKPOINT("NewCheckpoint"),
+  /** Not even a new checkpoint makes it possible, because of what the table already holds. */
+  @JsonProperty("Forbidden")
+  FORBIDDEN("Forbidden"),
+  /** The manifest cannot run, whatever ran before. */
+  @JsonProperty("Invalid")
+  INVALID("Invalid");
+
+  /** The code of problems that a new generation of the checkpoint solves. */
+  public static final String NEW_CHECKPOINT_NEEDED = "NewCheckpointNeeded";
+
+  /** The codes of problems that say what contradicts an existing table or checkpoint. */
+  private static final Set<String> OF_WHAT_EXISTS =
+      Set.of(
+          "ChangeForbidden",
+          "CheckpointOwned",
+          "ClusteringChanged",
+          "ColumnTypeChanged",
+          "NewColumn",
+          "PartitioningChanged",
+          "SequenceChanged",
+          "SequenceNotStored",
+          "TableOwned");
+
+  private final String text;
+
+  ChangeClass(String text) {
+    this.text = text;
+  }
+
+  /** The class of a change that the problem prevents. */
+  public static ChangeClass preventedBy(Problem problem) {
+    if (problem.code().equals(NEW_CHECKPOINT_NEEDED)) {
+      return NEW_CHECKPOINT;
+    }
+    return OF_WHAT_EXISTS.contains(problem.code()) ? FORBIDDEN : INVALID;
+  }
+
+  /** The name that users see. */
+  @Override
+  public String toString() {
+    return text;
+  }
+}

@@ -1,0 +1,150 @@
+package io.streamingpipelines.runtime.change;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a checkpoint was created for. Spark itself accepts many changed queries on an old checkpoint
+ * and returns wrong results. Therefore the parts on which offsets and state depend are compared
+ * here (docs/design/lifecycle.md#checkpoint-fingerprint).
+ *
+ * @param sources identities of the sources, in the manifest's order
+ * @param stateful whether the checkpoint holds state
+ * @param query normalized text of the query and of the views that it reads
+ * @param write mode and keys of the target
+ * @param location URI of the target, or the kind of the sink
+ * @param shape what Spark's plan of the query shows; its inputs are identities of sources. Null in
+ *     checkpoints of earlier versions, which recorded only the text
+ * @param settings a digest of each part of the manifest that concerns the flow, by its field
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Fingerprint(
+    List<String> sources,
+    boolean stateful,
+    String query,
+    String write,
+    String location,
+    @Nullable QueryShape shape,
+    Map<String, String> settings) {
+  /** The settings that may change what Spark makes of an unchanged query. */
+  private static final Set<String> OF_PLAN = Set.of("from", "decode", "sources", "sparkConf");
+
+  /** The setting that holds the columns by which rows of one key are ordered, as text. */
+  public static final String SEQUENCE = "write.sequenceBy";
+
+  /** The settings that decide what a row becomes. */
+  private static final Set<String> OF_ROWS =
+      Set.of("query", "from", "decode", "sources", "expectations", "deduplicate", "write");
+
+  public Fingerprint {
+    sources = List.copyOf(sources);
+    settings = settings == null ? Map.of() : new TreeMap<>(settings);
+  }
+
+  /**
+   * Why the query {@code now} cannot continue from a checkpoint with this fingerprint; empty if it
+   * can.
+   */
+  public List<String> conflicts(Fingerprint now) {
+    List<String> conflicts = new ArrayList<>(inputConflicts(now));
+    String sequence = settings.getOrDefault(SEQUENCE, now.sequence());
+    if (!write.equals(now.write)) {
+      conflicts.add("it is now written as " + now.write + " instead of " + write);
+    } else if (!sequence.equals(now.sequence())) {
+      conflicts.add("its rows are now ordered by " + now.sequence() + " instead of " + sequence);
+    }
+    if (!location.equals(now.location)) {
+      conflicts.add("it now lies at " + now.location + " instead of " + location);
+    }
+    QueryShape before = shape;
+    QueryShape after = now.shape;
+    if (before == null || after == null) {
+      conflicts.addAll(textConflicts(now));
+    } else if (!sameDefinition(now)) {
+      conflicts.addAll(before.conflicts(after));
+    }
+    return conflicts;
+  }
+
+  /**
+   * The names of settings that have changed.
+   *
+   * @param ofRows whether to return those that decide what a row becomes, or the others
+   */
+  List<String> changedSettings(Fingerprint now, boolean ofRows) {
+    return now.settings.entrySet().stream()
+        .filter(setting -> OF_ROWS.contains(setting.getKey()) == ofRows)
+        .filter(setting -> !setting.getValue().equals(settings.get(setting.getKey())))
+        .map(Map.Entry::getKey)
+        .filter(settings::containsKey)
+        .toList();
+  }
+
+  private String sequence() {
+    return settings.getOrDefault(SEQUENCE, "");
+  }
+
+  private List<String> inputConflicts(Fingerprint now) {
+    QueryShape before = shape;
+    QueryShape after = now.shape;
+    if (before != null && after != null) {
+      return inputConflicts(before.inputs(), after.inputs());
+    }
+    if (!sources.equals(now.sources)) {
+      return inputConflicts(sources, now.sources);
+    }
+    return sources.size() > 1 && !query.equals(now.query)
+        ? List.of(
+            "an earlier version made its checkpoint and did not record the order of its sources, so"
+                + " its query can only change after the pipeline has run once with this version")
+        : List.of();
+  }
+
+  private static List<String> inputConflicts(List<String> before, List<String> now) {
+    if (before.equals(now)) {
+      return List.of();
+    }
+    return before.stream().sorted().toList().equals(now.stream().sorted().toList())
+        ? List.of(
+            "its query now reads its sources in the order "
+                + now
+                + " instead of "
+                + before
+                + ", and Spark keeps their offsets by position")
+        : List.of("it now reads " + now + " instead of " + before);
+  }
+
+  /** Compares with a checkpoint that knows only the text. */
+  private List<String> textConflicts(Fingerprint now) {
+    if (stateful != now.stateful) {
+      return List.of(
+          now.stateful
+              ? "its query now keeps state, which the checkpoint does not hold"
+              : "its query no longer keeps the state that the checkpoint holds");
+    }
+    return stateful && !query.equals(now.query)
+        ? List.of("the query that its state belongs to has changed")
+        : List.of();
+  }
+
+  /**
+   * Whether the same text means the same. What Spark's optimizer makes of it may differ between
+   * versions of Spark, which by itself is not a change of the query.
+   */
+  private boolean sameDefinition(Fingerprint now) {
+    return query.equals(now.query)
+        && shape != null
+        && now.shape != null
+        && shape.columns().equals(now.shape.columns())
+        && OF_PLAN.stream()
+            .allMatch(name -> Objects.equals(settings.get(name), now.settings.get(name)));
+  }
+}

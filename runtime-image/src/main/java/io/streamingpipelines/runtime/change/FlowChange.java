@@ -1,0 +1,125 @@
+package io.streamingpipelines.runtime.change;
+
+import io.streamingpipelines.plan.ChangeClass;
+import io.streamingpipelines.plan.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a plan means for one flow and the checkpoint that it would continue from
+ * (docs/design/lifecycle.md#what-a-change-costs).
+ *
+ * @param reasons what has changed, one part of a sentence each; empty if nothing has
+ * @param unlock what a person can do about a change that is not allowed; null if the change is
+ *     allowed, or if the reason says it
+ * @param newRowsOnly whether the change affects new rows and leaves those that were written
+ */
+public record FlowChange(
+    Flow flow,
+    ChangeClass change,
+    List<String> reasons,
+    @Nullable String unlock,
+    boolean newRowsOnly) {
+  public FlowChange {
+    reasons = List.copyOf(reasons);
+  }
+
+  /**
+   * One flow in the manifest.
+   *
+   * @param path JSON path of the table or sink
+   * @param target name of the table or sink
+   * @param generation of the checkpoint
+   * @param named whether the manifest gives the flow a name
+   */
+  public record Flow(String path, String target, String name, int generation, boolean named) {}
+
+  /**
+   * Compares a flow with the one that its checkpoint was made for.
+   *
+   * @param highest the highest generation of the checkpoint that has been used; 0 if there is none
+   * @param before what the checkpoint of the flow's generation was made for; null if it does not
+   *     exist
+   */
+  public static FlowChange between(
+      Flow flow, int highest, @Nullable Fingerprint before, Fingerprint now) {
+    if (highest > flow.generation()) {
+      return new FlowChange(
+          flow,
+          ChangeClass.FORBIDDEN,
+          List.of(
+              "its checkpoint.generation is " + flow.generation() + ", and " + highest + " exists"),
+          "set it to " + highest + " or a higher number",
+          false);
+    }
+    if (before == null) {
+      return new FlowChange(
+          flow,
+          ChangeClass.RESTART,
+          List.of(
+              highest == 0
+                  ? "it is new"
+                  : "it starts from a new checkpoint, generation " + flow.generation()),
+          null,
+          false);
+    }
+    List<String> conflicts = before.conflicts(now);
+    if (!conflicts.isEmpty()) {
+      return new FlowChange(flow, ChangeClass.NEW_CHECKPOINT, conflicts, unlock(flow), false);
+    }
+    List<String> ofRows = before.changedSettings(now, true);
+    List<String> others = before.changedSettings(now, false);
+    List<String> reasons = new ArrayList<>();
+    if (!ofRows.isEmpty()) {
+      reasons.add(String.join(", ", ofRows) + " changed, which affects new rows only");
+    }
+    if (!others.isEmpty()) {
+      reasons.add(String.join(", ", others) + " changed");
+    }
+    return new FlowChange(
+        flow,
+        reasons.isEmpty() ? ChangeClass.NONE : ChangeClass.RESTART,
+        reasons,
+        null,
+        !ofRows.isEmpty());
+  }
+
+  private static String unlock(Flow flow) {
+    return "raise its checkpoint.generation above "
+        + flow.generation()
+        + (flow.named() ? ", give the flow another name" : "")
+        + ", or take the change back";
+  }
+
+  /**
+   * The reasons why the flow may not continue as it is declared, one problem each; a warning if it
+   * continues with rows that were written before the change.
+   */
+  public List<Problem> problems() {
+    if (newRowsOnly) {
+      return List.of(
+          Problem.warning(flow.path(), "NewRowsOnly", flow.target() + ": " + reasons.get(0) + "."));
+    }
+    if (unlock == null) {
+      return List.of();
+    }
+    String code =
+        change == ChangeClass.NEW_CHECKPOINT
+            ? ChangeClass.NEW_CHECKPOINT_NEEDED
+            : "ChangeForbidden";
+    return reasons.stream()
+        .map(
+            reason ->
+                Problem.error(
+                    flow.path(),
+                    code,
+                    flow.target()
+                        + " cannot go on from its checkpoint: "
+                        + reason
+                        + "; "
+                        + unlock
+                        + "."))
+        .toList();
+  }
+}

@@ -1,0 +1,40 @@
+package io.streamingpipelines.runtime.checkpoint;
+
+import io.streamingpipelines.plan.Owner;
+import io.streamingpipelines.plan.Problem;
+import io.streamingpipelines.runtime.change.FlowChange;
+import java.util.List;
+
+/**
+ * Judges whether a flow may continue from its checkpoint: it must belong to this pipeline and be
+ * created for this query (docs/design/lifecycle.md#checkpoint-fingerprint). Only reads.
+ *
+ * @param owner the pipeline whose flows are judged
+ */
+public record CheckpointJudge(Owner owner) {
+  /** Returns what a person must change before the flow can start. */
+  public List<Problem> problems(CheckpointValidator.Subject subject) {
+    Checkpoint.Mark mark = subject.checkpoint().mark();
+    return mark != null && !mark.owner().equals(owner.toString())
+        ? List.of(
+            Problem.error(
+                subject.path(),
+                "CheckpointOwned",
+                "The checkpoint "
+                    + subject.checkpoint().location()
+                    + " belongs to the pipeline "
+                    + mark.owner()
+                    + "; choose other storage.checkpoints, or delete that pipeline's checkpoint."))
+        : change(subject).problems();
+  }
+
+  /** Compares the flow with what its checkpoint was made for, whoever owns it. */
+  public static FlowChange change(CheckpointValidator.Subject subject) {
+    Checkpoint.Mark mark = subject.checkpoint().mark();
+    return FlowChange.between(
+        subject.flow(),
+        subject.checkpoint().highestGeneration(),
+        mark == null ? null : mark.fingerprint(),
+        subject.fingerprint());
+  }
+}

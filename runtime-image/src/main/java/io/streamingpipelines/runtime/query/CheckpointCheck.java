@@ -1,0 +1,109 @@
+package io.streamingpipelines.runtime.query;
+
+import io.streamingpipelines.plan.ChangeClass;
+import io.streamingpipelines.plan.PipelinePlan;
+import io.streamingpipelines.plan.Problem;
+import io.streamingpipelines.runtime.change.Fingerprint;
+import io.streamingpipelines.runtime.change.FlowChange;
+import io.streamingpipelines.runtime.checkpoint.Checkpoint;
+import io.streamingpipelines.runtime.checkpoint.CheckpointJudge;
+import io.streamingpipelines.runtime.checkpoint.CheckpointValidator;
+import io.streamingpipelines.runtime.flow.FlowRelation;
+import io.streamingpipelines.runtime.spark.Catalyst;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares a plan with the checkpoints that its flows would continue from, or with another plan. It
+ * writes nothing, because a driver that works may still use the checkpoints.
+ */
+public final class CheckpointCheck {
+  private final SparkSession session;
+  private final PipelinePlan plan;
+
+  /** The fingerprint of each flow that can be planned. */
+  private final Map<FlowTarget, Fingerprint> fingerprints = new LinkedHashMap<>();
+
+  /**
+   * @param flows the flows of the plan as they were planned; flows that are missing are not judged
+   */
+  public CheckpointCheck(SparkSession session, PipelinePlan plan, List<FlowRelation> flows) {
+    this.session = session;
+    this.plan = plan;
+    Topology topology = new Topology(plan);
+    Fingerprints all = new Fingerprints(plan, topology);
+    for (FlowTarget target : FlowTarget.declared(plan, topology)) {
+      flows.stream()
+          .filter(flow -> flow.table().equals(target.key().table()))
+          .filter(flow -> flow.flow().equals(target.key().flow()))
+          .findFirst()
+          .ifPresent(flow -> fingerprints.put(target, all.of(target, flow)));
+    }
+  }
+
+  /** What a person must change before the flows can continue from their checkpoints. */
+  public List<Problem> problems() {
+    CheckpointJudge judge = new CheckpointJudge(plan.owner());
+    return subjects().stream().flatMap(subject -> judge.problems(subject).stream()).toList();
+  }
+
+  /** What the plan means for each flow, given the checkpoints. */
+  public List<FlowChange> changes() {
+    return subjects().stream().map(CheckpointJudge::change).toList();
+  }
+
+  /** What the plan means for each flow, if the other plan has run until now. */
+  public List<FlowChange> changesSince(CheckpointCheck before) {
+    List<FlowChange> changes = new ArrayList<>();
+    fingerprints.forEach(
+        (target, now) -> {
+          FlowTarget old = before.find(target);
+          int used = old == null ? 0 : old.key().generation();
+          Fingerprint then =
+              old == null || used != target.key().generation()
+                  ? null
+                  : before.fingerprints.get(old);
+          changes.add(FlowChange.between(target.place(), used, then, now));
+        });
+    for (FlowTarget old : before.fingerprints.keySet()) {
+      if (find(old) == null) {
+        changes.add(
+            new FlowChange(
+                old.place(),
+                ChangeClass.RESTART,
+                List.of("it is removed: its query stops, and its rows and its checkpoint stay"),
+                null,
+                false));
+      }
+    }
+    return changes;
+  }
+
+  private @Nullable FlowTarget find(FlowTarget other) {
+    return fingerprints.keySet().stream()
+        .filter(target -> target.key().table().equals(other.key().table()))
+        .filter(target -> target.key().flow().equals(other.key().flow()))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private List<CheckpointValidator.Subject> subjects() {
+    List<CheckpointValidator.Subject> subjects = new ArrayList<>();
+    fingerprints.forEach(
+        (target, fingerprint) -> {
+          Checkpoint checkpoint =
+              Checkpoint.of(
+                  Catalyst.hadoopConfiguration(session),
+                  plan.storage().checkpoints(),
+                  target.key());
+          if (!target.flow().once() || !checkpoint.completed()) {
+            subjects.add(target.subject(checkpoint, fingerprint));
+          }
+        });
+    return subjects;
+  }
+}

@@ -1,0 +1,126 @@
+package io.streamingpipelines.runtime.query;
+
+import io.streamingpipelines.plan.DeduplicatePlan;
+import io.streamingpipelines.plan.FlowPlan;
+import io.streamingpipelines.plan.InputPlan;
+import io.streamingpipelines.plan.PipelinePlan;
+import io.streamingpipelines.plan.SinkPlan;
+import io.streamingpipelines.plan.TablePlan;
+import io.streamingpipelines.plan.WritePlan;
+import io.streamingpipelines.runtime.change.Fingerprint;
+import io.streamingpipelines.runtime.change.QueryShape;
+import io.streamingpipelines.runtime.flow.FlowRelation;
+import io.streamingpipelines.runtime.sink.Sinks;
+import io.streamingpipelines.runtime.spark.sql.QueryShapes;
+import io.streamingpipelines.runtime.write.WriteModes;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Creates the fingerprints of planned flows. */
+final class Fingerprints {
+  private final PipelinePlan plan;
+  private final Topology topology;
+
+  Fingerprints(PipelinePlan plan, Topology topology) {
+    this.plan = plan;
+    this.topology = topology;
+  }
+
+  Fingerprint of(FlowTarget target, FlowRelation relation) {
+    TablePlan table = target.table();
+    SinkPlan sink = target.sink();
+    if (table != null) {
+      return of(table, target.flow(), relation);
+    }
+    if (sink != null) {
+      return of(sink, relation);
+    }
+    throw new AssertionError(target);
+  }
+
+  private Fingerprint of(TablePlan table, FlowPlan flow, FlowRelation relation) {
+    String query = topology.text(flow) + deduplicationText(table.deduplicate());
+    // a refresh does not continue from earlier offsets, so its sources may change
+    List<String> identities = table.write().streams() ? identities(flow) : List.of();
+    return new Fingerprint(
+        identities,
+        relation.stateful(),
+        query,
+        table.write().mode() + WriteModes.of(table.write()).fingerprint(),
+        table.location(),
+        shape(flow, relation, query),
+        settings(table, flow));
+  }
+
+  private Fingerprint of(SinkPlan sink, FlowRelation relation) {
+    String query = topology.text(sink.flow());
+    Map<String, String> settings = settings(sink.flow());
+    settings.put("target", digest(sink.target()));
+    settings.put("trigger", digest(sink.trigger()));
+    return new Fingerprint(
+        identities(sink.flow()),
+        relation.stateful(),
+        query,
+        "sink",
+        Sinks.of(sink).kind(),
+        shape(sink.flow(), relation, query),
+        settings);
+  }
+
+  private QueryShape shape(FlowPlan flow, FlowRelation relation, String query) {
+    Map<String, String> identities = new HashMap<>();
+    for (InputPlan input : topology.inputs(flow)) {
+      identities.put(input.label(), topology.identity(input));
+    }
+    return QueryShapes.of(relation.rows(), query)
+        .reading(label -> identities.getOrDefault(label, label));
+  }
+
+  private Map<String, String> settings(TablePlan table, FlowPlan flow) {
+    Map<String, String> settings = settings(flow);
+    settings.put(
+        Fingerprint.SEQUENCE,
+        table.write().keyed().map(WritePlan.Keyed::sequenceBy).map(Object::toString).orElse(""));
+    settings.put("expectations", digest(table.expectations()));
+    settings.put("deduplicate", digest(table.deduplicate()));
+    settings.put("write", digest(table.write()));
+    settings.put("constraints", digest(table.constraints()));
+    settings.put("schemaEvolution", digest(table.schemaEvolution()));
+    settings.put("properties", digest(table.properties()));
+    settings.put("trigger", digest(table.trigger()));
+    return settings;
+  }
+
+  private Map<String, String> settings(FlowPlan flow) {
+    Map<String, String> settings = new TreeMap<>();
+    settings.put("query", digest(topology.text(flow)));
+    settings.put("from", digest(topology.inputs(flow)));
+    settings.put("decode", digest(flow.decode()));
+    settings.put("sources", digest(topology.sources(flow)));
+    settings.put("sparkConf", digest(plan.sparkConf()));
+    return settings;
+  }
+
+  private static String digest(@Nullable Object setting) {
+    byte[] text = String.valueOf(setting).getBytes(StandardCharsets.UTF_8);
+    return UUID.nameUUIDFromBytes(text).toString();
+  }
+
+  private List<String> identities(FlowPlan flow) {
+    return topology.inputs(flow).stream().map(topology::identity).toList();
+  }
+
+  /** State depends on the keys; how long they are remembered may change. */
+  private static String deduplicationText(@Nullable DeduplicatePlan plan) {
+    if (plan == null) {
+      return "";
+    }
+    String until = plan.withinMillis() == null ? " for ever" : " within the watermark";
+    return "; unique by " + String.join(", ", plan.keys()) + until;
+  }
+}
