@@ -3,6 +3,7 @@ package io.streamingpipelines.e2e.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.streamingpipelines.api.status.PendingChange;
 import io.streamingpipelines.api.status.PipelineStatus;
 import io.streamingpipelines.e2e.cluster.Cluster;
 import io.streamingpipelines.e2e.cluster.OnCluster;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -115,13 +117,28 @@ class RunningE2E {
     assertThat(shop.kubectl("get", "events", "-o", "custom-columns=M:.message"))
         .contains("spec.tables[0].query");
 
+    // state that the checkpoint does not hold
+    shop.apply(
+        Ticks.manifest(
+            "ticks", "SELECT DISTINCT value FROM ticks\n    unboundedState: accepted", ""));
+    PipelineStatus held =
+        shop.await(
+            "ticks",
+            "held back",
+            START,
+            s -> pending(s).contains("seen NewCheckpoint seen cannot"));
+    assertThat(held.phase()).isEqualTo("Blocked");
+    assertThat(pending(held))
+        .contains("keeps state, which the checkpoint does not hold; raise its");
+    assertThat(driver()).as("not even drained").isEqualTo(driver);
+
     // taken back
     shop.apply(Ticks.manifest("ticks"));
     shop.await(
         "ticks",
         "accepted again",
         SOON,
-        s -> accepted(s).startsWith("True") && "Running".equals(s.phase()));
+        s -> accepted(s).startsWith("True") && "Running".equals(s.phase()) && pending(s).isEmpty());
   }
 
   @Test
@@ -178,6 +195,15 @@ class RunningE2E {
 
   private static String accepted(PipelineStatus status) {
     return Shop.condition(status, "Accepted").map(c -> c.status() + " " + c.message()).orElse("");
+  }
+
+  private static String pending(PipelineStatus status) {
+    PendingChange pending = status.pendingChange();
+    return pending == null
+        ? ""
+        : pending.changes().stream()
+            .map(change -> change.table() + " " + change.change() + " " + change.message())
+            .collect(Collectors.joining("\n"));
   }
 
   /** The pod's uid: a pod that is made again has the same name. */

@@ -2,8 +2,12 @@ package io.streamingpipelines.operator.desired;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.streamingpipelines.plan.RestartPlan;
+import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,12 +16,24 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record PlanFacts(
-    RestartPlan restart, long drainGraceMillis, @Nullable SortedMap<String, String> sparkConf) {
+    RestartPlan restart,
+    long drainGraceMillis,
+    @Nullable SortedMap<String, String> sparkConf,
+    @Nullable List<Named> tables,
+    @Nullable List<Named> sinks) {
+  private static final Pattern PLACE = Pattern.compile("spec\\.(tables|sinks)\\[(\\d{1,6})\\].*");
+
+  /** A table or a sink. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Named(String name) {}
+
   private static final PlanFacts DEFAULTS =
       new PlanFacts(
           new RestartPlan(RestartPlan.Policy.ON_FAILURE, 5_000, 300_000, 600_000, 20),
           60_000,
-          new TreeMap<>());
+          new TreeMap<>(),
+          List.of(),
+          List.of());
 
   /** Number of executors; 0 if everything runs inside the driver. */
   public int executors() {
@@ -27,6 +43,19 @@ public record PlanFacts(
     } catch (NumberFormatException e) {
       return 0;
     }
+  }
+
+  /** The name of the table or sink at a JSON path of the manifest, or inside which the path is. */
+  public Optional<String> nameAt(String path) {
+    Matcher place = PLACE.matcher(path);
+    if (!place.matches()) {
+      return Optional.empty();
+    }
+    List<Named> all = place.group(1).equals("tables") ? tables : sinks;
+    int index = Integer.parseInt(place.group(2));
+    return all == null || index >= all.size()
+        ? Optional.empty()
+        : Optional.ofNullable(all.get(index).name());
   }
 
   public static PlanFacts of(String planJson) {

@@ -71,6 +71,11 @@ public sealed interface Decision {
     return Optional.empty();
   }
 
+  /** This decision if it holds a change back. */
+  default Optional<Block> block() {
+    return Optional.empty();
+  }
+
   /** When the next driver starts, if the operator waits for a point in time. */
   default Optional<Instant> next() {
     return Optional.empty();
@@ -179,6 +184,11 @@ public sealed interface Decision {
     @Override
     public <R> R fold(Cases<R> cases) {
       return cases.block(this);
+    }
+
+    @Override
+    public Optional<Block> block() {
+      return Optional.of(this);
     }
   }
 

@@ -64,7 +64,8 @@ public final class StatusFactory {
                         before == null
                             ? List.of()
                             : atRest ? Progress.withoutDriver(before.tables()) : before.tables()),
-            restarts(now.attempts())));
+            restarts(now.attempts()),
+            PendingChanges.of(input)));
   }
 
   /** The previous status with an error: if nothing could be observed, nothing else is known. */
@@ -73,7 +74,7 @@ public final class StatusFactory {
     PipelineStatus last =
         before == null
             ? new PipelineStatus(
-                null, Phase.PENDING.text(), List.of(), null, null, null, List.of(), null)
+                null, Phase.PENDING.text(), List.of(), null, null, null, List.of(), null, null)
             : before;
     StatusConditions conditions = new StatusConditions(last.conditions(), generation, now);
     last.conditions().stream()
@@ -92,7 +93,8 @@ public final class StatusFactory {
             last.driver(),
             last.progress(),
             last.tables(),
-            last.restarts()));
+            last.restarts(),
+            last.pendingChange()));
   }
 
   /**

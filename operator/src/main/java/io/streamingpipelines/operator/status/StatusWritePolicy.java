@@ -39,7 +39,8 @@ public final class StatusWritePolicy {
         status.driver(),
         null,
         List.of(),
-        status.restarts());
+        status.restarts(),
+        status.pendingChange());
   }
 
   /** The status without what changes all the time. */
@@ -60,7 +61,8 @@ public final class StatusWritePolicy {
         status.driver(),
         null,
         List.of(),
-        status.restarts());
+        status.restarts(),
+        status.pendingChange());
   }
 
   private StatusWritePolicy() {}

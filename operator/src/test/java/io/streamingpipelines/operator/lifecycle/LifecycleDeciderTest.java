@@ -157,7 +157,7 @@ class LifecycleDeciderTest {
   }
 
   private static PipelineStatus status(String phase) {
-    return new PipelineStatus(1L, phase, List.of(), null, null, null, List.of(), null);
+    return new PipelineStatus(1L, phase, List.of(), null, null, null, List.of(), null, null);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.streamingpipelines.operator.reconciler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.streamingpipelines.api.status.PendingChange;
 import io.streamingpipelines.api.status.PipelineStatus;
 import io.streamingpipelines.operator.observe.ObservedPod;
 import java.time.Duration;
@@ -98,8 +99,12 @@ class ReconciliationPlannerTest {
     run(UserManifest.FIRST);
     run(UserManifest.REFUSED);
     assertThat(status().phase()).isEqualTo("Blocked");
+    PendingChange pending = Objects.requireNonNull(status().pendingChange());
+    assertThat(pending.generation()).isEqualTo(status().observedGeneration());
+    assertThat(pending.changes()).isNotEmpty();
     run(UserManifest.FIRST);
     assertThat(status().phase()).isEqualTo("Running");
+    assertThat(status().pendingChange()).as("taken back").isNull();
     assertThat(driver()).isEqualTo("orders-driver-1");
     assertThat(world.pods).hasSize(1);
   }

@@ -30,7 +30,8 @@ class StatusWritePolicyTest {
             DriverReportSamples.driver(
                 DriverReport.State.RUNNING,
                 DriverReportSamples.query("gold", QueryReport.State.RUNNING))),
-        new RestartStatus(0, 0, null, null));
+        new RestartStatus(0, 0, null, null),
+        null);
   }
 
   @Test

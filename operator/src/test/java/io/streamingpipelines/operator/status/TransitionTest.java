@@ -36,6 +36,7 @@ class TransitionTest {
         null,
         null,
         List.of(),
+        null,
         null);
   }
 
@@ -48,7 +49,8 @@ class TransitionTest {
         null,
         null,
         List.of(),
-        new RestartStatus(1, 1, null, last));
+        new RestartStatus(1, 1, null, last),
+        null);
   }
 
   private static final PipelineStatus RUNS = status("Running", "AllQueriesRunning", null, VALID);

@@ -28,7 +28,11 @@ public record PipelineStatus(
     @JsonPropertyDescription("Progress of the whole pipeline.") @Nullable ProgressStatus progress,
     @Size(max = 200) @JsonPropertyDescription("Progress of each table and sink.")
         List<TableStatus> tables,
-    @JsonPropertyDescription("Failures and restarts.") @Nullable RestartStatus restarts) {
+    @JsonPropertyDescription("Failures and restarts.") @Nullable RestartStatus restarts,
+    @JsonPropertyDescription(
+            "The last change of the manifest, if the driver runs the previous plan because the"
+                + " change cannot run.")
+        @Nullable PendingChange pendingChange) {
   public PipelineStatus {
     conditions = LenientValues.list(conditions);
     tables = LenientValues.list(tables);

@@ -22,6 +22,6 @@ class PhaseTest {
   }
 
   private static PipelineStatus status(String phase) {
-    return new PipelineStatus(1L, phase, List.of(), null, null, null, List.of(), null);
+    return new PipelineStatus(1L, phase, List.of(), null, null, null, List.of(), null, null);
   }
 }
