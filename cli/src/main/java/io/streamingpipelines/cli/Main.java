@@ -10,11 +10,15 @@ import picocli.CommandLine.HelpCommand;
     description = "Validates, plans, tests and runs StreamingPipeline manifests without a cluster.",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
-    footer = {"", "Exit codes: 0 success, 1 invalid manifest, 2 invalid command; run has more."},
+    footer = {
+      "",
+      "Exit codes: 0 success, 1 invalid manifest, 2 invalid command; plan and run have more."
+    },
     version = "pipeline 0.1.0",
     subcommands = {
       ValidateCommand.class,
       PlanCommand.class,
+      CompileCommand.class,
       RunCommand.class,
       TestCommand.class,
       RequeueCommand.class,
@@ -29,6 +33,12 @@ public final class Main {
 
   /** Exit code for an invalid command, or a file that cannot be read. */
   static final int USAGE = 2;
+
+  /** Exit code for a change that needs a new checkpoint. */
+  static final int NEW_CHECKPOINT = 10;
+
+  /** Exit code for a change that is forbidden. */
+  static final int FORBIDDEN = 11;
 
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] arguments) {

@@ -1,22 +1,45 @@
 package io.streamingpipelines.cli;
 
+import io.streamingpipelines.cli.change.ChangeReport;
+import io.streamingpipelines.cli.change.ChangeTable;
+import io.streamingpipelines.cli.change.ClusterException;
+import io.streamingpipelines.cli.change.ClusterManifest;
+import io.streamingpipelines.cli.change.SpecChanges;
+import io.streamingpipelines.cli.manifest.Overrides;
 import io.streamingpipelines.cli.manifest.YamlDocument;
+import io.streamingpipelines.cli.run.LocalRun;
 import io.streamingpipelines.cli.schema.ManifestValidation;
-import io.streamingpipelines.compiler.PlanJson;
 import io.streamingpipelines.compiler.RunsIn;
+import io.streamingpipelines.plan.ChangeClass;
 import io.streamingpipelines.plan.PipelinePlan;
+import io.streamingpipelines.plan.PipelinePlanBuilder;
+import io.streamingpipelines.plan.Problem;
+import io.streamingpipelines.plan.StoragePlan;
+import io.streamingpipelines.runtime.DriverSettings;
+import io.streamingpipelines.runtime.PlanComparison;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Prints the plan that a driver would receive. */
+/** Says what a changed manifest would do to a pipeline that runs. */
 @Command(
     name = "plan",
-    description = "Prints the plan that a driver would receive, for each pipeline of a file.",
+    description = {
+      "Says what a changed manifest would do to each table and sink of a pipeline that runs, and"
+          + " what unlocks a change that is not safe. Changes nothing.",
+      "Exit codes: 0 nothing changes or the change is safe, 1 the manifest is not valid, 2 invalid"
+          + " command, 10 a new checkpoint is needed, 11 the change is forbidden."
+    },
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class PlanCommand implements Callable<Integer> {
@@ -24,35 +47,155 @@ final class PlanCommand implements Callable<Integer> {
 
   @Mixin private FileArguments files;
 
+  @ArgGroup(multiplicity = "1")
+  private Base base;
+
+  /** What the manifest is compared with. */
+  static final class Base {
+    @Option(
+        names = "--against",
+        paramLabel = "OLD",
+        description = "Compare with the manifest that runs now.")
+    private @Nullable Path against;
+
+    @Option(
+        names = "--checkpoint",
+        paramLabel = "DIR",
+        description =
+            "Compare with the checkpoints in this folder or URI, the value of"
+                + " storage.checkpoints.")
+    private @Nullable String checkpoint;
+
+    @Option(
+        names = "--cluster",
+        description =
+            "Compare with the resource of the same name in the kubeconfig's current context.")
+    private boolean cluster;
+  }
+
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description = "Which pipeline, if the file contains several.")
+  private @Nullable String name;
+
+  @Option(
+      names = "--set",
+      paramLabel = "PATH=VALUE",
+      description = "Changes the manifest first, as for run.")
+  private List<String> assignments = List.of();
+
   @Option(
       names = "--local",
       description = "Compile for `pipeline run`, where file: URIs need no volume.")
   private boolean local;
 
+  @Option(
+      names = "--output",
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      description = "text or json. Default: text.")
+  private Format format;
+
+  /** How the result is printed. */
+  enum Format {
+    text,
+    json
+  }
+
   @Override
-  public Integer call() {
-    Screen out = new Screen(command.commandLine().getOut());
+  public Integer call() throws IOException {
     Screen err = new Screen(command.commandLine().getErr());
     Path file = files.one();
-    int code = Main.OK;
     try {
-      for (YamlDocument document : new Manifests(System.in).pipelines(file)) {
-        ManifestValidation validation =
-            ManifestValidation.of(document, local ? RunsIn.local("secrets") : RunsIn.CLUSTER);
-        validation
-            .problems()
-            .forEach(problem -> err.println(ValidateCommand.line(file, document, problem)));
-        PipelinePlan plan = validation.plan();
-        if (plan == null) {
-          code = Main.PROBLEMS;
-        } else {
-          out.printAll(PlanJson.pretty(plan));
-        }
+      YamlDocument document = new Manifests(System.in).pipeline(file, name);
+      for (String assignment : assignments) {
+        Overrides.set(document.tree(), assignment);
       }
-      return code;
+      Optional<PipelinePlan> plan = compiled(file, document, err);
+      Optional<YamlDocument> before = before(document);
+      Optional<PipelinePlan> old = before.flatMap(manifest -> compiled(origin(), manifest, err));
+      if (plan.isEmpty() || before.isPresent() && old.isEmpty()) {
+        return Main.PROBLEMS;
+      }
+      Path scratch = Files.createTempDirectory("pipeline-plan-");
+      LocalRun.logTo(scratch.resolve("spark.log"));
+      PlanComparison comparison =
+          PlanComparison.of(
+              base.checkpoint == null ? plan.get() : beside(plan.get(), folder()),
+              old.orElse(null),
+              DriverSettings.local(Runtime.getRuntime().availableProcessors(), scratch));
+      for (Problem problem : comparison.problems()) {
+        err.println(ValidateCommand.line(file, document, problem));
+      }
+      ChangeReport report =
+          new ChangeReport(
+              document.name(),
+              before.map(manifest -> SpecChanges.between(manifest, document)).orElse(List.of()),
+              comparison);
+      print(report);
+      return code(report.worst());
     } catch (Manifests.UnreadableFileException e) {
       err.println(e.getMessage());
       return e.exitCode();
+    } catch (IllegalArgumentException | ClusterException e) {
+      err.println(e.getMessage());
+      return Main.USAGE;
     }
+  }
+
+  private Optional<YamlDocument> before(YamlDocument document)
+      throws Manifests.UnreadableFileException, ClusterException {
+    Path old = base.against;
+    if (old != null) {
+      return Optional.of(new Manifests(System.in).pipeline(old, name));
+    }
+    return base.cluster ? Optional.of(ClusterManifest.of(document)) : Optional.empty();
+  }
+
+  /** What the problems of the old manifest are shown for. */
+  private Path origin() {
+    return base.against == null ? Path.of("cluster") : base.against;
+  }
+
+  private Optional<PipelinePlan> compiled(Path file, YamlDocument document, Screen err) {
+    ManifestValidation validation =
+        ManifestValidation.of(document, local ? RunsIn.local("secrets") : RunsIn.CLUSTER);
+    validation
+        .problems()
+        .forEach(problem -> err.println(ValidateCommand.line(file, document, problem)));
+    return Optional.ofNullable(validation.plan());
+  }
+
+  private static PipelinePlan beside(PipelinePlan plan, String checkpoints) {
+    StoragePlan storage = plan.storage();
+    return PipelinePlanBuilder.builder(plan)
+        .storage(new StoragePlan(storage.tables(), checkpoints, storage.s3()))
+        .build();
+  }
+
+  /** The folder as a URI; a plain path is one of this machine. */
+  private String folder() {
+    String given = String.valueOf(base.checkpoint);
+    return given.matches("[a-z][a-z0-9+.-]*:.*")
+        ? given
+        : "file:" + Path.of(given).toAbsolutePath().normalize();
+  }
+
+  private void print(ChangeReport report) {
+    Screen out = new Screen(command.commandLine().getOut());
+    switch (format) {
+      case text -> ChangeTable.lines(report).forEach(out::println);
+      case json -> out.printAll(report.json());
+    }
+  }
+
+  private static int code(ChangeClass worst) {
+    return switch (worst) {
+      case NONE, RESTART -> Main.OK;
+      case INVALID -> Main.PROBLEMS;
+      case NEW_CHECKPOINT -> Main.NEW_CHECKPOINT;
+      case FORBIDDEN -> Main.FORBIDDEN;
+    };
   }
 }

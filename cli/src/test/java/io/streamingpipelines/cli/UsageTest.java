@@ -18,7 +18,7 @@ class UsageTest {
   @TempDir Path directory;
 
   @ParameterizedTest
-  @ValueSource(strings = {"validate", "plan"})
+  @ValueSource(strings = {"validate", "compile"})
   void takesTheFileAsKubectlDoes(String command) {
     assertThat(Terminal.run(command, "-f", VALID).exitCode()).isZero();
     assertThat(Terminal.run(command, VALID).exitCode()).isZero();
@@ -33,7 +33,7 @@ class UsageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"validate", "plan", "run"})
+  @ValueSource(strings = {"validate", "compile", "run"})
   void asksForAFile(String command) {
     Terminal terminal = Terminal.run(command);
     assertThat(terminal.exitCode()).isEqualTo(2);
@@ -42,7 +42,7 @@ class UsageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"validate", "plan", "run"})
+  @ValueSource(strings = {"validate", "compile", "run"})
   void doesNotTakeAFileWithoutPipelineForAGoodOne(String command) throws IOException {
     Path other = write("kind: ConfigMap\napiVersion: v1\n");
     assertThat(Terminal.run(command, other.toString()).exitCode()).isEqualTo(2);

@@ -121,7 +121,7 @@ class ValidateTest {
                 + " template: declare it in volumes");
   }
 
-  /** bin/pipeline starts validate and plan without most of the class path. */
+  /** bin/pipeline starts validate and compile without most of the class path. */
   @Test
   void needsNoMoreThanItsSmallClassPath() throws IOException, InterruptedException {
     Path errors = directory.resolve("errors");
@@ -224,7 +224,7 @@ class ValidateTest {
 
   @Test
   void printsThePlanThatADriverReads() {
-    Terminal terminal = Terminal.run("plan", CORPUS + "/valid/orders.yaml");
+    Terminal terminal = Terminal.run("compile", CORPUS + "/valid/orders.yaml");
     assertThat(terminal.exitCode()).isZero();
     assertThat(String.join("\n", terminal.out()))
         .contains("\"passwordFile\" : \"/etc/streamingpipelines/secrets/kafka-user/password\"")
@@ -234,10 +234,10 @@ class ValidateTest {
   @Test
   void thePlanOfABucketNamesFilesAndOnAUsersMachineNone() {
     String file = CORPUS + "/valid/s3.yaml";
-    assertThat(String.join("\n", Terminal.run("plan", file).out()))
+    assertThat(String.join("\n", Terminal.run("compile", file).out()))
         .contains("\"checkpoints\" : \"s3a://checkpoints.shop/orders\"")
         .contains("\"secretKeyFile\" : \"/etc/streamingpipelines/secrets/lake-s3/secretKey\"");
-    assertThat(String.join("\n", Terminal.run("plan", "--local", file).out()))
+    assertThat(String.join("\n", Terminal.run("compile", "--local", file).out()))
         .contains("\"endpoint\" : \"https://minio:9000\"")
         .doesNotContain("lake-s3");
   }
