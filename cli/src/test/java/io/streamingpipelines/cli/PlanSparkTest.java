@@ -156,6 +156,32 @@ class PlanSparkTest {
     assertThat(missing.err()).containsExactly("no-such.yaml: file not found");
   }
 
+  @Test
+  void saysWhyTheClusterDoesNotAnswer() throws IOException {
+    Path config =
+        Files.writeString(
+            root.resolve("kubeconfig"),
+            """
+            apiVersion: v1
+            kind: Config
+            clusters: [{name: none, cluster: {server: "http://127.0.0.1:1"}}]
+            users: [{name: none, user: {}}]
+            contexts: [{name: none, context: {cluster: none, user: none, namespace: shop}}]
+            current-context: none
+            """);
+    System.setProperty("kubeconfig", config.toString());
+    try {
+      Terminal plan = plan(manifest, "--cluster");
+      assertThat(plan.exitCode()).isEqualTo(2);
+      assertThat(plan.err())
+          .singleElement()
+          .asString()
+          .startsWith("StreamingPipeline shop/shops cannot be read from the cluster: ");
+    } finally {
+      System.clearProperty("kubeconfig");
+    }
+  }
+
   private Terminal plan(String text, String... options) throws IOException {
     Path file = Files.writeString(root.resolve("new.yaml"), text);
     String[] arguments = new String[options.length + 4];

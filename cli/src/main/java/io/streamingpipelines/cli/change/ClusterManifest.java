@@ -1,6 +1,8 @@
 package io.streamingpipelines.cli.change;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -9,22 +11,37 @@ import io.streamingpipelines.cli.manifest.NotYamlException;
 import io.streamingpipelines.cli.manifest.YamlDocument;
 import io.streamingpipelines.cli.manifest.YamlReader;
 import java.util.Map;
+import java.util.Objects;
 
 /** Reads the manifest of a pipeline from the cluster. */
 public final class ClusterManifest {
+  private static final int TIMEOUT_MILLIS = 10_000;
+
   private ClusterManifest() {}
 
   /**
    * The manifest of the resource with the name and namespace of another manifest, in the
-   * kubeconfig's current context.
+   * kubeconfig's current context. A manifest without a namespace is looked up in that of the
+   * context, as kubectl does.
    */
   public static YamlDocument of(YamlDocument wanted) throws ClusterException {
-    String where = wanted.namespace() + "/" + wanted.name();
-    try (KubernetesClient client = new KubernetesClientBuilder().build()) {
+    Config config =
+        new ConfigBuilder(Config.autoConfigure(null))
+            .withConnectionTimeout(TIMEOUT_MILLIS)
+            .withRequestTimeout(TIMEOUT_MILLIS)
+            // a user who waits at a terminal tries again by hand
+            .withRequestRetryBackoffLimit(0)
+            .build();
+    String namespace =
+        Objects.requireNonNullElse(
+            wanted.tree().path("metadata").path("namespace").textValue(),
+            Objects.requireNonNullElse(config.getNamespace(), "default"));
+    String where = namespace + "/" + wanted.name();
+    try (KubernetesClient client = new KubernetesClientBuilder().withConfig(config).build()) {
       GenericKubernetesResource found =
           client
               .genericKubernetesResources(wanted.apiVersion(), wanted.kind())
-              .inNamespace(wanted.namespace())
+              .inNamespace(namespace)
               .withName(wanted.name())
               .get();
       if (found == null) {

@@ -56,6 +56,11 @@ public final class Cluster implements AutoCloseable {
     awaitOperator();
   }
 
+  /** What gives a client of this machine access to the cluster. */
+  public String kubeconfig() {
+    return node.getKubeConfigYaml();
+  }
+
   private static String image() {
     return Objects.requireNonNullElse(System.getenv("TESTCLUSTER_IMAGE"), "testcluster:v1.34.3");
   }

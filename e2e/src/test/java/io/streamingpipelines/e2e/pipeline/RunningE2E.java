@@ -8,7 +8,11 @@ import io.streamingpipelines.api.status.PipelineStatus;
 import io.streamingpipelines.e2e.cluster.Cluster;
 import io.streamingpipelines.e2e.cluster.OnCluster;
 import io.streamingpipelines.e2e.cluster.Shop;
+import io.streamingpipelines.testsupport.Repository;
 import io.streamingpipelines.testsupport.Shell;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +29,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A running pipeline shows what it does, and one driver runs it through all that is wrong, until it
@@ -139,6 +144,40 @@ class RunningE2E {
         "accepted again",
         SOON,
         s -> accepted(s).startsWith("True") && "Running".equals(s.phase()) && pending(s).isEmpty());
+  }
+
+  @Test
+  void aDeveloperSeesWhatAChangeWouldDoToTheResourceInTheCluster(@TempDir Path directory)
+      throws IOException {
+    Path config = Files.writeString(directory.resolve("config"), shop.cluster().kubeconfig());
+    String manifest = Ticks.manifest("ticks").replace("{name:", "{namespace: running, name:");
+    Shell same = plan(config, Files.writeString(directory.resolve("same.yaml"), manifest));
+    assertThat(same.exit()).as(same.err()).isZero();
+    assertThat(same.out()).contains("None   seen").contains("Nothing restarts.");
+
+    Shell changed =
+        plan(
+            config,
+            Files.writeString(
+                directory.resolve("changed.yaml"),
+                manifest.replace(
+                    "SELECT value FROM ticks",
+                    "SELECT DISTINCT value FROM ticks\n    unboundedState: accepted")));
+    assertThat(changed.exit()).as(changed.err()).isEqualTo(10);
+    assertThat(changed.out()).contains("NewCheckpoint  seen");
+  }
+
+  private static Shell plan(Path config, Path manifest) {
+    return Shell.run(
+        null,
+        List.of(
+            "env",
+            "KUBECONFIG=" + config,
+            Repository.file("bin/pipeline").toString(),
+            "plan",
+            "--cluster",
+            "-f",
+            manifest.toString()));
   }
 
   @Test

@@ -35,14 +35,23 @@ public record Fingerprint(
     @Nullable QueryShape shape,
     Map<String, String> settings) {
   /** The settings that may change what Spark makes of an unchanged query. */
-  private static final Set<String> OF_PLAN = Set.of("from", "decode", "sources", "sparkConf");
+  private static final Set<String> OF_PLAN =
+      Set.of("from", "decode", "functions", "sources", "sparkConf");
 
   /** The setting that holds the columns by which rows of one key are ordered, as text. */
   public static final String SEQUENCE = "write.sequenceBy";
 
   /** The settings that decide what a row becomes. */
   private static final Set<String> OF_ROWS =
-      Set.of("query", "from", "decode", "sources", "expectations", "deduplicate", "write");
+      Set.of(
+          "query",
+          "from",
+          "decode",
+          "functions",
+          "sources",
+          "expectations",
+          "deduplicate",
+          "write");
 
   public Fingerprint {
     sources = List.copyOf(sources);

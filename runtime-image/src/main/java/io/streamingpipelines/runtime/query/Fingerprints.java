@@ -102,6 +102,7 @@ final class Fingerprints {
     settings.put("from", digest(topology.inputs(flow)));
     settings.put("decode", digest(flow.decode()));
     settings.put("sources", digest(topology.sources(flow)));
+    settings.put("functions", digest(plan.functions()));
     settings.put("sparkConf", digest(plan.sparkConf()));
     return settings;
   }

@@ -122,10 +122,11 @@ final class StateLayouts {
   private String leaf(LogicalPlan leaf, Attribute column) {
     String input = InputTag.of(leaf).orElse("row");
     int number = inputs.indexOf(input);
-    // a stream is named by its number, because it may get another name
-    return (number < 0 ? input : inputs.size() == 1 ? "" : "#" + (number + 1))
-        + (inputs.size() == 1 && number == 0 ? "" : ".")
-        + column.name();
+    if (number < 0) {
+      return input + "." + column.name();
+    }
+    // a stream is known by its number, because its name may change
+    return inputs.size() == 1 ? column.name() : "#" + (number + 1) + "." + column.name();
   }
 
   private StateLayout layout(LogicalPlan plan) {

@@ -2,10 +2,12 @@ package io.streamingpipelines.runtime.spark.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamingpipelines.plan.ExitReport.Outcome;
 import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.runtime.change.QueryShape;
 import io.streamingpipelines.runtime.change.StateLayout;
 import io.streamingpipelines.runtime.change.StateLayout.Part;
+import io.streamingpipelines.runtime.check.SchemaCheck;
 import io.streamingpipelines.runtime.fixture.DeclaredPipeline;
 import io.streamingpipelines.runtime.fixture.SharedSpark;
 import io.streamingpipelines.runtime.flow.FlowPlanner;
@@ -35,6 +37,19 @@ class QueryShapesSparkTest {
       tables:
       - name: t
         unboundedState: accepted
+      """;
+
+  private static final String KINDS =
+      """
+      sources:
+      - {name: a, files: {path: "ROOT/a", format: json, malformed: drop, schema: "id STRING, v INT"}}
+      - {name: k, kafka: {bootstrapServers: "nowhere:9092", subscribe: [k]}, value: {format: json, schema: "id STRING, v INT", malformed: drop}}
+      - {name: ticks, rate: {rowsPerSecond: 1}}
+      - {name: lines, socket: {host: localhost, port: 1}}
+      - {name: lake, delta: {path: "ROOT/other"}}
+      - {name: feed, delta: {path: "ROOT/other", readChanges: true}}
+      tables:
+      - {name: up, from: [{source: a}], properties: {delta.enableChangeDataFeed: "true"}}
       """;
 
   @TempDir private Path root;
@@ -163,24 +178,45 @@ class QueryShapesSparkTest {
     assertThat(before.state().get(0).keys().get(0).meaning()).endsWith(".id STRING");
   }
 
-  @Test
-  void isTheSameForEmptyInputsAndForTheActualOnes() throws Exception {
+  /** A check plans with empty inputs, and a driver with the actual ones. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "source: a",
+        "source: k",
+        "source: k, as: raw",
+        "source: ticks",
+        "source: lines",
+        "source: lake",
+        "source: feed",
+        "table: up",
+        "table: up, as: changes"
+      })
+  void isTheSameForEmptyInputsAndForTheActualOnes(String input) throws Exception {
+    Files.createDirectories(root.resolve("a"));
+    SharedSpark.session()
+        .range(1)
+        .write()
+        .format("delta")
+        .option("delta.enableChangeDataFeed", "true")
+        .save(root.resolve("other").toString());
+    DeclaredPipeline upstream = new DeclaredPipeline(root, KINDS);
+    assertThat(upstream.run().outcome()).isEqualTo(Outcome.COMPLETED);
+    String name = input.replaceAll("^\\w+: (\\w+).*", "$1");
     DeclaredPipeline pipeline =
         new DeclaredPipeline(
             root,
-            SOURCES
-                + "  from: [{source: a}]\n"
-                + "  query: \"SELECT id, sum(v) AS s FROM a GROUP BY id\"\n"
-                + "  write: {mode: upsert, keys: [id]}\n");
-    Files.createDirectories(root.resolve("a"));
-    TablePlan table = pipeline.plan().tables().get(0);
+            KINDS + "- {name: t, from: [{" + input + "}], query: SELECT * FROM " + name + "}\n");
+    TablePlan table = pipeline.plan().tables().get(1);
     Dataset<Row> actual =
         new FlowPlanner(pipeline.plan())
             .table(Catalyst.clone(SharedSpark.session()), table, table.flows().get(0))
             .rows();
 
+    SchemaCheck.Result checked = pipeline.check();
+    assertThat(checked.flows()).as("%s", checked.problems()).hasSize(2);
     assertThat(QueryShapes.of(actual, "q"))
-        .isEqualTo(QueryShapes.of(pipeline.check().flows().get(0).rows(), "q"));
+        .isEqualTo(QueryShapes.of(checked.flows().get(1).rows(), "q"));
   }
 
   @Test
@@ -210,7 +246,7 @@ class QueryShapesSparkTest {
     DeclaredPipeline pipeline =
         new DeclaredPipeline(
             root, sources + "  " + from + "\n" + write + "  query: \"" + query + "\"\n");
-    var checked = pipeline.check();
+    SchemaCheck.Result checked = pipeline.check();
     assertThat(checked.flows()).as("%s", checked.problems()).hasSize(1);
     return QueryShapes.of(checked.flows().get(0).rows(), query);
   }
