@@ -49,7 +49,7 @@ final class ParametersSparkTest {
   }
 
   @Test
-  void stateBelongsToTheEffectiveText(@TempDir Path root) throws Exception {
+  void stateBelongsToWhatTheEffectiveTextMeans(@TempDir Path root) throws Exception {
     DeclaredPipeline pipeline =
         new DeclaredPipeline(
                 root,
@@ -69,7 +69,13 @@ final class ParametersSparkTest {
     assertThat(pipeline.run().outcome()).isEqualTo(Outcome.COMPLETED);
     assertThat(pipeline.rows("orders")).containsExactly("[big,2]");
 
+    // a filter in front of the state affects new rows only
     pipeline.edit("least: \"50\"", "least: \"40\"");
+    pipeline.land("in", "{\"id\":\"d\",\"total\":45}");
+    assertThat(pipeline.run().outcome()).isEqualTo(Outcome.COMPLETED);
+    assertThat(pipeline.rows("orders")).containsExactly("[big,3]");
+
+    pipeline.edit("kind: big", "kind: huge");
     assertThatThrownBy(pipeline::run).hasMessageContaining("cannot go on from its checkpoint");
   }
 }
