@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -112,9 +113,11 @@ final class PlanCommand implements Callable<Integer> {
       for (String assignment : assignments) {
         Overrides.set(document.tree(), assignment);
       }
-      Optional<PipelinePlan> plan = compiled(file, document, err);
+      Optional<PipelinePlan> plan = compiled(file, document, problem -> true, err);
       Optional<YamlDocument> before = before(document);
-      Optional<PipelinePlan> old = before.flatMap(manifest -> compiled(origin(), manifest, err));
+      // its warnings are those of the new manifest, or no longer matter
+      Optional<PipelinePlan> old =
+          before.flatMap(manifest -> compiled(origin(), manifest, Problem::fatal, err));
       if (plan.isEmpty() || before.isPresent() && old.isEmpty()) {
         return Main.PROBLEMS;
       }
@@ -158,11 +161,12 @@ final class PlanCommand implements Callable<Integer> {
     return base.against == null ? Path.of("cluster") : base.against;
   }
 
-  private Optional<PipelinePlan> compiled(Path file, YamlDocument document, Screen err) {
+  private Optional<PipelinePlan> compiled(
+      Path file, YamlDocument document, Predicate<Problem> shown, Screen err) {
     ManifestValidation validation =
         ManifestValidation.of(document, local ? RunsIn.local("secrets") : RunsIn.CLUSTER);
-    validation
-        .problems()
+    validation.problems().stream()
+        .filter(shown)
         .forEach(problem -> err.println(ValidateCommand.line(file, document, problem)));
     return Optional.ofNullable(validation.plan());
   }

@@ -150,7 +150,8 @@ class RunningE2E {
   void aDeveloperSeesWhatAChangeWouldDoToTheResourceInTheCluster(@TempDir Path directory)
       throws IOException {
     Path config = Files.writeString(directory.resolve("config"), shop.cluster().kubeconfig());
-    String manifest = Ticks.manifest("ticks").replace("{name:", "{namespace: running, name:");
+    String manifest =
+        Ticks.manifest("ticks").replace("metadata: {", "metadata: {namespace: running, ");
     Shell same = plan(config, Files.writeString(directory.resolve("same.yaml"), manifest));
     assertThat(same.exit()).as(same.err()).isZero();
     assertThat(same.out()).contains("None   seen").contains("Nothing restarts.");
