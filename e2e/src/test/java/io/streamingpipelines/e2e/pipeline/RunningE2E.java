@@ -43,6 +43,12 @@ class RunningE2E {
   private static final Duration SOON = Duration.ofMinutes(2);
   private static final Pattern BATCH = Pattern.compile("\"batch\":(\\d+)");
 
+  /** The query with state that the checkpoint does not hold, and what belongs to it. */
+  private static final String UNIQUE =
+      "SELECT value FROM ticks\n"
+          + "    deduplicate: {keys: [value]}\n"
+          + "    unboundedState: accepted";
+
   private Shop shop;
 
   /** The pod that runs the pipeline; empty once it is deleted. */
@@ -123,9 +129,7 @@ class RunningE2E {
         .contains("spec.tables[0].query");
 
     // state that the checkpoint does not hold
-    shop.apply(
-        Ticks.manifest(
-            "ticks", "SELECT DISTINCT value FROM ticks\n    unboundedState: accepted", ""));
+    shop.apply(Ticks.manifest("ticks", UNIQUE, ""));
     PipelineStatus held =
         shop.await(
             "ticks",
@@ -161,9 +165,7 @@ class RunningE2E {
             config,
             Files.writeString(
                 directory.resolve("changed.yaml"),
-                manifest.replace(
-                    "SELECT value FROM ticks",
-                    "SELECT DISTINCT value FROM ticks\n    unboundedState: accepted")));
+                manifest.replace("SELECT value FROM ticks", UNIQUE)));
     assertThat(changed.exit()).as(changed.err()).isEqualTo(10);
     assertThat(changed.out()).contains("NewCheckpoint  seen");
   }
