@@ -74,11 +74,7 @@ final class PlanCommand implements Callable<Integer> {
     private boolean cluster;
   }
 
-  @Option(
-      names = "--name",
-      paramLabel = "NAME",
-      description = "Which pipeline, if the file contains several.")
-  private @Nullable String name;
+  @Mixin private PipelineName name;
 
   @Option(
       names = "--set",
@@ -109,7 +105,7 @@ final class PlanCommand implements Callable<Integer> {
     Screen err = new Screen(command.commandLine().getErr());
     Path file = files.one();
     try {
-      YamlDocument document = new Manifests(System.in).pipeline(file, name);
+      YamlDocument document = name.in(file);
       for (String assignment : assignments) {
         Overrides.set(document.tree(), assignment);
       }
@@ -151,7 +147,7 @@ final class PlanCommand implements Callable<Integer> {
       throws Manifests.UnreadableFileException, ClusterException {
     Path old = base.against;
     if (old != null) {
-      return Optional.of(new Manifests(System.in).pipeline(old, name));
+      return Optional.of(name.in(old));
     }
     return base.cluster ? Optional.of(ClusterManifest.of(document)) : Optional.empty();
   }

@@ -40,11 +40,7 @@ final class RequeueCommand implements Callable<Integer> {
 
   @Mixin private FileArguments files;
 
-  @Option(
-      names = "--name",
-      paramLabel = "NAME",
-      description = "Which pipeline, if the file contains several.")
-  private @Nullable String name;
+  @Mixin private PipelineName name;
 
   @Option(
       names = "--table",
@@ -75,7 +71,7 @@ final class RequeueCommand implements Callable<Integer> {
     Screen err = new Screen(command.commandLine().getErr());
     Path file = files.one();
     try {
-      YamlDocument document = new Manifests(System.in).pipeline(file, name);
+      YamlDocument document = name.in(file);
       Map<String, String> set = new TreeMap<>();
       for (String assignment : assignments) {
         if (assignment.startsWith(MANIFEST)) {

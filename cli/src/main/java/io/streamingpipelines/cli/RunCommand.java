@@ -37,11 +37,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin private FileArguments files;
 
-  @Option(
-      names = "--name",
-      paramLabel = "NAME",
-      description = "Which pipeline, if the file contains several.")
-  private @Nullable String name;
+  @Mixin private PipelineName name;
 
   @Option(
       names = "--set",
@@ -82,7 +78,7 @@ final class RunCommand implements Callable<Integer> {
           command.commandLine(), "--cores is " + cores + ", but must be at least 1");
     }
     try {
-      YamlDocument document = new Manifests(System.in).pipeline(file, name);
+      YamlDocument document = name.in(file);
       if (untilIdle) {
         Overrides.untilIdle(document.tree());
       }

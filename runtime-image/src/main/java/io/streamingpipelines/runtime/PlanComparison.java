@@ -90,8 +90,7 @@ public record PlanComparison(List<FlowChange> changes, List<Problem> problems) {
   private record Checked(SchemaCheck.Result result, CheckpointCheck checkpoints) {
     static Checked of(SparkSession session, PipelinePlan plan, Path scratch) {
       UserFunctions functions = UserFunctions.load(session, plan, scratch);
-      SchemaCheck.Result result =
-          SchemaCheck.check(functions.session(), plan).withFunctionProblems(functions.problems());
+      SchemaCheck.Result result = SchemaCheck.check(functions, plan);
       return new Checked(result, new CheckpointCheck(functions.session(), plan, result.flows()));
     }
   }

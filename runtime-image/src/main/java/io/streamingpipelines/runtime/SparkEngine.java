@@ -73,8 +73,7 @@ final class SparkEngine implements Engine {
   public List<Problem> check() {
     UserFunctions functions = UserFunctions.load(opened(), plan, settings.scratch());
     sessionWithFunctions = functions.session();
-    SchemaCheck.Result result =
-        SchemaCheck.check(functions.session(), plan).withFunctionProblems(functions.problems());
+    SchemaCheck.Result result = SchemaCheck.check(functions, plan);
     schemas = result.schemas();
     List<Problem> problems = new ArrayList<>(result.problems());
     problems.addAll(new CheckpointCheck(functions.session(), plan, result.flows()).problems());

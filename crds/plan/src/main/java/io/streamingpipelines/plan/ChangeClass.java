@@ -1,6 +1,5 @@
 package io.streamingpipelines.plan;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Set;
 
 /**
@@ -9,19 +8,14 @@ import java.util.Set;
  */
 public enum ChangeClass {
   /** Nothing that concerns the table has changed. */
-  @JsonProperty("None")
   NONE("None"),
   /** The next driver goes on from the same checkpoint. */
-  @JsonProperty("Restart")
   RESTART("Restart"),
   /** The checkpoint cannot be used any more: its state or its offsets would mean something else. */
-  @JsonProperty("NewCheckpoint")
   NEW_CHECKPOINT("NewCheckpoint"),
   /** Not even a new checkpoint makes it possible, because of what the table already holds. */
-  @JsonProperty("Forbidden")
   FORBIDDEN("Forbidden"),
   /** The manifest cannot run, whatever ran before. */
-  @JsonProperty("Invalid")
   INVALID("Invalid");
 
   /** The code of problems that a new generation of the checkpoint solves. */

@@ -35,13 +35,7 @@ final class PendingChanges {
                         wanted.flatMap(b -> b.facts().nameAt(problem.path())).orElse(null),
                         problem.path(),
                         ChangeClass.preventedBy(problem).toString(),
-                        cut(problem.message())))
+                        StatusFormat.cut(problem.message(), LONGEST_MESSAGE)))
             .toList());
-  }
-
-  private static String cut(String message) {
-    return message.length() <= LONGEST_MESSAGE
-        ? message
-        : message.substring(0, LONGEST_MESSAGE - 1) + "…";
   }
 }

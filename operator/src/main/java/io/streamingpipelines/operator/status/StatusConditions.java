@@ -64,7 +64,6 @@ final class StatusConditions {
   }
 
   private static String cut(@Nullable String message) {
-    String text = message == null ? "" : message;
-    return text.length() <= LONGEST_MESSAGE ? text : text.substring(0, LONGEST_MESSAGE - 1) + "…";
+    return StatusFormat.cut(message == null ? "" : message, LONGEST_MESSAGE);
   }
 }

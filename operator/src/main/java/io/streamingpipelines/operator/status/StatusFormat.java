@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Formats times, durations and rates as the status shows them. */
+/** Formats times, durations, rates and long texts as the status shows them. */
 final class StatusFormat {
   /** A time in seconds, which {@code kubectl} can show as an age. */
   static String text(Instant instant) {
@@ -44,6 +44,11 @@ final class StatusFormat {
     return perSecond >= 9.95 || perSecond == Math.rint(perSecond)
         ? Long.toString(Math.round(perSecond))
         : Double.toString(Math.round(perSecond * 10) / 10.0);
+  }
+
+  /** A text of at most this length; an ellipsis shows that it was longer. */
+  static String cut(String text, int longest) {
+    return text.length() <= longest ? text : text.substring(0, longest - 1) + "…";
   }
 
   private StatusFormat() {}

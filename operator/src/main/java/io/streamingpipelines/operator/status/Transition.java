@@ -17,7 +17,7 @@ public record Transition(boolean warning, String reason, String message) {
   private static final int LONGEST = 1000;
 
   public Transition {
-    message = message.length() <= LONGEST ? message : message.substring(0, LONGEST - 1) + "…";
+    message = StatusFormat.cut(message, LONGEST);
   }
 
   public Transition(boolean warning, Reason reason, String message) {

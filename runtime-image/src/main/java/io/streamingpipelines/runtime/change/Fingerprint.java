@@ -73,12 +73,13 @@ public record Fingerprint(
     if (!location.equals(now.location)) {
       conflicts.add("it now lies at " + now.location + " instead of " + location);
     }
-    QueryShape before = shape;
-    QueryShape after = now.shape;
-    if (before == null || after == null) {
-      conflicts.addAll(textConflicts(now));
-    } else if (!sameDefinition(now)) {
-      conflicts.addAll(before.conflicts(after));
+    if (stateful != now.stateful) {
+      conflicts.add(
+          now.stateful
+              ? "its query now keeps state, which the checkpoint does not hold"
+              : "its query no longer keeps the state that the checkpoint holds");
+    } else if (stateful) {
+      conflicts.addAll(stateConflicts(now));
     }
     return conflicts;
   }
@@ -131,29 +132,22 @@ public record Fingerprint(
         : List.of("it now reads " + now + " instead of " + before);
   }
 
-  /** Compares with a checkpoint that knows only the text. */
-  private List<String> textConflicts(Fingerprint now) {
-    if (stateful != now.stateful) {
-      return List.of(
-          now.stateful
-              ? "its query now keeps state, which the checkpoint does not hold"
-              : "its query no longer keeps the state that the checkpoint holds");
+  private List<String> stateConflicts(Fingerprint now) {
+    QueryShape before = shape;
+    QueryShape after = now.shape;
+    boolean sameText = query.equals(now.query);
+    if (before == null || after == null) {
+      return sameText ? List.of() : List.of("the query that its state belongs to has changed");
     }
-    return stateful && !query.equals(now.query)
-        ? List.of("the query that its state belongs to has changed")
-        : List.of();
+    // what Spark's optimizer makes of one definition may differ between versions of Spark, which by
+    // itself is not a change of the query
+    return sameText && before.columns().equals(after.columns()) && samePlanSettings(now)
+        ? List.of()
+        : before.conflicts(after);
   }
 
-  /**
-   * Whether the same text means the same. What Spark's optimizer makes of it may differ between
-   * versions of Spark, which by itself is not a change of the query.
-   */
-  private boolean sameDefinition(Fingerprint now) {
-    return query.equals(now.query)
-        && shape != null
-        && now.shape != null
-        && shape.columns().equals(now.shape.columns())
-        && OF_PLAN.stream()
-            .allMatch(name -> Objects.equals(settings.get(name), now.settings.get(name)));
+  private boolean samePlanSettings(Fingerprint now) {
+    return OF_PLAN.stream()
+        .allMatch(name -> Objects.equals(settings.get(name), now.settings.get(name)));
   }
 }

@@ -29,17 +29,9 @@ public record QueryShape(
 
   /** Why a query with the shape {@code now} cannot use the state of this one. */
   List<String> conflicts(QueryShape now) {
-    if (state.isEmpty() || now.state.isEmpty()) {
-      return state.isEmpty() == now.state.isEmpty()
-          ? List.of()
-          : List.of(
-              state.isEmpty()
-                  ? "its query now keeps state, which the checkpoint does not hold"
-                  : "its query no longer keeps the state that the checkpoint holds");
-    }
     List<String> before = operators(state);
     List<String> after = operators(now.state);
-    if (before.size() != after.size()) {
+    if (!before.equals(after)) {
       return List.of(
           "its query now keeps the state of "
               + String.join(" and ", after)

@@ -3,8 +3,8 @@ package io.streamingpipelines.runtime.change;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Collectors;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What one stateful operator of a query stores. Spark finds stored values by position and type, not
@@ -34,67 +34,43 @@ public record StateLayout(
    * @param meaning the expression that computes it from the columns of the sources, and its type
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
-  public record Part(String name, String meaning) {
-    /** Two columns with the same meaning are the same, whatever their names are. */
-    boolean same(Part other) {
-      return meaning.equals(other.meaning);
-    }
-  }
+  public record Part(String name, String meaning) {}
 
-  /** Why an operator with the layout {@code now} cannot use what this one has stored. */
+  /** Why the same operator with the layout {@code now} cannot use what this one has stored. */
   List<String> conflicts(StateLayout now) {
-    if (!operator.equals(now.operator)) {
-      return List.of(
-          "its query now keeps the state of " + now.operator + " instead of " + operator);
-    }
     List<String> conflicts = new ArrayList<>();
-    if (!same(keys, now.keys)) {
-      conflicts.add(difference("finds its entries by", keys, now.keys));
-    }
-    if (!same(values, now.values)) {
-      conflicts.add(difference("stores", values, now.values));
-    }
+    difference("finds its entries by", keys, now.keys).ifPresent(conflicts::add);
+    difference("stores", values, now.values).ifPresent(conflicts::add);
     if (!conditions.equals(now.conditions)) {
       conflicts.add("its " + operator + " now has another condition");
     }
     return conflicts;
   }
 
-  private static boolean same(List<Part> before, List<Part> now) {
-    if (before.size() != now.size()) {
-      return false;
+  /** Columns with the same meaning are the same, whatever their names are. */
+  private Optional<String> difference(String verb, List<Part> before, List<Part> now) {
+    if (texts(before, Part::meaning).equals(texts(now, Part::meaning))) {
+      return Optional.empty();
     }
-    for (int i = 0; i < before.size(); i++) {
-      if (!before.get(i).same(now.get(i))) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private String difference(String verb, List<Part> before, List<Part> now) {
-    String was = text(before);
-    String is = text(now);
+    String was = joined(before, Part::meaning);
+    String is = joined(now, Part::meaning);
     String what = "its " + operator + " now " + verb + " ";
     if (was.length() <= QUOTABLE && is.length() <= QUOTABLE) {
-      return what + is + " instead of " + was;
+      return Optional.of(what + is + " instead of " + was);
     }
-    String wasNames = names(before);
-    String isNames = names(now);
-    return wasNames.equals(isNames)
-        ? what + "other expressions as " + isNames
-        : what + isNames + " instead of " + wasNames;
+    String wasNames = joined(before, Part::name);
+    String isNames = joined(now, Part::name);
+    return Optional.of(
+        wasNames.equals(isNames)
+            ? what + "other expressions as " + isNames
+            : what + isNames + " instead of " + wasNames);
   }
 
-  private static String text(List<Part> parts) {
-    return parts.isEmpty()
-        ? "nothing"
-        : parts.stream().map(Part::meaning).collect(Collectors.joining(", "));
+  private static String joined(List<Part> parts, Function<Part, String> text) {
+    return parts.isEmpty() ? "nothing" : String.join(", ", texts(parts, text));
   }
 
-  private static String names(List<Part> parts) {
-    return parts.isEmpty()
-        ? "nothing"
-        : parts.stream().map(Part::name).filter(Objects::nonNull).collect(Collectors.joining(", "));
+  private static List<String> texts(List<Part> parts, Function<Part, String> text) {
+    return parts.stream().map(text).toList();
   }
 }

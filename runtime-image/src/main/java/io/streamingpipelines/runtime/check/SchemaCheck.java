@@ -5,6 +5,7 @@ import io.streamingpipelines.plan.Problem;
 import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.runtime.flow.FlowRelation;
 import io.streamingpipelines.runtime.plan.PipelinePaths;
+import io.streamingpipelines.runtime.spark.function.UserFunctions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,11 @@ public final class SchemaCheck {
    */
   public static Result check(SparkSession session, PipelinePlan plan) {
     return new PlanCheck(session, plan).result();
+  }
+
+  /** Checks the plan in the session of its functions, and adds the problems of the functions. */
+  public static Result check(UserFunctions functions, PipelinePlan plan) {
+    return check(functions.session(), plan).withFunctionProblems(functions.problems());
   }
 
   /**
@@ -67,7 +73,7 @@ public final class SchemaCheck {
      * The same result after problems of functions, from which it follows that SQL does not know
      * these functions.
      */
-    public Result withFunctionProblems(List<Problem> functions) {
+    private Result withFunctionProblems(List<Problem> functions) {
       List<Problem> all = new ArrayList<>(functions);
       problems.stream()
           .filter(problem -> functions.isEmpty() || !problem.code().equals("UnknownFunction"))

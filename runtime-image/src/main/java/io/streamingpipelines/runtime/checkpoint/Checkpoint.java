@@ -11,13 +11,14 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
@@ -80,22 +81,13 @@ public final class Checkpoint {
 
   /** The highest generation that has been used for the flow, or 0 if there is none. */
   int highestGeneration() {
-    int highest = 0;
-    try {
-      for (FileStatus folder : files.listStatus(directory.getParent())) {
-        String name = folder.getPath().getName();
-        if (name.matches("[0-9]{1,9}")
-            && Integer.parseInt(name) > highest
-            && files.exists(new Path(folder.getPath(), MARK))) {
-          highest = Integer.parseInt(name);
-        }
-      }
-      return highest;
-    } catch (FileNotFoundException e) {
-      return 0;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Path flow = directory.getParent();
+    return (int)
+        numbers(flow)
+            .filter(number -> number <= Integer.MAX_VALUE)
+            .filter(number -> exists(new Path(flow, number + "/" + MARK)))
+            .max()
+            .orElse(0);
   }
 
   /** Whether Spark has planned a batch. */
@@ -127,17 +119,18 @@ public final class Checkpoint {
 
   /** The highest number among the files of a Spark log, or -1 if there is none. */
   private long latest(String log) {
-    long latest = -1;
+    return numbers(new Path(directory, log)).max().orElse(-1);
+  }
+
+  /** The names in a folder that are numbers; none if the folder does not exist. */
+  private LongStream numbers(Path folder) {
     try {
-      for (FileStatus file : files.listStatus(new Path(directory, log))) {
-        String name = file.getPath().getName();
-        if (name.matches("[0-9]{1,18}")) {
-          latest = Math.max(latest, Long.parseLong(name));
-        }
-      }
-      return latest;
+      return Arrays.stream(files.listStatus(folder))
+          .map(file -> file.getPath().getName())
+          .filter(name -> name.matches("[0-9]{1,18}"))
+          .mapToLong(Long::parseLong);
     } catch (FileNotFoundException e) {
-      return -1;
+      return LongStream.empty();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -145,8 +138,12 @@ public final class Checkpoint {
 
   /** Whether a flow that runs once has read all its input. */
   public boolean completed() {
+    return exists(new Path(directory, COMPLETED));
+  }
+
+  private boolean exists(Path file) {
     try {
-      return files.exists(new Path(directory, COMPLETED));
+      return files.exists(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

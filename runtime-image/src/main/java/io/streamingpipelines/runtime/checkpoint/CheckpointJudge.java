@@ -4,10 +4,11 @@ import io.streamingpipelines.plan.Owner;
 import io.streamingpipelines.plan.Problem;
 import io.streamingpipelines.runtime.change.FlowChange;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Judges whether a flow may continue from its checkpoint: it must belong to this pipeline and be
- * created for this query (docs/design/lifecycle.md#checkpoint-fingerprint). Only reads.
+ * created for this query (docs/design/lifecycle.md#checkpoint-fingerprint). It only reads.
  *
  * @param owner the pipeline whose flows are judged
  */
@@ -25,12 +26,16 @@ public record CheckpointJudge(Owner owner) {
                     + " belongs to the pipeline "
                     + mark.owner()
                     + "; choose other storage.checkpoints, or delete that pipeline's checkpoint."))
-        : change(subject).problems();
+        : change(subject, mark).problems();
   }
 
   /** Compares the flow with what its checkpoint was made for, whoever owns it. */
   public static FlowChange change(CheckpointValidator.Subject subject) {
-    Checkpoint.Mark mark = subject.checkpoint().mark();
+    return change(subject, subject.checkpoint().mark());
+  }
+
+  private static FlowChange change(
+      CheckpointValidator.Subject subject, Checkpoint.@Nullable Mark mark) {
     return FlowChange.between(
         subject.flow(),
         subject.checkpoint().highestGeneration(),

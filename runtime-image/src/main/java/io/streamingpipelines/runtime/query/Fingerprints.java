@@ -7,18 +7,17 @@ import io.streamingpipelines.plan.PipelinePlan;
 import io.streamingpipelines.plan.SinkPlan;
 import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.plan.WritePlan;
+import io.streamingpipelines.runtime.change.Digest;
 import io.streamingpipelines.runtime.change.Fingerprint;
 import io.streamingpipelines.runtime.change.QueryShape;
 import io.streamingpipelines.runtime.flow.FlowRelation;
 import io.streamingpipelines.runtime.sink.Sinks;
 import io.streamingpipelines.runtime.spark.sql.QueryShapes;
 import io.streamingpipelines.runtime.write.WriteModes;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Creates the fingerprints of planned flows. */
@@ -108,8 +107,7 @@ final class Fingerprints {
   }
 
   private static String digest(@Nullable Object setting) {
-    byte[] text = String.valueOf(setting).getBytes(StandardCharsets.UTF_8);
-    return UUID.nameUUIDFromBytes(text).toString();
+    return Digest.of(String.valueOf(setting));
   }
 
   private List<String> identities(FlowPlan flow) {

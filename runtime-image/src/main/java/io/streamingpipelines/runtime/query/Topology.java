@@ -7,11 +7,11 @@ import io.streamingpipelines.plan.SourcePlan;
 import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.plan.ViewPlan;
 import io.streamingpipelines.runtime.batch.RefreshInputs;
+import io.streamingpipelines.runtime.change.Digest;
 import io.streamingpipelines.runtime.delta.DeltaCommits;
 import io.streamingpipelines.runtime.delta.TableLog;
 import io.streamingpipelines.runtime.source.Source;
 import io.streamingpipelines.runtime.source.Sources;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -21,7 +21,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
@@ -134,7 +133,7 @@ final class Topology {
             + text(flow)
             + flow.decode()
             + table.expectations();
-    return UUID.nameUUIDFromBytes(all.getBytes(StandardCharsets.UTF_8)).toString();
+    return Digest.of(all);
   }
 
   /** The sources and tables that the flow reads, also through views, in the manifest's order. */

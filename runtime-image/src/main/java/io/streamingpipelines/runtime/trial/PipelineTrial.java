@@ -132,8 +132,7 @@ public final class PipelineTrial {
   private List<Problem> start() {
     UserFunctions loaded = UserFunctions.load(session(), plan, spark.scratch());
     sessionWithFunctions = loaded.session();
-    SchemaCheck.Result checked =
-        SchemaCheck.check(loaded.session(), declared).withFunctionProblems(loaded.problems());
+    SchemaCheck.Result checked = SchemaCheck.check(loaded, declared);
     if (!checked.fatal() && plan.tables().size() > declared.tables().size()) {
       checked = SchemaCheck.check(loaded.session(), plan);
     }

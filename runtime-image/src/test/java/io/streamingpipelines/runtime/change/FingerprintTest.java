@@ -47,7 +47,7 @@ class FingerprintTest {
   }
 
   @Test
-  void takesTheSameQueryThoughSparkHasCometoPlanItDifferently() {
+  void takesTheSameQueryThoughSparkPlansItDifferently() {
     assertThat(STATEFUL.conflicts(stateful("SELECT 1", MAX))).isEmpty();
   }
 

@@ -1,10 +1,9 @@
 package io.streamingpipelines.runtime.spark.sql;
 
+import io.streamingpipelines.runtime.change.Digest;
 import io.streamingpipelines.runtime.change.QueryShape;
 import io.streamingpipelines.runtime.spark.Catalyst;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -35,6 +34,6 @@ public final class QueryShapes {
         InputTag.leaves(plan).stream()
             .map(leaf -> leaf.schema().toDDL())
             .collect(Collectors.joining("; "));
-    return UUID.nameUUIDFromBytes(all.getBytes(StandardCharsets.UTF_8)).toString();
+    return Digest.of(all);
   }
 }
