@@ -307,6 +307,7 @@ class PipelineDriverTest {
               .generation(1)
               .quality(QualityCounts.NONE)
               .restarts(0)
+              .generations(List.of())
               .build());
     }
 

@@ -75,6 +75,7 @@ class ProgressTableTest {
         .generation(1)
         .quality(QualityCounts.NONE)
         .restarts(0)
+        .generations(List.of())
         .batch(batch)
         .inputRowsPerSecond(10.0)
         .processedRowsPerSecond(10.0)

@@ -34,7 +34,7 @@ public record PipelinePlan(
     long drainGraceMillis) {
 
   /** The version written by this code; raised whenever an older driver would misread the plan. */
-  public static final int FORMAT_VERSION = 1;
+  public static final int FORMAT_VERSION = 2;
 
   public PipelinePlan {
     sources = List.copyOf(sources);

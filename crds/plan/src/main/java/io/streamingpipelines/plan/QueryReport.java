@@ -1,6 +1,7 @@
 package io.streamingpipelines.plan;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param backlogBytes bytes instead, where the source tells only these
  * @param pendingSinceMillis when input that is still unread was first seen, null without backlog
  * @param restarts in-place restarts of this query since the driver started
+ * @param generations older generations of the query's checkpoint that are kept, newest first
+ * @param refill progress of a refill (docs/design/lifecycle.md#refills), null if the query writes
+ *     the table itself
  * @param retryAtMillis when a query that has failed is started again, null unless it backs off
  */
 @Staged
@@ -43,7 +47,24 @@ public record QueryReport(
     @Nullable Long pendingSinceMillis,
     int restarts,
     @Nullable Failure error,
-    @Nullable Long retryAtMillis) {
+    @Nullable Long retryAtMillis,
+    List<Integer> generations,
+    @Nullable Refill refill) {
+
+  public QueryReport {
+    // a driver of an older version does not report them
+    generations = generations == null ? List.of() : List.copyOf(generations);
+  }
+
+  /**
+   * Progress of a query that fills new files, which will replace the rows of its table.
+   *
+   * @param done whether the query has read its input and waits for the table's other flows
+   * @param rows rows that the driver has read for the refill since it started
+   * @param kept rows of the input that were not written since the driver started, because {@link
+   *     CheckpointPlan#keepWhere} keeps the old ones
+   */
+  public record Refill(boolean done, long rows, long kept) {}
 
   /** {@code <table>} for a table's or sink's only flow, else {@code <table>.<flow>}. */
   public String name() {

@@ -11,7 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Something outside the pipeline that a query writes to. */
 public record SinkPlan(
-    String name, FlowPlan flow, Target target, TriggerPlan trigger, int generation) {
+    String name, FlowPlan flow, Target target, TriggerPlan trigger, CheckpointPlan checkpoint) {
+
+  /** The checkpoint's generation, from 1. */
+  public int generation() {
+    return checkpoint.generation();
+  }
 
   /** Where the rows go. */
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")

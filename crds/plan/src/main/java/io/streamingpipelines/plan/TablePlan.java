@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
  * A Delta table and the flows that write it.
  *
  * @param location URI of the table, always resolved
- * @param generation the checkpoint's generation, from 1
  * @param unboundedState the user accepts state that is never removed
  *     (docs/design/semantics.md#bounded-state)
  */
@@ -30,7 +29,7 @@ public record TablePlan(
     SchemaEvolution schemaEvolution,
     Map<String, String> properties,
     TriggerPlan trigger,
-    int generation,
+    CheckpointPlan checkpoint,
     boolean unboundedState,
     MaintenancePlan maintenance) {
 
@@ -41,6 +40,11 @@ public record TablePlan(
     clusterBy = List.copyOf(clusterBy);
     constraints = List.copyOf(constraints);
     properties = new TreeMap<>(properties);
+  }
+
+  /** The checkpoint's generation, from 1. */
+  public int generation() {
+    return checkpoint.generation();
   }
 
   /** Whether the manifest gives flows; else the one flow is the table's own from and query. */

@@ -59,6 +59,8 @@ final class DriverReportSamples {
         pendingSince,
         0,
         error,
+        null,
+        List.of(),
         null);
   }
 

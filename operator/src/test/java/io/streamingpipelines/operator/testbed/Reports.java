@@ -57,6 +57,8 @@ public final class Reports {
         null,
         0,
         null,
+        null,
+        List.of(),
         null);
   }
 

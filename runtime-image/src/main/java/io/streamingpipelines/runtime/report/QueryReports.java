@@ -36,6 +36,7 @@ public final class QueryReports {
         .generation(status.generation())
         .quality(status.quality())
         .restarts(status.restarts())
+        .generations(List.of())
         .batch(observed.batch())
         .inputRowsPerSecond(running ? observed.inputRowsPerSecond() : null)
         .processedRowsPerSecond(running ? observed.processedRowsPerSecond() : null)

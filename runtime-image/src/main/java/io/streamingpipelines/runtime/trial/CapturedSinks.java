@@ -53,7 +53,7 @@ public final class CapturedSinks {
         .schemaEvolution(TablePlan.SchemaEvolution.NONE)
         .properties(Map.of())
         .trigger(sink.trigger())
-        .generation(sink.generation())
+        .checkpoint(sink.checkpoint())
         .unboundedState(true)
         .maintenance(MaintenancePlan.DAILY)
         .build();

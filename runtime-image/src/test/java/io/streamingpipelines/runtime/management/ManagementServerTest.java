@@ -224,6 +224,7 @@ class ManagementServerTest {
               .generation(1)
               .quality(new QualityCounts(10, 1, 2, quarantined, List.of()))
               .restarts(0)
+              .generations(List.of())
               .batch(7L)
               .inputRowsPerSecond(12.5)
               .processedRowsPerSecond(100.0)

@@ -1,5 +1,6 @@
 package io.streamingpipelines.runtime.plan;
 
+import io.streamingpipelines.plan.CheckpointPlan;
 import io.streamingpipelines.plan.ConstraintPlan;
 import io.streamingpipelines.plan.DecodePlan;
 import io.streamingpipelines.plan.ExpectationPlan;
@@ -34,7 +35,7 @@ public final class TableDraft {
   private Map<String, String> properties = Map.of();
   private @Nullable String comment;
   private TriggerPlan trigger = new TriggerPlan.AvailableNow();
-  private int generation = 1;
+  private CheckpointPlan checkpoint = CheckpointPlan.of(1);
   private boolean unboundedState;
 
   public TableDraft(String name) {
@@ -134,7 +135,11 @@ public final class TableDraft {
   }
 
   public TableDraft generation(int wanted) {
-    generation = wanted;
+    return checkpoint(CheckpointPlan.of(wanted));
+  }
+
+  public TableDraft checkpoint(CheckpointPlan wanted) {
+    checkpoint = wanted;
     return this;
   }
 
@@ -161,7 +166,7 @@ public final class TableDraft {
         .schemaEvolution(evolution)
         .properties(properties)
         .trigger(trigger)
-        .generation(generation)
+        .checkpoint(checkpoint)
         .unboundedState(unboundedState)
         .maintenance(MaintenancePlan.DAILY)
         .comment(comment)
