@@ -40,19 +40,20 @@ class LayersTest {
           check      <- trial, driver
           query      <- trial, driver, report
           maintenance<- query
-          write      <- check, query, maintenance
+          refill     <- check, query, maintenance
+          write      <- check, query, maintenance, refill
           flow       <- trial, driver, check, query, write
           sink       <- check, query
           source     <- trial, query, flow, sink
           decode     <- flow, source
           quality    <- trial, driver, query, write, flow, source, decode
           checkpoint <- trial, driver, query, maintenance, sink, source, quality
-          eventlog   <- query, maintenance, write, checkpoint
-          delta      <- trial, check, query, maintenance, write, flow, source, quality, checkpoint, eventlog
-          spark      <- trial, driver, session, check, query, maintenance, write, flow, source, decode, quality, delta
+          eventlog   <- query, maintenance, refill, write, checkpoint
+          delta      <- trial, check, query, maintenance, refill, write, flow, source, quality, checkpoint, eventlog
+          spark      <- trial, driver, session, check, query, maintenance, refill, write, flow, source, decode, quality, delta
           change     <- trial, driver, query, checkpoint, spark
           storage    <- driver, session, source, decode, checkpoint, spark
-          batch      <- driver, query, maintenance, write, sink, source, quality, checkpoint, eventlog, delta
+          batch      <- driver, query, maintenance, refill, write, sink, source, quality, checkpoint, eventlog, delta
           schema     <- check, write, flow, source, decode, quality, eventlog, delta, spark
           plan       <- driver, management, check, flow, source, decode, quality
           failure    <- trial, driver, query, maintenance, source, quality, checkpoint, spark, storage

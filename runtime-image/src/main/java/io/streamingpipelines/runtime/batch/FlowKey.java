@@ -5,6 +5,16 @@ package io.streamingpipelines.runtime.batch;
  * its checkpoint.
  */
 public record FlowKey(String table, String flow, int generation) {
+  /**
+   * Prefix of the table properties that hold the ids of the queries that have written the table.
+   */
+  public static final String QUERIES = "streamingpipelines.query.";
+
+  /** The table property that holds Spark's id of the flow's query. */
+  public String property() {
+    return QUERIES + flow + "." + generation;
+  }
+
   /** SQL condition on the columns {@code _flow} and {@code _generation} of a side table. */
   public String sideRows() {
     return "_flow = '" + flow + "' AND _generation = " + generation;

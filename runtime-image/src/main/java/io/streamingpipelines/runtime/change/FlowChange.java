@@ -4,6 +4,7 @@ import io.streamingpipelines.plan.ChangeClass;
 import io.streamingpipelines.plan.Problem;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,11 +40,12 @@ public record FlowChange(
    * Compares a flow with the one that its checkpoint was made for.
    *
    * @param highest the highest generation of the checkpoint that has been used; 0 if there is none
-   * @param before what the checkpoint of the flow's generation was made for; null if it does not
-   *     exist
+   * @param before what the checkpoint of the highest generation was made for; null if there is
+   *     none, or if it was never read from
+   * @param terms what a new generation would mean
    */
   public static FlowChange between(
-      Flow flow, int highest, @Nullable Fingerprint before, Fingerprint now) {
+      Flow flow, int highest, @Nullable Fingerprint before, Fingerprint now, NewGeneration terms) {
     if (highest > flow.generation()) {
       return new FlowChange(
           flow,
@@ -53,16 +55,11 @@ public record FlowChange(
           "set it to " + highest + " or a higher number",
           false);
     }
-    if (before == null) {
-      return new FlowChange(
-          flow,
-          ChangeClass.RESTART,
-          List.of(
-              highest == 0
-                  ? "it is new"
-                  : "it starts from a new checkpoint, generation " + flow.generation()),
-          null,
-          false);
+    if (highest == 0) {
+      return new FlowChange(flow, ChangeClass.RESTART, List.of("it is new"), null, false);
+    }
+    if (before == null || highest < flow.generation()) {
+      return newGeneration(flow, before == null ? List.of() : terms.missing(before, now));
     }
     List<String> conflicts = before.conflicts(now);
     if (!conflicts.isEmpty()) {
@@ -85,6 +82,51 @@ public record FlowChange(
         !ofRows.isEmpty());
   }
 
+  private static FlowChange newGeneration(Flow flow, List<NewGeneration.Missing> missing) {
+    String generation = "generation " + flow.generation();
+    if (missing.isEmpty()) {
+      return new FlowChange(
+          flow,
+          ChangeClass.RESTART,
+          List.of("it starts from a new checkpoint, " + generation),
+          null,
+          false);
+    }
+    return new FlowChange(
+        flow,
+        ChangeClass.FORBIDDEN,
+        missing.stream().map(each -> generation + " " + each.reason()).toList(),
+        "set "
+            + missing.stream()
+                .map(each -> "checkpoint." + each.field() + ": true")
+                .collect(Collectors.joining(" and "))
+            + " if that is wanted, or choose another checkpoint.start or checkpoint.data",
+        false);
+  }
+
+  /**
+   * The change for a flow that has read a table whose rows are now replaced: as a stream, it would
+   * fail, or read all rows once more.
+   *
+   * @param tables the names of the tables
+   * @param skippable whether the flow reads all of them as rows, so that it may skip the change
+   */
+  public FlowChange readingReplaced(List<String> tables, boolean skippable) {
+    List<String> all = new ArrayList<>(unlock == null ? List.of() : reasons);
+    all.add("the rows of " + String.join(", ", tables) + ", which it reads, are replaced");
+    return new FlowChange(
+        flow,
+        change == ChangeClass.FORBIDDEN ? change : ChangeClass.NEW_CHECKPOINT,
+        all,
+        unlock != null
+            ? unlock
+            : "raise its checkpoint.generation above "
+                + flow.generation()
+                + (skippable ? ", set skipChangeCommits on that input" : "")
+                + ", or take the change back",
+        false);
+  }
+
   private static String unlock(Flow flow) {
     return "raise its checkpoint.generation above "
         + flow.generation()
@@ -104,6 +146,7 @@ public record FlowChange(
     if (unlock == null) {
       return List.of();
     }
+    boolean starts = change == ChangeClass.FORBIDDEN && reasons.get(0).startsWith("generation ");
     String code =
         change == ChangeClass.NEW_CHECKPOINT
             ? ChangeClass.NEW_CHECKPOINT_NEEDED
@@ -115,7 +158,9 @@ public record FlowChange(
                     flow.path(),
                     code,
                     flow.target()
-                        + " cannot go on from its checkpoint: "
+                        + (starts
+                            ? " cannot start a new checkpoint: "
+                            : " cannot go on from its checkpoint: ")
                         + reason
                         + "; "
                         + unlock

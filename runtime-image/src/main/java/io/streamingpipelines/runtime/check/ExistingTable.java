@@ -5,6 +5,7 @@ import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.plan.TablePlan.SchemaEvolution;
 import io.streamingpipelines.runtime.delta.TableLog;
 import io.streamingpipelines.runtime.delta.TableState;
+import io.streamingpipelines.runtime.refill.Refill;
 import io.streamingpipelines.runtime.schema.NamedTypes;
 import io.streamingpipelines.runtime.write.WriteMode;
 import io.streamingpipelines.runtime.write.WriteModes;
@@ -36,7 +37,12 @@ final class ExistingTable {
    * @param path the flow's place in the manifest @param at the table's place in the manifest
    */
   static List<Problem> problems(
-      SparkSession session, TablePlan table, StructType yielded, String path, String at) {
+      SparkSession session, TablePlan declared, StructType yielded, String path, String at) {
+    // a refill writes a table of its own
+    TablePlan table =
+        Refill.of(declared, new TableLog(session, declared.location()).state())
+            .map(Refill::filled)
+            .orElse(declared);
     WriteMode mode = WriteModes.of(table.write());
     TableState existing = new TableLog(session, table.location()).state();
     if (!existing.exists()) {

@@ -15,6 +15,7 @@ import io.streamingpipelines.runtime.flow.FlowRelation;
 import io.streamingpipelines.runtime.flow.InputUnknown;
 import io.streamingpipelines.runtime.plan.PipelinePaths;
 import io.streamingpipelines.runtime.plan.PlanRefused;
+import io.streamingpipelines.runtime.refill.Refill;
 import io.streamingpipelines.runtime.schema.NamedTypes;
 import io.streamingpipelines.runtime.spark.Catalyst;
 import io.streamingpipelines.runtime.spark.sql.SqlGuard;
@@ -92,6 +93,8 @@ final class PlanCheck {
             problems.addAll(OutputColumns.problems(table, relation.evaluated(), yielded, path));
             problems.addAll(TableCheck.problems(table, relation, paths.table(table.name())));
             problems.addAll(
+                RefillCheck.problems(session, table, relation, paths.table(table.name())));
+            problems.addAll(
                 StateCheck.problems(
                     table,
                     flow,
@@ -125,6 +128,7 @@ final class PlanCheck {
     StructType written = WriteModes.of(table.write()).visibleColumns(yielded);
     return new TableLog(session, table.location())
         .table()
+        .filter(there -> Refill.of(table, there).isEmpty())
         .map(TableState::visibleColumns)
         .map(there -> NamedTypes.withMissingFields(there, written))
         .orElse(written);

@@ -5,6 +5,7 @@ import io.streamingpipelines.plan.Problem;
 import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.runtime.flow.FlowRelation;
 import io.streamingpipelines.runtime.plan.PipelinePaths;
+import io.streamingpipelines.runtime.refill.Refill;
 import io.streamingpipelines.runtime.spark.function.UserFunctions;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +45,7 @@ public final class SchemaCheck {
         StructType yielded = result.schemas().get(table.name());
         if (old.name().equals(table.name())
             && old.location().equals(table.location())
+            && !Refill.replaces(table, before)
             && there != null
             && yielded != null) {
           String path = new PipelinePaths(plan).table(table.name());

@@ -66,6 +66,14 @@ public final class Checkpoint {
     return directory.toString();
   }
 
+  FileSystem files() {
+    return files;
+  }
+
+  Path path(String name) {
+    return new Path(directory, name);
+  }
+
   /** Spark's id of the query that owns this checkpoint, or null if it has none yet. */
   public @Nullable String queryId() {
     byte[] content = read("metadata");
@@ -79,19 +87,41 @@ public final class Checkpoint {
     }
   }
 
-  /** The highest generation that has been used for the flow, or 0 if there is none. */
-  int highestGeneration() {
+  /** The checkpoint of the highest generation that has been used; this one if there is none. */
+  Checkpoint newest() {
+    return generations().stream()
+        .max(Integer::compare)
+        .map(generation -> new Path(directory.getParent(), Integer.toString(generation)))
+        .map(newest -> new Checkpoint(files, newest))
+        .orElse(this);
+  }
+
+  int generation() {
+    return Integer.parseInt(directory.getName());
+  }
+
+  /** All generations that have been used for the flow. */
+  List<Integer> generations() {
     Path flow = directory.getParent();
-    return (int)
-        numbers(flow)
-            .filter(number -> number <= Integer.MAX_VALUE)
-            .filter(number -> exists(new Path(flow, number + "/" + MARK)))
-            .max()
-            .orElse(0);
+    return numbers(flow)
+        .filter(number -> number <= Integer.MAX_VALUE)
+        .filter(number -> exists(new Path(flow, number + "/" + MARK)))
+        .mapToObj(number -> (int) number)
+        .toList();
+  }
+
+  /** Deletes the checkpoint. The mark goes first: without it, the rest is no checkpoint. */
+  void delete() {
+    try {
+      files.delete(new Path(directory, MARK), false);
+      files.delete(directory, true);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Whether Spark has planned a batch. */
-  boolean hasOffsets() {
+  public boolean hasOffsets() {
     return planned() >= 0;
   }
 
@@ -214,31 +244,35 @@ public final class Checkpoint {
 
   void mark(Mark mark) {
     try {
-      files.mkdirs(directory);
-      Path target = new Path(directory, MARK);
-      if (ObjectStores.holds(target)) {
-        // object stores replace an object atomically
-        try (FSDataOutputStream out = files.create(target, true)) {
-          out.write(JSON.writeValueAsBytes(mark));
-        }
-        return;
-      }
-      // a crash leaves the old mark, the new one or none, but never a partial one
-      Path written = new Path(directory, "._pipeline.json.new");
-      try (FSDataOutputStream out = files.create(written, true)) {
-        out.write(JSON.writeValueAsBytes(mark));
-      }
-      files.delete(target, false);
-      if (!files.rename(written, target)) {
-        throw new IOException("could not write " + target);
-      }
+      write(MARK, JSON.writeValueAsBytes(mark));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  /** Writes a file. A crash leaves the old content, the new one or none, but never a part of it. */
+  void write(String name, byte[] content) throws IOException {
+    Path target = new Path(directory, name);
+    files.mkdirs(target.getParent());
+    if (ObjectStores.holds(target)) {
+      // object stores replace an object atomically
+      try (FSDataOutputStream out = files.create(target, true)) {
+        out.write(content);
+      }
+      return;
+    }
+    Path written = new Path(target.getParent(), "." + target.getName() + ".new");
+    try (FSDataOutputStream out = files.create(written, true)) {
+      out.write(content);
+    }
+    files.delete(target, false);
+    if (!files.rename(written, target)) {
+      throw new IOException("could not write " + target);
+    }
+  }
+
   /** The content of the file, or null if it does not exist. */
-  private byte @Nullable [] read(String name) {
+  byte @Nullable [] read(String name) {
     try (FSDataInputStream in = files.open(new Path(directory, name))) {
       byte[] content = in.readAllBytes();
       return new String(content, StandardCharsets.UTF_8).isBlank() ? null : content;

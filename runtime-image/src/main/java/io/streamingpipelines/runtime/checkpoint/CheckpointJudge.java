@@ -4,7 +4,6 @@ import io.streamingpipelines.plan.Owner;
 import io.streamingpipelines.plan.Problem;
 import io.streamingpipelines.runtime.change.FlowChange;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Judges whether a flow may continue from its checkpoint: it must belong to this pipeline and be
@@ -26,20 +25,22 @@ public record CheckpointJudge(Owner owner) {
                     + " belongs to the pipeline "
                     + mark.owner()
                     + "; choose other storage.checkpoints, or delete that pipeline's checkpoint."))
-        : change(subject, mark).problems();
+        : change(subject).problems();
   }
 
-  /** Compares the flow with what its checkpoint was made for, whoever owns it. */
+  /** Compares the flow with what its newest checkpoint was made for, whoever owns it. */
   public static FlowChange change(CheckpointValidator.Subject subject) {
-    return change(subject, subject.checkpoint().mark());
-  }
-
-  private static FlowChange change(
-      CheckpointValidator.Subject subject, Checkpoint.@Nullable Mark mark) {
+    Checkpoint newest = subject.checkpoint().newest();
+    Checkpoint.Mark mark = newest.mark();
+    if (mark == null) {
+      return FlowChange.between(subject.flow(), 0, null, subject.fingerprint(), subject.terms());
+    }
+    boolean unused = mark.queryId() == null && newest.generation() < subject.flow().generation();
     return FlowChange.between(
         subject.flow(),
-        subject.checkpoint().highestGeneration(),
-        mark == null ? null : mark.fingerprint(),
-        subject.fingerprint());
+        newest.generation(),
+        unused ? null : mark.fingerprint(),
+        subject.fingerprint(),
+        subject.terms());
   }
 }

@@ -6,6 +6,7 @@ import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.runtime.batch.FlowKey;
 import io.streamingpipelines.runtime.change.Fingerprint;
 import io.streamingpipelines.runtime.change.FlowChange;
+import io.streamingpipelines.runtime.change.NewGeneration;
 import io.streamingpipelines.runtime.delta.TableLog;
 import io.streamingpipelines.runtime.failure.PipelineException;
 import org.apache.spark.sql.SparkSession;
@@ -30,13 +31,15 @@ public final class CheckpointValidator {
    * One flow before it starts.
    *
    * @param table null for a sink
+   * @param terms what a new generation would mean
    */
   public record Subject(
       FlowChange.Flow flow,
       FlowKey key,
       @Nullable TablePlan table,
       Checkpoint checkpoint,
-      Fingerprint fingerprint) {
+      Fingerprint fingerprint,
+      NewGeneration terms) {
     /** JSON path of the table or sink in the manifest. */
     public String path() {
       return flow.path();
@@ -94,7 +97,7 @@ public final class CheckpointValidator {
     }
     TablePlan table = subject.table();
     if (table != null) {
-      new TableLog(session, table.location()).setProperty(property(subject.key()), queryId);
+      new TableLog(session, table.location()).setProperty(subject.key().property(), queryId);
     }
   }
 
@@ -116,10 +119,6 @@ public final class CheckpointValidator {
 
   /** The id of the flow's query according to its table, or null if there is none. */
   public static @Nullable String queryId(SparkSession session, TablePlan table, FlowKey key) {
-    return new TableLog(session, table.location()).state().properties().get(property(key));
-  }
-
-  static String property(FlowKey key) {
-    return "streamingpipelines.query." + key.flow() + "." + key.generation();
+    return new TableLog(session, table.location()).state().properties().get(key.property());
   }
 }

@@ -62,6 +62,11 @@ public final class TableState {
     return !exists() ? Map.of() : CollectionConverters.asJava(snapshot.metadata().configuration());
   }
 
+  /** Whether the table has files, and so may have rows. */
+  public boolean holdsFiles() {
+    return exists() && snapshot.numOfFiles() > 0;
+  }
+
   /** All columns, including the runtime's hidden columns. */
   public StructType columns() {
     return snapshot.schema();

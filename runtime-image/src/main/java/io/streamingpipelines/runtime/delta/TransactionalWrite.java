@@ -61,7 +61,7 @@ public final class TransactionalWrite {
   /**
    * Appends the rows without a note; creates the table if needed and adds columns that it lacks.
    */
-  static void appendAddingColumns(
+  public static void appendAddingColumns(
       Dataset<Row> rows, String location, String application, long version, Instant at) {
     begin(rows, location, SaveMode.Append)
         .commitOnce(true, location, application, version, at, null);

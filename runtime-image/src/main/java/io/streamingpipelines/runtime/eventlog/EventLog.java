@@ -260,16 +260,35 @@ public final class EventLog implements AutoCloseable {
     return new LoggedEvents(session, location, rows);
   }
 
+  /** Adds the event of a refill, unless the log has it. */
+  public void record(RefillEvent event) {
+    String end = event.done() ? "/refilled/" : "/abandoned/";
+    String transaction = flowsTransaction + end + event.table();
+    inTurn(() -> append(List.of(rows.tables().refill(event)), transaction, event.generation()));
+  }
+
+  /** Stops following the query of a flow. */
+  public void forget(FlowKey key) {
+    inTurn(() -> followed.remove(key));
+  }
+
   /** Adds the event of a table's maintenance. */
   public void record(MaintenanceEvent event) {
+    inTurn(
+        () -> {
+          mayWrite.run();
+          frame(List.of(rows.tables().maintenance(event)))
+              .write()
+              .format("delta")
+              .mode(SaveMode.Append)
+              .save(location);
+        });
+  }
+
+  private void inTurn(Runnable work) {
     turn.lock();
     try {
-      mayWrite.run();
-      frame(List.of(rows.maintenance(event)))
-          .write()
-          .format("delta")
-          .mode(SaveMode.Append)
-          .save(location);
+      work.run();
     } finally {
       turn.unlock();
     }

@@ -41,9 +41,6 @@ final class EventRows {
   /** Event type for flows. */
   static final String PROGRESS = "flow_progress";
 
-  /** Event type for maintenance. */
-  static final String MAINTENANCE = "maintenance_progress";
-
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Owner owner;
@@ -54,6 +51,11 @@ final class EventRows {
     this.owner = owner;
     this.epoch = epoch;
     this.clock = clock;
+  }
+
+  /** The events of tables. */
+  TableEventRows tables() {
+    return new TableEventRows(owner, epoch, clock);
   }
 
   /** SQL condition for the events of this pipeline; other pipelines may write to the same log. */
@@ -73,35 +75,6 @@ final class EventRows {
       events.add(event(commit.note(), commit.rows()));
     }
     return events;
-  }
-
-  /** One {@code maintenance_progress} event. */
-  Row maintenance(MaintenanceEvent event) {
-    Row origin =
-        RowFactory.create(
-            owner.cluster(),
-            owner.namespace(),
-            owner.name(),
-            event.table(),
-            null,
-            null,
-            null,
-            null,
-            epoch);
-    boolean failed = event.failures() > 0;
-    return RowFactory.create(
-        "maintenance-" + owner + "-" + event.table() + "-" + event.at().toEpochMilli(),
-        clock.millis(),
-        origin,
-        Timestamp.from(event.at()),
-        failed ? "WARN" : "INFO",
-        MAINTENANCE,
-        String.format(
-            Locale.ROOT,
-            failed ? "Maintenance of '%s' has failed in part." : "Maintenance of '%s' is done.",
-            event.table()),
-        details(event),
-        event.error() == null ? null : error(false, "MaintenanceFailed", event.error()));
   }
 
   /**
@@ -176,28 +149,8 @@ final class EventRows {
   }
 
   /** As in Databricks' log, but without the stack trace. */
-  private static Row error(boolean fatal, String reason, String message) {
+  static Row error(boolean fatal, String reason, String message) {
     return RowFactory.create(fatal, List.of(RowFactory.create(reason, message)));
-  }
-
-  private static String details(MaintenanceEvent event) {
-    ObjectNode details = JSON.createObjectNode();
-    ObjectNode progress = details.putObject(MAINTENANCE);
-    progress.put("status", event.failures() > 0 ? "FAILED" : "COMPLETED");
-    progress.put("duration_ms", event.took().toMillis());
-    ArrayNode steps = progress.putArray("operations");
-    for (MaintenanceEvent.Step step : event.steps()) {
-      ObjectNode node = steps.addObject();
-      node.put("operation", step.operation()).put("location", step.location());
-      step.numbers().forEach(node::put);
-      if (step.skipped() != null) {
-        node.put("skipped", step.skipped());
-      }
-      if (step.error() != null) {
-        node.put("error", step.error());
-      }
-    }
-    return details.toString();
   }
 
   /** The totals of the generation in the details of an event. */

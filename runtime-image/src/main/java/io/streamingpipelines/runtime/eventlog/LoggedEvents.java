@@ -27,7 +27,7 @@ public final class LoggedEvents {
   public Map<String, Instant> lastMaintenance() {
     Map<String, Instant> last = new HashMap<>();
     read()
-        .where("event_type = '" + EventRows.MAINTENANCE + "' AND " + rows.ownEvents())
+        .where("event_type = '" + TableEventRows.MAINTENANCE + "' AND " + rows.ownEvents())
         .groupBy("origin.dataset_name")
         .agg(expr("max(timestamp)"))
         .collectAsList()
@@ -42,7 +42,8 @@ public final class LoggedEvents {
   public String before(Instant oldest) {
     String last =
         read()
-            .where("origin.batch_id IS NOT NULL OR event_type = '" + EventRows.MAINTENANCE + "'")
+            .where(
+                "origin.batch_id IS NOT NULL OR event_type = '" + TableEventRows.MAINTENANCE + "'")
             .groupBy(
                 expr("event_type"),
                 expr("(origin.cluster_id, origin.namespace, origin.pipeline_name)"),

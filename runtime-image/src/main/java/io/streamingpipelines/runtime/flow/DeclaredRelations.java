@@ -1,5 +1,6 @@
 package io.streamingpipelines.runtime.flow;
 
+import io.streamingpipelines.plan.CheckpointPlan.Start;
 import io.streamingpipelines.plan.InputPlan;
 import io.streamingpipelines.plan.SourcePlan;
 import io.streamingpipelines.plan.TablePlan;
@@ -24,6 +25,11 @@ record DeclaredRelations(PipelinePaths paths, Map<String, StructType> tables) im
   public Dataset<Row> source(SparkSession session, SourcePlan source, InputPlan input) {
     return empty(
         session, Sources.of(source).columns(session, input, paths.source(source.name())), input);
+  }
+
+  @Override
+  public Relations startingAt(Start start) {
+    return this;
   }
 
   @Override

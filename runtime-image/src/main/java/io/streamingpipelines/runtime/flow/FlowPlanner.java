@@ -1,5 +1,6 @@
 package io.streamingpipelines.runtime.flow;
 
+import io.streamingpipelines.plan.CheckpointPlan.Start;
 import io.streamingpipelines.plan.DecodePlan;
 import io.streamingpipelines.plan.DeduplicatePlan;
 import io.streamingpipelines.plan.ExpectationPlan;
@@ -61,7 +62,7 @@ public final class FlowPlanner {
 
   /** Creates a planner that reads the given rows instead of the plan's sources. */
   public FlowPlanner(PipelinePlan plan, GivenSources given) {
-    this(plan, given, new LiveRelations(Map.of(), given));
+    this(plan, given, new LiveRelations(Map.of(), given, Start.DECLARED));
   }
 
   private FlowPlanner(PipelinePlan plan, GivenSources given, Relations relations) {
@@ -73,7 +74,7 @@ public final class FlowPlanner {
 
   /** Returns a planner that reads snapshots of the pipeline's own tables at these versions. */
   public FlowPlanner at(Map<String, Long> versions) {
-    return new FlowPlanner(plan, given, new LiveRelations(versions, given));
+    return new FlowPlanner(plan, given, new LiveRelations(versions, given, Start.DECLARED));
   }
 
   /** Whether flows read the source itself instead of a folder that replaces it. */
@@ -97,6 +98,14 @@ public final class FlowPlanner {
    * @throws PlanRefused if the flow cannot be planned as declared
    */
   public FlowRelation table(SparkSession session, TablePlan table, FlowPlan flow) {
+    return startingAt(table.checkpoint().start()).planned(session, table, flow);
+  }
+
+  private FlowPlanner startingAt(Start start) {
+    return new FlowPlanner(plan, given, relations.startingAt(start));
+  }
+
+  private FlowRelation planned(SparkSession session, TablePlan table, FlowPlan flow) {
     String path = paths.flow(table, flow);
     DeduplicatePlan unique = table.deduplicate();
     Planned planned = planned(session, flow, path, unique == null ? Kind.TABLE : Kind.UNIQUE);
@@ -138,6 +147,10 @@ public final class FlowPlanner {
    * @throws PlanRefused if the flow cannot be planned as declared
    */
   public FlowRelation sink(SparkSession session, SinkPlan sink) {
+    return startingAt(sink.checkpoint().start()).planned(session, sink);
+  }
+
+  private FlowRelation planned(SparkSession session, SinkPlan sink) {
     Planned planned = planned(session, sink.flow(), paths.sink(sink.name()), Kind.SINK);
     return new FlowRelation(
         sink.name(),

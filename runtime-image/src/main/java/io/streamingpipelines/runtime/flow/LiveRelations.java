@@ -1,5 +1,6 @@
 package io.streamingpipelines.runtime.flow;
 
+import io.streamingpipelines.plan.CheckpointPlan.Start;
 import io.streamingpipelines.plan.InputPlan;
 import io.streamingpipelines.plan.SourcePlan;
 import io.streamingpipelines.plan.TablePlan;
@@ -17,8 +18,10 @@ import org.apache.spark.sql.SparkSession;
  * @param versions versions at which snapshots of tables are read, by table name; other tables are
  *     read at their current version
  * @param given sources whose rows a test provides
+ * @param start where a query without offsets starts
  */
-record LiveRelations(Map<String, Long> versions, GivenSources given) implements Relations {
+record LiveRelations(Map<String, Long> versions, GivenSources given, Start start)
+    implements Relations {
   LiveRelations {
     versions = Map.copyOf(versions);
   }
@@ -28,7 +31,12 @@ record LiveRelations(Map<String, Long> versions, GivenSources given) implements 
     if (given.replaces(source)) {
       return given.read(session, source, input);
     }
-    return Sources.of(source).read(session, input);
+    return Sources.of(source).read(session, input, start);
+  }
+
+  @Override
+  public Relations startingAt(Start wanted) {
+    return new LiveRelations(versions, given, wanted);
   }
 
   @Override
@@ -37,6 +45,6 @@ record LiveRelations(Map<String, Long> versions, GivenSources given) implements 
     if (version != null && input.as() == InputPlan.ReadAs.SNAPSHOT) {
       return DeltaSource.visible(LiveFiles.read(session, table.location(), version));
     }
-    return DeltaSource.of(table.name(), table.location()).read(session, input);
+    return DeltaSource.of(table.name(), table.location()).read(session, input, start);
   }
 }

@@ -1,5 +1,6 @@
 package io.streamingpipelines.runtime.flow;
 
+import io.streamingpipelines.plan.CheckpointPlan.Start;
 import io.streamingpipelines.plan.InputPlan;
 import io.streamingpipelines.plan.SourcePlan;
 import io.streamingpipelines.plan.TablePlan;
@@ -13,6 +14,9 @@ import org.apache.spark.sql.SparkSession;
 interface Relations {
   /** The source's own columns, without decoding documents. */
   Dataset<Row> source(SparkSession session, SourcePlan source, InputPlan input);
+
+  /** The same inputs for a query that starts there if it has no offsets. */
+  Relations startingAt(Start start);
 
   /** A table of the pipeline, as a stream of rows, a stream of changes, or a snapshot. */
   Dataset<Row> table(SparkSession session, TablePlan table, InputPlan input);

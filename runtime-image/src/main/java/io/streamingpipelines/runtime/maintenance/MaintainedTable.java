@@ -4,7 +4,9 @@ import io.streamingpipelines.plan.MaintenancePlan;
 import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.plan.WritePlan;
 import io.streamingpipelines.runtime.delta.TableLog;
+import io.streamingpipelines.runtime.delta.TableState;
 import io.streamingpipelines.runtime.eventlog.EventLog;
+import io.streamingpipelines.runtime.refill.Refill;
 import io.streamingpipelines.runtime.write.keyed.Tombstones;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,7 +56,7 @@ record MaintainedTable(
     if (tables.contains(quarantine)) {
       steps.add(older(quarantine, now.minusMillis(table.quarantine().retentionMillis())));
     }
-    String tombstones = Tombstones.location(table.location());
+    String tombstones = tombstones(session, table);
     WritePlan.Keyed keyed = table.write().keyed().orElse(null);
     if (keyed != null && tables.contains(tombstones)) {
       steps.add(older(tombstones, now.minusMillis(keyed.tombstoneRetentionMillis())));
@@ -69,7 +71,7 @@ record MaintainedTable(
     List<String> beside = new ArrayList<>();
     beside.add(table.quarantine().location());
     if (table.write().keyed().isPresent()) {
-      beside.add(Tombstones.location(table.location()));
+      beside.add(tombstones(session, table));
     }
     String requeue = table.quarantine().requeue();
     if (requeue != null) {
@@ -80,6 +82,11 @@ record MaintainedTable(
         .filter(location -> new TableLog(session, location).exists())
         .forEach(tables::add);
     return tables;
+  }
+
+  private static String tombstones(SparkSession session, TablePlan table) {
+    TableState state = new TableLog(session, table.location()).state();
+    return Tombstones.location(table.location(), Refill.last(state.properties()));
   }
 
   static MaintainedTable log(EventLog log, ReaderPositions readerPositions) {

@@ -3,6 +3,7 @@ package io.streamingpipelines.runtime.maintenance;
 import io.delta.tables.DeltaTable;
 import io.streamingpipelines.plan.SqlName;
 import io.streamingpipelines.runtime.delta.TableLog;
+import io.streamingpipelines.runtime.refill.Refill;
 import java.time.Instant;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -79,6 +80,9 @@ sealed interface MaintenanceStep {
 
     @Override
     public Result run(SparkSession session) {
+      if (Refill.touches(new TableLog(session, location).state())) {
+        return new Result(Map.of(), "a refill of the table is not complete, and needs its files");
+      }
       Instant since = readerPositions.oldestUnread(location);
       if (since != null
           && since.isBefore(now.minus(new TableLog(session, location).state().retention()))) {

@@ -3,17 +3,22 @@ package io.streamingpipelines.runtime.query;
 import io.streamingpipelines.plan.ChangeClass;
 import io.streamingpipelines.plan.PipelinePlan;
 import io.streamingpipelines.plan.Problem;
+import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.runtime.change.Fingerprint;
 import io.streamingpipelines.runtime.change.FlowChange;
 import io.streamingpipelines.runtime.checkpoint.Checkpoint;
 import io.streamingpipelines.runtime.checkpoint.CheckpointJudge;
 import io.streamingpipelines.runtime.checkpoint.CheckpointValidator;
+import io.streamingpipelines.runtime.delta.TableLog;
 import io.streamingpipelines.runtime.flow.FlowRelation;
+import io.streamingpipelines.runtime.refill.Refill;
 import io.streamingpipelines.runtime.spark.Catalyst;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class CheckpointCheck {
   private final SparkSession session;
   private final PipelinePlan plan;
+  private final Topology topology;
 
   /** The fingerprint of each flow that can be planned. */
   private final Map<FlowTarget, Fingerprint> fingerprints = new LinkedHashMap<>();
@@ -34,7 +40,7 @@ public final class CheckpointCheck {
   public CheckpointCheck(SparkSession session, PipelinePlan plan, List<FlowRelation> flows) {
     this.session = session;
     this.plan = plan;
-    Topology topology = new Topology(plan);
+    this.topology = new Topology(plan);
     Fingerprints all = new Fingerprints(plan, topology);
     for (FlowTarget target : FlowTarget.declared(plan, topology)) {
       flows.stream()
@@ -48,26 +54,55 @@ public final class CheckpointCheck {
   /** What a person must change before the flows can continue from their checkpoints. */
   public List<Problem> problems() {
     CheckpointJudge judge = new CheckpointJudge(plan.owner());
-    return subjects().stream().flatMap(subject -> judge.problems(subject).stream()).toList();
+    List<Problem> problems = new ArrayList<>();
+    ReplacedInputs replaced = new ReplacedInputs(topology, refills());
+    subjects()
+        .forEach(
+            (target, subject) -> {
+              List<Problem> own = judge.problems(subject);
+              FlowChange change = CheckpointJudge.change(subject);
+              problems.addAll(
+                  own.stream().anyMatch(Problem::fatal) || !subject.checkpoint().hasOffsets()
+                      ? own
+                      : replaced.change(target, change).problems());
+            });
+    return problems;
   }
 
   /** What the plan means for each flow, given the checkpoints. */
   public List<FlowChange> changes() {
-    return subjects().stream().map(CheckpointJudge::change).toList();
+    ReplacedInputs replaced = new ReplacedInputs(topology, refills());
+    List<FlowChange> changes = new ArrayList<>();
+    subjects()
+        .forEach(
+            (target, subject) -> {
+              FlowChange own = CheckpointJudge.change(subject);
+              changes.add(subject.checkpoint().hasOffsets() ? replaced.change(target, own) : own);
+            });
+    return changes;
+  }
+
+  /** The names of the tables whose rows this plan replaces. */
+  private Set<String> refills() {
+    return plan.tables().stream()
+        .filter(
+            table -> Refill.of(table, new TableLog(session, table.location()).state()).isPresent())
+        .map(TablePlan::name)
+        .collect(Collectors.toSet());
   }
 
   /** What the plan means for each flow, if the other plan has run until now. */
   public List<FlowChange> changesSince(CheckpointCheck before) {
+    ReplacedInputs replaced = new ReplacedInputs(topology, refillsSince(before.plan));
     List<FlowChange> changes = new ArrayList<>();
     fingerprints.forEach(
         (target, now) -> {
           FlowTarget old = before.find(target);
           int used = old == null ? 0 : old.key().generation();
-          Fingerprint then =
-              old == null || used != target.key().generation()
-                  ? null
-                  : before.fingerprints.get(old);
-          changes.add(FlowChange.between(target.place(), used, then, now));
+          Fingerprint then = old == null ? null : before.fingerprints.get(old);
+          FlowChange own =
+              FlowChange.between(target.place(), used, then, now, target.terms(topology));
+          changes.add(used == target.key().generation() ? replaced.change(target, own) : own);
         });
     for (FlowTarget old : before.fingerprints.keySet()) {
       if (find(old) == null) {
@@ -83,6 +118,13 @@ public final class CheckpointCheck {
     return changes;
   }
 
+  private Set<String> refillsSince(PipelinePlan before) {
+    return plan.tables().stream()
+        .filter(table -> Refill.replaces(table, before))
+        .map(TablePlan::name)
+        .collect(Collectors.toSet());
+  }
+
   private @Nullable FlowTarget find(FlowTarget other) {
     return fingerprints.keySet().stream()
         .filter(target -> target.key().table().equals(other.key().table()))
@@ -91,8 +133,8 @@ public final class CheckpointCheck {
         .orElse(null);
   }
 
-  private List<CheckpointValidator.Subject> subjects() {
-    List<CheckpointValidator.Subject> subjects = new ArrayList<>();
+  private Map<FlowTarget, CheckpointValidator.Subject> subjects() {
+    Map<FlowTarget, CheckpointValidator.Subject> subjects = new LinkedHashMap<>();
     fingerprints.forEach(
         (target, fingerprint) -> {
           Checkpoint checkpoint =
@@ -101,7 +143,7 @@ public final class CheckpointCheck {
                   plan.storage().checkpoints(),
                   target.key());
           if (!target.flow().once() || !checkpoint.completed()) {
-            subjects.add(target.subject(checkpoint, fingerprint));
+            subjects.put(target, target.subject(checkpoint, fingerprint, topology));
           }
         });
     return subjects;

@@ -1,5 +1,6 @@
 package io.streamingpipelines.runtime.query;
 
+import io.streamingpipelines.plan.CheckpointPlan;
 import io.streamingpipelines.plan.FlowPlan;
 import io.streamingpipelines.plan.PipelinePlan;
 import io.streamingpipelines.plan.SinkPlan;
@@ -8,9 +9,11 @@ import io.streamingpipelines.plan.TriggerPlan;
 import io.streamingpipelines.runtime.batch.FlowKey;
 import io.streamingpipelines.runtime.change.Fingerprint;
 import io.streamingpipelines.runtime.change.FlowChange;
+import io.streamingpipelines.runtime.change.NewGeneration;
 import io.streamingpipelines.runtime.checkpoint.Checkpoint;
 import io.streamingpipelines.runtime.checkpoint.CheckpointValidator;
 import io.streamingpipelines.runtime.quality.RequeueFlow;
+import io.streamingpipelines.runtime.write.WriteModes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -21,9 +24,15 @@ import org.jspecify.annotations.Nullable;
  * One query to run: a flow and its target, either a table or a sink.
  *
  * @param path JSON path of the table or sink in the manifest
+ * @param trigger when the query looks for input
  */
 record FlowTarget(
-    String path, FlowKey key, FlowPlan flow, @Nullable TablePlan table, @Nullable SinkPlan sink) {
+    String path,
+    FlowKey key,
+    FlowPlan flow,
+    @Nullable TablePlan table,
+    @Nullable SinkPlan sink,
+    TriggerPlan trigger) {
 
   /** All flows of a pipeline; each table comes after the tables that it reads. */
   static List<FlowTarget> all(QueryParts parts, Topology topology) {
@@ -59,12 +68,14 @@ record FlowTarget(
 
   private static FlowTarget of(String path, TablePlan table, FlowPlan flow) {
     FlowKey key = new FlowKey(table.name(), flow.name(), table.generation());
-    return new FlowTarget(path, key, flow, table, null);
+    TriggerPlan trigger = flow.once() ? new TriggerPlan.AvailableNow() : table.trigger();
+    return new FlowTarget(path, key, flow, table, null, trigger);
   }
 
   private static FlowTarget of(String path, SinkPlan sink) {
     FlowKey key = new FlowKey(sink.name(), sink.flow().name(), sink.generation());
-    return new FlowTarget(path, key, sink.flow(), null, sink);
+    TriggerPlan trigger = sink.flow().once() ? new TriggerPlan.AvailableNow() : sink.trigger();
+    return new FlowTarget(path, key, sink.flow(), null, sink, trigger);
   }
 
   /** The flow in the manifest. */
@@ -74,28 +85,36 @@ record FlowTarget(
   }
 
   /** The flow with its checkpoint. */
-  CheckpointValidator.Subject subject(Checkpoint checkpoint, Fingerprint fingerprint) {
-    return new CheckpointValidator.Subject(place(), key, table, checkpoint, fingerprint);
+  CheckpointValidator.Subject subject(
+      Checkpoint checkpoint, Fingerprint fingerprint, Topology topology) {
+    return new CheckpointValidator.Subject(
+        place(), key, table, checkpoint, fingerprint, terms(topology));
+  }
+
+  /** What a new generation of the flow's checkpoint would mean. */
+  NewGeneration terms(Topology topology) {
+    boolean repeatable =
+        table != null
+            ? WriteModes.of(table.write()).repeatable()
+            : sink != null && !sink.target().keepsRows();
+    return new NewGeneration(checkpoint(), repeatable, topology.starts(flow));
+  }
+
+  CheckpointPlan checkpoint() {
+    if (table != null) {
+      return table.checkpoint();
+    }
+    if (sink != null) {
+      return sink.checkpoint();
+    }
+    throw new AssertionError(this);
   }
 
   String queryName() {
     return QueryName.of(key.table(), key.flow());
   }
 
-  TriggerPlan trigger() {
-    if (flow.once()) {
-      return new TriggerPlan.AvailableNow();
-    }
-    if (table != null) {
-      return table.trigger();
-    }
-    if (sink != null) {
-      return sink.trigger();
-    }
-    throw new AssertionError(this);
-  }
-
   boolean availableNow() {
-    return trigger().ends();
+    return trigger.ends();
   }
 }

@@ -4,13 +4,14 @@ import io.streamingpipelines.plan.Failure;
 import io.streamingpipelines.plan.QualityCounts;
 import io.streamingpipelines.plan.QueryReport.State;
 import io.streamingpipelines.runtime.eventlog.EventLog;
-import io.streamingpipelines.runtime.eventlog.FlowEvent;
 import io.streamingpipelines.runtime.failure.PipelineException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,11 +29,13 @@ final class QueryRun {
   private final boolean external;
   private final QueryParts parts;
   private final QueryStarter starter;
-  private final EventLog log;
+  private final QueryEvents events;
+  private final Supplier<@Nullable Failure> failed;
   private final DrainGate gate;
   private final RestartWindow window;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile List<Integer> olderGenerations = List.of();
   private volatile State state = State.WAITING;
   private volatile @Nullable Failure error;
 
@@ -45,22 +48,24 @@ final class QueryRun {
   private volatile int restarts;
   private volatile @Nullable Long retryAtMillis;
 
+  /**
+   * @param failed returns the failure of a flow of the same table that is not started again
+   */
   QueryRun(
-      FlowTarget target, boolean external, QueryParts parts, QueryStarter starter, EventLog log) {
+      FlowTarget target,
+      boolean external,
+      QueryParts parts,
+      QueryStarter starter,
+      EventLog log,
+      Supplier<@Nullable Failure> failed) {
     this.target = target;
     this.external = external;
     this.parts = parts;
     this.starter = starter;
-    this.log = log;
+    this.events = new QueryEvents(log, target.key(), parts.clock());
+    this.failed = failed;
     this.gate = new DrainGate(parts.epoch().number(), parts.epoch()::check);
     this.window = new RestartWindow(parts.plan().restart(), parts.random());
-  }
-
-  /** Waits for what a query needs before it starts. */
-  @FunctionalInterface
-  interface Upstream {
-    /** Returns null once the query may start, otherwise the reason why it may not. */
-    @Nullable Failure await() throws InterruptedException;
   }
 
   /**
@@ -97,7 +102,7 @@ final class QueryRun {
       Duration ran = ran();
       Duration wait = window.next(failure, ran, SparkBugs.restartHelps(lastError));
       error = failure;
-      logFailure(failure, wait);
+      events.failed(queryId(), failure, wait);
       if (wait == null) {
         LOG.error("{} has failed and is not restarted: {}", name(), failure.message());
         state = State.FAILED;
@@ -122,33 +127,32 @@ final class QueryRun {
   /** Whether the query is being started after a failure. */
   private boolean restarting;
 
-  /** Adds the failure to the event log, unless the driver is fenced and may no longer write. */
-  private void logFailure(Failure failure, @Nullable Duration wait) {
-    if (failure.kind() != Failure.Kind.FENCED) {
-      RunningFlow last = running;
-      String queryId = last == null ? null : last.queryId();
-      log.record(FlowEvent.failed(target.key(), queryId, failure, wait));
-    }
-  }
-
   /** Returns null if the query has completed or was stopped. */
   private @Nullable Failure runOnce() throws InterruptedException {
     state = State.STARTING;
     Instant started = parts.clock().instant();
     runningSince = started;
     try {
+      TableRefill refill = starter.refill(target);
+      if (refill != null && refill.swapped()) {
+        return finish(refill);
+      }
       QualityCounts done = starter.completed(target);
       if (done != null) {
         completedTotals = done;
+        if (refill != null) {
+          return finish(refill);
+        }
         state = State.COMPLETED;
         return null;
       }
+      olderGenerations = starter.retainedGenerations(target);
       RunningFlow flow = starter.start(target, gate);
       running = flow;
       active = true;
       state = State.RUNNING;
       if (restarting) {
-        log.record(FlowEvent.restarted(target.key(), flow.queryId(), parts.clock().instant()));
+        events.restarted(flow.queryId());
         restarting = false;
       }
       if (stopping()) {
@@ -156,6 +160,11 @@ final class QueryRun {
         flow.stop();
       }
       flow.await();
+      if (refill != null && !stopping()) {
+        starter.complete(target);
+        active = false;
+        return finish(refill);
+      }
       state = finalState();
       error = null;
       return null;
@@ -171,6 +180,21 @@ final class QueryRun {
     } finally {
       active = false;
     }
+  }
+
+  /** Waits for the end of the refill; then the query continues with the table itself. */
+  private @Nullable Failure finish(TableRefill refill) throws InterruptedException {
+    state = State.WAITING;
+    Failure other = refill.finish(target.key().flow(), failed, stop);
+    if (other != null) {
+      skip(other);
+      return null;
+    }
+    if (stopping()) {
+      state = State.STOPPED;
+      return null;
+    }
+    return runOnce();
   }
 
   /** The final state of a query that did not fail. */
@@ -207,7 +231,7 @@ final class QueryRun {
   private void skip(Failure reason) {
     error = reason;
     state = State.FAILED;
-    log.record(FlowEvent.skipped(target.key(), reason, parts.clock().instant()));
+    events.skipped(reason);
   }
 
   /** From now on, no batch and no restart begins. */
@@ -254,6 +278,11 @@ final class QueryRun {
     return stop.getCount() == 0;
   }
 
+  private @Nullable String queryId() {
+    RunningFlow last = running;
+    return last == null ? null : last.queryId();
+  }
+
   String name() {
     return target.queryName();
   }
@@ -267,11 +296,12 @@ final class QueryRun {
   }
 
   QueryStatus status() {
+    TableRefill refill = starter.refill(target);
     RunningFlow last = running;
     return new QueryStatus(
         target.key().table(),
         target.key().flow(),
-        last == null ? null : last.queryId(),
+        queryId(),
         state,
         target.key().generation(),
         restarts,
@@ -279,6 +309,8 @@ final class QueryRun {
         error,
         retryAtMillis,
         external,
-        last == null ? null : last.refresh());
+        last == null ? null : last.refresh(),
+        olderGenerations,
+        refill == null ? null : refill.status(target.key().flow()));
   }
 }

@@ -14,6 +14,8 @@ import io.streamingpipelines.runtime.checkpoint.Checkpoint;
 import io.streamingpipelines.runtime.checkpoint.CheckpointConsistency;
 import io.streamingpipelines.runtime.checkpoint.CheckpointJudge;
 import io.streamingpipelines.runtime.checkpoint.CheckpointValidator;
+import io.streamingpipelines.runtime.checkpoint.Generations;
+import io.streamingpipelines.runtime.checkpoint.StartPosition;
 import io.streamingpipelines.runtime.eventlog.EventLog;
 import io.streamingpipelines.runtime.flow.FlowRelation;
 import io.streamingpipelines.runtime.sink.Sinks;
@@ -49,8 +51,9 @@ final class QueryStarter {
   private final CheckpointValidator validator;
   private final EventLog log;
   private final Turns turns;
+  private final Refills refills;
 
-  QueryStarter(QueryParts parts, Topology topology, EventLog log, Turns turns) {
+  QueryStarter(QueryParts parts, Topology topology, EventLog log, Turns turns, Refills refills) {
     this.parts = parts;
     this.topology = topology;
     this.fingerprints = new Fingerprints(parts.plan(), topology);
@@ -63,6 +66,7 @@ final class QueryStarter {
             new CheckpointConsistency(parts.session(), log.location()));
     this.log = log;
     this.turns = turns;
+    this.refills = refills;
   }
 
   /**
@@ -71,7 +75,7 @@ final class QueryStarter {
    */
   @Nullable QualityCounts completed(FlowTarget target) {
     Checkpoint checkpoint = checkpoint(target);
-    TablePlan table = target.table();
+    TablePlan table = refills.now(target).table();
     if (!target.flow().once() || table == null || !checkpoint.completed()) {
       return null;
     }
@@ -80,6 +84,11 @@ final class QueryStarter {
     return queryId == null
         ? QualityCounts.NONE
         : log.resume(target.key(), queryId, table.location());
+  }
+
+  /** The refill to which the flow belongs, or null if it writes the table itself. */
+  @Nullable TableRefill refill(FlowTarget target) {
+    return refills.running(target.key().table());
   }
 
   /** Records that the flow has read all its input: a flow that runs once never starts again. */
@@ -106,9 +115,11 @@ final class QueryStarter {
     return problems;
   }
 
-  RunningFlow start(FlowTarget target, DrainGate gate) throws TimeoutException {
+  RunningFlow start(FlowTarget declared, DrainGate gate) throws TimeoutException {
+    FlowTarget target = refills.now(declared);
     FlowRelation relation = relation(target);
-    CheckpointValidator.Subject subject = subject(target, relation);
+    CheckpointValidator.Subject subject =
+        target.subject(checkpoint(target), fingerprints.of(declared, relation), topology);
     TablePlan refreshed = target.table();
     if (refreshed != null && !refreshed.write().streams()) {
       // a refresh needs only the mark: it keeps a stream that later writes the same table from
@@ -121,6 +132,8 @@ final class QueryStarter {
     kafka.values().removeIf(source -> !parts.flows().reads(source));
     new KafkaInputs(KafkaTopics::ids).require(target.key(), kafka, subject.checkpoint());
     validator.begin(subject);
+    new StartPosition(parts.session(), generations(declared))
+        .prepare(declared.checkpoint().start(), declared.table(), subject);
     DataStreamWriter<Row> writer =
         relation
             .rows()
@@ -193,12 +206,15 @@ final class QueryStarter {
 
   private TableBatchWriter tableWriter(
       TablePlan table, FlowRelation relation, CheckpointValidator.Subject subject, BatchGate gate) {
+    TableRefill refill = refills.running(table.name());
     String queryId = subject.checkpoint().queryId();
     QualityCounts totals =
         queryId == null ? QualityCounts.NONE : log.resume(subject.key(), queryId, table.location());
     return new TableBatchWriter(
         new TableBatchWriter.Run(
             table,
+            refills.tombstones(parts, table),
+            refill == null ? null : refill.keptRows(),
             relation,
             subject.key(),
             gate,
@@ -208,6 +224,24 @@ final class QueryStarter {
             id -> validator.started(subject, id),
             id -> log.follow(subject.key(), id, table.location()),
             totals));
+  }
+
+  /**
+   * Deletes the oldest generations of the flow's checkpoint, once the current one has written the
+   * table or sink: until then, another one may have to continue from one of them.
+   *
+   * @return the older generations that are kept, newest first
+   */
+  List<Integer> retainedGenerations(FlowTarget target) {
+    Generations generations = generations(target);
+    if (refill(target) == null && checkpoint(target).committed() >= 0) {
+      generations.deleteBeyond(target.checkpoint().retain());
+    }
+    return generations.older();
+  }
+
+  private Generations generations(FlowTarget target) {
+    return new Generations(configuration(), parts.plan().storage().checkpoints(), target.key());
   }
 
   private FlowRelation relation(FlowTarget target) {
@@ -227,7 +261,7 @@ final class QueryStarter {
   }
 
   private CheckpointValidator.Subject subject(FlowTarget target, FlowRelation relation) {
-    return target.subject(checkpoint(target), fingerprints.of(target, relation));
+    return target.subject(checkpoint(target), fingerprints.of(target, relation), topology);
   }
 
   private static SinkPlan sinkOf(FlowTarget target) {

@@ -3,6 +3,7 @@ package io.streamingpipelines.runtime.query;
 import io.streamingpipelines.plan.Failure;
 import io.streamingpipelines.plan.QualityCounts;
 import io.streamingpipelines.plan.QueryReport;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param error the last failure; null once the query is healthy again
  * @param retryAtMillis the time of the next start; null unless the query is backing off
  * @param external whether the query reads a source outside the pipeline
+ * @param olderGenerations the generations of the checkpoint that are kept, newest first
+ * @param refill null unless the query fills files that will replace the rows of its table
  * @param refresh null unless the table is refreshed
  */
 public record QueryStatus(
@@ -29,4 +32,14 @@ public record QueryStatus(
     @Nullable Failure error,
     @Nullable Long retryAtMillis,
     boolean external,
-    @Nullable RefreshStatus refresh) {}
+    @Nullable RefreshStatus refresh,
+    List<Integer> olderGenerations,
+    @Nullable Refill refill) {
+  /**
+   * The progress of a refill.
+   *
+   * @param done whether the query has read its input and waits for others
+   * @param kept number of rows that were not written because the table keeps its old ones
+   */
+  public record Refill(boolean done, long kept) {}
+}

@@ -12,11 +12,11 @@ import io.streamingpipelines.runtime.checkpoint.Checkpoint;
 import io.streamingpipelines.runtime.eventlog.EventLog;
 import io.streamingpipelines.runtime.maintenance.ReaderPositions;
 import io.streamingpipelines.runtime.maintenance.TableMaintenance;
+import io.streamingpipelines.runtime.refill.RefillFiles;
 import io.streamingpipelines.runtime.sink.Sinks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -41,9 +41,12 @@ public final class QuerySupervisor implements AutoCloseable {
   private final QueryParts parts;
   private final Topology topology;
   private final EventLog log;
+  private final Turns turns;
+  private final Refills refills = new Refills();
   private final QueryStarter starter;
   private final TableMaintenance tableMaintenance;
   private final List<QueryRun> runs = new ArrayList<>();
+  private final AwaitedInputs inputs;
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean draining;
   private volatile @Nullable Ending ending;
@@ -56,7 +59,8 @@ public final class QuerySupervisor implements AutoCloseable {
         new EventLog(
             parts.session(), plan, parts.epoch().number(), parts.epoch()::check, parts.clock());
     Turns turns = new Turns();
-    this.starter = new QueryStarter(parts, topology, log, turns);
+    this.turns = turns;
+    this.starter = new QueryStarter(parts, topology, log, turns, refills);
     this.tableMaintenance =
         new TableMaintenance(
             new TableMaintenance.Parts(
@@ -67,8 +71,16 @@ public final class QuerySupervisor implements AutoCloseable {
                 new ReaderPositions(parts.session(), this::checkpoints),
                 parts.epoch()::check,
                 parts.clock()));
+    this.inputs = new AwaitedInputs(runs, topology, starter, refills);
     for (FlowTarget target : FlowTarget.all(parts, topology)) {
-      runs.add(new QueryRun(target, topology.external(target.flow()), parts, starter, log));
+      runs.add(
+          new QueryRun(
+              target,
+              topology.external(target.flow()),
+              parts,
+              starter,
+              log,
+              () -> inputs.failed(target.key().table())));
     }
   }
 
@@ -83,13 +95,19 @@ public final class QuerySupervisor implements AutoCloseable {
    *     that missing tables are created
    */
   public List<Problem> prepare() {
-    TablePreparation preparation = new TablePreparation(parts, topology.inOrder());
+    RefillFiles files = new RefillFiles(parts.session(), log, parts.clock());
+    TablePreparation preparation =
+        new TablePreparation(
+            parts,
+            topology.inOrder(),
+            files,
+            refill -> refills.add(refill, runs, files, turns, parts.epoch()::check));
     List<Problem> problems = preparation.ownershipProblems();
     if (!problems.isEmpty()) {
       return problems;
     }
-    problems.addAll(preparation.open());
     log.open();
+    problems.addAll(preparation.open());
     for (QueryRun run : runs) {
       problems.addAll(starter.problems(run.target()));
     }
@@ -99,7 +117,8 @@ public final class QuerySupervisor implements AutoCloseable {
   /** Starts all queries; queries with trigger availableNow start when their inputs are complete. */
   public void start() {
     for (QueryRun run : runs) {
-      Thread thread = new Thread(() -> run.run(() -> upstream(run)), "query-" + run.name());
+      Thread thread =
+          new Thread(() -> run.run(() -> inputs.await(run, () -> draining)), "query-" + run.name());
       thread.setDaemon(true);
       thread.start();
     }
@@ -109,30 +128,6 @@ public final class QuerySupervisor implements AutoCloseable {
     if (runs.stream().anyMatch(run -> !run.target().availableNow())) {
       tableMaintenance.begin();
     }
-  }
-
-  /**
-   * Waits until the inputs of a query with trigger availableNow are complete. If all such queries
-   * started together, each would read only what its input held at the start (observed).
-   */
-  private @Nullable Failure upstream(QueryRun run) throws InterruptedException {
-    if (!run.target().availableNow()) {
-      return null;
-    }
-    Set<String> upstream = topology.upstream(run.target().flow());
-    for (QueryRun other : runs) {
-      // if the input runs forever, a flow that runs once reads what the input holds now
-      if (other != run
-          && other.target().availableNow()
-          && upstream.contains(other.target().key().table())) {
-        while (!draining && !other.awaitEnd(Duration.ofMillis(200))) {}
-        Failure failed = other.status().error();
-        if (other.status().state() == State.FAILED && failed != null) {
-          return failed;
-        }
-      }
-    }
-    return null;
   }
 
   /** Waits until nothing runs any more or a newer driver has taken over. */

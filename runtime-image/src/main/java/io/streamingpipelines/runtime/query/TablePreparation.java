@@ -2,17 +2,24 @@ package io.streamingpipelines.runtime.query;
 
 import io.streamingpipelines.plan.Problem;
 import io.streamingpipelines.plan.TablePlan;
+import io.streamingpipelines.runtime.delta.TableLog;
 import io.streamingpipelines.runtime.quality.RequeueTable;
+import io.streamingpipelines.runtime.refill.Refill;
+import io.streamingpipelines.runtime.refill.RefillFiles;
 import io.streamingpipelines.runtime.write.PipelineTables;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Creates the tables before any query starts, so that queries can read them from then on.
  *
  * @param inOrder the pipeline's tables, each after the tables that it reads
+ * @param refills receives the tables' refills
  */
-record TablePreparation(QueryParts parts, List<TablePlan> inOrder) {
+record TablePreparation(
+    QueryParts parts, List<TablePlan> inOrder, RefillFiles refillFiles, Consumer<Refill> refills) {
 
   /**
    * A problem for each table that belongs to another pipeline; if there are any, nothing may be
@@ -44,15 +51,29 @@ record TablePreparation(QueryParts parts, List<TablePlan> inOrder) {
   List<Problem> open() {
     List<Problem> problems = new ArrayList<>();
     for (TablePlan table : inOrder) {
-      tables().open(table, parts.schema(table));
-      problems.addAll(tables().retentionProblems(table, path(table)));
-      problems.addAll(tables().constrain(table, path(table)));
+      refillFiles.tidy(table);
+      TablePlan written = written(table);
+      tables().open(written, parts.schema(table));
+      problems.addAll(tables().retentionProblems(written, path(table)));
+      problems.addAll(tables().constrain(written, path(table)));
       String requeue = table.quarantine().requeue();
       if (requeue != null) {
         new RequeueTable(parts.session(), requeue).open(parts.schema(table));
       }
     }
     return problems;
+  }
+
+  /** The table that the flows write: during a refill, one that is not seen yet. */
+  private TablePlan written(TablePlan table) {
+    Optional<Refill> refill =
+        Refill.of(table, new TableLog(parts.session(), table.location()).state());
+    if (refill.isEmpty()) {
+      return table;
+    }
+    refillFiles.begin(refill.get());
+    refills.accept(refill.get());
+    return refill.get().filled();
   }
 
   private PipelineTables tables() {

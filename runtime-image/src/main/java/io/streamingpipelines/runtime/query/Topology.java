@@ -1,5 +1,6 @@
 package io.streamingpipelines.runtime.query;
 
+import io.streamingpipelines.plan.CheckpointPlan.Start;
 import io.streamingpipelines.plan.FlowPlan;
 import io.streamingpipelines.plan.InputPlan;
 import io.streamingpipelines.plan.PipelinePlan;
@@ -45,6 +46,31 @@ final class Topology {
       }
     }
     return found;
+  }
+
+  /** The pipeline's tables that the flow reads as a stream of rows or changes. */
+  Set<String> streamed(FlowPlan flow) {
+    Set<String> found = new LinkedHashSet<>();
+    for (InputPlan input : leaves(flow.inputs())) {
+      if (input.kind() == InputPlan.Kind.TABLE && input.as() != InputPlan.ReadAs.SNAPSHOT) {
+        found.add(input.name());
+      }
+    }
+    return found;
+  }
+
+  /** Where the flow's inputs start by their declaration, by identity. */
+  Map<String, Start> starts(FlowPlan flow) {
+    Map<String, Start> starts = new TreeMap<>();
+    for (InputPlan input : leaves(flow.inputs())) {
+      SourcePlan source = input.kind() == InputPlan.Kind.SOURCE ? sources.get(input.name()) : null;
+      if (source != null) {
+        Sources.of(source).start().ifPresent(start -> starts.put(identity(input), start));
+      } else if (input.as() != InputPlan.ReadAs.SNAPSHOT) {
+        starts.put(identity(input), Start.EARLIEST);
+      }
+    }
+    return starts;
   }
 
   /** Whether the flow reads a source outside the pipeline. */

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The numbers of one query, computed from its progress events (docs/design/semantics.md#progress)
  * or reported by its refreshes. Numbers that nobody has reported are null.
+ *
+ * @param inputRows rows that the query has read since the driver started
  */
 record QueryProgress(
     @Nullable Long batch,
@@ -22,10 +24,11 @@ record QueryProgress(
     @Nullable Long stateBytes,
     @Nullable Long lateRows,
     @Nullable Long lastCommitAtMillis,
+    long inputRows,
     Backlog backlog) {
 
   static final QueryProgress NOTHING =
-      new QueryProgress(null, null, null, null, null, null, null, null, null, Backlog.UNKNOWN);
+      new QueryProgress(null, null, null, null, null, null, null, null, null, 0, Backlog.UNKNOWN);
 
   /** The progress of a refreshed table: its rows are those that the last refresh wrote. */
   static QueryProgress of(RefreshStatus refresh) {
@@ -42,6 +45,7 @@ record QueryProgress(
         null,
         null,
         refresh.committedAtMillis(),
+        0,
         staleSince == null ? Backlog.NONE : Backlog.since(staleSince));
   }
 
@@ -65,6 +69,7 @@ record QueryProgress(
                 + sum(operators, StateOperatorProgress::numRowsDroppedByWatermark)
             : null,
         startedAt + (duration == null ? 0 : duration),
+        inputRows + progress.numInputRows(),
         backlog(startedAt, progress.sources()));
   }
 
@@ -80,6 +85,7 @@ record QueryProgress(
         stateBytes,
         lateRows,
         lastCommitAtMillis,
+        inputRows,
         Backlog.NONE);
   }
 

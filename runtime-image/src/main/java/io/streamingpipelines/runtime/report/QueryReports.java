@@ -36,7 +36,7 @@ public final class QueryReports {
         .generation(status.generation())
         .quality(status.quality())
         .restarts(status.restarts())
-        .generations(List.of())
+        .generations(status.olderGenerations())
         .batch(observed.batch())
         .inputRowsPerSecond(running ? observed.inputRowsPerSecond() : null)
         .processedRowsPerSecond(running ? observed.processedRowsPerSecond() : null)
@@ -51,7 +51,15 @@ public final class QueryReports {
         .pendingSinceMillis(backlog.pendingSinceMillis())
         .error(status.error())
         .retryAtMillis(status.retryAtMillis())
+        .refill(refill(status, observed))
         .build();
+  }
+
+  private static QueryReport.@Nullable Refill refill(QueryStatus status, QueryProgress observed) {
+    QueryStatus.Refill refill = status.refill();
+    return refill == null
+        ? null
+        : new QueryReport.Refill(refill.done(), observed.inputRows(), refill.kept());
   }
 
   /** Unread input is at least as old as the observation that saw it first. */

@@ -1,5 +1,6 @@
 package io.streamingpipelines.runtime.source;
 
+import io.streamingpipelines.plan.CheckpointPlan.Start;
 import io.streamingpipelines.plan.InputPlan;
 import io.streamingpipelines.plan.SourcePlan;
 import java.util.Optional;
@@ -11,8 +12,13 @@ import org.apache.spark.sql.types.StructType;
 
 /** Implemented by each kind of source; {@link Sources} lists the kinds. */
 public interface Source {
-  /** Reads the source's own columns, without decoding documents. */
-  Dataset<Row> read(SparkSession session, InputPlan input);
+  /**
+   * Reads the source's own columns, without decoding documents.
+   *
+   * @param start where a query without offsets starts; {@link Start#PREVIOUS} means that the source
+   *     is new to it
+   */
+  Dataset<Row> read(SparkSession session, InputPlan input, Start start);
 
   /**
    * Returns the columns of {@link #read} without reading rows.
@@ -37,6 +43,12 @@ public interface Source {
    * for another one. The identity begins with the name of the kind.
    */
   String identity();
+
+  /**
+   * Where a query without offsets starts by the source's declaration: {@link Start#LATEST}, or
+   * {@link Start#EARLIEST} for everything before it; empty if the source keeps no rows.
+   */
+  Optional<Start> start();
 
   /**
    * The Kafka topics whose ids are compared with those in the checkpoint at each start; empty for

@@ -40,7 +40,9 @@ public final class BatchWriter {
     this.run = run;
     this.target =
         WriteModes.of(run.table().write())
-            .writer(run.table().location(), List.of(run.relation().schema().fieldNames()));
+            .writer(
+                new WriteMode.Files(run.table().location(), run.tombstones()),
+                List.of(run.relation().schema().fieldNames()));
     this.quarantine = new Quarantine(run.table().quarantine().location());
     this.totals = run.totals();
   }

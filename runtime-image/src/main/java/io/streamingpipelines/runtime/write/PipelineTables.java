@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -181,6 +182,18 @@ public final class PipelineTables {
     wanted.put(OWNER, owner.toString());
     wanted.put(DECLARED, String.join(",", table.properties().keySet()));
     return wanted;
+  }
+
+  /**
+   * The names of all properties and constraints of a table that a manifest has set.
+   *
+   * @param present the table's properties
+   */
+  public static Set<String> declared(Map<String, String> present) {
+    Set<String> names = new TreeSet<>(declared(present, DECLARED));
+    declared(present, TableConstraints.DECLARED)
+        .forEach(name -> names.add(TableConstraints.property(name)));
+    return names;
   }
 
   /**

@@ -16,6 +16,7 @@ import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the batches of one run of a table's query, each exactly once
@@ -34,6 +35,9 @@ public final class TableBatchWriter implements VoidFunction2<Dataset<Row>, Long>
   /**
    * One run of a table's query.
    *
+   * @param table the table that is written: a refill's own table while it is filled
+   * @param tombstones URI of the table that remembers deletes
+   * @param kept the rows that are not written because older ones are kept; null if there are none
    * @param turn held while a batch is written: flows of the same table take turns because their
    *     transactions would conflict
    * @param started notified with Spark's query id at the first batch of the run
@@ -42,6 +46,8 @@ public final class TableBatchWriter implements VoidFunction2<Dataset<Row>, Long>
    */
   public record Run(
       TablePlan table,
+      String tombstones,
+      @Nullable KeptRows kept,
       FlowRelation relation,
       FlowKey key,
       BatchGate gate,
@@ -87,8 +93,13 @@ public final class TableBatchWriter implements VoidFunction2<Dataset<Row>, Long>
     if (!started && holds(rows.sparkSession(), queryId, batch)) {
       skip(rows);
     } else {
-      writer.write(
-          rows, new Batch(run.key(), queryId, batch, run.clock().instant(), !started, null));
+      Batch now = new Batch(run.key(), queryId, batch, run.clock().instant(), !started, null);
+      KeptRows kept = run.kept();
+      if (kept == null) {
+        writer.write(rows, now);
+      } else {
+        kept.without(rows, others -> writer.write(others, now));
+      }
     }
     started = true;
   }

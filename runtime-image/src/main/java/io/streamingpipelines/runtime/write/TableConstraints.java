@@ -96,6 +96,11 @@ record TableConstraints(Map<String, String> present, Consumer<String> alter) {
   }
 
   private @Nullable String expression(String name) {
-    return present.get(PREFIX + name.toLowerCase(Locale.ROOT));
+    return present.get(property(name));
+  }
+
+  /** The table property in which Delta stores the constraint. */
+  static String property(String name) {
+    return PREFIX + name.toLowerCase(Locale.ROOT);
   }
 }

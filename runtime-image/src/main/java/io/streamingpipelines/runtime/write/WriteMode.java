@@ -11,8 +11,20 @@ import org.apache.spark.sql.types.StructType;
 
 /** Implemented by each write mode; {@link WriteModes} lists them. */
 public interface WriteMode {
-  /** Creates the writer of the table's batches. @param columns names of the query's columns */
-  TargetWriter writer(String location, List<String> columns);
+  /**
+   * Creates the writer of the table's batches.
+   *
+   * @param columns names of the query's columns
+   */
+  TargetWriter writer(Files files, List<String> columns);
+
+  /**
+   * Where a table's rows are written.
+   *
+   * @param location URI of the table
+   * @param tombstones URI of the table that remembers deletes
+   */
+  record Files(String location, String tombstones) {}
 
   /** The columns that readers of the table see. @param yielded the query's columns */
   default StructType visibleColumns(StructType yielded) {
@@ -41,6 +53,11 @@ public interface WriteMode {
    */
   default OutputMode outputMode(boolean aggregates) {
     return OutputMode.Append();
+  }
+
+  /** Whether writing the same rows once more leaves the table as it is. */
+  default boolean repeatable() {
+    return true;
   }
 
   /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.streamingpipelines.plan.ChangeClass;
+import io.streamingpipelines.plan.CheckpointPlan;
 import io.streamingpipelines.plan.Problem;
 import io.streamingpipelines.runtime.change.StateLayout.Part;
 import java.util.List;
@@ -23,6 +24,9 @@ class FingerprintTest {
 
   private static final Fingerprint STATELESS = stateless("SELECT 1", "kafka a");
   private static final Fingerprint STATEFUL = stateful("SELECT 1", SUM);
+
+  private static final NewGeneration TERMS =
+      new NewGeneration(CheckpointPlan.of(1), true, Map.of());
 
   @Test
   void takesTheSameAgain() {
@@ -168,21 +172,21 @@ class FingerprintTest {
 
   @Test
   void takesNoGenerationBelowOneThatWasUsed() {
-    FlowChange lower = FlowChange.between(flow(2), 3, null, STATEFUL);
+    FlowChange lower = FlowChange.between(flow(2), 3, null, STATEFUL, TERMS);
     assertThat(lower.change()).isEqualTo(ChangeClass.FORBIDDEN);
     assertThat(lower.problems())
         .extracting(Problem::toString)
         .containsExactly(
             "spec.tables[0]: t cannot go on from its checkpoint: its checkpoint.generation is 2,"
                 + " and 3 exists; set it to 3 or a higher number.");
-    assertThat(FlowChange.between(flow(3), 2, null, STATEFUL).reasons())
+    assertThat(FlowChange.between(flow(3), 2, null, STATEFUL, TERMS).reasons())
         .containsExactly("it starts from a new checkpoint, generation 3");
-    assertThat(FlowChange.between(flow(1), 0, null, STATEFUL).reasons())
+    assertThat(FlowChange.between(flow(1), 0, null, STATEFUL, TERMS).reasons())
         .containsExactly("it is new");
   }
 
   private static FlowChange change(Fingerprint before, Fingerprint now) {
-    return FlowChange.between(flow(1), 1, before, now);
+    return FlowChange.between(flow(1), 1, before, now, TERMS);
   }
 
   private static FlowChange.Flow flow(int generation) {

@@ -63,7 +63,7 @@ class CheckpointSparkTest {
     assertThat(lost()).isEqualTo("CheckpointLost");
 
     assertThat(pipeline.rows("t")).containsExactly("[a]");
-    run(stateless("SELECT id FROM landing").generation(2));
+    run(stateless("SELECT id FROM landing").repeatedGeneration(2));
     assertThat(pipeline.rows("t")).as("asked for, read again").containsExactly("[a]", "[a]");
   }
 
@@ -89,7 +89,7 @@ class CheckpointSparkTest {
     assertThat(pipeline.rows("t"))
         .as("nothing was skipped or written")
         .containsExactly("[a]", "[b]");
-    run(stateless("SELECT id FROM landing").generation(2));
+    run(stateless("SELECT id FROM landing").repeatedGeneration(2));
     assertThat(pipeline.rows("t")).containsExactly("[a]", "[a]", "[b]", "[b]", "[c]");
   }
 
@@ -129,7 +129,7 @@ class CheckpointSparkTest {
   void fillsADeletedTableAgainInANewGeneration() throws Exception {
     run(stateless("SELECT id FROM landing"));
     delete("tables/t");
-    run(stateless("SELECT id FROM landing").generation(2));
+    run(stateless("SELECT id FROM landing").repeatedGeneration(2));
 
     assertThat(pipeline.rows("t")).containsExactly("[a]");
   }
@@ -187,7 +187,7 @@ class CheckpointSparkTest {
                 + " entries by document(value).id STRING instead of document(value).op STRING")
         .contains("raise its checkpoint.generation above 1");
     pipeline.table(
-        stateful("SELECT id AS op, count(*) AS n FROM landing GROUP BY id").generation(2));
+        stateful("SELECT id AS op, count(*) AS n FROM landing GROUP BY id").repeatedGeneration(2));
     assertThat(pipeline.problems()).isEmpty();
   }
 

@@ -138,6 +138,18 @@ public final class TableDraft {
     return checkpoint(CheckpointPlan.of(wanted));
   }
 
+  /** A generation that reads everything again, although the rows are there already. */
+  public TableDraft repeatedGeneration(int wanted) {
+    return checkpoint(
+        new CheckpointPlan(
+            wanted,
+            CheckpointPlan.Data.KEEP,
+            CheckpointPlan.Start.DECLARED,
+            null,
+            new CheckpointPlan.Accepts(true, false, false),
+            CheckpointPlan.RETAIN));
+  }
+
   public TableDraft checkpoint(CheckpointPlan wanted) {
     checkpoint = wanted;
     return this;

@@ -95,10 +95,22 @@ class QueryReportsTest {
 
   private static QueryStatus status(State state, @Nullable RefreshStatus refresh) {
     return new QueryStatus(
-        "silver", "default", "id", state, 1, 2, QUALITY, null, null, true, refresh);
+        "silver",
+        "default",
+        "id",
+        state,
+        1,
+        2,
+        QUALITY,
+        null,
+        null,
+        true,
+        refresh,
+        List.of(2, 1),
+        null);
   }
 
   private static QueryProgress seen(Backlog backlog) {
-    return new QueryProgress(7L, 12.0, 100.0, 800L, null, null, null, null, 3_000L, backlog);
+    return new QueryProgress(7L, 12.0, 100.0, 800L, null, null, null, null, 3_000L, 40, backlog);
   }
 }

@@ -1,5 +1,6 @@
 package io.streamingpipelines.runtime.source.delta;
 
+import io.streamingpipelines.plan.CheckpointPlan.Start;
 import io.streamingpipelines.plan.InputPlan;
 import io.streamingpipelines.plan.Problem;
 import io.streamingpipelines.plan.SourcePlan;
@@ -11,6 +12,7 @@ import io.streamingpipelines.runtime.schema.EventTime;
 import io.streamingpipelines.runtime.source.Source;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
@@ -33,15 +35,16 @@ public record DeltaSource(SourcePlan.Delta plan) implements Source {
 
   /** Reads the table, which must exist. */
   @Override
-  public Dataset<Row> read(SparkSession session, InputPlan input) {
+  public Dataset<Row> read(SparkSession session, InputPlan input, Start start) {
     if (input.as() == InputPlan.ReadAs.SNAPSHOT) {
       return visible(session.read().format("delta").load(plan.path()));
     }
     DataStreamReader reader = session.readStream().format("delta");
-    if (plan.startingVersion() != null) {
+    if (start == Start.LATEST) {
+      reader = reader.option("startingVersion", "latest");
+    } else if (start != Start.EARLIEST && plan.startingVersion() != null) {
       reader = reader.option("startingVersion", plan.startingVersion());
-    }
-    if (plan.startingTimestamp() != null) {
+    } else if (start != Start.EARLIEST && plan.startingTimestamp() != null) {
       reader = reader.option("startingTimestamp", plan.startingTimestamp());
     }
     if (readsChanges(input)) {
@@ -98,6 +101,11 @@ public record DeltaSource(SourcePlan.Delta plan) implements Source {
 
   private boolean readsChanges(InputPlan input) {
     return plan.readChanges() || input.as() == InputPlan.ReadAs.CHANGES;
+  }
+
+  @Override
+  public Optional<Start> start() {
+    return Optional.of(Start.EARLIEST);
   }
 
   @Override

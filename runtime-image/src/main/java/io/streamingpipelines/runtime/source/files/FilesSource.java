@@ -1,5 +1,6 @@
 package io.streamingpipelines.runtime.source.files;
 
+import io.streamingpipelines.plan.CheckpointPlan.Start;
 import io.streamingpipelines.plan.DecodePlan.Malformed;
 import io.streamingpipelines.plan.InputPlan;
 import io.streamingpipelines.plan.SourcePlan;
@@ -27,7 +28,7 @@ import org.apache.spark.sql.types.StructType;
 /** A folder of files. */
 public record FilesSource(SourcePlan.Files plan) implements Source {
   @Override
-  public Dataset<Row> read(SparkSession session, InputPlan input) {
+  public Dataset<Row> read(SparkSession session, InputPlan input, Start start) {
     DataStreamReader reader =
         session
             .readStream()
@@ -75,6 +76,11 @@ public record FilesSource(SourcePlan.Files plan) implements Source {
         ? rows
         : rows.withColumn(VerdictColumns.MALFORMED, MalformedRows.marker(rows.schema(), broken))
             .drop(WholeFiles.BROKEN);
+  }
+
+  @Override
+  public Optional<Start> start() {
+    return Optional.of(Start.EARLIEST);
   }
 
   @Override

@@ -1,8 +1,10 @@
 package io.streamingpipelines.runtime.source.kafka;
 
+import io.streamingpipelines.plan.CheckpointPlan.Start;
 import io.streamingpipelines.plan.DecodePlan;
 import io.streamingpipelines.plan.InputPlan;
 import io.streamingpipelines.plan.SourcePlan;
+import io.streamingpipelines.plan.SourcePlanKafkaBuilder;
 import io.streamingpipelines.runtime.decode.Decoding;
 import io.streamingpipelines.runtime.source.Source;
 import java.util.Optional;
@@ -23,13 +25,22 @@ public record KafkaSource(SourcePlan.Kafka plan) implements Source {
           StructType.fromDDL("h ARRAY<STRUCT<key: STRING, value: BINARY>>").fields()[0].dataType());
 
   @Override
-  public Dataset<Row> read(SparkSession session, InputPlan input) {
+  public Dataset<Row> read(SparkSession session, InputPlan input, Start start) {
     session.conf().set("spark.sql.redaction.options.regex", KafkaOptions.REDACTION);
     return session
         .readStream()
         .format("kafka")
-        .options(KafkaOptions.source(plan, headers(input)))
+        .options(KafkaOptions.source(starting(start), headers(input)))
         .load();
+  }
+
+  private SourcePlan.Kafka starting(Start start) {
+    return start == Start.EARLIEST || start == Start.LATEST
+        ? SourcePlanKafkaBuilder.builder(plan)
+            .startingOffsets(start == Start.EARLIEST ? "earliest" : "latest")
+            .startingTimestamp(null)
+            .build()
+        : plan;
   }
 
   @Override
@@ -58,6 +69,14 @@ public record KafkaSource(SourcePlan.Kafka plan) implements Source {
    * The identity does not contain the broker addresses: brokers can move while offsets keep their
    * meaning.
    */
+  @Override
+  public Optional<Start> start() {
+    return Optional.of(
+        plan.startingTimestamp() == null && plan.startingOffsets().equals("latest")
+            ? Start.LATEST
+            : Start.EARLIEST);
+  }
+
   @Override
   public String identity() {
     return "kafka " + plan.subscribe() + " " + plan.topics();

@@ -1,5 +1,6 @@
 package io.streamingpipelines.runtime.source.rate;
 
+import io.streamingpipelines.plan.CheckpointPlan.Start;
 import io.streamingpipelines.plan.InputPlan;
 import io.streamingpipelines.plan.SourcePlan;
 import io.streamingpipelines.runtime.source.Source;
@@ -14,13 +15,18 @@ public record RateSource(SourcePlan.Rate plan) implements Source {
   private static final StructType COLUMNS = StructType.fromDDL("timestamp TIMESTAMP, value BIGINT");
 
   @Override
-  public Dataset<Row> read(SparkSession session, InputPlan input) {
+  public Dataset<Row> read(SparkSession session, InputPlan input, Start start) {
     return session.readStream().format("rate").option("rowsPerSecond", plan.rowsPerSecond()).load();
   }
 
   @Override
   public StructType columns(SparkSession session, InputPlan input, String path) {
     return COLUMNS;
+  }
+
+  @Override
+  public Optional<Start> start() {
+    return Optional.empty();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.streamingpipelines.runtime.source.socket;
 
+import io.streamingpipelines.plan.CheckpointPlan.Start;
 import io.streamingpipelines.plan.InputPlan;
 import io.streamingpipelines.plan.SourcePlan;
 import io.streamingpipelines.runtime.source.Source;
@@ -14,7 +15,7 @@ public record SocketSource(SourcePlan.Socket plan) implements Source {
   private static final StructType COLUMNS = StructType.fromDDL("value STRING");
 
   @Override
-  public Dataset<Row> read(SparkSession session, InputPlan input) {
+  public Dataset<Row> read(SparkSession session, InputPlan input, Start start) {
     return session
         .readStream()
         .format("socket")
@@ -26,6 +27,11 @@ public record SocketSource(SourcePlan.Socket plan) implements Source {
   @Override
   public StructType columns(SparkSession session, InputPlan input, String path) {
     return COLUMNS;
+  }
+
+  @Override
+  public Optional<Start> start() {
+    return Optional.empty();
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.streamingpipelines.runtime.spark.sql;
 
 import io.streamingpipelines.plan.Problem;
 import io.streamingpipelines.runtime.spark.Catalyst;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -12,6 +13,7 @@ import org.apache.spark.sql.catalyst.plans.logical.Filter;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** Boolean expressions over one row: expectations, constraints and {@code deleteWhen}. */
 public final class RowExpressions {
@@ -62,6 +64,15 @@ public final class RowExpressions {
                 "A constraint is kept by the table, whose other writers do not know the pipeline's"
                     + " functions; call it in the query, or in an expectation."))
         : List.of();
+  }
+
+  /** The names of the columns that a condition without problems uses. */
+  public static List<String> columns(Dataset<Row> rows, String sql) {
+    Expression condition = ((Filter) Catalyst.plan(rows.filter(functions.expr(sql)))).condition();
+    List<String> names = new ArrayList<>();
+    CollectionConverters.asJava(condition.references().toSeq())
+        .forEach(attribute -> names.add(attribute.name()));
+    return names;
   }
 
   private static List<Problem> problems(LogicalPlan plan, String path) {

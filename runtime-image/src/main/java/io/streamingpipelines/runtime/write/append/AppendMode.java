@@ -7,7 +7,12 @@ import java.util.List;
 /** Adds rows. */
 public record AppendMode() implements WriteMode {
   @Override
-  public TargetWriter writer(String location, List<String> columns) {
-    return new AppendWriter(location);
+  public TargetWriter writer(Files files, List<String> columns) {
+    return new AppendWriter(files.location());
+  }
+
+  @Override
+  public boolean repeatable() {
+    return false;
   }
 }

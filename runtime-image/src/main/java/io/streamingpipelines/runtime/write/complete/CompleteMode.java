@@ -8,8 +8,8 @@ import org.apache.spark.sql.streaming.OutputMode;
 /** Each batch holds the complete result and replaces the table. */
 public record CompleteMode() implements WriteMode {
   @Override
-  public TargetWriter writer(String location, List<String> columns) {
-    return new OverwriteWriter(location);
+  public TargetWriter writer(Files files, List<String> columns) {
+    return new OverwriteWriter(files.location());
   }
 
   @Override

@@ -15,8 +15,8 @@ import org.apache.spark.sql.types.StructType;
 /** Keeps every version of a key's row, with the time during which it was valid. */
 public record HistoryMode(WritePlan.History plan) implements WriteMode {
   @Override
-  public TargetWriter writer(String location, List<String> columns) {
-    return new HistoryWriter(location, KeyedRows.withSpellingOf(plan, columns));
+  public TargetWriter writer(Files files, List<String> columns) {
+    return new HistoryWriter(files, KeyedRows.withSpellingOf(plan, columns));
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.streamingpipelines.runtime.delta.TableLog;
 import io.streamingpipelines.runtime.schema.ByName;
 import io.streamingpipelines.runtime.schema.HistoryColumns;
 import io.streamingpipelines.runtime.write.TargetWriter;
+import io.streamingpipelines.runtime.write.WriteMode;
 import io.streamingpipelines.runtime.write.keyed.KeyedRows;
 import io.streamingpipelines.runtime.write.keyed.PreparedMerge;
 import io.streamingpipelines.runtime.write.keyed.Tombstones;
@@ -33,10 +34,10 @@ public final class HistoryWriter implements TargetWriter {
   private final WritePlan.History plan;
   private final Tombstones tombstones;
 
-  public HistoryWriter(String location, WritePlan.History plan) {
-    this.location = location;
+  public HistoryWriter(WriteMode.Files files, WritePlan.History plan) {
+    this.location = files.location();
     this.plan = plan;
-    this.tombstones = new Tombstones(location, plan);
+    this.tombstones = new Tombstones(files.tombstones(), plan);
   }
 
   @Override

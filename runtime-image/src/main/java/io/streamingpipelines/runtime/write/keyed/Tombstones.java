@@ -1,6 +1,8 @@
 package io.streamingpipelines.runtime.write.keyed;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 
@@ -10,6 +12,7 @@ import io.streamingpipelines.runtime.delta.LiveFiles;
 import io.streamingpipelines.runtime.delta.SideTable;
 import io.streamingpipelines.runtime.delta.TableLog;
 import io.streamingpipelines.runtime.delta.TableState;
+import io.streamingpipelines.runtime.delta.TransactionalWrite;
 import io.streamingpipelines.runtime.schema.ByName;
 import io.streamingpipelines.runtime.schema.Columns;
 import io.streamingpipelines.runtime.schema.HiddenColumns;
@@ -39,14 +42,25 @@ public final class Tombstones {
   private final WritePlan.Keyed plan;
   private boolean described;
 
+  /**
+   * @param location URI of the tombstones, see {@link #location}
+   */
   public Tombstones(String location, WritePlan.Keyed plan) {
-    this.table = new SideTable(location(location));
+    this.table = new SideTable(location);
     this.plan = plan;
   }
 
-  /** The location of the tombstones for the table at {@code location}. */
-  public static String location(String location) {
-    return location + WritePlan.Keyed.TOMBSTONES;
+  /**
+   * The location of the tombstones for the table at {@code location}. Each refill has its own,
+   * since deletes of earlier generations say nothing about its rows; they lie in the table's folder
+   * under a name that VACUUM of the table leaves alone.
+   *
+   * @param refill generation of the refill whose rows the table holds; 0 if it was never refilled
+   */
+  public static String location(String location, int refill) {
+    return refill == 0
+        ? location + WritePlan.Keyed.TOMBSTONES
+        : location + "/" + WritePlan.Keyed.TOMBSTONES + "-" + refill;
   }
 
   /**
@@ -104,6 +118,24 @@ public final class Tombstones {
     return String.join(",", plan.keys()).toLowerCase(Locale.ROOT)
         + " in the order of "
         + HiddenColumns.madeOf(plan);
+  }
+
+  /**
+   * Copies the unexpired deletes of some keys from the tombstones of another table, unless they are
+   * of other keys or another sequence. Copying twice has no effect.
+   *
+   * @param keepWhere SQL condition on the keys
+   */
+  public void copyFrom(SparkSession session, String other, String keepWhere, Instant now) {
+    TableState from = new TableLog(session, other).state();
+    if (!description().equals(from.properties().get(DESCRIPTION))) {
+      return;
+    }
+    Dataset<Row> kept =
+        LiveFiles.read(session, other)
+            .where(col("_time").geq(lit(oldest(now))))
+            .where(coalesce(expr(keepWhere), lit(false)));
+    TransactionalWrite.appendAddingColumns(kept, table.location(), "kept", 1, now);
   }
 
   private Dataset<Row> columns(Dataset<Row> rows) {

@@ -8,7 +8,7 @@ import java.util.List;
 /** The result of a batch query replaces the table. */
 public record RefreshMode() implements WriteMode {
   @Override
-  public TargetWriter writer(String location, List<String> columns) {
-    return new OverwriteWriter(location);
+  public TargetWriter writer(Files files, List<String> columns) {
+    return new OverwriteWriter(files.location());
   }
 }

@@ -116,6 +116,8 @@ public final class RefreshWriter {
   private TableBatchWriter.Run run(FlowRelation relation) {
     return new TableBatchWriter.Run(
         into.table(),
+        "",
+        null,
         relation,
         into.key(),
         into.gate(),

@@ -20,8 +20,8 @@ import org.apache.spark.sql.types.StructType;
 /** Keeps the newest row of each key. */
 public record UpsertMode(WritePlan.Upsert plan) implements WriteMode {
   @Override
-  public TargetWriter writer(String location, List<String> columns) {
-    return new UpsertWriter(location, KeyedRows.withSpellingOf(plan, columns));
+  public TargetWriter writer(Files files, List<String> columns) {
+    return new UpsertWriter(files, KeyedRows.withSpellingOf(plan, columns));
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.streamingpipelines.runtime.delta.Merge;
 import io.streamingpipelines.runtime.delta.TableLog;
 import io.streamingpipelines.runtime.schema.ByName;
 import io.streamingpipelines.runtime.write.TargetWriter;
+import io.streamingpipelines.runtime.write.WriteMode;
 import io.streamingpipelines.runtime.write.keyed.KeyedRows;
 import io.streamingpipelines.runtime.write.keyed.PreparedMerge;
 import io.streamingpipelines.runtime.write.keyed.Tombstones;
@@ -30,10 +31,10 @@ public final class UpsertWriter implements TargetWriter {
   private final WritePlan.Upsert plan;
   private final Tombstones tombstones;
 
-  public UpsertWriter(String location, WritePlan.Upsert plan) {
-    this.location = location;
+  public UpsertWriter(WriteMode.Files files, WritePlan.Upsert plan) {
+    this.location = files.location();
     this.plan = plan;
-    this.tombstones = new Tombstones(location, plan);
+    this.tombstones = new Tombstones(files.tombstones(), plan);
   }
 
   @Override

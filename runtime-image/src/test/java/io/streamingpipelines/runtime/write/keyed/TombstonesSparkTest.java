@@ -48,7 +48,7 @@ class TombstonesSparkTest {
     keep(null, 1, 11_000);
 
     Snapshot snapshot =
-        DeltaLog.forTable(session, Tombstones.location(location))
+        DeltaLog.forTable(session, Tombstones.location(location, 0))
             .update(false, Option.empty(), Option.empty());
     assertThat(snapshot.stateReconstructionTriggered()).isFalse();
     assertThat(kept()).containsExactly("a");
@@ -62,7 +62,7 @@ class TombstonesSparkTest {
                 .formatted(key, KeyedRows.SEQUENCE, key != null, KeyedRows.DELETED));
     Instant time = Instant.ofEpochMilli(at);
     FlowKey flow = new FlowKey("t", "default", 1);
-    new Tombstones(location, PLAN)
+    new Tombstones(Tombstones.location(location, 0), PLAN)
         .keep(reduced, key == null ? 0 : 1, new Batch(flow, "q", batch, time, true, null));
   }
 
@@ -70,7 +70,7 @@ class TombstonesSparkTest {
     return session
         .read()
         .format("delta")
-        .load(Tombstones.location(location))
+        .load(Tombstones.location(location, 0))
         .select("id")
         .collectAsList()
         .stream()

@@ -1,0 +1,94 @@
+package io.streamingpipelines.runtime.check;
+
+import io.streamingpipelines.plan.Problem;
+import io.streamingpipelines.plan.TablePlan;
+import io.streamingpipelines.runtime.delta.TableLog;
+import io.streamingpipelines.runtime.delta.TableState;
+import io.streamingpipelines.runtime.delta.TableSwap;
+import io.streamingpipelines.runtime.flow.FlowRelation;
+import io.streamingpipelines.runtime.refill.Refill;
+import io.streamingpipelines.runtime.schema.NamedTypes;
+import io.streamingpipelines.runtime.spark.sql.RowExpressions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
+
+/** Checks whether the rows of a table can be replaced (docs/design/lifecycle.md#refills). */
+final class RefillCheck {
+  private RefillCheck() {}
+
+  /**
+   * @param at the table's place in the manifest
+   */
+  static List<Problem> problems(
+      SparkSession session, TablePlan table, FlowRelation relation, String at) {
+    List<Problem> problems = new ArrayList<>();
+    TableState there = new TableLog(session, table.location()).state();
+    Optional<TableState> replaced = Refill.of(table, there).map(refill -> there);
+    replaced
+        .map(TableSwap::obstacles)
+        .filter(found -> !found.isEmpty())
+        .ifPresent(
+            found ->
+                problems.add(
+                    Problem.error(
+                        at + ".checkpoint.data",
+                        "RefillImpossible",
+                        "The table uses "
+                            + String.join(", ", found)
+                            + ", so files of another table cannot take the place of its own; set"
+                            + " `data: keep`, or write to a new location.")));
+    String keepWhere = table.checkpoint().keepWhere();
+    if (keepWhere != null) {
+      problems.addAll(
+          keepWhere(table, relation, replaced, keepWhere, at + ".checkpoint.keepWhere"));
+    }
+    return problems;
+  }
+
+  private static List<Problem> keepWhere(
+      TablePlan table,
+      FlowRelation relation,
+      Optional<TableState> replaced,
+      String keepWhere,
+      String path) {
+    List<Problem> problems = RowExpressions.problems(relation.rows(), keepWhere, path);
+    if (!problems.isEmpty()) {
+      return problems;
+    }
+    List<String> names = RowExpressions.columns(relation.rows(), keepWhere);
+    List<Problem> found = new ArrayList<>();
+    table
+        .write()
+        .keyed()
+        .ifPresent(
+            keyed -> {
+              for (String name : names) {
+                if (keyed.keys().stream().noneMatch(name::equalsIgnoreCase)) {
+                  found.add(
+                      Problem.error(
+                          path,
+                          "NotAKey",
+                          "Column "
+                              + name
+                              + " is no key: another row of the same key may have another value,"
+                              + " and only whole keys can be kept; use the columns "
+                              + String.join(", ", keyed.keys())
+                              + "."));
+                }
+              }
+            });
+    for (String name : names) {
+      if (replaced.isPresent()
+          && NamedTypes.find(replaced.get().visibleColumns(), name).isEmpty()) {
+        found.add(
+            Problem.error(
+                path,
+                "UnknownColumn",
+                "The rows that are there have no column " + name + "; use one that they have."));
+      }
+    }
+    return found;
+  }
+}
