@@ -1,6 +1,6 @@
 package io.streamingpipelines.runtime.batch;
 
-/** Receives the steps of writing a batch; the crash tests throw from it. */
+/** Receives the steps of writing batches; the crash tests throw from it. */
 @FunctionalInterface
 public interface WriterProbe {
   /** The points between two side effects. */
@@ -11,6 +11,18 @@ public interface WriterProbe {
   }
 
   void at(FlowKey flow, long batch, Step step);
+
+  /** The points between two side effects of a refill. */
+  enum RefillStep {
+    BEGUN,
+    CREATED,
+    SWAPPED,
+    RECORDED,
+    REMOVED
+  }
+
+  /** Receives the steps of refilling a table. */
+  default void at(String table, RefillStep step) {}
 
   /** Does nothing. */
   WriterProbe NONE = (flow, batch, step) -> {};

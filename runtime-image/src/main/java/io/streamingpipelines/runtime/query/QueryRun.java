@@ -30,7 +30,10 @@ final class QueryRun {
   private final QueryParts parts;
   private final QueryStarter starter;
   private final QueryEvents events;
+
+  /** Returns the failure of a flow of the same table that is not started again. */
   private final Supplier<@Nullable Failure> failed;
+
   private final DrainGate gate;
   private final RestartWindow window;
   private final CountDownLatch stop = new CountDownLatch(1);
@@ -39,18 +42,15 @@ final class QueryRun {
   private volatile State state = State.WAITING;
   private volatile @Nullable Failure error;
 
-  /** The totals of a flow that runs once and has already completed. */
   private volatile QualityCounts completedTotals = QualityCounts.NONE;
-
   private volatile @Nullable RunningFlow running;
   private volatile boolean active;
-  private volatile @Nullable Instant runningSince;
+  private volatile Instant runningSince = Instant.EPOCH;
   private volatile int restarts;
   private volatile @Nullable Long retryAtMillis;
+  private @Nullable Throwable lastError;
+  private boolean startsAfterFailure;
 
-  /**
-   * @param failed returns the failure of a flow of the same table that is not started again
-   */
   QueryRun(
       FlowTarget target,
       boolean external,
@@ -68,9 +68,7 @@ final class QueryRun {
     this.window = new RestartWindow(parts.plan().restart(), parts.random());
   }
 
-  /**
-   * Runs the query and returns when it is over. However it ends, it has a final state afterwards.
-   */
+  /** Runs the query until it is over. However it ends, it has a final state afterwards. */
   void run(Upstream upstream) {
     try {
       Failure failed = upstream.await();
@@ -99,7 +97,7 @@ final class QueryRun {
       if (failure == null) {
         return;
       }
-      Duration ran = ran();
+      Duration ran = Duration.between(runningSince, parts.clock().instant());
       Duration wait = window.next(failure, ran, SparkBugs.restartHelps(lastError));
       error = failure;
       events.failed(queryId(), failure, wait);
@@ -111,27 +109,21 @@ final class QueryRun {
       LOG.warn("{} has failed, restart in {} ms: {}", name(), wait.toMillis(), failure.message());
       retryAtMillis = parts.clock().instant().plus(wait).toEpochMilli();
       state = State.BACKING_OFF;
-      boolean stopped = stop.await(wait.toMillis(), TimeUnit.MILLISECONDS);
-      retryAtMillis = null;
-      if (stopped) {
+      if (stop.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
+        retryAtMillis = null;
         break;
       }
       restarts += wait.isZero() ? 0 : 1;
-      restarting = true;
+      startsAfterFailure = true;
     }
     state = State.STOPPED;
   }
 
-  private @Nullable Throwable lastError;
-
-  /** Whether the query is being started after a failure. */
-  private boolean restarting;
-
   /** Returns null if the query has completed or was stopped. */
   private @Nullable Failure runOnce() throws InterruptedException {
     state = State.STARTING;
-    Instant started = parts.clock().instant();
-    runningSince = started;
+    retryAtMillis = null;
+    runningSince = parts.clock().instant();
     try {
       TableRefill refill = starter.refill(target);
       if (refill != null && refill.swapped()) {
@@ -151,9 +143,9 @@ final class QueryRun {
       running = flow;
       active = true;
       state = State.RUNNING;
-      if (restarting) {
+      if (startsAfterFailure) {
         events.restarted(flow.queryId());
-        restarting = false;
+        startsAfterFailure = false;
       }
       if (stopping()) {
         // the request to stop came during the start, when there was no query to stop yet
@@ -171,12 +163,13 @@ final class QueryRun {
     } catch (InterruptedException e) {
       throw e;
     } catch (Throwable e) { // also Errors and undeclared exceptions of Scala
-      if (stopping() && !fenced(e)) {
+      Failure failure = failure(e);
+      if (stopping() && failure.kind() != Failure.Kind.FENCED) {
         state = State.STOPPED;
         return null;
       }
       lastError = e;
-      return failure(e);
+      return failure;
     } finally {
       active = false;
     }
@@ -188,13 +181,12 @@ final class QueryRun {
     Failure other = refill.finish(target.key().flow(), failed, stop);
     if (other != null) {
       skip(other);
-      return null;
-    }
-    if (stopping()) {
+    } else if (stopping()) {
       state = State.STOPPED;
-      return null;
+    } else {
+      return runOnce();
     }
-    return runOnce();
+    return null;
   }
 
   /** The final state of a query that did not fail. */
@@ -212,19 +204,10 @@ final class QueryRun {
     return State.COMPLETED;
   }
 
-  private boolean fenced(Throwable error) {
-    return failure(error).kind() == Failure.Kind.FENCED;
-  }
-
   private Failure failure(Throwable error) {
     return parts
         .failures()
         .classify(error, target.key().table(), gate.lastBatch(), parts.clock().millis());
-  }
-
-  private Duration ran() {
-    Instant since = runningSince;
-    return since == null ? Duration.ZERO : Duration.between(since, parts.clock().instant());
   }
 
   /** Gives up the query before it has started. */

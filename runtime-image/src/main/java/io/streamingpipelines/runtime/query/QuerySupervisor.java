@@ -95,7 +95,7 @@ public final class QuerySupervisor implements AutoCloseable {
    *     that missing tables are created
    */
   public List<Problem> prepare() {
-    RefillFiles files = new RefillFiles(parts.session(), log, parts.clock());
+    RefillFiles files = new RefillFiles(parts.session(), log, parts.clock(), parts.probe());
     TablePreparation preparation =
         new TablePreparation(
             parts,

@@ -2,6 +2,7 @@ package io.streamingpipelines.runtime.query;
 
 import io.streamingpipelines.plan.Problem;
 import io.streamingpipelines.plan.TablePlan;
+import io.streamingpipelines.runtime.batch.WriterProbe;
 import io.streamingpipelines.runtime.delta.TableLog;
 import io.streamingpipelines.runtime.quality.RequeueTable;
 import io.streamingpipelines.runtime.refill.Refill;
@@ -54,6 +55,9 @@ record TablePreparation(
       refillFiles.tidy(table);
       TablePlan written = written(table);
       tables().open(written, parts.schema(table));
+      if (written != table) {
+        parts.probe().at(table.name(), WriterProbe.RefillStep.CREATED);
+      }
       problems.addAll(tables().retentionProblems(written, path(table)));
       problems.addAll(tables().constrain(written, path(table)));
       String requeue = table.quarantine().requeue();

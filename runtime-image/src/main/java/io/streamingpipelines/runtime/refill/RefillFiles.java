@@ -3,6 +3,8 @@ package io.streamingpipelines.runtime.refill;
 import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.plan.WritePlan;
 import io.streamingpipelines.runtime.batch.FlowKey;
+import io.streamingpipelines.runtime.batch.WriterProbe;
+import io.streamingpipelines.runtime.batch.WriterProbe.RefillStep;
 import io.streamingpipelines.runtime.delta.TableLog;
 import io.streamingpipelines.runtime.delta.TableState;
 import io.streamingpipelines.runtime.delta.TableSwap;
@@ -26,7 +28,8 @@ import org.slf4j.LoggerFactory;
  * Begins refills, puts their rows in place, and removes what they leave behind. Each step may be
  * the last one of a driver that dies; the next driver continues with the step that is due.
  */
-public record RefillFiles(SparkSession session, EventLog log, InstantSource clock) {
+public record RefillFiles(
+    SparkSession session, EventLog log, InstantSource clock, WriterProbe probe) {
   private static final Logger LOG = LoggerFactory.getLogger(RefillFiles.class);
 
   /** How long to wait for the event log, which reads the refill's own log. */
@@ -36,6 +39,7 @@ public record RefillFiles(SparkSession session, EventLog log, InstantSource cloc
   public void begin(Refill refill) {
     log(refill.table())
         .setProperty(Refill.REFILLING, Integer.toString(refill.table().generation()));
+    probe.at(refill.table().name(), RefillStep.BEGUN);
   }
 
   /**
@@ -62,6 +66,7 @@ public record RefillFiles(SparkSession session, EventLog log, InstantSource cloc
                 Map.entry(
                     Refill.refilled(generation), RefillResult.of(swapped, clock.millis()).toJson()),
             note(table));
+    probe.at(table.name(), RefillStep.SWAPPED);
   }
 
   /** The swap is no batch, so its note is none of a {@code CommitNote}. */
@@ -139,7 +144,9 @@ public record RefillFiles(SparkSession session, EventLog log, InstantSource cloc
             result.addedFiles(),
             result.removedFiles(),
             result.removedBytes()));
+    probe.at(table.name(), RefillStep.RECORDED);
     delete(filled + "/_delta_log");
+    probe.at(table.name(), RefillStep.REMOVED);
     forget(table);
     LOG.info(
         "Generation {} of {} has replaced the rows of earlier ones: {} files instead of {}.",

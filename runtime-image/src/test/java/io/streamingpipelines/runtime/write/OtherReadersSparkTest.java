@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamingpipelines.plan.ExitReport.Outcome;
 import io.streamingpipelines.runtime.batch.WriterProbe;
 import io.streamingpipelines.runtime.fixture.DeclaredPipeline;
-import io.streamingpipelines.runtime.fixture.DeltaRs;
+import io.streamingpipelines.runtime.fixture.OtherReader;
 import io.streamingpipelines.runtime.fixture.SharedSpark;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,8 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Tests that a pipeline's output is the same for readers that share no code with it: append, upsert
- * with deletion vectors, history, quarantine and event log, read by delta-rs and compared with an
- * oracle in plain Java. The documented queries on the event log run on the same pipeline.
+ * with deletion vectors, history, quarantine and event log, read by delta-rs and DuckDB and
+ * compared with an oracle in plain Java. The documented queries on the event log run on the same
+ * pipeline.
  */
 class OtherReadersSparkTest {
   private static final Path PAGE = Path.of("../docs/operations.md");
@@ -92,8 +93,15 @@ class OtherReadersSparkTest {
     assertThat(holdsDeletionVectors("current")).isTrue();
     assertThat(holdsDeletionVectors("versions")).isTrue();
 
+    for (String reader : OtherReader.ALL) {
+      isTheSameFor(reader, events, good);
+    }
+    documentedQueries(pipeline, events);
+  }
+
+  private void isTheSameFor(String reader, List<Event> events, List<Event> good) throws Exception {
     List<List<String>> seen =
-        new DeltaRs()
+        new OtherReader(reader)
             .query(table("orders"), "SELECT id, total, seq, op FROM t")
             .query(table("orders_quarantine"), "SELECT seq, _failed_expectations FROM t")
             .query(table("current"), "SELECT id, total, seq FROM t")
@@ -125,7 +133,6 @@ class OtherReadersSparkTest {
             "[\"orders\", null, \"ERROR\"]",
             "[\"orders\", 1, \"METRICS\"]",
             "[\"orders\", 2, \"METRICS\"]");
-    documentedQueries(pipeline, events);
   }
 
   /** Events with keys that recur, are deleted, or are missing, and with totals of 0. */
