@@ -16,6 +16,7 @@ import io.streamingpipelines.runtime.flow.FlowPlanner;
 import io.streamingpipelines.runtime.query.CheckpointCheck;
 import io.streamingpipelines.runtime.query.Ending;
 import io.streamingpipelines.runtime.query.QuerySupervisor;
+import io.streamingpipelines.runtime.query.TableOwners;
 import io.streamingpipelines.runtime.report.ProgressListener;
 import io.streamingpipelines.runtime.report.QueryReports;
 import io.streamingpipelines.runtime.session.SparkSessions;
@@ -76,6 +77,7 @@ final class SparkEngine implements Engine {
     SchemaCheck.Result result = SchemaCheck.check(functions, plan);
     schemas = result.schemas();
     List<Problem> problems = new ArrayList<>(result.problems());
+    problems.addAll(new TableOwners(functions.session(), plan).problems());
     problems.addAll(new CheckpointCheck(functions.session(), plan, result.flows()).problems());
     return problems;
   }

@@ -110,6 +110,20 @@ public final class Checkpoint {
         .toList();
   }
 
+  /** A checkpoint in a folder of this one. */
+  Checkpoint within(String name) {
+    return new Checkpoint(files, path(name));
+  }
+
+  /** Deletes a folder of the checkpoint, if it exists. */
+  void delete(String name) {
+    try {
+      files.delete(path(name), true);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Deletes the checkpoint. The mark goes first: without it, the rest is no checkpoint. */
   void delete() {
     try {

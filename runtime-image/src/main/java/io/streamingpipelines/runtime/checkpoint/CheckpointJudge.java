@@ -4,18 +4,20 @@ import io.streamingpipelines.plan.Owner;
 import io.streamingpipelines.plan.Problem;
 import io.streamingpipelines.runtime.change.FlowChange;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Judges whether a flow may continue from its checkpoint: it must belong to this pipeline and be
  * created for this query (docs/design/lifecycle.md#checkpoint-fingerprint). It only reads.
  *
  * @param owner the pipeline whose flows are judged
+ * @param takeOver another pipeline whose checkpoints become this one's; null if there is none
  */
-public record CheckpointJudge(Owner owner) {
+public record CheckpointJudge(Owner owner, @Nullable String takeOver) {
   /** Returns what a person must change before the flow can start. */
   public List<Problem> problems(CheckpointValidator.Subject subject) {
     Checkpoint.Mark mark = subject.checkpoint().mark();
-    return mark != null && !mark.owner().equals(owner.toString())
+    return mark != null && !mark.owner().equals(owner.toString()) && !mark.owner().equals(takeOver)
         ? List.of(
             Problem.error(
                 subject.path(),
@@ -24,7 +26,10 @@ public record CheckpointJudge(Owner owner) {
                     + subject.checkpoint().location()
                     + " belongs to the pipeline "
                     + mark.owner()
-                    + "; choose other storage.checkpoints, or delete that pipeline's checkpoint."))
+                    + "; choose other storage.checkpoints, or stop that pipeline for good and set"
+                    + " storage.takeOver: "
+                    + mark.owner()
+                    + "."))
         : change(subject).problems();
   }
 

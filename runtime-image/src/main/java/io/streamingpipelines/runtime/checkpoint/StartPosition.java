@@ -13,35 +13,76 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.TimeoutException;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.StreamingQueryException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a new generation with {@code start: previous} begin where an earlier one has stopped
- * (docs/design/lifecycle.md#generations). Sources that the earlier generation did not read begin
- * where they are declared to.
+ * Lets a new generation begin where an earlier one has stopped, or at the end of its sources
+ * (docs/design/lifecycle.md#generations). The position is written down before the query starts, so
+ * that nothing is skipped if the driver dies, or if there is nothing to read yet.
  */
 public record StartPosition(SparkSession session, Generations generations) {
+  private static final String SEED = "_seed";
+
+  /** What the position of a flow depends on. */
+  public interface Query {
+    /** The current ends of the sources, by identity, as Spark's offset log writes them. */
+    Map<String, String> ends();
+
+    /**
+     * Runs a batch without rows, if the query keeps state.
+     *
+     * @param folder URI of an empty folder
+     * @param checkpoint URI of the checkpoint that is created
+     */
+    void createState(String folder, String checkpoint)
+        throws TimeoutException, StreamingQueryException;
+  }
+
   /**
    * Prepares the checkpoint, unless its query has begun.
    *
    * @param start where the generation starts
    * @param table the table as the manifest declares it; null for a sink
    */
-  public void prepare(Start start, @Nullable TablePlan table, CheckpointValidator.Subject subject) {
-    if (start != Start.PREVIOUS || subject.checkpoint().hasOffsets()) {
+  public void prepare(
+      Start start, @Nullable TablePlan table, CheckpointValidator.Subject subject, Query query)
+      throws TimeoutException, StreamingQueryException {
+    Checkpoint checkpoint = subject.checkpoint();
+    if (checkpoint.hasOffsets()) {
       return;
     }
+    SourcePosition position =
+        switch (start) {
+          case DECLARED, EARLIEST -> null;
+          case LATEST -> SourcePosition.of(inputs(subject.fingerprint()), query.ends());
+          case PREVIOUS -> previous(table, subject);
+        };
+    if (position == null) {
+      return;
+    }
+    Checkpoint seed = checkpoint.within(SEED + "/checkpoint");
+    checkpoint.delete(SEED);
+    if (subject.fingerprint().stateful()) {
+      query.createState(checkpoint.location() + "/" + SEED + "/in", seed.location());
+      position.write(checkpoint, seed);
+    } else {
+      position.write(checkpoint, null);
+    }
+    checkpoint.delete(SEED);
+  }
+
+  private @Nullable SourcePosition previous(
+      @Nullable TablePlan table, CheckpointValidator.Subject subject) {
     OptionalInt previous = previous(table, subject.key());
     if (previous.isEmpty()) {
-      return;
+      return null;
     }
     Checkpoint other = generations.checkpoint(previous.getAsInt());
     long batch = lastBatch(other, table);
-    if (batch >= 0) {
-      CopiedPosition position = new CopiedPosition(other, batch);
-      position.copyTo(subject.checkpoint(), sources(position, subject));
-    }
+    return batch < 0 ? null : SourcePosition.after(other, batch, sources(other, batch, subject));
   }
 
   /** The generation whose rows the table has; a refill that was given up is none. */
@@ -66,11 +107,10 @@ public record StartPosition(SparkSession session, Generations generations) {
   }
 
   private static List<Integer> sources(
-      CopiedPosition position, CheckpointValidator.Subject subject) {
-    Checkpoint other = position.from();
+      Checkpoint other, long batch, CheckpointValidator.Subject subject) {
     Checkpoint.Mark mark = other.mark();
     List<String> before = mark == null ? List.of() : inputs(mark.fingerprint());
-    if (before.size() != position.sources()) {
+    if (before.size() != SourcePosition.sources(other, batch)) {
       throw new PipelineException(
           Failure.Kind.CONFIGURATION,
           "PositionUnknown",

@@ -12,6 +12,7 @@ import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.skipping.clustering.ClusteredTableUtils$;
 import org.apache.spark.sql.delta.skipping.clustering.ClusteringColumnInfo$;
+import org.apache.spark.sql.delta.sources.DeltaSourceOffset$;
 import org.apache.spark.sql.types.StructType;
 import scala.Option;
 import scala.jdk.javaapi.CollectionConverters;
@@ -60,6 +61,15 @@ public final class TableState {
   /** The properties that are set; none if the table does not exist. */
   public Map<String, String> properties() {
     return !exists() ? Map.of() : CollectionConverters.asJava(snapshot.metadata().configuration());
+  }
+
+  /**
+   * The position of a stream that has read the table up to here, in the format of Delta's source.
+   */
+  public String end() {
+    return DeltaSourceOffset$.MODULE$
+        .apply(id(), version() + 1, DeltaSourceOffset$.MODULE$.BASE_INDEX(), false)
+        .json();
   }
 
   /** Whether the table has files, and so may have rows. */

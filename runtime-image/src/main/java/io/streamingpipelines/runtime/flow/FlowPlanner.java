@@ -77,6 +77,11 @@ public final class FlowPlanner {
     return new FlowPlanner(plan, given, new LiveRelations(versions, given, Start.DECLARED));
   }
 
+  /** Returns a planner that reads streams without rows, with files at the URI {@code folder}. */
+  public FlowPlanner withoutRows(String folder) {
+    return new FlowPlanner(plan, given, new EmptyRelations(paths, relations, folder));
+  }
+
   /** Whether flows read the source itself instead of a folder that replaces it. */
   public boolean reads(SourcePlan source) {
     return !given.replaces(source);

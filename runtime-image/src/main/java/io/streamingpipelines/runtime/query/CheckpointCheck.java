@@ -53,7 +53,7 @@ public final class CheckpointCheck {
 
   /** What a person must change before the flows can continue from their checkpoints. */
   public List<Problem> problems() {
-    CheckpointJudge judge = new CheckpointJudge(plan.owner());
+    CheckpointJudge judge = new CheckpointJudge(plan.owner(), plan.storage().takeOver());
     List<Problem> problems = new ArrayList<>();
     ReplacedInputs replaced = new ReplacedInputs(topology, refills());
     subjects()

@@ -12,12 +12,14 @@ import io.streamingpipelines.runtime.change.FlowChange;
 import io.streamingpipelines.runtime.change.NewGeneration;
 import io.streamingpipelines.runtime.checkpoint.Checkpoint;
 import io.streamingpipelines.runtime.checkpoint.CheckpointValidator;
+import io.streamingpipelines.runtime.flow.FlowRelation;
 import io.streamingpipelines.runtime.quality.RequeueFlow;
 import io.streamingpipelines.runtime.write.WriteModes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,6 +100,18 @@ record FlowTarget(
             ? WriteModes.of(table.write()).repeatable()
             : sink != null && !sink.target().keepsRows();
     return new NewGeneration(checkpoint(), repeatable, topology.starts(flow));
+  }
+
+  /** Plans the flow. */
+  FlowRelation relation(Flows flows, SparkSession session) {
+    return table == null ? flows.sink(session, requiredSink()) : flows.table(session, table, flow);
+  }
+
+  SinkPlan requiredSink() {
+    if (sink == null) {
+      throw new AssertionError(this);
+    }
+    return sink;
   }
 
   CheckpointPlan checkpoint() {

@@ -21,6 +21,13 @@ public interface Flows {
   /** The same flows, reading snapshots of the pipeline's tables at these versions. */
   Flows at(Map<String, Long> versions);
 
+  /**
+   * The same flows, reading streams without rows.
+   *
+   * @param folder URI of a folder for the files of the streams
+   */
+  Flows withoutRows(String folder);
+
   /** Flows as the planner plans them. */
   static Flows of(FlowPlanner planner) {
     return new Flows() {
@@ -42,6 +49,11 @@ public interface Flows {
       @Override
       public Flows at(Map<String, Long> versions) {
         return of(planner.at(versions));
+      }
+
+      @Override
+      public Flows withoutRows(String folder) {
+        return of(planner.withoutRows(folder));
       }
     };
   }

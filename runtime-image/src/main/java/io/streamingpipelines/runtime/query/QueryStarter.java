@@ -36,6 +36,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.DataStreamWriter;
 import org.apache.spark.sql.streaming.OutputMode;
+import org.apache.spark.sql.streaming.StreamingQueryException;
 import org.apache.spark.sql.streaming.Trigger;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +59,7 @@ final class QueryStarter {
     this.topology = topology;
     this.fingerprints = new Fingerprints(parts.plan(), topology);
     this.tables = new PipelineTables(parts.session(), parts.plan().owner());
-    this.judge = new CheckpointJudge(parts.plan().owner());
+    this.judge = new CheckpointJudge(parts.plan().owner(), parts.plan().storage().takeOver());
     this.validator =
         new CheckpointValidator(
             parts.session(),
@@ -115,7 +116,8 @@ final class QueryStarter {
     return problems;
   }
 
-  RunningFlow start(FlowTarget declared, DrainGate gate) throws TimeoutException {
+  RunningFlow start(FlowTarget declared, DrainGate gate)
+      throws TimeoutException, StreamingQueryException {
     FlowTarget target = refills.now(declared);
     FlowRelation relation = relation(target);
     CheckpointValidator.Subject subject =
@@ -133,7 +135,11 @@ final class QueryStarter {
     new KafkaInputs(KafkaTopics::ids).require(target.key(), kafka, subject.checkpoint());
     validator.begin(subject);
     new StartPosition(parts.session(), generations(declared))
-        .prepare(declared.checkpoint().start(), declared.table(), subject);
+        .prepare(
+            declared.checkpoint().start(),
+            declared.table(),
+            subject,
+            new FlowStart(parts, topology, declared, outputMode(target, relation)));
     DataStreamWriter<Row> writer =
         relation
             .rows()
@@ -146,7 +152,7 @@ final class QueryStarter {
     TablePlan table = target.table();
     if (table == null) {
       DataStreamWriter<Row> into =
-          Sinks.of(sinkOf(target))
+          Sinks.of(target.requiredSink())
               .into(
                   writer,
                   target.trigger().continuous(),
@@ -245,11 +251,7 @@ final class QueryStarter {
   }
 
   private FlowRelation relation(FlowTarget target) {
-    SparkSession session = Catalyst.clone(parts.session());
-    TablePlan table = target.table();
-    return table == null
-        ? parts.flows().sink(session, sinkOf(target))
-        : parts.flows().table(session, table, target.flow());
+    return target.relation(parts.flows(), Catalyst.clone(parts.session()));
   }
 
   Checkpoint checkpoint(FlowTarget target) {
@@ -262,14 +264,6 @@ final class QueryStarter {
 
   private CheckpointValidator.Subject subject(FlowTarget target, FlowRelation relation) {
     return target.subject(checkpoint(target), fingerprints.of(target, relation), topology);
-  }
-
-  private static SinkPlan sinkOf(FlowTarget target) {
-    SinkPlan sink = target.sink();
-    if (sink == null) {
-      throw new AssertionError(target);
-    }
-    return sink;
   }
 
   /**

@@ -102,7 +102,7 @@ public final class QuerySupervisor implements AutoCloseable {
             topology.inOrder(),
             files,
             refill -> refills.add(refill, runs, files, turns, parts.epoch()::check));
-    List<Problem> problems = preparation.ownershipProblems();
+    List<Problem> problems = new TableOwners(parts.session(), parts.plan()).problems();
     if (!problems.isEmpty()) {
       return problems;
     }

@@ -23,29 +23,6 @@ record TablePreparation(
     QueryParts parts, List<TablePlan> inOrder, RefillFiles refillFiles, Consumer<Refill> refills) {
 
   /**
-   * A problem for each table that belongs to another pipeline; if there are any, nothing may be
-   * written.
-   */
-  List<Problem> ownershipProblems() {
-    List<Problem> problems = new ArrayList<>();
-    for (TablePlan table : inOrder) {
-      String other = tables().otherOwner(table);
-      if (other != null) {
-        problems.add(
-            Problem.error(
-                path(table) + ".location",
-                "TableOwned",
-                "The table "
-                    + table.location()
-                    + " belongs to the pipeline "
-                    + other
-                    + "; choose another location."));
-      }
-    }
-    return problems;
-  }
-
-  /**
    * Creates or updates the tables; returns the problems of tables whose content contradicts their
    * declaration.
    */

@@ -13,6 +13,7 @@ import io.streamingpipelines.runtime.delta.DeltaCommits;
 import io.streamingpipelines.runtime.delta.TableLog;
 import io.streamingpipelines.runtime.source.Source;
 import io.streamingpipelines.runtime.source.Sources;
+import io.streamingpipelines.runtime.source.delta.DeltaSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -71,6 +72,24 @@ final class Topology {
       }
     }
     return starts;
+  }
+
+  /** The current ends of the flow's inputs, by identity, as Spark's offset log writes them. */
+  Map<String, String> ends(SparkSession session, FlowPlan flow) {
+    Map<String, String> ends = new TreeMap<>();
+    for (InputPlan input : leaves(flow.inputs())) {
+      source(input)
+          .flatMap(source -> source.end(session, input))
+          .ifPresent(end -> ends.put(identity(input), end));
+    }
+    return ends;
+  }
+
+  private Optional<Source> source(InputPlan input) {
+    TablePlan table = input.kind() == InputPlan.Kind.TABLE ? tables.get(input.name()) : null;
+    return table != null
+        ? Optional.of(DeltaSource.of(table.name(), table.location()))
+        : Optional.ofNullable(sources.get(input.name())).map(Sources::of);
   }
 
   /** Whether the flow reads a source outside the pipeline. */

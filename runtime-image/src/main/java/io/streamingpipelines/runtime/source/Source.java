@@ -15,8 +15,7 @@ public interface Source {
   /**
    * Reads the source's own columns, without decoding documents.
    *
-   * @param start where a query without offsets starts; {@link Start#PREVIOUS} means that the source
-   *     is new to it
+   * @param start where a query without offsets starts
    */
   Dataset<Row> read(SparkSession session, InputPlan input, Start start);
 
@@ -49,6 +48,14 @@ public interface Source {
    * {@link Start#EARLIEST} for everything before it; empty if the source keeps no rows.
    */
   Optional<Start> start();
+
+  /**
+   * The position after the last row that the source has now, in the format of Spark's offset log;
+   * empty if the source has no such position.
+   */
+  default Optional<String> end(SparkSession session, InputPlan input) {
+    return Optional.empty();
+  }
 
   /**
    * The Kafka topics whose ids are compared with those in the checkpoint at each start; empty for

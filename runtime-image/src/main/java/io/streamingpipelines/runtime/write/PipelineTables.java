@@ -48,10 +48,14 @@ public final class PipelineTables {
   /**
    * The name of another pipeline that owns the table; null if the table is ours, has no owner, or
    * does not exist.
+   *
+   * @param takeOver another pipeline whose tables become ours; null if there is none
    */
-  public @Nullable String otherOwner(TablePlan table) {
+  public @Nullable String otherOwner(TablePlan table, @Nullable String takeOver) {
     String recorded = log(table).state().properties().get(OWNER);
-    return recorded == null || recorded.equals(owner.toString()) ? null : recorded;
+    return recorded == null || recorded.equals(owner.toString()) || recorded.equals(takeOver)
+        ? null
+        : recorded;
   }
 
   /**

@@ -57,6 +57,25 @@ class CheckpointSparkTest {
   }
 
   @Test
+  void takesOverTableAndCheckpointOfAnotherPipelineOnlyIfItIsNamed() throws Exception {
+    run(stateless("SELECT id FROM landing"));
+    land("b");
+    pipeline.named("other").takeOver("local/test/wrong");
+    assertThat(pipeline.problems()).extracting(Problem::code).containsExactly("TableOwned");
+
+    pipeline.takeOver("local/test/shop");
+    run(stateless("SELECT id FROM landing"));
+    assertThat(pipeline.rows("t")).as("continues").containsExactly("[a]", "[b]");
+
+    pipeline.takeOver(null);
+    land("c");
+    run(stateless("SELECT id FROM landing"));
+    assertThat(pipeline.rows("t")).as("is its own now").containsExactly("[a]", "[b]", "[c]");
+    pipeline.named("shop");
+    assertThat(pipeline.problems()).extracting(Problem::code).containsExactly("TableOwned");
+  }
+
+  @Test
   void doesNotStartAfreshWhenTheCheckpointIsGone() throws Exception {
     run(stateless("SELECT id FROM landing"));
     delete("checkpoints/t");

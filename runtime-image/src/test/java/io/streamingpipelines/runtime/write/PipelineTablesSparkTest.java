@@ -159,8 +159,8 @@ class PipelineTablesSparkTest {
   void knowsWhenATableBelongsToAnotherPipeline() {
     open(new TableDraft("t"), SCHEMA);
 
-    assertThat(tables("shop").otherOwner(new TableDraft("t").in(directory))).isNull();
-    assertThat(tables("other").otherOwner(new TableDraft("t").in(directory)))
+    assertThat(tables("shop").otherOwner(new TableDraft("t").in(directory), null)).isNull();
+    assertThat(tables("other").otherOwner(new TableDraft("t").in(directory), null))
         .isEqualTo("local/test/shop");
   }
 

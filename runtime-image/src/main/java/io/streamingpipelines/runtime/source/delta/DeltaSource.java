@@ -40,9 +40,7 @@ public record DeltaSource(SourcePlan.Delta plan) implements Source {
       return visible(session.read().format("delta").load(plan.path()));
     }
     DataStreamReader reader = session.readStream().format("delta");
-    if (start == Start.LATEST) {
-      reader = reader.option("startingVersion", "latest");
-    } else if (start != Start.EARLIEST && plan.startingVersion() != null) {
+    if (start != Start.EARLIEST && plan.startingVersion() != null) {
       reader = reader.option("startingVersion", plan.startingVersion());
     } else if (start != Start.EARLIEST && plan.startingTimestamp() != null) {
       reader = reader.option("startingTimestamp", plan.startingTimestamp());
@@ -101,6 +99,11 @@ public record DeltaSource(SourcePlan.Delta plan) implements Source {
 
   private boolean readsChanges(InputPlan input) {
     return plan.readChanges() || input.as() == InputPlan.ReadAs.CHANGES;
+  }
+
+  @Override
+  public Optional<String> end(SparkSession session, InputPlan input) {
+    return new TableLog(session, plan.path()).table().map(TableState::end);
   }
 
   @Override

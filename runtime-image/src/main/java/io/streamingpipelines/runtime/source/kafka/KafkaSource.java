@@ -35,12 +35,17 @@ public record KafkaSource(SourcePlan.Kafka plan) implements Source {
   }
 
   private SourcePlan.Kafka starting(Start start) {
-    return start == Start.EARLIEST || start == Start.LATEST
+    return start == Start.EARLIEST
         ? SourcePlanKafkaBuilder.builder(plan)
-            .startingOffsets(start == Start.EARLIEST ? "earliest" : "latest")
+            .startingOffsets("earliest")
             .startingTimestamp(null)
             .build()
         : plan;
+  }
+
+  @Override
+  public Optional<String> end(SparkSession session, InputPlan input) {
+    return Optional.of(KafkaTopics.end(plan));
   }
 
   @Override

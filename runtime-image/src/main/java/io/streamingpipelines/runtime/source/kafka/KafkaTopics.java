@@ -1,9 +1,11 @@
 package io.streamingpipelines.runtime.source.kafka;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.streamingpipelines.plan.SourcePlan;
 import io.streamingpipelines.runtime.checkpoint.KafkaIds;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -13,10 +15,16 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.admin.TopicListing;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidTopicException;
@@ -41,6 +49,76 @@ public final class KafkaTopics {
       String cluster = answer(admin.describeCluster().clusterId());
       return new KafkaIds(cluster, topics(admin, source));
     }
+  }
+
+  /**
+   * Returns the end of each partition as Spark's Kafka source writes offsets, {@code
+   * {"topic":{"0":42}}}.
+   *
+   * @throws KafkaException if Kafka cannot be reached or does not accept the client
+   */
+  public static String end(SourcePlan.Kafka source) {
+    try (Admin admin = Admin.create(client(source))) {
+      Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+      for (TopicPartition partition : partitions(admin, source)) {
+        asked.put(partition, OffsetSpec.latest());
+      }
+      ListOffsetsResult answers =
+          admin.listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED));
+      Map<String, Map<Integer, Long>> ends = new TreeMap<>();
+      for (TopicPartition partition : asked.keySet()) {
+        ListOffsetsResultInfo end = answer(answers.partitionResult(partition));
+        if (end != null) {
+          ends.computeIfAbsent(partition.topic(), topic -> new TreeMap<>())
+              .put(partition.partition(), end.offset());
+        }
+      }
+      return JSON.writeValueAsString(ends);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static List<TopicPartition> partitions(Admin admin, SourcePlan.Kafka source) {
+    List<TopicPartition> all = new ArrayList<>();
+    admin
+        .describeTopics(
+            source.subscribe().equals("subscribePattern") ? matching(admin, source) : names(source))
+        .topicNameValues()
+        .forEach(
+            (name, asked) -> {
+              TopicDescription topic = answer(asked);
+              if (topic != null) {
+                topic.partitions().forEach(p -> all.add(new TopicPartition(name, p.partition())));
+              }
+            });
+    return source.subscribe().equals("assign")
+        ? all.stream().filter(partition -> assigned(source, partition)).toList()
+        : all;
+  }
+
+  private static boolean assigned(SourcePlan.Kafka source, TopicPartition partition) {
+    try {
+      for (JsonNode number : JSON.readTree(source.topics()).path(partition.topic())) {
+        if (number.asInt(-1) == partition.partition()) {
+          return true;
+        }
+      }
+      return false;
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("topics and partitions are not JSON", e);
+    }
+  }
+
+  private static List<String> matching(Admin admin, SourcePlan.Kafka source) {
+    Pattern pattern = Pattern.compile(source.topics());
+    Collection<TopicListing> all = answer(admin.listTopics().listings());
+    return all == null
+        ? List.of()
+        : all.stream()
+            .map(TopicListing::name)
+            .filter(name -> pattern.matcher(name).matches())
+            .toList();
   }
 
   private static Map<String, Object> client(SourcePlan.Kafka source) {
