@@ -55,6 +55,12 @@ public final class TableDraft {
     return this;
   }
 
+  /** Reads a table as a stream that skips commits which change rows. */
+  public TableDraft skipping(String table) {
+    inputs.add(new InputPlan(InputPlan.Kind.TABLE, table, InputPlan.ReadAs.STREAM, null, true));
+    return this;
+  }
+
   /** Sets the watermark of the last input. */
   public TableDraft watermark(String column, long delayMillis, @Nullable Long maxFutureMillis) {
     InputPlan last = inputs.remove(inputs.size() - 1);
