@@ -170,7 +170,7 @@ final class PlanCommand implements Callable<Integer> {
   private static PipelinePlan beside(PipelinePlan plan, String checkpoints) {
     StoragePlan storage = plan.storage();
     return PipelinePlanBuilder.builder(plan)
-        .storage(new StoragePlan(storage.tables(), checkpoints, storage.s3()))
+        .storage(new StoragePlan(storage.tables(), checkpoints, storage.takeOver(), storage.s3()))
         .build();
   }
 

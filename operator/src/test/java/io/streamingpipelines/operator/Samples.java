@@ -34,31 +34,41 @@ public final class Samples {
        "sources": [{"name": "events", "kafka": {"bootstrapServers": "kafka:9092", "subscribe": ["orders"],
                     "security": {"protocol": "SASL_SSL", "sasl": {"mechanism": "SCRAM-SHA-512", "credentialsSecret": "kafka-user"},
                                  "tls": {"trustStoreSecret": "kafka-ca"}}}}],
-       "tables": [{"name": "bronze", "from": [{"source": "events"}], "query": "%s"}],
+       "tables": [{"name": "bronze", "from": [{"source": "events"}], "query": "%s",
+                   "checkpoint": %s}],
        "spark": {"driver": %s, "executor": {"instances": %d}},
        "drain": {"grace": "%s"}}
       """;
 
   /** The variable parts of the samples. */
-  public record Variant(String storage, String query, String driver, int executors, String grace) {
+  public record Variant(
+      String storage, String query, String checkpoint, String driver, int executors, String grace) {
+    public Variant storage(String other) {
+      return new Variant(other, query, checkpoint, driver, executors, grace);
+    }
+
     public Variant onObjectStore() {
-      return new Variant(OBJECT_STORE, query, driver, executors, grace);
+      return storage(OBJECT_STORE);
     }
 
     public Variant query(String other) {
-      return new Variant(storage, other, driver, executors, grace);
+      return new Variant(storage, other, checkpoint, driver, executors, grace);
+    }
+
+    public Variant checkpoint(String other) {
+      return new Variant(storage, query, other, driver, executors, grace);
     }
 
     public Variant driver(String other) {
-      return new Variant(storage, query, other, executors, grace);
+      return new Variant(storage, query, checkpoint, other, executors, grace);
     }
 
     public Variant executors(int other) {
-      return new Variant(storage, query, driver, other, grace);
+      return new Variant(storage, query, checkpoint, driver, other, grace);
     }
 
     public Variant grace(String other) {
-      return new Variant(storage, query, driver, executors, other);
+      return new Variant(storage, query, checkpoint, driver, executors, other);
     }
 
     public Bundle bundle() {
@@ -66,7 +76,9 @@ public final class Samples {
     }
 
     public PipelineSpec spec() {
-      return Json.read(SPEC.formatted(storage, query, driver, executors, grace), PipelineSpec.class)
+      return Json.read(
+              SPEC.formatted(storage, query, checkpoint, driver, executors, grace),
+              PipelineSpec.class)
           .orElseThrow();
     }
 
@@ -89,7 +101,7 @@ public final class Samples {
   }
 
   public static Variant orders() {
-    return new Variant(VOLUME, "SELECT value FROM events", "{\"memory\": \"1Gi\"}", 0, "60s");
+    return new Variant(VOLUME, "SELECT value FROM events", "{}", "{\"memory\": \"1Gi\"}", 0, "60s");
   }
 
   private Samples() {}

@@ -52,7 +52,7 @@ final class ProgressTable {
     QualityCounts quality = query.quality();
     return List.of(
         query.name(),
-        CamelCase.of(query.state()),
+        state(query),
         number(query.batch()),
         rate(query.inputRowsPerSecond()),
         rate(query.processedRowsPerSecond()),
@@ -69,20 +69,25 @@ final class ProgressTable {
   static String line(QueryReport query) {
     String why = why(query);
     if (query.batch() == null || !why.isEmpty()) {
-      return query.name() + ": " + CamelCase.of(query.state()) + (why.isEmpty() ? "" : ", " + why);
+      return query.name() + ": " + state(query) + (why.isEmpty() ? "" : ", " + why);
     }
     QualityCounts quality = query.quality();
     return String.format(
         Locale.ROOT,
         "%s: %s, batch %s, %s rows/s, %d passed, %d warned, %d dropped, %d quarantined",
         query.name(),
-        CamelCase.of(query.state()),
+        state(query),
         number(query.batch()),
         rate(query.processedRowsPerSecond()),
         quality.passed(),
         quality.warned(),
         quality.dropped(),
         quality.quarantined());
+  }
+
+  private static String state(QueryReport query) {
+    boolean refills = query.refill() != null && query.state() == QueryReport.State.RUNNING;
+    return refills ? "Refilling" : CamelCase.of(query.state());
   }
 
   /** Why a query does not run, and when it restarts; empty if it has not failed. */

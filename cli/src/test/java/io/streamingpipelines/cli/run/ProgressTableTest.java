@@ -47,6 +47,20 @@ class ProgressTableTest {
     assertThat(lines(query(State.RUNNING, 2L, null, null))).hasSize(2);
   }
 
+  @Test
+  void aQueryThatRefillsItsTableSaysSoWhileItRuns() {
+    assertThat(ProgressTable.line(refilling(State.RUNNING)))
+        .startsWith("t: Refilling, batch 2, 10 rows/s");
+    assertThat(lines(refilling(State.RUNNING))).last().asString().startsWith("t      Refilling  2");
+    assertThat(ProgressTable.line(refilling(State.STOPPED))).startsWith("t: Stopped, batch 2");
+  }
+
+  private static QueryReport refilling(State state) {
+    return QueryReportBuilder.builder(query(state, 2L, null, null))
+        .refill(new QueryReport.Refill(false, 10, 0))
+        .build();
+  }
+
   private static List<String> lines(QueryReport query) {
     return ProgressTable.lines(report(query));
   }

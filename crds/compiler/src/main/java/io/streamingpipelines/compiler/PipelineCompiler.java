@@ -63,7 +63,8 @@ public final class PipelineCompiler {
     PodNeeds.Volume volume = StorageCompiler.volume(path.field("storage"), spec.storage());
     LocationResolver locations = new LocationResolver(volume, where.cluster());
     StoragePlan storage =
-        StorageCompiler.compile(path.field("storage"), spec.storage(), locations, where, secrets);
+        StorageCompiler.compile(
+            path.field("storage"), spec.storage(), owner, locations, where, secrets);
     TriggerPlan trigger =
         TriggerCompiler.compile(path.field("trigger"), spec.trigger(), TriggerCompiler.DEFAULT);
     if (unreadable == null && spec.tables().isEmpty() && spec.sinks().isEmpty()) {

@@ -2,6 +2,7 @@ package io.streamingpipelines.operator.status;
 
 import io.streamingpipelines.api.status.ProgressStatus;
 import io.streamingpipelines.api.status.QualityStatus;
+import io.streamingpipelines.api.status.RefillStatus;
 import io.streamingpipelines.api.status.TableStatus;
 import io.streamingpipelines.plan.CamelCase;
 import io.streamingpipelines.plan.DriverReport;
@@ -76,6 +77,8 @@ final class Progress {
         last.lateRows(),
         last.quality(),
         last.lastCommitAt(),
+        last.generations(),
+        last.refill(),
         last.error());
   }
 
@@ -117,7 +120,13 @@ final class Progress {
         query.lateRows(),
         quality(query.quality()),
         StatusFormat.millis(query.lastCommitAtMillis()),
+        query.generations().stream().limit(TableStatus.GENERATIONS_MAX).toList(),
+        refill(query.refill()),
         query.error() == null ? null : query.error().message());
+  }
+
+  private static @Nullable RefillStatus refill(QueryReport.@Nullable Refill refill) {
+    return refill == null ? null : new RefillStatus(refill.rows(), refill.kept(), refill.done());
   }
 
   private static QualityStatus quality(QualityCounts counts) {

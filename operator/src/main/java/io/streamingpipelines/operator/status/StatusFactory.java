@@ -128,6 +128,7 @@ public final class StatusFactory {
     StalledCondition.set(conditions, input, assessment);
     accepted(conditions, input);
     quality(conditions, now);
+    now.seen().report().ifPresent(report -> RefillingCondition.set(conditions, report));
     if (!input.notForProduction().isEmpty()) {
       conditions.set(
           ConditionType.NOT_FOR_PRODUCTION,

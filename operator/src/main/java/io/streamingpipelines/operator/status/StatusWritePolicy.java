@@ -49,7 +49,7 @@ public final class StatusWritePolicy {
         status.conditions().stream()
             .map(
                 c ->
-                    ConditionType.DATA_QUALITY.isTypeOf(c)
+                    ConditionType.DATA_QUALITY.isTypeOf(c) || ConditionType.REFILLING.isTypeOf(c)
                         ? new Condition(c.type(), c.status(), null, null, null, null)
                         : c)
             .toList();

@@ -42,6 +42,28 @@ class ChangeDetectorTest {
             orders().driver("{\"memory\": \"1Gi\", \"nodeSelector\": {\"disk\": \"fast\"}}"),
             Change.RESTART_AFTER_CHECK),
         Arguments.of("query", orders().query("SELECT key FROM events"), Change.RESTART_AFTER_CHECK),
+        Arguments.of(
+            "generation", orders().checkpoint("{\"generation\": 2}"), Change.RESTART_AFTER_CHECK),
+        Arguments.of(
+            "what a generation may do",
+            orders()
+                .checkpoint(
+                    "{\"data\": \"replace\", \"start\": \"latest\", \"keepWhere\": \"value IS"
+                        + " NULL\"}"),
+            Change.RESTART_AFTER_CHECK),
+        Arguments.of(
+            "what is accepted",
+            orders().checkpoint("{\"acceptLoss\": true}"),
+            Change.RESTART_AFTER_CHECK),
+        Arguments.of("retain", orders().checkpoint("{\"retain\": 1}"), Change.RESTART_AFTER_CHECK),
+        Arguments.of(
+            "taking over",
+            orders()
+                .storage(
+                    orders()
+                        .storage()
+                        .replaceFirst("\\{", "{\"takeOver\": \"local/shop/orders\", ")),
+            Change.RESTART_AFTER_CHECK),
         Arguments.of("executors", orders().executors(2), Change.RESTART));
   }
 }

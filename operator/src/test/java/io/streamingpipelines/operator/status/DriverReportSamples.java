@@ -6,6 +6,7 @@ import io.streamingpipelines.plan.Failure;
 import io.streamingpipelines.plan.FlowPlan;
 import io.streamingpipelines.plan.QualityCounts;
 import io.streamingpipelines.plan.QueryReport;
+import io.streamingpipelines.plan.QueryReportBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,15 @@ final class DriverReportSamples {
   /** A query with input pending since one time and its last commit at another. */
   static QueryReport pending(String table, long since, @Nullable Long commit) {
     return query(table, QueryReport.State.RUNNING, null, since, commit);
+  }
+
+  /** A query that fills its table anew, with older generations and rows to go. */
+  static QueryReport refilling(String table, QueryReport.Refill refill) {
+    return QueryReportBuilder.builder(query(table, QueryReport.State.RUNNING))
+        .generation(3)
+        .generations(List.of(2, 1))
+        .refill(refill)
+        .build();
   }
 
   private static QueryReport query(

@@ -38,6 +38,7 @@ enum DriverView {
   ONE_RESTARTS("one query restarts", Duration.ZERO),
   ONE_HAS_FAILED("one query has failed", Duration.ZERO),
   NO_PROGRESS("input pending for long", Duration.ZERO),
+  REFILLS("one table is refilled", Duration.ZERO),
   NO_EXECUTORS("no executor", Duration.ZERO),
   ENDS("all input read", Duration.ZERO),
   FAILS("driver failing", Duration.ZERO),
@@ -142,6 +143,9 @@ enum DriverView {
               running(query("gold", QueryReport.State.RUNNING));
           case ONE_RESTARTS -> running(query("gold", QueryReport.State.BACKING_OFF));
           case ONE_HAS_FAILED -> running(query("gold", QueryReport.State.FAILED));
+          case REFILLS ->
+              running(
+                  DriverReportSamples.refilling("gold", new QueryReport.Refill(false, 12_000, 0)));
           case NO_PROGRESS ->
               running(DriverReportSamples.pending("gold", DriverReportSamples.AT - 601_000, null));
           case ENDS ->

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import io.streamingpipelines.api.status.ProgressStatus;
+import io.streamingpipelines.api.status.RefillStatus;
 import io.streamingpipelines.api.status.TableStatus;
 import io.streamingpipelines.plan.DriverReport;
 import io.streamingpipelines.plan.QueryReport;
+import io.streamingpipelines.plan.QueryReportBuilder;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -70,6 +72,31 @@ class ProgressTest {
         .isEqualTo(new ProgressStatus("0/5", null, null, 80L, 8_000L, "1s", "then"));
     assertThat(Progress.withoutDriver(Progress.withoutDriver(last)))
         .isEqualTo(Progress.withoutDriver(last));
+  }
+
+  @Test
+  void showsTheGenerationsThatAreKeptAndHowFarARefillIs() {
+    TableStatus table =
+        Progress.tables(
+                report(DriverReportSamples.refilling("gold", new QueryReport.Refill(true, 120, 7))))
+            .get(0);
+    assertThat(table.generation()).isEqualTo(3);
+    assertThat(table.generations()).containsExactly(2, 1);
+    assertThat(table.refill()).isEqualTo(new RefillStatus(120L, 7L, true));
+    assertThat(Progress.withoutDriver(List.of(table)))
+        .extracting(TableStatus::generations, TableStatus::refill)
+        .containsExactly(tuple(table.generations(), table.refill()));
+  }
+
+  @Test
+  void showsNoMoreGenerationsThanAStatusHolds() {
+    QueryReport query =
+        QueryReportBuilder.builder(DriverReportSamples.query("gold", QueryReport.State.RUNNING))
+            .generations(IntStream.iterate(150, older -> older - 1).limit(150).boxed().toList())
+            .build();
+    assertThat(Progress.tables(report(query)).get(0).generations())
+        .hasSize(100)
+        .startsWith(150, 149);
   }
 
   @Test

@@ -99,6 +99,23 @@ class StatusFactoryTest {
   }
 
   @Test
+  void aTableThatIsRefilledIsReadyAndSaysHowFarTheRefillIs() {
+    PipelineStatus status = StatusFactory.create(row("Keep", DriverView.REFILLS).input(null, NOW));
+    assertThat(condition(status, ConditionType.READY))
+        .extracting("status", "message")
+        .containsExactly("True", "2 of 2 queries running");
+    assertThat(condition(status, ConditionType.REFILLING))
+        .extracting("status", "reason", "message")
+        .containsExactly(
+            "True",
+            "Refilling",
+            "gold: generation 3 has read 12000 rows since the driver started, 40 to go; the old"
+                + " rows stay until it is complete.");
+    PipelineStatus swapped = StatusFactory.create(row("Keep", DriverView.RUNS).input(status, NOW));
+    assertThat(condition(swapped, ConditionType.REFILLING)).isNull();
+  }
+
+  @Test
   void whatIsMissingHasAConditionOfItsOwn() {
     PipelineStatus status =
         StatusFactory.create(row("AwaitDependencies", DriverView.NO_DRIVER).input(null, NOW));

@@ -122,6 +122,7 @@ class StatusTableTest {
                     .isIn(
                         DriverView.READY,
                         DriverView.RUNS,
+                        DriverView.REFILLS,
                         DriverView.NO_PROGRESS,
                         DriverView.ENDS,
                         DriverView.NODE_UNRESPONSIVE_WORKS);

@@ -22,7 +22,9 @@ class StatusWritePolicyTest {
     return new PipelineStatus(
         1L,
         phase,
-        List.of(new Condition("DataQuality", "False", "RowsRefused", quality, "then", 1L)),
+        List.of(
+            new Condition("DataQuality", "False", "RowsRefused", quality, "then", 1L),
+            new Condition("Refilling", "True", "Refilling", queries, "then", 1L)),
         new PlanStatus("a", "b", "c"),
         new DriverStatus("orders-driver-1", 1, 1L, "then", null, "p", null),
         new ProgressStatus(queries, null, null, null, null, null, null),

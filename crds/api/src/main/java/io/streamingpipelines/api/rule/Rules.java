@@ -51,6 +51,11 @@ public final class Rules {
 
   public static final int OBJECT_NAME_MAX = 253;
 
+  /** A pipeline of any cluster: {@code <cluster>/<namespace>/<name>}, as its tables name it. */
+  public static final String OWNER = "^[a-z0-9][-a-z0-9]*/[a-z0-9][-a-z0-9]*/[a-z][-a-z0-9]*$";
+
+  public static final int OWNER_MAX = 253;
+
   /** Amounts of memory, a part of Kubernetes' quantities. */
   public static final String MEMORY = "^[1-9][0-9]*(Ki|Mi|Gi|Ti|k|M|G|T)?$";
 
@@ -75,6 +80,9 @@ public final class Rules {
   public static final int SQL_MAX = 32_768;
   public static final int EXPRESSION_MAX = 8_192;
   public static final int OPTIONS_MAX = 100;
+
+  /** Maximum number of older checkpoint generations that are kept. */
+  public static final int RETAIN_MAX = 100;
 
   /**
    * Keys of options and settings whose value would be a secret: a regular expression that matches
@@ -202,6 +210,18 @@ public final class Rules {
           + " state: put a stateless table with the expectations in front of it, or let them warn.";
   public static final String GENERATION_GROWS =
       "checkpoint.generation can only increase: an older checkpoint cannot be resumed.";
+  public static final String SINKS_CANNOT_REPLACE =
+      "checkpoint.data: replace and checkpoint.keepWhere are for tables only, because what a sink"
+          + " has written cannot be replaced: remove them.";
+  public static final String KEEP_WHERE_NEEDS_REPLACE =
+      "checkpoint.keepWhere needs data: replace, because data: keep already keeps every row: set"
+          + " data: replace, or remove keepWhere.";
+  public static final String COMPLETE_KEEPS_NOTHING =
+      "checkpoint.keepWhere cannot be used with write mode complete, because each batch replaces"
+          + " the whole table: remove keepWhere.";
+  public static final String REFRESH_IS_REBUILT =
+      "Write mode refresh rebuilds the whole table whenever an input changes: remove data: replace,"
+          + " start and keepWhere from checkpoint.";
 
   public static final String TIME_ZONE_IS_FOR_A_SCHEDULE =
       "timeZone is the time zone of schedule: add a schedule, or remove timeZone.";

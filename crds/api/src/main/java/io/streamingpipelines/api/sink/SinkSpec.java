@@ -32,6 +32,13 @@ import org.jspecify.annotations.Nullable;
     message = Rules.GENERATION_GROWS,
     fieldPath = ".checkpoint",
     reason = "FieldValueForbidden")
+@ValidationRule(
+    value =
+        "!has(self.checkpoint) || self.checkpoint.?data.orValue('keep') == 'keep' &&"
+            + " !has(self.checkpoint.keepWhere)",
+    message = Rules.SINKS_CANNOT_REPLACE,
+    fieldPath = ".checkpoint",
+    reason = "FieldValueForbidden")
 public record SinkSpec(
     @Required
         @Size(min = 1, max = Rules.NAME_MAX)
@@ -55,7 +62,9 @@ public record SinkSpec(
     @JsonPropertyDescription(
             "When this sink's query looks for input. Default: the pipeline's trigger.")
         @Nullable TriggerSpec trigger,
-    @JsonPropertyDescription("The checkpoint's generation.") @Nullable CheckpointSpec checkpoint) {
+    @JsonPropertyDescription(
+            "The checkpoint's generation, and what a new one means for rows and offsets.")
+        @Nullable CheckpointSpec checkpoint) {
   public SinkSpec {
     from = LenientValues.list(from);
   }

@@ -12,6 +12,8 @@ public enum ConditionType {
   ACCEPTED("Accepted"),
   /** Whether rows were dropped or quarantined. */
   DATA_QUALITY("DataQuality"),
+  /** Whether a new generation fills a table anew, whose old rows stay meanwhile; set only then. */
+  REFILLING("Refilling"),
   /** Whether the pipeline reads sources that are only for experiments. */
   NOT_FOR_PRODUCTION("NotForProduction"),
   /** Whether records that Kafka deleted unread are skipped. */

@@ -71,6 +71,8 @@ public enum Reason {
   NOTHING_REFUSED("NothingRefused"),
   /** Rows were dropped or quarantined. */
   ROWS_REFUSED("RowsRefused"),
+  /** A new generation fills a table anew, whose old rows stay meanwhile. */
+  REFILLING("Refilling"),
   /** A source that is only for trying things out. */
   TEST_SOURCE("TestSource"),
   /** A Kafka source with {@code failOnDataLoss: false}. */

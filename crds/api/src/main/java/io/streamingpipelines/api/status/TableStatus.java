@@ -4,6 +4,10 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.streamingpipelines.api.rule.LenientValues;
+import io.streamingpipelines.api.rule.Rules;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Progress of one table or sink. */
@@ -41,4 +45,18 @@ public record TableStatus(
     @JsonPropertyDescription("Rows by what the expectations did with them.")
         @Nullable QualityStatus quality,
     @JsonPropertyDescription("When a batch was last committed.") @Nullable String lastCommitAt,
-    @JsonPropertyDescription("Why the query is not running.") @Nullable String error) {}
+    @Size(max = GENERATIONS_MAX)
+        @JsonPropertyDescription("Older generations whose checkpoints are kept, newest first.")
+        List<Integer> generations,
+    @JsonPropertyDescription(
+            "Progress of a refill, until one commit replaces the table's rows; the old ones stay"
+                + " readable meanwhile.")
+        @Nullable RefillStatus refill,
+    @JsonPropertyDescription("Why the query is not running.") @Nullable String error) {
+  /** Longest list of generations; older drivers kept all of them. */
+  public static final int GENERATIONS_MAX = Rules.RETAIN_MAX;
+
+  public TableStatus {
+    generations = LenientValues.list(generations);
+  }
+}

@@ -38,6 +38,12 @@ public record StorageSpec(
             "URI of the checkpoints: a query keeps its state at"
                 + " <checkpoints>/<table>/<flow>/<generation>. Immutable.")
         @Nullable String checkpoints,
+    @Size(max = Rules.OWNER_MAX)
+        @Pattern(Rules.OWNER)
+        @JsonPropertyDescription(
+            "Another pipeline, as <cluster>/<namespace>/<name>, whose tables and checkpoints this"
+                + " pipeline takes over. It can be removed once this pipeline has started.")
+        @Nullable String takeOver,
     @JsonPropertyDescription("Volume for file: URIs, mounted into driver and executors.")
         @Nullable VolumeSpec volume,
     @JsonPropertyDescription(

@@ -118,6 +118,29 @@ import org.jspecify.annotations.Nullable;
     message = Rules.GENERATION_GROWS,
     fieldPath = ".checkpoint",
     reason = "FieldValueForbidden")
+@ValidationRule(
+    value =
+        "!has(self.checkpoint) || !has(self.checkpoint.keepWhere) ||"
+            + " self.checkpoint.?data.orValue('keep') == 'replace' ||"
+            + " self.?write.?mode.orValue('append') in ['complete', 'refresh']",
+    message = Rules.KEEP_WHERE_NEEDS_REPLACE,
+    fieldPath = ".checkpoint",
+    reason = "FieldValueForbidden")
+@ValidationRule(
+    value =
+        "!has(self.checkpoint) || !has(self.checkpoint.keepWhere) ||"
+            + " self.?write.?mode.orValue('append') != 'complete'",
+    message = Rules.COMPLETE_KEEPS_NOTHING,
+    fieldPath = ".checkpoint",
+    reason = "FieldValueForbidden")
+@ValidationRule(
+    value =
+        "!has(self.checkpoint) || self.?write.?mode.orValue('append') != 'refresh' ||"
+            + " self.checkpoint.?data.orValue('keep') == 'keep' && !has(self.checkpoint.start) &&"
+            + " !has(self.checkpoint.keepWhere)",
+    message = Rules.REFRESH_IS_REBUILT,
+    fieldPath = ".checkpoint",
+    reason = "FieldValueForbidden")
 public record TableSpec(
     @Required
         @Size(min = 1, max = Rules.NAME_MAX)
@@ -172,7 +195,9 @@ public record TableSpec(
     @JsonPropertyDescription(
             "When this table's query looks for input. Default: the pipeline's trigger.")
         @Nullable TriggerSpec trigger,
-    @JsonPropertyDescription("The checkpoint's generation.") @Nullable CheckpointSpec checkpoint,
+    @JsonPropertyDescription(
+            "The checkpoint's generation, and what a new one means for rows and offsets.")
+        @Nullable CheckpointSpec checkpoint,
     @Size(max = 1024)
         @Pattern(Rules.PATH)
         @JsonPropertyDescription("URI of the table. Default: <storage.tables>/<name>.")

@@ -17,6 +17,7 @@ public final class GraphRules {
     RefreshedTables.check(path, graph);
     SharedLocations.check(path, plan);
     ExclusiveSources.check(path, graph);
+    LatestStarts.check(path, graph);
     ObjectStoreUse.check(path, plan);
     TriggerRules.check(path, graph);
     StateRules.check(path, graph);

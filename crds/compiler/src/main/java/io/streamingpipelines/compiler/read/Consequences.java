@@ -42,6 +42,7 @@ public final class Consequences {
           ProblemCode.NO_STREAM,
           ProblemCode.SHARED_LOCATION,
           ProblemCode.CLEANED_FOR_OTHERS,
+          ProblemCode.NO_LATEST_POSITION,
           ProblemCode.TRIGGERS_MIXED,
           ProblemCode.CONTINUOUS_NOT_POSSIBLE,
           ProblemCode.QUARANTINE_BEFORE_STATE,

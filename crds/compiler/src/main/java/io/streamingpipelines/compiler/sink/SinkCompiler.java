@@ -37,7 +37,7 @@ public final class SinkCompiler {
               FlowCompiler.flow(at, spec.from(), spec.query(), null),
               target(new SinkDeclaration(at, locations, secrets), spec),
               TriggerCompiler.compile(at.field("trigger"), spec.trigger(), trigger),
-              CheckpointCompiler.compile(at, spec.checkpoint())));
+              CheckpointCompiler.sink(at, spec.checkpoint())));
     }
     return sinks;
   }

@@ -77,6 +77,11 @@ record DeltaSourceKind(SourcePlan.Delta plan) implements SourceKind {
   }
 
   @Override
+  public boolean hasLatestPosition() {
+    return true;
+  }
+
+  @Override
   public Optional<String> takesAwayWhatItRead() {
     return Optional.empty();
   }

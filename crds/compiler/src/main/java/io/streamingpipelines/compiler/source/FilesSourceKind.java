@@ -133,6 +133,11 @@ record FilesSourceKind(SourcePlan.Files plan) implements SourceKind {
   }
 
   @Override
+  public boolean hasLatestPosition() {
+    return false;
+  }
+
+  @Override
   public Optional<String> takesAwayWhatItRead() {
     return plan.cleanSource() == null ? Optional.empty() : Optional.of("cleanSource");
   }

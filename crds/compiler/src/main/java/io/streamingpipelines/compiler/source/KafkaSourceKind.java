@@ -172,6 +172,11 @@ record KafkaSourceKind(SourcePlan.Kafka plan) implements SourceKind {
   }
 
   @Override
+  public boolean hasLatestPosition() {
+    return true;
+  }
+
+  @Override
   public Optional<String> takesAwayWhatItRead() {
     return Optional.empty();
   }

@@ -50,6 +50,11 @@ record RateSourceKind(SourcePlan.Rate plan) implements SourceKind {
   }
 
   @Override
+  public boolean hasLatestPosition() {
+    return false;
+  }
+
+  @Override
   public Optional<String> takesAwayWhatItRead() {
     return Optional.empty();
   }

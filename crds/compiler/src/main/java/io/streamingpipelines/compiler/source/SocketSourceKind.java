@@ -63,6 +63,11 @@ record SocketSourceKind(SourcePlan.Socket plan) implements SourceKind {
   }
 
   @Override
+  public boolean hasLatestPosition() {
+    return false;
+  }
+
+  @Override
   public Optional<String> takesAwayWhatItRead() {
     return Optional.empty();
   }

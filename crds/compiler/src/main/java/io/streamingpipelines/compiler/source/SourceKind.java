@@ -29,6 +29,12 @@ public interface SourceKind {
   Optional<String> startsAtEnd();
 
   /**
+   * Whether the source has a latest position, from which a new checkpoint can start by {@code
+   * start: latest}.
+   */
+  boolean hasLatestPosition();
+
+  /**
    * The setting of the source, below {@link #field}, by which what one query has read is gone for
    * all others; empty where any number of queries can read the source.
    */

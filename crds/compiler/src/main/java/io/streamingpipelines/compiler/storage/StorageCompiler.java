@@ -1,5 +1,6 @@
 package io.streamingpipelines.compiler.storage;
 
+import io.streamingpipelines.api.rule.Rules;
 import io.streamingpipelines.api.storage.StorageSpec;
 import io.streamingpipelines.api.storage.VolumeSpec;
 import io.streamingpipelines.compiler.PodNeeds;
@@ -8,11 +9,15 @@ import io.streamingpipelines.compiler.driver.SecretFiles;
 import io.streamingpipelines.compiler.read.FieldPath;
 import io.streamingpipelines.compiler.read.ProblemCode;
 import io.streamingpipelines.compiler.read.Texts;
+import io.streamingpipelines.plan.Owner;
 import io.streamingpipelines.plan.StoragePlan;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Where tables and checkpoints are stored. */
 public final class StorageCompiler {
+  private static final Pattern OWNER = Pattern.compile(Rules.OWNER);
+
   public static PodNeeds.@Nullable Volume volume(FieldPath path, @Nullable StorageSpec spec) {
     VolumeSpec volume = spec == null ? null : spec.volume();
     if (volume == null) {
@@ -35,9 +40,13 @@ public final class StorageCompiler {
     return new PodNeeds.Volume(claim, mount);
   }
 
+  /**
+   * @param owner the pipeline itself
+   */
   public static StoragePlan compile(
       FieldPath path,
       @Nullable StorageSpec spec,
+      Owner owner,
       LocationResolver locations,
       RunsIn where,
       SecretFiles secrets) {
@@ -54,7 +63,29 @@ public final class StorageCompiler {
     return new StoragePlan(
         locations.forWriting(path.field("tables"), tables),
         locations.forWriting(path.field("checkpoints"), checkpoints),
+        takeOver(path.field("takeOver"), spec.takeOver(), owner),
         ObjectStoreCompiler.compile(path.field("s3"), spec.s3(), where, secrets));
+  }
+
+  private static @Nullable String takeOver(FieldPath path, @Nullable String other, Owner owner) {
+    if (other == null) {
+      return null;
+    }
+    if (other.length() > Rules.OWNER_MAX || !OWNER.matcher(other).matches()) {
+      path.error(
+          ProblemCode.INVALID_VALUE,
+          "'"
+              + other
+              + "' is not the full name of a pipeline: write <cluster>/<namespace>/<name>, as the"
+              + " problems TableOwned and CheckpointOwned name the owner");
+      return null;
+    }
+    if (other.equals(owner.toString())) {
+      path.warning(
+          ProblemCode.UNUSED,
+          "'" + other + "' is this pipeline itself: remove it, or name another");
+    }
+    return other;
   }
 
   private StorageCompiler() {}

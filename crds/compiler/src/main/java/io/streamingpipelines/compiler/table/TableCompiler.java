@@ -83,7 +83,7 @@ public final class TableCompiler {
                 path.field("schemaEvolution"), spec.schemaEvolution(), SchemaEvolution.NONE))
         .properties(MaintenanceCompiler.properties(path, spec))
         .trigger(TriggerCompiler.compile(path.field("trigger"), spec.trigger(), shared.trigger()))
-        .checkpoint(CheckpointCompiler.compile(path, spec.checkpoint()))
+        .checkpoint(CheckpointCompiler.table(path, spec.checkpoint(), write))
         .unboundedState(
             spec.unboundedState() != null
                 && UNBOUNDED

@@ -82,6 +82,11 @@ class WriteKindsTest {
           .isEqualTo(plan.replaces());
       assertThat(names(TableSpec.class, Rules.REFRESH_READS_SNAPSHOTS, mode))
           .isEqualTo(!plan.streams());
+      assertThat(names(TableSpec.class, Rules.REFRESH_IS_REBUILT, mode)).isEqualTo(!plan.streams());
+      assertThat(names(TableSpec.class, Rules.COMPLETE_KEEPS_NOTHING, mode))
+          .isEqualTo(plan.streams() && plan.replaces());
+      assertThat(names(TableSpec.class, Rules.KEEP_WHERE_NEEDS_REPLACE, mode))
+          .isEqualTo(plan.replaces());
       assertThat(names(WriteSpec.class, Rules.KEYS_ARE_FOR_UPSERT, mode))
           .isEqualTo(plan.keyed().isPresent());
     }
