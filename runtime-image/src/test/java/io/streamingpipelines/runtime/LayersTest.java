@@ -54,7 +54,7 @@ class LayersTest {
           change     <- trial, driver, query, checkpoint, spark
           storage    <- driver, session, source, decode, checkpoint, spark
           batch      <- driver, query, maintenance, refill, write, sink, source, quality, checkpoint, eventlog, delta
-          schema     <- check, write, flow, source, decode, quality, eventlog, delta, spark
+          schema     <- check, refill, write, flow, source, decode, quality, eventlog, delta, spark
           plan       <- driver, management, check, flow, source, decode, quality
           failure    <- trial, driver, query, maintenance, source, quality, checkpoint, spark, storage
       """;

@@ -15,6 +15,11 @@ public record FlowKey(String table, String flow, int generation) {
     return QUERIES + flow + "." + generation;
   }
 
+  /** Whether a table property holds the id of a query of this flow, in any generation. */
+  public boolean isOfFlow(String property) {
+    return property.startsWith(QUERIES + flow + ".");
+  }
+
   /** SQL condition on the columns {@code _flow} and {@code _generation} of a side table. */
   public String sideRows() {
     return "_flow = '" + flow + "' AND _generation = " + generation;

@@ -11,6 +11,7 @@ import io.streamingpipelines.runtime.schema.NamedTypes;
 import io.streamingpipelines.runtime.spark.sql.RowExpressions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 
@@ -40,6 +41,20 @@ final class RefillCheck {
                             + ", so files of another table cannot take the place of its own; set"
                             + " `data: keep`, or write to a new location.")));
     String keepWhere = table.checkpoint().keepWhere();
+    String keeps = Refill.keeping(table, there).orElse(null);
+    if (replaced.isPresent()
+        && keeps != null
+        && !keeps.equals(Objects.requireNonNullElse(keepWhere, ""))) {
+      problems.add(
+          Problem.error(
+              at + ".checkpoint.keepWhere",
+              "ChangeForbidden",
+              "The refill by generation "
+                  + table.generation()
+                  + " has begun and keeps "
+                  + (keeps.isEmpty() ? "no old rows" : "the old rows for which `" + keeps + "`")
+                  + "; set keepWhere back, or raise the generation to begin again."));
+    }
     if (keepWhere != null) {
       problems.addAll(
           keepWhere(table, relation, replaced, keepWhere, at + ".checkpoint.keepWhere"));

@@ -27,6 +27,9 @@ record SourcePosition(
     long watermarkMillis, List<@Nullable String> offsets, List<@Nullable Path> logs) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** The setting that Spark expects in each entry of its log of offsets. */
+  static final String PARTITIONS = "spark.sql.shuffle.partitions";
+
   private static final String VERSION = "v1";
   private static final String WATERMARK = "batchWatermarkMs";
   private static final String NEXT_WATERMARK = "nextBatchWatermarkMs";
@@ -80,13 +83,17 @@ record SourcePosition(
    *
    * @param state a checkpoint whose batch 0 had no rows, with the state of the query; null if it
    *     has none
+   * @param partitions number of shuffle partitions of a query without state
    */
-  void write(Checkpoint to, @Nullable Checkpoint state) {
+  void write(Checkpoint to, @Nullable Checkpoint state, String partitions) {
     ObjectNode metadata =
         state == null
             ? JSON.createObjectNode().put("batchTimestampMs", 0)
             : parse(lines(state, "offsets/0").get(1));
     metadata.put(WATERMARK, watermarkMillis);
+    if (state == null) {
+      metadata.putObject("conf").put(PARTITIONS, partitions);
+    }
     List<String> wanted = new ArrayList<>(List.of(VERSION, metadata.toString()));
     try {
       for (int i = 0; i < offsets.size(); i++) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.concurrent.TimeoutException;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQueryException;
@@ -65,12 +66,12 @@ public record StartPosition(SparkSession session, Generations generations) {
     }
     Checkpoint seed = checkpoint.within(SEED + "/checkpoint");
     checkpoint.delete(SEED);
-    if (subject.fingerprint().stateful()) {
+    boolean stateful = subject.fingerprint().stateful();
+    if (stateful) {
       query.createState(checkpoint.location() + "/" + SEED + "/in", seed.location());
-      position.write(checkpoint, seed);
-    } else {
-      position.write(checkpoint, null);
     }
+    String partitions = session.conf().get(SourcePosition.PARTITIONS);
+    position.write(checkpoint, stateful ? seed : null, partitions);
     checkpoint.delete(SEED);
   }
 
@@ -82,7 +83,28 @@ public record StartPosition(SparkSession session, Generations generations) {
     }
     Checkpoint other = generations.checkpoint(previous.getAsInt());
     long batch = lastBatch(other, table);
-    return batch < 0 ? null : SourcePosition.after(other, batch, sources(other, batch, subject));
+    if (batch < 0) {
+      return null;
+    }
+    SourcePosition position = SourcePosition.after(other, batch, sources(other, batch, subject));
+    subject.checkpoint().kafka(kafka(other, subject));
+    return position;
+  }
+
+  /** The topics to which the offsets belong, by the place of the input in the manifest. */
+  private static Map<Integer, KafkaIds> kafka(
+      Checkpoint other, CheckpointValidator.Subject subject) {
+    Checkpoint.Mark mark = other.mark();
+    List<String> before = mark == null ? List.of() : mark.fingerprint().sources();
+    List<Integer> places = positions(before, subject.fingerprint().sources());
+    Map<Integer, KafkaIds> ids = new TreeMap<>();
+    for (int i = 0; i < places.size(); i++) {
+      KafkaIds known = other.kafka().get(places.get(i));
+      if (known != null) {
+        ids.put(i, known);
+      }
+    }
+    return ids;
   }
 
   /** The generation whose rows the table has; a refill that was given up is none. */
@@ -91,9 +113,22 @@ public record StartPosition(SparkSession session, Generations generations) {
       return generations.previous(generation -> true);
     }
     Map<String, String> properties = new TableLog(session, table.location()).state().properties();
-    return generations.previous(
-        generation ->
-            properties.containsKey(new FlowKey(key.table(), key.flow(), generation).property()));
+    OptionalInt previous =
+        generations.previous(
+            generation ->
+                properties.containsKey(
+                    new FlowKey(key.table(), key.flow(), generation).property()));
+    if (previous.isEmpty() && properties.keySet().stream().anyMatch(key::isOfFlow)) {
+      throw new PipelineException(
+          Failure.Kind.HISTORY_LOST,
+          "PositionUnknown",
+          "The table "
+              + key.table()
+              + " has rows of an earlier generation, but no checkpoint of one exists any more, so"
+              + " start: previous has no position; restore the checkpoint, or choose another"
+              + " checkpoint.start.");
+    }
+    return previous;
   }
 
   /** A crash may have left a batch that the table holds and that Spark has not recorded. */

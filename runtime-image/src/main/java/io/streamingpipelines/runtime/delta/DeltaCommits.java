@@ -49,9 +49,13 @@ public final class DeltaCommits {
       if (info == null) {
         return null;
       }
-      CommitNote note = CommitNote.parse(info.path("userMetadata").textValue());
+      String metadata = info.path("userMetadata").asText();
+      CommitNote note = CommitNote.parse(metadata);
       if (note != null && note.queryId().equals(queryId)) {
         return new Commit(note, rows(info));
+      }
+      if (metadata.startsWith(TableSwap.NOTE)) {
+        return null; // before it, the query has written another table
       }
     }
     return null;
@@ -73,7 +77,11 @@ public final class DeltaCommits {
       if (info == null) {
         break;
       }
-      CommitNote note = CommitNote.parse(info.path("userMetadata").textValue());
+      String metadata = info.path("userMetadata").asText();
+      CommitNote note = CommitNote.parse(metadata);
+      if (metadata.startsWith(TableSwap.NOTE)) {
+        break; // before it, the query has written another table
+      }
       if (note == null || !note.queryId().equals(queryId)) {
         continue;
       }

@@ -45,14 +45,20 @@ import scala.jdk.javaapi.CollectionConverters;
  * @param folder name of the folder in the table's folder in which the other table lies
  */
 public record TableSwap(SparkSession session, String location, String folder) {
-  /** Table features of which a file's row ids or a column's names in files are part. */
-  private static final List<String> NOT_MOVABLE =
-      List.of("delta.columnMapping.mode", "delta.enableRowTracking");
+  /** How the note of a swap begins; those of batches begin otherwise. */
+  public static final String NOTE = "{\"refill\"";
 
-  /** Settings of a table whose files cannot be those of another table; empty for most tables. */
+  /**
+   * Settings with which files depend on their table (row ids, names of columns in files), or which
+   * forbid to remove files.
+   */
+  private static final List<String> OBSTACLES =
+      List.of("delta.columnMapping.mode", "delta.enableRowTracking", "delta.appendOnly");
+
+  /** What prevents files of another table from taking the place of this table's; often nothing. */
   public static List<String> obstacles(TableState table) {
     List<String> found = new ArrayList<>();
-    for (String name : NOT_MOVABLE) {
+    for (String name : OBSTACLES) {
       String value = table.properties().getOrDefault(name, "false");
       if (!value.equals("false") && !value.equals("none")) {
         found.add(name);
@@ -80,7 +86,7 @@ public record TableSwap(SparkSession session, String location, String folder) {
    * @param keepWhere SQL condition on the old rows that stay; null if none do
    * @param without names of properties that the table loses
    * @param property the property that records the swap, given what it does
-   * @param note the commit's {@code userMetadata}
+   * @param note the commit's {@code userMetadata}, which begins with {@link #NOTE}
    */
   public void commit(
       @Nullable String keepWhere,

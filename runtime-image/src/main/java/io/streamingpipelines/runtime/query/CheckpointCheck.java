@@ -101,7 +101,7 @@ public final class CheckpointCheck {
           int used = old == null ? 0 : old.key().generation();
           Fingerprint then = old == null ? null : before.fingerprints.get(old);
           FlowChange own =
-              FlowChange.between(target.place(), used, then, now, target.terms(topology));
+              FlowChange.between(target.place(), used, then, now, target.terms(topology, false));
           changes.add(used == target.key().generation() ? replaced.change(target, own) : own);
         });
     for (FlowTarget old : before.fingerprints.keySet()) {
@@ -143,7 +143,7 @@ public final class CheckpointCheck {
                   plan.storage().checkpoints(),
                   target.key());
           if (!target.flow().once() || !checkpoint.completed()) {
-            subjects.put(target, target.subject(checkpoint, fingerprint, topology));
+            subjects.put(target, target.subject(session, checkpoint, fingerprint, topology));
           }
         });
     return subjects;

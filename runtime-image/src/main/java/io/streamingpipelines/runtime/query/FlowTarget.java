@@ -12,6 +12,7 @@ import io.streamingpipelines.runtime.change.FlowChange;
 import io.streamingpipelines.runtime.change.NewGeneration;
 import io.streamingpipelines.runtime.checkpoint.Checkpoint;
 import io.streamingpipelines.runtime.checkpoint.CheckpointValidator;
+import io.streamingpipelines.runtime.delta.TableLog;
 import io.streamingpipelines.runtime.flow.FlowRelation;
 import io.streamingpipelines.runtime.quality.RequeueFlow;
 import io.streamingpipelines.runtime.write.WriteModes;
@@ -88,16 +89,21 @@ record FlowTarget(
 
   /** The flow with its checkpoint. */
   CheckpointValidator.Subject subject(
-      Checkpoint checkpoint, Fingerprint fingerprint, Topology topology) {
+      SparkSession session, Checkpoint checkpoint, Fingerprint fingerprint, Topology topology) {
+    boolean empty = table != null && !new TableLog(session, table.location()).state().holdsFiles();
     return new CheckpointValidator.Subject(
-        place(), key, table, checkpoint, fingerprint, terms(topology));
+        place(), key, table, checkpoint, fingerprint, terms(topology, empty));
   }
 
-  /** What a new generation of the flow's checkpoint would mean. */
-  NewGeneration terms(Topology topology) {
+  /**
+   * What a new generation of the flow's checkpoint would mean.
+   *
+   * @param empty whether the table has no rows that could be written once more
+   */
+  NewGeneration terms(Topology topology, boolean empty) {
     boolean repeatable =
         table != null
-            ? WriteModes.of(table.write()).repeatable()
+            ? empty || WriteModes.of(table.write()).repeatable()
             : sink != null && !sink.target().keepsRows();
     return new NewGeneration(checkpoint(), repeatable, topology.starts(flow));
   }

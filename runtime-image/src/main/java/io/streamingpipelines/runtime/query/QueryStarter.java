@@ -121,7 +121,8 @@ final class QueryStarter {
     FlowTarget target = refills.now(declared);
     FlowRelation relation = relation(target);
     CheckpointValidator.Subject subject =
-        target.subject(checkpoint(target), fingerprints.of(declared, relation), topology);
+        target.subject(
+            parts.session(), checkpoint(target), fingerprints.of(declared, relation), topology);
     TablePlan refreshed = target.table();
     if (refreshed != null && !refreshed.write().streams()) {
       // a refresh needs only the mark: it keeps a stream that later writes the same table from
@@ -130,16 +131,16 @@ final class QueryStarter {
       return refreshing(target, refreshed, gate);
     }
     validator.requireHistory(subject);
-    Map<Integer, SourcePlan.Kafka> kafka = topology.kafka(target.flow());
-    kafka.values().removeIf(source -> !parts.flows().reads(source));
-    new KafkaInputs(KafkaTopics::ids).require(target.key(), kafka, subject.checkpoint());
-    validator.begin(subject);
     new StartPosition(parts.session(), generations(declared))
         .prepare(
             declared.checkpoint().start(),
             declared.table(),
             subject,
             new FlowStart(parts, topology, declared, outputMode(target, relation)));
+    Map<Integer, SourcePlan.Kafka> kafka = topology.kafka(target.flow());
+    kafka.values().removeIf(source -> !parts.flows().reads(source));
+    new KafkaInputs(KafkaTopics::ids).require(target.key(), kafka, subject.checkpoint());
+    validator.begin(subject);
     DataStreamWriter<Row> writer =
         relation
             .rows()
@@ -263,7 +264,8 @@ final class QueryStarter {
   }
 
   private CheckpointValidator.Subject subject(FlowTarget target, FlowRelation relation) {
-    return target.subject(checkpoint(target), fingerprints.of(target, relation), topology);
+    return target.subject(
+        parts.session(), checkpoint(target), fingerprints.of(target, relation), topology);
   }
 
   /**

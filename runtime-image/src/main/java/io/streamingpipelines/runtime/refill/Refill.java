@@ -29,6 +29,9 @@ public record Refill(TablePlan table) {
   /** Table property with the number of the generation whose refill has begun. */
   static final String REFILLING = "streamingpipelines.refilling";
 
+  /** Table property with the condition of the old rows that the refill keeps; empty for none. */
+  static final String KEEPING = "streamingpipelines.refilling.keepWhere";
+
   /** Prefix of the table properties that tell which refills have taken their place. */
   private static final String REFILLED = "streamingpipelines.refilled.";
 
@@ -69,6 +72,17 @@ public record Refill(TablePlan table) {
   static @Nullable Integer begun(Map<String, String> properties) {
     String generation = properties.get(REFILLING);
     return generation == null ? null : Integer.valueOf(generation);
+  }
+
+  /**
+   * The condition of the old rows that a refill of this generation keeps, if the refill has begun:
+   * it cannot change any more, because the rows that it excludes were not written. Empty means that
+   * the refill keeps none.
+   */
+  public static Optional<String> keeping(TablePlan table, TableState state) {
+    return Integer.toString(table.generation()).equals(state.properties().get(REFILLING))
+        ? Optional.of(state.properties().getOrDefault(KEEPING, ""))
+        : Optional.empty();
   }
 
   /** Whether a refill has begun, or has left something behind. */

@@ -10,6 +10,7 @@ import io.streamingpipelines.runtime.delta.TableState;
 import io.streamingpipelines.runtime.delta.TableSwap;
 import io.streamingpipelines.runtime.eventlog.EventLog;
 import io.streamingpipelines.runtime.eventlog.RefillEvent;
+import io.streamingpipelines.runtime.schema.SqlLiteral;
 import io.streamingpipelines.runtime.spark.Catalyst;
 import io.streamingpipelines.runtime.write.PipelineTables;
 import io.streamingpipelines.runtime.write.keyed.Tombstones;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
@@ -37,8 +39,16 @@ public record RefillFiles(
 
   /** Records that the refill has begun, before anything is written for it. */
   public void begin(Refill refill) {
-    log(refill.table())
-        .setProperty(Refill.REFILLING, Integer.toString(refill.table().generation()));
+    TablePlan table = refill.table();
+    String generation = Integer.toString(table.generation());
+    if (!generation.equals(log(table).state().properties().get(Refill.REFILLING))) {
+      String keepWhere = Objects.requireNonNullElse(table.checkpoint().keepWhere(), "");
+      log(table)
+          .alter(
+              "SET TBLPROPERTIES ('%s' = '%s', '%s' = %s)"
+                  .formatted(
+                      Refill.REFILLING, generation, Refill.KEEPING, SqlLiteral.of(keepWhere)));
+    }
     probe.at(refill.table().name(), RefillStep.BEGUN);
   }
 
@@ -71,7 +81,8 @@ public record RefillFiles(
 
   /** The swap is no batch, so its note is none of a {@code CommitNote}. */
   private static String note(TablePlan table) {
-    return "{\"refill\":{\"table\":\""
+    return TableSwap.NOTE
+        + ":{\"table\":\""
         + table.name()
         + "\",\"generation\":"
         + table.generation()
@@ -166,7 +177,10 @@ public record RefillFiles(
   }
 
   private void forget(TablePlan table) {
-    log(table).alter("UNSET TBLPROPERTIES IF EXISTS ('" + Refill.REFILLING + "')");
+    log(table)
+        .alter(
+            "UNSET TBLPROPERTIES IF EXISTS ('%s', '%s')"
+                .formatted(Refill.REFILLING, Refill.KEEPING));
   }
 
   private void delete(String location) {

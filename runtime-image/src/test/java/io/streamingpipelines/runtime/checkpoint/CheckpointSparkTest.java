@@ -148,7 +148,7 @@ class CheckpointSparkTest {
   void fillsADeletedTableAgainInANewGeneration() throws Exception {
     run(stateless("SELECT id FROM landing"));
     delete("tables/t");
-    run(stateless("SELECT id FROM landing").repeatedGeneration(2));
+    run(stateless("SELECT id FROM landing").generation(2));
 
     assertThat(pipeline.rows("t")).containsExactly("[a]");
   }

@@ -161,6 +161,20 @@ class GenerationsSparkTest {
   }
 
   @Test
+  void doesNotStartFromTheBeginningWhenTheEarlierCheckpointIsGone() throws Exception {
+    run(new TableDraft("t").source("landing").query("SELECT id FROM landing"));
+    Files.move(pipeline.directory().resolve("checkpoints/t"), pipeline.directory().resolve("gone"));
+    pipeline.table(
+        new TableDraft("t")
+            .source("landing")
+            .query("SELECT id FROM landing")
+            .checkpoint(previous(2)));
+    assertThat(String.valueOf(pipeline.run().failure()))
+        .contains("start: previous has no position");
+    assertThat(pipeline.rows("t")).containsExactly("[a]", "[b]");
+  }
+
+  @Test
   void readsNewSourcesFromTheirBeginningAndKnownOnesFromWhereTheEarlierGenerationStopped()
       throws Exception {
     pipeline.table(new TableDraft("first").source("landing").query("SELECT * FROM landing"));

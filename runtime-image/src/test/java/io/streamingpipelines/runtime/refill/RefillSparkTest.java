@@ -8,6 +8,7 @@ import io.streamingpipelines.plan.CheckpointPlan.Data;
 import io.streamingpipelines.plan.CheckpointPlan.Start;
 import io.streamingpipelines.plan.DecodePlan.Malformed;
 import io.streamingpipelines.plan.ExitReport.Outcome;
+import io.streamingpipelines.plan.Problem;
 import io.streamingpipelines.plan.QueryReport;
 import io.streamingpipelines.plan.TriggerPlan;
 import io.streamingpipelines.plan.WritePlan;
@@ -151,6 +152,12 @@ class RefillSparkTest {
     pipeline.table(broken.checkpoint(replace(2)));
     assertThat(pipeline.run().outcome()).isEqualTo(Outcome.FAILED);
     assertThat(rows()).as("the old rows stand").containsExactly("[a]", "[b]");
+    pipeline.table(broken.checkpoint(checkpoint(2, Data.REPLACE, "id = 'a'")));
+    assertThat(pipeline.checked())
+        .extracting(Problem::toString)
+        .containsExactly(
+            "spec.tables[0].checkpoint.keepWhere: The refill by generation 2 has begun and keeps no"
+                + " old rows; set keepWhere back, or raise the generation to begin again.");
 
     land("c", 3, "put");
     run(

@@ -70,10 +70,38 @@ class KafkaIdsSparkTest {
     completes(pipeline);
     kafka.remake("fresh", 1);
     send(kafka, "fresh", "b", "c");
-    pipeline.edit("name: t", "name: t\n  checkpoint: {generation: 2}");
+    pipeline.edit("name: t", "name: t\n  checkpoint: {generation: 2, acceptDuplicates: true}");
     completes(pipeline);
 
     assertThat(pipeline.rows("t", "v")).containsExactly("[a]", "[b]", "[c]");
+  }
+
+  @Test
+  void startsANewGenerationWhereTheEarlierOneStoppedOrAtTheEnd() throws Exception {
+    kafka.topic("position", 1);
+    send(kafka, "position", "a", "b");
+    DeclaredPipeline pipeline = pipeline("subscribe: [position]");
+    completes(pipeline);
+    send(kafka, "position", "c");
+    pipeline.edit("name: t", "name: t\n  checkpoint: {generation: 2, start: previous}");
+    completes(pipeline);
+    assertThat(pipeline.rows("t", "v")).containsExactly("[a]", "[b]", "[c]");
+
+    send(kafka, "position", "d");
+    pipeline.edit(
+        "{generation: 2, start: previous}", "{generation: 3, start: latest, acceptLoss: true}");
+    completes(pipeline);
+    send(kafka, "position", "e");
+    completes(pipeline);
+    assertThat(pipeline.rows("t", "v"))
+        .as("e came after the end was written down")
+        .containsExactly("[a]", "[b]", "[c]", "[e]");
+
+    kafka.remake("position", 1);
+    send(kafka, "position", "f", "g", "h", "i", "j", "k");
+    pipeline.edit(
+        "{generation: 3, start: latest, acceptLoss: true}", "{generation: 4, start: previous}");
+    assertThat(lost(pipeline)).startsWith("TopicReplaced");
   }
 
   @Test
