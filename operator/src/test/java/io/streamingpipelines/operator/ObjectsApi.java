@@ -17,15 +17,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** An API server with some objects, some forbidden ones, and no others. */
+/**
+ * An API server with some objects, some forbidden ones, and no others. It takes what is applied.
+ */
 public final class ObjectsApi implements AutoCloseable {
   private record Answer(int code, String body) {}
+
+  /**
+   * An object that was applied.
+   *
+   * @param manager who manages its fields from then on
+   */
+  public record Applied(String path, String manager, String body) {}
+
+  private static final Pattern MANAGER = Pattern.compile("fieldManager=([^&]*)");
 
   private final HttpServer server;
   private final KubernetesClient client;
   private final Map<String, Answer> answers = new ConcurrentHashMap<>();
   private final List<String> asked = new CopyOnWriteArrayList<>();
+  private final List<Applied> applied = new CopyOnWriteArrayList<>();
 
   public ObjectsApi() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -63,6 +77,11 @@ public final class ObjectsApi implements AutoCloseable {
     return asked;
   }
 
+  /** What server-side apply has written. */
+  public List<Applied> applied() {
+    return applied;
+  }
+
   private static String status(int code) {
     return "{\"kind\": \"Status\", \"apiVersion\": \"v1\", \"code\": " + code + "}";
   }
@@ -71,12 +90,22 @@ public final class ObjectsApi implements AutoCloseable {
     try (exchange) {
       String path = exchange.getRequestURI().getPath();
       asked.add(path);
-      Answer answer = answers.getOrDefault(path, new Answer(404, status(404)));
+      Answer answer =
+          exchange.getRequestMethod().equals("PATCH")
+              ? apply(exchange, path)
+              : answers.getOrDefault(path, new Answer(404, status(404)));
       byte[] body = answer.body.getBytes(UTF_8);
       exchange.getResponseHeaders().set("Content-Type", "application/json");
       exchange.sendResponseHeaders(answer.code, body.length);
       exchange.getResponseBody().write(body);
     }
+  }
+
+  private Answer apply(HttpExchange exchange, String path) throws IOException {
+    String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+    Matcher manager = MANAGER.matcher(exchange.getRequestURI().getQuery());
+    applied.add(new Applied(path, manager.find() ? manager.group(1) : "", body));
+    return new Answer(200, body);
   }
 
   @Override

@@ -114,7 +114,8 @@ public record Merge(String location, List<String> columns, Function<StructType, 
 
   /**
    * The same rows under a plan that does not show that they are cached. Delta would otherwise cache
-   * them once more, because it cannot know that they stay cached while the MERGE runs.
+   * them once more, or fail if it may not, because it cannot know that they stay cached while the
+   * MERGE runs.
    */
   private static Dataset<Row> withoutCachedPlan(Dataset<Row> kept) {
     return org.apache.spark.sql.classic.Dataset.ofRows(

@@ -1,5 +1,6 @@
 package io.streamingpipelines.runtime.delta;
 
+import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingpipelines.runtime.batch.Batch;
@@ -11,6 +12,7 @@ import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.expressions.codegen.CodeGenerator;
 import org.apache.spark.sql.delta.Snapshot;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,6 +65,25 @@ class SideTableSparkTest {
     assertThat(read().selectExpr("id", "v").collectAsList().stream().map(Row::toString).sorted())
         .containsExactly("[a,null]", "[b,1]");
     assertThat(LastTransaction.of(snapshot(), "q")).isEqualTo(1);
+  }
+
+  @Test
+  void aLaterBatchCompilesNoCodeAlthoughALiteralThatChangesDoes() {
+    Dataset<Row> rows =
+        SharedSpark.generatingCode().range(0, 3, 1, 1).selectExpr("CAST(id AS STRING) AS id");
+    side().write(rows, batch("q", "default", 0, false));
+    side().write(rows, batch("q", "default", 1, false));
+
+    long compiled = CodeGenerator.compileTime();
+    side().write(rows, batch("q", "default", 2, false));
+    assertThat(CodeGenerator.compileTime()).isEqualTo(compiled);
+
+    rows.withColumn("_batch", lit(4711L)).queryExecution().toRdd().count();
+    compiled = CodeGenerator.compileTime();
+    rows.withColumn("_batch", lit(4711L)).queryExecution().toRdd().count();
+    assertThat(CodeGenerator.compileTime()).isEqualTo(compiled);
+    rows.withColumn("_batch", lit(4712L)).queryExecution().toRdd().count();
+    assertThat(CodeGenerator.compileTime()).isGreaterThan(compiled);
   }
 
   private SideTable side() {

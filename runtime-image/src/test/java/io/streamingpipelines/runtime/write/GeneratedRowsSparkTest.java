@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.streamingpipelines.plan.ExitReport.Outcome;
 import io.streamingpipelines.plan.SqlName;
+import io.streamingpipelines.runtime.fixture.AvroRows;
 import io.streamingpipelines.runtime.fixture.DeclaredPipeline;
 import io.streamingpipelines.runtime.fixture.LocalKafka;
 import io.streamingpipelines.runtime.fixture.RandomRows;
@@ -32,8 +33,6 @@ import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.avro.SchemaConverters;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -43,13 +42,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Compares random rows in every format of a source and every write mode, in two runs each, with
- * plain Java. A failure reports its seed: {@code -Drows.seed=…} begins with this seed, and {@code
- * -Drows.minutes=…} sets the duration of the slow test.
+ * plain Java. A failure reports its seed: {@code -Drows.seed=…} begins with this seed, {@code
+ * -Drows.minutes=…} sets the duration of the slow test, and {@code -Drows.formats=…} its formats.
  */
 @SuppressWarnings("NullAway.Init") // JUnit sets the directory
 class GeneratedRowsSparkTest {
   private static final List<String> FORMATS =
-      List.of("json", "csv", "parquet", "orc", "kafka", "avro");
+      List.of(System.getProperty("rows.formats", "json,csv,parquet,orc,kafka,avro").split(","));
   private static final List<String> KEYS = List.of("", "k\u0000", "a", "A", "é", "null");
   private static final int ROWS = 12;
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -109,8 +108,9 @@ class GeneratedRowsSparkTest {
           kafka.orElseThrow().send(topic, 0, 1, WrittenValues.json(row, columns), null);
         }
       } else if (format.equals("avro")) {
-        for (byte[] document : avro(rows, columns)) {
-          kafka.orElseThrow().send(topic, 0, 1, document, null);
+        AvroRows documents = new AvroRows(columns);
+        for (Row row : rows) {
+          kafka.orElseThrow().send(topic, 0, 1, documents.document(row), null);
         }
       } else {
         land(root, format, batch, rows, columns);
@@ -124,23 +124,6 @@ class GeneratedRowsSparkTest {
 
   private static boolean broker(String format) {
     return format.equals("kafka") || format.equals("avro");
-  }
-
-  /** The rows as Avro documents, encoded by Spark. */
-  private static List<byte[]> avro(List<Row> rows, StructType columns) {
-    return SharedSpark.session()
-        .createDataFrame(rows, columns)
-        .select(
-            org.apache.spark.sql.avro.functions.to_avro(
-                functions.struct(functions.col("*")), avro(columns)))
-        .collectAsList()
-        .stream()
-        .map(row -> (byte[]) row.get(0))
-        .toList();
-  }
-
-  private static String avro(StructType columns) {
-    return SchemaConverters.toAvroType(columns, false, "row", "").toString();
   }
 
   private static void compare(String what, Path root, List<Row> arrived) {
@@ -220,7 +203,8 @@ class GeneratedRowsSparkTest {
     if (broker(format)) {
       Map<String, Object> value =
           format.equals("avro")
-              ? Map.of("format", "avro", "schema", avro(columns), "malformed", "fail")
+              ? Map.of(
+                  "format", "avro", "schema", new AvroRows(columns).schema(), "malformed", "fail")
               : Map.of("format", "json", "schema", schema, "malformed", "fail");
       return Map.of("name", "s", "kafka", kafka, "value", value);
     }

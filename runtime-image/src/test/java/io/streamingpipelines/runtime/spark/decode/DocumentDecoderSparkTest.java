@@ -1,6 +1,7 @@
 package io.streamingpipelines.runtime.spark.decode;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.concat;
 import static org.apache.spark.sql.functions.from_csv;
 import static org.apache.spark.sql.functions.from_json;
 import static org.apache.spark.sql.functions.lit;
@@ -10,10 +11,13 @@ import io.streamingpipelines.plan.DecodePlan.Format;
 import io.streamingpipelines.runtime.fixture.SharedSpark;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.expressions.objects.Invoke;
+import org.apache.spark.sql.classic.ExpressionUtils;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 
@@ -108,6 +112,43 @@ class DocumentDecoderSparkTest {
             " a ,1,1,2026-01-02T03:04:05+02:00,2026-01-02,true"),
         ours,
         from_csv(col("value"), lit(schema), Map.of()));
+  }
+
+  /** A copied call would decode each document once for each filter and each group of columns. */
+  @Test
+  void isNotCopiedByTheOptimizerAsADeterministicCallIs() {
+    Column ours =
+        new DocumentDecoder(Format.JSON, StructType.fromDDL("a INT, b INT"), Map.of(), "UTC")
+            .decode(col("value"));
+    Invoke call = (Invoke) ExpressionUtils.expression(ours);
+    Column deterministic =
+        ExpressionUtils.column(
+            call.copy(
+                call.targetObject(),
+                call.functionName(),
+                call.dataType(),
+                call.arguments(),
+                call.methodInputTypes(),
+                call.propagateNull(),
+                call.returnNullable(),
+                true));
+
+    assertThat(callsInTheOptimizedPlan(deterministic)).isGreaterThan(1);
+    assertThat(callsInTheOptimizedPlan(ours)).isEqualTo(1);
+  }
+
+  private static long callsInTheOptimizedPlan(Column decoded) {
+    Dataset<Row> rows =
+        SharedSpark.session()
+            .range(3)
+            .select(concat(lit("{\"a\":"), col("id"), lit("}")).cast("binary").as("value"))
+            .select(decoded.as("d"))
+            .where("d.reason IS NULL")
+            .select("d.value.a", "d.value.b");
+    return Pattern.compile("decode_json")
+        .matcher(rows.queryExecution().optimizedPlan().toString())
+        .results()
+        .count();
   }
 
   /** Fails if Spark's function rejects all samples, which would prove nothing. */
