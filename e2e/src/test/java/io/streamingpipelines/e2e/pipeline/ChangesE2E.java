@@ -62,7 +62,7 @@ class ChangesE2E {
         drain: {grace: 30s}
         sources:
         - name: landing
-          files: {path: "file:/lake/changes/in", format: json, schema: "id STRING, seq INT, op STRING"}
+          files: {path: "file:/lake/changes/in", format: json, malformed: drop, schema: "id STRING, seq INT, op STRING"}
         tables:
         - name: raw
           comment: all events
@@ -232,7 +232,9 @@ class ChangesE2E {
             + status.phase()
             + (before == null
                 ? ""
-                : before.equals(driver(shop)) ? ", the same driver" : ", another driver")
+                : driver(shop).isEmpty()
+                    ? ", no driver"
+                    : before.equals(driver(shop)) ? ", the same driver" : ", another driver")
             + (pending == null
                 ? ""
                 : pending.changes().stream()

@@ -24,6 +24,10 @@ import org.apache.spark.sql.types.StructType;
  * (docs/design/semantics.md#schema-evolution).
  */
 final class ExistingTable {
+  /** What makes any change of a table's columns and layout possible. */
+  private static final String REPLACE =
+      "raise checkpoint.generation with `data: replace`, which replaces the table's rows";
+
   private final boolean mayGrow;
   private final String path;
   private final List<Problem> problems = new ArrayList<>();
@@ -114,7 +118,9 @@ final class ExistingTable {
                   + there.sql()
                   + " and the query yields "
                   + wanted.sql()
-                  + "; cast it back, or write it to a new column or table."));
+                  + "; cast it back, write it to a new column, or "
+                  + REPLACE
+                  + "."));
     }
   }
 
@@ -124,8 +130,9 @@ final class ExistingTable {
           Problem.error(
               at + ".clusterBy",
               "ClusteringChanged",
-              "The table was made without clustering, which cannot be added; remove clusterBy, or"
-                  + " write to a new location."));
+              "The table was made without clustering, which cannot be added; remove clusterBy, or "
+                  + REPLACE
+                  + "."));
     }
   }
 
@@ -141,7 +148,9 @@ final class ExistingTable {
               "PartitioningChanged",
               "The table is partitioned by "
                   + (there.isEmpty() ? "nothing" : String.join(", ", there))
-                  + ", which cannot change; set partitionBy back, or write to a new location."));
+                  + ", which cannot change while its rows stay; set partitionBy back, or "
+                  + REPLACE
+                  + "."));
     }
   }
 }

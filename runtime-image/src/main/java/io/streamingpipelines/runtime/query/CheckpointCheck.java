@@ -60,11 +60,11 @@ public final class CheckpointCheck {
         .forEach(
             (target, subject) -> {
               List<Problem> own = judge.problems(subject);
-              FlowChange change = CheckpointJudge.change(subject);
+              boolean theirs = own.stream().anyMatch(p -> p.code().equals("CheckpointOwned"));
               problems.addAll(
-                  own.stream().anyMatch(Problem::fatal) || !subject.checkpoint().hasOffsets()
+                  theirs || !subject.checkpoint().hasOffsets()
                       ? own
-                      : replaced.change(target, change).problems());
+                      : replaced.change(target, CheckpointJudge.change(subject)).problems());
             });
     return problems;
   }
