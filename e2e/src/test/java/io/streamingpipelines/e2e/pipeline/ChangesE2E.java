@@ -2,8 +2,7 @@ package io.streamingpipelines.e2e.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.streamingpipelines.api.StreamingPipeline;
 import io.streamingpipelines.api.status.PendingChange;
@@ -298,8 +297,8 @@ class ChangesE2E {
   }
 
   private static List<Step> steps() throws IOException {
-    ObjectMapper yaml = new ObjectMapper(new YAMLFactory());
-    return List.of(yaml.readValue(RESOURCES.resolve("steps.yaml").toFile(), Step[].class));
+    return List.of(
+        new YAMLMapper().readValue(RESOURCES.resolve("steps.yaml").toFile(), Step[].class));
   }
 
   private void golden() throws IOException {

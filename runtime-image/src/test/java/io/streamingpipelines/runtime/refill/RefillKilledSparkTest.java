@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Tests refills by drivers that die at each step, and reads the result with other readers
  * (docs/design/lifecycle.md#refills).
  */
+@Tag("slow")
 class RefillKilledSparkTest {
   private static final WritePlan UPSERT =
       new WritePlan.Upsert(

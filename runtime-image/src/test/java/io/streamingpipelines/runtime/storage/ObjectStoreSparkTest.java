@@ -80,6 +80,16 @@ final class ObjectStoreSparkTest {
     assertThat(pipeline.run().outcome()).isEqualTo(Outcome.COMPLETED);
     holds(pipeline);
     assertThat(logStore(bucket)).as("what Delta wrote by").isInstanceOf(ObjectLogStore.class);
+
+    pipeline.land("in", hour(3));
+    for (String table : List.of("events", "newest", "hourly")) {
+      pipeline.edit(
+          "- name: " + table + "\n",
+          "- name: " + table + "\n  checkpoint: {generation: 2, data: replace}\n");
+    }
+    dies(pipeline, Map.of("events", Step.AFTER_SIDE_ROWS));
+    assertThat(pipeline.run().outcome()).isEqualTo(Outcome.COMPLETED);
+    holdsTheRows(pipeline);
   }
 
   private static Object logStore(String bucket) {
@@ -90,12 +100,16 @@ final class ObjectStoreSparkTest {
   }
 
   private void holds(DeclaredPipeline pipeline) {
-    assertThat(pipeline.rows("events", "id", "v"))
-        .containsExactlyElementsOf(
-            sorted(landed.stream().filter(e -> e.id() != null).map(e -> row(e.id(), e.v()))));
+    holdsTheRows(pipeline);
     assertThat(pipeline.rows("events_quarantine", "v"))
         .containsExactlyElementsOf(
             sorted(landed.stream().filter(e -> e.id() == null).map(e -> row(e.v()))));
+  }
+
+  private void holdsTheRows(DeclaredPipeline pipeline) {
+    assertThat(pipeline.rows("events", "id", "v"))
+        .containsExactlyElementsOf(
+            sorted(landed.stream().filter(e -> e.id() != null).map(e -> row(e.id(), e.v()))));
     assertThat(pipeline.rows("newest", "id", "v")).containsExactlyElementsOf(newest());
     assertThat(pipeline.rows("hourly")).containsExactlyElementsOf(closed());
   }
