@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.apache.spark.sql.delta.DeltaLog;
 import org.apache.spark.sql.delta.Snapshot;
+import org.apache.spark.sql.delta.VersionChecksum;
 import org.apache.spark.sql.delta.skipping.clustering.ClusteredTableUtils$;
 import org.apache.spark.sql.delta.skipping.clustering.ClusteringColumnInfo$;
 import org.apache.spark.sql.delta.sources.DeltaSourceOffset$;
@@ -72,9 +73,13 @@ public final class TableState {
         .json();
   }
 
-  /** Whether the table has files, and so may have rows. */
-  public boolean holdsFiles() {
-    return exists() && snapshot.numOfFiles() > 0;
+  /**
+   * Whether the table may have rows: whether it has files, or the checksum file of its version is
+   * missing, so that only a replay of its log would tell.
+   */
+  public boolean mayHaveRows() {
+    Option<VersionChecksum> checksum = snapshot.checksumOpt();
+    return exists() && (checksum.isEmpty() || checksum.get().numFiles() > 0);
   }
 
   /** All columns, including the runtime's hidden columns. */

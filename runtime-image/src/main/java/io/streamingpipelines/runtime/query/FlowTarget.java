@@ -90,7 +90,7 @@ record FlowTarget(
   /** The flow with its checkpoint. */
   CheckpointValidator.Subject subject(
       SparkSession session, Checkpoint checkpoint, Fingerprint fingerprint, Topology topology) {
-    boolean empty = table != null && !new TableLog(session, table.location()).state().holdsFiles();
+    boolean empty = table != null && !new TableLog(session, table.location()).state().mayHaveRows();
     return new CheckpointValidator.Subject(
         place(), key, table, checkpoint, fingerprint, terms(topology, empty));
   }

@@ -52,7 +52,7 @@ public record Refill(TablePlan table) {
         table.checkpoint().data() == CheckpointPlan.Data.REPLACE
             && table.write().streams()
             && !written(properties, generation)
-            && (written(properties) || state.holdsFiles());
+            && (written(properties) || state.mayHaveRows());
     return begun || due ? Optional.of(new Refill(table)) : Optional.empty();
   }
 

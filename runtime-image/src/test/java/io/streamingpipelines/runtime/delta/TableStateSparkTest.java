@@ -27,6 +27,19 @@ class TableStateSparkTest {
   }
 
   @Test
+  void knowsWhetherATableHasFilesWithoutReplayingItsLog(@TempDir Path directory) {
+    TableLog table = new TableLog(session, directory.toUri().toString());
+    assertThat(table.state().mayHaveRows()).as("no table").isFalse();
+    session.sql("CREATE TABLE delta.`" + table.location() + "` (id INT) USING delta");
+    assertThat(table.state().mayHaveRows()).as("no rows").isFalse();
+
+    session.sql("INSERT INTO delta.`" + table.location() + "` VALUES (1)");
+    Snapshot snapshot = table.snapshot();
+    assertThat(new TableState(snapshot).mayHaveRows()).isTrue();
+    assertThat(snapshot.stateReconstructionTriggered()).isFalse();
+  }
+
+  @Test
   void theColumnsOfAClusteredTableAreKnown(@TempDir Path directory) {
     TableLog table = new TableLog(session, directory.toUri().toString());
     session.sql(
