@@ -4,6 +4,7 @@ import io.streamingpipelines.plan.Owner;
 import io.streamingpipelines.plan.Problem;
 import io.streamingpipelines.runtime.change.FlowChange;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +15,13 @@ import org.jspecify.annotations.Nullable;
  * @param takeOver another pipeline whose checkpoints become this one's; null if there is none
  */
 public record CheckpointJudge(Owner owner, @Nullable String takeOver) {
-  /** Returns what a person must change before the flow can start. */
-  public List<Problem> problems(CheckpointValidator.Subject subject) {
+  /**
+   * Returns what a person must change before the flow can start.
+   *
+   * @param others adds to the flow's own change what other flows mean for it
+   */
+  public List<Problem> problems(
+      CheckpointValidator.Subject subject, UnaryOperator<FlowChange> others) {
     Checkpoint.Mark mark = subject.checkpoint().mark();
     return mark != null && !mark.owner().equals(owner.toString()) && !mark.owner().equals(takeOver)
         ? List.of(
@@ -30,7 +36,7 @@ public record CheckpointJudge(Owner owner, @Nullable String takeOver) {
                     + " storage.takeOver: "
                     + mark.owner()
                     + "."))
-        : change(subject).problems();
+        : others.apply(change(subject)).problems();
   }
 
   /** Compares the flow with what its newest checkpoint was made for, whoever owns it. */

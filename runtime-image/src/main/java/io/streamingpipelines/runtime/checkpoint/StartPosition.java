@@ -97,9 +97,10 @@ public record StartPosition(SparkSession session, Generations generations) {
     Checkpoint.Mark mark = other.mark();
     List<String> before = mark == null ? List.of() : mark.fingerprint().sources();
     List<Integer> places = positions(before, subject.fingerprint().sources());
+    Map<Integer, KafkaIds> there = other.kafka();
     Map<Integer, KafkaIds> ids = new TreeMap<>();
     for (int i = 0; i < places.size(); i++) {
-      KafkaIds known = other.kafka().get(places.get(i));
+      KafkaIds known = there.get(places.get(i));
       if (known != null) {
         ids.put(i, known);
       }

@@ -17,8 +17,8 @@ import java.util.function.Function;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.delta.DeltaOperations;
 import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.actions.Action;
@@ -31,6 +31,7 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 import scala.Option;
+import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
@@ -97,8 +98,9 @@ public record TableSwap(SparkSession session, String location, String folder) {
     OptimisticTransaction transaction = new TableLog(session, location).begin();
     Snapshot old = transaction.snapshot();
     transaction.readWholeTable();
-    Dataset<Row> kept = keepWhere == null ? null : kept(old, filled.schema(), keepWhere);
-    List<AddFile> removed = CollectionConverters.asJava(LiveFiles.of(old));
+    Seq<AddFile> oldFiles = LiveFiles.of(old);
+    Dataset<Row> kept = keepWhere == null ? null : kept(old, oldFiles, filled.schema(), keepWhere);
+    List<AddFile> removed = CollectionConverters.asJava(oldFiles);
     List<AddFile> added = CollectionConverters.asJava(LiveFiles.of(filled));
     Swapped swapped =
         new Swapped(added.size(), removed.size(), removed.stream().mapToLong(AddFile::size).sum());
@@ -116,23 +118,13 @@ public record TableSwap(SparkSession session, String location, String folder) {
     }
     transaction.commit(
         CollectionConverters.asScala(actions).toSeq(),
-        new DeltaOperations.Write(
-            org.apache.spark.sql.SaveMode.Overwrite,
-            Option.apply(filled.metadata().partitionColumns()),
-            Option.empty(),
-            Option.apply(note),
-            Option.empty(),
-            Option.empty(),
-            Option.empty(),
-            Option.empty(),
-            Option.empty()));
+        TransactionalWrite.operation(SaveMode.Overwrite, filled.metadata(), note));
   }
 
   /** The old rows that stay, with the new columns; columns that they do not have are NULL. */
-  private Dataset<Row> kept(Snapshot old, StructType wanted, String keepWhere) {
+  private Dataset<Row> kept(Snapshot old, Seq<AddFile> files, StructType wanted, String keepWhere) {
     Dataset<Row> rows =
-        LiveFiles.rows(session, old, LiveFiles.of(old))
-            .where(coalesce(expr(keepWhere), lit(false)));
+        LiveFiles.rows(session, old, files).where(coalesce(expr(keepWhere), lit(false)));
     List<Column> columns = new ArrayList<>();
     for (StructField field : wanted.fields()) {
       Optional<StructField> there = NamedTypes.find(rows.schema(), field.name());

@@ -14,6 +14,7 @@ import org.apache.spark.sql.delta.DeltaOperations;
 import org.apache.spark.sql.delta.OptimisticTransaction;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.delta.actions.Action;
+import org.apache.spark.sql.delta.actions.Metadata;
 import org.apache.spark.sql.delta.actions.SetTransaction;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructType;
@@ -132,15 +133,20 @@ public final class TransactionalWrite {
     actions.addAll(CollectionConverters.asJava(transaction.writeFiles(rows)));
     transaction.commit(
         CollectionConverters.asScala(actions).toSeq(),
-        new DeltaOperations.Write(
-            mode,
-            Option.apply(transaction.snapshot().metadata().partitionColumns()),
-            Option.empty(),
-            Option.apply(note),
-            Option.empty(),
-            Option.empty(),
-            Option.empty(),
-            Option.empty(),
-            Option.empty()));
+        operation(mode, transaction.snapshot().metadata(), note));
+  }
+
+  /** What the table's history says about a commit that writes rows. */
+  static DeltaOperations.Write operation(SaveMode mode, Metadata table, @Nullable String note) {
+    return new DeltaOperations.Write(
+        mode,
+        Option.apply(table.partitionColumns()),
+        Option.empty(),
+        Option.apply(note),
+        Option.empty(),
+        Option.empty(),
+        Option.empty(),
+        Option.empty(),
+        Option.empty());
   }
 }

@@ -58,14 +58,9 @@ public final class CheckpointCheck {
     ReplacedInputs replaced = new ReplacedInputs(topology, refills());
     subjects()
         .forEach(
-            (target, subject) -> {
-              List<Problem> own = judge.problems(subject);
-              boolean theirs = own.stream().anyMatch(p -> p.code().equals("CheckpointOwned"));
-              problems.addAll(
-                  theirs || !subject.checkpoint().hasOffsets()
-                      ? own
-                      : replaced.change(target, CheckpointJudge.change(subject)).problems());
-            });
+            (target, subject) ->
+                problems.addAll(
+                    judge.problems(subject, own -> change(replaced, target, subject, own))));
     return problems;
   }
 
@@ -75,11 +70,18 @@ public final class CheckpointCheck {
     List<FlowChange> changes = new ArrayList<>();
     subjects()
         .forEach(
-            (target, subject) -> {
-              FlowChange own = CheckpointJudge.change(subject);
-              changes.add(subject.checkpoint().hasOffsets() ? replaced.change(target, own) : own);
-            });
+            (target, subject) ->
+                changes.add(change(replaced, target, subject, CheckpointJudge.change(subject))));
     return changes;
+  }
+
+  /** A flow that has not begun to read waits for the new rows, so only others are concerned. */
+  private static FlowChange change(
+      ReplacedInputs replaced,
+      FlowTarget target,
+      CheckpointValidator.Subject subject,
+      FlowChange own) {
+    return subject.checkpoint().hasOffsets() ? replaced.change(target, own) : own;
   }
 
   /** The names of the tables whose rows this plan replaces. */

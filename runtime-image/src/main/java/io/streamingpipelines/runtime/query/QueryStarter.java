@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Lock;
+import java.util.function.UnaryOperator;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -106,7 +107,7 @@ final class QueryStarter {
     }
     List<Problem> problems = new ArrayList<>();
     // the check before the claim has given the warnings
-    judge.problems(subject(target, relation(target))).stream()
+    judge.problems(subject(target, relation(target)), UnaryOperator.identity()).stream()
         .filter(Problem::fatal)
         .forEach(problems::add);
     SinkPlan sink = target.sink();

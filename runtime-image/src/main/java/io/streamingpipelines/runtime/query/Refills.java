@@ -56,7 +56,10 @@ final class Refills {
     return Tombstones.location(table.location(), generation);
   }
 
-  /** The flow as it runs now: a refill reads what is there and writes a table of its own. */
+  /**
+   * Returns the flow as its query must run now. During a refill, the query reads what the sources
+   * hold when it starts, and writes to the refill's own table.
+   */
   FlowTarget now(FlowTarget target) {
     TablePlan table = target.table();
     TableRefill refill = table == null ? null : running(table.name());

@@ -160,9 +160,9 @@ public record RefillFiles(
     probe.at(table.name(), RefillStep.REMOVED);
     forget(table);
     LOG.info(
-        "Generation {} of {} has replaced the rows of earlier ones: {} files instead of {}.",
-        generation,
+        "The refill of {} by generation {} is complete: {} new files have replaced {} old ones.",
         table.name(),
+        generation,
         result.addedFiles(),
         result.removedFiles());
     return true;

@@ -81,44 +81,54 @@ public final class KafkaTopics {
 
   private static List<TopicPartition> partitions(Admin admin, SourcePlan.Kafka source) {
     List<TopicPartition> all = new ArrayList<>();
+    described(admin, existing(admin, source))
+        .forEach(
+            (name, topic) ->
+                topic.partitions().forEach(p -> all.add(new TopicPartition(name, p.partition()))));
+    if (source.subscribe().equals("assign")) {
+      JsonNode assigned = assigned(source);
+      all.removeIf(partition -> !lists(assigned.path(partition.topic()), partition.partition()));
+    }
+    return all;
+  }
+
+  private static boolean lists(JsonNode numbers, int partition) {
+    for (JsonNode number : numbers) {
+      if (number.asInt(-1) == partition) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Collection<String> existing(Admin admin, SourcePlan.Kafka source) {
+    return source.subscribe().equals("subscribePattern")
+        ? matching(admin, source).stream().map(TopicListing::name).toList()
+        : names(source);
+  }
+
+  private static List<TopicListing> matching(Admin admin, SourcePlan.Kafka source) {
+    Pattern pattern = Pattern.compile(source.topics());
+    Collection<TopicListing> all = answer(admin.listTopics().listings());
+    return all == null
+        ? List.of()
+        : all.stream().filter(topic -> pattern.matcher(topic.name()).matches()).toList();
+  }
+
+  /** The descriptions of the topics that exist, by name. */
+  private static Map<String, TopicDescription> described(Admin admin, Collection<String> names) {
+    Map<String, TopicDescription> topics = new TreeMap<>();
     admin
-        .describeTopics(
-            source.subscribe().equals("subscribePattern") ? matching(admin, source) : names(source))
+        .describeTopics(names)
         .topicNameValues()
         .forEach(
             (name, asked) -> {
               TopicDescription topic = answer(asked);
               if (topic != null) {
-                topic.partitions().forEach(p -> all.add(new TopicPartition(name, p.partition())));
+                topics.put(name, topic);
               }
             });
-    return source.subscribe().equals("assign")
-        ? all.stream().filter(partition -> assigned(source, partition)).toList()
-        : all;
-  }
-
-  private static boolean assigned(SourcePlan.Kafka source, TopicPartition partition) {
-    try {
-      for (JsonNode number : JSON.readTree(source.topics()).path(partition.topic())) {
-        if (number.asInt(-1) == partition.partition()) {
-          return true;
-        }
-      }
-      return false;
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("topics and partitions are not JSON", e);
-    }
-  }
-
-  private static List<String> matching(Admin admin, SourcePlan.Kafka source) {
-    Pattern pattern = Pattern.compile(source.topics());
-    Collection<TopicListing> all = answer(admin.listTopics().listings());
-    return all == null
-        ? List.of()
-        : all.stream()
-            .map(TopicListing::name)
-            .filter(name -> pattern.matcher(name).matches())
-            .toList();
+    return topics;
   }
 
   private static Map<String, Object> client(SourcePlan.Kafka source) {
@@ -136,25 +146,10 @@ public final class KafkaTopics {
   private static Map<String, String> topics(Admin admin, SourcePlan.Kafka source) {
     Map<String, String> ids = new TreeMap<>();
     if (source.subscribe().equals("subscribePattern")) {
-      Pattern pattern = Pattern.compile(source.topics());
-      Collection<TopicListing> all = answer(admin.listTopics().listings());
-      for (TopicListing topic : all == null ? List.<TopicListing>of() : all) {
-        if (pattern.matcher(topic.name()).matches()) {
-          put(ids, topic.name(), topic.topicId());
-        }
-      }
-      return ids;
+      matching(admin, source).forEach(topic -> put(ids, topic.name(), topic.topicId()));
+    } else {
+      described(admin, names(source)).forEach((name, topic) -> put(ids, name, topic.topicId()));
     }
-    admin
-        .describeTopics(names(source))
-        .topicNameValues()
-        .forEach(
-            (name, asked) -> {
-              TopicDescription topic = answer(asked);
-              if (topic != null) {
-                put(ids, name, topic.topicId());
-              }
-            });
     return ids;
   }
 
@@ -164,13 +159,18 @@ public final class KafkaTopics {
     }
   }
 
+  /** The topics and partitions of a source that names them all. */
+  private static JsonNode assigned(SourcePlan.Kafka source) {
+    try {
+      return JSON.readTree(source.topics());
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("topics and partitions are not JSON", e);
+    }
+  }
+
   private static Collection<String> names(SourcePlan.Kafka source) {
     if (source.subscribe().equals("assign")) {
-      try {
-        return JSON.readTree(source.topics()).properties().stream().map(Map.Entry::getKey).toList();
-      } catch (JsonProcessingException e) {
-        throw new IllegalArgumentException("topics and partitions are not JSON", e);
-      }
+      return assigned(source).properties().stream().map(Map.Entry::getKey).toList();
     }
     return Arrays.stream(source.topics().split(",")).map(String::strip).toList();
   }
