@@ -45,7 +45,7 @@ class ObjectStoreDriverSparkTest {
 
   @Test
   void refusesAStoreOnWhichTwoDriversCouldCommitTheSameVersion() throws Exception {
-    try (UnconditionalStore store = new UnconditionalStore(root, false)) {
+    try (UnconditionalStore store = new UnconditionalStore(root)) {
       ExitReport report = run(plan("s3a://forgetful", store.plan()));
 
       assertThat(report.outcome()).isEqualTo(Outcome.FAILED);

@@ -1,11 +1,12 @@
 package io.streamingpipelines.runtime.storage;
 
+import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
@@ -13,10 +14,16 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.s3a.AWSServiceIOException;
 import org.apache.hadoop.fs.s3a.RemoteFileChangedException;
+import org.apache.hadoop.io.retry.RetryPolicies;
+import org.apache.hadoop.io.retry.RetryPolicy;
+import org.apache.hadoop.io.retry.RetryPolicy.RetryAction.RetryDecision;
 
 /**
  * A stream to an object that must not exist yet. The store itself decides with {@code
  * If-None-Match: *} when the stream is closed: of several concurrent writers, exactly one succeeds.
+ * The content is kept in memory until then, because a store may ask for it again: S3 answers 409 to
+ * a write that conflicts with another request in progress, and the object may be absent afterwards
+ * (Amazon S3 User Guide, "How to prevent object overwrites with conditional writes").
  *
  * <p>{@link #close} throws {@link FileAlreadyExistsException} if the object exists already, unless
  * its content equals what was written here, byte for byte. This happens if a write succeeded, the
@@ -26,22 +33,21 @@ public final class NewObject extends OutputStream {
   private static final String CONDITIONAL = "fs.option.create.conditional.overwrite";
   private static final String MULTIPART = "fs.s3a.create.multipart";
   private static final int CONFLICT = 409;
+  private static final RetryPolicy RETRIES =
+      RetryPolicies.exponentialBackoffRetry(6, 50, TimeUnit.MILLISECONDS);
 
   private final FileSystem files;
   private final Path path;
-  private final FSDataOutputStream object;
-  private final DigestOutputStream digested;
+  private final ByteArrayOutputStream content = new ByteArrayOutputStream();
   private boolean ended;
 
-  private NewObject(FileSystem files, Path path, FSDataOutputStream object) {
+  private NewObject(FileSystem files, Path path) {
     this.files = files;
     this.path = path;
-    this.object = object;
-    this.digested = new DigestOutputStream(object, sha256());
   }
 
-  public static NewObject at(FileSystem files, Path path) throws IOException {
-    return new NewObject(files, path, open(files, path, false));
+  public static NewObject at(FileSystem files, Path path) {
+    return new NewObject(files, path);
   }
 
   /**
@@ -49,7 +55,8 @@ public final class NewObject extends OutputStream {
    * content: a caller that needs a name of its own must not mistake another writer's object for its
    * own.
    *
-   * @throws IOException if the store did not respond or does not support conditional writes
+   * @throws IOException if the store did not respond, does not support conditional writes, or kept
+   *     refusing the write although the object does not exist
    */
   public static boolean createIfAbsent(FileSystem files, Path path, byte[] content)
       throws IOException {
@@ -61,28 +68,30 @@ public final class NewObject extends OutputStream {
    */
   static boolean createIfAbsent(FileSystem files, Path path, byte[] content, boolean multipart)
       throws IOException {
-    FSDataOutputStream object = open(files, path, multipart);
-    try {
-      object.write(content);
-      object.close();
-      return true;
-    } catch (IOException e) {
-      object.abort();
-      if (refused(e)) {
-        return false;
+    for (int refusals = 0; ; refusals++) {
+      try {
+        put(files, path, content, multipart);
+        return true;
+      } catch (IOException e) {
+        if (!refused(e)) {
+          throw e;
+        }
+        if (files.exists(path)) {
+          return false;
+        }
+        waitOrThrow(e, refusals);
       }
-      throw e;
     }
   }
 
   @Override
-  public void write(int b) throws IOException {
-    digested.write(b);
+  public void write(int b) {
+    content.write(b);
   }
 
   @Override
-  public void write(byte[] bytes, int offset, int length) throws IOException {
-    digested.write(bytes, offset, length);
+  public void write(byte[] bytes, int offset, int length) {
+    content.write(bytes, offset, length);
   }
 
   /** Does nothing, because an object appears as a whole when the stream is closed. */
@@ -95,51 +104,42 @@ public final class NewObject extends OutputStream {
       return;
     }
     ended = true;
-    try {
-      object.close();
-    } catch (IOException e) {
-      if (!refused(e)) {
-        throw e;
-      }
-      resolve(e);
+    byte[] bytes = content.toByteArray();
+    if (!createIfAbsent(files, path, bytes) && !holds(bytes)) {
+      throw new FileAlreadyExistsException(path + " has been written by another writer");
     }
   }
 
   /** Ends without creating an object. */
-  public void abort() throws IOException {
-    if (!ended) {
-      ended = true;
-      object.abort();
-      object.close();
-    }
+  public void abort() {
+    ended = true;
   }
 
-  private void resolve(IOException refusal) throws IOException {
-    byte[] wanted = digested.getMessageDigest().digest();
-    byte[] found;
+  private boolean holds(byte[] wanted) throws IOException {
     try (FSDataInputStream in = files.open(path)) {
-      found = digest(in);
+      return Arrays.equals(wanted, in.readNBytes(wanted.length)) && in.read() < 0;
     } catch (FileNotFoundException e) {
-      // two concurrent writers or a deletion: neither writer has succeeded
-      throw refusal;
-    }
-    if (!MessageDigest.isEqual(wanted, found)) {
-      FileAlreadyExistsException exists =
-          new FileAlreadyExistsException(path + " has been written by another writer");
-      exists.initCause(refusal);
-      throw exists;
+      return false; // created by another writer and deleted since
     }
   }
 
-  private static FSDataOutputStream open(FileSystem files, Path path, boolean multipart)
+  private static void put(FileSystem files, Path path, byte[] content, boolean multipart)
       throws IOException {
-    return (FSDataOutputStream)
-        files
-            .createFile(path)
-            .overwrite(false)
-            .must(CONDITIONAL, true)
-            .opt(MULTIPART, multipart)
-            .build();
+    FSDataOutputStream object =
+        (FSDataOutputStream)
+            files
+                .createFile(path)
+                .overwrite(false)
+                .must(CONDITIONAL, true)
+                .opt(MULTIPART, multipart)
+                .build();
+    try {
+      object.write(content);
+      object.close();
+    } catch (IOException e) {
+      object.abort();
+      throw e;
+    }
   }
 
   /** Whether S3 reports that the object exists (412) or is being created concurrently (409). */
@@ -149,20 +149,24 @@ public final class NewObject extends OutputStream {
         || (error instanceof AWSServiceIOException answer && answer.statusCode() == CONFLICT);
   }
 
-  private static byte[] digest(FSDataInputStream in) throws IOException {
-    MessageDigest digest = sha256();
-    byte[] buffer = new byte[8192];
-    for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-      digest.update(buffer, 0, read);
+  private static void waitOrThrow(IOException refusal, int refusals) throws IOException {
+    RetryPolicy.RetryAction next = next(refusal, refusals);
+    if (next.action != RetryDecision.RETRY) {
+      throw refusal;
     }
-    return digest.digest();
+    try {
+      TimeUnit.MILLISECONDS.sleep(next.delayMillis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw (IOException) new InterruptedIOException(refusal.getMessage()).initCause(refusal);
+    }
   }
 
-  private static MessageDigest sha256() {
+  private static RetryPolicy.RetryAction next(IOException refusal, int refusals) {
     try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
+      return RETRIES.shouldRetry(refusal, refusals, 0, true);
+    } catch (Exception e) {
+      throw new IllegalStateException("a policy that never throws has thrown", e);
     }
   }
 }

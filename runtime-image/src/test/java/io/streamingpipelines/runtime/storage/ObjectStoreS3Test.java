@@ -31,12 +31,14 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.s3a.RemoteFileChangedException;
 import org.apache.spark.sql.execution.streaming.checkpointing.CheckpointFileManager.CancellableFSDataOutputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests what commits rely on, with a real S3 server (docs/design/lifecycle.md#one-writer). */
 @SuppressWarnings("NullAway.Init") // JUnit sets the directory
@@ -107,6 +109,37 @@ class ObjectStoreS3Test {
         .forEachRemaining(status -> names.add(status.getPath().getName()));
     assertThat(names).containsExactly("1.json", "2.json", "_last_checkpoint");
     assertThat(read(hint)).containsExactly("new");
+  }
+
+  /**
+   * A store may refuse a write because of another request in progress that creates nothing after
+   * all. S3 answers 409 then; versitygw answers 412 a moment before the other object appears.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {409, 412})
+  void aWriteThatIsRefusedAlthoughTheObjectIsAbsentIsSentAgain(int refusal) throws Exception {
+    Iterator<Integer> answers = List.of(refusal, refusal, 200).iterator();
+    try (UnconditionalStore store = new UnconditionalStore(directory, answers::next)) {
+      Configuration configuration = S3Server.configuration(store.plan());
+      Path path = new Path("s3a://refused-" + refusal + "/_delta_log/0.json");
+
+      log().write(path, List.of("mine").iterator(), false, configuration);
+
+      assertThat(answers).isExhausted();
+      assertThat(store.sent("/refused-" + refusal + "/_delta_log/0.json")).contains("mine");
+    }
+  }
+
+  @Test
+  void aWriteThatTheStoreKeepsRefusingFailsWithTheAnswerOfTheStore() throws Exception {
+    try (UnconditionalStore store = new UnconditionalStore(directory, () -> 412)) {
+      Configuration configuration = S3Server.configuration(store.plan());
+      Path path = new Path("s3a://always/_delta_log/0.json");
+
+      assertThatThrownBy(() -> log().write(path, List.of("mine").iterator(), false, configuration))
+          .isInstanceOf(RemoteFileChangedException.class)
+          .hasMessageContaining("PreconditionFailed");
+    }
   }
 
   @Test
@@ -216,7 +249,8 @@ class ObjectStoreS3Test {
   @ParameterizedTest
   @CsvSource({"false,overwrote an object", "true,has no conditional writes"})
   void theProofRefusesAStoreThatDoesNot(boolean says, String sentence) throws Exception {
-    try (UnconditionalStore store = new UnconditionalStore(directory, says)) {
+    int answer = says ? 501 : 200;
+    try (UnconditionalStore store = new UnconditionalStore(directory, () -> answer)) {
       Configuration configuration = S3Server.configuration(store.plan());
       assertThatThrownBy(
               () ->

@@ -13,29 +13,33 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.IntSupplier;
 
 /**
- * A store from the time before conditional writes: it accepts every object, and either ignores
- * {@code If-None-Match} or reports that it is not implemented.
+ * A store that does not evaluate {@code If-None-Match}: it answers each conditional write as the
+ * test says and accepts every other object. Stores from the time before conditional writes ignore
+ * the header or report that it is not implemented.
  */
 public final class UnconditionalStore implements AutoCloseable {
   private static final String EMPTY_LIST =
       "<ListBucketResult><KeyCount>0</KeyCount><IsTruncated>false</IsTruncated></ListBucketResult>";
-  private static final String NOT_IMPLEMENTED =
-      "<Error><Code>NotImplemented</Code><Message>A header is not implemented</Message></Error>";
-
   private final Map<String, byte[]> objects = new ConcurrentHashMap<>();
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final HttpServer server;
-  private final boolean says;
+  private final IntSupplier answers;
   private final Path keys;
 
+  /** A store that ignores {@code If-None-Match}. */
+  public UnconditionalStore(Path keys) throws IOException {
+    this(keys, () -> 200);
+  }
+
   /**
-   * @param says whether it answers 501 to a conditional write
+   * @param answers the status for each conditional write; the store accepts the object if it is 200
    */
-  public UnconditionalStore(Path keys, boolean says) throws IOException {
+  public UnconditionalStore(Path keys, IntSupplier answers) throws IOException {
     this.keys = Files.writeString(keys.resolve("key"), "any");
-    this.says = says;
+    this.answers = answers;
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::answer);
     server.setExecutor(threads);
@@ -52,6 +56,11 @@ public final class UnconditionalStore implements AutoCloseable {
         null);
   }
 
+  /** What the client has sent as this object, in the encoding of the transfer. */
+  public String sent(String path) {
+    return new String(objects.getOrDefault(path, new byte[0]), StandardCharsets.UTF_8);
+  }
+
   private void answer(HttpExchange exchange) throws IOException {
     byte[] body = exchange.getRequestBody().readAllBytes();
     String path = exchange.getRequestURI().getPath();
@@ -59,8 +68,10 @@ public final class UnconditionalStore implements AutoCloseable {
     exchange.getResponseHeaders().add("ETag", "\"x\"");
     switch (exchange.getRequestMethod()) {
       case "PUT" -> {
-        if (says && exchange.getRequestHeaders().containsKey("If-None-Match")) {
-          send(exchange, 501, NOT_IMPLEMENTED);
+        boolean conditional = exchange.getRequestHeaders().containsKey("If-None-Match");
+        int status = conditional ? answers.getAsInt() : 200;
+        if (status != 200) {
+          send(exchange, status, error(status));
         } else {
           objects.put(path, body);
           send(exchange, 200, "");
@@ -80,6 +91,17 @@ public final class UnconditionalStore implements AutoCloseable {
       default -> send(exchange, 200, query == null ? "" : EMPTY_LIST);
     }
     exchange.close();
+  }
+
+  private static String error(int status) {
+    String code =
+        switch (status) {
+          case 409 -> "ConditionalRequestConflict";
+          case 412 -> "PreconditionFailed";
+          case 501 -> "NotImplemented";
+          default -> "InternalError";
+        };
+    return "<Error><Code>" + code + "</Code><Message>as the test wants it</Message></Error>";
   }
 
   private static void send(HttpExchange exchange, int status, String xml) throws IOException {
