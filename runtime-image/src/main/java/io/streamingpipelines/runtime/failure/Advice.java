@@ -23,6 +23,10 @@ final class Advice {
   private static final String LONGER_LOG =
       ", and give that table a longer delta.logRetentionDuration";
 
+  private static final String STATE_LOST =
+      "A file of the query's state is gone (<fileToRead>): restore the checkpoint's folder, or"
+          + " raise the table's checkpoint.generation to start again with empty state";
+
   private static final String TABLE_CHANGED =
       "The columns of a batch do not fit its table, which somebody has changed while the pipeline"
           + " ran: restart the pipeline, and its check says which columns differ";
@@ -78,6 +82,9 @@ final class Advice {
                   + " read: "
                   + ANEW
                   + LONGER_LOG),
+          entry("CANNOT_LOAD_STATE_STORE.CANNOT_READ_DELTA_FILE_NOT_EXISTS", STATE_LOST),
+          entry("CANNOT_LOAD_STATE_STORE.CANNOT_READ_MISSING_SNAPSHOT_FILE", STATE_LOST),
+          entry("CANNOT_LOAD_STATE_STORE.CANNOT_READ_STREAMING_STATE_FILE", STATE_LOST),
           // the columns were compared by the check before the start
           entry("DELTA_METADATA_MISMATCH", TABLE_CHANGED),
           entry("DELTA_METADATA_MISMATCH.SCHEMA_MISMATCH", TABLE_CHANGED),

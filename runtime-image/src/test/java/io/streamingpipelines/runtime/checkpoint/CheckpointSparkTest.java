@@ -95,6 +95,24 @@ class CheckpointSparkTest {
   }
 
   @Test
+  void doesNotGoOnWhenItsStateIsGone() throws Exception {
+    run(stateful(COUNTS));
+    delete("checkpoints/t/default/1/state/0/0");
+    delete("checkpoints/t/default/1/state/0/1");
+    land("b");
+
+    Failure failure = pipeline.run().failure();
+
+    assertThat(failure).isNotNull();
+    assertThat(failure.kind()).isEqualTo(Failure.Kind.HISTORY_LOST);
+    assertThat(failure.message())
+        .startsWith("A file of the query's state is gone (")
+        .contains("checkpoints/t/default/1/state/0/")
+        .endsWith("raise the table's checkpoint.generation to start again with empty state");
+    assertThat(pipeline.rows("t")).containsExactly("[put,1]");
+  }
+
+  @Test
   void refusesACheckpointThatIsOlderThanItsTable() throws Exception {
     run(stateless("SELECT id FROM landing"));
     copy("checkpoints", "backup");
