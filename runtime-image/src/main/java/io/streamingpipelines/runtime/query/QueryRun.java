@@ -48,7 +48,6 @@ final class QueryRun {
   private volatile Instant runningSince = Instant.EPOCH;
   private volatile int restarts;
   private volatile @Nullable Long retryAtMillis;
-  private @Nullable Throwable lastError;
   private boolean startsAfterFailure;
 
   QueryRun(
@@ -98,7 +97,7 @@ final class QueryRun {
         return;
       }
       Duration ran = Duration.between(runningSince, parts.clock().instant());
-      Duration wait = window.next(failure, ran, SparkBugs.restartHelps(lastError));
+      Duration wait = window.next(failure, ran);
       error = failure;
       events.failed(queryId(), failure, wait);
       if (wait == null) {
@@ -168,7 +167,6 @@ final class QueryRun {
         state = State.STOPPED;
         return null;
       }
-      lastError = e;
       return failure;
     } finally {
       active = false;

@@ -14,13 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class RestartWindow {
   private static final int SCHEMA_CHANGES = 10;
-  private static final int SPARK_BUGS = 3;
 
   private final RestartPolicy policy;
   private final DoubleSupplier random;
   private int consecutive;
   private int schemaChanges;
-  private int sparkBugs;
   private int dataTries;
 
   /**
@@ -35,19 +33,13 @@ final class RestartWindow {
    * Decides whether the query is restarted after a failure, and after which delay.
    *
    * @param ran how long the query had run
-   * @param knownBug whether the failure is a bug of Spark, after which the next start succeeds
    * @return the delay before the restart, or null if the query is not restarted
    */
-  @Nullable Duration next(Failure failure, Duration ran, boolean knownBug) {
+  @Nullable Duration next(Failure failure, Duration ran) {
     if (policy.isHealthy(ran)) {
       consecutive = 0;
       dataTries = 0;
       schemaChanges = 0;
-      sparkBugs = 0;
-    }
-    // not counted as a failure of the pipeline, because the batch was committed
-    if (knownBug && sparkBugs++ < SPARK_BUGS) {
-      return Duration.ZERO;
     }
     if (failure.kind() == Failure.Kind.FENCED) {
       return null; // another driver is writing
@@ -65,9 +57,5 @@ final class RestartWindow {
     return failure.kind() == Failure.Kind.SCHEMA_CHANGED
         ? policy.backoff(consecutive, random.getAsDouble())
         : policy.delay(failure.kind(), consecutive, random.getAsDouble());
-  }
-
-  int consecutive() {
-    return consecutive;
   }
 }

@@ -81,6 +81,7 @@ class AdviceTest {
         "KAFKA_DATA_LOSS." + condition,
         scala.collection.immutable.Map.from(
             scala.jdk.javaapi.CollectionConverters.asScala(parameters)),
-        null);
+        null,
+        scala.Option.empty());
   }
 }

@@ -25,7 +25,7 @@ class RestartWindowTest {
   void doublesTheWaitUpToTheMost() {
     List<@Nullable Long> waits = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
-      Duration wait = window.next(failure(Kind.INFRASTRUCTURE), SOON, false);
+      Duration wait = window.next(failure(Kind.INFRASTRUCTURE), SOON);
       waits.add(wait == null ? null : wait.toMillis());
     }
 
@@ -35,7 +35,7 @@ class RestartWindowTest {
   @Test
   void forgetsFailuresAfterHealth() {
     for (int i = 0; i < 20; i++) {
-      assertThat(window.next(failure(Kind.INFRASTRUCTURE), HEALTHY, false))
+      assertThat(window.next(failure(Kind.INFRASTRUCTURE), HEALTHY))
           .isEqualTo(Duration.ofSeconds(1));
     }
   }
@@ -45,24 +45,24 @@ class RestartWindowTest {
       value = Kind.class,
       names = {"CONFIGURATION", "HISTORY_LOST", "FENCED"})
   void doesNotRetryWhatAPersonHasToChange(Kind kind) {
-    assertThat(window.next(failure(kind), HEALTHY, false)).isNull();
+    assertThat(window.next(failure(kind), HEALTHY)).isNull();
   }
 
   @Test
   void givesUpOnDataAtTheThirdTry() {
-    assertThat(window.next(failure(Kind.DATA), SOON, false)).isNotNull();
-    assertThat(window.next(failure(Kind.DATA), SOON, false)).isNotNull();
-    assertThat(window.next(failure(Kind.DATA), SOON, false)).isNull();
+    assertThat(window.next(failure(Kind.DATA), SOON)).isNotNull();
+    assertThat(window.next(failure(Kind.DATA), SOON)).isNotNull();
+    assertThat(window.next(failure(Kind.DATA), SOON)).isNull();
   }
 
   @Test
   void countsTriesOfDataFromTheirFirst() {
-    window.next(failure(Kind.INFRASTRUCTURE), SOON, false);
-    window.next(failure(Kind.INFRASTRUCTURE), SOON, false);
+    window.next(failure(Kind.INFRASTRUCTURE), SOON);
+    window.next(failure(Kind.INFRASTRUCTURE), SOON);
 
-    assertThat(window.next(failure(Kind.DATA), SOON, false)).isNotNull();
-    assertThat(window.next(failure(Kind.DATA), SOON, false)).isNotNull();
-    assertThat(window.next(failure(Kind.DATA), SOON, false)).isNull();
+    assertThat(window.next(failure(Kind.DATA), SOON)).isNotNull();
+    assertThat(window.next(failure(Kind.DATA), SOON)).isNotNull();
+    assertThat(window.next(failure(Kind.DATA), SOON)).isNull();
   }
 
   @Test
@@ -70,7 +70,7 @@ class RestartWindowTest {
     int tries = 0;
     while (tries < 100) {
       Kind kind = tries++ % 2 == 0 ? Kind.INFRASTRUCTURE : Kind.DATA;
-      if (window.next(failure(kind), SOON, false) == null) {
+      if (window.next(failure(kind), SOON) == null) {
         break;
       }
     }
@@ -81,32 +81,19 @@ class RestartWindowTest {
   @Test
   void startsAtOnceAfterASchemaChangeTenTimes() {
     for (int i = 0; i < 10; i++) {
-      assertThat(window.next(failure(Kind.SCHEMA_CHANGED), SOON, false)).isZero();
+      assertThat(window.next(failure(Kind.SCHEMA_CHANGED), SOON)).isZero();
     }
-    assertThat(window.next(failure(Kind.SCHEMA_CHANGED), SOON, false)).isPositive();
-  }
-
-  @Test
-  void startsAtOnceAfterSparksOwnBugAndDoesNotCountIt() {
-    assertThat(window.next(failure(Kind.INFRASTRUCTURE), SOON, true)).isZero();
-    assertThat(window.consecutive()).isZero();
+    assertThat(window.next(failure(Kind.SCHEMA_CHANGED), SOON)).isPositive();
   }
 
   @Test
   void asksSlowlyForCredentials() {
-    assertThat(window.next(failure(Kind.ACCESS), SOON, false)).isEqualTo(Duration.ofSeconds(8));
+    assertThat(window.next(failure(Kind.ACCESS), SOON)).isEqualTo(Duration.ofSeconds(8));
   }
 
   @Test
   void neverRestartsWhenThePolicySaysSo() {
-    assertThat(window(Policy.NEVER, 6, 0.5).next(failure(Kind.INFRASTRUCTURE), HEALTHY, false))
-        .isNull();
-  }
-
-  @Test
-  void goesOnAfterSparksOwnBugWhateverThePolicySays() {
-    assertThat(window(Policy.NEVER, 6, 0.5).next(failure(Kind.INFRASTRUCTURE), SOON, true))
-        .isZero();
+    assertThat(window(Policy.NEVER, 6, 0.5).next(failure(Kind.INFRASTRUCTURE), HEALTHY)).isNull();
   }
 
   private static RestartWindow window(Policy policy, int maxFailures, double random) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingpipelines.plan.ExitReport.Outcome;
 import io.streamingpipelines.plan.Failure;
+import io.streamingpipelines.runtime.batch.WriterProbe;
 import io.streamingpipelines.runtime.fixture.DeclaredPipeline;
 import io.streamingpipelines.runtime.fixture.Eventually;
 import io.streamingpipelines.runtime.fixture.LocalKafka;
@@ -260,5 +261,42 @@ class KafkaSourcesSparkTest {
     assertThat(batches).extracting(row -> row.getLong(1)).containsExactly(1L, 1L, 3L);
     long first = batches.get(0).getTimestamp(0).getTime();
     assertThat(batches.get(1).getTimestamp(0).getTime() - first).isGreaterThan(3_500);
+  }
+
+  /** Spark 4.1 failed here once, with a NullPointerException after the commit (SPARK-55271). */
+  @Test
+  void aBatchThatADeadDriverHasNotCommittedIsTakenUpWithoutAFailure() throws Exception {
+    kafka.topic("half", 1);
+    kafka.send("half", 0, EPOCH, "first", null);
+    DeclaredPipeline pipeline =
+        new DeclaredPipeline(
+            directory,
+            """
+            sources:
+            - name: half
+              kafka: {bootstrapServers: "SERVERS", subscribe: [half]}
+            tables:
+            - name: seen
+              from: [{source: half}]
+              query: SELECT CAST(value AS STRING) AS v FROM half
+              trigger: {processingTime: 50ms}
+            """
+                .replace("SERVERS", kafka.servers()));
+    pipeline.probe(
+        (flow, batch, step) -> {
+          if (step == WriterProbe.Step.AFTER_TARGET) {
+            throw new IllegalStateException("dies here");
+          }
+        });
+    assertThat(pipeline.run().failure()).isNotNull();
+
+    pipeline.probe(WriterProbe.NONE);
+    try (QuerySupervisor running = pipeline.start()) {
+      kafka.send("half", 0, EPOCH, "second", null);
+      awaitRows(pipeline, 2);
+      assertThat(running.drain(Duration.ofSeconds(30))).isTrue();
+      assertThat(running.await().failure()).isNull();
+    }
+    assertThat(pipeline.rows("seen")).containsExactly("[first]", "[second]");
   }
 }
