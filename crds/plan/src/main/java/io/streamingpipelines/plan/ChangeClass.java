@@ -11,6 +11,8 @@ public enum ChangeClass {
   NONE("None"),
   /** The next driver goes on from the same checkpoint. */
   RESTART("Restart"),
+  /** The next driver goes on from the same checkpoint, after it has moved its state. */
+  REPARTITION("Repartition"),
   /** The checkpoint cannot be used any more: its state or its offsets would mean something else. */
   NEW_CHECKPOINT("NewCheckpoint"),
   /** Not even a new checkpoint makes it possible, because of what the table already holds. */

@@ -41,6 +41,9 @@ public record Fingerprint(
   /** The setting that holds the columns by which rows of one key are ordered, as text. */
   public static final String SEQUENCE = "write.sequenceBy";
 
+  /** The setting that holds the number of partitions that the manifest asks for, as text. */
+  public static final String PARTITIONS = "partitions";
+
   /** The settings that decide what a row becomes. */
   private static final Set<String> OF_ROWS =
       Set.of(
@@ -91,11 +94,36 @@ public record Fingerprint(
    */
   List<String> changedSettings(Fingerprint now, boolean ofRows) {
     return now.settings.entrySet().stream()
+        .filter(setting -> !setting.getKey().equals(PARTITIONS))
         .filter(setting -> OF_ROWS.contains(setting.getKey()) == ofRows)
         .filter(setting -> !setting.getValue().equals(settings.get(setting.getKey())))
         .map(Map.Entry::getKey)
         .filter(settings::containsKey)
         .toList();
+  }
+
+  /** The same, for a checkpoint whose state is in this many partitions. */
+  public Fingerprint with(int partitions) {
+    Map<String, String> known = new TreeMap<>(settings);
+    known.put(PARTITIONS, Integer.toString(partitions));
+    return new Fingerprint(sources, stateful, query, write, location, shape, known);
+  }
+
+  /**
+   * How the state has to move before the query {@code now} continues, as part of a sentence; null
+   * if it stays where it is.
+   */
+  @Nullable String move(Fingerprint now) {
+    String from = settings.getOrDefault(PARTITIONS, "");
+    String to = now.settings.getOrDefault(PARTITIONS, "");
+    if (!stateful || to.isEmpty() || to.equals(from)) {
+      return null;
+    }
+    return "its state moves "
+        + (from.isEmpty() ? "" : "from " + from + " ")
+        + "to "
+        + to
+        + " partitions before it starts";
   }
 
   private String sequence() {

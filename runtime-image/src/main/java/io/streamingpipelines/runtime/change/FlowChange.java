@@ -74,12 +74,18 @@ public record FlowChange(
     if (!others.isEmpty()) {
       reasons.add(String.join(", ", others) + " changed");
     }
-    return new FlowChange(
-        flow,
-        reasons.isEmpty() ? ChangeClass.NONE : ChangeClass.RESTART,
-        reasons,
-        null,
-        !ofRows.isEmpty());
+    String move = before.move(now);
+    if (move != null) {
+      reasons.add(move);
+    }
+    return new FlowChange(flow, classOf(reasons, move != null), reasons, null, !ofRows.isEmpty());
+  }
+
+  private static ChangeClass classOf(List<String> reasons, boolean moves) {
+    if (moves) {
+      return ChangeClass.REPARTITION;
+    }
+    return reasons.isEmpty() ? ChangeClass.NONE : ChangeClass.RESTART;
   }
 
   private static FlowChange newGeneration(Flow flow, List<NewGeneration.Missing> missing) {

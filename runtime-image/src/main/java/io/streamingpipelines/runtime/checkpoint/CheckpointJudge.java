@@ -2,6 +2,7 @@ package io.streamingpipelines.runtime.checkpoint;
 
 import io.streamingpipelines.plan.Owner;
 import io.streamingpipelines.plan.Problem;
+import io.streamingpipelines.runtime.change.Fingerprint;
 import io.streamingpipelines.runtime.change.FlowChange;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -50,8 +51,13 @@ public record CheckpointJudge(Owner owner, @Nullable String takeOver) {
     return FlowChange.between(
         subject.flow(),
         newest.generation(),
-        unused ? null : mark.fingerprint(),
+        unused ? null : madeFor(newest, mark),
         subject.fingerprint(),
         subject.terms());
+  }
+
+  private static Fingerprint madeFor(Checkpoint checkpoint, Checkpoint.Mark mark) {
+    Integer partitions = StatePartitions.of(checkpoint).planned();
+    return partitions == null ? mark.fingerprint() : mark.fingerprint().with(partitions);
   }
 }

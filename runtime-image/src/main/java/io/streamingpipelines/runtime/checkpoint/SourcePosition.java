@@ -1,6 +1,7 @@
 package io.streamingpipelines.runtime.checkpoint;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -75,6 +76,16 @@ record SourcePosition(
   /** The number of sources of which a checkpoint has offsets. */
   static int sources(Checkpoint checkpoint, long batch) {
     return lines(checkpoint, "offsets/" + batch).size() - HEADER;
+  }
+
+  /** The number of partitions of state in a batch; null if there is no such batch. */
+  static @Nullable Integer partitions(Checkpoint checkpoint, long batch) {
+    if (batch < 0 || checkpoint.read("offsets/" + batch) == null) {
+      return null;
+    }
+    JsonNode number =
+        parse(lines(checkpoint, "offsets/" + batch).get(1)).at("/conf").path(PARTITIONS);
+    return number.isMissingNode() ? null : number.asInt();
   }
 
   /**

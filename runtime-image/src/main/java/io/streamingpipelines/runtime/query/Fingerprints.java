@@ -103,6 +103,7 @@ final class Fingerprints {
     settings.put("sources", digest(topology.sources(flow)));
     settings.put("functions", digest(plan.functions()));
     settings.put("sparkConf", digest(plan.sparkConf()));
+    settings.put(Fingerprint.PARTITIONS, plan.sparkConf().getOrDefault(Repartition.SETTING, ""));
     return settings;
   }
 

@@ -151,6 +151,9 @@ final class QueryRun {
         flow.stop();
       }
       flow.await();
+      if (flow.startsAgain() && !stopping()) {
+        return runOnce();
+      }
       if (refill != null && !stopping()) {
         starter.complete(target);
         active = false;

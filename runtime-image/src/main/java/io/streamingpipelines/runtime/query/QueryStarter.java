@@ -138,6 +138,9 @@ final class QueryStarter {
             declared.table(),
             subject,
             new FlowStart(parts, topology, declared, outputMode(target, relation)));
+    boolean finishes =
+        subject.fingerprint().stateful()
+            && Repartition.of(parts.session(), parts.plan()).batchComesFirst(subject.checkpoint());
     Map<Integer, SourcePlan.Kafka> kafka = topology.kafka(target.flow());
     kafka.values().removeIf(source -> !parts.flows().reads(source));
     new KafkaInputs(KafkaTopics::ids).require(target.key(), kafka, subject.checkpoint());
@@ -149,7 +152,7 @@ final class QueryStarter {
             .queryName(target.queryName())
             .option("checkpointLocation", subject.checkpoint().location())
             .outputMode(outputMode(target, relation))
-            .trigger(trigger(target.trigger()));
+            .trigger(finishes ? Trigger.Once() : trigger(target.trigger()));
     parts.session().sparkContext().setLocalProperty("spark.scheduler.pool", target.queryName());
     TablePlan table = target.table();
     if (table == null) {
@@ -160,12 +163,12 @@ final class QueryStarter {
                   target.trigger().continuous(),
                   gate,
                   id -> validator.started(subject, id));
-      return new StreamingFlow(into.start(), null, gate);
+      return new StreamingFlow(into.start(), null, gate, finishes);
     }
     // the source may have a new column since the last start
     open(table, relation);
     TableBatchWriter batches = tableWriter(table, relation, subject, gate);
-    return new StreamingFlow(writer.foreachBatch(batches).start(), batches, gate);
+    return new StreamingFlow(writer.foreachBatch(batches).start(), batches, gate, finishes);
   }
 
   private RefreshingFlow refreshing(FlowTarget target, TablePlan table, DrainGate gate) {

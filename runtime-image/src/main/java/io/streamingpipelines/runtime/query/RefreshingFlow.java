@@ -124,6 +124,11 @@ final class RefreshingFlow implements RunningFlow {
   }
 
   @Override
+  public boolean startsAgain() {
+    return false;
+  }
+
+  @Override
   public QualityCounts quality() {
     return writer.totals();
   }

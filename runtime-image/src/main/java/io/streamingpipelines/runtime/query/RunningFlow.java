@@ -14,6 +14,9 @@ sealed interface RunningFlow permits StreamingFlow, RefreshingFlow {
    */
   void await() throws Exception;
 
+  /** Whether the flow has to be started once more after it has completed. */
+  boolean startsAgain();
+
   /** Whether the flow can be stopped now without interrupting a batch. */
   boolean idle();
 

@@ -9,8 +9,14 @@ import org.apache.spark.sql.streaming.StreamingQueryException;
 import org.apache.spark.sql.streaming.StreamingQueryProgress;
 import org.jspecify.annotations.Nullable;
 
-/** A streaming query of Spark. @param writer has the query's counts; null for a sink */
-record StreamingFlow(StreamingQuery query, @Nullable TableBatchWriter writer, DrainGate gate)
+/**
+ * A streaming query of Spark.
+ *
+ * @param writer has the query's counts; null for a sink
+ * @param startsAgain whether it only finishes the batch of an earlier driver
+ */
+record StreamingFlow(
+    StreamingQuery query, @Nullable TableBatchWriter writer, DrainGate gate, boolean startsAgain)
     implements RunningFlow {
   @Override
   public String queryId() {

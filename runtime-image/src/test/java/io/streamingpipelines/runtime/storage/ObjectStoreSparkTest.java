@@ -81,7 +81,12 @@ final class ObjectStoreSparkTest {
     holds(pipeline);
     assertThat(logStore(bucket)).as("what Delta wrote by").isInstanceOf(ObjectLogStore.class);
 
+    pipeline.edit("sources:\n", "spark: {conf: {spark.sql.shuffle.partitions: \"5\"}}\nsources:\n");
     pipeline.land("in", hour(3));
+    assertThat(pipeline.run().outcome()).isEqualTo(Outcome.COMPLETED);
+    holds(pipeline);
+
+    pipeline.land("in", hour(4));
     for (String table : List.of("events", "newest", "hourly")) {
       pipeline.edit(
           "- name: " + table + "\n",

@@ -15,7 +15,7 @@ final class SparkConfCompiler {
   private static final String ROCKSDB = "spark.sql.streaming.stateStore.rocksdb.";
   private static final Pattern SECRET = Pattern.compile(Rules.SECRET_KEY);
 
-  /** Spark ignores all others (see RocksDBConf and SQLConf of Spark 4.1). */
+  /** Spark ignores all others (see RocksDBConf and SQLConf of Spark 4.2). */
   private static final Set<String> ROCKSDB_KEYS =
       Set.of(
           "allowFAllocate",
@@ -32,6 +32,7 @@ final class SparkConfCompiler {
           "maxOpenFiles",
           "maxWriteBufferNumber",
           "memoryUpdateIntervalMs",
+          "mergeOperatorVersion",
           "resetStatsOnLoad",
           "trackTotalNumberOfRows",
           "verifyNonEmptyFilesInZip",
