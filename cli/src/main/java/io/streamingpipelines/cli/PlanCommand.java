@@ -192,7 +192,7 @@ final class PlanCommand implements Callable<Integer> {
 
   private static int code(ChangeClass worst) {
     return switch (worst) {
-      case NONE, RESTART -> Main.OK;
+      case NONE, RESTART, REPARTITION -> Main.OK;
       case INVALID -> Main.PROBLEMS;
       case NEW_CHECKPOINT -> Main.NEW_CHECKPOINT;
       case FORBIDDEN -> Main.FORBIDDEN;

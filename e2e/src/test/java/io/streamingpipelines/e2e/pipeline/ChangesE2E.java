@@ -83,7 +83,7 @@ class ChangesE2E {
           checkpoint: {generation: 1}  # counts
           unboundedState: accepted
         # more
-        spark: {driver: {cores: 1, cpuRequest: 100m, memory: 1Gi}}
+        spark: {driver: {cores: 1, cpuRequest: 100m, memory: 1Gi}, conf: {}}
       """;
 
   /** One step of {@code steps.yaml}. */

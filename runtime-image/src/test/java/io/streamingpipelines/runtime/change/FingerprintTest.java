@@ -204,6 +204,34 @@ class FingerprintTest {
             Fingerprint.class);
   }
 
+  @Test
+  void movesStateOnlyWhereTheManifestAsksForAnotherNumberOfPartitions() {
+    assertThat(partitions("4").move(partitions("8")))
+        .isEqualTo("its state moves from 4 to 8 partitions before it starts");
+    assertThat(partitions("").move(partitions("8")))
+        .as("a plan does not know how many there are")
+        .isEqualTo("its state moves to 8 partitions before it starts");
+    assertThat(partitions("4").move(partitions("4"))).isNull();
+    assertThat(partitions("4").move(partitions(""))).isNull();
+    assertThat(settings(Map.of()).move(partitions("8"))).as("it has no state").isNull();
+  }
+
+  @Test
+  void anotherNumberOfPartitionsIsAChangeOfItsOwnClass() {
+    FlowChange change = change(partitions("4"), partitions("8"));
+
+    assertThat(change.change()).isEqualTo(ChangeClass.REPARTITION);
+    assertThat(change.reasons())
+        .containsExactly("its state moves from 4 to 8 partitions before it starts");
+    assertThat(change.problems()).isEmpty();
+  }
+
+  private static Fingerprint partitions(String number) {
+    Map<String, String> settings = Map.of(Fingerprint.PARTITIONS, number);
+    return new Fingerprint(
+        List.of(), true, "SELECT 1", "append", "s3a://t/t", shape(List.of(), SUM), settings);
+  }
+
   private static Fingerprint stateless(String query, String... sources) {
     return new Fingerprint(
         List.of(sources), false, query, "append", "s3a://t/t", shape(List.of(sources)), Map.of());

@@ -13,6 +13,8 @@ import java.util.regex.Pattern;
 /** Checks the user's Spark settings. */
 final class SparkConfCompiler {
   private static final String ROCKSDB = "spark.sql.streaming.stateStore.rocksdb.";
+  private static final String PARTITIONS = "spark.sql.shuffle.partitions";
+  private static final Pattern NUMBER_OF_PARTITIONS = Pattern.compile("[1-9][0-9]{0,4}");
   private static final Pattern SECRET = Pattern.compile(Rules.SECRET_KEY);
 
   /** Spark ignores all others (see RocksDBConf and SQLConf of Spark 4.2). */
@@ -103,13 +105,13 @@ final class SparkConfCompiler {
     }
     conf.forEach(
         (key, value) -> {
-          check(path.field(key), key);
+          check(path.field(key), key, value);
           known.put(key, value);
         });
     return known;
   }
 
-  private static void check(FieldPath path, String key) {
+  private static void check(FieldPath path, String key, String value) {
     String field = FIELDS.get(key);
     if (field != null) {
       path.error(ProblemCode.CONF_REFUSED, "cannot be set here: set " + field + " instead");
@@ -129,6 +131,10 @@ final class SparkConfCompiler {
               + Nearest.to(name, ROCKSDB_KEYS)
                   .map(best -> "; did you mean " + ROCKSDB + best + "?")
                   .orElse(": remove it"));
+    } else if (key.equals(PARTITIONS) && !NUMBER_OF_PARTITIONS.matcher(value).matches()) {
+      path.error(
+          ProblemCode.CONF_REFUSED,
+          "\"" + value + "\" is not a number of partitions: write a whole number from 1 to 99999");
     } else if (!key.startsWith("spark.")) {
       path.error(
           ProblemCode.CONF_REFUSED,
