@@ -57,7 +57,8 @@ public record CheckpointJudge(Owner owner, @Nullable String takeOver) {
   }
 
   private static Fingerprint madeFor(Checkpoint checkpoint, Checkpoint.Mark mark) {
-    Integer partitions = StatePartitions.of(checkpoint).planned();
+    Integer partitions =
+        mark.fingerprint().stateful() ? StatePartitions.of(checkpoint).planned() : null;
     return partitions == null ? mark.fingerprint() : mark.fingerprint().with(partitions);
   }
 }

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.hadoop.fs.FileUtil;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
@@ -115,6 +116,8 @@ record SourcePosition(
       if (state != null) {
         copy(state.path("state"), to, "state");
       }
+      // Spark takes a checkpoint with offsets and without an id for a damaged one
+      to.write("metadata", id(UUID.randomUUID()));
       ObjectNode commit = JSON.createObjectNode().put(NEXT_WATERMARK, watermarkMillis);
       to.write("commits/0", bytes(List.of(VERSION, commit.toString())));
       to.write("offsets/0", bytes(wanted));
@@ -146,6 +149,13 @@ record SourcePosition(
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static byte[] id(UUID query) {
+    return JSON.createObjectNode()
+        .put("id", query.toString())
+        .toString()
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   private static byte[] bytes(List<String> lines) {

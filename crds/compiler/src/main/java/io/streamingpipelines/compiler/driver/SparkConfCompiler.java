@@ -89,7 +89,12 @@ final class SparkConfCompiler {
           "spark.sql.catalog.spark_catalog",
           "spark.sql.extensions",
           "spark.sql.parquet.outputTimestampType",
+          "spark.sql.streaming.checkUnfinishedRepartitionOnRestart",
+          "spark.sql.streaming.checkpoint.verifyMetadataExists.enabled",
           "spark.sql.streaming.checkpointFileManagerClass",
+          "spark.sql.streaming.offsetLog.formatVersion",
+          "spark.sql.streaming.queryEvolution.",
+          "spark.sql.streaming.stateStore.checkpointFormatVersion",
           "spark.sql.streaming.stateStore.providerClass",
           "spark.submit.",
           "spark.ui.port");
