@@ -4,6 +4,7 @@ import static io.netty.handler.codec.http.HttpHeaderNames.CONNECTION;
 import static io.netty.handler.codec.http.HttpHeaderNames.CONTENT_TYPE;
 import static io.netty.handler.codec.http.HttpHeaderValues.CLOSE;
 
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -20,6 +21,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
@@ -40,7 +42,8 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<HttpObject> {
   private final Limits limits;
   private @Nullable ScheduledFuture<?> deadline;
   private @Nullable HttpRequest request;
-  private long body;
+  private final ByteArrayOutputStream body = new ByteArrayOutputStream(0);
+  private int longestBody = Limits.BODY;
 
   /** Whether the request was read or refused; anything else that arrives is discarded. */
   private boolean requestEnded;
@@ -77,22 +80,42 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<HttpObject> {
     }
     if (message instanceof HttpRequest head) {
       request = head;
+      Response refusal = refusal(head);
+      if (refusal != null) {
+        stopReading(context);
+        write(context, refusal);
+        return;
+      }
     }
     if (message instanceof HttpContent content) {
-      body += content.content().readableBytes();
-      if (body > Limits.BODY) {
-        refuse(context, 413, "The body is longer than " + Limits.BODY + " bytes.");
-      } else if (message instanceof LastHttpContent && request != null) {
+      if (body.size() + content.content().readableBytes() > longestBody) {
+        refuse(context, 413, "The body is longer than " + longestBody + " bytes.");
+        return;
+      }
+      body.writeBytes(ByteBufUtil.getBytes(content.content()));
+      if (message instanceof LastHttpContent && request != null) {
         answer(context, request);
       }
     }
+  }
+
+  /** The reason not to read the body of the request; null if it is read. */
+  private @Nullable Response refusal(HttpRequest head) {
+    String path = path(head.uri());
+    Route.Upload upload = router.upload(head.method().name(), path);
+    if (upload == null) {
+      return null;
+    }
+    longestBody = upload.bytes();
+    return upload.refusal().apply(new ReceivedRequest(path, head.headers(), ""));
   }
 
   private void answer(ChannelHandlerContext context, HttpRequest whole) {
     stopReading(context);
     router.answer(
         whole.method().name(),
-        new ReceivedRequest(path(whole.uri()), whole.headers()),
+        new ReceivedRequest(
+            path(whole.uri()), whole.headers(), body.toString(StandardCharsets.UTF_8)),
         answer -> {
           try {
             context.executor().execute(() -> write(context, answer));
@@ -179,7 +202,7 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<HttpObject> {
     return end < 0 ? uri : uri.substring(0, end);
   }
 
-  private record ReceivedRequest(String path, HttpHeaders headers) implements Request {
+  private record ReceivedRequest(String path, HttpHeaders headers, String body) implements Request {
     @Override
     public @Nullable String header(String name) {
       return headers.get(name);

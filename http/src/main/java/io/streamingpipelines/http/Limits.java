@@ -13,7 +13,7 @@ record Limits(Duration reading, Duration answering, int connections) {
   /** Longer than a slow network needs, but short enough for the probes of the kubelet. */
   static final Limits DEFAULT = new Limits(Duration.ofSeconds(5), Duration.ofSeconds(10), 256);
 
-  /** Bytes of the request line, of all headers, and of the body. */
+  /** Bytes of the request line, of all headers, and of a body that nobody expects. */
   static final int LINE = 4 << 10;
 
   static final int HEADERS = 16 << 10;

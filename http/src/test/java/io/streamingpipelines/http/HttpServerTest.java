@@ -136,6 +136,30 @@ class HttpServerTest {
   }
 
   @Test
+  void readsABodyWhereOneIsExpected() throws Exception {
+    HttpServer server = server(Limits.DEFAULT);
+
+    assertThat(client(server).send(upload("/count", "Token: x", 50_000)).answer())
+        .startsWith("HTTP/1.1 200 ")
+        .endsWith("50000\n");
+    assertThat(client(server).send(upload("/count", "Token: x", 100_001)).answer())
+        .startsWith("HTTP/1.1 413 ")
+        .contains("longer than 100000 bytes");
+  }
+
+  @Test
+  void refusesABodyBeforeItIsRead() throws Exception {
+    String head = "POST /count HTTP/1.1\r\nContent-Length: 50000\r\n\r\n";
+
+    assertThat(client(server(Limits.DEFAULT)).send(head).answer()).startsWith("HTTP/1.1 401 ");
+  }
+
+  private static String upload(String path, String header, int bytes) {
+    return "POST %s HTTP/1.1\r\nContent-Length: %d\r\n%s\r\n\r\n%s"
+        .formatted(path, bytes, header, "z".repeat(bytes));
+  }
+
+  @Test
   void boundsTheSizeOfLineHeadersAndBody() throws Exception {
     HttpServer server = server(Limits.DEFAULT);
 
@@ -267,7 +291,14 @@ class HttpServerTest {
             () -> {
               throw new StackOverflowError();
             }),
-        new Route("POST", "/drain", request -> Response.text(202, "draining")));
+        new Route("POST", "/drain", request -> Response.text(202, "draining")),
+        new Route(
+            "POST",
+            "/count",
+            new Route.Upload(
+                100_000,
+                request -> request.header("Token") == null ? Response.text(401, "no") : null),
+            request -> Response.text(200, Integer.toString(request.body().length()))));
   }
 
   private Response hang() {

@@ -2,6 +2,7 @@ package io.streamingpipelines.runtime;
 
 import io.streamingpipelines.plan.ExitReport;
 import io.streamingpipelines.plan.MaintenanceReport;
+import io.streamingpipelines.plan.PipelinePlan;
 import io.streamingpipelines.plan.Problem;
 import io.streamingpipelines.plan.QueryReport;
 import java.time.Duration;
@@ -19,6 +20,12 @@ interface Engine extends AutoCloseable {
 
   /** Checks the whole plan without writing anything, and returns all problems at once. */
   List<Problem> check();
+
+  /**
+   * Checks another plan, with the same Spark settings and functions, while this one runs. Writes
+   * nothing.
+   */
+  List<Problem> check(PipelinePlan other);
 
   /**
    * Claims the right to write and returns the epoch (docs/design/lifecycle.md#one-writer). From

@@ -87,13 +87,23 @@ public final class PipelineDriver implements Managed {
   static ExitReport check(Engine engine, Clock clock) {
     try (engine) {
       engine.open();
-      List<Problem> problems = engine.check();
-      return anyFatal(problems) ? ExitReports.rejected(0, problems) : ExitReports.checked(problems);
+      return checked(engine.check());
     } catch (Throwable e) { // Scala throws checked exceptions without declaring them
       LOG.error("The plan could not be judged.", e);
       return ExitReports.of(
           Outcome.FAILED, 0, new FailureClassifier().classify(e, null, null, clock.millis()));
     }
+  }
+
+  private static ExitReport checked(List<Problem> problems) {
+    return anyFatal(problems) ? ExitReports.rejected(0, problems) : ExitReports.checked(problems);
+  }
+
+  @Override
+  public @Nullable ExitReport check(PipelinePlan other) {
+    return state == DriverReport.State.RUNNING && SameSession.fits(plan, other)
+        ? checked(engine.check(other))
+        : null;
   }
 
   void begin() {

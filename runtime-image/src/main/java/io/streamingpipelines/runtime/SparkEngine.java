@@ -76,9 +76,24 @@ final class SparkEngine implements Engine {
     sessionWithFunctions = functions.session();
     SchemaCheck.Result result = SchemaCheck.check(functions, plan);
     schemas = result.schemas();
+    return problems(functions.session(), plan, result);
+  }
+
+  @Override
+  public List<Problem> check(PipelinePlan other) {
+    SparkSession known = sessionWithFunctions;
+    if (known == null) {
+      throw new IllegalStateException("nothing was checked");
+    }
+    SparkSession own = Catalyst.clone(known);
+    return problems(own, other, SchemaCheck.check(own, other));
+  }
+
+  private static List<Problem> problems(
+      SparkSession session, PipelinePlan plan, SchemaCheck.Result result) {
     List<Problem> problems = new ArrayList<>(result.problems());
-    problems.addAll(new TableOwners(functions.session(), plan).problems());
-    problems.addAll(new CheckpointCheck(functions.session(), plan, result.flows()).problems());
+    problems.addAll(new TableOwners(session, plan).problems());
+    problems.addAll(new CheckpointCheck(session, plan, result.flows()).problems());
     return problems;
   }
 

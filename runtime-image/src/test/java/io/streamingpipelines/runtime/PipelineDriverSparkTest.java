@@ -129,6 +129,19 @@ class PipelineDriverSparkTest {
     assertThat(get(port, "/metrics").body())
         .contains("streamingpipelines_query_rows_total{flow=\"default\",outcome=\"passed\"");
 
+    assertThat(check(port, json(EVERY_100_MS)).body()).contains("\"COMPLETED\"");
+    assertThat(check(port, json(EVERY_100_MS).replace("SELECT order_id", "SELECT ordr_id")).body())
+        .contains("\"REJECTED\"", "spec.tables[0].query", "ordr_id");
+    assertThat(
+            check(
+                    port,
+                    json(EVERY_100_MS)
+                        .replace("\"sparkConf\": {", "\"sparkConf\": {\"spark.a\": \"b\", "))
+                .statusCode())
+        .as("only a driver with these settings knows")
+        .isEqualTo(409);
+    assertThat(report(port).queries()).allMatch(query -> query.error() == null);
+
     driver.drain();
     assertThat(driver.await().outcome()).isEqualTo(Outcome.DRAINED);
     assertThat(rows("current")).containsExactly("[a,12.00,2]", "[c,1.00,1]");
@@ -156,6 +169,15 @@ class PipelineDriverSparkTest {
     assertThat(good.outcome()).isEqualTo(Outcome.COMPLETED);
     assertThat(root.resolve("tables")).doesNotExist();
     assertThat(root.resolve("checkpoints")).doesNotExist();
+  }
+
+  private static HttpResponse<String> check(int port, String plan) throws Exception {
+    return CLIENT.send(
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + DriverContract.CHECK))
+            .header(DriverContract.TOKEN_HEADER, "t0ken")
+            .POST(HttpRequest.BodyPublishers.ofString(plan))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
   }
 
   private PipelineDriver start(PipelinePlan plan) throws Exception {

@@ -16,6 +16,7 @@ import io.streamingpipelines.plan.QueryReportBuilder;
 import io.streamingpipelines.plan.RestartPlan;
 import io.streamingpipelines.plan.StoragePlan;
 import io.streamingpipelines.runtime.failure.ExitReports;
+import io.streamingpipelines.runtime.fixture.Eventually;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -88,6 +89,20 @@ class PipelineDriverTest {
 
     assertThat(driver.await().outcome()).isEqualTo(Outcome.COMPLETED);
     assertThat(driver.report().problems()).hasSize(1);
+  }
+
+  @Test
+  void checksAnotherPlanOnlyWhileItRuns() throws Exception {
+    assertThat(driver.check(plan())).as("not yet").isNull();
+    driver.begin();
+    engine.started.await();
+    Eventually.within(10, () -> driver.report().state() == DriverReport.State.RUNNING);
+
+    assertThat(driver.check(plan()))
+        .isEqualTo(ExitReports.rejected(0, FakeEngine.PROBLEMS_OF_OTHERS));
+    engine.release(ExitReports.of(Outcome.COMPLETED, 7, null));
+    driver.await();
+    assertThat(driver.check(plan())).as("no longer").isNull();
   }
 
   @Test
@@ -218,6 +233,9 @@ class PipelineDriverTest {
   }
 
   private static final class FakeEngine implements Engine {
+    static final List<Problem> PROBLEMS_OF_OTHERS =
+        List.of(Problem.error("spec.tables[0].query", "A", "a"));
+
     final List<String> calls = Collections.synchronizedList(new ArrayList<>());
     final CountDownLatch started = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -247,6 +265,11 @@ class PipelineDriverTest {
     public long claim() {
       calls.add("claim");
       return 7;
+    }
+
+    @Override
+    public List<Problem> check(PipelinePlan other) {
+      return PROBLEMS_OF_OTHERS;
     }
 
     @Override

@@ -55,6 +55,15 @@ public final class DriverContract {
   /** A writable directory: scratch space of Spark, its temporary files. */
   public static final String SCRATCH_DIRECTORY = "/var/lib/streamingpipelines";
 
+  /** Path of the {@link DriverReport}. */
+  public static final String REPORT = "/report";
+
+  /**
+   * Path to which a {@link PipelinePlan} is posted. The response is the {@link ExitReport} that
+   * {@link #MODE_CHECK} would leave, or status 409 if only a pod of its own can check the plan.
+   */
+  public static final String CHECK = "/check";
+
   /** Header of the management token: the API server's pod proxy deletes {@code Authorization}. */
   public static final String TOKEN_HEADER = "X-Pipeline-Token";
 

@@ -37,6 +37,12 @@ public final class ChangeDetector {
     return proven ? Change.RESTART : Change.RESTART_AFTER_CHECK;
   }
 
+  /** Whether the pods of both bundles differ in nothing but their size and environment. */
+  public static boolean samePod(Bundle running, Bundle wanted) {
+    return startable(restartRelevant(running).get(POD))
+        .equals(startable(restartRelevant(wanted).get(POD)));
+  }
+
   /** The plan without pod sizes, which do not affect the analysis of queries. */
   private static Optional<JsonNode> analyzed(@Nullable JsonNode plan) {
     if (plan == null) {

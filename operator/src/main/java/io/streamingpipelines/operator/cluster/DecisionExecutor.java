@@ -15,6 +15,7 @@ import io.streamingpipelines.operator.lifecycle.Decision;
 import io.streamingpipelines.operator.observe.CheckResult;
 import io.streamingpipelines.operator.observe.Observation;
 import io.streamingpipelines.operator.observe.ObservedPod;
+import io.streamingpipelines.plan.ExitReport;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -37,9 +38,11 @@ public final class DecisionExecutor {
   private final KubernetesClient client;
   private final ObjectWriter objects;
   private final TokenGenerator tokens;
+  private final PlanChecker checker;
 
-  public DecisionExecutor(KubernetesClient client, TokenGenerator tokens) {
+  public DecisionExecutor(KubernetesClient client, TokenGenerator tokens, PlanChecker checker) {
     this.client = client;
+    this.checker = checker;
     this.objects = new ObjectWriter(client);
     this.tokens = tokens;
   }
@@ -75,7 +78,7 @@ public final class DecisionExecutor {
 
     @Override
     public Runnable check(Decision.Check check) {
-      return () -> DecisionExecutor.this.check(check.bundle(), scope);
+      return () -> DecisionExecutor.this.check(check, scope);
     }
 
     @Override
@@ -152,12 +155,27 @@ public final class DecisionExecutor {
             scope.names(), start.bundle(), start.attempt(), start.generation(), scope.owner()));
   }
 
-  private void check(Bundle bundle, PipelineScope scope) {
+  private void check(Decision.Check check, PipelineScope scope) {
+    Bundle bundle = check.bundle();
     storeBundle(bundle, scope.generation(), scope);
+    Optional<ExitReport> told =
+        check.driver().flatMap(driver -> checker.check(scope, driver, bundle));
+    if (told.isPresent()) {
+      recordCheckResult(scope, bundle, result(scope.generation(), told.get()));
+      return;
+    }
     access(scope);
     objects.create(
         CheckPodFactory.pod(
             scope.names(), bundle, scope.generation(), scope.owner(), unshareable(scope, bundle)));
+  }
+
+  private static CheckResult result(long generation, ExitReport told) {
+    return new CheckResult(
+        generation,
+        told.outcome() != ExitReport.Outcome.REJECTED,
+        told.problems(),
+        told.problemCount());
   }
 
   private void finish(Decision.Finish finish, PipelineScope scope, Observation seen) {

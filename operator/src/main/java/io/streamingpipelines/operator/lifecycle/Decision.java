@@ -3,6 +3,7 @@ package io.streamingpipelines.operator.lifecycle;
 import io.streamingpipelines.operator.desired.Bundle;
 import io.streamingpipelines.operator.observe.CheckResult;
 import io.streamingpipelines.operator.observe.MissingDependency;
+import io.streamingpipelines.operator.observe.ObservedPod;
 import io.streamingpipelines.plan.Problem;
 import java.time.Duration;
 import java.time.Instant;
@@ -130,8 +131,13 @@ public sealed interface Decision {
     }
   }
 
-  /** Lets the runtime check a bundle before the running driver is touched. */
-  record Check(Bundle bundle) implements Decision {
+  /**
+   * Lets the runtime check a bundle before the running driver is touched.
+   *
+   * @param driver may be able to check the bundle itself, because the bundle only changes its plan;
+   *     empty if only a pod of its own can
+   */
+  record Check(Bundle bundle, Optional<ObservedPod> driver) implements Decision {
     @Override
     public Kind kind() {
       return Kind.CHECK;

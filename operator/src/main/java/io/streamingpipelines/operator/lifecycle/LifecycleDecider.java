@@ -56,7 +56,8 @@ public final class LifecycleDecider {
           refused
               .<Decision>map(no -> new Decision.Block(no.problems(), no.problemCount()))
               .orElseGet(() -> replace(now, driver));
-      case RESTART_AFTER_CHECK -> canBeChecked ? check(now, driver, wanted) : replace(now, driver);
+      case RESTART_AFTER_CHECK ->
+          canBeChecked ? check(now, driver, running.get(), wanted) : replace(now, driver);
     };
   }
 
@@ -68,7 +69,7 @@ public final class LifecycleDecider {
   }
 
   /** Keeps the old driver until the runtime has accepted the new plan. */
-  private static Decision check(Situation now, ObservedPod driver, Bundle wanted) {
+  private static Decision check(Situation now, ObservedPod driver, Bundle running, Bundle wanted) {
     Optional<CheckResult> checkResult = checkResult(now, wanted);
     if (checkResult.isPresent()) {
       return checkResult.get().accepted()
@@ -77,7 +78,13 @@ public final class LifecycleDecider {
     }
     ObservedPod check = now.seen().check(wanted.hash()).orElse(null);
     if (check == null) {
-      return now.missing().isEmpty() ? new Decision.Check(wanted) : new Decision.Keep();
+      boolean byDriver =
+          driver.readySince() != null
+              && driver.ip() != null
+              && ChangeDetector.samePod(running, wanted);
+      return now.missing().isEmpty()
+          ? new Decision.Check(wanted, byDriver ? Optional.of(driver) : Optional.empty())
+          : new Decision.Keep();
     }
     if (check.deleting() || check.exit() == null) {
       return new Decision.Keep();

@@ -22,9 +22,7 @@ import io.streamingpipelines.operator.cluster.EventRecorder;
 import io.streamingpipelines.operator.cluster.PipelineScope;
 import io.streamingpipelines.operator.desired.Labels;
 import io.streamingpipelines.operator.lifecycle.Decision;
-import io.streamingpipelines.operator.observe.ObservedPod;
 import io.streamingpipelines.operator.report.DriverReportPoller;
-import io.streamingpipelines.operator.report.ReportTarget;
 import io.streamingpipelines.operator.status.StatusFactory;
 import java.time.Clock;
 import java.time.Duration;
@@ -241,20 +239,12 @@ public final class PipelineReconciler
   }
 
   private void watchDriver(PipelineScope scope, ReconciliationPlan plan) {
-    Optional<ObservedPod> driver = plan.situation().seen().aliveDriver();
-    if (driver.isEmpty() || driver.get().ip() == null || !driver.get().started()) {
-      reports.forget(scope.id());
-      return;
-    }
-    reports.watch(
-        scope.id(),
-        new ReportTarget(
-            scope.namespace(),
-            driver.get().name(),
-            driver.get().uid(),
-            driver.get().ip(),
-            scope.names().token(scope.uid()),
-            plan.statusInterval()));
+    plan.situation()
+        .seen()
+        .aliveDriver()
+        .flatMap(driver -> DriverTargets.of(scope, driver, plan.statusInterval()))
+        .ifPresentOrElse(
+            target -> reports.watch(scope.id(), target), () -> reports.forget(scope.id()));
   }
 
   private Optional<Duration> nextReconciliation(Outcome outcome) {

@@ -19,6 +19,9 @@ import java.util.concurrent.TimeUnit;
 public final class PodIpClient implements ReportClient {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
+  /** A check plans all queries of a pipeline. */
+  static final int CHECK = 2;
+
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
   private final int port;
   private final Duration deadline;
@@ -34,18 +37,33 @@ public final class PodIpClient implements ReportClient {
 
   @Override
   public CompletableFuture<String> fetch(ReportTarget target, String token) {
+    return send(request(target, DriverContract.REPORT, token).build(), deadline);
+  }
+
+  @Override
+  public CompletableFuture<String> check(ReportTarget target, String token, String plan) {
+    return send(
+        request(target, DriverContract.CHECK, token)
+            .timeout(deadline.multipliedBy(CHECK))
+            .POST(HttpRequest.BodyPublishers.ofString(plan))
+            .build(),
+        deadline.multipliedBy(CHECK));
+  }
+
+  private HttpRequest.Builder request(ReportTarget target, String path, String token) {
     String host = target.ip().contains(":") ? "[" + target.ip() + "]" : target.ip();
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://" + host + ":" + port + "/report"))
-            .timeout(deadline)
-            .header(DriverContract.TOKEN_HEADER, token)
-            .build();
+    return HttpRequest.newBuilder(URI.create("http://" + host + ":" + port + path))
+        .timeout(deadline)
+        .header(DriverContract.TOKEN_HEADER, token);
+  }
+
+  private CompletableFuture<String> send(HttpRequest request, Duration longest) {
     CompletableFuture<HttpResponse<String>> answer = http.sendAsync(request, PodIpClient::bounded);
     CompletableFuture<String> body =
         answer
             .thenCompose(PodIpClient::body)
             // the timeout of the request only covers the head of the response
-            .orTimeout(deadline.toMillis(), TimeUnit.MILLISECONDS);
+            .orTimeout(longest.toMillis(), TimeUnit.MILLISECONDS);
     var unused =
         body.whenComplete(
             (text, failure) -> {

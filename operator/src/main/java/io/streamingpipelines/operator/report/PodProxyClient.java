@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.http.AsyncBody;
-import io.fabric8.kubernetes.client.http.HttpClient;
+import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.streamingpipelines.plan.DriverContract;
 import java.io.ByteArrayOutputStream;
@@ -33,23 +33,43 @@ public final class PodProxyClient implements ReportClient {
 
   @Override
   public CompletableFuture<String> fetch(ReportTarget target, String token) {
-    HttpClient http = client.getHttpClient();
+    return send(request(target, DriverContract.REPORT, token, deadline).build(), deadline);
+  }
+
+  @Override
+  public CompletableFuture<String> check(ReportTarget target, String token, String plan) {
+    Duration longest = deadline.multipliedBy(PodIpClient.CHECK);
+    return send(
+        request(target, DriverContract.CHECK, token, longest)
+            .post("application/json", plan)
+            .build(),
+        longest);
+  }
+
+  private HttpRequest.Builder request(
+      ReportTarget target, String path, String token, Duration longest) {
+    return client
+        .getHttpClient()
+        .newHttpRequestBuilder()
+        .uri(
+            String.format(
+                "%sapi/v1/namespaces/%s/pods/%s:%d/proxy%s",
+                client.getMasterUrl(),
+                target.namespace(),
+                target.pod(),
+                DriverContract.MANAGEMENT_PORT,
+                path))
+        .header(DriverContract.TOKEN_HEADER, token)
+        .timeout(longest.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private CompletableFuture<String> send(HttpRequest request, Duration longest) {
     ByteArrayOutputStream read = new ByteArrayOutputStream();
-    return http.consumeBytes(
-            http.newHttpRequestBuilder()
-                .uri(
-                    String.format(
-                        "%sapi/v1/namespaces/%s/pods/%s:%d/proxy/report",
-                        client.getMasterUrl(),
-                        target.namespace(),
-                        target.pod(),
-                        DriverContract.MANAGEMENT_PORT))
-                .header(DriverContract.TOKEN_HEADER, token)
-                .timeout(deadline.toMillis(), TimeUnit.MILLISECONDS)
-                .build(),
-            (buffers, body) -> take(buffers, body, read))
+    return client
+        .getHttpClient()
+        .consumeBytes(request, (buffers, body) -> take(buffers, body, read))
         .thenCompose(response -> whole(response, read))
-        .orTimeout(deadline.toMillis(), TimeUnit.MILLISECONDS);
+        .orTimeout(longest.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private static void take(List<ByteBuffer> buffers, AsyncBody body, ByteArrayOutputStream read)

@@ -2,18 +2,26 @@ package io.streamingpipelines.operator.cluster;
 
 import static io.streamingpipelines.operator.Samples.NAMES;
 import static io.streamingpipelines.operator.Samples.orders;
+import static io.streamingpipelines.operator.lifecycle.Observations.driver;
+import static io.streamingpipelines.operator.lifecycle.Observations.pods;
+import static io.streamingpipelines.operator.lifecycle.Observations.seen;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.streamingpipelines.api.StreamingPipeline;
 import io.streamingpipelines.operator.ObjectsApi;
 import io.streamingpipelines.operator.desired.Bundle;
 import io.streamingpipelines.operator.desired.Json;
 import io.streamingpipelines.operator.desired.Labels;
+import io.streamingpipelines.operator.lifecycle.Decision;
 import io.streamingpipelines.operator.observe.CheckResult;
+import io.streamingpipelines.plan.ExitReport;
+import io.streamingpipelines.plan.Problem;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -35,16 +43,8 @@ class DecisionExecutorTest {
    */
   @Test
   void thePlanAndItsCheckResultAreAppliedByManagersThatDoNotNameTheFieldsOfEachOther() {
-    StreamingPipeline pipeline = new StreamingPipeline();
-    pipeline.setMetadata(
-        new ObjectMetaBuilder()
-            .withNamespace("shop")
-            .withName("orders")
-            .withUid("uid-7")
-            .withGeneration(3L)
-            .build());
-    PipelineScope scope = PipelineScope.of(pipeline);
-    DecisionExecutor executor = new DecisionExecutor(api.client(), () -> "token");
+    PipelineScope scope = scope();
+    DecisionExecutor executor = new DecisionExecutor(api.client(), () -> "token", PlanChecker.NONE);
     Bundle bundle = orders().bundle();
 
     executor.storeBundle(bundle, 3, scope);
@@ -62,6 +62,50 @@ class DecisionExecutorTest {
     assertThat(result.getData()).isEmpty();
     assertThat(result.getMetadata().getAnnotations()).containsOnlyKeys(Labels.CHECK_RESULT);
     assertThat(result.getMetadata().getLabels()).isEmpty();
+  }
+
+  @Test
+  void whatTheDriverSaysAboutAPlanIsRecordedWithoutACheckPod() {
+    Problem problem = Problem.error("spec.tables[0].query", "UnknownColumn", "No such.");
+    ExitReport told = new ExitReport(1, ExitReport.Outcome.REJECTED, 0, null, List.of(problem), 1);
+    DecisionExecutor executor =
+        new DecisionExecutor(
+            api.client(), () -> "token", (scope, driver, plan) -> Optional.of(told));
+    Bundle wanted = orders().query("SELECT key FROM events").bundle();
+
+    executor.execute(check(wanted), scope(), seen(pods(), pods()));
+
+    assertThat(api.asked()).as("no pod, no Secret").allMatch(path -> path.contains("/configmaps/"));
+    assertThat(configMap(api.applied().get(1)).getMetadata().getAnnotations())
+        .containsEntry(
+            Labels.CHECK_RESULT, Json.write(new CheckResult(3, false, List.of(problem), 1)));
+  }
+
+  @Test
+  void aPodChecksWhatTheDriverCannot() {
+    DecisionExecutor executor = new DecisionExecutor(api.client(), () -> "token", PlanChecker.NONE);
+    Bundle wanted = orders().query("SELECT key FROM events").bundle();
+    api.has("/api/v1/namespaces/shop/secrets/" + NAMES.token("uid-7"), new Secret());
+
+    executor.execute(check(wanted), scope(), seen(pods(), pods()));
+
+    assertThat(api.asked()).anyMatch(path -> path.endsWith("/pods"));
+  }
+
+  private static Decision.Check check(Bundle wanted) {
+    return new Decision.Check(wanted, Optional.of(driver(4, orders().bundle())));
+  }
+
+  private static PipelineScope scope() {
+    StreamingPipeline pipeline = new StreamingPipeline();
+    pipeline.setMetadata(
+        new ObjectMetaBuilder()
+            .withNamespace("shop")
+            .withName("orders")
+            .withUid("uid-7")
+            .withGeneration(3L)
+            .build());
+    return PipelineScope.of(pipeline);
   }
 
   private static ConfigMap configMap(ObjectsApi.Applied applied) {

@@ -27,6 +27,7 @@ import io.streamingpipelines.plan.ExitReport.Outcome;
 import io.streamingpipelines.plan.Failure;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -101,10 +102,26 @@ class LifecycleDeciderTest {
   }
 
   @Test
+  void letsADriverThatIsReadyCheckAnotherPlanUnlessItsPodChangesToo() {
+    ObservedPod driver = ready(driver(4, OLD), Duration.ofMinutes(1));
+    var seen = seen(pods(driver), pods(), stored(OLD, 1, null));
+
+    assertThat(decide(situation(OTHER_QUERY, RAN, seen)))
+        .isEqualTo(new Decision.Check(OTHER_QUERY, Optional.of(driver)));
+    Bundle otherNodes =
+        orders()
+            .query("SELECT key FROM events")
+            .driver("{\"memory\": \"1Gi\", \"nodeSelector\": {\"disk\": \"fast\"}}")
+            .bundle();
+    assertThat(decide(situation(otherNodes, RAN, seen)))
+        .isEqualTo(new Decision.Check(otherNodes, Optional.empty()));
+  }
+
+  @Test
   void checksAChangedQueryBeforeItTouchesTheDriver() {
     var seen = seen(pods(driver(4, OLD)), pods(), stored(OLD, 1, null));
     assertThat(decide(situation(OTHER_QUERY, RAN, seen)))
-        .isEqualTo(new Decision.Check(OTHER_QUERY));
+        .isEqualTo(new Decision.Check(OTHER_QUERY, Optional.empty()));
   }
 
   @Test

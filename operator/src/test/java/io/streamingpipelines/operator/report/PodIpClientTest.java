@@ -56,6 +56,23 @@ class PodIpClientTest {
   }
 
   @Test
+  void postsAPlanForACheckWithTheToken() throws Exception {
+    try (MisbehavingDriver server =
+        new MisbehavingDriver(out -> write(out, HEAD + "Content-Length: 2\r\n\r\n{}"))) {
+      ReportTarget target =
+          new ReportTarget("shop", "orders-driver-1", "u", "127.0.0.1", "token", LONG);
+
+      assertThat(new PodIpClient(server.port(), LONG).check(target, "secret", "a plan"))
+          .succeedsWithin(LONG)
+          .isEqualTo("{}");
+      assertThat(server.request().get(15, TimeUnit.SECONDS))
+          .startsWith("POST /check HTTP/1.1")
+          .containsIgnoringCase("Content-Length: 6")
+          .contains(DriverContract.TOKEN_HEADER + ": secret");
+    }
+  }
+
+  @Test
   void aBodyInPiecesIsOneBody() throws Exception {
     try (MisbehavingDriver server =
         new MisbehavingDriver(

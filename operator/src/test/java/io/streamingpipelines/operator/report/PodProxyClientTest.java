@@ -56,6 +56,21 @@ class PodProxyClientTest {
   }
 
   @Test
+  void postsAPlanForACheckByWayOfTheApiServer() throws Exception {
+    try (MisbehavingDriver server =
+        new MisbehavingDriver(out -> write(out, HEAD + "Content-Length: 2\r\n\r\n{}"))) {
+      client = ObjectsApi.client(server.port());
+
+      assertThat(new PodProxyClient(client, LONG).check(TARGET, "secret", "a plan"))
+          .succeedsWithin(LONG)
+          .isEqualTo("{}");
+      assertThat(server.request().join())
+          .startsWith("POST /api/v1/namespaces/shop/pods/orders-driver-1:8090/proxy/check HTTP/1.1")
+          .contains(DriverContract.TOKEN_HEADER + ": secret");
+    }
+  }
+
+  @Test
   void anotherAnswerIsAFailure() throws Exception {
     try (MisbehavingDriver server =
         new MisbehavingDriver(

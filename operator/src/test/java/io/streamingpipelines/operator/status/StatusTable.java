@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -229,7 +230,8 @@ final class StatusTable {
         new Case("Keep, check runs", keep, DriverView::works).checked(check(OTHER)),
         new Case("Keep, check stuck", keep, DriverView::works).checked(stuck()),
         new Case("Keep, change lacks", keep, DriverView::works).wants(OTHER).lacks(SECRET),
-        new Case("Check", new Decision.Check(OTHER), DriverView::works).wants(OTHER),
+        new Case("Check", new Decision.Check(OTHER, Optional.empty()), DriverView::works)
+            .wants(OTHER),
         new Case(
                 "RecordCheckResult",
                 new Decision.RecordCheckResult(

@@ -4,14 +4,21 @@ import io.streamingpipelines.operator.desired.Json;
 import io.streamingpipelines.operator.report.ReportClient;
 import io.streamingpipelines.operator.report.ReportTarget;
 import io.streamingpipelines.plan.DriverReport;
+import io.streamingpipelines.plan.ExitReport;
 import java.net.ConnectException;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Drivers that respond to {@code GET /report} once a test gives them a report. */
+/** Drivers that respond once a test says what. */
 public final class FakeDrivers implements ReportClient {
   private final Map<String, String> bodies = new ConcurrentHashMap<>();
+  private final Map<String, String> checks = new ConcurrentHashMap<>();
+
+  /** Makes the pod respond with this to the check of any plan. */
+  public void checks(String pod, ExitReport report) {
+    checks.put(pod, Json.write(report));
+  }
 
   /** Makes the pod respond with this report. */
   public void reports(String pod, DriverReport report) {
@@ -26,6 +33,14 @@ public final class FakeDrivers implements ReportClient {
   /** Makes the pod stop responding. */
   public void silent(String pod) {
     bodies.remove(pod);
+  }
+
+  @Override
+  public CompletableFuture<String> check(ReportTarget target, String token, String plan) {
+    String body = checks.get(target.pod());
+    return body == null
+        ? CompletableFuture.failedFuture(new ConnectException("nobody listens in " + target.pod()))
+        : CompletableFuture.completedFuture(body);
   }
 
   @Override

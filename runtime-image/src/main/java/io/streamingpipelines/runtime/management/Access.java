@@ -6,6 +6,7 @@ import io.streamingpipelines.http.Route;
 import io.streamingpipelines.plan.DriverContract;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,15 @@ final class Access {
   Route guarded(String method, String path, Supplier<Response> answer) {
     return new Route(
         method, path, request -> allows(request) ? answer.get() : tokenNeeded(request));
+  }
+
+  /** A POST route that requires the token before it reads the body. */
+  Route upload(String path, int bytes, Function<Request, Response> answer) {
+    return new Route(
+        "POST",
+        path,
+        new Route.Upload(bytes, request -> allows(request) ? null : tokenNeeded(request)),
+        answer);
   }
 
   private boolean allows(Request request) {

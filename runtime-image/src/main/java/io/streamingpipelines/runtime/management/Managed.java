@@ -1,8 +1,13 @@
 package io.streamingpipelines.runtime.management;
 
 import io.streamingpipelines.plan.DriverReport;
+import io.streamingpipelines.plan.ExitReport;
+import io.streamingpipelines.plan.PipelinePlan;
+import org.jspecify.annotations.Nullable;
 
-/** What the management server needs from a driver; every call returns at once. */
+/**
+ * What the management server needs from a driver; every call but {@link #check} returns at once.
+ */
 public interface Managed {
   /** Whether Spark is alive or has not been started yet; this says nothing about progress. */
   boolean alive();
@@ -11,6 +16,15 @@ public interface Managed {
   boolean ready();
 
   DriverReport report();
+
+  /**
+   * Checks another plan against the checkpoints and tables, as a driver of this plan would at its
+   * start; writes nothing.
+   *
+   * @return the report that a check pod would leave; null if this driver cannot tell, because it
+   *     does not run, or because the plan needs other Spark settings, functions or stores
+   */
+  @Nullable ExitReport check(PipelinePlan other);
 
   /** Asks the driver to end between batches; repeated calls have no further effect. */
   void drain();

@@ -3,7 +3,11 @@ package io.streamingpipelines.runtime.management;
 import io.streamingpipelines.http.HttpServer;
 import io.streamingpipelines.http.Response;
 import io.streamingpipelines.http.Route;
+import io.streamingpipelines.plan.DriverContract;
+import io.streamingpipelines.plan.ExitReport;
 import io.streamingpipelines.runtime.plan.ContractJson;
+import io.streamingpipelines.runtime.plan.PlanLoader;
+import io.streamingpipelines.runtime.plan.PlanUnreadableException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -16,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ManagementServer implements AutoCloseable {
   private static final String JSON = "application/json";
+
+  /** A ConfigMap holds no longer plan. */
+  private static final int MOST_PLAN_BYTES = 1 << 20;
+
   private static final String METRICS = "text/plain; version=0.0.4; charset=utf-8";
 
   private final HttpServer server;
@@ -58,9 +66,13 @@ public final class ManagementServer implements AutoCloseable {
                     ? Response.text(200, "ready")
                     : Response.text(503, "Not every query runs yet; see /report.")),
         access.guarded(
-            "GET", "/report", () -> new Response(200, JSON, ContractJson.write(driver.report()))),
+            "GET",
+            DriverContract.REPORT,
+            () -> new Response(200, JSON, ContractJson.write(driver.report()))),
         access.guarded(
             "GET", "/metrics", () -> new Response(200, METRICS, metrics.scrape(driver.report()))),
+        access.upload(
+            DriverContract.CHECK, MOST_PLAN_BYTES, request -> check(driver, request.body())),
         access.guarded(
             "POST",
             "/drain",
@@ -68,6 +80,17 @@ public final class ManagementServer implements AutoCloseable {
               driver.drain();
               return Response.text(202, "draining");
             }));
+  }
+
+  private static Response check(Managed driver, String plan) {
+    try {
+      ExitReport report = driver.check(PlanLoader.parse(plan));
+      return report == null
+          ? Response.text(409, "Only a driver pod of its own can check this plan.")
+          : new Response(200, JSON, ContractJson.write(report));
+    } catch (PlanUnreadableException e) {
+      return Response.text(400, String.valueOf(e.getMessage()));
+    }
   }
 
   public int port() {

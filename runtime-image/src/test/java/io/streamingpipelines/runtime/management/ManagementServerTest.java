@@ -1,17 +1,24 @@
 package io.streamingpipelines.runtime.management;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.streamingpipelines.plan.DriverContract;
 import io.streamingpipelines.plan.DriverReport;
 import io.streamingpipelines.plan.DriverReportBuilder;
+import io.streamingpipelines.plan.ExitReport;
 import io.streamingpipelines.plan.MaintenanceReport;
 import io.streamingpipelines.plan.PipelinePlan;
+import io.streamingpipelines.plan.Problem;
 import io.streamingpipelines.plan.QualityCounts;
 import io.streamingpipelines.plan.QueryReport;
 import io.streamingpipelines.plan.QueryReportBuilder;
+import io.streamingpipelines.runtime.failure.ExitReports;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -22,6 +29,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,6 +41,7 @@ import org.junit.jupiter.api.Timeout;
 
 class ManagementServerTest {
   private static final String TOKEN = "t0ken";
+  private static final String PLAN = plan();
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final FakeDriver driver = new FakeDriver();
@@ -80,6 +89,45 @@ class ManagementServerTest {
     assertThat(response.headers().firstValue("Content-Type")).hasValue("application/json");
     assertThat(new JsonMapper().readValue(response.body(), DriverReport.class))
         .isEqualTo(driver.report());
+  }
+
+  @Test
+  void checksAPlanThatIsPosted() throws Exception {
+    HttpResponse<String> response = post(PLAN, TOKEN);
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(new JsonMapper().readValue(response.body(), ExitReport.class).problems())
+        .extracting(Problem::message)
+        .containsExactly("orders");
+  }
+
+  @Test
+  void saysWhyItDoesNotCheckAPlan() throws Exception {
+    assertThat(post(PLAN, "wrong").statusCode()).isEqualTo(401);
+    assertThat(post("{\"formatVersion\": 1}", TOKEN))
+        .satisfies(response -> assertThat(response.statusCode()).isEqualTo(400))
+        .satisfies(response -> assertThat(response.body()).contains("format version 1"));
+    assertThat(post("{" + " ".repeat(1 << 20), TOKEN).statusCode()).isEqualTo(413);
+    driver.runs = false;
+    assertThat(post(PLAN, TOKEN).statusCode()).isEqualTo(409);
+  }
+
+  private static String plan() {
+    try (InputStream in = ManagementServerTest.class.getResourceAsStream("/plans/orders.json")) {
+      return new String(Objects.requireNonNull(in).readAllBytes(), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private HttpResponse<String> post(String plan, String token) throws Exception {
+    return client.send(
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + "/check"))
+            .timeout(Duration.ofSeconds(10))
+            .header(DriverContract.TOKEN_HEADER, token)
+            .POST(HttpRequest.BodyPublishers.ofString(plan))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
   }
 
   @Test
@@ -190,6 +238,7 @@ class ManagementServerTest {
     private final AtomicInteger drains = new AtomicInteger();
     private volatile boolean alive = true;
     private volatile boolean ready;
+    private volatile boolean runs = true;
     private volatile long quarantined = 4;
 
     /** No report is made until the count is zero. */
@@ -243,6 +292,13 @@ class ManagementServerTest {
           .queries(List.of(query))
           .maintenance(List.of(new MaintenanceReport("silver", 1000, 2)))
           .build();
+    }
+
+    @Override
+    public @Nullable ExitReport check(PipelinePlan other) {
+      return runs
+          ? ExitReports.rejected(0, List.of(Problem.error("spec", "X", other.owner().name())))
+          : null;
     }
 
     @Override

@@ -1,0 +1,62 @@
+package io.streamingpipelines.operator.report;
+
+import io.streamingpipelines.operator.desired.Json;
+import io.streamingpipelines.plan.ExitReport;
+import io.streamingpipelines.plan.ExitReport.Outcome;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Asks running drivers to check another plan, which takes a second and no pod. */
+public final class DriverChecks {
+  private static final Logger LOG = LoggerFactory.getLogger(DriverChecks.class);
+
+  private final ReportClient client;
+  private final Function<ReportTarget, Optional<String>> tokens;
+  private final Duration longest;
+
+  /**
+   * @param tokens looks up the management token of a driver
+   * @param longest how long a driver may take; a check pod is started then
+   */
+  public DriverChecks(
+      ReportClient client, Function<ReportTarget, Optional<String>> tokens, Duration longest) {
+    this.client = client;
+    this.tokens = tokens;
+    this.longest = longest;
+  }
+
+  /**
+   * What the driver says about the plan; empty if it does not respond in time or cannot tell.
+   *
+   * @param plan JSON of the plan
+   */
+  public Optional<ExitReport> check(ReportTarget driver, String plan) {
+    try {
+      String token = tokens.apply(driver).orElse("");
+      String body =
+          client.check(driver, token, plan).get(longest.toMillis(), TimeUnit.MILLISECONDS);
+      return Json.read(body, ExitReport.class).filter(DriverChecks::tells);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    } catch (ExecutionException | TimeoutException | RuntimeException e) {
+      LOG.info(
+          "{}/{} does not check the plan; a pod does ({})",
+          driver.namespace(),
+          driver.pod(),
+          e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /** Users choose the image, so a response may contain anything. */
+  private static boolean tells(ExitReport report) {
+    return report.outcome() == Outcome.COMPLETED || report.outcome() == Outcome.REJECTED;
+  }
+}

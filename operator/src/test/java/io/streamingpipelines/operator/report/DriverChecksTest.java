@@ -1,0 +1,94 @@
+package io.streamingpipelines.operator.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamingpipelines.operator.desired.Json;
+import io.streamingpipelines.operator.testbed.FakeDrivers;
+import io.streamingpipelines.plan.ExitReport;
+import io.streamingpipelines.plan.ExitReport.Outcome;
+import io.streamingpipelines.plan.Problem;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+class DriverChecksTest {
+  private static final ReportTarget DRIVER =
+      new ReportTarget("shop", "orders-driver-1", "u", "10.0.0.1", "token", Duration.ZERO);
+  private static final Problem PROBLEM =
+      Problem.error("spec.tables[0].query", "UnknownColumn", "No such.");
+
+  private final FakeDrivers drivers = new FakeDrivers();
+  private final DriverChecks checks = checks(drivers, Duration.ofSeconds(10));
+
+  private static DriverChecks checks(ReportClient client, Duration longest) {
+    Function<ReportTarget, Optional<String>> tokens = target -> Optional.of("secret");
+    return new DriverChecks(client, tokens, longest);
+  }
+
+  private static ExitReport report(Outcome outcome, Problem... problems) {
+    return new ExitReport(1, outcome, 0, null, List.of(problems), problems.length);
+  }
+
+  @Test
+  void tellsWhatTheDriverSays() {
+    drivers.checks("orders-driver-1", report(Outcome.REJECTED, PROBLEM));
+    assertThat(checks.check(DRIVER, "{}")).contains(report(Outcome.REJECTED, PROBLEM));
+
+    drivers.checks("orders-driver-1", report(Outcome.COMPLETED));
+    assertThat(checks.check(DRIVER, "{}")).contains(report(Outcome.COMPLETED));
+  }
+
+  @Test
+  void tellsNothingIfTheDriverDoesNotAnswerOrSaysSomethingElse() {
+    assertThat(checks.check(DRIVER, "{}")).as("nobody listens").isEmpty();
+
+    drivers.checks("orders-driver-1", report(Outcome.FAILED));
+    assertThat(checks.check(DRIVER, "{}")).as("the check failed").isEmpty();
+
+    assertThat(checks(answering("hello"), Duration.ofSeconds(10)).check(DRIVER, "{}"))
+        .as("an image that is no runtime")
+        .isEmpty();
+    assertThat(checks(answering("{}"), Duration.ofSeconds(10)).check(DRIVER, "{}")).isEmpty();
+  }
+
+  @Test
+  void doesNotWaitForADriverThatIsBusy() {
+    ReportClient silent = answering(new CompletableFuture<>());
+
+    assertThat(checks(silent, Duration.ofMillis(50)).check(DRIVER, "{}")).isEmpty();
+  }
+
+  @Test
+  void aSecretThatCannotBeReadIsNoAnswerEither() {
+    DriverChecks noToken =
+        new DriverChecks(
+            drivers,
+            target -> {
+              throw new IllegalStateException("forbidden");
+            },
+            Duration.ofSeconds(10));
+
+    assertThat(noToken.check(DRIVER, "{}")).isEmpty();
+  }
+
+  private static ReportClient answering(String body) {
+    return answering(CompletableFuture.completedFuture(body));
+  }
+
+  private static ReportClient answering(CompletableFuture<String> answer) {
+    return new ReportClient() {
+      @Override
+      public CompletableFuture<String> fetch(ReportTarget target, String token) {
+        throw new AssertionError(Json.write(target));
+      }
+
+      @Override
+      public CompletableFuture<String> check(ReportTarget target, String token, String plan) {
+        return answer;
+      }
+    };
+  }
+}
