@@ -62,7 +62,7 @@ public final class ChangeTable {
     ChangeClass worst = report.worst();
     return switch (worst) {
       case NONE -> "Nothing restarts.";
-      case RESTART -> "The driver restarts and goes on from the same checkpoints.";
+      case RESTART, REPARTITION -> "The driver restarts and goes on from the same checkpoints.";
       case NEW_CHECKPOINT ->
           "If this is applied, the driver keeps running the previous manifest until a new"
               + " checkpoint is asked for or the change is taken back.";

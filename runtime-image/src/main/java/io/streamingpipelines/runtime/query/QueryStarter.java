@@ -140,7 +140,7 @@ final class QueryStarter {
             new FlowStart(parts, topology, declared, outputMode(target, relation)));
     boolean finishes =
         subject.fingerprint().stateful()
-            && Repartition.of(parts.session(), parts.plan()).batchComesFirst(subject.checkpoint());
+            && Repartition.of(parts).batchComesFirst(subject.checkpoint());
     Map<Integer, SourcePlan.Kafka> kafka = topology.kafka(target.flow());
     kafka.values().removeIf(source -> !parts.flows().reads(source));
     new KafkaInputs(KafkaTopics::ids).require(target.key(), kafka, subject.checkpoint());

@@ -1,10 +1,12 @@
 package io.streamingpipelines.runtime.query;
 
-import io.streamingpipelines.plan.PipelinePlan;
 import io.streamingpipelines.runtime.checkpoint.Checkpoint;
 import io.streamingpipelines.runtime.checkpoint.StatePartitions;
 import io.streamingpipelines.runtime.spark.Catalyst;
 import io.streamingpipelines.runtime.spark.checkpoint.StateRewrite;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -16,15 +18,16 @@ import org.slf4j.LoggerFactory;
  *
  * @param wanted the number in the manifest; null leaves the state where it is
  */
-record Repartition(SparkSession session, @Nullable Integer wanted) {
+record Repartition(SparkSession session, InstantSource clock, @Nullable Integer wanted) {
   private static final Logger LOG = LoggerFactory.getLogger(Repartition.class);
 
   /** The Spark setting that users know. */
   static final String SETTING = "spark.sql.shuffle.partitions";
 
-  static Repartition of(SparkSession session, PipelinePlan plan) {
-    String declared = plan.sparkConf().get(SETTING);
-    return new Repartition(session, declared == null ? null : Integer.valueOf(declared));
+  static Repartition of(QueryParts parts) {
+    String declared = parts.plan().sparkConf().get(SETTING);
+    return new Repartition(
+        parts.session(), parts.clock(), declared == null ? null : Integer.valueOf(declared));
   }
 
   /**
@@ -52,12 +55,12 @@ record Repartition(SparkSession session, @Nullable Integer wanted) {
 
   private void move(Checkpoint checkpoint, int partitions) {
     LOG.info("Moving the state in {} to {} partitions", checkpoint.location(), partitions);
-    long start = System.nanoTime();
+    Instant start = clock.instant();
     StateRewrite.repartition(Catalyst.clone(session), checkpoint.location(), partitions);
     LOG.info(
         "Moved the state in {} to {} partitions in {} ms",
         checkpoint.location(),
         partitions,
-        (System.nanoTime() - start) / 1_000_000);
+        Duration.between(start, clock.instant()).toMillis());
   }
 }

@@ -35,7 +35,7 @@ class RefusedExpressionsSparkTest {
           SELECT 1                                 | SqlSyntax
           v > 1 AS x                               | SqlSyntax
           count(*) > 1                             | InvalidWhereCondition
-          row_number() OVER (ORDER BY id) = 1      | SqlNotUnderstood
+          row_number() OVER (ORDER BY id) = 1      | WindowFunctionNotAllowedInClause
           explode(map_keys(tags)) = 'a'            | UnsupportedGenerator
           v > (SELECT 1)                           | SubqueryRefused
           id IN (SELECT x FROM VALUES ('a') t(x))  | SubqueryRefused
