@@ -23,10 +23,10 @@ import io.streamingpipelines.operator.reconciler.DriverTargets;
 import io.streamingpipelines.operator.reconciler.PipelineReconciler;
 import io.streamingpipelines.operator.reconciler.ReconciliationPlanner;
 import io.streamingpipelines.operator.report.DriverChecks;
+import io.streamingpipelines.operator.report.DriverClient;
 import io.streamingpipelines.operator.report.DriverReportPoller;
 import io.streamingpipelines.operator.report.PodIpClient;
 import io.streamingpipelines.operator.report.PodProxyClient;
-import io.streamingpipelines.operator.report.ReportClient;
 import io.streamingpipelines.operator.report.ReportTarget;
 import io.streamingpipelines.plan.DriverContract;
 import java.io.IOException;
@@ -90,7 +90,7 @@ public final class PipelineOperator implements AutoCloseable {
       OperatorConfig config,
       KubernetesClient client,
       Clock clock,
-      ReportClient drivers,
+      DriverClient drivers,
       TokenGenerator tokens,
       Retry retry,
       Runnable lostLease)
@@ -120,11 +120,11 @@ public final class PipelineOperator implements AutoCloseable {
     this.management = new OperatorManagementServer(config.managementPort(), operator, registry);
   }
 
-  private static PlanChecker checker(KubernetesClient client, ReportClient drivers) {
+  private static PlanChecker checker(KubernetesClient client, DriverClient drivers) {
     DriverChecks checks = new DriverChecks(drivers, target -> token(client, target), CHECK_LONGEST);
-    return (scope, driver, bundle) ->
+    return (scope, driver, plan) ->
         DriverTargets.of(scope, driver, Duration.ZERO)
-            .flatMap(target -> checks.check(target, bundle.plan()));
+            .flatMap(target -> checks.check(target, plan));
   }
 
   public void start() {

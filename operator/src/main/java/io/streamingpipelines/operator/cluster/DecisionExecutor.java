@@ -159,7 +159,7 @@ public final class DecisionExecutor {
     Bundle bundle = check.bundle();
     storeBundle(bundle, scope.generation(), scope);
     Optional<ExitReport> told =
-        check.driver().flatMap(driver -> checker.check(scope, driver, bundle));
+        check.driver().flatMap(driver -> checker.check(scope, driver, bundle.plan()));
     if (told.isPresent()) {
       recordCheckResult(scope, bundle, result(scope.generation(), told.get()));
       return;

@@ -1,6 +1,5 @@
 package io.streamingpipelines.operator.cluster;
 
-import io.streamingpipelines.operator.desired.Bundle;
 import io.streamingpipelines.operator.observe.ObservedPod;
 import io.streamingpipelines.plan.ExitReport;
 import java.util.Optional;
@@ -8,8 +7,12 @@ import java.util.Optional;
 /** Lets a running driver check another plan. */
 @FunctionalInterface
 public interface PlanChecker {
-  /** What the driver says about the plan; empty if a pod of its own has to check it. */
-  Optional<ExitReport> check(PipelineScope scope, ObservedPod driver, Bundle plan);
+  /**
+   * What the driver says about the plan; empty if a pod of its own has to check it.
+   *
+   * @param plan JSON of the plan
+   */
+  Optional<ExitReport> check(PipelineScope scope, ObservedPod driver, String plan);
 
   /** A checker for which there is never a driver. */
   PlanChecker NONE = (scope, driver, plan) -> Optional.empty();

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 public final class DriverChecks {
   private static final Logger LOG = LoggerFactory.getLogger(DriverChecks.class);
 
-  private final ReportClient client;
+  private final CheckClient client;
   private final Function<ReportTarget, Optional<String>> tokens;
   private final Duration longest;
 
@@ -25,7 +25,7 @@ public final class DriverChecks {
    * @param longest how long a driver may take; a check pod is started then
    */
   public DriverChecks(
-      ReportClient client, Function<ReportTarget, Optional<String>> tokens, Duration longest) {
+      CheckClient client, Function<ReportTarget, Optional<String>> tokens, Duration longest) {
     this.client = client;
     this.tokens = tokens;
     this.longest = longest;

@@ -16,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Connects to the pod directly, from inside the cluster. */
-public final class PodIpClient implements ReportClient {
+public final class PodIpClient implements DriverClient {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   /** A check plans all queries of a pipeline. */

@@ -16,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Connects through the API server's pod proxy, from outside the cluster. */
-public final class PodProxyClient implements ReportClient {
+public final class PodProxyClient implements DriverClient {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   private final KubernetesClient client;

@@ -2,7 +2,6 @@ package io.streamingpipelines.operator.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamingpipelines.operator.desired.Json;
 import io.streamingpipelines.operator.testbed.FakeDrivers;
 import io.streamingpipelines.plan.ExitReport;
 import io.streamingpipelines.plan.ExitReport.Outcome;
@@ -23,7 +22,7 @@ class DriverChecksTest {
   private final FakeDrivers drivers = new FakeDrivers();
   private final DriverChecks checks = checks(drivers, Duration.ofSeconds(10));
 
-  private static DriverChecks checks(ReportClient client, Duration longest) {
+  private static DriverChecks checks(CheckClient client, Duration longest) {
     Function<ReportTarget, Optional<String>> tokens = target -> Optional.of("secret");
     return new DriverChecks(client, tokens, longest);
   }
@@ -56,7 +55,7 @@ class DriverChecksTest {
 
   @Test
   void doesNotWaitForADriverThatIsBusy() {
-    ReportClient silent = answering(new CompletableFuture<>());
+    CheckClient silent = answering(new CompletableFuture<>());
 
     assertThat(checks(silent, Duration.ofMillis(50)).check(DRIVER, "{}")).isEmpty();
   }
@@ -74,21 +73,11 @@ class DriverChecksTest {
     assertThat(noToken.check(DRIVER, "{}")).isEmpty();
   }
 
-  private static ReportClient answering(String body) {
+  private static CheckClient answering(String body) {
     return answering(CompletableFuture.completedFuture(body));
   }
 
-  private static ReportClient answering(CompletableFuture<String> answer) {
-    return new ReportClient() {
-      @Override
-      public CompletableFuture<String> fetch(ReportTarget target, String token) {
-        throw new AssertionError(Json.write(target));
-      }
-
-      @Override
-      public CompletableFuture<String> check(ReportTarget target, String token, String plan) {
-        return answer;
-      }
-    };
+  private static CheckClient answering(CompletableFuture<String> answer) {
+    return (target, token, plan) -> answer;
   }
 }

@@ -1,7 +1,7 @@
 package io.streamingpipelines.operator.testbed;
 
 import io.streamingpipelines.operator.desired.Json;
-import io.streamingpipelines.operator.report.ReportClient;
+import io.streamingpipelines.operator.report.DriverClient;
 import io.streamingpipelines.operator.report.ReportTarget;
 import io.streamingpipelines.plan.DriverReport;
 import io.streamingpipelines.plan.ExitReport;
@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Drivers that respond once a test says what. */
-public final class FakeDrivers implements ReportClient {
+public final class FakeDrivers implements DriverClient {
   private final Map<String, String> bodies = new ConcurrentHashMap<>();
   private final Map<String, String> checks = new ConcurrentHashMap<>();
 

@@ -6,7 +6,7 @@ import io.streamingpipelines.operator.OperatorConfig;
 import io.streamingpipelines.operator.PipelineOperator;
 import io.streamingpipelines.operator.cluster.ApiClient;
 import io.streamingpipelines.operator.cluster.TokenGenerator;
-import io.streamingpipelines.operator.report.ReportClient;
+import io.streamingpipelines.operator.report.DriverClient;
 import io.streamingpipelines.testsupport.fault.FaultProxy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,7 +27,7 @@ record OperatorProcess(PipelineOperator operator, KubernetesClient client)
       Settings settings,
       FaultProxy proxy,
       Clock clock,
-      ReportClient drivers,
+      DriverClient drivers,
       TokenGenerator tokens) {
     KubernetesClient client =
         ApiClient.builder()
