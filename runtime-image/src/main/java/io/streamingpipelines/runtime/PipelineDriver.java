@@ -11,6 +11,7 @@ import io.streamingpipelines.runtime.failure.ExitReports;
 import io.streamingpipelines.runtime.failure.FailureClassifier;
 import io.streamingpipelines.runtime.management.Managed;
 import io.streamingpipelines.runtime.management.ManagementServer;
+import io.streamingpipelines.runtime.plan.ContractJson;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -100,9 +101,9 @@ public final class PipelineDriver implements Managed {
   }
 
   @Override
-  public @Nullable ExitReport check(PipelinePlan other) {
+  public @Nullable String check(PipelinePlan other) {
     return state == DriverReport.State.RUNNING && SameSession.fits(plan, other)
-        ? checked(engine.check(other))
+        ? ExitReports.fitted(checked(engine.check(other)), ContractJson::write)
         : null;
   }
 

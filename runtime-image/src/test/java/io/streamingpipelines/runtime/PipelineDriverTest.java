@@ -17,6 +17,7 @@ import io.streamingpipelines.plan.RestartPlan;
 import io.streamingpipelines.plan.StoragePlan;
 import io.streamingpipelines.runtime.failure.ExitReports;
 import io.streamingpipelines.runtime.fixture.Eventually;
+import io.streamingpipelines.runtime.plan.ContractJson;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -99,7 +100,7 @@ class PipelineDriverTest {
     Eventually.within(10, () -> driver.report().state() == DriverReport.State.RUNNING);
 
     assertThat(driver.check(plan()))
-        .isEqualTo(ExitReports.rejected(0, FakeEngine.PROBLEMS_OF_OTHERS));
+        .isEqualTo(ContractJson.write(ExitReports.rejected(0, FakeEngine.PROBLEMS_OF_OTHERS)));
     engine.release(ExitReports.of(Outcome.COMPLETED, 7, null));
     driver.await();
     assertThat(driver.check(plan())).as("no longer").isNull();

@@ -16,6 +16,9 @@ import org.slf4j.LoggerFactory;
 public final class DriverChecks {
   private static final Logger LOG = LoggerFactory.getLogger(DriverChecks.class);
 
+  /** More than a pod can say when it ends; an annotation has to hold it. */
+  private static final int MOST_CHARACTERS = 16 * 1024;
+
   private final CheckClient client;
   private final Function<ReportTarget, Optional<String>> tokens;
   private final Duration longest;
@@ -41,7 +44,9 @@ public final class DriverChecks {
       String token = tokens.apply(driver).orElse("");
       String body =
           client.check(driver, token, plan).get(longest.toMillis(), TimeUnit.MILLISECONDS);
-      return Json.read(body, ExitReport.class).filter(DriverChecks::tells);
+      return body.length() > MOST_CHARACTERS
+          ? Optional.empty()
+          : Json.read(body, ExitReport.class).filter(DriverChecks::tells);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Optional.empty();

@@ -2,6 +2,7 @@ package io.streamingpipelines.operator.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamingpipelines.operator.desired.Json;
 import io.streamingpipelines.operator.testbed.FakeDrivers;
 import io.streamingpipelines.plan.ExitReport;
 import io.streamingpipelines.plan.ExitReport.Outcome;
@@ -16,11 +17,12 @@ import org.junit.jupiter.api.Test;
 class DriverChecksTest {
   private static final ReportTarget DRIVER =
       new ReportTarget("shop", "orders-driver-1", "u", "10.0.0.1", "token", Duration.ZERO);
+  private static final Duration LONG = Duration.ofSeconds(10);
   private static final Problem PROBLEM =
       Problem.error("spec.tables[0].query", "UnknownColumn", "No such.");
 
   private final FakeDrivers drivers = new FakeDrivers();
-  private final DriverChecks checks = checks(drivers, Duration.ofSeconds(10));
+  private final DriverChecks checks = checks(drivers, LONG);
 
   private static DriverChecks checks(CheckClient client, Duration longest) {
     Function<ReportTarget, Optional<String>> tokens = target -> Optional.of("secret");
@@ -47,10 +49,15 @@ class DriverChecksTest {
     drivers.checks("orders-driver-1", report(Outcome.FAILED));
     assertThat(checks.check(DRIVER, "{}")).as("the check failed").isEmpty();
 
-    assertThat(checks(answering("hello"), Duration.ofSeconds(10)).check(DRIVER, "{}"))
+    assertThat(checks(answering("hello"), LONG).check(DRIVER, "{}"))
         .as("an image that is no runtime")
         .isEmpty();
-    assertThat(checks(answering("{}"), Duration.ofSeconds(10)).check(DRIVER, "{}")).isEmpty();
+    assertThat(
+            checks(answering(" ".repeat(20_000) + Json.write(report(Outcome.COMPLETED))), LONG)
+                .check(DRIVER, "{}"))
+        .as("more than an annotation holds")
+        .isEmpty();
+    assertThat(checks(answering("{}"), LONG).check(DRIVER, "{}")).isEmpty();
   }
 
   @Test
@@ -68,7 +75,7 @@ class DriverChecksTest {
             target -> {
               throw new IllegalStateException("forbidden");
             },
-            Duration.ofSeconds(10));
+            LONG);
 
     assertThat(noToken.check(DRIVER, "{}")).isEmpty();
   }

@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.apache.hadoop.fs.FileUtil;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
@@ -95,9 +94,10 @@ record SourcePosition(
    *
    * @param state a checkpoint whose batch 0 had no rows, with the state of the query; null if it
    *     has none
+   * @param queryId a UUID that the query gets as its id
    * @param partitions number of shuffle partitions of a query without state
    */
-  void write(Checkpoint to, @Nullable Checkpoint state, String partitions) {
+  void write(Checkpoint to, @Nullable Checkpoint state, String queryId, String partitions) {
     ObjectNode metadata =
         state == null
             ? JSON.createObjectNode().put("batchTimestampMs", 0)
@@ -117,7 +117,7 @@ record SourcePosition(
         copy(state.path("state"), to, "state");
       }
       // Spark takes a checkpoint with offsets and without an id for a damaged one
-      to.write("metadata", id(UUID.randomUUID()));
+      to.write("metadata", id(queryId));
       ObjectNode commit = JSON.createObjectNode().put(NEXT_WATERMARK, watermarkMillis);
       to.write("commits/0", bytes(List.of(VERSION, commit.toString())));
       to.write("offsets/0", bytes(wanted));
@@ -151,11 +151,8 @@ record SourcePosition(
     }
   }
 
-  private static byte[] id(UUID query) {
-    return JSON.createObjectNode()
-        .put("id", query.toString())
-        .toString()
-        .getBytes(StandardCharsets.UTF_8);
+  private static byte[] id(String query) {
+    return JSON.createObjectNode().put("id", query).toString().getBytes(StandardCharsets.UTF_8);
   }
 
   private static byte[] bytes(List<String> lines) {

@@ -29,6 +29,9 @@ public record StartPosition(SparkSession session, Generations generations) {
 
   /** What the position of a flow depends on. */
   public interface Query {
+    /** A UUID that no other query has, for a checkpoint that is new to this driver. */
+    String newId(String checkpoint);
+
     /** The current ends of the sources, by identity, as Spark's offset log writes them. */
     Map<String, String> ends();
 
@@ -71,7 +74,8 @@ public record StartPosition(SparkSession session, Generations generations) {
       query.createState(checkpoint.location() + "/" + SEED + "/in", seed.location());
     }
     String partitions = session.conf().get(SourcePosition.PARTITIONS);
-    position.write(checkpoint, stateful ? seed : null, partitions);
+    position.write(
+        checkpoint, stateful ? seed : null, query.newId(checkpoint.location()), partitions);
     checkpoint.delete(SEED);
   }
 

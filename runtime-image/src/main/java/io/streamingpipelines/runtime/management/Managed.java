@@ -1,7 +1,6 @@
 package io.streamingpipelines.runtime.management;
 
 import io.streamingpipelines.plan.DriverReport;
-import io.streamingpipelines.plan.ExitReport;
 import io.streamingpipelines.plan.PipelinePlan;
 import org.jspecify.annotations.Nullable;
 
@@ -21,10 +20,11 @@ public interface Managed {
    * Checks another plan against the checkpoints and tables, as a driver of this plan would at its
    * start; writes nothing.
    *
-   * @return the report that a check pod would leave; null if this driver cannot tell, because it
-   *     does not run, or because the plan needs other Spark settings, functions or stores
+   * @return the JSON of the {@code ExitReport} that a check pod would leave; null if this driver
+   *     cannot tell, because it does not run, or because the plan needs other Spark settings,
+   *     functions or stores
    */
-  @Nullable ExitReport check(PipelinePlan other);
+  @Nullable String check(PipelinePlan other);
 
   /** Asks the driver to end between batches; repeated calls have no further effect. */
   void drain();

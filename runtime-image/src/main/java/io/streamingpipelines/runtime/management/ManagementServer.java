@@ -4,7 +4,6 @@ import io.streamingpipelines.http.HttpServer;
 import io.streamingpipelines.http.Response;
 import io.streamingpipelines.http.Route;
 import io.streamingpipelines.plan.DriverContract;
-import io.streamingpipelines.plan.ExitReport;
 import io.streamingpipelines.runtime.plan.ContractJson;
 import io.streamingpipelines.runtime.plan.PlanLoader;
 import io.streamingpipelines.runtime.plan.PlanUnreadableException;
@@ -84,10 +83,10 @@ public final class ManagementServer implements AutoCloseable {
 
   private static Response check(Managed driver, String plan) {
     try {
-      ExitReport report = driver.check(PlanLoader.parse(plan));
+      String report = driver.check(PlanLoader.parse(plan));
       return report == null
           ? Response.text(409, "Only a driver pod of its own can check this plan.")
-          : new Response(200, JSON, ContractJson.write(report));
+          : new Response(200, JSON, report);
     } catch (PlanUnreadableException e) {
       return Response.text(400, String.valueOf(e.getMessage()));
     }

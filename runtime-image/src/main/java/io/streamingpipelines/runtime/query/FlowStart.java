@@ -3,7 +3,9 @@ package io.streamingpipelines.runtime.query;
 import io.streamingpipelines.runtime.checkpoint.StartPosition;
 import io.streamingpipelines.runtime.flow.FlowRelation;
 import io.streamingpipelines.runtime.spark.Catalyst;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.Dataset;
@@ -15,6 +17,13 @@ import org.apache.spark.sql.streaming.Trigger;
 /** The start of a flow in the middle of its input. */
 record FlowStart(QueryParts parts, Topology topology, FlowTarget target, OutputMode mode)
     implements StartPosition.Query {
+  /** Epochs make it unique: no two drivers of the checkpoints have the same one. */
+  @Override
+  public String newId(String checkpoint) {
+    String unique = checkpoint + " in epoch " + parts.epoch().number();
+    return UUID.nameUUIDFromBytes(unique.getBytes(StandardCharsets.UTF_8)).toString();
+  }
+
   @Override
   public Map<String, String> ends() {
     return topology.ends(parts.session(), target.flow());

@@ -16,6 +16,7 @@ import io.streamingpipelines.plan.QualityCounts;
 import io.streamingpipelines.plan.QueryReport;
 import io.streamingpipelines.plan.QueryReportBuilder;
 import io.streamingpipelines.runtime.failure.ExitReports;
+import io.streamingpipelines.runtime.plan.ContractJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -295,9 +296,10 @@ class ManagementServerTest {
     }
 
     @Override
-    public @Nullable ExitReport check(PipelinePlan other) {
+    public @Nullable String check(PipelinePlan other) {
       return runs
-          ? ExitReports.rejected(0, List.of(Problem.error("spec", "X", other.owner().name())))
+          ? ContractJson.write(
+              ExitReports.rejected(0, List.of(Problem.error("spec", "X", other.owner().name()))))
           : null;
     }
 
