@@ -24,6 +24,7 @@ import io.streamingpipelines.operator.status.ReconciliationError;
 import io.streamingpipelines.operator.status.StatusFactory;
 import io.streamingpipelines.operator.status.StatusRules;
 import io.streamingpipelines.plan.DriverReport;
+import io.streamingpipelines.plan.Problem;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -40,6 +41,7 @@ import java.util.concurrent.CompletableFuture;
 final class FakeClusterOperator {
   private final FakeCluster world;
   private final Set<String> ended = new HashSet<>();
+  private int asked;
   private String image = "runtime:1";
   private ManualScheduler scheduler;
   private DriverReportPoller reports;
@@ -197,6 +199,9 @@ final class FakeClusterOperator {
               world.create(
                   DriverPodFactory.pod(
                       NAMES, start.bundle(), start.attempt(), start.generation(), scope.owner())));
+    } else if (decision instanceof Decision.Check check && driverAnswers(check)) {
+      deeds.add(() -> keep(scope, check.bundle(), scope.generation()));
+      deeds.add(() -> note(check.bundle(), told(check.bundle(), scope.generation())));
     } else if (decision instanceof Decision.Check check) {
       deeds.add(() -> keep(scope, check.bundle(), scope.generation()));
       deeds.add(() -> world.secrets.add(NAMES.token(scope.uid())));
@@ -239,6 +244,19 @@ final class FakeClusterOperator {
 
   private void keep(PipelineScope scope, Bundle bundle, long generation) {
     world.keep(BundleFactory.configMap("shop", NAMES, bundle, generation, scope.owner()));
+  }
+
+  /** Every second driver does not answer in time. */
+  private boolean driverAnswers(Decision.Check check) {
+    return check.driver().isPresent() && asked++ % 2 == 0;
+  }
+
+  private static CheckResult told(Bundle bundle, long generation) {
+    List<Problem> problems =
+        bundle.plan().contains("refused")
+            ? List.of(Problem.error("spec.tables[0].query", "UnknownColumn", "No such column."))
+            : List.of();
+    return new CheckResult(generation, problems.isEmpty(), problems, problems.size());
   }
 
   private void note(Bundle bundle, CheckResult checkResult) {
