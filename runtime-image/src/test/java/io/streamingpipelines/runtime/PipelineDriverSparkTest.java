@@ -129,9 +129,9 @@ class PipelineDriverSparkTest {
     assertThat(get(port, "/metrics").body())
         .contains("streamingpipelines_query_rows_total{flow=\"default\",outcome=\"passed\"");
 
-    assertThat(check(port, json(EVERY_100_MS)).body()).contains("\"COMPLETED\"");
+    assertThat(check(port, json(EVERY_100_MS)).body()).contains("\"Completed\"");
     assertThat(check(port, json(EVERY_100_MS).replace("SELECT order_id", "SELECT ordr_id")).body())
-        .contains("\"REJECTED\"", "spec.tables[0].query", "ordr_id");
+        .contains("\"Rejected\"", "spec.tables[0].query", "ordr_id");
     assertThat(
             check(
                     port,
