@@ -21,6 +21,7 @@ import io.streamingpipelines.runtime.write.ExactlyOnceSparkTest;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -88,6 +89,7 @@ class RefillReadersSparkTest {
     assertThat(pipeline.rows("rows", "id")).containsExactly("[C]", "[a]", "[b]");
   }
 
+  @Tag("slow")
   @Test
   void aNewGenerationOfAReaderOfChangesSeesTheNewRowsOnly() throws Exception {
     pipeline.table(first("id").write(UPSERT)).table(changes());

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -128,6 +129,7 @@ class RefillSparkTest {
         .containsExactly("[B,2]", "[a,1]");
   }
 
+  @Tag("slow")
   @Test
   void keepsTheDeletesOfKeptKeys() throws Exception {
     land("a", 5, "del");
