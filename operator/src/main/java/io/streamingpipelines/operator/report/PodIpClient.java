@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 public final class PodIpClient implements DriverClient {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-  /** A check plans all queries of a pipeline. */
+  /** A check may take this many times as long as a report, because it plans all queries. */
   static final int CHECK = 2;
 
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
@@ -37,23 +37,24 @@ public final class PodIpClient implements DriverClient {
 
   @Override
   public CompletableFuture<String> fetch(ReportTarget target, String token) {
-    return send(request(target, DriverContract.REPORT, token).build(), deadline);
+    return send(request(target, DriverContract.REPORT, token, deadline).build(), deadline);
   }
 
   @Override
   public CompletableFuture<String> check(ReportTarget target, String token, String plan) {
+    Duration longest = deadline.multipliedBy(CHECK);
     return send(
-        request(target, DriverContract.CHECK, token)
-            .timeout(deadline.multipliedBy(CHECK))
+        request(target, DriverContract.CHECK, token, longest)
             .POST(HttpRequest.BodyPublishers.ofString(plan))
             .build(),
-        deadline.multipliedBy(CHECK));
+        longest);
   }
 
-  private HttpRequest.Builder request(ReportTarget target, String path, String token) {
+  private HttpRequest.Builder request(
+      ReportTarget target, String path, String token, Duration longest) {
     String host = target.ip().contains(":") ? "[" + target.ip() + "]" : target.ip();
     return HttpRequest.newBuilder(URI.create("http://" + host + ":" + port + path))
-        .timeout(deadline)
+        .timeout(longest)
         .header(DriverContract.TOKEN_HEADER, token);
   }
 

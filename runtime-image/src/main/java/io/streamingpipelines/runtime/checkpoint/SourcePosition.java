@@ -28,9 +28,6 @@ record SourcePosition(
     long watermarkMillis, List<@Nullable String> offsets, List<@Nullable Path> logs) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** The setting that Spark expects in each entry of its log of offsets. */
-  static final String PARTITIONS = "spark.sql.shuffle.partitions";
-
   private static final String VERSION = "v1";
   private static final String WATERMARK = "batchWatermarkMs";
   private static final String NEXT_WATERMARK = "nextBatchWatermarkMs";
@@ -84,7 +81,9 @@ record SourcePosition(
       return null;
     }
     JsonNode number =
-        parse(lines(checkpoint, "offsets/" + batch).get(1)).at("/conf").path(PARTITIONS);
+        parse(lines(checkpoint, "offsets/" + batch).get(1))
+            .at("/conf")
+            .path(StatePartitions.SETTING);
     return number.isMissingNode() ? null : number.asInt();
   }
 
@@ -104,7 +103,7 @@ record SourcePosition(
             : parse(lines(state, "offsets/0").get(1));
     metadata.put(WATERMARK, watermarkMillis);
     if (state == null) {
-      metadata.putObject("conf").put(PARTITIONS, partitions);
+      metadata.putObject("conf").put(StatePartitions.SETTING, partitions);
     }
     List<String> wanted = new ArrayList<>(List.of(VERSION, metadata.toString()));
     try {

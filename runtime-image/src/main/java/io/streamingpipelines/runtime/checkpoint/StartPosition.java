@@ -73,7 +73,7 @@ public record StartPosition(SparkSession session, Generations generations) {
     if (stateful) {
       query.createState(checkpoint.location() + "/" + SEED + "/in", seed.location());
     }
-    String partitions = session.conf().get(SourcePosition.PARTITIONS);
+    String partitions = session.conf().get(StatePartitions.SETTING);
     position.write(
         checkpoint, stateful ? seed : null, query.newId(checkpoint.location()), partitions);
     checkpoint.delete(SEED);

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record StatePartitions(
     @Nullable Integer committed, @Nullable Integer planned, boolean batchIsOpen) {
+  /** The setting of the number, which Spark expects in each entry of its log of offsets. */
+  public static final String SETTING = "spark.sql.shuffle.partitions";
 
   public static StatePartitions of(Checkpoint checkpoint) {
     long committed = checkpoint.committed();

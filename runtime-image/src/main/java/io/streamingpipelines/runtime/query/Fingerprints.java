@@ -10,6 +10,7 @@ import io.streamingpipelines.plan.WritePlan;
 import io.streamingpipelines.runtime.change.Digest;
 import io.streamingpipelines.runtime.change.Fingerprint;
 import io.streamingpipelines.runtime.change.QueryShape;
+import io.streamingpipelines.runtime.checkpoint.StatePartitions;
 import io.streamingpipelines.runtime.flow.FlowRelation;
 import io.streamingpipelines.runtime.sink.Sinks;
 import io.streamingpipelines.runtime.spark.sql.QueryShapes;
@@ -103,7 +104,8 @@ final class Fingerprints {
     settings.put("sources", digest(topology.sources(flow)));
     settings.put("functions", digest(plan.functions()));
     settings.put("sparkConf", digest(plan.sparkConf()));
-    settings.put(Fingerprint.PARTITIONS, plan.sparkConf().getOrDefault(Repartition.SETTING, ""));
+    settings.put(
+        Fingerprint.PARTITIONS, plan.sparkConf().getOrDefault(StatePartitions.SETTING, ""));
     return settings;
   }
 

@@ -21,11 +21,8 @@ import org.slf4j.LoggerFactory;
 record Repartition(SparkSession session, InstantSource clock, @Nullable Integer wanted) {
   private static final Logger LOG = LoggerFactory.getLogger(Repartition.class);
 
-  /** The Spark setting that users know. */
-  static final String SETTING = "spark.sql.shuffle.partitions";
-
   static Repartition of(QueryParts parts) {
-    String declared = parts.plan().sparkConf().get(SETTING);
+    String declared = parts.plan().sparkConf().get(StatePartitions.SETTING);
     return new Repartition(
         parts.session(), parts.clock(), declared == null ? null : Integer.valueOf(declared));
   }

@@ -49,9 +49,9 @@ record CheckpointArchive(Map<String, String> names, List<String> digested) {
       Comparator.<Path>comparingInt(file -> file.toString().length()).thenComparing(file -> file);
 
   /**
-   * The files of a folder that are worth storing: of the checksums of a table's log and of the
-   * snapshots of a state, only the last one is read. The checksum files of Hadoop, which begin with
-   * a dot, would not fit the stored content.
+   * Selects the files to store. Spark and Delta read only the newest checksum file of a table's log
+   * and the newest snapshot of a state, so older ones are left out. Hadoop's checksum files, whose
+   * names begin with a dot, are left out because they would not match the stored content.
    */
   static Collection<Path> files(Path folder) throws IOException {
     Map<String, Path> newest = new TreeMap<>();

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Changes the number of partitions of queries with state and compares their rows with those of a
- * pipeline that has kept its number.
+ * Moves state to other numbers of partitions. The rows must equal those of a pipeline whose state
+ * has not moved.
  */
 class RepartitionSparkTest {
   private static final String SETTING = "spark.sql.shuffle.partitions";
