@@ -56,8 +56,12 @@ class ClocksIT {
   @Test
   void aDriverThatRunsAndIsNeverReadyIsTold(OperatorTestBed bed) {
     bed.apply(orders().yaml());
-    bed.running(bed.awaitDriver("orders", 1));
-    bed.awaitPhase("orders", "Starting");
+    String driver = bed.awaitDriver("orders", 1);
+    // the time counts from when the operator first sees the pod, so the test waits until it has
+    bed.unschedulable(driver, "0/1 nodes are available: 1 Insufficient memory.");
+    bed.await("orders", "the pod is seen", OrdersStatus.says("Ready", "False Unschedulable"));
+    bed.running(driver);
+    bed.await("orders", "it runs", OrdersStatus.says("Ready", "False Starting"));
     bed.forward(Duration.ofMinutes(6), "orders");
     bed.await("orders", "it is a stall", OrdersStatus.says("Stalled", "True StartsTooLong"));
   }
