@@ -14,6 +14,7 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -100,7 +101,9 @@ public final class HttpServer implements AutoCloseable {
   @Override
   public void close() {
     listening.close().awaitUninterruptibly();
-    io.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+    Future<?> ended = io.shutdownGracefully(0, 0, TimeUnit.SECONDS);
     router.close();
+    // a closed channel holds its port until the selector forgets it, at the latest when it ends
+    ended.awaitUninterruptibly();
   }
 }
