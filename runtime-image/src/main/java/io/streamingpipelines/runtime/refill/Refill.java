@@ -6,6 +6,7 @@ import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.plan.TablePlanBuilder;
 import io.streamingpipelines.runtime.batch.FlowKey;
 import io.streamingpipelines.runtime.delta.TableState;
+import io.streamingpipelines.runtime.write.PipelineTables;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -48,11 +49,13 @@ public record Refill(TablePlan table) {
       return Optional.empty();
     }
     boolean begun = Integer.toString(generation).equals(properties.get(REFILLING));
+    // an empty table of another generation is replaced too: it may have other columns
     boolean due =
         table.checkpoint().data() == CheckpointPlan.Data.REPLACE
             && table.write().streams()
+            && state.exists()
             && !written(properties, generation)
-            && (written(properties) || state.mayHaveRows());
+            && !Integer.toString(generation).equals(properties.get(PipelineTables.CREATED));
     return begun || due ? Optional.of(new Refill(table)) : Optional.empty();
   }
 
@@ -111,10 +114,6 @@ public record Refill(TablePlan table) {
   private static boolean written(Map<String, String> properties, int generation) {
     return properties.keySet().stream()
         .anyMatch(name -> name.startsWith(FlowKey.QUERIES) && name.endsWith("." + generation));
-  }
-
-  private static boolean written(Map<String, String> properties) {
-    return properties.keySet().stream().anyMatch(name -> name.startsWith(FlowKey.QUERIES));
   }
 
   /**

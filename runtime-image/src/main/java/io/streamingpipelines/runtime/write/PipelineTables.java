@@ -31,6 +31,9 @@ public final class PipelineTables {
   /** Table property that names the table's owner, {@link Owner#toString()}. */
   public static final String OWNER = "streamingpipelines.owner";
 
+  /** Table property with the generation of the checkpoint in which the table was created. */
+  public static final String CREATED = "streamingpipelines.createdInGeneration";
+
   /**
    * Table property that lists the properties set by the manifest, so that removed ones can be
    * unset.
@@ -108,7 +111,7 @@ public final class PipelineTables {
     for (Map.Entry<String, String> property : wanted(table, stored).entrySet()) {
       builder = builder.property(property.getKey(), property.getValue());
     }
-    builder.execute();
+    builder.property(CREATED, Integer.toString(table.generation())).execute();
   }
 
   private void reconcile(TablePlan table, TableState state, StructType stored) {

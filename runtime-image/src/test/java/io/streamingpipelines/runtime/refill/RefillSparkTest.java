@@ -84,6 +84,20 @@ class RefillSparkTest {
   }
 
   @Test
+  void changesATableThatNothingHasBeenWrittenToYet(@TempDir Path directory) throws Exception {
+    pipeline = new Pipelines(directory).malformed(Malformed.DROP);
+    run(append("SELECT id, seq FROM landing"));
+    land("a", 1, "put");
+
+    TableDraft other =
+        append("SELECT CAST(seq AS STRING) AS seq, op, id FROM landing").partitionBy("op");
+    pipeline.table(other.checkpoint(replace(2)));
+    assertThat(pipeline.checked()).isEmpty();
+    run(other.checkpoint(replace(2)));
+    assertThat(pipeline.rows("t", "seq", "op", "id")).containsExactly("[1,put,a]");
+  }
+
+  @Test
   void replacesUpsertedRowsWithTheirDeletionVectorsAndDeletes() throws Exception {
     run(new TableDraft("t").source("landing").query("SELECT * FROM landing").write(UPSERT));
     land("a", 5, "put");
