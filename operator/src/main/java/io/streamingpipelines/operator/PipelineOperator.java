@@ -19,8 +19,10 @@ import io.streamingpipelines.operator.cluster.PlanChecker;
 import io.streamingpipelines.operator.cluster.TokenGenerator;
 import io.streamingpipelines.operator.management.OperatorManagementServer;
 import io.streamingpipelines.operator.reconciler.ClusterId;
+import io.streamingpipelines.operator.reconciler.DriverTargets;
 import io.streamingpipelines.operator.reconciler.PipelineReconciler;
 import io.streamingpipelines.operator.reconciler.ReconciliationPlanner;
+import io.streamingpipelines.operator.report.DriverChecks;
 import io.streamingpipelines.operator.report.DriverClient;
 import io.streamingpipelines.operator.report.DriverReportPoller;
 import io.streamingpipelines.operator.report.PodIpClient;
@@ -49,6 +51,9 @@ public final class PipelineOperator implements AutoCloseable {
 
   /** How long a namespace that cannot be listed delays the others. */
   private static final Duration FIRST_LISTS = Duration.ofSeconds(20);
+
+  /** A driver that takes longer to check a plan is busier than a new pod. */
+  private static final Duration CHECK_LONGEST = Duration.ofSeconds(15);
 
   private static final Duration RETRY_FIRST = Duration.ofSeconds(1);
   private static final Duration RETRY_LONGEST = Duration.ofMinutes(1);
@@ -100,8 +105,7 @@ public final class PipelineOperator implements AutoCloseable {
         new PipelineReconciler(
             new ReconciliationPlanner(
                 client, reports, new ClusterId(client), config.runtimeImage(), clock),
-            // not DriverChecks yet: a driver has judged a table as if it had no rows
-            new DecisionExecutor(client, tokens, PlanChecker.NONE),
+            new DecisionExecutor(client, tokens, checker(client, drivers)),
             new EventRecorder(client),
             reports,
             clock),
@@ -114,6 +118,13 @@ public final class PipelineOperator implements AutoCloseable {
           }
         });
     this.management = new OperatorManagementServer(config.managementPort(), operator, registry);
+  }
+
+  private static PlanChecker checker(KubernetesClient client, DriverClient drivers) {
+    DriverChecks checks = new DriverChecks(drivers, target -> token(client, target), CHECK_LONGEST);
+    return (scope, driver, plan) ->
+        DriverTargets.of(scope, driver, Duration.ZERO)
+            .flatMap(target -> checks.check(target, plan));
   }
 
   public void start() {

@@ -49,15 +49,20 @@ public record PlanComparison(List<FlowChange> changes, List<Problem> problems) {
       SparkSession session, PipelinePlan plan, @Nullable PipelinePlan before, Path scratch) {
     Checked now = Checked.of(session, plan, scratch);
     if (before == null) {
-      return of(now.checkpoints().changes(), now.result().problems());
+      return of(
+          now.checkpoints().changes(),
+          together(now.result().problems(), now.checkpoints().unknownPositions()));
     }
     Checked then = Checked.of(session, before, scratch);
-    List<Problem> problems =
-        Stream.concat(
-                now.result().problems().stream(),
-                SchemaCheck.problemsAfter(before, then.result(), plan, now.result()).stream())
-            .toList();
-    return of(now.checkpoints().changesSince(then.checkpoints()), problems);
+    return of(
+        now.checkpoints().changesSince(then.checkpoints()),
+        together(
+            now.result().problems(),
+            SchemaCheck.problemsAfter(before, then.result(), plan, now.result())));
+  }
+
+  private static List<Problem> together(List<Problem> some, List<Problem> others) {
+    return Stream.concat(some.stream(), others.stream()).toList();
   }
 
   /** Turns problems with what exists into changes of their tables. */

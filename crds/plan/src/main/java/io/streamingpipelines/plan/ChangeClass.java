@@ -32,6 +32,7 @@ public enum ChangeClass {
           "ColumnTypeChanged",
           "NewColumn",
           "PartitioningChanged",
+          "PositionUnknown",
           "SequenceChanged",
           "SequenceNotStored",
           "TableOwned");

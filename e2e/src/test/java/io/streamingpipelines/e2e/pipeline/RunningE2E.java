@@ -111,6 +111,7 @@ class RunningE2E {
 
   @Test
   void aWrongChangeLeavesTheRunningDriverAlone() {
+    List<String> checkPods = checkPods();
     // a rule that only the compiler knows
     shop.apply(
         Ticks.manifest("ticks").replace("from: [{source: ticks}]", "from: [{source: tick}]"));
@@ -140,6 +141,7 @@ class RunningE2E {
     assertThat(pending(held))
         .contains("keeps state, which the checkpoint does not hold; raise its");
     assertThat(driver()).as("not even drained").isEqualTo(driver);
+    assertThat(checkPods()).as("the driver checks these plans itself").isEqualTo(checkPods);
 
     // taken back
     shop.apply(Ticks.manifest("ticks"));
@@ -148,6 +150,17 @@ class RunningE2E {
         "accepted again",
         SOON,
         s -> accepted(s).startsWith("True") && "Running".equals(s.phase()) && pending(s).isEmpty());
+  }
+
+  /** All check pods that there have been. */
+  private List<String> checkPods() {
+    return shop.kubectl(
+            "get", "events", "-o", "custom-columns=N:.involvedObject.name", "--no-headers")
+        .lines()
+        .filter(name -> name.contains("-check-"))
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   @Test

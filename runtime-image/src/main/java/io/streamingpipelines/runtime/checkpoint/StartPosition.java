@@ -2,6 +2,7 @@ package io.streamingpipelines.runtime.checkpoint;
 
 import io.streamingpipelines.plan.CheckpointPlan.Start;
 import io.streamingpipelines.plan.Failure;
+import io.streamingpipelines.plan.Problem;
 import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.runtime.batch.FlowKey;
 import io.streamingpipelines.runtime.change.Fingerprint;
@@ -79,20 +80,50 @@ public record StartPosition(SparkSession session, Generations generations) {
     checkpoint.delete(SEED);
   }
 
+  /**
+   * Why the flow cannot begin where an earlier generation has stopped; writes nothing.
+   *
+   * @param start where the generation starts
+   * @param table the table as the manifest declares it; null for a sink
+   */
+  public List<Problem> problems(
+      Start start, @Nullable TablePlan table, CheckpointValidator.Subject subject) {
+    if (start != Start.PREVIOUS || subject.checkpoint().hasOffsets()) {
+      return List.of();
+    }
+    try {
+      var unused = after(table, subject);
+      return List.of();
+    } catch (PipelineException e) {
+      return List.of(
+          Problem.error(
+              subject.path() + ".checkpoint.start", e.reason(), String.valueOf(e.getMessage())));
+    }
+  }
+
   private @Nullable SourcePosition previous(
       @Nullable TablePlan table, CheckpointValidator.Subject subject) {
+    Previous previous = after(table, subject);
+    if (previous == null) {
+      return null;
+    }
+    subject.checkpoint().kafka(kafka(previous.checkpoint(), subject));
+    return previous.position();
+  }
+
+  private record Previous(Checkpoint checkpoint, SourcePosition position) {}
+
+  /** The position of the earlier generation; null if it has not written anything. */
+  private @Nullable Previous after(@Nullable TablePlan table, CheckpointValidator.Subject subject) {
     OptionalInt previous = previous(table, subject.key());
     if (previous.isEmpty()) {
       return null;
     }
     Checkpoint other = generations.checkpoint(previous.getAsInt());
     long batch = lastBatch(other, table);
-    if (batch < 0) {
-      return null;
-    }
-    SourcePosition position = SourcePosition.after(other, batch, sources(other, batch, subject));
-    subject.checkpoint().kafka(kafka(other, subject));
-    return position;
+    return batch < 0
+        ? null
+        : new Previous(other, SourcePosition.after(other, batch, sources(other, batch, subject)));
   }
 
   /** The topics to which the offsets belong, by the place of the input in the manifest. */

@@ -9,6 +9,8 @@ import io.streamingpipelines.runtime.change.FlowChange;
 import io.streamingpipelines.runtime.checkpoint.Checkpoint;
 import io.streamingpipelines.runtime.checkpoint.CheckpointJudge;
 import io.streamingpipelines.runtime.checkpoint.CheckpointValidator;
+import io.streamingpipelines.runtime.checkpoint.Generations;
+import io.streamingpipelines.runtime.checkpoint.StartPosition;
 import io.streamingpipelines.runtime.delta.TableLog;
 import io.streamingpipelines.runtime.flow.FlowRelation;
 import io.streamingpipelines.runtime.refill.Refill;
@@ -61,6 +63,25 @@ public final class CheckpointCheck {
             (target, subject) ->
                 problems.addAll(
                     judge.problems(subject, own -> change(replaced, target, subject, own))));
+    problems.addAll(unknownPositions());
+    return problems;
+  }
+
+  /** The flows that cannot begin where an earlier generation has stopped. */
+  public List<Problem> unknownPositions() {
+    List<Problem> problems = new ArrayList<>();
+    subjects()
+        .forEach(
+            (target, subject) -> {
+              Generations generations =
+                  new Generations(
+                      Catalyst.hadoopConfiguration(session),
+                      plan.storage().checkpoints(),
+                      target.key());
+              problems.addAll(
+                  new StartPosition(session, generations)
+                      .problems(target.checkpoint().start(), target.table(), subject));
+            });
     return problems;
   }
 

@@ -9,13 +9,9 @@ import io.streamingpipelines.plan.CheckpointPlan.Start;
 import io.streamingpipelines.plan.DecodePlan.Malformed;
 import io.streamingpipelines.plan.ExitReport.Outcome;
 import io.streamingpipelines.plan.InputPlan;
-import io.streamingpipelines.plan.Problem;
 import io.streamingpipelines.plan.WritePlan;
-import io.streamingpipelines.runtime.check.SchemaCheck;
 import io.streamingpipelines.runtime.fixture.Pipelines;
-import io.streamingpipelines.runtime.fixture.SharedSpark;
 import io.streamingpipelines.runtime.plan.TableDraft;
-import io.streamingpipelines.runtime.query.CheckpointCheck;
 import io.streamingpipelines.runtime.query.Ending;
 import io.streamingpipelines.runtime.write.ExactlyOnceSparkTest;
 import java.nio.file.Path;
@@ -49,7 +45,7 @@ class RefillReadersSparkTest {
     run();
 
     pipeline.table(first("upper(id) AS id").checkpoint(replace(2)));
-    assertThat(problems())
+    assertThat(pipeline.contradictions())
         .containsExactlyInAnyOrder(
             "spec.tables[0]: rows cannot go on from its checkpoint: the rows of first, which it"
                 + " reads, are replaced; raise its checkpoint.generation above 1, set"
@@ -68,7 +64,7 @@ class RefillReadersSparkTest {
     pipeline
         .table(first("upper(id) AS id").checkpoint(replace(2)))
         .table(reader("rows", InputPlan.ReadAs.STREAM).checkpoint(replace(2)));
-    assertThat(problems()).isEmpty();
+    assertThat(pipeline.contradictions()).isEmpty();
     run();
     assertThat(pipeline.rows("rows", "id")).containsExactly("[A]", "[B]", "[C]");
     land("d", 4);
@@ -82,7 +78,7 @@ class RefillReadersSparkTest {
     run();
 
     pipeline.table(first("upper(id) AS id").checkpoint(replace(2))).table(skipping());
-    assertThat(problems()).isEmpty();
+    assertThat(pipeline.contradictions()).isEmpty();
     run();
     land("c", 3);
     run();
@@ -129,13 +125,6 @@ class RefillReadersSparkTest {
   private static CheckpointPlan replace(int generation) {
     return new CheckpointPlan(
         generation, Data.REPLACE, Start.DECLARED, null, Accepts.NOTHING, CheckpointPlan.RETAIN);
-  }
-
-  private List<String> problems() {
-    SchemaCheck.Result checked = SchemaCheck.check(SharedSpark.session(), pipeline.plan());
-    assertThat(checked.problems()).filteredOn(Problem::fatal).isEmpty();
-    return new CheckpointCheck(SharedSpark.session(), pipeline.plan(), checked.flows())
-        .problems().stream().filter(Problem::fatal).map(Problem::toString).toList();
   }
 
   private void run() throws InterruptedException {
