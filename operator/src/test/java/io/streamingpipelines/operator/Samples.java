@@ -1,6 +1,8 @@
 package io.streamingpipelines.operator;
 
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.streamingpipelines.api.PipelineSpec;
+import io.streamingpipelines.api.StreamingPipeline;
 import io.streamingpipelines.compiler.Compilation;
 import io.streamingpipelines.compiler.PipelineCompiler;
 import io.streamingpipelines.compiler.PlanJson;
@@ -102,6 +104,19 @@ public final class Samples {
 
   public static Variant orders() {
     return new Variant(VOLUME, "SELECT value FROM events", "{}", "{\"memory\": \"1Gi\"}", 0, "60s");
+  }
+
+  /** Resource {@code orders} in namespace {@code shop}, generation 3, without a spec. */
+  public static StreamingPipeline resource() {
+    StreamingPipeline pipeline = new StreamingPipeline();
+    pipeline.setMetadata(
+        new ObjectMetaBuilder()
+            .withNamespace("shop")
+            .withName("orders")
+            .withUid("uid-7")
+            .withGeneration(3L)
+            .build());
+    return pipeline;
   }
 
   private Samples() {}

@@ -1,17 +1,12 @@
 package io.streamingpipelines.runtime;
 
 import io.streamingpipelines.plan.PipelinePlan;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 
 /** Whether a plan means the same in the session of another plan as in one of its own. */
 final class SameSession {
-  /** The sizes of pods, which do not affect what a query means. */
-  private static final List<String> SIZES =
-      List.of("spark.driver.", "spark.executor.", "spark.kubernetes.");
-
   private SameSession() {}
 
   static boolean fits(PipelinePlan running, PipelinePlan other) {
@@ -23,7 +18,7 @@ final class SameSession {
 
   private static Map<String, String> settings(PipelinePlan plan) {
     Map<String, String> settings = new TreeMap<>(plan.sparkConf());
-    settings.keySet().removeIf(name -> SIZES.stream().anyMatch(name::startsWith));
+    settings.keySet().removeIf(PipelinePlan::concernsPodsOnly);
     return settings;
   }
 }

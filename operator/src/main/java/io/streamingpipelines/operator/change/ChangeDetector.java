@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.streamingpipelines.operator.desired.Bundle;
 import io.streamingpipelines.operator.desired.Json;
+import io.streamingpipelines.plan.PipelinePlan;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 public final class ChangeDetector {
   /** Fields of a plan that only the operator uses, or that may wait for the next start. */
   private static final List<String> LIVE_PLAN = List.of("restart", "drainGraceMillis");
-
-  private static final List<String> SIZES =
-      List.of("spark.driver.", "spark.executor.", "spark.kubernetes.");
 
   private static final String PLAN = "plan.json";
   private static final String POD = "driver.json";
@@ -53,7 +51,7 @@ public final class ChangeDetector {
       conf.remove(
           conf.properties().stream()
               .map(Map.Entry::getKey)
-              .filter(key -> SIZES.stream().anyMatch(key::startsWith))
+              .filter(PipelinePlan::concernsPodsOnly)
               .toList());
     }
     return Optional.of(copy);

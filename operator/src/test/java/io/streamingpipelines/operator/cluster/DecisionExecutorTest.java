@@ -9,10 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
-import io.streamingpipelines.api.StreamingPipeline;
 import io.streamingpipelines.operator.ObjectsApi;
+import io.streamingpipelines.operator.Samples;
 import io.streamingpipelines.operator.desired.Bundle;
 import io.streamingpipelines.operator.desired.Json;
 import io.streamingpipelines.operator.desired.Labels;
@@ -98,15 +97,7 @@ class DecisionExecutorTest {
   }
 
   private static PipelineScope scope() {
-    StreamingPipeline pipeline = new StreamingPipeline();
-    pipeline.setMetadata(
-        new ObjectMetaBuilder()
-            .withNamespace("shop")
-            .withName("orders")
-            .withUid("uid-7")
-            .withGeneration(3L)
-            .build());
-    return PipelineScope.of(pipeline);
+    return PipelineScope.of(Samples.resource());
   }
 
   private static ConfigMap configMap(ObjectsApi.Applied applied) {

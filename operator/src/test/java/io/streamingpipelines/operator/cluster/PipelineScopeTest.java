@@ -2,23 +2,14 @@ package io.streamingpipelines.operator.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
-import io.streamingpipelines.api.StreamingPipeline;
+import io.streamingpipelines.operator.Samples;
 import org.junit.jupiter.api.Test;
 
 class PipelineScopeTest {
   private static PipelineScope scope() {
-    StreamingPipeline pipeline = new StreamingPipeline();
-    pipeline.setMetadata(
-        new ObjectMetaBuilder()
-            .withNamespace("shop")
-            .withName("orders")
-            .withUid("uid-7")
-            .withGeneration(3L)
-            .build());
-    return PipelineScope.of(pipeline);
+    return PipelineScope.of(Samples.resource());
   }
 
   /** Kubernetes deletes the objects of a resource by its uid, not by its name. */

@@ -2,10 +2,10 @@ package io.streamingpipelines.operator.reconciler;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.streamingpipelines.api.StreamingPipeline;
 import io.streamingpipelines.operator.ObjectsApi;
+import io.streamingpipelines.operator.Samples;
 import io.streamingpipelines.operator.StoppedClock;
 import io.streamingpipelines.operator.cluster.DecisionExecutor;
 import io.streamingpipelines.operator.cluster.EventRecorder;
@@ -71,14 +71,7 @@ class PipelineReconcilerTest {
 
   /** A pipeline whose status says already that reconciling it fails. */
   private StreamingPipeline pipeline(Error error) {
-    StreamingPipeline pipeline = new StreamingPipeline();
-    pipeline.setMetadata(
-        new ObjectMetaBuilder()
-            .withNamespace("shop")
-            .withName("orders")
-            .withUid("uid-7")
-            .withGeneration(3L)
-            .build());
+    StreamingPipeline pipeline = Samples.resource();
     pipeline.setStatus(
         StatusFactory.withError(null, ReconciliationErrors.of(error), 3, clock.instant()));
     return pipeline;
