@@ -15,6 +15,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.delta.Snapshot;
 import org.apache.spark.sql.streaming.Trigger;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -77,6 +78,7 @@ class SmallFilesSparkTest {
     assertThat(rows()).isEqualTo(rows).hasSize(40);
   }
 
+  @Tag("slow")
   @Test
   void manyPartitionsAreJoinedByManyCalls() {
     create("PARTITIONED BY (day)");

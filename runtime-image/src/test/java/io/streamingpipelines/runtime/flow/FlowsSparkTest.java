@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -87,6 +88,7 @@ final class FlowsSparkTest {
     assertThat(pipeline.rows("orders", "id")).containsExactlyInAnyOrderElementsOf(oracle);
   }
 
+  @Tag("slow")
   @Test
   void theNewestRowOfAKeyWinsFromWhicheverFlowItComes(@TempDir Path root) throws Exception {
     DeclaredPipeline pipeline =

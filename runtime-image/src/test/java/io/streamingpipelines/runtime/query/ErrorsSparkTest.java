@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.spark.sql.execution.streaming.runtime.StreamExecution;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -178,6 +179,7 @@ class ErrorsSparkTest {
     }
   }
 
+  @Tag("slow")
   @Test
   void tablesAreMaintainedAfterAnErrorOfTheThread() throws Exception {
     AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);

@@ -133,6 +133,7 @@ class RepartitionSparkTest {
         .containsOnly(ChangeClass.RESTART);
   }
 
+  @Tag("slow")
   @Test
   void aBatchThatADeadDriverHasLeftIsFinishedWhereItsStateIs() throws Exception {
     DeclaredPipeline pipeline = new DeclaredPipeline(root.resolve("moved"), PARTS);

@@ -55,6 +55,7 @@ class RefillReadersSparkTest {
                 + " change back.");
   }
 
+  @Tag("slow")
   @Test
   void aNewGenerationOfTheReaderWaitsForTheNewRows() throws Exception {
     pipeline.table(first("id")).table(reader("rows", InputPlan.ReadAs.STREAM));
@@ -72,6 +73,7 @@ class RefillReadersSparkTest {
     assertThat(pipeline.rows("rows", "id")).containsExactly("[A]", "[B]", "[C]", "[D]");
   }
 
+  @Tag("slow")
   @Test
   void aReaderThatSkipsChangesContinuesWithNewRows() throws Exception {
     pipeline.table(first("id")).table(skipping());

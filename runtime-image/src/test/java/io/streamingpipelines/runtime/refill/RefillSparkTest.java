@@ -97,6 +97,7 @@ class RefillSparkTest {
     assertThat(pipeline.rows("t", "seq", "op", "id")).containsExactly("[1,put,a]");
   }
 
+  @Tag("slow")
   @Test
   void replacesUpsertedRowsWithTheirDeletionVectorsAndDeletes() throws Exception {
     run(new TableDraft("t").source("landing").query("SELECT * FROM landing").write(UPSERT));
@@ -117,6 +118,7 @@ class RefillSparkTest {
         .containsExactly("[a,5]", "[c,8]");
   }
 
+  @Tag("slow")
   @Test
   void forgetsTheDeletesOfRowsThatItReplaces() throws Exception {
     land("b", 6, "del");
@@ -159,6 +161,7 @@ class RefillSparkTest {
     assertThat(pipeline.rows("t", "id", "seq")).containsExactly("[b,2]");
   }
 
+  @Tag("slow")
   @Test
   void aLaterGenerationGivesARefillUp() throws Exception {
     run(append("SELECT id FROM landing"));
@@ -185,6 +188,7 @@ class RefillSparkTest {
     assertThat(events()).containsExactly("[t,2,ABANDONED]");
   }
 
+  @Tag("slow")
   @Test
   void saysHowFarItIsAndKeepsTheOldRowsReadable() throws Exception {
     run(append("SELECT id FROM landing"));

@@ -8,6 +8,7 @@ import io.streamingpipelines.runtime.fixture.SharedSpark;
 import io.streamingpipelines.runtime.quality.QuarantineRequeue;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -83,6 +84,7 @@ final class StructsByNameSparkTest {
         .contains("[3,F-3,L-3,F-3,L-3,F-3,L-3]", "[4,F-4,L-4,F-4,L-4,F-4,L-4]");
   }
 
+  @Tag("slow")
   @Test
   void keepTheirValuesWhenASchemaPutsAnotherInTheMiddle(@TempDir Path root) throws Exception {
     DeclaredPipeline pipeline =

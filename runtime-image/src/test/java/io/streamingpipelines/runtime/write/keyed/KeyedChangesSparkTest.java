@@ -9,6 +9,7 @@ import io.streamingpipelines.runtime.batch.WriterProbe.Step;
 import io.streamingpipelines.runtime.fixture.DeclaredPipeline;
 import io.streamingpipelines.runtime.fixture.SharedSpark;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +35,7 @@ final class KeyedChangesSparkTest {
     deletesMeanwhile(pipeline(root, "history, keys: [id], sequenceBy: [day]"));
   }
 
+  @Tag("slow")
   @Test
   void norWhereDeltasMergeWritesIt(@TempDir Path root) throws Exception {
     deletesMeanwhile(
@@ -66,6 +68,7 @@ final class KeyedChangesSparkTest {
         .containsExactly("[a,3,3,null]");
   }
 
+  @Tag("slow")
   @Test
   void deletesByOtherKeysAreForgotten(@TempDir Path root) throws Exception {
     for (String mode : new String[] {"upsert", "history"}) {
@@ -123,6 +126,7 @@ final class KeyedChangesSparkTest {
    * Such rows were written by builds that lost the sequence: it is NULL, although a visible column
    * still has it.
    */
+  @Tag("slow")
   @Test
   void rowsWithoutASequenceAreUpdatedAndDeletedAgain(@TempDir Path root) throws Exception {
     DeclaredPipeline pipeline =
@@ -146,6 +150,7 @@ final class KeyedChangesSparkTest {
         .containsExactly("[a,2,4]", "[c,1,null]", "[d,1,5]");
   }
 
+  @Tag("slow")
   @Test
   void aSequenceIsKeptWhenItIsStoredAsWell(@TempDir Path root) throws Exception {
     DeclaredPipeline pipeline =
