@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +74,7 @@ class DriverMainDriverSparkTest {
     }
   }
 
+  @Tag("slow")
   @Test
   void exitsWith65AndASentenceWhenARowOverflowsTheStackOfItsTask() throws Exception {
     Files.createDirectories(root.resolve("in"));

@@ -183,6 +183,34 @@ class RunningE2E {
     assertThat(changed.out()).contains("NewCheckpoint  seen");
   }
 
+  @Test
+  void theJobOfADeploymentToolStopsAChangeThatWouldBeHeldBack() throws IOException {
+    String manifest =
+        Ticks.manifest("ticks")
+            .replace("metadata: {", "metadata: {namespace: running, ")
+            .replace("SELECT value FROM ticks", UNIQUE);
+    shop.apply(
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: orders-manifest}\ndata:\n"
+            + "  pipeline.yaml: |\n"
+            + manifest.indent(4));
+    shop.apply(
+        Files.readString(Repository.file("docs/ci/argocd-presync.yaml"))
+            .replace(
+                "registry.example/streamingpipelines/runtime:0.1.0",
+                "streamingpipelines/runtime:dev"));
+
+    shop.kubectl("wait", "--for=condition=Failed", "job/orders-plan", "--timeout=180s");
+    assertThat(shop.kubectl("logs", "job/orders-plan")).contains("NewCheckpoint  seen");
+    assertThat(
+            shop.kubectl(
+                "get",
+                "pods",
+                "--selector=job-name=orders-plan",
+                "-o",
+                "jsonpath={.items[0].status.containerStatuses[0].state.terminated.exitCode}"))
+        .isEqualTo("10");
+  }
+
   private static Shell plan(Path config, Path manifest) {
     return Shell.run(
         null,

@@ -1,11 +1,14 @@
 package io.streamingpipelines.runtime.storage;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumFs;
 import org.apache.hadoop.fs.DelegateToFileSystem;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FsConstants;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
@@ -34,6 +37,22 @@ public final class LocalFiles extends LocalFileSystem {
     public Context(URI uri, Configuration hadoop) throws IOException, URISyntaxException {
       super(new Raw(hadoop));
     }
+
+    /**
+     * A file whose checksum is that of the file that it replaces could not be read, so the old
+     * checksum goes first.
+     */
+    @Override
+    public void renameInternal(Path from, Path to, boolean overwrite) throws IOException {
+      if (overwrite) {
+        Files.deleteIfExists(local(getChecksumFile(to)));
+      }
+      super.renameInternal(from, to, overwrite);
+    }
+  }
+
+  private static java.nio.file.Path local(Path path) {
+    return java.nio.file.Path.of(path.toUri().getPath());
   }
 
   private static final class Raw extends DelegateToFileSystem {
@@ -50,6 +69,32 @@ public final class LocalFiles extends LocalFileSystem {
     @Override
     public int getUriDefaultPort() {
       return -1;
+    }
+
+    /** Called for files and their checksums; folders are renamed as Hadoop does it. */
+    @Override
+    public void renameInternal(Path from, Path to, boolean overwrite) throws IOException {
+      java.nio.file.Path source = local(from);
+      java.nio.file.Path target = local(to);
+      if (Files.isDirectory(source) || Files.isDirectory(target)) {
+        super.renameInternal(from, to, overwrite);
+      } else if (overwrite) {
+        LocalRename.replacing(source, target);
+      } else {
+        ifAbsent(source, target);
+      }
+    }
+
+    private static void ifAbsent(java.nio.file.Path source, java.nio.file.Path target)
+        throws IOException {
+      try {
+        LocalRename.ifAbsent(source, target);
+      } catch (java.nio.file.FileAlreadyExistsException e) {
+        // Delta and Spark know Hadoop's exception
+        throw (IOException) new FileAlreadyExistsException(target + " already exists").initCause(e);
+      } catch (java.nio.file.NoSuchFileException e) {
+        throw (IOException) new FileNotFoundException(e.getMessage()).initCause(e);
+      }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.streamingpipelines.runtime.storage;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -9,7 +10,10 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
 
-/** Hadoop's local files, except that Java does what Hadoop would start a process for. */
+/**
+ * Hadoop's local files, except that they are on the disk once they are closed, and that Java does
+ * what Hadoop would start a process for.
+ */
 final class RawLocalFiles extends RawLocalFileSystem {
 
   /**
@@ -25,6 +29,14 @@ final class RawLocalFiles extends RawLocalFileSystem {
     } else {
       file.setPermissions(PosixFilePermissions.fromString(permission.toString()));
     }
+  }
+
+  /** A closed file is on the disk: a commit that names it may follow at once. */
+  @Override
+  protected OutputStream createOutputStreamWithMode(
+      Path path, boolean append, FsPermission permission) throws IOException {
+    return new SyncedStream(
+        super.createOutputStreamWithMode(path, append, permission), pathToFile(path).toPath());
   }
 
   @Override

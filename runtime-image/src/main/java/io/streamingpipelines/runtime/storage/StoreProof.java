@@ -17,8 +17,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Proves that an object store creates an object only if it is absent, both with single and with
- * multipart uploads. Some stores silently ignore {@code If-None-Match}; on such a store, two
- * drivers could both commit the same version of a table.
+ * multipart uploads, and that a volume renames a file only if no file has the new name ({@link
+ * VolumeProof}). Some stores silently ignore {@code If-None-Match}; on such a store, two drivers
+ * could both commit the same version of a table.
  */
 public final class StoreProof {
   private static final Logger LOG = LoggerFactory.getLogger(StoreProof.class);
@@ -30,21 +31,26 @@ public final class StoreProof {
    *
    * @param probe an object name that no other driver uses at the same time
    * @throws PipelineException {@link Failure.Kind#CONFIGURATION} if a store does not support
-   *     conditional writes
+   *     conditional writes or exclusive renames
    * @throws UncheckedIOException if a store cannot be reached
    */
   public static void require(
       Configuration configuration, Collection<String> locations, String probe) {
     Set<String> proven = new HashSet<>();
-    for (String location : locations) {
-      Path place = new Path(location);
-      if (ObjectStores.holds(place) && proven.add(place.toUri().getAuthority())) {
-        try {
-          prove(place.getFileSystem(configuration), new Path(place, "_probe-" + probe));
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
+    VolumeProof volumes = new VolumeProof();
+    String name = "_probe-" + probe;
+    try {
+      for (String location : locations) {
+        Path place = new Path(location);
+        FileSystem files = place.getFileSystem(configuration);
+        if (ObjectStores.holds(place) && proven.add(place.toUri().getAuthority())) {
+          prove(files, new Path(place, name));
+        } else if (files instanceof LocalFiles) {
+          volumes.require(java.nio.file.Path.of(place.toUri().getPath()), name);
         }
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

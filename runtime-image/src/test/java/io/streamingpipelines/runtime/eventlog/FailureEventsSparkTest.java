@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -119,6 +120,7 @@ final class FailureEventsSparkTest {
     assertThat(told.get(0).getString(2)).contains(Path.of(file).getFileName().toString());
   }
 
+  @Tag("slow")
   @Test
   void runsOnWhileTheLogTakesNothingAndCompletesItLater() throws Exception {
     Pipelines pipeline =

@@ -8,6 +8,7 @@ import io.streamingpipelines.runtime.fixture.DeclaredPipeline;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,6 +49,7 @@ final class ParametersSparkTest {
     }
   }
 
+  @Tag("slow")
   @Test
   void stateBelongsToWhatTheEffectiveTextMeans(@TempDir Path root) throws Exception {
     DeclaredPipeline pipeline =

@@ -166,6 +166,7 @@ class ErrorsSparkTest {
     }
   }
 
+  @Tag("slow")
   @Test
   void theEventLogIsWrittenAfterAnErrorOfItsThread() throws Exception {
     Pipelines pipeline =

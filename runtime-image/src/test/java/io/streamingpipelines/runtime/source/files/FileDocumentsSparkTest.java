@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -163,6 +164,7 @@ class FileDocumentsSparkTest {
   }
 
   /** Several tasks read a file of this size, and only one of them sees its header. */
+  @Tag("slow")
   @Test
   void findsFieldsByNameInEachPartOfALargeFile() throws Exception {
     DeclaredPipeline pipeline = csv("id INT, v STRING", "{header: \"true\"}");

@@ -173,6 +173,7 @@ final class KeyedChangesSparkTest {
     assertThat(pipeline.rows("kept", "id", "v")).containsExactly("[a,3]", "[b,2]");
   }
 
+  @Tag("slow")
   @Test
   void ignoringNullsCanBeSwitchedOnAndOff(@TempDir Path root) throws Exception {
     DeclaredPipeline pipeline =

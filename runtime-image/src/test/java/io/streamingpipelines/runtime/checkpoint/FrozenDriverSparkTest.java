@@ -1,0 +1,306 @@
+package io.streamingpipelines.runtime.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamingpipelines.plan.ExitReport.Outcome;
+import io.streamingpipelines.plan.StoragePlan;
+import io.streamingpipelines.runtime.batch.WriterProbe;
+import io.streamingpipelines.runtime.batch.WriterProbe.Step;
+import io.streamingpipelines.runtime.fixture.DeclaredPipeline;
+import io.streamingpipelines.runtime.fixture.S3Server;
+import io.streamingpipelines.runtime.fixture.SharedSpark;
+import io.streamingpipelines.runtime.query.Ending;
+import io.streamingpipelines.runtime.storage.LocalFiles;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FilterFs;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Tests two drivers on one checkpoint: the first stands still in the middle of a batch (SIGSTOP), a
+ * second one does that batch and the next, and then the first wakes up
+ * (docs/design/lifecycle.md#one-writer).
+ */
+@Tag("slow")
+@SuppressWarnings("NullAway.Init") // JUnit sets the directory
+class FrozenDriverSparkTest {
+  private static final String PARTS =
+      """
+      sources:
+      - name: landed
+        files: {path: "ROOT/in", format: json, schema: "id STRING, v INT", malformed: drop, maxFilesPerTrigger: 1}
+      tables:
+      - name: events
+        from: [{source: landed}]
+        expectations:
+        - {name: has_id, expression: id IS NOT NULL, onViolation: quarantine}
+      - name: newest
+        from: [{table: events}]
+        write: {mode: upsert, keys: [id], sequenceBy: [v]}
+      - name: counts
+        from: [{table: events}]
+        query: SELECT id, count(*) AS n FROM events GROUP BY id
+        write: {mode: upsert, keys: [id]}
+        unboundedState: accepted
+      """;
+
+  private static final String IN_COMMIT = "IN_COMMIT";
+
+  @TempDir Path root;
+
+  private int landed;
+
+  @ParameterizedTest
+  @CsvSource({
+    "events, BEFORE_SIDE_ROWS",
+    "events, AFTER_SIDE_ROWS",
+    "events, IN_COMMIT",
+    "events, AFTER_TARGET",
+    "newest, AFTER_SIDE_ROWS",
+    "newest, IN_COMMIT",
+    "newest, AFTER_TARGET",
+    "counts, AFTER_SIDE_ROWS",
+    "counts, IN_COMMIT",
+    "counts, AFTER_TARGET"
+  })
+  void neitherWritesTwiceNorLosesARowOnAVolume(String table, String where) throws Exception {
+    check("file:" + root, table, where);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "events, BEFORE_SIDE_ROWS",
+    "events, AFTER_SIDE_ROWS",
+    "newest, AFTER_TARGET",
+    "counts, AFTER_SIDE_ROWS"
+  })
+  void neitherWritesTwiceNorLosesARowInAnObjectStore(String table, String where) throws Exception {
+    StoragePlan.S3 server = S3Server.running().plan();
+    S3Server.configure(hadoop(), server);
+    String bucket = "frozen-" + table + "-" + where.toLowerCase(Locale.ROOT).replace('_', '-');
+    check(
+        S3Server.running().bucket(bucket) + "/shop",
+        table,
+        where,
+        Objects.requireNonNull(server.endpoint()),
+        Objects.requireNonNull(server.accessKeyFile()),
+        Objects.requireNonNull(server.secretKeyFile()));
+  }
+
+  /**
+   * @param server endpoint and files with both keys of an S3 server; nothing on a volume
+   */
+  private void check(String storage, String table, String where, String... server)
+      throws Exception {
+    DeclaredPipeline pipeline = new DeclaredPipeline(root, PARTS).storage(storage);
+    land(pipeline);
+    completes(pipeline);
+
+    land(pipeline);
+    Process first = start(storage, table, where, server);
+    awaitFrozen(first);
+    land(pipeline);
+    completes(pipeline);
+    holds(pipeline);
+
+    signal("CONT", first.pid());
+    assertThat(first.waitFor(2, TimeUnit.MINUTES)).isTrue();
+    assertThat(root.resolve("ending")).content().startsWith("FENCED FENCED");
+    holds(pipeline);
+
+    land(pipeline);
+    completes(pipeline);
+    holds(pipeline);
+  }
+
+  /** A driver that sends itself SIGSTOP once. */
+  static final class First {
+    private static final AtomicBoolean FROZEN = new AtomicBoolean();
+
+    private First() {}
+
+    public static void main(String[] arguments) throws Exception {
+      Path root = Path.of(arguments[0]);
+      String storage = arguments[1];
+      String table = arguments[2];
+      String where = arguments[3];
+      if (arguments.length > 4) {
+        S3Server.configure(
+            hadoop(),
+            new StoragePlan.S3(arguments[4], null, true, arguments[5], arguments[6], null));
+      }
+      DeclaredPipeline pipeline = new DeclaredPipeline(root, PARTS).storage(storage);
+      if (where.equals(IN_COMMIT)) {
+        hadoop().set("fs.AbstractFileSystem.file.impl", FreezingFiles.class.getName());
+        hadoop().set(FreezingFiles.TABLE, table);
+      } else {
+        pipeline.probe(at(table, Step.valueOf(where)));
+      }
+      Ending ending = pipeline.run();
+      Files.writeString(
+          root.resolve("ending"),
+          ending.outcome()
+              + " "
+              + (ending.failure() == null ? "" : ending.failure().kind())
+              + " "
+              + ending.failure());
+      System.exit(0);
+    }
+
+    private static WriterProbe at(String table, Step step) {
+      return (flow, batch, at) -> {
+        if (flow.table().equals(table) && at == step) {
+          freeze();
+        }
+      };
+    }
+
+    static void freeze() {
+      if (FROZEN.compareAndSet(false, true)) {
+        try {
+          signal("STOP", ProcessHandle.current().pid());
+        } catch (IOException | InterruptedException e) {
+          throw new IllegalStateException(e);
+        }
+      }
+    }
+  }
+
+  /** The files of a volume, on which the driver freezes when a commit has all but its name. */
+  static final class FreezingFiles extends FilterFs {
+    static final String TABLE = "test.freezes.in.commit.of";
+
+    private final String log;
+
+    FreezingFiles(URI uri, Configuration hadoop) throws IOException, URISyntaxException {
+      super(new LocalFiles.Context(uri, hadoop));
+      log = "/tables/" + hadoop.get(TABLE) + "/_delta_log/";
+    }
+
+    @Override
+    public void renameInternal(
+        org.apache.hadoop.fs.Path from, org.apache.hadoop.fs.Path to, boolean overwrite)
+        throws IOException {
+      if (to.toString().contains(log) && to.getName().matches("\\d+\\.json")) {
+        First.freeze();
+      }
+      super.renameInternal(from, to, overwrite);
+    }
+  }
+
+  private Process start(String storage, String table, String where, String... server)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(argument -> !argument.startsWith("-javaagent"))
+        .forEach(command::add);
+    command.addAll(
+        List.of(
+            "-cp",
+            System.getProperty("java.class.path"),
+            First.class.getName(),
+            root.toString(),
+            storage,
+            table,
+            where));
+    command.addAll(List.of(server));
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(root.resolve("first.log").toFile())
+        .start();
+  }
+
+  private void awaitFrozen(Process process) throws IOException, InterruptedException {
+    Path stat = Path.of("/proc/" + process.pid() + "/stat");
+    while (true) {
+      assertThat(process.isAlive()).as(() -> text("first.log")).isTrue();
+      // pid (command) state …
+      if (Files.readString(stat).split("\\) ")[1].startsWith("T")) {
+        return;
+      }
+      Thread.sleep(20);
+    }
+  }
+
+  private String text(String file) {
+    try {
+      return Files.readString(root.resolve(file));
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+
+  private static void signal(String signal, long pid) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + signal, Long.toString(pid)).start().waitFor();
+  }
+
+  private static void completes(DeclaredPipeline pipeline) throws InterruptedException {
+    Ending ending = pipeline.run();
+    assertThat(ending.outcome()).as(String.valueOf(ending.failure())).isEqualTo(Outcome.COMPLETED);
+  }
+
+  private static Configuration hadoop() {
+    return SharedSpark.session().sparkContext().hadoopConfiguration();
+  }
+
+  /** Each file has rows of some keys, and one row without a key. */
+  private void land(DeclaredPipeline pipeline) {
+    landed++;
+    pipeline.land(
+        "in",
+        "{\"id\":\"a\",\"v\":%d}".formatted(landed),
+        "{\"id\":\"b%d\",\"v\":%d}".formatted(landed % 2, landed),
+        "{\"id\":\"c%d\",\"v\":%d}".formatted(landed, landed),
+        "{\"id\":null,\"v\":%d}".formatted(landed));
+  }
+
+  private void holds(DeclaredPipeline pipeline) {
+    List<String> events = new ArrayList<>();
+    Map<String, Integer> newest = new TreeMap<>();
+    Map<String, Integer> counts = new TreeMap<>();
+    List<String> refused = new ArrayList<>();
+    for (int v = 1; v <= landed; v++) {
+      for (String id : List.of("a", "b" + v % 2, "c" + v)) {
+        events.add(row(id, v));
+        newest.put(id, v);
+        counts.merge(id, 1, Integer::sum);
+      }
+      refused.add(row(null, v));
+    }
+    assertThat(pipeline.rows("events", "id", "v")).isEqualTo(sorted(events.stream()));
+    assertThat(pipeline.rows("events_quarantine", "id", "v")).isEqualTo(sorted(refused.stream()));
+    assertThat(pipeline.rows("newest", "id", "v")).isEqualTo(sorted(rows(newest)));
+    assertThat(pipeline.rows("counts", "id", "n")).isEqualTo(sorted(rows(counts)));
+  }
+
+  private static Stream<String> rows(Map<String, Integer> rows) {
+    return rows.entrySet().stream().map(entry -> row(entry.getKey(), entry.getValue()));
+  }
+
+  private static String row(@Nullable String id, int value) {
+    return "[" + id + "," + value + "]";
+  }
+
+  private static List<String> sorted(Stream<String> rows) {
+    return rows.sorted().toList();
+  }
+}
