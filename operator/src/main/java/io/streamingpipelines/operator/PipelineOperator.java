@@ -163,8 +163,7 @@ public final class PipelineOperator implements AutoCloseable {
                         .withLeaderCallbacks(
                             new LeaderCallbacks(() -> {}, this::stoppedLeading, leader -> {}))
                         // JOSDK's own exit waits for shutdown hooks, forever if a hook calls it
-                        .withExitOnStopLeading(false)
-                        .build()));
+                        .buildForTest(false)));
   }
 
   /** An operator without the lease must not write: another one does. */

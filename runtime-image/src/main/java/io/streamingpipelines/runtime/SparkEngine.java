@@ -16,6 +16,7 @@ import io.streamingpipelines.runtime.flow.FlowPlanner;
 import io.streamingpipelines.runtime.query.CheckpointCheck;
 import io.streamingpipelines.runtime.query.Ending;
 import io.streamingpipelines.runtime.query.QuerySupervisor;
+import io.streamingpipelines.runtime.query.TableContents;
 import io.streamingpipelines.runtime.query.TableOwners;
 import io.streamingpipelines.runtime.report.ProgressListener;
 import io.streamingpipelines.runtime.report.QueryReports;
@@ -94,6 +95,9 @@ final class SparkEngine implements Engine {
     List<Problem> problems = new ArrayList<>(result.problems());
     problems.addAll(new TableOwners(session, plan).problems());
     problems.addAll(new CheckpointCheck(session, plan, result.flows()).problems());
+    if (problems.stream().noneMatch(Problem::fatal)) {
+      problems.addAll(new TableContents(session, plan, result.schemas()).problems());
+    }
     return problems;
   }
 

@@ -30,12 +30,14 @@ public enum ChangeClass {
           "CheckpointOwned",
           "ClusteringChanged",
           "ColumnTypeChanged",
+          "ConstraintBroken",
           "NewColumn",
           "PartitioningChanged",
           "PositionUnknown",
           "SequenceChanged",
           "SequenceNotStored",
-          "TableOwned");
+          "TableOwned",
+          "TransactionsExpire");
 
   private final String text;
 

@@ -140,6 +140,16 @@ class RunningE2E {
     assertThat(held.phase()).isEqualTo("Blocked");
     assertThat(pending(held))
         .contains("keeps state, which the checkpoint does not hold; raise its");
+
+    // a constraint that rows of the table break
+    shop.apply(
+        Ticks.manifest(
+            "ticks",
+            "SELECT value FROM ticks\n    constraints: [{name: none, expression: value < 0}]",
+            ""));
+    PipelineStatus broken =
+        shop.await("ticks", "rows break it", START, s -> pending(s).contains("Forbidden"));
+    assertThat(pending(broken)).contains("rows that the table holds break the constraint none");
     assertThat(driver()).as("not even drained").isEqualTo(driver);
     assertThat(checkPods()).as("the driver checks these plans itself").isEqualTo(checkPods);
 

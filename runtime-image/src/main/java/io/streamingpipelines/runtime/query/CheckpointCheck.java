@@ -3,6 +3,7 @@ package io.streamingpipelines.runtime.query;
 import io.streamingpipelines.plan.ChangeClass;
 import io.streamingpipelines.plan.PipelinePlan;
 import io.streamingpipelines.plan.Problem;
+import io.streamingpipelines.plan.SinkPlan;
 import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.runtime.change.Fingerprint;
 import io.streamingpipelines.runtime.change.FlowChange;
@@ -14,6 +15,7 @@ import io.streamingpipelines.runtime.checkpoint.StartPosition;
 import io.streamingpipelines.runtime.delta.TableLog;
 import io.streamingpipelines.runtime.flow.FlowRelation;
 import io.streamingpipelines.runtime.refill.Refill;
+import io.streamingpipelines.runtime.sink.Sinks;
 import io.streamingpipelines.runtime.spark.Catalyst;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -64,6 +66,26 @@ public final class CheckpointCheck {
                 problems.addAll(
                     judge.problems(subject, own -> change(replaced, target, subject, own))));
     problems.addAll(unknownPositions());
+    problems.addAll(sinks());
+    return problems;
+  }
+
+  /** The sinks that cannot continue from their checkpoints. */
+  private List<Problem> sinks() {
+    List<Problem> problems = new ArrayList<>();
+    subjects()
+        .forEach(
+            (target, subject) -> {
+              SinkPlan sink = target.sink();
+              if (sink != null) {
+                problems.addAll(
+                    Sinks.of(sink)
+                        .problems(
+                            subject.checkpoint(),
+                            Catalyst.hadoopConfiguration(session),
+                            target.path()));
+              }
+            });
     return problems;
   }
 

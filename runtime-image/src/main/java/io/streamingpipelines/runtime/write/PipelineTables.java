@@ -5,6 +5,7 @@ import io.streamingpipelines.plan.Owner;
 import io.streamingpipelines.plan.Problem;
 import io.streamingpipelines.plan.SqlName;
 import io.streamingpipelines.plan.TablePlan;
+import io.streamingpipelines.runtime.delta.LiveFiles;
 import io.streamingpipelines.runtime.delta.TableLog;
 import io.streamingpipelines.runtime.delta.TableState;
 import io.streamingpipelines.runtime.schema.HiddenColumns;
@@ -18,7 +19,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +89,38 @@ public final class PipelineTables {
   public List<Problem> constrain(TablePlan table, String path) {
     return new TableConstraints(log(table).state().properties(), log(table)::alter)
         .apply(table.constraints(), path + ".constraints");
+  }
+
+  /**
+   * What the rows and properties of the existing table contradict; changes nothing. Reads the rows
+   * only if the table is to get a constraint.
+   *
+   * @param schema the query's columns
+   * @param path the table's place in the manifest
+   */
+  public List<Problem> contradictions(TablePlan table, StructType schema, String path) {
+    TableState state = log(table).state();
+    if (!state.exists()) {
+      return List.of();
+    }
+    Map<String, String> present = state.properties();
+    List<Problem> problems = new ArrayList<>(TransactionRetention.problems(present, table, path));
+    problems.addAll(
+        new TableConstraints(present, log(table)::alter)
+            .broken(table.constraints(), path + ".constraints", rows(table, schema)));
+    return problems;
+  }
+
+  /** The table's rows with the columns that it does not have yet. */
+  private Dataset<Row> rows(TablePlan table, StructType schema) {
+    Dataset<Row> rows = LiveFiles.read(session, table.location());
+    StructType wanted = WriteModes.of(table.write()).storedColumns(namesAndTypes(schema));
+    for (StructField field : wanted.fields()) {
+      if (NamedTypes.find(rows.schema(), field.name()).isEmpty()) {
+        rows = rows.withColumn(field.name(), functions.lit(null).cast(field.dataType()));
+      }
+    }
+    return rows;
   }
 
   /**

@@ -13,6 +13,8 @@ import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkThrowable;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,14 +45,10 @@ record TableConstraints(Map<String, String> present, Consumer<String> alter) {
     TreeSet<String> gone = new TreeSet<>(PipelineTables.declared(present, DECLARED));
     gone.removeAll(names);
     gone.removeIf(name -> expression(name) == null);
-    List<ConstraintPlan> missing = new ArrayList<>();
-    for (ConstraintPlan constraint : wanted) {
-      String there = expression(constraint.name());
-      if (!constraint.expression().strip().equals(there)) {
-        missing.add(constraint);
-        if (there != null) {
-          gone.add(constraint.name());
-        }
+    List<ConstraintPlan> missing = missing(wanted);
+    for (ConstraintPlan constraint : missing) {
+      if (expression(constraint.name()) != null) {
+        gone.add(constraint.name());
       }
     }
     gone.forEach(name -> alter.accept("DROP CONSTRAINT IF EXISTS " + SqlName.quoted(name)));
@@ -69,6 +67,47 @@ record TableConstraints(Map<String, String> present, Consumer<String> alter) {
     return problems;
   }
 
+  /**
+   * A problem for each constraint that existing rows would violate; changes nothing.
+   *
+   * @param path the manifest's list
+   * @param rows the table's rows, with the columns that it is about to get
+   */
+  List<Problem> broken(List<ConstraintPlan> wanted, String path, Dataset<Row> rows) {
+    List<Problem> problems = new ArrayList<>();
+    for (ConstraintPlan constraint : missing(wanted)) {
+      String at = path + "[" + wanted.indexOf(constraint) + "]";
+      try {
+        // as in ADD CONSTRAINT, NULL is no truth
+        long count = rows.where("NOT ((" + constraint.expression() + "\n) <=> true)").count();
+        if (count > 0) {
+          problems.add(broken(constraint, at, count + " rows"));
+        }
+      } catch (Exception e) { // Scala throws checked exceptions without declaring them
+        problems.add(SqlProblems.of(at + ".expression", e));
+      }
+    }
+    return problems;
+  }
+
+  /** The constraints that the table does not have with their present expressions. */
+  private List<ConstraintPlan> missing(List<ConstraintPlan> wanted) {
+    return wanted.stream()
+        .filter(
+            constraint -> !constraint.expression().strip().equals(expression(constraint.name())))
+        .toList();
+  }
+
+  private static Problem broken(ConstraintPlan constraint, String path, String rows) {
+    return Problem.error(
+        path + ".expression",
+        "ConstraintBroken",
+        rows
+            + " that the table holds break the constraint "
+            + constraint.name()
+            + "; mend or delete them, or change the expression.");
+  }
+
   private @Nullable Problem add(ConstraintPlan constraint, String path) {
     try {
       // the expression may end in a comment, so the line must end before the parenthesis
@@ -82,13 +121,7 @@ record TableConstraints(Map<String, String> present, Consumer<String> alter) {
     } catch (Exception e) { // Scala throws checked exceptions without declaring them
       if (e instanceof SparkThrowable known && BROKEN.equals(known.getCondition())) {
         Matcher count = COUNT.matcher(String.valueOf(e.getMessage()));
-        return Problem.error(
-            path + ".expression",
-            "ConstraintBroken",
-            (count.find() ? count.group(1) + " rows" : "Rows")
-                + " that the table holds break the constraint "
-                + constraint.name()
-                + "; mend or delete them, or change the expression.");
+        return broken(constraint, path, count.find() ? count.group(1) + " rows" : "Rows");
       }
       // Delta allows fewer expressions in a constraint than a query may contain
       return SqlProblems.of(path + ".expression", e);

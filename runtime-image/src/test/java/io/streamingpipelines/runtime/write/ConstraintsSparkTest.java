@@ -8,6 +8,7 @@ import io.streamingpipelines.plan.Failure;
 import io.streamingpipelines.plan.Problem;
 import io.streamingpipelines.runtime.fixture.DeclaredPipeline;
 import io.streamingpipelines.runtime.fixture.SharedSpark;
+import io.streamingpipelines.runtime.query.TableContents;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.spark.sql.Row;
@@ -76,10 +77,14 @@ class ConstraintsSparkTest {
     pipeline
         .edit("total < 100}", "total <= 100}")
         .edit("small, expression: total < 1000", "tiny, expression: total < 100");
-    assertThatThrownBy(pipeline::run)
-        .hasMessageContaining(
-            "spec.tables[0].constraints[1].expression: 1 rows that the table holds break the"
-                + " constraint tiny; mend or delete them, or change the expression.");
+    String broken =
+        "spec.tables[0].constraints[1].expression: 1 rows that the table holds break the constraint"
+            + " tiny; mend or delete them, or change the expression.";
+    assertThat(contradictions(pipeline)).as("before a driver takes over").containsExactly(broken);
+    assertThat(properties("orders"))
+        .as("unchanged")
+        .contains("[delta.constraints.small,total < 1000]");
+    assertThatThrownBy(pipeline::run).hasMessageContaining(broken);
     pipeline.edit("total < 100}\n- name: current", "total < 101}\n- name: current");
     alter("orders", "ADD CONSTRAINT by_hand CHECK (seq > 0)");
     assertThat(pipeline.run().outcome()).isEqualTo(Outcome.COMPLETED);
@@ -96,6 +101,40 @@ class ConstraintsSparkTest {
     assertThat(append.reason()).isEqualTo("ConstraintViolated");
     assertThat(append.message()).contains("has_id (id IS NOT NULL)");
     assertThat(version("orders")).isEqualTo(version);
+  }
+
+  @Test
+  void mayUseColumnsThatTheTableDoesNotHaveYet() throws Exception {
+    DeclaredPipeline pipeline =
+        new DeclaredPipeline(
+            root,
+            """
+            sources:
+            - name: landed
+              files: {path: "ROOT/in", format: json, schema: "id STRING, total INT", malformed: drop}
+            tables:
+            - name: orders
+              from: [{source: landed}]
+              query: SELECT id FROM landed
+              schemaEvolution: addColumns
+            """);
+    pipeline.land("in", "{\"id\": \"a\"}");
+    assertThat(pipeline.run().outcome()).isEqualTo(Outcome.COMPLETED);
+
+    String known = "SELECT id, total FROM landed\n  constraints: [{name: known, expression: ";
+    pipeline.edit("SELECT id FROM landed", known + "total IS NOT NULL}]");
+    assertThat(contradictions(pipeline))
+        .containsExactly(
+            "spec.tables[0].constraints[0].expression: 1 rows that the table holds break the"
+                + " constraint known; mend or delete them, or change the expression.");
+    pipeline.edit("total IS NOT NULL", "total IS NULL OR total > 0");
+    assertThat(contradictions(pipeline)).isEmpty();
+    assertThat(pipeline.run().outcome()).isEqualTo(Outcome.COMPLETED);
+  }
+
+  private static List<String> contradictions(DeclaredPipeline pipeline) {
+    return new TableContents(SharedSpark.session(), pipeline.plan(), pipeline.check().schemas())
+        .problems().stream().map(Problem::toString).toList();
   }
 
   @Test
