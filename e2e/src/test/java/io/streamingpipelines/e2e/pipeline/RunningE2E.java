@@ -26,6 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
@@ -193,21 +194,23 @@ class RunningE2E {
     assertThat(changed.out()).contains("NewCheckpoint  seen");
   }
 
+  @Tag("slow")
   @Test
   void theJobOfADeploymentToolStopsAChangeThatWouldBeHeldBack() throws IOException {
     String manifest =
         Ticks.manifest("ticks")
             .replace("metadata: {", "metadata: {namespace: running, ")
             .replace("SELECT value FROM ticks", UNIQUE);
-    shop.apply(
+    String map =
         "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: orders-manifest}\ndata:\n"
             + "  pipeline.yaml: |\n"
-            + manifest.indent(4));
-    shop.apply(
+            + manifest.indent(4);
+    String job =
         Files.readString(Repository.file("docs/ci/argocd-presync.yaml"))
             .replace(
                 "registry.example/streamingpipelines/runtime:0.1.0",
-                "streamingpipelines/runtime:dev"));
+                "streamingpipelines/runtime:dev");
+    shop.apply(map + "---\n" + job);
 
     shop.kubectl("wait", "--for=condition=Failed", "job/orders-plan", "--timeout=180s");
     assertThat(shop.kubectl("logs", "job/orders-plan")).contains("NewCheckpoint  seen");
@@ -219,6 +222,7 @@ class RunningE2E {
                 "-o",
                 "jsonpath={.items[0].status.containerStatuses[0].state.terminated.exitCode}"))
         .isEqualTo("10");
+    shop.tryKubectl(map + "---\n" + job, "delete", "--cascade=foreground", "-f", "-").orFail();
   }
 
   private static Shell plan(Path config, Path manifest) {
