@@ -85,6 +85,10 @@ final class Advice {
           entry("CANNOT_LOAD_STATE_STORE.CANNOT_READ_DELTA_FILE_NOT_EXISTS", STATE_LOST),
           entry("CANNOT_LOAD_STATE_STORE.CANNOT_READ_MISSING_SNAPSHOT_FILE", STATE_LOST),
           entry("CANNOT_LOAD_STATE_STORE.CANNOT_READ_STREAMING_STATE_FILE", STATE_LOST),
+          entry(
+              "DELTA_CONCURRENT_TRANSACTION",
+              "Another driver of this pipeline has committed this batch, so this one stops"
+                  + " writing"),
           // the columns were compared by the check before the start
           entry("DELTA_METADATA_MISMATCH", TABLE_CHANGED),
           entry("DELTA_METADATA_MISMATCH.SCHEMA_MISMATCH", TABLE_CHANGED),

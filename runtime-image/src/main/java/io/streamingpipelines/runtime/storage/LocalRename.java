@@ -27,8 +27,7 @@ final class LocalRename {
     try {
       Files.createLink(to, from);
     } catch (FileAlreadyExistsException e) {
-      // an NFS server whose answer was lost is asked again, and then finds the link that it has
-      // made
+      // an NFS server whose answer was lost is asked again, and finds the link that it has made
       if (!Files.isSameFile(from, to)) {
         throw e;
       }

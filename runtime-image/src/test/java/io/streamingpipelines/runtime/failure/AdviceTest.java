@@ -3,6 +3,7 @@ package io.streamingpipelines.runtime.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.delta.exceptions.ConcurrentTransactionException;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -68,7 +69,10 @@ class AdviceTest {
             new DeltaIllegalStateException(
                 "DIFFERENT_DELTA_TABLE_READ_BY_STREAMING_SOURCE", new String[] {"b", "a"}, null),
             "A Delta table that is read was made anew, or its path is now that of another one:"
-                + " raise the table's checkpoint.generation to read it anew"));
+                + " raise the table's checkpoint.generation to read it anew"),
+        arguments(
+            new ConcurrentTransactionException(new String[] {"{}", "https://docs.delta.io"}),
+            "Another driver of this pipeline has committed this batch, so this one stops writing"));
   }
 
   @Test
