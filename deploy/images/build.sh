@@ -17,14 +17,14 @@ before=$(sources "$@" | sha256sum)
 if [ "$(cat "$stamp" 2>/dev/null)" = "$before" ]; then echo "images: $* are up to date"; exit 0; fi
 
 modules=(); for image in "$@"; do modules+=("$(module "$image")"); done
-# the runtime image has the command line, too, which needs few jars besides
-case " $* " in *" runtime "*) package=$(IFS=,; echo "${modules[*]},cli") ;; *) package=$(IFS=,; echo "${modules[*]}") ;; esac
+# the runtime image also contains the command line, which needs only a few more jars
+packed=("${modules[@]}"); case " $* " in *" runtime "*) packed+=(cli) ;; esac
 # what an earlier build copied may not be needed any more, and would hide that something is missing
 for module in "${modules[@]}"; do rm -rf "$root/$module/target/image"; done
 
 echo "images: packing $* (about 20 s, longer when dependencies have to be fetched)"
-(cd "$root"; mvn -B -q -Dmaven.test.skip=true -Dspotless.check.skip=true -Dmdep.analyze.skip=true package dependency:copy-dependencies@image-runtime-jars \
-  dependency:copy-dependencies@image-provided-jars -pl "$package" -am -Dmdep.overWriteSnapshots=true)
+(IFS=,; cd "$root"; mvn -B -q -Dmaven.test.skip=true -Dspotless.check.skip=true -Dmdep.analyze.skip=true package dependency:copy-dependencies@image-runtime-jars \
+  dependency:copy-dependencies@image-provided-jars -pl "${packed[*]}" -am -Dmdep.overWriteSnapshots=true)
 
 built() { docker build -q -t "$1" "$2" 2>/dev/null || docker build -t "$1" "$2" >&2; }
 build() { echo "image $1 $(built "$1" "$2" | cut -c8-19) ($SECONDS s)"; }

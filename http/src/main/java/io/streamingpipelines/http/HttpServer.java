@@ -103,7 +103,8 @@ public final class HttpServer implements AutoCloseable {
     listening.close().awaitUninterruptibly();
     Future<?> ended = io.shutdownGracefully(0, 0, TimeUnit.SECONDS);
     router.close();
-    // a closed channel holds its port until the selector forgets it, at the latest when it ends
+    // a closed channel holds its port until its event loop drops it, at the latest when the loop
+    // ends
     ended.awaitUninterruptibly();
   }
 }

@@ -36,12 +36,12 @@ public record PipelinePlan(
   /** The version written by this code; raised whenever an older driver would misread the plan. */
   public static final int FORMAT_VERSION = 2;
 
-  private static final List<String> POD_SIZES =
+  private static final List<String> OF_PODS =
       List.of("spark.driver.", "spark.executor.", "spark.kubernetes.");
 
   /** Whether a Spark setting only concerns the pods, not what a query means. */
   public static boolean concernsPodsOnly(String sparkSetting) {
-    return POD_SIZES.stream().anyMatch(sparkSetting::startsWith);
+    return OF_PODS.stream().anyMatch(sparkSetting::startsWith);
   }
 
   public PipelinePlan {

@@ -57,7 +57,7 @@ class ClocksIT {
   void aDriverThatRunsAndIsNeverReadyIsTold(OperatorTestBed bed) {
     bed.apply(orders().yaml());
     String driver = bed.awaitDriver("orders", 1);
-    // the time counts from when the operator first sees the pod, so the test waits until it has
+    // the operator measures from when it first sees the pod, so the test waits for that
     bed.unschedulable(driver, "0/1 nodes are available: 1 Insufficient memory.");
     bed.await("orders", "the pod is seen", OrdersStatus.says("Ready", "False Unschedulable"));
     bed.running(driver);

@@ -81,7 +81,7 @@ public record StartPosition(SparkSession session, Generations generations) {
   }
 
   /**
-   * Why the flow cannot begin where an earlier generation has stopped; writes nothing.
+   * Returns why the flow cannot begin where an earlier generation has stopped; writes nothing.
    *
    * @param start where the generation starts
    * @param table the table as the manifest declares it; null for a sink
@@ -92,7 +92,7 @@ public record StartPosition(SparkSession session, Generations generations) {
       return List.of();
     }
     try {
-      var unused = after(table, subject);
+      var unused = earlier(table, subject);
       return List.of();
     } catch (PipelineException e) {
       return List.of(
@@ -103,18 +103,19 @@ public record StartPosition(SparkSession session, Generations generations) {
 
   private @Nullable SourcePosition previous(
       @Nullable TablePlan table, CheckpointValidator.Subject subject) {
-    Previous previous = after(table, subject);
-    if (previous == null) {
+    Earlier earlier = earlier(table, subject);
+    if (earlier == null) {
       return null;
     }
-    subject.checkpoint().kafka(kafka(previous.checkpoint(), subject));
-    return previous.position();
+    subject.checkpoint().kafka(kafka(earlier.checkpoint(), subject));
+    return earlier.position();
   }
 
-  private record Previous(Checkpoint checkpoint, SourcePosition position) {}
+  private record Earlier(Checkpoint checkpoint, SourcePosition position) {}
 
   /** The position of the earlier generation; null if it has not written anything. */
-  private @Nullable Previous after(@Nullable TablePlan table, CheckpointValidator.Subject subject) {
+  private @Nullable Earlier earlier(
+      @Nullable TablePlan table, CheckpointValidator.Subject subject) {
     OptionalInt previous = previous(table, subject.key());
     if (previous.isEmpty()) {
       return null;
@@ -123,7 +124,7 @@ public record StartPosition(SparkSession session, Generations generations) {
     long batch = lastBatch(other, table);
     return batch < 0
         ? null
-        : new Previous(other, SourcePosition.after(other, batch, sources(other, batch, subject)));
+        : new Earlier(other, SourcePosition.after(other, batch, sources(other, batch, subject)));
   }
 
   /** The topics to which the offsets belong, by the place of the input in the manifest. */

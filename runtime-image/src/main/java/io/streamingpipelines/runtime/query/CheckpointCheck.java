@@ -3,7 +3,6 @@ package io.streamingpipelines.runtime.query;
 import io.streamingpipelines.plan.ChangeClass;
 import io.streamingpipelines.plan.PipelinePlan;
 import io.streamingpipelines.plan.Problem;
-import io.streamingpipelines.plan.SinkPlan;
 import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.runtime.change.Fingerprint;
 import io.streamingpipelines.runtime.change.FlowChange;
@@ -15,14 +14,15 @@ import io.streamingpipelines.runtime.checkpoint.StartPosition;
 import io.streamingpipelines.runtime.delta.TableLog;
 import io.streamingpipelines.runtime.flow.FlowRelation;
 import io.streamingpipelines.runtime.refill.Refill;
-import io.streamingpipelines.runtime.sink.Sinks;
 import io.streamingpipelines.runtime.spark.Catalyst;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
@@ -60,51 +60,42 @@ public final class CheckpointCheck {
     CheckpointJudge judge = new CheckpointJudge(plan.owner(), plan.storage().takeOver());
     List<Problem> problems = new ArrayList<>();
     ReplacedInputs replaced = new ReplacedInputs(topology, refills());
-    subjects()
-        .forEach(
+    Map<FlowTarget, CheckpointValidator.Subject> subjects = subjects();
+    problems.addAll(
+        each(
+            subjects,
             (target, subject) ->
-                problems.addAll(
-                    judge.problems(subject, own -> change(replaced, target, subject, own))));
-    problems.addAll(unknownPositions());
-    problems.addAll(sinks());
-    return problems;
-  }
-
-  /** The sinks that cannot continue from their checkpoints. */
-  private List<Problem> sinks() {
-    List<Problem> problems = new ArrayList<>();
-    subjects()
-        .forEach(
-            (target, subject) -> {
-              SinkPlan sink = target.sink();
-              if (sink != null) {
-                problems.addAll(
-                    Sinks.of(sink)
-                        .problems(
-                            subject.checkpoint(),
-                            Catalyst.hadoopConfiguration(session),
-                            target.path()));
-              }
-            });
+                judge.problems(subject, own -> change(replaced, target, subject, own))));
+    problems.addAll(each(subjects, this::unknownPosition));
+    problems.addAll(
+        each(
+            subjects,
+            (target, subject) -> target.sinkProblems(subject.checkpoint(), configuration())));
     return problems;
   }
 
   /** The flows that cannot begin where an earlier generation has stopped. */
   public List<Problem> unknownPositions() {
-    List<Problem> problems = new ArrayList<>();
-    subjects()
-        .forEach(
-            (target, subject) -> {
-              Generations generations =
-                  new Generations(
-                      Catalyst.hadoopConfiguration(session),
-                      plan.storage().checkpoints(),
-                      target.key());
-              problems.addAll(
-                  new StartPosition(session, generations)
-                      .problems(target.checkpoint().start(), target.table(), subject));
-            });
-    return problems;
+    return each(subjects(), this::unknownPosition);
+  }
+
+  private List<Problem> unknownPosition(FlowTarget target, CheckpointValidator.Subject subject) {
+    Generations generations =
+        new Generations(configuration(), plan.storage().checkpoints(), target.key());
+    return new StartPosition(session, generations)
+        .problems(target.checkpoint().start(), target.table(), subject);
+  }
+
+  private static List<Problem> each(
+      Map<FlowTarget, CheckpointValidator.Subject> subjects,
+      BiFunction<FlowTarget, CheckpointValidator.Subject, List<Problem>> check) {
+    return subjects.entrySet().stream()
+        .flatMap(entry -> check.apply(entry.getKey(), entry.getValue()).stream())
+        .toList();
+  }
+
+  private Configuration configuration() {
+    return Catalyst.hadoopConfiguration(session);
   }
 
   /** What the plan means for each flow, given the checkpoints. */
@@ -183,10 +174,7 @@ public final class CheckpointCheck {
     fingerprints.forEach(
         (target, fingerprint) -> {
           Checkpoint checkpoint =
-              Checkpoint.of(
-                  Catalyst.hadoopConfiguration(session),
-                  plan.storage().checkpoints(),
-                  target.key());
+              Checkpoint.of(configuration(), plan.storage().checkpoints(), target.key());
           if (!target.flow().once() || !checkpoint.completed()) {
             subjects.put(target, target.subject(session, checkpoint, fingerprint, topology));
           }

@@ -3,6 +3,7 @@ package io.streamingpipelines.runtime.query;
 import io.streamingpipelines.plan.CheckpointPlan;
 import io.streamingpipelines.plan.FlowPlan;
 import io.streamingpipelines.plan.PipelinePlan;
+import io.streamingpipelines.plan.Problem;
 import io.streamingpipelines.plan.SinkPlan;
 import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.plan.TriggerPlan;
@@ -15,11 +16,13 @@ import io.streamingpipelines.runtime.checkpoint.CheckpointValidator;
 import io.streamingpipelines.runtime.delta.TableLog;
 import io.streamingpipelines.runtime.flow.FlowRelation;
 import io.streamingpipelines.runtime.quality.RequeueFlow;
+import io.streamingpipelines.runtime.sink.Sinks;
 import io.streamingpipelines.runtime.write.WriteModes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
@@ -93,6 +96,11 @@ record FlowTarget(
     boolean empty = table != null && !new TableLog(session, table.location()).state().mayHaveRows();
     return new CheckpointValidator.Subject(
         place(), key, table, checkpoint, fingerprint, terms(topology, empty));
+  }
+
+  /** Returns why the sink cannot continue from the checkpoint; nothing for a table. */
+  List<Problem> sinkProblems(Checkpoint checkpoint, Configuration configuration) {
+    return sink == null ? List.of() : Sinks.of(sink).problems(checkpoint, configuration, path);
   }
 
   /**

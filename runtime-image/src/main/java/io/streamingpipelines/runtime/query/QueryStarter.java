@@ -3,7 +3,6 @@ package io.streamingpipelines.runtime.query;
 import io.streamingpipelines.plan.FlowPlan;
 import io.streamingpipelines.plan.Problem;
 import io.streamingpipelines.plan.QualityCounts;
-import io.streamingpipelines.plan.SinkPlan;
 import io.streamingpipelines.plan.SourcePlan;
 import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.plan.TriggerPlan;
@@ -110,10 +109,7 @@ final class QueryStarter {
     judge.problems(subject(target, relation(target)), UnaryOperator.identity()).stream()
         .filter(Problem::fatal)
         .forEach(problems::add);
-    SinkPlan sink = target.sink();
-    if (sink != null) {
-      problems.addAll(Sinks.of(sink).problems(checkpoint(target), configuration(), target.path()));
-    }
+    problems.addAll(target.sinkProblems(checkpoint(target), configuration()));
     return problems;
   }
 

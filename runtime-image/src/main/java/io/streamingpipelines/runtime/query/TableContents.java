@@ -4,6 +4,7 @@ import io.streamingpipelines.plan.PipelinePlan;
 import io.streamingpipelines.plan.Problem;
 import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.runtime.delta.TableLog;
+import io.streamingpipelines.runtime.delta.TableState;
 import io.streamingpipelines.runtime.refill.Refill;
 import io.streamingpipelines.runtime.write.PipelineTables;
 import java.util.ArrayList;
@@ -13,8 +14,8 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Finds what the rows and properties of existing tables contradict, before the driver takes over
- * from one that works.
+ * Checks the plan against the rows and properties of existing tables, before the driver takes over
+ * from a running one.
  *
  * @param schemas the columns of each table's query, by table name
  */
@@ -26,11 +27,14 @@ public record TableContents(
     List<Problem> problems = new ArrayList<>();
     for (TablePlan table : plan.tables()) {
       StructType schema = schemas.get(table.name());
-      if (schema != null
-          && Refill.of(table, new TableLog(session, table.location()).state()).isEmpty()) {
+      TableState there = new TableLog(session, table.location()).state();
+      if (schema != null && there.exists() && Refill.of(table, there).isEmpty()) {
         problems.addAll(
             tables.contradictions(
-                table, schema, "spec.tables[" + plan.tables().indexOf(table) + "]"));
+                table,
+                there.properties(),
+                schema,
+                "spec.tables[" + plan.tables().indexOf(table) + "]"));
       }
     }
     return problems;

@@ -49,7 +49,7 @@ public record Refill(TablePlan table) {
       return Optional.empty();
     }
     boolean begun = Integer.toString(generation).equals(properties.get(REFILLING));
-    // an empty table of another generation is replaced too: it may have other columns
+    // an empty table of an earlier generation is also replaced, because its columns may differ
     boolean due =
         table.checkpoint().data() == CheckpointPlan.Data.REPLACE
             && table.write().streams()

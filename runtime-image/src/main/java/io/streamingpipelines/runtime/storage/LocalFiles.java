@@ -39,8 +39,8 @@ public final class LocalFiles extends LocalFileSystem {
     }
 
     /**
-     * A file whose checksum is that of the file that it replaces could not be read, so the old
-     * checksum goes first.
+     * Deletes the old checksum before it replaces a file: a file without a checksum can be read,
+     * but a file with the wrong one cannot.
      */
     @Override
     public void renameInternal(Path from, Path to, boolean overwrite) throws IOException {
@@ -51,7 +51,8 @@ public final class LocalFiles extends LocalFileSystem {
     }
   }
 
-  private static java.nio.file.Path local(Path path) {
+  /** The path of a file on a volume for Java. */
+  static java.nio.file.Path local(Path path) {
     return java.nio.file.Path.of(path.toUri().getPath());
   }
 
@@ -71,7 +72,7 @@ public final class LocalFiles extends LocalFileSystem {
       return -1;
     }
 
-    /** Called for files and their checksums; folders are renamed as Hadoop does it. */
+    /** Renames files and their checksums; leaves folders to Hadoop. */
     @Override
     public void renameInternal(Path from, Path to, boolean overwrite) throws IOException {
       java.nio.file.Path source = local(from);

@@ -9,25 +9,25 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Gives a complete file its name, such that neither another process nor a loss of power leaves half
- * of it (docs/design/lifecycle.md#one-writer). Java's and Hadoop's own renames check first whether
- * a file is there and rename afterwards; of two drivers, both can find nothing. The content of the
- * file must be on the disk ({@link SyncedStream}).
+ * Renames complete files so that concurrent processes and power losses do no harm
+ * (docs/design/lifecycle.md#one-writer). Hadoop checks whether the target exists before it renames,
+ * so two drivers can both pass the check. The content of the file must already be on disk ({@link
+ * SyncedStream}).
  */
 final class LocalRename {
   private LocalRename() {}
 
   /**
-   * Renames a file if no file has the new name: one of any number of processes succeeds.
+   * Renames a file unless the target exists. If several processes try, exactly one succeeds.
    *
-   * @throws FileAlreadyExistsException if a file has the name; the file to rename stays then
+   * @throws FileAlreadyExistsException if the target exists; the source is kept
    * @throws UnsupportedOperationException if the file system has no hard links
    */
   static void ifAbsent(Path from, Path to) throws IOException {
     try {
       Files.createLink(to, from);
     } catch (FileAlreadyExistsException e) {
-      // an NFS server whose answer was lost is asked again, and finds the link that it has made
+      // an NFS client that retries a request may find the link that its first attempt made
       if (!Files.isSameFile(from, to)) {
         throw e;
       }
@@ -36,13 +36,13 @@ final class LocalRename {
     Files.delete(from);
   }
 
-  /** Renames a file in place of another one; readers see one of the two, whole. */
+  /** Replaces an existing file; a reader sees either the old or the new content in full. */
   static void replacing(Path from, Path to) throws IOException {
     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
     syncFolder(to);
   }
 
-  /** Writes the entry of a file in its folder to the disk. */
+  /** Flushes the folder that contains the file, and with it the file's name, to disk. */
   static void syncFolder(Path file) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {

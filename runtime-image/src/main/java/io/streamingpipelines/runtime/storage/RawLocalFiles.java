@@ -11,7 +11,7 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
 
 /**
- * Hadoop's local files, except that they are on the disk once they are closed, and that Java does
+ * Hadoop's local file system, except that closing a file flushes it to disk, and that Java does
  * what Hadoop would start a process for.
  */
 final class RawLocalFiles extends RawLocalFileSystem {
@@ -31,7 +31,7 @@ final class RawLocalFiles extends RawLocalFileSystem {
     }
   }
 
-  /** A closed file is on the disk: a commit that names it may follow at once. */
+  /** Returns a stream that flushes the file to disk when it is closed. */
   @Override
   protected OutputStream createOutputStreamWithMode(
       Path path, boolean append, FsPermission permission) throws IOException {

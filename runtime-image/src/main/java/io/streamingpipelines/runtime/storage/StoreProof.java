@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Proves that an object store creates an object only if it is absent, both with single and with
- * multipart uploads, and that a volume renames a file only if no file has the new name ({@link
+ * multipart uploads, and that a volume renames a file only if the target does not exist ({@link
  * VolumeProof}). Some stores silently ignore {@code If-None-Match}; on such a store, two drivers
  * could both commit the same version of a table.
  */
@@ -46,7 +46,7 @@ public final class StoreProof {
         if (ObjectStores.holds(place) && proven.add(place.toUri().getAuthority())) {
           prove(files, new Path(place, name));
         } else if (files instanceof LocalFiles) {
-          volumes.require(java.nio.file.Path.of(place.toUri().getPath()), name);
+          volumes.require(LocalFiles.local(place), name);
         }
       }
     } catch (IOException e) {

@@ -9,8 +9,8 @@ import org.apache.hadoop.fs.Syncable;
 import org.apache.hadoop.fs.impl.StoreImplementationUtils;
 
 /**
- * A new file of a volume, which is on the disk once it is closed, so that a commit that names it
- * may follow at once. Hadoop leaves that to the kernel, which may write the commit first.
+ * Writes a file on a volume and flushes it to disk when it is closed, so that a commit may refer to
+ * it at once. Hadoop leaves the flush to the kernel, which may write the commit first.
  */
 final class SyncedStream extends FilterOutputStream implements Syncable, StreamCapabilities {
   private final Syncable syncable;
@@ -18,7 +18,7 @@ final class SyncedStream extends FilterOutputStream implements Syncable, StreamC
   private boolean closed;
 
   /**
-   * @param out a {@link Syncable} stream, as Hadoop's to a local file
+   * @param out a {@link Syncable} stream, such as Hadoop's stream to a local file
    */
   SyncedStream(OutputStream out, Path file) {
     super(out);
@@ -52,7 +52,7 @@ final class SyncedStream extends FilterOutputStream implements Syncable, StreamC
       closing.flush();
       hsync();
     }
-    // a hidden file is a checksum, which may be missing, or gets its name later
+    // a hidden file is either a checksum, which may be missing, or a temporary file
     if (!file.getFileName().toString().startsWith(".")) {
       LocalRename.syncFolder(file);
     }

@@ -9,12 +9,14 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * Proves that a volume renames a file only if no file has the new name. SMB and FAT have no hard
- * links, which {@link LocalRename} needs; there, two drivers could both commit the same version of
- * a table.
+ * Proves that a volume renames a file only if the target does not exist. {@link LocalRename} needs
+ * hard links for this, which SMB and FAT do not have; on such a volume, two drivers could both
+ * commit the same version of a table.
  */
 final class VolumeProof {
   private final Set<FileStore> proven = new HashSet<>();
@@ -22,28 +24,25 @@ final class VolumeProof {
   /**
    * Tests each volume once; leaves no file behind.
    *
-   * @param folder is created if its volume has not been tested
+   * @param folder a folder on the volume; created if the volume has not been tested yet
    * @param probe a file name that no other driver uses at the same time
    * @throws PipelineException {@link Failure.Kind#CONFIGURATION} if the volume does not support it
    */
   void require(Path folder, String probe) throws IOException {
     if (proven.add(Files.getFileStore(existing(folder)))) {
       Files.createDirectories(folder);
-      // the folder may be where another volume is mounted
+      // another volume may be mounted at the folder
       proven.add(Files.getFileStore(folder));
       prove(folder, probe);
     }
   }
 
+  /** The folder, or the nearest folder above it that exists. */
   private static Path existing(Path folder) {
-    Path there = folder.toAbsolutePath();
-    for (Path parent = there; parent != null; parent = parent.getParent()) {
-      there = parent;
-      if (Files.exists(there)) {
-        break;
-      }
-    }
-    return there;
+    return Stream.iterate(folder.toAbsolutePath(), Objects::nonNull, Path::getParent)
+        .filter(Files::exists)
+        .findFirst()
+        .orElseThrow();
   }
 
   static void prove(Path folder, String probe) throws IOException {
@@ -57,7 +56,7 @@ final class VolumeProof {
         throw new IOException(name + " exists before it has been written");
       }
       if (renames(folder, second, name)) {
-        throw refused(folder, "renames a file although another one has the name");
+        throw refused(folder, "overwrote a file that was to be created only if absent");
       }
     } finally {
       Files.deleteIfExists(first);

@@ -92,26 +92,23 @@ public final class PipelineTables {
   }
 
   /**
-   * What the rows and properties of the existing table contradict; changes nothing. Reads the rows
-   * only if the table is to get a constraint.
+   * Returns what in the declaration the table's rows or properties contradict; changes nothing.
+   * Reads the rows only if the table lacks a declared constraint.
    *
+   * @param present the table's properties
    * @param schema the query's columns
    * @param path the table's place in the manifest
    */
-  public List<Problem> contradictions(TablePlan table, StructType schema, String path) {
-    TableState state = log(table).state();
-    if (!state.exists()) {
-      return List.of();
-    }
-    Map<String, String> present = state.properties();
+  public List<Problem> contradictions(
+      TablePlan table, Map<String, String> present, StructType schema, String path) {
     List<Problem> problems = new ArrayList<>(TransactionRetention.problems(present, table, path));
     problems.addAll(
         new TableConstraints(present, log(table)::alter)
-            .broken(table.constraints(), path + ".constraints", rows(table, schema)));
+            .broken(table.constraints(), path + ".constraints", () -> rows(table, schema)));
     return problems;
   }
 
-  /** The table's rows with the columns that it does not have yet. */
+  /** The table's rows, with NULL in the columns that it does not have yet. */
   private Dataset<Row> rows(TablePlan table, StructType schema) {
     Dataset<Row> rows = LiveFiles.read(session, table.location());
     StructType wanted = WriteModes.of(table.write()).storedColumns(namesAndTypes(schema));

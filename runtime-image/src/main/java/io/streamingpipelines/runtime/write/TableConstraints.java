@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkThrowable;
@@ -68,18 +69,18 @@ record TableConstraints(Map<String, String> present, Consumer<String> alter) {
   }
 
   /**
-   * A problem for each constraint that existing rows would violate; changes nothing.
+   * Returns a problem for each missing constraint that existing rows violate; changes nothing.
    *
    * @param path the manifest's list
-   * @param rows the table's rows, with the columns that it is about to get
+   * @param rows the table's rows, with all columns that the constraints may use
    */
-  List<Problem> broken(List<ConstraintPlan> wanted, String path, Dataset<Row> rows) {
+  List<Problem> broken(List<ConstraintPlan> wanted, String path, Supplier<Dataset<Row>> rows) {
     List<Problem> problems = new ArrayList<>();
     for (ConstraintPlan constraint : missing(wanted)) {
       String at = path + "[" + wanted.indexOf(constraint) + "]";
       try {
-        // as in ADD CONSTRAINT, NULL is no truth
-        long count = rows.where("NOT ((" + constraint.expression() + "\n) <=> true)").count();
+        // NULL violates a constraint, as in Delta's ADD CONSTRAINT
+        long count = rows.get().where("NOT ((" + constraint.expression() + "\n) <=> true)").count();
         if (count > 0) {
           problems.add(broken(constraint, at, count + " rows"));
         }
@@ -90,7 +91,7 @@ record TableConstraints(Map<String, String> present, Consumer<String> alter) {
     return problems;
   }
 
-  /** The constraints that the table does not have with their present expressions. */
+  /** The constraints that the table lacks or has with another expression. */
   private List<ConstraintPlan> missing(List<ConstraintPlan> wanted) {
     return wanted.stream()
         .filter(

@@ -35,8 +35,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Tests two drivers on one checkpoint: the first stands still in the middle of a batch (SIGSTOP), a
- * second one does that batch and the next, and then the first wakes up
+ * Tests two drivers on one checkpoint: the first is stopped in the middle of a batch (SIGSTOP), the
+ * second commits that batch and the next, and then the first resumes
  * (docs/design/lifecycle.md#one-writer).
  */
 @Tag("slow")
@@ -184,7 +184,7 @@ class FrozenDriverSparkTest {
     }
   }
 
-  /** The files of a volume, on which the driver freezes when a commit has all but its name. */
+  /** The volume's files; the driver freezes when a commit is written but not yet named. */
   static final class FreezingFiles extends FilterFs {
     static final String TABLE = "test.freezes.in.commit.of";
 

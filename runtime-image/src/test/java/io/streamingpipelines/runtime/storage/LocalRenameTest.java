@@ -25,7 +25,9 @@ import org.apache.hadoop.fs.Options.Rename;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests that of two drivers on a volume one wins (docs/design/lifecycle.md#one-writer). */
+/**
+ * Tests that only one of several drivers can create a file (docs/design/lifecycle.md#one-writer).
+ */
 class LocalRenameTest {
   private static final int PROCESSES = 3;
   private static final int NAMES = 300;
@@ -33,7 +35,7 @@ class LocalRenameTest {
 
   @TempDir Path directory;
 
-  /** A process that gives files of its own the names that all processes want. */
+  /** A process that renames its own files to names that all processes compete for. */
   static final class Racer {
     private Racer() {}
 
@@ -100,7 +102,7 @@ class LocalRenameTest {
   void anAnswerThatWasLostIsNoLoss() throws IOException {
     Path own = Files.writeString(directory.resolve(".tmp"), "own");
     Path name = directory.resolve("name");
-    // what NFS leaves when the reply to the first call is lost
+    // the state after an NFS request whose reply was lost
     Files.createLink(name, own);
     LocalRename.ifAbsent(own, name);
     assertThat(name).hasContent("own");
