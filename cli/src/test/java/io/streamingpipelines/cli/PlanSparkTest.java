@@ -141,6 +141,19 @@ class PlanSparkTest {
     assertThat(sources.exitCode()).isEqualTo(10);
     assertThat(sources.out()).anyMatch(line -> line.contains("it now reads [files "));
     assertThat(Files.exists(root.resolve("other"))).as("nothing is written").isFalse();
+
+    Terminal broken =
+        plan(
+            manifest.replace(
+                "SELECT shop, amount FROM sales",
+                "SELECT shop, amount FROM sales\n"
+                    + "    constraints: [{name: large, expression: \"amount > 1\"}]"),
+            "--checkpoint",
+            checkpoints);
+    assertThat(broken.exitCode()).as("%s", broken).isEqualTo(11);
+    assertThat(broken.out())
+        .anyMatch(
+            line -> line.startsWith("Forbidden") && line.contains("raw") && line.contains("large"));
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.streamingpipelines.plan.Problem;
 import io.streamingpipelines.runtime.change.FlowChange;
 import io.streamingpipelines.runtime.check.SchemaCheck;
 import io.streamingpipelines.runtime.query.CheckpointCheck;
+import io.streamingpipelines.runtime.query.TableContents;
 import io.streamingpipelines.runtime.spark.function.UserFunctions;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,9 +50,7 @@ public record PlanComparison(List<FlowChange> changes, List<Problem> problems) {
       SparkSession session, PipelinePlan plan, @Nullable PipelinePlan before, Path scratch) {
     Checked now = Checked.of(session, plan, scratch);
     if (before == null) {
-      return of(
-          now.checkpoints().changes(),
-          together(now.result().problems(), now.checkpoints().unknownPositions()));
+      return of(now.checkpoints().changes(), now.problemsWithStorage());
     }
     Checked then = Checked.of(session, before, scratch);
     return of(
@@ -92,11 +91,24 @@ public record PlanComparison(List<FlowChange> changes, List<Problem> problems) {
   }
 
   /** A plan as Spark's analyzer understands it. */
-  private record Checked(SchemaCheck.Result result, CheckpointCheck checkpoints) {
+  private record Checked(
+      SchemaCheck.Result result, CheckpointCheck checkpoints, TableContents contents) {
     static Checked of(SparkSession session, PipelinePlan plan, Path scratch) {
       UserFunctions functions = UserFunctions.load(session, plan, scratch);
+      SparkSession own = functions.session();
       SchemaCheck.Result result = SchemaCheck.check(functions, plan);
-      return new Checked(result, new CheckpointCheck(functions.session(), plan, result.flows()));
+      return new Checked(
+          result,
+          new CheckpointCheck(own, plan, result.flows()),
+          new TableContents(own, plan, result.schemas()));
+    }
+
+    /** What a driver's check would find in checkpoints and tables, besides the changes. */
+    List<Problem> problemsWithStorage() {
+      List<Problem> problems = together(result.problems(), checkpoints.problemsBesideChanges());
+      return problems.stream().anyMatch(Problem::fatal)
+          ? problems
+          : together(problems, contents.problems());
     }
   }
 }

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
@@ -66,17 +67,27 @@ public final class CheckpointCheck {
             subjects,
             (target, subject) ->
                 judge.problems(subject, own -> change(replaced, target, subject, own))));
-    problems.addAll(each(subjects, this::unknownPosition));
-    problems.addAll(
-        each(
-            subjects,
-            (target, subject) -> target.sinkProblems(subject.checkpoint(), configuration())));
+    problems.addAll(problemsBesideChanges(subjects));
     return problems;
   }
 
-  /** The flows that cannot begin where an earlier generation has stopped. */
-  public List<Problem> unknownPositions() {
-    return each(subjects(), this::unknownPosition);
+  /**
+   * The problems that {@link #changes} does not tell: flows that cannot begin where an earlier
+   * generation has stopped, and sinks that do not match their checkpoint.
+   */
+  public List<Problem> problemsBesideChanges() {
+    return problemsBesideChanges(subjects());
+  }
+
+  private List<Problem> problemsBesideChanges(
+      Map<FlowTarget, CheckpointValidator.Subject> subjects) {
+    return each(
+        subjects,
+        (target, subject) ->
+            Stream.concat(
+                    unknownPosition(target, subject).stream(),
+                    target.sinkProblems(subject.checkpoint(), configuration()).stream())
+                .toList());
   }
 
   private List<Problem> unknownPosition(FlowTarget target, CheckpointValidator.Subject subject) {

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Tests topics and clusters that no longer match the offsets of a checkpoint, with real brokers.
@@ -102,6 +104,31 @@ class KafkaIdsSparkTest {
     pipeline.edit(
         "{generation: 3, start: latest, acceptLoss: true}", "{generation: 4, start: previous}");
     assertThat(lost(pipeline)).startsWith("TopicReplaced");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "subscribe: [end.NAME]       | list",
+        "assign: {end.NAME: [0]}     | assigned",
+        "subscribePattern: end.NAME  | pattern"
+      })
+  void startsANewGenerationAtTheEndHoweverTopicsAreNamed(String subscription, String name)
+      throws Exception {
+    String topic = "end." + name;
+    kafka.topic(topic, 1);
+    send(kafka, topic, "a");
+    DeclaredPipeline pipeline = pipeline(subscription.replace("NAME", name));
+    completes(pipeline);
+    send(kafka, topic, "b");
+    pipeline.edit(
+        "name: t", "name: t\n  checkpoint: {generation: 2, start: latest, acceptLoss: true}");
+    completes(pipeline);
+    send(kafka, topic, "c");
+    completes(pipeline);
+
+    assertThat(pipeline.rows("t", "v")).containsExactly("[a]", "[c]");
   }
 
   @Test
