@@ -5,7 +5,6 @@ import io.streamingpipelines.api.PipelineSpec;
 import io.streamingpipelines.api.StreamingPipeline;
 import io.streamingpipelines.compiler.Compilation;
 import io.streamingpipelines.compiler.PipelineCompiler;
-import io.streamingpipelines.compiler.PlanJson;
 import io.streamingpipelines.operator.desired.Bundle;
 import io.streamingpipelines.operator.desired.BundleFactory;
 import io.streamingpipelines.operator.desired.BundleInput;
@@ -95,8 +94,8 @@ public final class Samples {
           NAMES,
           spec,
           plan,
-          PlanJson.write(plan),
           compilation.needs(),
+          compilation.supervision(),
           "streamingpipelines/runtime:test",
           false);
     }

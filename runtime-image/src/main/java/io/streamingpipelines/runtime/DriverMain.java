@@ -24,8 +24,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The entry point of a driver pod. With the argument {@code driver} it runs the mounted plan, with
- * {@code check} it checks the plan. It exits with the exit code of the outcome and writes the exit
- * report to the termination message.
+ * {@code standby} it runs the plan as soon as no other driver may write, with {@code check} it
+ * checks the plan. It exits with the exit code of the outcome and writes the exit report to the
+ * termination message.
  */
 public final class DriverMain {
   private static final Logger LOG = LoggerFactory.getLogger(DriverMain.class);
@@ -58,18 +59,23 @@ public final class DriverMain {
         return PipelineDriver.check(
             plan,
             new DriverSettings(
-                new SparkPlace.Local(1), files.scratch(), "check", null, null, clock));
+                new SparkPlace.Local(1), files.scratch(), "check", null, null, false, clock));
       }
-      if (!mode.equals(DriverContract.MODE_DRIVER)) {
+      boolean standby = mode.equals(DriverContract.MODE_STANDBY);
+      if (!standby && !mode.equals(DriverContract.MODE_DRIVER)) {
         throw new IllegalArgumentException(
-            "Unknown mode %s; the driver knows %s and %s."
-                .formatted(mode, DriverContract.MODE_DRIVER, DriverContract.MODE_CHECK));
+            "Unknown mode %s; the driver knows %s, %s and %s."
+                .formatted(
+                    mode,
+                    DriverContract.MODE_DRIVER,
+                    DriverContract.MODE_STANDBY,
+                    DriverContract.MODE_CHECK));
       }
       PipelineDriver driver =
           PipelineDriver.start(
               plan,
               required(environment, DriverContract.ENV_PLAN_HASH),
-              settings(files, environment, clock));
+              settings(files, environment, standby, clock));
       DrainSignals.install(driver::drain);
       return driver.await();
     } catch (PlanUnreadableException e) {
@@ -84,7 +90,8 @@ public final class DriverMain {
   }
 
   private static DriverSettings settings(
-      DriverFiles files, Map<String, String> environment, Clock clock) throws IOException {
+      DriverFiles files, Map<String, String> environment, boolean standby, Clock clock)
+      throws IOException {
     String pod = required(environment, DriverContract.ENV_POD_NAME);
     return new DriverSettings(
         new SparkPlace.Pod(
@@ -96,6 +103,7 @@ public final class DriverMain {
         pod,
         new InetSocketAddress(files.managementPort()),
         Files.readString(files.token()).strip(),
+        standby,
         clock);
   }
 

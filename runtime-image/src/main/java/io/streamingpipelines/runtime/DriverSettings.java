@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param management where the management server listens; null means no server
  * @param token the token that callers of the management server must send; null means that callers
  *     need none
+ * @param standby whether the driver waits, after the check of its plan, until no other driver may
+ *     write
  */
 public record DriverSettings(
     SparkPlace place,
@@ -20,12 +22,13 @@ public record DriverSettings(
     String holder,
     @Nullable InetSocketAddress management,
     @Nullable String token,
+    boolean standby,
     Clock clock) {
 
   /** The settings of a driver that runs inside the caller's JVM, without a server. */
   public static DriverSettings local(int cores, Path scratch) {
     return new DriverSettings(
-        new SparkPlace.Local(cores), scratch, "local", null, null, Clock.systemUTC());
+        new SparkPlace.Local(cores), scratch, "local", null, null, false, Clock.systemUTC());
   }
 
   @Override

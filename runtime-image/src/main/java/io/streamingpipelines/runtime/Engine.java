@@ -10,9 +10,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Executes one plan. {@link PipelineDriver} calls {@link #open}, {@link #check}, {@link #claim},
- * {@link #prepare}, {@link #run}, {@link #await} and {@link #close} in this order from one thread.
- * The other methods may be called from any thread at any time.
+ * Executes one plan. {@link PipelineDriver} calls {@link #open}, {@link #check}, {@link #vacant} as
+ * long as it is a standby, {@link #claim}, {@link #prepare}, {@link #run}, {@link #await}, {@link
+ * #release} and {@link #close} in this order from one thread. The other methods may be called from
+ * any thread at any time.
  */
 interface Engine extends AutoCloseable {
   /** Starts Spark. */
@@ -26,6 +27,9 @@ interface Engine extends AutoCloseable {
    * nothing.
    */
   List<Problem> check(PipelinePlan other);
+
+  /** Whether no driver holds the right to write; false as long as the store does not answer. */
+  boolean vacant();
 
   /**
    * Claims the right to write and returns the epoch (docs/design/lifecycle.md#one-writer). From
@@ -41,6 +45,9 @@ interface Engine extends AutoCloseable {
 
   /** Returns when all queries have ended. */
   ExitReport await();
+
+  /** Gives the right to write back. The queries have ended. */
+  void release();
 
   /**
    * Drains after {@link #run}: starts no new batch, lets running batches commit, then stops the

@@ -29,16 +29,21 @@ import org.slf4j.LoggerFactory;
 public final class PipelineDriver implements Managed {
   private static final Logger LOG = LoggerFactory.getLogger(PipelineDriver.class);
 
+  /** How often a standby looks whether the driver before it still writes. */
+  private static final long STANDBY_POLL_MILLIS = 200;
+
   private final PipelinePlan plan;
   private final String planHash;
   private final Engine engine;
   private final Clock clock;
+  private final boolean standby;
   private final long startedAtMillis;
   private final CompletableFuture<ExitReport> end = new CompletableFuture<>();
 
   private volatile DriverReport.State state = DriverReport.State.STARTING;
   private volatile List<Problem> problems = List.of();
   private volatile long epoch;
+  private volatile boolean checked;
 
   /** The queries' last reports, kept after the engine has been closed. */
   private volatile @Nullable List<QueryReport> lastQueries;
@@ -46,11 +51,17 @@ public final class PipelineDriver implements Managed {
   // guarded by this
   private boolean running;
   private boolean draining;
+  private boolean takesOver;
 
-  PipelineDriver(PipelinePlan plan, String planHash, Engine engine, Clock clock) {
+  /**
+   * @param standby whether the driver waits, after the check of its plan, until no other driver may
+   *     write
+   */
+  PipelineDriver(PipelinePlan plan, String planHash, Engine engine, boolean standby, Clock clock) {
     this.plan = plan;
     this.planHash = planHash;
     this.engine = engine;
+    this.standby = standby;
     this.clock = clock;
     this.startedAtMillis = clock.millis();
   }
@@ -63,7 +74,8 @@ public final class PipelineDriver implements Managed {
   public static PipelineDriver start(PipelinePlan plan, String planHash, DriverSettings settings)
       throws IOException {
     PipelineDriver driver =
-        new PipelineDriver(plan, planHash, new SparkEngine(plan, settings), settings.clock());
+        new PipelineDriver(
+            plan, planHash, new SparkEngine(plan, settings), settings.standby(), settings.clock());
     ManagementServer server =
         settings.management() == null
             ? null
@@ -143,7 +155,7 @@ public final class PipelineDriver implements Managed {
     }
   }
 
-  private ExitReport run() {
+  private ExitReport run() throws InterruptedException {
     engine.open();
     // check before the claim: a plan that cannot run must not stop a driver that is running
     problems = engine.check();
@@ -151,7 +163,51 @@ public final class PipelineDriver implements Managed {
     if (anyFatal(problems)) {
       return ExitReports.rejected(epoch, problems);
     }
+    checked = true;
+    if (standby && !awaitTurn()) {
+      return ExitReports.of(Outcome.DRAINED, 0, null);
+    }
     epoch = engine.claim();
+    ExitReport report = runAsWriter();
+    if (report.outcome() != Outcome.FENCED) {
+      engine.release();
+    }
+    return report;
+  }
+
+  /**
+   * Waits until no other driver may write.
+   *
+   * @return false if this driver was asked to end instead
+   */
+  private boolean awaitTurn() throws InterruptedException {
+    synchronized (this) {
+      if (!draining) {
+        state = DriverReport.State.STANDBY;
+      }
+    }
+    LOG.info("The plan is accepted. This driver runs it when the one before it has ended.");
+    while (!mayTakeOver() && !engine.vacant()) {
+      synchronized (this) {
+        if (!draining && !takesOver) {
+          wait(STANDBY_POLL_MILLIS);
+        }
+      }
+    }
+    synchronized (this) {
+      if (draining) {
+        return false;
+      }
+      state = DriverReport.State.STARTING;
+      return true;
+    }
+  }
+
+  private synchronized boolean mayTakeOver() {
+    return draining || takesOver;
+  }
+
+  private ExitReport runAsWriter() {
     List<Problem> found = engine.prepare();
     found.forEach(problem -> LOG.warn("{}", problem));
     problems = Stream.concat(problems.stream(), found.stream()).toList();
@@ -183,9 +239,16 @@ public final class PipelineDriver implements Managed {
     }
     draining = true;
     state = DriverReport.State.DRAINING;
+    notifyAll();
     if (running) {
       drainEngine();
     }
+  }
+
+  @Override
+  public synchronized void takeOver() {
+    takesOver = true;
+    notifyAll();
   }
 
   private void drainEngine() {
@@ -232,6 +295,11 @@ public final class PipelineDriver implements Managed {
   @Override
   public boolean alive() {
     return engine.alive();
+  }
+
+  @Override
+  public boolean checked() {
+    return checked;
   }
 
   @Override

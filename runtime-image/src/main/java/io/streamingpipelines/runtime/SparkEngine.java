@@ -24,6 +24,7 @@ import io.streamingpipelines.runtime.session.SparkSessions;
 import io.streamingpipelines.runtime.spark.Catalyst;
 import io.streamingpipelines.runtime.spark.function.UserFunctions;
 import io.streamingpipelines.runtime.storage.StoreProof;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -102,6 +103,16 @@ final class SparkEngine implements Engine {
   }
 
   @Override
+  public boolean vacant() {
+    try {
+      return Epoch.vacant(Catalyst.hadoopConfiguration(opened()), plan.storage().checkpoints());
+    } catch (UncheckedIOException e) {
+      LOG.warn("It is unknown whether another driver writes.", e);
+      return false;
+    }
+  }
+
+  @Override
   public long claim() {
     Configuration configuration = Catalyst.hadoopConfiguration(opened());
     // all guarantees from here on depend on the stores
@@ -141,6 +152,19 @@ final class SparkEngine implements Engine {
       Thread.currentThread().interrupt();
       throw new PipelineException(
           Failure.Kind.INFRASTRUCTURE, "Interrupted", "The driver was interrupted.");
+    }
+  }
+
+  @Override
+  public void release() {
+    Epoch claimed = epoch;
+    if (claimed == null) {
+      return;
+    }
+    try {
+      claimed.release();
+    } catch (UncheckedIOException e) {
+      LOG.warn("The next driver waits until this one is gone.", e);
     }
   }
 

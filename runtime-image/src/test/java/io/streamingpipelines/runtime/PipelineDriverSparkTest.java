@@ -106,6 +106,7 @@ class PipelineDriverSparkTest {
                 "test",
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
                 "t0ken",
+                false,
                 Clock.systemUTC()));
     started.add(driver);
     assertThat(get(port, "/livez").statusCode()).isEqualTo(200);

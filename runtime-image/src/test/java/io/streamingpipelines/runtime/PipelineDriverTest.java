@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
 class PipelineDriverTest {
   private final FakeEngine engine = new FakeEngine();
   private final PipelineDriver driver =
-      new PipelineDriver(plan(), "hash", engine, Clock.systemUTC());
+      new PipelineDriver(plan(), "hash", engine, false, Clock.systemUTC());
 
   @Test
   void reportsWhileSparkStillStarts() {
@@ -45,12 +45,12 @@ class PipelineDriverTest {
 
   @Test
   void runsInOrderToTheEndAndClosesTheEngine() {
-    engine.release(ExitReports.of(Outcome.COMPLETED, 7, null));
+    engine.end(ExitReports.of(Outcome.COMPLETED, 7, null));
     driver.begin();
 
     assertThat(driver.await().outcome()).isEqualTo(Outcome.COMPLETED);
     assertThat(engine.calls)
-        .containsExactly("open", "check", "claim", "prepare", "run", "await", "close");
+        .containsExactly("open", "check", "claim", "prepare", "run", "await", "release", "close");
     assertThat(driver.report().state()).isEqualTo(DriverReport.State.COMPLETED);
     assertThat(driver.report().epoch()).isEqualTo(7);
     assertThat(driver.report().queries()).hasSize(1);
@@ -85,7 +85,7 @@ class PipelineDriverTest {
   @Test
   void runsInSpiteOfWarningsAndReportsThem() {
     engine.problems = List.of(Problem.warning("spec.tables[1].query", "B", "b"));
-    engine.release(ExitReports.of(Outcome.COMPLETED, 7, null));
+    engine.end(ExitReports.of(Outcome.COMPLETED, 7, null));
     driver.begin();
 
     assertThat(driver.await().outcome()).isEqualTo(Outcome.COMPLETED);
@@ -101,7 +101,7 @@ class PipelineDriverTest {
 
     assertThat(driver.check(plan()))
         .isEqualTo(ContractJson.write(ExitReports.rejected(0, FakeEngine.PROBLEMS_OF_OTHERS)));
-    engine.release(ExitReports.of(Outcome.COMPLETED, 7, null));
+    engine.end(ExitReports.of(Outcome.COMPLETED, 7, null));
     driver.await();
     assertThat(driver.check(plan())).as("no longer").isNull();
   }
@@ -162,7 +162,7 @@ class PipelineDriverTest {
   @Test
   void completesThoughTheEngineDoesNotStopInOrder() {
     engine.closeFails = true;
-    engine.release(ExitReports.of(Outcome.COMPLETED, 7, null));
+    engine.end(ExitReports.of(Outcome.COMPLETED, 7, null));
     driver.begin();
 
     assertThat(driver.await().outcome()).isEqualTo(Outcome.COMPLETED);
@@ -197,8 +197,70 @@ class PipelineDriverTest {
     assertThat(driver.ready()).isTrue();
     engine.queryState = QueryReport.State.BACKING_OFF;
     assertThat(driver.ready()).isFalse();
-    engine.release(ExitReports.of(Outcome.COMPLETED, 7, null));
+    engine.end(ExitReports.of(Outcome.COMPLETED, 7, null));
     driver.await();
+  }
+
+  @Test
+  void aStandbyChecksItsPlanAndRunsItOnceTheEpochIsVacant() throws Exception {
+    PipelineDriver standby = standby();
+    assertThat(standby.checked()).isTrue();
+    assertThat(standby.ready()).isFalse();
+    assertThat(engine.calls).containsExactly("open", "check");
+    engine.vacant = true;
+    engine.started.await();
+    engine.end(ExitReports.of(Outcome.COMPLETED, 7, null));
+
+    assertThat(standby.await().outcome()).isEqualTo(Outcome.COMPLETED);
+    assertThat(engine.calls).containsSubsequence("claim", "run");
+  }
+
+  @Test
+  void aStandbyTakesOverFromADriverThatHasDiedWithoutAWord() throws Exception {
+    PipelineDriver standby = standby();
+    standby.takeOver();
+    engine.started.await();
+    assertThat(standby.report().epoch()).isEqualTo(7);
+    standby.drain();
+
+    assertThat(standby.await().outcome()).isEqualTo(Outcome.DRAINED);
+  }
+
+  @Test
+  void aStandbyThatIsNoLongerNeededEndsWithoutClaimingAnything() throws Exception {
+    PipelineDriver standby = standby();
+    standby.drain();
+
+    assertThat(standby.await().outcome()).isEqualTo(Outcome.DRAINED);
+    assertThat(engine.calls).containsExactly("open", "check", "close");
+  }
+
+  @Test
+  void aStandbyWhosePlanIsRefusedEndsWithoutTouchingTheOtherDriver() {
+    engine.problems = List.of(Problem.error("spec", "A", "a"));
+    PipelineDriver standby = new PipelineDriver(plan(), "hash", engine, true, Clock.systemUTC());
+    standby.begin();
+
+    assertThat(standby.await().outcome()).isEqualTo(Outcome.REJECTED);
+    assertThat(standby.checked()).isFalse();
+    assertThat(engine.calls).containsExactly("open", "check", "close");
+  }
+
+  @Test
+  void theRightToWriteIsReleasedExceptByADriverThatHasLostIt() throws Exception {
+    driver.begin();
+    engine.started.await();
+    engine.end(ExitReports.of(Outcome.FENCED, 7, null));
+
+    assertThat(driver.await().outcome()).isEqualTo(Outcome.FENCED);
+    assertThat(engine.calls).doesNotContain("release");
+  }
+
+  private PipelineDriver standby() throws InterruptedException {
+    PipelineDriver standby = new PipelineDriver(plan(), "hash", engine, true, Clock.systemUTC());
+    standby.begin();
+    Eventually.within(10, () -> standby.report().state() == DriverReport.State.STANDBY);
+    return standby;
   }
 
   @Test
@@ -246,10 +308,11 @@ class PipelineDriverTest {
     volatile @Nullable Throwable openFails;
     volatile boolean closeFails;
     volatile @Nullable Duration grace;
-    private volatile @Nullable ExitReport end;
+    private volatile @Nullable ExitReport report;
+    volatile boolean vacant;
 
-    void release(ExitReport report) {
-      end = report;
+    void end(ExitReport report) {
+      this.report = report;
       ended.countDown();
     }
 
@@ -260,6 +323,16 @@ class PipelineDriverTest {
       if (failure != null) {
         PipelineDriverTest.<RuntimeException>throwAsScalaDoes(failure);
       }
+    }
+
+    @Override
+    public boolean vacant() {
+      return vacant;
+    }
+
+    @Override
+    public void release() {
+      calls.add("release");
     }
 
     @Override
@@ -301,18 +374,18 @@ class PipelineDriverTest {
       } catch (InterruptedException e) {
         throw new AssertionError(e);
       }
-      ExitReport report = end;
-      if (report == null) {
+      ExitReport how = report;
+      if (how == null) {
         throw new AssertionError("ended without report");
       }
-      return report;
+      return how;
     }
 
     @Override
     public void drain(Duration grace) {
       calls.add("drain");
       this.grace = grace;
-      release(ExitReports.of(Outcome.DRAINED, 7, null));
+      end(ExitReports.of(Outcome.DRAINED, 7, null));
     }
 
     @Override

@@ -187,6 +187,7 @@ class SocketsDriverSparkTest {
                 "orders-driver-1",
                 new InetSocketAddress(management),
                 "t0ken",
+                false,
                 Clock.systemUTC()));
     driver = started;
     while (started.report().state() != DriverReport.State.RUNNING) {

@@ -1,6 +1,8 @@
 package io.streamingpipelines.cli.change;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.streamingpipelines.cli.manifest.YamlDocument;
 import io.streamingpipelines.plan.ChangeClass;
 import java.util.ArrayList;
@@ -14,7 +16,10 @@ public final class SpecChanges {
   private static final Set<String> OF_FLOWS = Set.of("sources", "views", "tables", "sinks");
 
   /** Fields that the operator uses alone, or that wait for the next start of a driver. */
-  private static final Set<String> LIVE = Set.of("restart", "drain", "status");
+  private static final Set<String> LIVE =
+      Set.of("restart", "fencing", "schedule", "drain", "status");
+
+  private static final String NONCE = "nonce";
 
   private SpecChanges() {}
 
@@ -39,10 +44,26 @@ public final class SpecChanges {
     fields.removeAll(OF_FLOWS);
     List<SpecChange> changes = new ArrayList<>();
     for (String field : fields) {
-      if (!old.path(field).equals(spec.path(field))) {
+      if (!withoutNonce(old.path(field)).equals(withoutNonce(spec.path(field)))) {
         changes.add(new SpecChange(field, LIVE.contains(field)));
       }
     }
+    if (!nonce(old).equals(nonce(spec))) {
+      changes.add(new SpecChange("restart." + NONCE, false));
+    }
     return changes;
+  }
+
+  private static JsonNode nonce(JsonNode spec) {
+    return spec.path("restart").path(NONCE);
+  }
+
+  /** The nonce of a restart policy restarts the driver, which the policy itself does not. */
+  private static JsonNode withoutNonce(JsonNode field) {
+    if (!(field instanceof ObjectNode fields) || !fields.has(NONCE)) {
+      return field;
+    }
+    ObjectNode others = fields.deepCopy().without(NONCE);
+    return others.isEmpty() ? MissingNode.getInstance() : others;
   }
 }

@@ -8,7 +8,9 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.streamingpipelines.api.driver.DrainSpec;
+import io.streamingpipelines.api.driver.FencingSpec;
 import io.streamingpipelines.api.driver.RestartSpec;
+import io.streamingpipelines.api.driver.ScheduleSpec;
 import io.streamingpipelines.api.driver.SparkSpec;
 import io.streamingpipelines.api.quality.ExpectationSetSpec;
 import io.streamingpipelines.api.query.FunctionSpec;
@@ -98,6 +100,12 @@ public record PipelineSpec(
     @JsonPropertyDescription("The driver and its executors.") @Nullable SparkSpec spark,
     @JsonPropertyDescription("What happens when the driver or a query fails.")
         @Nullable RestartSpec restart,
+    @JsonPropertyDescription("When a driver that may or may not still run is replaced.")
+        @Nullable FencingSpec fencing,
+    @JsonPropertyDescription(
+            "When runs start. Needs the trigger availableNow; without a schedule, the pipeline runs"
+                + " once for each change of the manifest.")
+        @Nullable ScheduleSpec schedule,
     @JsonPropertyDescription("How a running driver is stopped.") @Nullable DrainSpec drain,
     @JsonPropertyDescription(
             "true drains and removes the driver; tables, checkpoints and progress stay. Default"
@@ -129,6 +137,6 @@ public record PipelineSpec(
   private static PipelineSpec blank(@Nullable Unreadable why) {
     return new PipelineSpec(
         null, Map.of(), null, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
-        null, null, null, null, null, why);
+        null, null, null, null, null, null, null, why);
   }
 }

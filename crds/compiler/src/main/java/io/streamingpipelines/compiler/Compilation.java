@@ -2,6 +2,7 @@ package io.streamingpipelines.compiler;
 
 import io.streamingpipelines.plan.PipelinePlan;
 import io.streamingpipelines.plan.Problem;
+import io.streamingpipelines.plan.Supervision;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param plan null if and only if a problem is fatal
  * @param problems all problems, in the manifest's order; a plan may come with warnings
  * @param needs holds stand-ins where the plan is null
+ * @param supervision holds stand-ins where the plan is null
  */
-public record Compilation(@Nullable PipelinePlan plan, List<Problem> problems, PodNeeds needs) {
+public record Compilation(
+    @Nullable PipelinePlan plan, List<Problem> problems, PodNeeds needs, Supervision supervision) {
   public Compilation {
     problems = List.copyOf(problems);
   }

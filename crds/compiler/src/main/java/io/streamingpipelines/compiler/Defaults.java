@@ -16,6 +16,7 @@ public final class Defaults {
   public static final String BACKOFF_MAX = "5m";
   public static final String RESET_AFTER = "10m";
   public static final int MAX_FAILURES = 20;
+  public static final String NODE_LOST_TIMEOUT = "5m";
   public static final String DRAIN_GRACE = "60s";
   public static final String STATUS_INTERVAL = "5s";
 

@@ -8,6 +8,7 @@ import io.streamingpipelines.api.rule.Rules;
 import io.streamingpipelines.compiler.driver.RestartCompiler;
 import io.streamingpipelines.compiler.driver.SecretFiles;
 import io.streamingpipelines.compiler.driver.SparkCompiler;
+import io.streamingpipelines.compiler.driver.SupervisionCompiler;
 import io.streamingpipelines.compiler.driver.pod.PodSettingsRules;
 import io.streamingpipelines.compiler.graph.GraphRules;
 import io.streamingpipelines.compiler.query.FlowCompiler;
@@ -28,6 +29,7 @@ import io.streamingpipelines.plan.PipelinePlan;
 import io.streamingpipelines.plan.PipelinePlanBuilder;
 import io.streamingpipelines.plan.Problem;
 import io.streamingpipelines.plan.StoragePlan;
+import io.streamingpipelines.plan.Supervision;
 import io.streamingpipelines.plan.TriggerPlan;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,6 +114,7 @@ public final class PipelineCompiler {
                 status == null ? null : status.interval(),
                 Defaults.STATUS_INTERVAL,
                 1_000));
+    Supervision supervision = SupervisionCompiler.compile(path, spec, plan);
     PodSettingsRules.check(path, spec, needs);
     GraphRules.check(path, plan);
     parameters.check(path.field("parameters"));
@@ -121,7 +124,7 @@ public final class PipelineCompiler {
     }
     Consequences.leaveOut(found);
     boolean fatal = found.stream().anyMatch(Problem::fatal);
-    return new Compilation(fatal ? null : plan, found, needs);
+    return new Compilation(fatal ? null : plan, found, needs, supervision);
   }
 
   private PipelineCompiler() {}

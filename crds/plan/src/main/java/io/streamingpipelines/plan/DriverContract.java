@@ -5,7 +5,10 @@ package io.streamingpipelines.plan;
  * pod.
  */
 public final class DriverContract {
-  /** Port of the management server: /livez /readyz /report /metrics, POST /drain. */
+  /**
+   * Port of the management server: /livez /readyz /checkedz /report /metrics, POST /check /takeover
+   * /drain.
+   */
   public static final int MANAGEMENT_PORT = 8090;
 
   /** Ports that executors connect back to. */
@@ -41,6 +44,13 @@ public final class DriverContract {
    */
   public static final String MODE_CHECK = "check";
 
+  /**
+   * Argument of the image's entry point that starts Spark and checks the plan, but runs it only
+   * when no other driver may write: when the driver before it has released its epoch, or after a
+   * request to {@link #TAKE_OVER}.
+   */
+  public static final String MODE_STANDBY = "standby";
+
   /** Where the {@link ExitReport} is written, the pod's termination message. */
   public static final String TERMINATION_FILE = "/dev/termination-log";
 
@@ -63,6 +73,15 @@ public final class DriverContract {
    * {@link #MODE_CHECK} would leave, or status 409 if only a pod of its own can check the plan.
    */
   public static final String CHECK = "/check";
+
+  /**
+   * Path to which an empty body is posted to let a driver of {@link #MODE_STANDBY} run the
+   * pipeline.
+   */
+  public static final String TAKE_OVER = "/takeover";
+
+  /** Path of a probe that succeeds once the driver has checked its plan. */
+  public static final String CHECKED_PROBE = "/checkedz";
 
   /** Header of the management token: the API server's pod proxy deletes {@code Authorization}. */
   public static final String TOKEN_HEADER = "X-Pipeline-Token";

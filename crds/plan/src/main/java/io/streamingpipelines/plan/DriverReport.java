@@ -41,6 +41,9 @@ public record DriverReport(
     /** Spark starts, and the plan is checked. */
     @JsonProperty("Starting")
     STARTING,
+    /** The plan is checked; the driver waits until the one before it no longer writes. */
+    @JsonProperty("Standby")
+    STANDBY,
     @JsonProperty("Running")
     RUNNING,
     /** No new batch starts; running ones end. */

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out what it takes to replace the running bundle with the wanted one. */
@@ -78,17 +77,24 @@ public final class ChangeDetector {
 
   /** The bundle's files without the fields that can change without a restart. */
   private static Map<String, JsonNode> restartRelevant(Bundle bundle) {
-    return bundle.files().entrySet().stream()
-        .collect(
-            Collectors.toMap(
-                Map.Entry::getKey,
-                file -> restartRelevant(file.getKey(), file.getValue()),
-                (first, second) -> first,
-                TreeMap::new));
+    Map<String, JsonNode> relevant = new TreeMap<>();
+    bundle
+        .files()
+        .forEach(
+            (name, text) -> {
+              JsonNode node = restartRelevant(name, text);
+              if (!node.isMissingNode()) {
+                relevant.put(name, node);
+              }
+            });
+    return relevant;
   }
 
   private static JsonNode restartRelevant(String name, String text) {
     JsonNode node = Json.read(text, JsonNode.class).orElseGet(() -> Json.text(text));
+    if (name.equals(Bundle.SUPERVISION_FILE)) {
+      return node.path("restartNonce");
+    }
     if (name.equals(PLAN) && node instanceof ObjectNode plan) {
       plan.remove(LIVE_PLAN);
     }

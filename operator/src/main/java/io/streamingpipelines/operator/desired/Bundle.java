@@ -2,6 +2,7 @@ package io.streamingpipelines.operator.desired;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.streamingpipelines.plan.DriverContract;
+import io.streamingpipelines.plan.Supervision;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -9,15 +10,19 @@ import java.util.TreeMap;
 
 /**
  * Everything that one start of a driver depends on, as the files of an immutable ConfigMap: the
- * plan, Spark's settings for Kubernetes, the executors' template and the driver pod itself. A
- * driver is restarted from its bundle, not from the resource, so that a pipeline keeps running even
- * if its manifest no longer compiles or the operator has been upgraded.
+ * plan, Spark's settings for Kubernetes, the executors' template, the driver pod itself, and how
+ * the operator supervises it. A driver is restarted from its bundle, not from the resource, so that
+ * a pipeline keeps running even if its manifest no longer compiles or the operator has been
+ * upgraded.
  *
  * @param digest SHA-256 of the files
  */
 public record Bundle(String digest, SortedMap<String, String> files) {
   /** The driver pod without its attempt number. The driver does not read this file. */
   static final String POD_FILE = "driver.json";
+
+  /** How the operator supervises the driver. The driver does not read this file. */
+  public static final String SUPERVISION_FILE = "supervision.json";
 
   public Bundle {
     files = new TreeMap<>((Map<String, String>) files);
@@ -45,6 +50,12 @@ public record Bundle(String digest, SortedMap<String, String> files) {
   /** What the operator needs to know about the plan. */
   public PlanFacts facts() {
     return PlanFacts.of(plan());
+  }
+
+  /** How the operator supervises the driver; the defaults in bundles of earlier operators. */
+  public Supervision supervision() {
+    return Json.read(files.getOrDefault(SUPERVISION_FILE, ""), Supervision.class)
+        .orElse(Supervision.DEFAULT);
   }
 
   /** The driver pod without its attempt number; empty if somebody changed the ConfigMap. */

@@ -3,6 +3,7 @@ package io.streamingpipelines.operator.desired;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.streamingpipelines.compiler.PlanJson;
 import io.streamingpipelines.plan.DriverContract;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,7 +12,7 @@ import java.util.TreeMap;
 public final class BundleFactory {
   public static Bundle bundle(BundleInput wanted) {
     Map<String, String> files = new TreeMap<>();
-    files.put(DriverContract.PLAN_FILE, wanted.planJson());
+    files.put(DriverContract.PLAN_FILE, PlanJson.write(wanted.plan()));
     files.put(DriverContract.SPARK_PROPERTIES_FILE, SparkProperties.text(wanted));
     if (wanted.hasExecutors()) {
       // JSON is YAML.
@@ -20,6 +21,7 @@ public final class BundleFactory {
           Json.write(ExecutorTemplateFactory.template(wanted)));
     }
     files.put(Bundle.POD_FILE, Json.write(DriverPodFactory.template(wanted)));
+    files.put(Bundle.SUPERVISION_FILE, Json.write(wanted.supervision()));
     return Bundle.of(files);
   }
 

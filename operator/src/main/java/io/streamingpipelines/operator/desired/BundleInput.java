@@ -3,13 +3,13 @@ package io.streamingpipelines.operator.desired;
 import io.streamingpipelines.api.PipelineSpec;
 import io.streamingpipelines.compiler.PodNeeds;
 import io.streamingpipelines.plan.PipelinePlan;
+import io.streamingpipelines.plan.Supervision;
 import java.util.List;
 
 /**
  * A compiled pipeline and what Kubernetes needs to know about it: the input of the factories of
  * this package.
  *
- * @param planJson the plan's canonical JSON
  * @param needs Secrets, volume and sizes of the pods
  * @param image image of driver and executors
  * @param sharedVolume whether several nodes can mount the volume
@@ -19,8 +19,8 @@ public record BundleInput(
     Names names,
     PipelineSpec spec,
     PipelinePlan plan,
-    String planJson,
     PodNeeds needs,
+    Supervision supervision,
     String image,
     boolean sharedVolume) {
 

@@ -7,6 +7,7 @@ import io.streamingpipelines.compiler.Compilation;
 import io.streamingpipelines.compiler.PipelineCompiler;
 import io.streamingpipelines.plan.Owner;
 import io.streamingpipelines.plan.Problem;
+import io.streamingpipelines.plan.Supervision;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,8 +34,7 @@ final class CompilationCache {
   /** The compiled manifest; a resource that is being deleted has neither a plan nor problems. */
   Compilation of(StreamingPipeline pipeline) {
     if (pipeline.isMarkedForDeletion()) {
-      return new Compilation(
-          null, List.of(), PipelineCompiler.compile(null, new Owner("", "", "deleted")).needs());
+      return without(new Owner("", "", "deleted"), List.of());
     }
     ResourceID id = ResourceID.fromResource(pipeline);
     String uid = pipeline.getMetadata().getUid();
@@ -56,17 +56,22 @@ final class CompilationCache {
       return PipelineCompiler.compile(pipeline.getSpec(), owner);
     } catch (RuntimeException | StackOverflowError | LinkageError e) {
       LOG.error("Cannot compile the manifest of {}", owner, e);
-      return new Compilation(
-          null,
+      return without(
+          owner,
           List.of(
               Problem.error(
                   "spec",
                   Reason.OPERATOR_ERROR.text(),
                   "the operator failed while compiling the manifest ("
                       + e
-                      + "): please report this error together with the manifest")),
-          PipelineCompiler.compile(null, owner).needs());
+                      + "): please report this error together with the manifest")));
     }
+  }
+
+  /** The compilation of a manifest that gives no plan. */
+  private static Compilation without(Owner owner, List<Problem> problems) {
+    return new Compilation(
+        null, problems, PipelineCompiler.compile(null, owner).needs(), Supervision.DEFAULT);
   }
 
   void forget(ResourceID pipeline) {

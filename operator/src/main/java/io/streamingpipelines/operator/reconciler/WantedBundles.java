@@ -4,7 +4,6 @@ import io.streamingpipelines.api.PipelineSpec;
 import io.streamingpipelines.api.StreamingPipeline;
 import io.streamingpipelines.api.status.PipelineStatus;
 import io.streamingpipelines.compiler.Compilation;
-import io.streamingpipelines.compiler.PlanJson;
 import io.streamingpipelines.operator.cluster.PipelineScope;
 import io.streamingpipelines.operator.desired.Bundle;
 import io.streamingpipelines.operator.desired.BundleFactory;
@@ -62,8 +61,8 @@ final class WantedBundles {
             scope.names(),
             spec,
             plan,
-            PlanJson.write(plan),
             compilation.needs(),
+            compilation.supervision(),
             spec.spark() == null ? image : Objects.requireNonNullElse(spec.spark().image(), image),
             shared);
     try {

@@ -21,8 +21,8 @@ class ExecutorPodsTest {
         one.names(),
         one.spec(),
         one.plan(),
-        one.planJson(),
         one.needs(),
+        one.supervision(),
         one.image(),
         shared);
   }

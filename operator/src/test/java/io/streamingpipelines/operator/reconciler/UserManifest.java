@@ -5,7 +5,6 @@ import static io.streamingpipelines.operator.Samples.orders;
 import io.streamingpipelines.api.PipelineSpec;
 import io.streamingpipelines.compiler.Compilation;
 import io.streamingpipelines.compiler.PipelineCompiler;
-import io.streamingpipelines.compiler.PlanJson;
 import io.streamingpipelines.operator.Samples;
 import io.streamingpipelines.operator.desired.Bundle;
 import io.streamingpipelines.operator.desired.BundleFactory;
@@ -66,8 +65,8 @@ enum UserManifest {
                         Samples.NAMES,
                         spec,
                         plan,
-                        PlanJson.write(plan),
                         compilation.needs(),
+                        compilation.supervision(),
                         this == NO_IMAGE ? "no-such" : image,
                         false)));
   }

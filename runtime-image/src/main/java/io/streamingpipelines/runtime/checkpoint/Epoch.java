@@ -23,6 +23,9 @@ import org.apache.hadoop.fs.Path;
 public final class Epoch {
   private static final int MAX_RACES = 100;
 
+  /** Behind the number of an epoch whose holder no longer writes. */
+  private static final String RELEASED = ".released";
+
   private final FileSystem files;
   private final Path directory;
   private final long number;
@@ -57,8 +60,39 @@ public final class Epoch {
     }
   }
 
+  /**
+   * Whether no driver holds the right to write: none has ever claimed it, or the last one has
+   * released it. A driver that has died without a word still counts as its holder.
+   *
+   * @throws UncheckedIOException if the store cannot be reached
+   */
+  public static boolean vacant(Configuration configuration, String checkpoints) {
+    try {
+      Path directory = new Path(checkpoints, "_epochs");
+      FileSystem files = directory.getFileSystem(configuration);
+      long highest = files.exists(directory) ? highest(files, directory) : 0;
+      return highest == 0 || files.exists(new Path(directory, highest + RELEASED));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   public long number() {
     return number;
+  }
+
+  /**
+   * Gives the right to write back, so that the next driver need not wait for the end of this
+   * process. Nothing may be written afterwards.
+   *
+   * @throws UncheckedIOException if the store cannot be reached
+   */
+  public void release() {
+    try {
+      var unused = create(files, new Path(directory, number + RELEASED), "");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Throws {@link Failure.Kind#FENCED} if a newer driver has claimed a higher number. */

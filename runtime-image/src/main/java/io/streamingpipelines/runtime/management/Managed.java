@@ -14,6 +14,9 @@ public interface Managed {
   /** Whether every query is running or has completed. */
   boolean ready();
 
+  /** Whether the plan was checked and accepted. */
+  boolean checked();
+
   DriverReport report();
 
   /**
@@ -25,6 +28,9 @@ public interface Managed {
    *     functions or stores
    */
   @Nullable String check(PipelinePlan other);
+
+  /** Lets a driver that waits for the end of another one run; without effect on other drivers. */
+  void takeOver();
 
   /** Asks the driver to end between batches; repeated calls have no further effect. */
   void drain();

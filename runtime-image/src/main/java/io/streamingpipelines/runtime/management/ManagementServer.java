@@ -64,6 +64,12 @@ public final class ManagementServer implements AutoCloseable {
                 driver.ready()
                     ? Response.text(200, "ready")
                     : Response.text(503, "Not every query runs yet; see /report.")),
+        Route.get(
+            DriverContract.CHECKED_PROBE,
+            () ->
+                driver.checked()
+                    ? Response.text(200, "checked")
+                    : Response.text(503, "The plan is not checked yet; see /report.")),
         access.guarded(
             "GET",
             DriverContract.REPORT,
@@ -72,6 +78,13 @@ public final class ManagementServer implements AutoCloseable {
             "GET", "/metrics", () -> new Response(200, METRICS, metrics.scrape(driver.report()))),
         access.upload(
             DriverContract.CHECK, MOST_PLAN_BYTES, request -> check(driver, request.body())),
+        access.guarded(
+            "POST",
+            DriverContract.TAKE_OVER,
+            () -> {
+              driver.takeOver();
+              return Response.text(202, "taking over");
+            }),
         access.guarded(
             "POST",
             "/drain",

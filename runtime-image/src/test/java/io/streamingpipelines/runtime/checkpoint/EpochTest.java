@@ -76,6 +76,24 @@ class EpochTest {
     assertThat(numbers).containsExactlyInAnyOrder(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L);
   }
 
+  @Test
+  void isVacantUntilSomebodyClaimsItAndAfterItIsReleased() {
+    assertThat(vacant()).isTrue();
+    Epoch first = claim();
+    assertThat(vacant()).isFalse();
+    first.release();
+    first.release();
+    assertThat(vacant()).isTrue();
+
+    Epoch second = claim();
+    assertThat(second.number()).isEqualTo(2);
+    assertThat(vacant()).as("the release of an older one says nothing").isFalse();
+  }
+
+  private boolean vacant() {
+    return Epoch.vacant(new Configuration(), "file:" + directory);
+  }
+
   private Epoch claim() {
     return Epoch.claim(new Configuration(), "file:" + directory, "test");
   }

@@ -72,6 +72,18 @@ class ManagementServerTest {
 
     driver.alive = false;
     assertThat(call("GET", "/livez", null).statusCode()).isEqualTo(503);
+
+    assertThat(call("GET", "/checkedz", null).statusCode()).isEqualTo(503);
+    driver.checked = true;
+    assertThat(call("GET", "/checkedz", null).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void letsOnlyTheOperatorTellAStandbyToTakeOver() throws Exception {
+    assertThat(call("POST", "/takeover", null).statusCode()).isEqualTo(401);
+    assertThat(driver.takesOver).isFalse();
+    assertThat(call("POST", "/takeover", TOKEN).statusCode()).isEqualTo(202);
+    assertThat(driver.takesOver).isTrue();
   }
 
   @Test
@@ -239,6 +251,8 @@ class ManagementServerTest {
     private final AtomicInteger drains = new AtomicInteger();
     private volatile boolean alive = true;
     private volatile boolean ready;
+    private volatile boolean checked;
+    private volatile boolean takesOver;
     private volatile boolean runs = true;
     private volatile long quarantined = 4;
 
@@ -255,6 +269,16 @@ class ManagementServerTest {
     @Override
     public boolean ready() {
       return ready;
+    }
+
+    @Override
+    public boolean checked() {
+      return checked;
+    }
+
+    @Override
+    public void takeOver() {
+      takesOver = true;
     }
 
     @Override

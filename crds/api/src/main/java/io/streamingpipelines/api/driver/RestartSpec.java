@@ -26,4 +26,8 @@ public record RestartSpec(
     @Min(1)
         @JsonPropertyDescription(
             "Number of consecutive failures after which the pipeline is Failed. Default 20.")
-        @Nullable Integer maxFailures) {}
+        @Nullable Integer maxFailures,
+    @Size(max = 256)
+        @JsonPropertyDescription(
+            "Any text. Changing it restarts the driver once, even if nothing else changes.")
+        @Nullable String nonce) {}

@@ -1,0 +1,180 @@
+package io.streamingpipelines.operator.lifecycle;
+
+import io.streamingpipelines.api.status.PipelineStatus;
+import io.streamingpipelines.api.status.RunStatus;
+import io.streamingpipelines.api.status.ScheduleStatus;
+import io.streamingpipelines.plan.Supervision;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The runs of a pipeline with a schedule, as the status remembers them
+ * (docs/design/lifecycle.md#schedules). A run ends when its driver has read all input, or is not
+ * restarted any more; no other run starts before that.
+ *
+ * @param text the schedule, for people and to notice another one
+ * @param since since when the pipeline has this schedule
+ * @param lastDue the last time of the schedule that was started or skipped; null before the first
+ * @param runs the last runs, newest first
+ */
+public record ScheduledRuns(
+    ScheduledTimes times,
+    String text,
+    Instant since,
+    @Nullable Instant lastDue,
+    int skipped,
+    List<Run> runs) {
+  public ScheduledRuns {
+    runs = runs.stream().limit(ScheduleStatus.RUNS_MAX).toList();
+  }
+
+  /** How a run ended. */
+  public enum Result {
+    RUNNING("Running"),
+    COMPLETED("Completed"),
+    FAILED("Failed");
+
+    private final String text;
+
+    Result(String text) {
+      this.text = text;
+    }
+  }
+
+  /**
+   * One run.
+   *
+   * @param due the time of the schedule that it belongs to
+   * @param ended null while it runs
+   * @param message why it failed
+   */
+  public record Run(
+      Instant due,
+      Instant started,
+      @Nullable Instant ended,
+      Result result,
+      @Nullable String message) {}
+
+  /** The runs that the status remembers; none if the schedule was another one. */
+  static ScheduledRuns of(
+      Supervision.Schedule schedule, @Nullable PipelineStatus before, Instant now) {
+    ScheduledTimes times = new ScheduledTimes(schedule);
+    String text = schedule.cron().strip() + " " + schedule.timeZone();
+    ScheduleStatus status = before == null ? null : before.schedule();
+    if (status == null) {
+      return new ScheduledRuns(times, text, now, null, 0, List.of());
+    }
+    List<Run> runs =
+        status.runs().stream().map(ScheduledRuns::read).flatMap(Optional::stream).toList();
+    boolean same = text.equals(status.schedule()) && status.since() != null;
+    return new ScheduledRuns(
+        times,
+        text,
+        same ? Instant.parse(status.since()) : now,
+        same && status.lastDueAt() != null ? Instant.parse(status.lastDueAt()) : null,
+        Objects.requireNonNullElse(status.skipped(), 0),
+        runs);
+  }
+
+  private static Optional<Run> read(RunStatus run) {
+    if (run.scheduledAt() == null || run.startedAt() == null) {
+      return Optional.empty();
+    }
+    Result result = Result.RUNNING;
+    for (Result each : Result.values()) {
+      if (each.text.equals(run.result())) {
+        result = each;
+      }
+    }
+    return Optional.of(
+        new Run(
+            Instant.parse(run.scheduledAt()),
+            Instant.parse(run.startedAt()),
+            run.endedAt() == null ? null : Instant.parse(run.endedAt()),
+            result,
+            run.message()));
+  }
+
+  /** Whether a run has started and not ended. */
+  public boolean running() {
+    return !runs.isEmpty() && runs.get(0).ended == null;
+  }
+
+  /** The last run that has ended. */
+  public Optional<Run> lastEnded() {
+    return runs.stream().filter(run -> run.ended != null).findFirst();
+  }
+
+  /** When the next run is due. */
+  public Instant next(Instant now) {
+    return times.after(now);
+  }
+
+  /** Whether a run is due. */
+  boolean due(Instant now) {
+    return !running()
+        && times.last(from(), now).filter(time -> times.inTime(time, now)).isPresent();
+  }
+
+  private Instant from() {
+    return lastDue == null ? since : lastDue;
+  }
+
+  /**
+   * The same runs, with the times counted that passed while a run was going on, or that are too
+   * late to start.
+   */
+  ScheduledRuns skipping(Instant now) {
+    Instant last = times.last(from(), now).orElse(null);
+    if (last == null || !running() && times.inTime(last, now)) {
+      return this;
+    }
+    return new ScheduledRuns(
+        times, text, since, last, skipped + times.count(from(), last) + 1, runs);
+  }
+
+  /**
+   * A run starts, for the last time that was due.
+   *
+   * @param at when its driver starts
+   */
+  public ScheduledRuns started(Instant at) {
+    Instant due = times.last(from(), at).orElse(at);
+    List<Run> all = new ArrayList<>(runs);
+    all.add(0, new Run(due, at, null, Result.RUNNING, null));
+    return new ScheduledRuns(times, text, since, due, skipped + times.count(from(), due), all);
+  }
+
+  /** The run has ended. */
+  ScheduledRuns ended(Result result, @Nullable String message, Instant at) {
+    List<Run> all = new ArrayList<>(runs);
+    Run run = all.get(0);
+    all.set(0, new Run(run.due, run.started, at, result, message));
+    return new ScheduledRuns(times, text, since, lastDue, skipped, all);
+  }
+
+  /** As the status shows it. */
+  public ScheduleStatus status(Instant now) {
+    return new ScheduleStatus(
+        text,
+        since.toString(),
+        next(now).toString(),
+        runs.isEmpty() ? null : runs.get(0).started.toString(),
+        skipped,
+        lastDue == null ? null : lastDue.toString(),
+        runs.stream()
+            .map(
+                run ->
+                    new RunStatus(
+                        run.due.toString(),
+                        run.started.toString(),
+                        run.ended == null ? null : run.ended.toString(),
+                        run.result.text,
+                        run.message))
+            .toList());
+  }
+}

@@ -1,0 +1,69 @@
+package io.streamingpipelines.operator.lifecycle;
+
+import com.cronutils.model.CronType;
+import com.cronutils.model.definition.CronDefinitionBuilder;
+import com.cronutils.model.time.ExecutionTime;
+import com.cronutils.parser.CronParser;
+import io.streamingpipelines.plan.Supervision;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The times of a schedule. */
+final class ScheduledTimes {
+  /** Nobody needs to know how many more times were skipped. */
+  private static final int MOST_SKIPPED = 1_000;
+
+  private final ExecutionTime times;
+  private final ZoneId zone;
+  private final @Nullable Duration deadline;
+
+  /**
+   * @param schedule valid: the compiler has checked it
+   */
+  ScheduledTimes(Supervision.Schedule schedule) {
+    this.times =
+        ExecutionTime.forCron(
+            new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX))
+                .parse(schedule.cron()));
+    this.zone = ZoneId.of(schedule.timeZone());
+    Long millis = schedule.deadlineMillis();
+    this.deadline = millis == null ? null : Duration.ofMillis(millis);
+  }
+
+  /** The first time after {@code from}. */
+  Instant after(Instant from) {
+    return times.nextExecution(from.atZone(zone)).map(ZonedDateTime::toInstant).orElse(Instant.MAX);
+  }
+
+  /** The last time after {@code from} that is not after {@code now}. */
+  Optional<Instant> last(Instant from, Instant now) {
+    return before(now.plusSeconds(1))
+        // times are whole minutes, so this one is the next minute
+        .flatMap(time -> time.isAfter(now) ? before(time) : Optional.of(time))
+        .filter(time -> time.isAfter(from));
+  }
+
+  private Optional<Instant> before(Instant time) {
+    return times.lastExecution(time.atZone(zone)).map(ZonedDateTime::toInstant);
+  }
+
+  /** The number of times after {@code from} and before {@code until}, at most 1,000. */
+  int count(Instant from, Instant until) {
+    int count = 0;
+    Instant time = after(from);
+    while (time.isBefore(until) && count < MOST_SKIPPED) {
+      count++;
+      time = after(time);
+    }
+    return count;
+  }
+
+  /** Whether a run that is due at this time may still start. */
+  boolean inTime(Instant time, Instant now) {
+    return deadline == null || !now.isAfter(time.plus(deadline));
+  }
+}
