@@ -147,6 +147,11 @@ class LayersTest {
   @ArchTest static final ArchRule packagesHaveNoCycles = CodeRules.packagesHaveNoCycles(ROOT);
 
   @Test
+  void manyArgumentsAreNamed() {
+    assertThat(CodeRules.positionalCalls(ROOT)).isEmpty();
+  }
+
+  @Test
   void noClassIsLong() {
     assertThat(CodeRules.longClasses()).isEmpty();
   }

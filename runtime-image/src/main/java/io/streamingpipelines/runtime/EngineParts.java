@@ -12,6 +12,7 @@ import io.streamingpipelines.runtime.plan.PlanRefused;
 import io.streamingpipelines.runtime.query.Failures;
 import io.streamingpipelines.runtime.query.Flows;
 import io.streamingpipelines.runtime.query.QueryParts;
+import io.streamingpipelines.runtime.query.QueryPartsBuilder;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
@@ -29,16 +30,17 @@ public final class EngineParts {
       Map<String, StructType> schemas,
       Epoch epoch,
       InstantSource clock) {
-    return new QueryParts(
-        session,
-        plan,
-        schemas,
-        Flows.of(planner),
-        epoch,
-        failures(new FailureClassifier()),
-        clock,
-        () -> ThreadLocalRandom.current().nextDouble(),
-        WriterProbe.NONE);
+    return QueryPartsBuilder.builder()
+        .session(session)
+        .plan(plan)
+        .schemas(schemas)
+        .flows(Flows.of(planner))
+        .epoch(epoch)
+        .failures(failures(new FailureClassifier()))
+        .clock(clock)
+        .random(() -> ThreadLocalRandom.current().nextDouble())
+        .probe(WriterProbe.NONE)
+        .build();
   }
 
   /** A flow that passed the check but is rejected at a later restart waits for a new spec. */

@@ -17,6 +17,7 @@ import io.streamingpipelines.api.query.FunctionSpec;
 import io.streamingpipelines.api.query.TriggerSpec;
 import io.streamingpipelines.api.query.ViewSpec;
 import io.streamingpipelines.api.rule.LenientValues;
+import io.streamingpipelines.api.rule.Partial;
 import io.streamingpipelines.api.rule.Rules;
 import io.streamingpipelines.api.sink.SinkSpec;
 import io.streamingpipelines.api.source.SourceSpec;
@@ -70,6 +71,7 @@ import org.jspecify.annotations.Nullable;
         """,
     message =
         Rules.UNIQUE_NAMES) // no reason: with FieldValueDuplicate the API server drops the message
+@Partial
 public record PipelineSpec(
     @Required @JsonPropertyDescription("Where tables and checkpoints are stored.")
         @Nullable StorageSpec storage,
@@ -126,17 +128,11 @@ public record PipelineSpec(
 
   /** The spec of a manifest that has none. */
   public static PipelineSpec empty() {
-    return blank(null);
+    return PipelineSpecBuilder.builder().build();
   }
 
   /** The spec of an object that cannot be read. */
   static PipelineSpec unreadable(Unreadable why) {
-    return blank(why);
-  }
-
-  private static PipelineSpec blank(@Nullable Unreadable why) {
-    return new PipelineSpec(
-        null, Map.of(), null, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
-        null, null, null, null, null, null, null, why);
+    return PipelineSpecBuilder.builder().unreadable(why).build();
   }
 }

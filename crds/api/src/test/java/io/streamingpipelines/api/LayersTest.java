@@ -20,8 +20,6 @@ class LayersTest {
 
   @ArchTest static final ArchRule sealedFamiliesAreFolded = CodeRules.SEALED_FAMILIES_ARE_FOLDED;
 
-  @ArchTest static final ArchRule manyArgumentsAreNamed = CodeRules.MANY_ARGUMENTS_ARE_NAMED;
-
   @ArchTest static final ArchRule packagesHaveNoCycles = CodeRules.packagesHaveNoCycles(ROOT);
 
   @ArchTest
@@ -41,6 +39,11 @@ class LayersTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage(CRD);
+
+  @Test
+  void manyArgumentsAreNamed() {
+    assertThat(CodeRules.positionalCalls(ROOT)).isEmpty();
+  }
 
   @Test
   void noClassIsLong() {

@@ -10,16 +10,17 @@ import java.lang.annotation.Target;
 /**
  * Gives a record a builder, {@code <Record>Builder}: it asks for each part that may not be null, in
  * order and by name, and then for the others. A record with a new part does not compile before
- * every caller gives it.
+ * every caller gives it. {@code builder(record)} changes parts of a copy.
  */
 @RecordBuilder.Template(
     options =
         @RecordBuilder.Options(
             builderMode = RecordBuilder.BuilderMode.STAGED_REQUIRED_ONLY,
             addClassRetainedGenerated = true,
+            addStaticBuilder = false,
             enableGetters = false,
             enableWither = false))
 @Retention(RetentionPolicy.SOURCE)
 @Target(ElementType.TYPE)
 @Inherited
-@interface Staged {}
+public @interface Staged {}

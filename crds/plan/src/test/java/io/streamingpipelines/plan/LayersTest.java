@@ -22,6 +22,11 @@ class LayersTest {
           .allowEmptyShould(true); // one package so far
 
   @Test
+  void manyArgumentsAreNamed() {
+    assertThat(CodeRules.positionalCalls("io.streamingpipelines.plan")).isEmpty();
+  }
+
+  @Test
   void noClassIsLong() {
     assertThat(CodeRules.longClasses()).isEmpty();
   }

@@ -6,6 +6,7 @@ import io.streamingpipelines.api.status.Phase;
 import io.streamingpipelines.api.status.PipelineStatus;
 import io.streamingpipelines.api.status.PlanStatus;
 import io.streamingpipelines.api.status.RestartStatus;
+import io.streamingpipelines.plan.Staged;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param consecutive failures in a row
  * @param nextAt earliest start of the next attempt
  */
+@Staged
 public record AttemptState(
     int attempt,
     @Nullable String plan,
@@ -41,7 +43,12 @@ public record AttemptState(
   }
 
   public static final AttemptState EMPTY =
-      new AttemptState(0, null, null, null, 0, 0, null, null, Result.NONE);
+      AttemptStateBuilder.builder()
+          .attempt(0)
+          .restarts(0)
+          .consecutive(0)
+          .result(Result.NONE)
+          .build();
 
   /** Reads it from the status; a new generation of the resource starts without failures. */
   public static AttemptState of(@Nullable PipelineStatus status, long generation) {
@@ -52,16 +59,17 @@ public record AttemptState(
     DriverStatus driver = status.driver();
     PlanStatus plans = status.plan();
     RestartStatus restarts = status.restarts();
-    return new AttemptState(
-        driver == null ? 0 : number(driver.attempt()),
-        plans == null ? null : plans.started(),
-        plans == null ? null : plans.accepted(),
-        driver == null ? null : instant(driver.exitedAt()),
-        restarts == null ? 0 : number(restarts.count()),
-        restarts == null || fresh ? 0 : number(restarts.consecutive()),
-        restarts == null || fresh ? null : instant(restarts.nextAt()),
-        restarts == null ? null : restarts.last(),
-        fresh ? Result.NONE : result(status));
+    return AttemptStateBuilder.builder()
+        .attempt(driver == null ? 0 : number(driver.attempt()))
+        .restarts(restarts == null ? 0 : number(restarts.count()))
+        .consecutive(restarts == null || fresh ? 0 : number(restarts.consecutive()))
+        .result(fresh ? Result.NONE : result(status))
+        .plan(plans == null ? null : plans.started())
+        .accepted(plans == null ? null : plans.accepted())
+        .endedAt(driver == null ? null : instant(driver.exitedAt()))
+        .nextAt(restarts == null || fresh ? null : instant(restarts.nextAt()))
+        .last(restarts == null ? null : restarts.last())
+        .build();
   }
 
   private static Result result(PipelineStatus status) {
@@ -88,51 +96,53 @@ public record AttemptState(
    * @param digest digest of the bundle, null if it is no longer known
    */
   AttemptState started(int number, @Nullable String digest) {
-    return new AttemptState(
-        number, digest, accepted, null, restarts, consecutive, null, last, Result.NONE);
+    return change()
+        .attempt(number)
+        .plan(digest)
+        .endedAt(null)
+        .nextAt(null)
+        .result(Result.NONE)
+        .build();
   }
 
   /** The same attempt, with the digest of its bundle. */
   AttemptState of(@Nullable String digest) {
-    return new AttemptState(
-        attempt, digest, accepted, endedAt, restarts, consecutive, nextAt, last, result);
+    return change().plan(digest).build();
   }
 
   /** A driver has run this bundle. */
   AttemptState accepted(String digest) {
-    return new AttemptState(
-        attempt, plan, digest, endedAt, restarts, consecutive, nextAt, last, result);
+    return change().accepted(digest).build();
   }
 
   AttemptState ended(Instant at) {
-    return new AttemptState(
-        attempt, plan, accepted, at, restarts, consecutive, nextAt, last, result);
+    return change().endedAt(at).build();
   }
 
   AttemptState healthy() {
-    return new AttemptState(attempt, plan, accepted, endedAt, restarts, 0, null, last, result);
+    return change().consecutive(0).nextAt(null).build();
   }
 
   AttemptState finished(Result how) {
-    return new AttemptState(
-        attempt, plan, accepted, endedAt, restarts, consecutive, null, last, how);
+    return change().nextAt(null).result(how).build();
   }
 
   AttemptState failed(FailureStatus failure, int inARow) {
-    return new AttemptState(
-        attempt, plan, accepted, endedAt, restarts, inARow, nextAt, failure, result);
+    return change().consecutive(inARow).last(failure).build();
   }
 
   /** The next attempt counts as a restart. */
   AttemptState retryAt(Instant at) {
-    return new AttemptState(
-        attempt, plan, accepted, endedAt, restarts + 1, consecutive, at, last, result);
+    return change().restarts(restarts + 1).nextAt(at).build();
   }
 
   /** Forgets the accepted plan and the wait, so that the wanted plan starts next. */
   AttemptState unproven() {
-    return new AttemptState(
-        attempt, plan, null, endedAt, restarts, consecutive, null, last, result);
+    return change().accepted(null).nextAt(null).build();
+  }
+
+  private AttemptStateBuilder change() {
+    return AttemptStateBuilder.builder(this);
   }
 
   private static int number(@Nullable Integer value) {

@@ -9,6 +9,7 @@ import io.streamingpipelines.operator.observe.ObservedPod;
 import io.streamingpipelines.operator.observe.PodExit;
 import io.streamingpipelines.operator.observe.StoredBundle;
 import io.streamingpipelines.plan.Problem;
+import io.streamingpipelines.plan.Staged;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param wasRunning whether the previous status has a driver, or expects one to start
  * @param attempts the attempts after this observation
  */
+@Staged
 public record Situation(
     boolean deleting,
     boolean suspended,

@@ -1,6 +1,7 @@
 package io.streamingpipelines.operator.observe;
 
 import io.streamingpipelines.api.status.Reason;
+import io.streamingpipelines.plan.Staged;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param disruption why Kubernetes ends the pod, null if it does not, or gives no reason
  * @param exit how the pod ended, null while it has not
  */
+@Staged
 public record ObservedPod(
     String name,
     String uid,
@@ -80,23 +82,14 @@ public record ObservedPod(
       @Nullable Instant ready,
       @Nullable Instant asked,
       @Nullable Instant ended) {
-    return new ObservedPod(
-        name,
-        uid,
-        attempt,
-        plan,
-        generation,
-        createdAt,
-        seen,
-        upSince == null ? null : up,
-        readySince == null ? null : ready,
-        deletion == null || asked == null ? deletion : new Deletion(asked, deletion.grace),
-        started,
-        ip,
-        node,
-        blockage,
-        disruption,
-        exit == null || ended == null ? exit : exit.seenAt(ended));
+    return ObservedPodBuilder.builder(this)
+        .seenSince(seen)
+        .upSince(upSince == null ? null : up)
+        .readySince(readySince == null ? null : ready)
+        .deletion(
+            deletion == null || asked == null ? deletion : new Deletion(asked, deletion.grace))
+        .exit(exit == null || ended == null ? exit : exit.seenAt(ended))
+        .build();
   }
 
   /** Whether it may still write. */

@@ -31,23 +31,24 @@ public final class PodReader {
   public static ObservedPod read(Pod pod) {
     Map<String, String> annotations =
         Objects.requireNonNullElse(pod.getMetadata().getAnnotations(), Map.of());
-    return new ObservedPod(
-        pod.getMetadata().getName(),
-        Objects.requireNonNullElse(pod.getMetadata().getUid(), ""),
-        Names.attempt(pod.getMetadata().getName()),
-        annotations.getOrDefault(Labels.PLAN_HASH, ""),
-        number(annotations.get(Labels.GENERATION)),
-        instant(pod.getMetadata().getCreationTimestamp()).orElse(Instant.EPOCH),
-        instant(pod.getMetadata().getCreationTimestamp()).orElse(Instant.EPOCH),
-        upSince(pod),
-        readySince(pod),
-        deletion(pod),
-        isStarted(pod),
-        pod.getStatus() == null ? null : pod.getStatus().getPodIP(),
-        node(pod),
-        blockage(pod),
-        disruption(pod).orElse(null),
-        ExitReader.read(pod));
+    return ObservedPodBuilder.builder()
+        .name(pod.getMetadata().getName())
+        .uid(Objects.requireNonNullElse(pod.getMetadata().getUid(), ""))
+        .attempt(Names.attempt(pod.getMetadata().getName()))
+        .plan(annotations.getOrDefault(Labels.PLAN_HASH, ""))
+        .generation(number(annotations.get(Labels.GENERATION)))
+        .createdAt(instant(pod.getMetadata().getCreationTimestamp()).orElse(Instant.EPOCH))
+        .seenSince(instant(pod.getMetadata().getCreationTimestamp()).orElse(Instant.EPOCH))
+        .started(isStarted(pod))
+        .node(node(pod))
+        .upSince(upSince(pod))
+        .readySince(readySince(pod))
+        .deletion(deletion(pod))
+        .ip(pod.getStatus() == null ? null : pod.getStatus().getPodIP())
+        .blockage(blockage(pod))
+        .disruption(disruption(pod).orElse(null))
+        .exit(ExitReader.read(pod))
+        .build();
   }
 
   /**

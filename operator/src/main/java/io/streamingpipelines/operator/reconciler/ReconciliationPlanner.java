@@ -21,6 +21,7 @@ import io.streamingpipelines.operator.lifecycle.EndCause;
 import io.streamingpipelines.operator.lifecycle.LifecycleDecider;
 import io.streamingpipelines.operator.lifecycle.RestartAccounting;
 import io.streamingpipelines.operator.lifecycle.Situation;
+import io.streamingpipelines.operator.lifecycle.SituationBuilder;
 import io.streamingpipelines.operator.observe.CheckResult;
 import io.streamingpipelines.operator.observe.Observation;
 import io.streamingpipelines.operator.observe.ObservedPod;
@@ -29,6 +30,7 @@ import io.streamingpipelines.operator.observe.StoredBundle;
 import io.streamingpipelines.operator.report.DriverReportPoller;
 import io.streamingpipelines.operator.status.StatusFactory;
 import io.streamingpipelines.operator.status.StatusInput;
+import io.streamingpipelines.operator.status.StatusInputBuilder;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -126,16 +128,17 @@ public final class ReconciliationPlanner {
             : endCause(before, recorded, wanted.bundle(), seen);
     AttemptState attempts =
         new RestartAccounting(facts.restart(), scope.uid().hashCode()).account(recorded, seen, why);
-    return new Situation(
-        deleting,
-        suspended,
-        scope.generation(),
-        wanted.bundle(),
-        wanted.problems(),
-        Situation.wasRunning(before),
-        attempts,
-        seen,
-        Duration.ofMillis(facts.drainGraceMillis()));
+    return SituationBuilder.builder()
+        .deleting(deleting)
+        .suspended(suspended)
+        .generation(scope.generation())
+        .problems(wanted.problems())
+        .wasRunning(Situation.wasRunning(before))
+        .attempts(attempts)
+        .seen(seen)
+        .drainGrace(Duration.ofMillis(facts.drainGraceMillis()))
+        .wanted(wanted.bundle())
+        .build();
   }
 
   /** Whether the decision leads to a new pod, which must not hang because an object is missing. */
@@ -174,16 +177,18 @@ public final class ReconciliationPlanner {
             : LifecycleDecider.checkResult(now, now.wanted())
                 .filter(checkResult -> !checkResult.accepted());
     PipelineSpec spec = pipeline.getSpec();
-    return new StatusInput(
-        pipeline.getStatus(),
-        now,
-        decision,
-        decision.start().map(start -> scope.names().driver(start.attempt())).orElse(""),
-        sources(spec, source -> source.rate() != null || source.socket() != null),
-        sources(spec, s -> s.kafka() != null && Boolean.FALSE.equals(s.kafka().failOnDataLoss())),
-        rejected.map(CheckResult::problems).orElse(List.of()),
-        rejected.map(CheckResult::problemCount).orElse(0),
-        null);
+    return StatusInputBuilder.builder()
+        .situation(now)
+        .decision(decision)
+        .driverPod(decision.start().map(start -> scope.names().driver(start.attempt())).orElse(""))
+        .notForProduction(sources(spec, source -> source.rate() != null || source.socket() != null))
+        .lossIgnored(
+            sources(
+                spec, s -> s.kafka() != null && Boolean.FALSE.equals(s.kafka().failOnDataLoss())))
+        .runtimeProblems(rejected.map(CheckResult::problems).orElse(List.of()))
+        .runtimeProblemCount(rejected.map(CheckResult::problemCount).orElse(0))
+        .before(pipeline.getStatus())
+        .build();
   }
 
   /** The facts of the wanted plan, or else of the last started plan. */

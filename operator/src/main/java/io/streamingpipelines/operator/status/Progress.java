@@ -4,6 +4,7 @@ import io.streamingpipelines.api.status.ProgressStatus;
 import io.streamingpipelines.api.status.QualityStatus;
 import io.streamingpipelines.api.status.RefillStatus;
 import io.streamingpipelines.api.status.TableStatus;
+import io.streamingpipelines.api.status.TableStatusBuilder;
 import io.streamingpipelines.plan.CamelCase;
 import io.streamingpipelines.plan.DriverReport;
 import io.streamingpipelines.plan.QualityCounts;
@@ -60,26 +61,11 @@ final class Progress {
   }
 
   private static TableStatus withoutDriver(TableStatus last) {
-    return new TableStatus(
-        last.name(),
-        COMPLETED.equals(last.state()) ? COMPLETED : CamelCase.of(QueryReport.State.STOPPED),
-        last.batch(),
-        last.generation(),
-        null,
-        null,
-        last.batchDuration(),
-        last.watermark(),
-        last.watermarkDelay(),
-        last.backlogRows(),
-        last.backlogBytes(),
-        last.stateRows(),
-        last.stateBytes(),
-        last.lateRows(),
-        last.quality(),
-        last.lastCommitAt(),
-        last.generations(),
-        last.refill(),
-        last.error());
+    return TableStatusBuilder.builder(last)
+        .state(COMPLETED.equals(last.state()) ? COMPLETED : CamelCase.of(QueryReport.State.STOPPED))
+        .inputRowsPerSecond(null)
+        .processedRowsPerSecond(null)
+        .build();
   }
 
   static long running(DriverReport report) {
@@ -103,26 +89,27 @@ final class Progress {
 
   private static TableStatus table(QueryReport query, long atMillis) {
     Long watermark = query.watermarkMillis();
-    return new TableStatus(
-        query.name(),
-        CamelCase.of(query.state()),
-        query.batch(),
-        query.generation(),
-        StatusFormat.rate(query.inputRowsPerSecond()),
-        StatusFormat.rate(query.processedRowsPerSecond()),
-        StatusFormat.duration(query.batchDurationMillis()),
-        StatusFormat.millis(watermark),
-        watermark == null ? null : StatusFormat.duration(atMillis - watermark),
-        query.backlogRows(),
-        query.backlogBytes(),
-        query.stateRows(),
-        query.stateBytes(),
-        query.lateRows(),
-        quality(query.quality()),
-        StatusFormat.millis(query.lastCommitAtMillis()),
-        query.generations().stream().limit(TableStatus.GENERATIONS_MAX).toList(),
-        refill(query.refill()),
-        query.error() == null ? null : query.error().message());
+    return TableStatusBuilder.builder()
+        .name(query.name())
+        .state(CamelCase.of(query.state()))
+        .batch(query.batch())
+        .generation(query.generation())
+        .inputRowsPerSecond(StatusFormat.rate(query.inputRowsPerSecond()))
+        .processedRowsPerSecond(StatusFormat.rate(query.processedRowsPerSecond()))
+        .batchDuration(StatusFormat.duration(query.batchDurationMillis()))
+        .watermark(StatusFormat.millis(watermark))
+        .watermarkDelay(watermark == null ? null : StatusFormat.duration(atMillis - watermark))
+        .backlogRows(query.backlogRows())
+        .backlogBytes(query.backlogBytes())
+        .stateRows(query.stateRows())
+        .stateBytes(query.stateBytes())
+        .lateRows(query.lateRows())
+        .quality(quality(query.quality()))
+        .lastCommitAt(StatusFormat.millis(query.lastCommitAtMillis()))
+        .generations(query.generations().stream().limit(TableStatus.GENERATIONS_MAX).toList())
+        .refill(refill(query.refill()))
+        .error(query.error() == null ? null : query.error().message())
+        .build();
   }
 
   private static @Nullable RefillStatus refill(QueryReport.@Nullable Refill refill) {

@@ -5,6 +5,7 @@ import io.streamingpipelines.api.status.ConditionType;
 import io.streamingpipelines.api.status.DriverStatus;
 import io.streamingpipelines.api.status.Phase;
 import io.streamingpipelines.api.status.PipelineStatus;
+import io.streamingpipelines.api.status.PipelineStatusBuilder;
 import io.streamingpipelines.api.status.PlanStatus;
 import io.streamingpipelines.api.status.Reason;
 import io.streamingpipelines.api.status.RestartStatus;
@@ -42,30 +43,35 @@ public final class StatusFactory {
     boolean atRest = now.seen().aliveDriver().isEmpty() && assessment.phase() != Phase.COMPLETED;
     boolean ready = assessment.phase() == Phase.RUNNING && assessment.ready();
     return asRead(
-        new PipelineStatus(
-            now.generation(),
-            assessment.phase().text(),
-            conditions(input, assessment),
-            plan(input),
-            driver(input),
-            report
-                .map(Progress::pipeline)
-                .or(
-                    () ->
-                        Optional.ofNullable(before)
-                            .map(PipelineStatus::progress)
-                            .map(last -> atRest ? Progress.withoutDriver(last) : last)
-                            .map(last -> ready ? Progress.awaitingReport(last) : last))
-                .orElse(null),
-            report
-                .map(Progress::tables)
-                .orElseGet(
-                    () ->
-                        before == null
-                            ? List.of()
-                            : atRest ? Progress.withoutDriver(before.tables()) : before.tables()),
-            restarts(now.attempts()),
-            PendingChanges.of(input)));
+        PipelineStatusBuilder.builder()
+            .observedGeneration(now.generation())
+            .phase(assessment.phase().text())
+            .conditions(conditions(input, assessment))
+            .plan(plan(input))
+            .driver(driver(input))
+            .progress(
+                report
+                    .map(Progress::pipeline)
+                    .or(
+                        () ->
+                            Optional.ofNullable(before)
+                                .map(PipelineStatus::progress)
+                                .map(last -> atRest ? Progress.withoutDriver(last) : last)
+                                .map(last -> ready ? Progress.awaitingReport(last) : last))
+                    .orElse(null))
+            .tables(
+                report
+                    .map(Progress::tables)
+                    .orElseGet(
+                        () ->
+                            before == null
+                                ? List.of()
+                                : atRest
+                                    ? Progress.withoutDriver(before.tables())
+                                    : before.tables()))
+            .restarts(restarts(now.attempts()))
+            .pendingChange(PendingChanges.of(input))
+            .build());
   }
 
   /** The previous status with an error: if nothing could be observed, nothing else is known. */
@@ -73,8 +79,7 @@ public final class StatusFactory {
       @Nullable PipelineStatus before, ReconciliationError why, long generation, Instant now) {
     PipelineStatus last =
         before == null
-            ? new PipelineStatus(
-                null, Phase.PENDING.text(), List.of(), null, null, null, List.of(), null, null)
+            ? PipelineStatusBuilder.builder().phase(Phase.PENDING.text()).build()
             : before;
     StatusConditions conditions = new StatusConditions(last.conditions(), generation, now);
     last.conditions().stream()
@@ -84,17 +89,7 @@ public final class StatusFactory {
       conditions.set(ConditionType.READY, false, why.reason(), why.message());
     }
     conditions.set(ConditionType.RECONCILING, true, why.reason(), why.message());
-    return asRead(
-        new PipelineStatus(
-            last.observedGeneration(),
-            last.phase(),
-            conditions.list(),
-            last.plan(),
-            last.driver(),
-            last.progress(),
-            last.tables(),
-            last.restarts(),
-            last.pendingChange()));
+    return asRead(PipelineStatusBuilder.builder(last).conditions(conditions.list()).build());
   }
 
   /**

@@ -4,6 +4,7 @@ import io.streamingpipelines.api.status.PipelineStatus;
 import io.streamingpipelines.operator.lifecycle.Decision;
 import io.streamingpipelines.operator.lifecycle.Situation;
 import io.streamingpipelines.plan.Problem;
+import io.streamingpipelines.plan.Staged;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param runtimeProblemCount number of all these problems
  * @param error why the decision could not be executed; null if it was
  */
+@Staged
 public record StatusInput(
     @Nullable PipelineStatus before,
     Situation situation,
@@ -35,15 +37,6 @@ public record StatusInput(
 
   /** The same input for a decision that could not be executed. */
   public StatusInput withError(ReconciliationError why) {
-    return new StatusInput(
-        before,
-        situation,
-        decision,
-        "",
-        notForProduction,
-        lossIgnored,
-        runtimeProblems,
-        runtimeProblemCount,
-        why);
+    return StatusInputBuilder.builder(this).driverPod("").error(why).build();
   }
 }

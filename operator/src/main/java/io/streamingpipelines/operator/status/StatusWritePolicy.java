@@ -3,6 +3,7 @@ package io.streamingpipelines.operator.status;
 import io.streamingpipelines.api.status.Condition;
 import io.streamingpipelines.api.status.ConditionType;
 import io.streamingpipelines.api.status.PipelineStatus;
+import io.streamingpipelines.api.status.PipelineStatusBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -31,16 +32,7 @@ public final class StatusWritePolicy {
 
   /** The status without progress and tables. */
   public static PipelineStatus withoutProgress(PipelineStatus status) {
-    return new PipelineStatus(
-        status.observedGeneration(),
-        status.phase(),
-        status.conditions(),
-        status.plan(),
-        status.driver(),
-        null,
-        List.of(),
-        status.restarts(),
-        status.pendingChange());
+    return PipelineStatusBuilder.builder(status).progress(null).tables(List.of()).build();
   }
 
   /** The status without what changes all the time. */
@@ -53,16 +45,7 @@ public final class StatusWritePolicy {
                         ? new Condition(c.type(), c.status(), null, null, null, null)
                         : c)
             .toList();
-    return new PipelineStatus(
-        status.observedGeneration(),
-        status.phase(),
-        conditions,
-        status.plan(),
-        status.driver(),
-        null,
-        List.of(),
-        status.restarts(),
-        status.pendingChange());
+    return PipelineStatusBuilder.builder(withoutProgress(status)).conditions(conditions).build();
   }
 
   private StatusWritePolicy() {}

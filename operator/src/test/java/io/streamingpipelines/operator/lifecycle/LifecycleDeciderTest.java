@@ -20,6 +20,7 @@ import static io.streamingpipelines.operator.lifecycle.Observations.suspended;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingpipelines.api.status.PipelineStatus;
+import io.streamingpipelines.api.status.PipelineStatusBuilder;
 import io.streamingpipelines.operator.desired.Bundle;
 import io.streamingpipelines.operator.desired.Dependency;
 import io.streamingpipelines.operator.observe.CheckResult;
@@ -41,8 +42,7 @@ class LifecycleDeciderTest {
   private static final Bundle LABELS =
       orders().driver("{\"memory\": \"1Gi\", \"labels\": {\"a\": \"b\"}}").bundle();
   private static final AttemptState RAN =
-      new AttemptState(
-          4, OLD.digest(), OLD.digest(), null, 0, 0, null, null, AttemptState.Result.NONE);
+      AttemptState.EMPTY.started(4, OLD.digest()).accepted(OLD.digest());
   private static final AttemptState ENDED = RAN.ended(NOW);
   private static final MissingDependency SECRET =
       new MissingDependency(Dependency.Kind.SECRET, "user", null);
@@ -176,7 +176,7 @@ class LifecycleDeciderTest {
   }
 
   private static PipelineStatus status(String phase) {
-    return new PipelineStatus(1L, phase, List.of(), null, null, null, List.of(), null, null);
+    return PipelineStatusBuilder.builder().observedGeneration(1L).phase(phase).build();
   }
 
   @Test
@@ -355,8 +355,7 @@ class LifecycleDeciderTest {
 
   @Test
   void aPlanThatNeverRanDoesNotComeBackForOneThatNobodyHasChecked() {
-    AttemptState neverRan =
-        new AttemptState(4, OLD.digest(), null, NOW, 0, 0, null, null, AttemptState.Result.NONE);
+    AttemptState neverRan = AttemptState.EMPTY.started(4, OLD.digest()).ended(NOW);
     var seen = seen(pods(), pods(), stored(OLD, 1, null));
     assertThat(decide(situation(OTHER_QUERY, neverRan, seen)))
         .isEqualTo(new Decision.Start(OTHER_QUERY, 5, 2));

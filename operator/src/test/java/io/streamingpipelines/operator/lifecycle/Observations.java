@@ -5,6 +5,7 @@ import io.streamingpipelines.operator.observe.CheckResult;
 import io.streamingpipelines.operator.observe.MissingDependency;
 import io.streamingpipelines.operator.observe.Observation;
 import io.streamingpipelines.operator.observe.ObservedPod;
+import io.streamingpipelines.operator.observe.ObservedPodBuilder;
 import io.streamingpipelines.operator.observe.PodExit;
 import io.streamingpipelines.operator.observe.StoredBundle;
 import io.streamingpipelines.plan.ExitReport;
@@ -30,28 +31,23 @@ public final class Observations {
   private static final ObservedPod.Node NODE = new ObservedPod.Node("node-1", false);
 
   public static ObservedPod driver(int attempt, Bundle bundle) {
-    return new ObservedPod(
-        "orders-driver-" + attempt,
-        "uid",
-        attempt,
-        bundle.hash(),
-        1,
-        NOW.minusSeconds(60),
-        NOW.minusSeconds(60),
-        null,
-        null,
-        null,
-        true,
-        "10.0.0.1",
-        NODE,
-        null,
-        null,
-        null);
+    return ObservedPodBuilder.builder()
+        .name("orders-driver-" + attempt)
+        .uid("uid")
+        .attempt(attempt)
+        .plan(bundle.hash())
+        .generation(1)
+        .createdAt(NOW.minusSeconds(60))
+        .seenSince(NOW.minusSeconds(60))
+        .started(true)
+        .node(NODE)
+        .ip("10.0.0.1")
+        .build();
   }
 
   public static ObservedPod ready(ObservedPod pod, Duration since) {
     Instant then = NOW.minus(since);
-    return ObservedPodBuilder.of(pod).up(then).ready(then).deletion(pod.deletion()).pod();
+    return ObservedPodBuilder.builder(pod).upSince(then).readySince(then).build();
   }
 
   public static ObservedPod deleting(ObservedPod pod) {
@@ -60,25 +56,23 @@ public final class Observations {
 
   public static ObservedPod deleting(
       ObservedPod pod, ObservedPod.Deletion deletion, ObservedPod.@Nullable Disruption disruption) {
-    return ObservedPodBuilder.of(pod)
-        .up(pod.upSince())
-        .ready(pod.readySince())
-        .deletion(deletion)
-        .disruption(disruption)
-        .pod();
+    return ObservedPodBuilder.builder(pod).deletion(deletion).disruption(disruption).build();
   }
 
   /** A pod on a node that does not respond to Kubernetes. */
   public static ObservedPod silent(ObservedPod pod) {
-    return ObservedPodBuilder.of(pod)
-        .up(pod.upSince())
-        .deletion(pod.deletion())
+    return ObservedPodBuilder.builder(pod)
+        .readySince(null)
         .node(new ObservedPod.Node(pod.node().name(), true))
-        .pod();
+        .build();
   }
 
   public static ObservedPod notStarted(ObservedPod pod) {
-    return ObservedPodBuilder.of(pod).withoutContainer().node(ObservedPod.Node.NONE).pod();
+    return ObservedPodBuilder.builder(pod)
+        .started(false)
+        .ip(null)
+        .node(ObservedPod.Node.NONE)
+        .build();
   }
 
   public static Observation lacking(Observation seen, Bundle bundle, MissingDependency missing) {
@@ -95,30 +89,27 @@ public final class Observations {
     Failure failure =
         kind == null ? null : new Failure(kind, "Reason", "A sentence.", null, null, 0);
     List<Problem> problems = outcome == ExitReport.Outcome.REJECTED ? List.of(PROBLEM) : List.of();
-    return ObservedPodBuilder.of(pod)
-        .withoutContainer()
+    return ObservedPodBuilder.builder(pod)
+        .upSince(null)
+        .readySince(null)
+        .started(false)
+        .ip(null)
         .exit(new PodExit(at, at, outcome, failure, problems, problems.size()))
-        .pod();
+        .build();
   }
 
   public static ObservedPod check(Bundle bundle) {
-    return new ObservedPod(
-        "orders-check",
-        "uid",
-        0,
-        bundle.hash(),
-        2,
-        NOW,
-        NOW,
-        null,
-        null,
-        null,
-        true,
-        null,
-        NODE,
-        null,
-        null,
-        null);
+    return ObservedPodBuilder.builder()
+        .name("orders-check")
+        .uid("uid")
+        .attempt(0)
+        .plan(bundle.hash())
+        .generation(2)
+        .createdAt(NOW)
+        .seenSince(NOW)
+        .started(true)
+        .node(NODE)
+        .build();
   }
 
   public static Observation seen(
@@ -134,55 +125,29 @@ public final class Observations {
 
   public static Situation situation(
       @Nullable Bundle wanted, AttemptState attempts, Observation seen) {
-    return new Situation(
-        false,
-        false,
-        2,
-        wanted,
-        wanted == null ? List.of(PROBLEM) : List.of(),
-        true,
-        attempts,
-        seen,
-        Duration.ofSeconds(60));
+    return SituationBuilder.builder()
+        .deleting(false)
+        .suspended(false)
+        .generation(2)
+        .problems(wanted == null ? List.of(PROBLEM) : List.of())
+        .wasRunning(true)
+        .attempts(attempts)
+        .seen(seen)
+        .drainGrace(Duration.ofSeconds(60))
+        .wanted(wanted)
+        .build();
   }
 
   public static Situation suspended(Situation s) {
-    return new Situation(
-        false,
-        true,
-        s.generation(),
-        s.wanted(),
-        s.problems(),
-        s.wasRunning(),
-        s.attempts(),
-        s.seen(),
-        s.drainGrace());
+    return SituationBuilder.builder(s).suspended(true).build();
   }
 
   public static Situation deleted(Situation s) {
-    return new Situation(
-        true,
-        false,
-        s.generation(),
-        s.wanted(),
-        s.problems(),
-        s.wasRunning(),
-        s.attempts(),
-        s.seen(),
-        s.drainGrace());
+    return SituationBuilder.builder(s).deleting(true).build();
   }
 
   public static Situation fromRest(Situation s) {
-    return new Situation(
-        false,
-        false,
-        s.generation(),
-        s.wanted(),
-        s.problems(),
-        false,
-        s.attempts(),
-        s.seen(),
-        s.drainGrace());
+    return SituationBuilder.builder(s).wasRunning(false).build();
   }
 
   public static List<ObservedPod> pods(ObservedPod... pods) {

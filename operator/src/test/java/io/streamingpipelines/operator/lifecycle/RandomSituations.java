@@ -12,6 +12,7 @@ import io.streamingpipelines.operator.observe.CheckResult;
 import io.streamingpipelines.operator.observe.MissingDependency;
 import io.streamingpipelines.operator.observe.Observation;
 import io.streamingpipelines.operator.observe.ObservedPod;
+import io.streamingpipelines.operator.observe.ObservedPodBuilder;
 import io.streamingpipelines.operator.observe.PodExit;
 import io.streamingpipelines.operator.observe.StoredBundle;
 import io.streamingpipelines.plan.ExitReport;
@@ -68,16 +69,20 @@ final class RandomSituations {
     Observation seen =
         new Observation(drivers, checks, List.of(), stored, Optional.empty(), missing, NOW);
     EndCause why = EndCause.values()[random.nextInt(3)];
-    return new Situation(
-        one(8),
-        one(8),
-        1 + random.nextInt(3),
-        wanted,
-        wanted == null ? List.of(PROBLEM, Problem.warning("spec", "Odd", "It is odd.")) : List.of(),
-        random.nextBoolean(),
-        new RestartAccounting(POLICY, 7).account(attempts(), seen, why),
-        seen,
-        Duration.ofSeconds(60));
+    return SituationBuilder.builder()
+        .deleting(one(8))
+        .suspended(one(8))
+        .generation(1 + random.nextInt(3))
+        .problems(
+            wanted == null
+                ? List.of(PROBLEM, Problem.warning("spec", "Odd", "It is odd."))
+                : List.of())
+        .wasRunning(random.nextBoolean())
+        .attempts(new RestartAccounting(POLICY, 7).account(attempts(), seen, why))
+        .seen(seen)
+        .drainGrace(Duration.ofSeconds(60))
+        .wanted(wanted)
+        .build();
   }
 
   private StoredBundle stored(Bundle bundle) {
@@ -94,16 +99,17 @@ final class RandomSituations {
   }
 
   private AttemptState attempts() {
-    return new AttemptState(
-        random.nextInt(5),
-        digest(),
-        digest(),
-        one(2) ? null : NOW.minusSeconds(random.nextInt(100)),
-        random.nextInt(3),
-        random.nextInt(3),
-        one(2) ? null : NOW.plusSeconds(random.nextInt(100) - 50),
-        one(2) ? null : new FailureStatus(null, "Data", "Reason", null, "A sentence."),
-        AttemptState.Result.values()[Math.max(0, random.nextInt(8) - 5)]);
+    return AttemptStateBuilder.builder()
+        .attempt(random.nextInt(5))
+        .restarts(random.nextInt(3))
+        .consecutive(random.nextInt(3))
+        .result(AttemptState.Result.values()[Math.max(0, random.nextInt(8) - 5)])
+        .plan(digest())
+        .accepted(digest())
+        .endedAt(one(2) ? null : NOW.minusSeconds(random.nextInt(100)))
+        .nextAt(one(2) ? null : NOW.plusSeconds(random.nextInt(100) - 50))
+        .last(one(2) ? null : new FailureStatus(null, "Data", "Reason", null, "A sentence."))
+        .build();
   }
 
   private @Nullable String digest() {
@@ -127,25 +133,28 @@ final class RandomSituations {
     boolean started = exit != null || random.nextBoolean();
     boolean ready = started && exit == null && random.nextBoolean();
     Instant seen = NOW.minusSeconds(random.nextInt(1_000));
-    return new ObservedPod(
-        name,
-        "uid-" + name,
-        attempt,
-        bundle.hash(),
-        1 + random.nextInt(3),
-        seen,
-        seen,
-        ready || started && one(2) ? seen : null,
-        ready ? seen : null,
-        one(4) ? new ObservedPod.Deletion(seen, Duration.ofSeconds(75)) : null,
-        started,
-        started ? "10.0.0.1" : null,
-        started ? new ObservedPod.Node("node-1", one(4)) : ObservedPod.Node.NONE,
-        started || one(2)
-            ? null
-            : new ObservedPod.Blockage("Unschedulable", "0/1 nodes are available."),
-        one(4) ? new ObservedPod.Disruption("DriverDeleted", "Eviction API: evicting") : null,
-        exit);
+    return ObservedPodBuilder.builder()
+        .name(name)
+        .uid("uid-" + name)
+        .attempt(attempt)
+        .plan(bundle.hash())
+        .generation(1 + random.nextInt(3))
+        .createdAt(seen)
+        .seenSince(seen)
+        .started(started)
+        .node(started ? new ObservedPod.Node("node-1", one(4)) : ObservedPod.Node.NONE)
+        .upSince(ready || started && one(2) ? seen : null)
+        .readySince(ready ? seen : null)
+        .deletion(one(4) ? new ObservedPod.Deletion(seen, Duration.ofSeconds(75)) : null)
+        .ip(started ? "10.0.0.1" : null)
+        .blockage(
+            started || one(2)
+                ? null
+                : new ObservedPod.Blockage("Unschedulable", "0/1 nodes are available."))
+        .disruption(
+            one(4) ? new ObservedPod.Disruption("DriverDeleted", "Eviction API: evicting") : null)
+        .exit(exit)
+        .build();
   }
 
   private PodExit exit() {

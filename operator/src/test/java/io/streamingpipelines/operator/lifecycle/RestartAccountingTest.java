@@ -24,8 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class RestartAccountingTest {
   private static final Bundle BUNDLE = orders().bundle();
-  private static final AttemptState RUNS =
-      new AttemptState(1, BUNDLE.digest(), null, null, 0, 0, null, null, AttemptState.Result.NONE);
+  private static final AttemptState RUNS = AttemptState.EMPTY.started(1, BUNDLE.digest());
 
   private static AttemptState account(
       AttemptState attempts, boolean endWanted, ObservedPod... drivers) {
@@ -133,17 +132,7 @@ class RestartAccountingTest {
   }
 
   private static AttemptState attemptsAfter(AttemptState attempts, int attempt) {
-    AttemptState running =
-        new AttemptState(
-            attempt,
-            attempts.plan(),
-            attempts.accepted(),
-            null,
-            attempts.restarts(),
-            attempts.consecutive(),
-            null,
-            attempts.last(),
-            AttemptState.Result.NONE);
+    AttemptState running = attempts.started(attempt, attempts.plan());
     return account(
         running, false, ended(driver(attempt, BUNDLE), Outcome.FAILED, Failure.Kind.DATA));
   }

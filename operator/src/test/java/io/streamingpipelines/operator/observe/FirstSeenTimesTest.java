@@ -23,23 +23,19 @@ class FirstSeenTimesTest {
   private static ObservedPod pod(String uid, boolean ready, boolean ended) {
     PodExit exit =
         ended ? new PodExit(NODE, NODE, ExitReport.Outcome.DRAINED, null, List.of(), 0) : null;
-    return new ObservedPod(
-        "orders-driver-1",
-        uid,
-        1,
-        "",
-        1,
-        NODE,
-        NODE,
-        null,
-        ready ? NODE : null,
-        null,
-        true,
-        null,
-        ObservedPod.Node.NONE,
-        null,
-        null,
-        exit);
+    return ObservedPodBuilder.builder()
+        .name("orders-driver-1")
+        .uid(uid)
+        .attempt(1)
+        .plan("")
+        .generation(1)
+        .createdAt(NODE)
+        .seenSince(NODE)
+        .started(true)
+        .node(ObservedPod.Node.NONE)
+        .readySince(ready ? NODE : null)
+        .exit(exit)
+        .build();
   }
 
   private @Nullable ObservedPod see(Instant now, ObservedPod... drivers) {
@@ -76,23 +72,10 @@ class FirstSeenTimesTest {
   }
 
   private static ObservedPod asked(ObservedPod pod) {
-    return new ObservedPod(
-        pod.name(),
-        pod.uid(),
-        1,
-        "",
-        1,
-        NODE,
-        NODE,
-        NODE,
-        pod.readySince(),
-        new ObservedPod.Deletion(NODE, Duration.ofSeconds(75)),
-        true,
-        null,
-        ObservedPod.Node.NONE,
-        null,
-        null,
-        null);
+    return ObservedPodBuilder.builder(pod)
+        .upSince(NODE)
+        .deletion(new ObservedPod.Deletion(NODE, Duration.ofSeconds(75)))
+        .build();
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamingpipelines.operator.Samples;
 import io.streamingpipelines.operator.cluster.PipelineScope;
 import io.streamingpipelines.operator.observe.ObservedPod;
+import io.streamingpipelines.operator.observe.ObservedPodBuilder;
 import io.streamingpipelines.operator.report.ReportTarget;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,23 +17,18 @@ class DriverTargetsTest {
   private static final Duration INTERVAL = Duration.ofSeconds(30);
 
   private static ObservedPod driver(boolean started, @Nullable String ip) {
-    return new ObservedPod(
-        "orders-driver-1",
-        "uid-of-pod",
-        1,
-        "plan",
-        3,
-        Instant.EPOCH,
-        Instant.EPOCH,
-        null,
-        null,
-        null,
-        started,
-        ip,
-        ObservedPod.Node.NONE,
-        null,
-        null,
-        null);
+    return ObservedPodBuilder.builder()
+        .name("orders-driver-1")
+        .uid("uid-of-pod")
+        .attempt(1)
+        .plan("plan")
+        .generation(3)
+        .createdAt(Instant.EPOCH)
+        .seenSince(Instant.EPOCH)
+        .started(started)
+        .node(ObservedPod.Node.NONE)
+        .ip(ip)
+        .build();
   }
 
   @Test

@@ -24,6 +24,7 @@ import io.streamingpipelines.operator.status.ReconciliationError;
 import io.streamingpipelines.operator.status.StatusFactory;
 import io.streamingpipelines.operator.status.StatusRules;
 import io.streamingpipelines.plan.DriverReport;
+import io.streamingpipelines.plan.DriverReportBuilder;
 import io.streamingpipelines.plan.Problem;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -71,19 +72,20 @@ final class FakeClusterOperator {
         .filter(driver -> driver.uid().equals(target.uid()) && driver.started())
         .map(
             driver ->
-                new DriverReport(
-                    1,
-                    driver.plan(),
-                    driver.attempt(),
-                    0,
-                    world.clock.millis(),
-                    driver.readySince() == null
-                        ? DriverReport.State.STARTING
-                        : DriverReport.State.RUNNING,
-                    List.of(),
-                    List.of(),
-                    List.of(),
-                    null))
+                DriverReportBuilder.builder()
+                    .formatVersion(1)
+                    .plan(driver.plan())
+                    .epoch(driver.attempt())
+                    .startedAtMillis(0)
+                    .atMillis(world.clock.millis())
+                    .state(
+                        driver.readySince() == null
+                            ? DriverReport.State.STARTING
+                            : DriverReport.State.RUNNING)
+                    .problems(List.of())
+                    .queries(List.of())
+                    .maintenance(List.of())
+                    .build())
         .map(report -> CompletableFuture.completedFuture(Json.write(report)))
         .orElseGet(() -> CompletableFuture.failedFuture(new IOException("no driver answers")));
   }

@@ -2,6 +2,7 @@ package io.streamingpipelines.operator.status;
 
 import io.streamingpipelines.operator.lifecycle.Observations;
 import io.streamingpipelines.plan.DriverReport;
+import io.streamingpipelines.plan.DriverReportBuilder;
 import io.streamingpipelines.plan.Failure;
 import io.streamingpipelines.plan.FlowPlan;
 import io.streamingpipelines.plan.QualityCounts;
@@ -15,8 +16,17 @@ final class DriverReportSamples {
   static final long AT = Observations.NOW.toEpochMilli();
 
   static DriverReport driver(DriverReport.State state, QueryReport... queries) {
-    return new DriverReport(
-        1, "", 3, AT - 60_000, AT, state, List.of(), List.of(queries), List.of(), null);
+    return DriverReportBuilder.builder()
+        .formatVersion(1)
+        .plan("")
+        .epoch(3)
+        .startedAtMillis(AT - 60_000)
+        .atMillis(AT)
+        .state(state)
+        .problems(List.of())
+        .queries(List.of(queries))
+        .maintenance(List.of())
+        .build();
   }
 
   static QueryReport query(String table, QueryReport.State state) {
@@ -47,31 +57,27 @@ final class DriverReportSamples {
       @Nullable Failure error,
       @Nullable Long pendingSince,
       @Nullable Long commit) {
-    return new QueryReport(
-        table,
-        FlowPlan.DEFAULT,
-        state,
-        true,
-        1,
-        7L,
-        10.0,
-        20.5,
-        200L,
-        AT - 90_000,
-        1_500L,
-        40L,
-        4_000L,
-        null,
-        null,
-        null,
-        QualityCounts.NONE,
-        commit,
-        pendingSince,
-        0,
-        error,
-        null,
-        List.of(),
-        null);
+    return QueryReportBuilder.builder()
+        .table(table)
+        .flow(FlowPlan.DEFAULT)
+        .state(state)
+        .external(true)
+        .generation(1)
+        .quality(QualityCounts.NONE)
+        .restarts(0)
+        .generations(List.of())
+        .batch(7L)
+        .inputRowsPerSecond(10.0)
+        .processedRowsPerSecond(20.5)
+        .batchDurationMillis(200L)
+        .watermarkMillis(AT - 90_000)
+        .lagMillis(1_500L)
+        .backlogRows(40L)
+        .backlogBytes(4_000L)
+        .lastCommitAtMillis(commit)
+        .pendingSinceMillis(pendingSince)
+        .error(error)
+        .build();
   }
 
   private DriverReportSamples() {}

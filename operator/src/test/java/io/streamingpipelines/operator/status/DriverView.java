@@ -13,9 +13,9 @@ import static io.streamingpipelines.operator.status.DriverReportSamples.query;
 
 import io.streamingpipelines.operator.Samples;
 import io.streamingpipelines.operator.desired.Bundle;
-import io.streamingpipelines.operator.lifecycle.ObservedPodBuilder;
 import io.streamingpipelines.operator.observe.Observation;
 import io.streamingpipelines.operator.observe.ObservedPod;
+import io.streamingpipelines.operator.observe.ObservedPodBuilder;
 import io.streamingpipelines.plan.DriverReport;
 import io.streamingpipelines.plan.QueryReport;
 import java.time.Duration;
@@ -124,15 +124,16 @@ enum DriverView {
   }
 
   private static ObservedPod unready(ObservedPod pod) {
-    return ObservedPodBuilder.of(pod).up(pod.upSince()).pod();
+    return ObservedPodBuilder.builder(pod).readySince(null).build();
   }
 
   private ObservedPod blocked(ObservedPod pod, ObservedPod.@Nullable Blockage why) {
-    return ObservedPodBuilder.of(pod)
-        .created(NOW.minus(age))
-        .withoutContainer()
+    Instant created = NOW.minus(age);
+    return ObservedPodBuilder.builder(pod)
+        .createdAt(created)
+        .seenSince(created)
         .blockage(why)
-        .pod();
+        .build();
   }
 
   private Optional<DriverReport> report() {

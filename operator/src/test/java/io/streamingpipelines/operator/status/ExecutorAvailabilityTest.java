@@ -13,6 +13,7 @@ import io.streamingpipelines.operator.desired.Bundle;
 import io.streamingpipelines.operator.lifecycle.AttemptState;
 import io.streamingpipelines.operator.observe.Observation;
 import io.streamingpipelines.operator.observe.ObservedPod;
+import io.streamingpipelines.operator.observe.ObservedPodBuilder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -42,23 +43,18 @@ class ExecutorAvailabilityTest {
 
   private static ObservedPod executor(
       boolean started, ObservedPod.@Nullable Blockage why, boolean unresponsive) {
-    return new ObservedPod(
-        "orders-exec",
-        "e",
-        0,
-        "",
-        0,
-        NOW,
-        NOW,
-        null,
-        null,
-        null,
-        started,
-        null,
-        new ObservedPod.Node("node-1", unresponsive),
-        why,
-        null,
-        null);
+    return ObservedPodBuilder.builder()
+        .name("orders-exec")
+        .uid("e")
+        .attempt(0)
+        .plan("")
+        .generation(0)
+        .createdAt(NOW)
+        .seenSince(NOW)
+        .started(started)
+        .node(new ObservedPod.Node("node-1", unresponsive))
+        .blockage(why)
+        .build();
   }
 
   private static boolean missing(Observation seen) {

@@ -8,6 +8,7 @@ import io.streamingpipelines.api.status.PipelineStatus;
 import io.streamingpipelines.operator.desired.Bundle;
 import io.streamingpipelines.operator.lifecycle.Decision;
 import io.streamingpipelines.operator.lifecycle.Situation;
+import io.streamingpipelines.operator.lifecycle.SituationBuilder;
 import io.streamingpipelines.plan.Problem;
 import java.util.List;
 import java.util.Map;
@@ -70,18 +71,8 @@ class PendingChangesTest {
             .findFirst()
             .orElseThrow()
             .input(null, NOW);
-    Situation now = runs.situation();
     Situation wanting =
-        new Situation(
-            false,
-            false,
-            now.generation(),
-            WANTED,
-            List.of(),
-            now.wasRunning(),
-            now.attempts(),
-            now.seen(),
-            now.drainGrace());
-    return new StatusInput(null, wanting, decision, "", List.of(), List.of(), List.of(), 0, null);
+        SituationBuilder.builder(runs.situation()).wanted(WANTED).problems(List.of()).build();
+    return StatusInputBuilder.builder(runs).situation(wanting).decision(decision).build();
   }
 }

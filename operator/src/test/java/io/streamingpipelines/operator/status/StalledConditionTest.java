@@ -15,6 +15,7 @@ import io.streamingpipelines.api.status.ConditionType;
 import io.streamingpipelines.operator.lifecycle.AttemptState;
 import io.streamingpipelines.operator.lifecycle.Decision;
 import io.streamingpipelines.operator.observe.ObservedPod;
+import io.streamingpipelines.operator.observe.ObservedPodBuilder;
 import io.streamingpipelines.plan.DriverReport;
 import io.streamingpipelines.plan.QueryReport;
 import java.time.Duration;
@@ -30,16 +31,15 @@ class StalledConditionTest {
     var seen =
         seen(pods(driver), pods(), stored(DriverView.BUNDLE, 1, null)).with(report, Map.of());
     StatusInput input =
-        new StatusInput(
-            null,
-            situation(DriverView.BUNDLE, AttemptState.EMPTY, seen),
-            new Decision.Keep(),
-            "",
-            List.of(),
-            List.of(),
-            List.of(),
-            0,
-            null);
+        StatusInputBuilder.builder()
+            .situation(situation(DriverView.BUNDLE, AttemptState.EMPTY, seen))
+            .decision(new Decision.Keep())
+            .driverPod("")
+            .notForProduction(List.of())
+            .lossIgnored(List.of())
+            .runtimeProblems(List.of())
+            .runtimeProblemCount(0)
+            .build();
     return StatusConditions.find(StatusFactory.create(input).conditions(), ConditionType.STALLED)
         .orElseThrow();
   }
@@ -51,25 +51,12 @@ class StalledConditionTest {
   }
 
   private static ObservedPod pending(Duration age, ObservedPod.Blockage why) {
-    ObservedPod pod = notStarted(driver(4, DriverView.BUNDLE));
-    return new ObservedPod(
-        pod.name(),
-        pod.uid(),
-        4,
-        pod.plan(),
-        1,
+    return ObservedPodBuilder.builder(notStarted(driver(4, DriverView.BUNDLE)))
         // the clock of the API server is years behind
-        NOW.minus(Duration.ofDays(1_000)),
-        NOW.minus(age),
-        null,
-        null,
-        null,
-        false,
-        null,
-        ObservedPod.Node.NONE,
-        why,
-        null,
-        null);
+        .createdAt(NOW.minus(Duration.ofDays(1_000)))
+        .seenSince(NOW.minus(age))
+        .blockage(why)
+        .build();
   }
 
   @Test

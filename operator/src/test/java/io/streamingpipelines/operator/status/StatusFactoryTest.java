@@ -26,16 +26,12 @@ class StatusFactoryTest {
 
   private static StatusInput with(
       StatusInput input, List<String> odd, List<String> lossy, Problem... problems) {
-    return new StatusInput(
-        input.before(),
-        input.situation(),
-        input.decision(),
-        "",
-        odd,
-        lossy,
-        List.of(problems),
-        problems.length + 3,
-        null);
+    return StatusInputBuilder.builder(input)
+        .notForProduction(odd)
+        .lossIgnored(lossy)
+        .runtimeProblems(List.of(problems))
+        .runtimeProblemCount(problems.length + 3)
+        .build();
   }
 
   private static @Nullable Condition condition(PipelineStatus status, ConditionType type) {

@@ -11,13 +11,17 @@ import io.streamingpipelines.api.status.Reason;
 import io.streamingpipelines.operator.desired.Bundle;
 import io.streamingpipelines.operator.desired.Dependency;
 import io.streamingpipelines.operator.lifecycle.AttemptState;
+import io.streamingpipelines.operator.lifecycle.AttemptStateBuilder;
 import io.streamingpipelines.operator.lifecycle.Decision;
 import io.streamingpipelines.operator.lifecycle.Situation;
+import io.streamingpipelines.operator.lifecycle.SituationBuilder;
 import io.streamingpipelines.operator.observe.CheckResult;
 import io.streamingpipelines.operator.observe.MissingDependency;
 import io.streamingpipelines.operator.observe.Observation;
 import io.streamingpipelines.operator.observe.ObservedPod;
+import io.streamingpipelines.operator.observe.ObservedPodBuilder;
 import io.streamingpipelines.plan.Problem;
+import io.streamingpipelines.plan.Staged;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -58,20 +62,22 @@ final class StatusTable {
 
     StatusInput input(@Nullable PipelineStatus before, Instant now) {
       Situation situation = what.situation(look, now);
-      return new StatusInput(
-          before,
-          situation,
-          what.decision,
-          what.decision instanceof Decision.Start ? "orders-driver-5" : "",
-          List.of(),
-          List.of(),
-          List.of(),
-          0,
-          error);
+      return StatusInputBuilder.builder()
+          .situation(situation)
+          .decision(what.decision)
+          .driverPod(what.decision instanceof Decision.Start ? "orders-driver-5" : "")
+          .notForProduction(List.of())
+          .lossIgnored(List.of())
+          .runtimeProblems(List.of())
+          .runtimeProblemCount(0)
+          .before(before)
+          .error(error)
+          .build();
     }
   }
 
   /** A decision and the situation that leads to it. */
+  @Staged
   record Case(
       String name,
       Decision decision,
@@ -84,137 +90,90 @@ final class StatusTable {
       List<ObservedPod> checks,
       List<MissingDependency> missing) {
 
-    Case(String name, Decision decision, Predicate<DriverView> looks) {
-      this(
-          name,
-          decision,
-          looks,
-          false,
-          false,
-          DriverView.BUNDLE,
-          List.of(),
-          RAN,
-          List.of(),
-          List.of());
+    static Case of(String name, Decision decision, Predicate<DriverView> looks) {
+      return StatusTableCaseBuilder.builder()
+          .name(name)
+          .decision(decision)
+          .looks(looks)
+          .deleting(false)
+          .suspended(false)
+          .problems(List.of())
+          .attempts(RAN)
+          .checks(List.of())
+          .missing(List.of())
+          .wanted(DriverView.BUNDLE)
+          .build();
     }
 
     Case deleted() {
-      return new Case(
-          name, decision, looks, true, false, wanted, problems, attempts, checks, missing);
+      return change().deleting(true).build();
     }
 
     Case suspend() {
-      return new Case(
-          name, decision, looks, false, true, wanted, problems, attempts, checks, missing);
+      return change().suspended(true).build();
     }
 
     Case wants(@Nullable Bundle other, Problem... wrong) {
-      return new Case(
-          name,
-          decision,
-          looks,
-          deleting,
-          suspended,
-          other,
-          List.of(wrong),
-          attempts,
-          checks,
-          missing);
+      return change().wanted(other).problems(List.of(wrong)).build();
     }
 
     Case with(AttemptState other) {
-      return new Case(
-          name, decision, looks, deleting, suspended, wanted, problems, other, checks, missing);
+      return change().attempts(other).build();
     }
 
     Case checked(ObservedPod check) {
-      return new Case(
-          name,
-          decision,
-          looks,
-          deleting,
-          suspended,
-          OTHER,
-          problems,
-          attempts,
-          List.of(check),
-          missing);
+      return change().wanted(OTHER).checks(List.of(check)).build();
     }
 
     Case lacks(MissingDependency what) {
-      return new Case(
-          name,
-          decision,
-          looks,
-          deleting,
-          suspended,
-          wanted,
-          problems,
-          attempts,
-          checks,
-          List.of(what));
+      return change().missing(List.of(what)).build();
+    }
+
+    private StatusTableCaseBuilder change() {
+      return StatusTableCaseBuilder.builder(this);
     }
 
     private Situation situation(DriverView look, Instant now) {
       Bundle asked = wanted == DriverView.BUNDLE ? look.bundle() : wanted;
       Observation seen = look.observation(checks, now);
-      return new Situation(
-          deleting,
-          suspended,
-          2,
-          asked,
-          problems,
-          true,
-          attempts,
-          asked == null ? seen : seen.with(seen.report(), Map.of(asked.digest(), missing)),
-          Duration.ofSeconds(60));
+      return SituationBuilder.builder()
+          .deleting(deleting)
+          .suspended(suspended)
+          .generation(2)
+          .problems(problems)
+          .wasRunning(true)
+          .attempts(attempts)
+          .seen(asked == null ? seen : seen.with(seen.report(), Map.of(asked.digest(), missing)))
+          .drainGrace(Duration.ofSeconds(60))
+          .wanted(asked)
+          .build();
     }
   }
 
   private static final AttemptState RAN =
-      new AttemptState(
-          4,
-          DriverView.BUNDLE.digest(),
-          DriverView.BUNDLE.digest(),
-          null,
-          0,
-          0,
-          null,
-          null,
-          AttemptState.Result.NONE);
+      AttemptStateBuilder.builder(AttemptState.EMPTY)
+          .attempt(4)
+          .plan(DriverView.BUNDLE.digest())
+          .accepted(DriverView.BUNDLE.digest())
+          .build();
 
   private static AttemptState failed(int inARow, AttemptState.Result result) {
-    return new AttemptState(
-        4,
-        DriverView.BUNDLE.digest(),
-        DriverView.BUNDLE.digest(),
-        NOW,
-        inARow,
-        inARow,
-        result == AttemptState.Result.NONE ? NOW.plusSeconds(40) : null,
-        FAILURE,
-        result);
+    return AttemptStateBuilder.builder(RAN)
+        .endedAt(NOW)
+        .restarts(inARow)
+        .consecutive(inARow)
+        .nextAt(result == AttemptState.Result.NONE ? NOW.plusSeconds(40) : null)
+        .last(FAILURE)
+        .result(result)
+        .build();
   }
 
   private static ObservedPod stuck() {
-    ObservedPod pod = check(OTHER);
-    return new ObservedPod(
-        pod.name(),
-        pod.uid(),
-        0,
-        pod.plan(),
-        2,
-        pod.createdAt(),
-        pod.seenSince(),
-        null,
-        null,
-        null,
-        false,
-        null,
-        pod.node(),
-        new ObservedPod.Blockage("ImagePullBackOff", "Back-off pulling image \"no-such\"."),
-        null,
-        null);
+    return ObservedPodBuilder.builder(check(OTHER))
+        .started(false)
+        .blockage(
+            new ObservedPod.Blockage("ImagePullBackOff", "Back-off pulling image \"no-such\"."))
+        .build();
   }
 
   private static Decision.Finish finish(Decision.End end, Problem... problems) {
@@ -224,51 +183,51 @@ final class StatusTable {
   static List<Case> cases() {
     Decision keep = new Decision.Keep();
     return List.of(
-        new Case("Keep", keep, ANY),
-        new Case("Keep, deleted", keep, DriverView::askedToEnd).deleted(),
-        new Case("Keep, suspended", keep, DriverView::askedToEnd).suspend(),
-        new Case("Keep, check runs", keep, DriverView::works).checked(check(OTHER)),
-        new Case("Keep, check stuck", keep, DriverView::works).checked(stuck()),
-        new Case("Keep, change lacks", keep, DriverView::works).wants(OTHER).lacks(SECRET),
-        new Case("Check", new Decision.Check(OTHER, Optional.empty()), DriverView::works)
+        Case.of("Keep", keep, ANY),
+        Case.of("Keep, deleted", keep, DriverView::askedToEnd).deleted(),
+        Case.of("Keep, suspended", keep, DriverView::askedToEnd).suspend(),
+        Case.of("Keep, check runs", keep, DriverView::works).checked(check(OTHER)),
+        Case.of("Keep, check stuck", keep, DriverView::works).checked(stuck()),
+        Case.of("Keep, change lacks", keep, DriverView::works).wants(OTHER).lacks(SECRET),
+        Case.of("Check", new Decision.Check(OTHER, Optional.empty()), DriverView::works)
             .wants(OTHER),
-        new Case(
+        Case.of(
                 "RecordCheckResult",
                 new Decision.RecordCheckResult(
                     OTHER, "orders-check", new CheckResult(2, true, List.of(), 0)),
                 DriverView::works)
             .wants(OTHER),
-        new Case(
+        Case.of(
                 "RetryCheck",
                 new Decision.RetryCheck("orders-check", "It was evicted."),
                 DriverView::works)
             .checked(check(OTHER)),
-        new Case("Block", new Decision.Block(List.of(PROBLEM), 1), NOT_ASKED).wants(null, PROBLEM),
-        new Case(
+        Case.of("Block", new Decision.Block(List.of(PROBLEM), 1), NOT_ASKED).wants(null, PROBLEM),
+        Case.of(
             "Drain",
             new Decision.Drain(
                 "orders-driver-4", Duration.ofSeconds(75), "the manifest has changed"),
             NOT_ASKED),
-        new Case(
+        Case.of(
                 "Drain, deleted",
                 new Decision.Drain(
                     "orders-driver-4", Duration.ofSeconds(75), "the pipeline is being deleted"),
                 NOT_ASKED)
             .deleted(),
-        new Case("Start", new Decision.Start(DriverView.BUNDLE, 5, 2), NONE),
-        new Case("Wait", new Decision.Wait(NOW.plusSeconds(40)), NONE)
+        Case.of("Start", new Decision.Start(DriverView.BUNDLE, 5, 2), NONE),
+        Case.of("Wait", new Decision.Wait(NOW.plusSeconds(40)), NONE)
             .with(failed(1, AttemptState.Result.NONE)),
-        new Case("Wait, third failure", new Decision.Wait(NOW.plusSeconds(40)), NONE)
+        Case.of("Wait, third failure", new Decision.Wait(NOW.plusSeconds(40)), NONE)
             .with(failed(3, AttemptState.Result.NONE)),
-        new Case("AwaitDependencies", new Decision.AwaitDependencies(List.of(SECRET)), NONE)
+        Case.of("AwaitDependencies", new Decision.AwaitDependencies(List.of(SECRET)), NONE)
             .lacks(SECRET),
-        new Case("Finish SUSPENDED", finish(Decision.End.SUSPENDED), NONE).suspend(),
-        new Case("Finish COMPLETED", finish(Decision.End.COMPLETED), NONE),
-        new Case("Finish FAILED, refused", finish(Decision.End.FAILED, PROBLEM), NONE)
+        Case.of("Finish SUSPENDED", finish(Decision.End.SUSPENDED), NONE).suspend(),
+        Case.of("Finish COMPLETED", finish(Decision.End.COMPLETED), NONE),
+        Case.of("Finish FAILED, refused", finish(Decision.End.FAILED, PROBLEM), NONE)
             .wants(null, PROBLEM),
-        new Case("Finish FAILED, failure", finish(Decision.End.FAILED), NONE)
+        Case.of("Finish FAILED, failure", finish(Decision.End.FAILED), NONE)
             .with(failed(3, AttemptState.Result.FAILED)),
-        new Case("Finish GONE", finish(Decision.End.GONE), NONE).deleted());
+        Case.of("Finish GONE", finish(Decision.End.GONE), NONE).deleted());
   }
 
   static List<Row> rows() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamingpipelines.api.status.Condition;
 import io.streamingpipelines.api.status.DriverStatus;
 import io.streamingpipelines.api.status.PipelineStatus;
+import io.streamingpipelines.api.status.PipelineStatusBuilder;
 import io.streamingpipelines.api.status.PlanStatus;
 import io.streamingpipelines.api.status.ProgressStatus;
 import io.streamingpipelines.api.status.RestartStatus;
@@ -19,21 +20,23 @@ class StatusWritePolicyTest {
   private static final Duration INTERVAL = Duration.ofSeconds(15);
 
   private static PipelineStatus status(String phase, String quality, String queries) {
-    return new PipelineStatus(
-        1L,
-        phase,
-        List.of(
-            new Condition("DataQuality", "False", "RowsRefused", quality, "then", 1L),
-            new Condition("Refilling", "True", "Refilling", queries, "then", 1L)),
-        new PlanStatus("a", "b", "c"),
-        new DriverStatus("orders-driver-1", 1, 1L, "then", null, "p", null),
-        new ProgressStatus(queries, null, null, null, null, null, null),
-        Progress.tables(
-            DriverReportSamples.driver(
-                DriverReport.State.RUNNING,
-                DriverReportSamples.query("gold", QueryReport.State.RUNNING))),
-        new RestartStatus(0, 0, null, null),
-        null);
+    return PipelineStatusBuilder.builder()
+        .observedGeneration(1L)
+        .phase(phase)
+        .conditions(
+            List.of(
+                new Condition("DataQuality", "False", "RowsRefused", quality, "then", 1L),
+                new Condition("Refilling", "True", "Refilling", queries, "then", 1L)))
+        .plan(new PlanStatus("a", "b", "c"))
+        .driver(new DriverStatus("orders-driver-1", 1, 1L, "then", null, "p", null))
+        .progress(new ProgressStatus(queries, null, null, null, null, null, null))
+        .tables(
+            Progress.tables(
+                DriverReportSamples.driver(
+                    DriverReport.State.RUNNING,
+                    DriverReportSamples.query("gold", QueryReport.State.RUNNING))))
+        .restarts(new RestartStatus(0, 0, null, null))
+        .build();
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.streamingpipelines.api.status.Condition;
 import io.streamingpipelines.api.status.FailureStatus;
 import io.streamingpipelines.api.status.Phase;
 import io.streamingpipelines.api.status.PipelineStatus;
+import io.streamingpipelines.api.status.PipelineStatusBuilder;
 import io.streamingpipelines.api.status.RestartStatus;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,33 +25,22 @@ class TransitionTest {
 
   private static PipelineStatus status(
       String phase, String reason, @Nullable String stalled, Condition accepted) {
-    return new PipelineStatus(
-        1L,
-        phase,
-        List.of(
-            condition("Ready", "False", reason, "About ready."),
-            condition(
-                "Stalled", stalled == null ? "False" : "True", stalled + "", "About stalled."),
-            accepted),
-        null,
-        null,
-        null,
-        List.of(),
-        null,
-        null);
+    return PipelineStatusBuilder.builder()
+        .observedGeneration(1L)
+        .phase(phase)
+        .conditions(
+            List.of(
+                condition("Ready", "False", reason, "About ready."),
+                condition(
+                    "Stalled", stalled == null ? "False" : "True", stalled + "", "About stalled."),
+                accepted))
+        .build();
   }
 
   private static PipelineStatus failed(PipelineStatus status, @Nullable FailureStatus last) {
-    return new PipelineStatus(
-        1L,
-        status.phase(),
-        status.conditions(),
-        null,
-        null,
-        null,
-        List.of(),
-        new RestartStatus(1, 1, null, last),
-        null);
+    return PipelineStatusBuilder.builder(status)
+        .restarts(new RestartStatus(1, 1, null, last))
+        .build();
   }
 
   private static final PipelineStatus RUNS = status("Running", "AllQueriesRunning", null, VALID);

@@ -1,9 +1,11 @@
 package io.streamingpipelines.operator.testbed;
 
 import io.streamingpipelines.plan.DriverReport;
+import io.streamingpipelines.plan.DriverReportBuilder;
 import io.streamingpipelines.plan.FlowPlan;
 import io.streamingpipelines.plan.QualityCounts;
 import io.streamingpipelines.plan.QueryReport;
+import io.streamingpipelines.plan.QueryReportBuilder;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -20,14 +22,33 @@ public final class Reports {
   public static DriverReport at(long batch, String... tables) {
     List<QueryReport> all =
         Stream.of(tables).map(table -> query(table, QueryReport.State.RUNNING, batch)).toList();
-    return new DriverReport(
-        1, "", 1, AT, AT, DriverReport.State.RUNNING, List.of(), all, List.of(), null);
+    return DriverReportBuilder.builder()
+        .formatVersion(1)
+        .plan("")
+        .epoch(1)
+        .startedAtMillis(AT)
+        .atMillis(AT)
+        .state(DriverReport.State.RUNNING)
+        .problems(List.of())
+        .queries(all)
+        .maintenance(List.of())
+        .build();
   }
 
   public static DriverReport report(
       DriverReport.State state, QueryReport.State queries, String... tables) {
     List<QueryReport> all = Stream.of(tables).map(table -> query(table, queries)).toList();
-    return new DriverReport(1, "", 1, AT, AT, state, List.of(), all, List.of(), null);
+    return DriverReportBuilder.builder()
+        .formatVersion(1)
+        .plan("")
+        .epoch(1)
+        .startedAtMillis(AT)
+        .atMillis(AT)
+        .state(state)
+        .problems(List.of())
+        .queries(all)
+        .maintenance(List.of())
+        .build();
   }
 
   private static QueryReport query(String table, QueryReport.State state) {
@@ -35,31 +56,23 @@ public final class Reports {
   }
 
   private static QueryReport query(String table, QueryReport.State state, long batch) {
-    return new QueryReport(
-        table,
-        FlowPlan.DEFAULT,
-        state,
-        true,
-        1,
-        batch,
-        10.0,
-        10.0,
-        200L,
-        null,
-        0L,
-        0L,
-        null,
-        null,
-        null,
-        null,
-        QualityCounts.NONE,
-        AT,
-        null,
-        0,
-        null,
-        null,
-        List.of(),
-        null);
+    return QueryReportBuilder.builder()
+        .table(table)
+        .flow(FlowPlan.DEFAULT)
+        .state(state)
+        .external(true)
+        .generation(1)
+        .quality(QualityCounts.NONE)
+        .restarts(0)
+        .generations(List.of())
+        .batch(batch)
+        .inputRowsPerSecond(10.0)
+        .processedRowsPerSecond(10.0)
+        .batchDurationMillis(200L)
+        .lagMillis(0L)
+        .backlogRows(0L)
+        .lastCommitAtMillis(AT)
+        .build();
   }
 
   private Reports() {}

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.streamingpipelines.plan.QualityCounts;
+import io.streamingpipelines.plan.Staged;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param builtFrom inputs of a refreshed table; null for other tables
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
+@Staged
 public record CommitNote(
     String table,
     String flow,

@@ -1,6 +1,7 @@
 package io.streamingpipelines.runtime.query;
 
 import io.streamingpipelines.plan.PipelinePlan;
+import io.streamingpipelines.plan.Staged;
 import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.runtime.batch.WriterProbe;
 import io.streamingpipelines.runtime.checkpoint.Epoch;
@@ -16,6 +17,7 @@ import org.apache.spark.sql.types.StructType;
  * @param schemas the columns of each table's query, by table name
  * @param random uniform in [0, 1), for the jitter of the backoff
  */
+@Staged
 public record QueryParts(
     SparkSession session,
     PipelinePlan plan,

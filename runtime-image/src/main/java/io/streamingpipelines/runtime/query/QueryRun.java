@@ -41,7 +41,6 @@ final class QueryRun {
   private volatile List<Integer> olderGenerations = List.of();
   private volatile State state = State.WAITING;
   private volatile @Nullable Failure error;
-
   private volatile QualityCounts completedTotals = QualityCounts.NONE;
   private volatile @Nullable RunningFlow running;
   private volatile boolean active;
@@ -282,19 +281,20 @@ final class QueryRun {
   QueryStatus status() {
     TableRefill refill = starter.refill(target);
     RunningFlow last = running;
-    return new QueryStatus(
-        target.key().table(),
-        target.key().flow(),
-        queryId(),
-        state,
-        target.key().generation(),
-        restarts,
-        last == null ? completedTotals : last.quality(),
-        error,
-        retryAtMillis,
-        external,
-        last == null ? null : last.refresh(),
-        olderGenerations,
-        refill == null ? null : refill.status(target.key().flow()));
+    return QueryStatusBuilder.builder()
+        .table(target.key().table())
+        .flow(target.key().flow())
+        .state(state)
+        .generation(target.key().generation())
+        .restarts(restarts)
+        .quality(last == null ? completedTotals : last.quality())
+        .external(external)
+        .olderGenerations(olderGenerations)
+        .queryId(queryId())
+        .error(error)
+        .retryAtMillis(retryAtMillis)
+        .refresh(last == null ? null : last.refresh())
+        .refill(refill == null ? null : refill.status(target.key().flow()))
+        .build();
   }
 }

@@ -23,6 +23,7 @@ import io.streamingpipelines.runtime.source.kafka.KafkaTopics;
 import io.streamingpipelines.runtime.spark.Catalyst;
 import io.streamingpipelines.runtime.write.PipelineTables;
 import io.streamingpipelines.runtime.write.TableBatchWriter;
+import io.streamingpipelines.runtime.write.TableBatchWriterRunBuilder;
 import io.streamingpipelines.runtime.write.WriteModes;
 import io.streamingpipelines.runtime.write.refresh.RefreshWriter;
 import java.util.ArrayList;
@@ -218,19 +219,20 @@ final class QueryStarter {
     QualityCounts totals =
         queryId == null ? QualityCounts.NONE : log.resume(subject.key(), queryId, table.location());
     return new TableBatchWriter(
-        new TableBatchWriter.Run(
-            table,
-            refills.tombstones(parts, table),
-            refill == null ? null : refill.keptRows(),
-            relation,
-            subject.key(),
-            gate,
-            turns.of(table.name()),
-            parts.probe(),
-            parts.clock(),
-            id -> validator.started(subject, id),
-            id -> log.follow(subject.key(), id, table.location()),
-            totals));
+        TableBatchWriterRunBuilder.builder()
+            .table(table)
+            .tombstones(refills.tombstones(parts, table))
+            .relation(relation)
+            .key(subject.key())
+            .gate(gate)
+            .turn(turns.of(table.name()))
+            .probe(parts.probe())
+            .clock(parts.clock())
+            .started(id -> validator.started(subject, id))
+            .committed(id -> log.follow(subject.key(), id, table.location()))
+            .totals(totals)
+            .kept(refill == null ? null : refill.keptRows())
+            .build());
   }
 
   /**

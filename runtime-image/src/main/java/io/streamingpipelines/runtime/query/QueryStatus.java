@@ -3,6 +3,7 @@ package io.streamingpipelines.runtime.query;
 import io.streamingpipelines.plan.Failure;
 import io.streamingpipelines.plan.QualityCounts;
 import io.streamingpipelines.plan.QueryReport;
+import io.streamingpipelines.plan.Staged;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param refill null unless the query fills files that will replace the rows of its table
  * @param refresh null unless the table is refreshed
  */
+@Staged
 public record QueryStatus(
     String table,
     String flow,

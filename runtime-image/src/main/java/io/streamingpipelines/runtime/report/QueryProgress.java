@@ -1,5 +1,6 @@
 package io.streamingpipelines.runtime.report;
 
+import io.streamingpipelines.plan.Staged;
 import io.streamingpipelines.runtime.query.RefreshStatus;
 import java.time.Instant;
 import java.util.Arrays;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param inputRows rows that the query has read since the driver started
  */
+@Staged
 record QueryProgress(
     @Nullable Long batch,
     @Nullable Double inputRowsPerSecond,
@@ -28,25 +30,22 @@ record QueryProgress(
     Backlog backlog) {
 
   static final QueryProgress NOTHING =
-      new QueryProgress(null, null, null, null, null, null, null, null, null, 0, Backlog.UNKNOWN);
+      QueryProgressBuilder.builder().inputRows(0).backlog(Backlog.UNKNOWN).build();
 
   /** The progress of a refreshed table: its rows are those that the last refresh wrote. */
   static QueryProgress of(RefreshStatus refresh) {
     Long rows = refresh.rows();
     Long took = refresh.tookMillis();
     Long staleSince = refresh.staleSinceMillis();
-    return new QueryProgress(
-        refresh.number(),
-        null,
-        rows == null || took == null ? null : rows * 1000.0 / Math.max(1, took),
-        took,
-        null,
-        null,
-        null,
-        null,
-        refresh.committedAtMillis(),
-        0,
-        staleSince == null ? Backlog.NONE : Backlog.since(staleSince));
+    return QueryProgressBuilder.builder()
+        .inputRows(0)
+        .backlog(staleSince == null ? Backlog.NONE : Backlog.since(staleSince))
+        .batch(refresh.number())
+        .processedRowsPerSecond(
+            rows == null || took == null ? null : rows * 1000.0 / Math.max(1, took))
+        .batchDurationMillis(took)
+        .lastCommitAtMillis(refresh.committedAtMillis())
+        .build();
   }
 
   /** The progress after a batch was committed. */
@@ -56,37 +55,28 @@ record QueryProgress(
     Long duration = progress.durationMs().get("triggerExecution");
     StateOperatorProgress[] operators = progress.stateOperators();
     boolean stateful = operators.length > 0;
-    return new QueryProgress(
-        progress.batchId(),
-        known(progress.inputRowsPerSecond()),
-        known(progress.processedRowsPerSecond()),
-        duration,
-        watermark(progress.eventTime().get("watermark")),
-        stateful ? sum(operators, StateOperatorProgress::numRowsTotal) : null,
-        stateful ? sum(operators, StateOperatorProgress::memoryUsedBytes) : null,
-        stateful
-            ? (lateRows == null ? 0 : lateRows)
-                + sum(operators, StateOperatorProgress::numRowsDroppedByWatermark)
-            : null,
-        startedAt + (duration == null ? 0 : duration),
-        inputRows + progress.numInputRows(),
-        backlog(startedAt, progress.sources()));
+    return QueryProgressBuilder.builder()
+        .inputRows(inputRows + progress.numInputRows())
+        .backlog(backlog(startedAt, progress.sources()))
+        .batch(progress.batchId())
+        .inputRowsPerSecond(known(progress.inputRowsPerSecond()))
+        .processedRowsPerSecond(known(progress.processedRowsPerSecond()))
+        .batchDurationMillis(duration)
+        .watermarkMillis(watermark(progress.eventTime().get("watermark")))
+        .stateRows(stateful ? sum(operators, StateOperatorProgress::numRowsTotal) : null)
+        .stateBytes(stateful ? sum(operators, StateOperatorProgress::memoryUsedBytes) : null)
+        .lateRows(
+            stateful
+                ? (lateRows == null ? 0 : lateRows)
+                    + sum(operators, StateOperatorProgress::numRowsDroppedByWatermark)
+                : null)
+        .lastCommitAtMillis(startedAt + (duration == null ? 0 : duration))
+        .build();
   }
 
   /** The progress after the query looked for input and found none. */
   QueryProgress idle() {
-    return new QueryProgress(
-        batch,
-        0.0,
-        processedRowsPerSecond,
-        batchDurationMillis,
-        watermarkMillis,
-        stateRows,
-        stateBytes,
-        lateRows,
-        lastCommitAtMillis,
-        inputRows,
-        Backlog.NONE);
+    return QueryProgressBuilder.builder(this).inputRowsPerSecond(0.0).backlog(Backlog.NONE).build();
   }
 
   /** A total is known only if every source reports its part. */

@@ -8,6 +8,7 @@ import io.streamingpipelines.plan.SqlName;
 import io.streamingpipelines.runtime.batch.BackgroundTask;
 import io.streamingpipelines.runtime.batch.Batch;
 import io.streamingpipelines.runtime.batch.CommitNote;
+import io.streamingpipelines.runtime.batch.CommitNoteBuilder;
 import io.streamingpipelines.runtime.batch.CountsSum;
 import io.streamingpipelines.runtime.batch.WriterProbe;
 import io.streamingpipelines.runtime.delta.SmallBatch;
@@ -122,17 +123,18 @@ public final class BatchWriter {
   }
 
   private String note(Batch batch, @Nullable QualityCounts counts, QualityCounts sum) {
-    return new CommitNote(
-            run.key().table(),
-            run.key().flow(),
-            run.key().generation(),
-            run.gate().epoch(),
-            batch.queryId(),
-            batch.number(),
-            batch.at().toEpochMilli(),
-            counts,
-            sum,
-            batch.builtFrom())
+    return CommitNoteBuilder.builder()
+        .table(run.key().table())
+        .flow(run.key().flow())
+        .generation(run.key().generation())
+        .epoch(run.gate().epoch())
+        .queryId(batch.queryId())
+        .batch(batch.number())
+        .atMillis(batch.at().toEpochMilli())
+        .totals(sum)
+        .counts(counts)
+        .builtFrom(batch.builtFrom())
+        .build()
         .toJson();
   }
 

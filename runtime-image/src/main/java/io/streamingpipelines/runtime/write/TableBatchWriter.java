@@ -1,6 +1,7 @@
 package io.streamingpipelines.runtime.write;
 
 import io.streamingpipelines.plan.QualityCounts;
+import io.streamingpipelines.plan.Staged;
 import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.runtime.batch.Batch;
 import io.streamingpipelines.runtime.batch.BatchGate;
@@ -44,6 +45,7 @@ public final class TableBatchWriter implements VoidFunction2<Dataset<Row>, Long>
    * @param committed notified after each commit of the target, so that the event log is updated
    * @param totals the counts of the generation's earlier batches
    */
+  @Staged
   public record Run(
       TablePlan table,
       String tombstones,

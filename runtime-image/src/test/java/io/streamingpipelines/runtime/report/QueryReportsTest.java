@@ -6,6 +6,7 @@ import io.streamingpipelines.plan.QualityCounts;
 import io.streamingpipelines.plan.QueryReport;
 import io.streamingpipelines.plan.QueryReport.State;
 import io.streamingpipelines.runtime.query.QueryStatus;
+import io.streamingpipelines.runtime.query.QueryStatusBuilder;
 import io.streamingpipelines.runtime.query.RefreshStatus;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -94,23 +95,29 @@ class QueryReportsTest {
   }
 
   private static QueryStatus status(State state, @Nullable RefreshStatus refresh) {
-    return new QueryStatus(
-        "silver",
-        "default",
-        "id",
-        state,
-        1,
-        2,
-        QUALITY,
-        null,
-        null,
-        true,
-        refresh,
-        List.of(2, 1),
-        null);
+    return QueryStatusBuilder.builder()
+        .table("silver")
+        .flow("default")
+        .state(state)
+        .generation(1)
+        .restarts(2)
+        .quality(QUALITY)
+        .external(true)
+        .olderGenerations(List.of(2, 1))
+        .queryId("id")
+        .refresh(refresh)
+        .build();
   }
 
   private static QueryProgress seen(Backlog backlog) {
-    return new QueryProgress(7L, 12.0, 100.0, 800L, null, null, null, null, 3_000L, 40, backlog);
+    return QueryProgressBuilder.builder()
+        .inputRows(40)
+        .backlog(backlog)
+        .batch(7L)
+        .inputRowsPerSecond(12.0)
+        .processedRowsPerSecond(100.0)
+        .batchDurationMillis(800L)
+        .lastCommitAtMillis(3_000L)
+        .build();
   }
 }

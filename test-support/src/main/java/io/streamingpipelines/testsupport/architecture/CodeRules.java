@@ -8,6 +8,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.InstanceofCheck;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaConstructorCall;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
 /** What holds in each module; a module's {@code LayersTest} asks for it. */
 public final class CodeRules {
   private static final String OURS = "io.streamingpipelines";
+  private static final String GENERATED = "io.soabase.recordbuilder.core.RecordBuilderGenerated";
   private static final int MOST_LINES = 300;
   private static final int MOST_ARGUMENTS = 8;
   private static final int MOST_CLASSES = 35;
@@ -55,8 +57,11 @@ public final class CodeRules {
                 }
               });
 
-  /** Nobody counts positions: a record with many parts is made by its builder, which names them. */
-  public static final ArchRule MANY_ARGUMENTS_ARE_NAMED =
+  /**
+   * Nobody counts positions, not even a record itself: a record with many parts is made by its
+   * generated builder, which names them.
+   */
+  static final ArchRule MANY_ARGUMENTS_ARE_NAMED =
       noClasses()
           .should()
           .callConstructorWhere(
@@ -69,6 +74,18 @@ public final class CodeRules {
   /** No packages below {@code root} depend on each other in a cycle. */
   public static ArchRule packagesHaveNoCycles(String root) {
     return slices().matching(root + ".(*)..").should().beFreeOfCycles();
+  }
+
+  /**
+   * Calls, in the packages below {@code root} and their tests, of constructors with more than 8
+   * arguments. Only generated builders may call them, because a call by position is easy to get
+   * wrong.
+   */
+  public static List<String> positionalCalls(String root) {
+    return MANY_ARGUMENTS_ARE_NAMED
+        .evaluate(new ClassFileImporter().importPackages(root))
+        .getFailureReport()
+        .getDetails();
   }
 
   /** Classes of the module in the working directory that have more than 300 lines. */
@@ -105,8 +122,7 @@ public final class CodeRules {
     JavaClass owner = call.getTargetOwner();
     return owner.getPackageName().startsWith(OURS)
         && call.getTarget().getRawParameterTypes().size() > MOST_ARGUMENTS
-        && !call.getOriginOwner().equals(owner)
-        && !call.getOriginOwner().getSimpleName().equals(owner.getSimpleName() + "Builder");
+        && !call.getOriginOwner().isAnnotatedWith(GENERATED);
   }
 
   private static boolean isMember(JavaClass type) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.EvaluationResult;
+import io.soabase.recordbuilder.core.RecordBuilderGenerated;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The rules refuse what they are there for. */
@@ -41,6 +43,25 @@ class CodeRulesTest {
     }
   }
 
+  private record CopiesItself(int a, int b, int c, int d, int e, int f, int g, int h, int i) {
+    CopiesItself with(int other) {
+      return new CopiesItself(other, b, c, d, e, f, g, h, i);
+    }
+  }
+
+  @RecordBuilderGenerated
+  private static final class GeneratedBuilder {
+    static Nine build() {
+      return new Nine(1, 2, 3, 4, 5, 6, 7, 8, 9);
+    }
+  }
+
+  private static final class HandWrittenBuilder {
+    static Nine build() {
+      return new Nine(1, 2, 3, 4, 5, 6, 7, 8, 9);
+    }
+  }
+
   @Test
   void aMemberOfASealedFamilyIsNotAskedFor() {
     EvaluationResult result = evaluate(Asks.class);
@@ -59,13 +80,29 @@ class CodeRulesTest {
 
   @Test
   void aConstructorOfManyArgumentsIsNotCalledByPosition() {
-    JavaClasses classes =
-        new ClassFileImporter().importClasses(CountsPositions.class, Nine.class, Eight.class);
-
-    assertThat(CodeRules.MANY_ARGUMENTS_ARE_NAMED.evaluate(classes).getFailureReport().getDetails())
+    assertThat(positionalCalls(CountsPositions.class, Nine.class, Eight.class))
         .singleElement()
         .asString()
         .contains("nine()", "Nine.<init>");
+  }
+
+  @Test
+  void aRecordDoesNotCallItsOwnConstructorByPosition() {
+    assertThat(positionalCalls(CopiesItself.class))
+        .singleElement()
+        .asString()
+        .contains("with(int)", "CopiesItself.<init>");
+  }
+
+  @Test
+  void onlyAGeneratedBuilderMayCallByPosition() {
+    assertThat(positionalCalls(GeneratedBuilder.class, Nine.class)).isEmpty();
+    assertThat(positionalCalls(HandWrittenBuilder.class, Nine.class)).hasSize(1);
+  }
+
+  private static List<String> positionalCalls(Class<?>... classes) {
+    JavaClasses imported = new ClassFileImporter().importClasses(classes);
+    return CodeRules.MANY_ARGUMENTS_ARE_NAMED.evaluate(imported).getFailureReport().getDetails();
   }
 
   private static EvaluationResult evaluate(Class<?> user) {

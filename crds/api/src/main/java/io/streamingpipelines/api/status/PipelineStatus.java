@@ -5,12 +5,14 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Size;
 import io.streamingpipelines.api.rule.LenientValues;
+import io.streamingpipelines.api.rule.Partial;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the pipeline does, as the operator observed it. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
+@Partial
 public record PipelineStatus(
     @JsonPropertyDescription("The generation of the resource that this status describes.")
         @Nullable Long observedGeneration,

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.streamingpipelines.api.rule.LenientValues;
+import io.streamingpipelines.api.rule.Partial;
 import io.streamingpipelines.api.rule.Rules;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Progress of one table or sink. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
+@Partial
 public record TableStatus(
     @Required
         @JsonPropertyDescription(

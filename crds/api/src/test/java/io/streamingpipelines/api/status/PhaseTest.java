@@ -2,7 +2,6 @@ package io.streamingpipelines.api.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -22,6 +21,6 @@ class PhaseTest {
   }
 
   private static PipelineStatus status(String phase) {
-    return new PipelineStatus(1L, phase, List.of(), null, null, null, List.of(), null, null);
+    return PipelineStatusBuilder.builder().phase(phase).build();
   }
 }

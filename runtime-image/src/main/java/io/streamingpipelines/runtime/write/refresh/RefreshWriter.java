@@ -13,6 +13,7 @@ import io.streamingpipelines.runtime.eventlog.EventLog;
 import io.streamingpipelines.runtime.flow.FlowRelation;
 import io.streamingpipelines.runtime.write.BatchWriter;
 import io.streamingpipelines.runtime.write.TableBatchWriter;
+import io.streamingpipelines.runtime.write.TableBatchWriterRunBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -114,19 +115,19 @@ public final class RefreshWriter {
   }
 
   private TableBatchWriter.Run run(FlowRelation relation) {
-    return new TableBatchWriter.Run(
-        into.table(),
-        "",
-        null,
-        relation,
-        into.key(),
-        into.gate(),
-        into.turn(),
-        into.probe(),
-        into.clock(),
-        id -> {},
-        id -> into.log().follow(into.key(), id, into.table().location()),
-        totals);
+    return TableBatchWriterRunBuilder.builder()
+        .table(into.table())
+        .tombstones("")
+        .relation(relation)
+        .key(into.key())
+        .gate(into.gate())
+        .turn(into.turn())
+        .probe(into.probe())
+        .clock(into.clock())
+        .started(id -> {})
+        .committed(id -> into.log().follow(into.key(), id, into.table().location()))
+        .totals(totals)
+        .build();
   }
 
   private @Nullable Refresh read(@Nullable Duration took) {

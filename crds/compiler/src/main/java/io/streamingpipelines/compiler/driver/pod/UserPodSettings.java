@@ -6,11 +6,13 @@ import io.streamingpipelines.api.driver.DriverSpec;
 import io.streamingpipelines.api.driver.EnvSpec;
 import io.streamingpipelines.api.driver.ExecutorSpec;
 import io.streamingpipelines.compiler.read.FieldPath;
+import io.streamingpipelines.plan.Staged;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What the user can set for a driver pod or an executor pod, in one form for both. */
+@Staged
 record UserPodSettings(
     PodRole role,
     Map<String, String> labels,
@@ -23,29 +25,31 @@ record UserPodSettings(
     @Nullable JsonNode podTemplate) {
 
   static UserPodSettings of(DriverSpec driver) {
-    return new UserPodSettings(
-        PodRole.DRIVER,
-        driver.labels(),
-        driver.annotations(),
-        driver.env(),
-        driver.nodeSelector(),
-        driver.tolerations(),
-        driver.affinity(),
-        driver.securityContext(),
-        driver.podTemplate());
+    return UserPodSettingsBuilder.builder()
+        .role(PodRole.DRIVER)
+        .labels(driver.labels())
+        .annotations(driver.annotations())
+        .env(driver.env())
+        .nodeSelector(driver.nodeSelector())
+        .tolerations(driver.tolerations())
+        .affinity(driver.affinity())
+        .securityContext(driver.securityContext())
+        .podTemplate(driver.podTemplate())
+        .build();
   }
 
   static UserPodSettings of(ExecutorSpec executor) {
-    return new UserPodSettings(
-        PodRole.EXECUTOR,
-        executor.labels(),
-        executor.annotations(),
-        executor.env(),
-        executor.nodeSelector(),
-        executor.tolerations(),
-        executor.affinity(),
-        executor.securityContext(),
-        executor.podTemplate());
+    return UserPodSettingsBuilder.builder()
+        .role(PodRole.EXECUTOR)
+        .labels(executor.labels())
+        .annotations(executor.annotations())
+        .env(executor.env())
+        .nodeSelector(executor.nodeSelector())
+        .tolerations(executor.tolerations())
+        .affinity(executor.affinity())
+        .securityContext(executor.securityContext())
+        .podTemplate(executor.podTemplate())
+        .build();
   }
 
   /**
