@@ -38,14 +38,20 @@ public final class Samples {
        "tables": [{"name": "bronze", "from": [{"source": "events"}], "query": "%s",
                    "checkpoint": %s}],
        "spark": {"driver": %s, "executor": {"instances": %d}},
-       "drain": {"grace": "%s"}}
+       "drain": {"grace": "%s"}%s}
       """;
 
   /** The variable parts of the samples. */
   public record Variant(
-      String storage, String query, String checkpoint, String driver, int executors, String grace) {
+      String storage,
+      String query,
+      String checkpoint,
+      String driver,
+      int executors,
+      String grace,
+      String more) {
     public Variant storage(String other) {
-      return new Variant(other, query, checkpoint, driver, executors, grace);
+      return new Variant(other, query, checkpoint, driver, executors, grace, more);
     }
 
     public Variant onObjectStore() {
@@ -53,23 +59,28 @@ public final class Samples {
     }
 
     public Variant query(String other) {
-      return new Variant(storage, other, checkpoint, driver, executors, grace);
+      return new Variant(storage, other, checkpoint, driver, executors, grace, more);
     }
 
     public Variant checkpoint(String other) {
-      return new Variant(storage, query, other, driver, executors, grace);
+      return new Variant(storage, query, other, driver, executors, grace, more);
     }
 
     public Variant driver(String other) {
-      return new Variant(storage, query, checkpoint, other, executors, grace);
+      return new Variant(storage, query, checkpoint, other, executors, grace, more);
     }
 
     public Variant executors(int other) {
-      return new Variant(storage, query, checkpoint, driver, other, grace);
+      return new Variant(storage, query, checkpoint, driver, other, grace, more);
     }
 
     public Variant grace(String other) {
-      return new Variant(storage, query, checkpoint, driver, executors, other);
+      return new Variant(storage, query, checkpoint, driver, executors, other, more);
+    }
+
+    /** More fields of the spec, as JSON without braces. */
+    public Variant and(String fields) {
+      return new Variant(storage, query, checkpoint, driver, executors, grace, ", " + fields);
     }
 
     public Bundle bundle() {
@@ -78,7 +89,7 @@ public final class Samples {
 
     public PipelineSpec spec() {
       return Json.read(
-              SPEC.formatted(storage, query, checkpoint, driver, executors, grace),
+              SPEC.formatted(storage, query, checkpoint, driver, executors, grace, more),
               PipelineSpec.class)
           .orElseThrow();
     }
@@ -102,7 +113,7 @@ public final class Samples {
   }
 
   public static Variant orders() {
-    return new Variant(VOLUME, "SELECT value FROM events", "{}", "{\"memory\": \"1Gi\"}", 0, "60s");
+    return new Variant(VOLUME, "SELECT value FROM events", "{}", "{\"memory\": \"1Gi\"}", 0, "60s", "");
   }
 
   /** Resource {@code orders} in namespace {@code shop}, generation 3, without a spec. */

@@ -77,6 +77,12 @@ public final class DecisionExecutor {
     }
 
     @Override
+    public Runnable removeLost(Decision.RemoveLost lost) {
+      // without a grace, the API server does not wait for the node
+      return () -> deletePod(scope, lost.pod(), Duration.ZERO);
+    }
+
+    @Override
     public Runnable check(Decision.Check check) {
       return () -> DecisionExecutor.this.check(check, scope);
     }
@@ -101,6 +107,16 @@ public final class DecisionExecutor {
 
     @Override
     public Runnable waitUntil(Decision.Wait wait) {
+      return () -> {};
+    }
+
+    @Override
+    public Runnable awaitRun(Decision.AwaitRun await) {
+      return () -> {};
+    }
+
+    @Override
+    public Runnable pause(Decision.Pause pause) {
       return () -> {};
     }
 

@@ -31,6 +31,11 @@ public final class Labels {
    */
   public static final String CHECK_RESULT = "streamingpipelines.io/verdict";
 
+  /**
+   * Annotation of a resource: with the value {@code true}, the operator leaves the pipeline alone.
+   */
+  public static final String PAUSED = "streamingpipelines.io/paused";
+
   /** Selects every object that the operator created. */
   public static final String SELECTOR = MANAGED_BY + "=" + OPERATOR;
 

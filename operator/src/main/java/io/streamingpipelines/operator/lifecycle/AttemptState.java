@@ -84,6 +84,7 @@ public record AttemptState(
                       RUNNING,
                       DRAINING,
                       SUSPENDED,
+                      SCHEDULED,
                       BACKING_OFF,
                       BLOCKED,
                       TERMINATING ->
@@ -134,6 +135,11 @@ public record AttemptState(
   /** The next attempt counts as a restart. */
   AttemptState retryAt(Instant at) {
     return change().restarts(restarts + 1).nextAt(at).build();
+  }
+
+  /** Between two runs: the next one starts without failures. */
+  public AttemptState betweenRuns() {
+    return change().consecutive(0).nextAt(null).result(Result.NONE).build();
   }
 
   /** Forgets the accepted plan and the wait, so that the wanted plan starts next. */

@@ -23,13 +23,16 @@ public sealed interface Decision {
     KEEP,
     START,
     DRAIN,
+    REMOVE_LOST,
     CHECK,
     RECORD_CHECK_RESULT,
     RETRY_CHECK,
     BLOCK,
     WAIT,
+    AWAIT_RUN,
     AWAIT_DEPENDENCIES,
-    FINISH
+    FINISH,
+    PAUSE
   }
 
   /** One result for each decision. */
@@ -39,6 +42,8 @@ public sealed interface Decision {
     R start(Start start);
 
     R drain(Drain drain);
+
+    R removeLost(RemoveLost lost);
 
     R check(Check check);
 
@@ -50,9 +55,13 @@ public sealed interface Decision {
 
     R waitUntil(Wait wait);
 
+    R awaitRun(AwaitRun await);
+
     R awaitDependencies(AwaitDependencies awaitDependencies);
 
     R finish(Finish finish);
+
+    R pause(Pause pause);
   }
 
   Kind kind();
@@ -62,8 +71,8 @@ public sealed interface Decision {
   /** Whether it changes pods; other decisions only say what the operator waits for. */
   default boolean acts() {
     return switch (kind()) {
-      case START, DRAIN, CHECK, RECORD_CHECK_RESULT, RETRY_CHECK -> true;
-      case KEEP, BLOCK, WAIT, AWAIT_DEPENDENCIES, FINISH -> false;
+      case START, DRAIN, REMOVE_LOST, CHECK, RECORD_CHECK_RESULT, RETRY_CHECK -> true;
+      case KEEP, BLOCK, WAIT, AWAIT_RUN, AWAIT_DEPENDENCIES, FINISH, PAUSE -> false;
     };
   }
 
@@ -128,6 +137,23 @@ public sealed interface Decision {
     @Override
     public <R> R fold(Cases<R> cases) {
       return cases.drain(this);
+    }
+  }
+
+  /**
+   * Removes the pod of a driver of which nobody knows whether it still runs, so that another driver
+   * can take over. Whatever the lost driver still does, its commits fail once the other one has
+   * claimed an epoch.
+   */
+  record RemoveLost(String pod, String why) implements Decision {
+    @Override
+    public Kind kind() {
+      return Kind.REMOVE_LOST;
+    }
+
+    @Override
+    public <R> R fold(Cases<R> cases) {
+      return cases.removeLost(this);
     }
   }
 
@@ -216,6 +242,24 @@ public sealed interface Decision {
     }
   }
 
+  /** Starts the next run of the schedule when it is due. */
+  record AwaitRun(Instant until) implements Decision {
+    @Override
+    public Kind kind() {
+      return Kind.AWAIT_RUN;
+    }
+
+    @Override
+    public <R> R fold(Cases<R> cases) {
+      return cases.awaitRun(this);
+    }
+
+    @Override
+    public Optional<Instant> next() {
+      return Optional.of(until);
+    }
+  }
+
   /** Starts the next driver once every object that its pod names exists. */
   record AwaitDependencies(List<MissingDependency> missing) implements Decision {
     @Override
@@ -244,6 +288,19 @@ public sealed interface Decision {
     @Override
     public <R> R fold(Cases<R> cases) {
       return cases.finish(this);
+    }
+  }
+
+  /** Does nothing, because an annotation of the resource says so. */
+  record Pause() implements Decision {
+    @Override
+    public Kind kind() {
+      return Kind.PAUSE;
+    }
+
+    @Override
+    public <R> R fold(Cases<R> cases) {
+      return cases.pause(this);
     }
   }
 

@@ -24,11 +24,31 @@ public final class LifecycleDecider {
   private static final Duration AT_ONCE = Duration.ofSeconds(1);
 
   public static Decision decide(Situation now) {
+    if (now.paused() && !now.deleting()) {
+      return new Decision.Pause();
+    }
     Optional<ObservedPod> alive = now.seen().aliveDriver();
     if (alive.isPresent()) {
+      Optional<LostPod> lost =
+          LostPod.of(alive.get(), now.seen().report().isPresent(), now.seen().now())
+              .filter(pod -> isOverdue(pod, now));
+      if (lost.isPresent()) {
+        return new Decision.RemoveLost(alive.get().name(), why(lost.get()));
+      }
       return alive.get().deleting() ? new Decision.Keep() : withDriver(now, alive.get());
     }
     return withoutDriver(now);
+  }
+
+  private static boolean isOverdue(LostPod pod, Situation now) {
+    return !now.seen().now().isBefore(pod.removedAt(now.nodeLostTimeout()));
+  }
+
+  private static String why(LostPod lost) {
+    ObservedPod pod = lost.pod();
+    return pod.deleting()
+        ? "its node " + pod.node() + " has not confirmed since " + lost.since() + " that it has ended"
+        : "its node " + pod.node() + " has not responded since " + lost.since();
   }
 
   private static Decision withDriver(Situation now, ObservedPod driver) {
@@ -85,6 +105,11 @@ public final class LifecycleDecider {
       return now.missing().isEmpty()
           ? new Decision.Check(wanted, byDriver ? Optional.of(driver) : Optional.empty())
           : new Decision.Keep();
+    }
+    Optional<LostPod> lost =
+        LostPod.of(check, false, now.seen().now()).filter(pod -> isOverdue(pod, now));
+    if (lost.isPresent()) {
+      return new Decision.RetryCheck(check.name(), "Pod " + check.name() + ": " + why(lost.get()) + ".");
     }
     if (check.deleting() || check.exit() == null) {
       return new Decision.Keep();
@@ -149,6 +174,10 @@ public final class LifecycleDecider {
    * @param completed the decision if the bundle has read all of its input
    */
   private static Decision startOrWait(Situation now, Bundle bundle, Decision.Finish completed) {
+    ScheduledRuns runs = now.runs();
+    if (runs != null && !runs.running() && !runs.due(now.seen().now())) {
+      return new Decision.AwaitRun(runs.next(now.seen().now()));
+    }
     AttemptState attempts = now.attempts();
     if (attempts.result() == AttemptState.Result.COMPLETED) {
       return completed;

@@ -33,6 +33,17 @@ public record RestartAccounting(RestartPolicy policy, long seed) {
    * @param why whether the operator asked the driver to end
    */
   public AttemptState account(AttemptState attempts, Observation seen, EndCause why) {
+    return account(attempts, seen, why, null);
+  }
+
+  /**
+   * The attempts after this observation.
+   *
+   * @param why whether the operator asked the driver to end
+   * @param removal why the operator has removed the driver's pod; null if it has not
+   */
+  public AttemptState account(
+      AttemptState attempts, Observation seen, EndCause why, @Nullable Disruption removal) {
     ObservedPod driver = seen.driver().orElse(null);
     String digest = driver == null ? null : digest(driver, seen);
     if (driver != null && driver.attempt() > attempts.attempt()) {
@@ -57,7 +68,7 @@ public record RestartAccounting(RestartPolicy policy, long seed) {
     if (attempts.attempt() == 0 || attempts.endedAt() != null) {
       return attempts;
     }
-    return end(attempts, driver, why, seen.now());
+    return end(attempts, driver, why, removal, seen.now());
   }
 
   private static @Nullable String digest(ObservedPod driver, Observation seen) {
@@ -65,10 +76,14 @@ public record RestartAccounting(RestartPolicy policy, long seed) {
   }
 
   private AttemptState end(
-      AttemptState attempts, @Nullable ObservedPod driver, EndCause why, Instant now) {
+      AttemptState attempts,
+      @Nullable ObservedPod driver,
+      EndCause why,
+      @Nullable Disruption removal,
+      Instant now) {
     boolean endWanted = why == EndCause.REQUESTED;
     PodExit exit = driver == null ? null : driver.exit();
-    Disruption disruption = driver == null ? null : driver.disruption();
+    Disruption disruption = driver == null ? removal : driver.disruption();
     AttemptState ended = attempts.ended(exit == null ? now : exit.at());
     if (exit == null) {
       return endWanted ? ended : gone(ended, disruption, why, now);

@@ -1,8 +1,11 @@
 package io.streamingpipelines.operator.lifecycle;
 
+import io.streamingpipelines.api.status.FailureStatus;
 import io.streamingpipelines.api.status.PipelineStatus;
 import io.streamingpipelines.api.status.RunStatus;
 import io.streamingpipelines.api.status.ScheduleStatus;
+import io.streamingpipelines.operator.observe.Observation;
+import io.streamingpipelines.operator.observe.ObservedPod;
 import io.streamingpipelines.plan.Supervision;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -57,7 +60,11 @@ public record ScheduledRuns(
       Instant started,
       @Nullable Instant ended,
       Result result,
-      @Nullable String message) {}
+      @Nullable String message) {
+    public boolean failed() {
+      return result == Result.FAILED;
+    }
+  }
 
   /** The runs that the status remembers; none if the schedule was another one. */
   static ScheduledRuns of(
@@ -78,6 +85,38 @@ public record ScheduledRuns(
         same && status.lastDueAt() != null ? Instant.parse(status.lastDueAt()) : null,
         Objects.requireNonNullElse(status.skipped(), 0),
         runs);
+  }
+
+  /**
+   * The runs after an observation; null if the pipeline has no schedule.
+   *
+   * @param attempts the attempts after the observation
+   */
+  public static @Nullable ScheduledRuns account(
+      Supervision supervision,
+      @Nullable PipelineStatus before,
+      AttemptState attempts,
+      Observation seen) {
+    Supervision.Schedule schedule = supervision.schedule();
+    if (schedule == null) {
+      return null;
+    }
+    ScheduledRuns runs = of(schedule, before, seen.now());
+    Optional<ObservedPod> driver = seen.aliveDriver();
+    if (driver.isPresent() && !runs.running()) {
+      // the operator died before it could record the run
+      runs = runs.started(driver.get().createdAt());
+    }
+    if (runs.running() && attempts.result() != AttemptState.Result.NONE) {
+      boolean completed = attempts.result() == AttemptState.Result.COMPLETED;
+      FailureStatus last = attempts.last();
+      runs =
+          runs.ended(
+              completed ? Result.COMPLETED : Result.FAILED,
+              completed || last == null ? null : last.message(),
+              Objects.requireNonNullElse(attempts.endedAt(), seen.now()));
+    }
+    return runs.skipping(seen.now());
   }
 
   private static Optional<Run> read(RunStatus run) {

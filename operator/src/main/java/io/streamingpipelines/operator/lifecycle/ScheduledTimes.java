@@ -17,6 +17,7 @@ final class ScheduledTimes {
   /** Nobody needs to know how many more times were skipped. */
   private static final int MOST_SKIPPED = 1_000;
 
+  private final Supervision.Schedule schedule;
   private final ExecutionTime times;
   private final ZoneId zone;
   private final @Nullable Duration deadline;
@@ -25,6 +26,7 @@ final class ScheduledTimes {
    * @param schedule valid: the compiler has checked it
    */
   ScheduledTimes(Supervision.Schedule schedule) {
+    this.schedule = schedule;
     this.times =
         ExecutionTime.forCron(
             new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX))
@@ -65,5 +67,20 @@ final class ScheduledTimes {
   /** Whether a run that is due at this time may still start. */
   boolean inTime(Instant time, Instant now) {
     return deadline == null || !now.isAfter(time.plus(deadline));
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ScheduledTimes times && schedule.equals(times.schedule);
+  }
+
+  @Override
+  public int hashCode() {
+    return schedule.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return schedule.toString();
   }
 }

@@ -21,19 +21,25 @@ import org.jspecify.annotations.Nullable;
  * @param wanted the bundle of the current manifest; null when it does not compile
  * @param problems errors and warnings of the compiler
  * @param wasRunning whether the previous status has a driver, or expects one to start
+ * @param paused whether the operator is told to leave the pipeline alone
  * @param attempts the attempts after this observation
+ * @param runs the runs after this observation; null if the pipeline has no schedule
+ * @param nodeLostTimeout how long a pod is waited for of which nobody knows whether it still runs
  */
 @Staged
 public record Situation(
     boolean deleting,
     boolean suspended,
+    boolean paused,
     long generation,
     @Nullable Bundle wanted,
     List<Problem> problems,
     boolean wasRunning,
     AttemptState attempts,
+    @Nullable ScheduledRuns runs,
     Observation seen,
-    Duration drainGrace) {
+    Duration drainGrace,
+    Duration nodeLostTimeout) {
   /** Whether this status has a driver, or expects one to start without a change of the manifest. */
   public static boolean wasRunning(@Nullable PipelineStatus before) {
     return Phase.of(before).filter(Phase::hasDriver).isPresent();

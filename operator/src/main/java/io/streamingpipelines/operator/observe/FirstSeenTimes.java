@@ -47,6 +47,7 @@ public final class FirstSeenTimes {
               since("up/" + pod.uid(), pod.upSince() != null, now, present),
               since("ready/" + pod.uid(), pod.readySince() != null, now, present),
               since("asked/" + pod.uid(), pod.deleting(), now, present),
+              since("silent/" + pod.uid(), pod.node().unresponsive(), now, present),
               since("ended/" + pod.uid(), pod.exit() != null, now, present)));
     }
     return timed;

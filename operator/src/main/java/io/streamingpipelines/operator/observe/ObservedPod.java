@@ -63,11 +63,15 @@ public record ObservedPod(
    * The node of a pod.
    *
    * @param name null until the pod is scheduled
-   * @param unresponsive whether the node no longer responds to Kubernetes, so that the status of
-   *     the pod may be outdated
+   * @param unresponsiveSince when the operator first saw, by its own clock, that the node no longer
+   *     responds to Kubernetes, so that the status of the pod may be outdated; null while it does
    */
-  public record Node(@Nullable String name, boolean unresponsive) {
-    public static final Node NONE = new Node(null, false);
+  public record Node(@Nullable String name, @Nullable Instant unresponsiveSince) {
+    public static final Node NONE = new Node(null, null);
+
+    public boolean unresponsive() {
+      return unresponsiveSince != null;
+    }
 
     @Override
     public String toString() {
@@ -81,6 +85,7 @@ public record ObservedPod(
       @Nullable Instant up,
       @Nullable Instant ready,
       @Nullable Instant asked,
+      @Nullable Instant silent,
       @Nullable Instant ended) {
     return ObservedPodBuilder.builder(this)
         .seenSince(seen)
@@ -88,6 +93,7 @@ public record ObservedPod(
         .readySince(readySince == null ? null : ready)
         .deletion(
             deletion == null || asked == null ? deletion : new Deletion(asked, deletion.grace))
+        .node(node.unresponsive() ? new Node(node.name, silent) : node)
         .exit(exit == null || ended == null ? exit : exit.seenAt(ended))
         .build();
   }
@@ -104,12 +110,12 @@ public record ObservedPod(
 
   /** Whether it is known to run, which it is not on an unresponsive node. */
   public boolean running() {
-    return alive() && started && !node.unresponsive;
+    return alive() && started && !node.unresponsive();
   }
 
   /** Why it does not finish: it cannot start, or its node does not respond. */
   public @Nullable Blockage stuckReason() {
-    return node.unresponsive
+    return node.unresponsive()
         ? new Blockage(
             Reason.NODE_NOT_READY.text(), "node " + node + " does not respond to Kubernetes")
         : blockage;

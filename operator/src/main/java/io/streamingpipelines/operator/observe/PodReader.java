@@ -114,8 +114,11 @@ public final class PodReader {
         : new Node(
             spec.getNodeName(),
             spec.getReadinessGates().isEmpty()
-                && condition(pod, "ContainersReady", "True").isPresent()
-                && condition(pod, "Ready", "False").isPresent());
+                    && condition(pod, "ContainersReady", "True").isPresent()
+                ? condition(pod, "Ready", "False")
+                    .map(c -> instant(c.getLastTransitionTime()).orElse(Instant.EPOCH))
+                    .orElse(null)
+                : null);
   }
 
   /** Why the pod was ended, or is about to be. The kubelet's reason is more precise. */

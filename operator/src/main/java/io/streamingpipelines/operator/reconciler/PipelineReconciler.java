@@ -2,6 +2,7 @@ package io.streamingpipelines.operator.reconciler;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -39,7 +40,10 @@ import org.slf4j.LoggerFactory;
 @ControllerConfiguration(
     name = "streamingpipeline",
     fieldManager = "streamingpipelines-operator",
-    finalizerName = "streamingpipelines.io/drain")
+    finalizerName = "streamingpipelines.io/drain",
+    // annotations count, too, but they do not change the generation
+    generationAwareEventProcessing = false,
+    informer = @Informer(onUpdateFilter = RelevantChange.class))
 public final class PipelineReconciler
     implements Reconciler<StreamingPipeline>, Cleaner<StreamingPipeline> {
   private static final Logger LOG = LoggerFactory.getLogger(PipelineReconciler.class);
@@ -163,9 +167,10 @@ public final class PipelineReconciler
             context.getSecondaryResources(ConfigMap.class));
     Decision decision = plan.decision();
     log(scope.id(), decision);
-    // A drain is recorded before it is executed: an operator that dies in between would otherwise
-    // count the requested end as a failure. Everything else is reported after it has happened.
-    boolean drains = decision.kind() == Decision.Kind.DRAIN;
+    // The end of a driver is recorded before it is executed: an operator that dies in between would
+    // not know why it has ended. Everything else is reported after it has happened.
+    boolean drains =
+        decision.kind() == Decision.Kind.DRAIN || decision.kind() == Decision.Kind.REMOVE_LOST;
     StreamingPipeline latest =
         drains
             ? publisher.tryToPublish(pipeline, plan.status(), plan.statusInterval(), context)
@@ -221,12 +226,15 @@ public final class PipelineReconciler
           case START, CHECK -> true;
           case KEEP,
               DRAIN,
+              REMOVE_LOST,
               RECORD_CHECK_RESULT,
               RETRY_CHECK,
               BLOCK,
               WAIT,
+              AWAIT_RUN,
               AWAIT_DEPENDENCIES,
-              FINISH ->
+              FINISH,
+              PAUSE ->
               false;
         };
     if (!kept) {

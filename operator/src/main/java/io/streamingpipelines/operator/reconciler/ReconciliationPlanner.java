@@ -7,35 +7,42 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.streamingpipelines.api.PipelineSpec;
 import io.streamingpipelines.api.StreamingPipeline;
 import io.streamingpipelines.api.source.SourceSpec;
+import io.streamingpipelines.api.status.ConditionType;
 import io.streamingpipelines.api.status.Phase;
 import io.streamingpipelines.api.status.PipelineStatus;
+import io.streamingpipelines.api.status.Reason;
 import io.streamingpipelines.compiler.Compilation;
 import io.streamingpipelines.operator.change.Change;
 import io.streamingpipelines.operator.change.ChangeDetector;
 import io.streamingpipelines.operator.cluster.PipelineScope;
 import io.streamingpipelines.operator.desired.Bundle;
+import io.streamingpipelines.operator.desired.Labels;
 import io.streamingpipelines.operator.desired.PlanFacts;
 import io.streamingpipelines.operator.lifecycle.AttemptState;
 import io.streamingpipelines.operator.lifecycle.Decision;
 import io.streamingpipelines.operator.lifecycle.EndCause;
 import io.streamingpipelines.operator.lifecycle.LifecycleDecider;
 import io.streamingpipelines.operator.lifecycle.RestartAccounting;
+import io.streamingpipelines.operator.lifecycle.ScheduledRuns;
 import io.streamingpipelines.operator.lifecycle.Situation;
 import io.streamingpipelines.operator.lifecycle.SituationBuilder;
 import io.streamingpipelines.operator.observe.CheckResult;
 import io.streamingpipelines.operator.observe.Observation;
 import io.streamingpipelines.operator.observe.ObservedPod;
+import io.streamingpipelines.operator.observe.ObservedPod.Disruption;
 import io.streamingpipelines.operator.observe.PodExit;
 import io.streamingpipelines.operator.observe.StoredBundle;
 import io.streamingpipelines.operator.report.DriverReportPoller;
 import io.streamingpipelines.operator.status.StatusFactory;
 import io.streamingpipelines.operator.status.StatusInput;
 import io.streamingpipelines.operator.status.StatusInputBuilder;
+import io.streamingpipelines.plan.Supervision;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -121,24 +128,48 @@ public final class ReconciliationPlanner {
     PipelineSpec spec = pipeline.getSpec();
     boolean deleting = pipeline.isMarkedForDeletion();
     boolean suspended = spec != null && Boolean.TRUE.equals(spec.suspend());
-    PlanFacts facts = facts(wanted.bundle(), recorded, seen);
+    Optional<Bundle> bundle = knownBundle(wanted.bundle(), recorded, seen);
+    PlanFacts facts = bundle.map(Bundle::facts).orElseGet(() -> PlanFacts.of("{}"));
+    Supervision supervision = bundle.map(Bundle::supervision).orElse(Supervision.DEFAULT);
     EndCause why =
         deleting || suspended
             ? EndCause.REQUESTED
             : endCause(before, recorded, wanted.bundle(), seen);
     AttemptState attempts =
-        new RestartAccounting(facts.restart(), scope.uid().hashCode()).account(recorded, seen, why);
+        new RestartAccounting(facts.restart(), scope.uid().hashCode())
+            .account(recorded, seen, why, removal(before));
+    ScheduledRuns runs = ScheduledRuns.account(supervision, before, attempts, seen);
     return SituationBuilder.builder()
         .deleting(deleting)
         .suspended(suspended)
+        .paused(isPaused(pipeline))
         .generation(scope.generation())
         .problems(wanted.problems())
         .wasRunning(Situation.wasRunning(before))
-        .attempts(attempts)
+        .attempts(runs == null || runs.running() ? attempts : attempts.betweenRuns())
         .seen(seen)
         .drainGrace(Duration.ofMillis(facts.drainGraceMillis()))
+        .nodeLostTimeout(Duration.ofMillis(supervision.nodeLostMillis()))
         .wanted(wanted.bundle())
+        .runs(runs)
         .build();
+  }
+
+  private static boolean isPaused(StreamingPipeline pipeline) {
+    Map<String, String> annotations = pipeline.getMetadata().getAnnotations();
+    return annotations != null && "true".equals(annotations.get(Labels.PAUSED));
+  }
+
+  /** Why the operator has removed the pod of a lost driver, as the last status says. */
+  private static @Nullable Disruption removal(@Nullable PipelineStatus before) {
+    return before == null
+        ? null
+        : before.conditions().stream()
+            .filter(ConditionType.READY::isTypeOf)
+            .filter(ready -> Reason.NODE_LOST.text().equals(ready.reason()))
+            .findFirst()
+            .map(ready -> new Disruption(Reason.NODE_LOST.text(), String.valueOf(ready.message())))
+            .orElse(null);
   }
 
   /** Whether the decision leads to a new pod, which must not hang because an object is missing. */
@@ -146,15 +177,34 @@ public final class ReconciliationPlanner {
     return switch (decision.kind()) {
       case START, CHECK -> true;
       case DRAIN -> !now.deleting() && !now.suspended();
-      case KEEP, RECORD_CHECK_RESULT, RETRY_CHECK, BLOCK, WAIT, AWAIT_DEPENDENCIES, FINISH -> false;
+      case KEEP,
+          REMOVE_LOST,
+          RECORD_CHECK_RESULT,
+          RETRY_CHECK,
+          BLOCK,
+          WAIT,
+          AWAIT_RUN,
+          AWAIT_DEPENDENCIES,
+          FINISH,
+          PAUSE ->
+          false;
     };
   }
 
   /** Whether no change is in progress that may still need an older plan. */
   private static boolean isSettled(Decision decision) {
     return switch (decision.kind()) {
-      case KEEP, FINISH -> true;
-      case START, DRAIN, CHECK, RECORD_CHECK_RESULT, RETRY_CHECK, BLOCK, WAIT, AWAIT_DEPENDENCIES ->
+      case KEEP, FINISH, AWAIT_RUN -> true;
+      case START,
+          DRAIN,
+          REMOVE_LOST,
+          CHECK,
+          RECORD_CHECK_RESULT,
+          RETRY_CHECK,
+          BLOCK,
+          WAIT,
+          AWAIT_DEPENDENCIES,
+          PAUSE ->
           false;
     };
   }
@@ -191,12 +241,10 @@ public final class ReconciliationPlanner {
         .build();
   }
 
-  /** The facts of the wanted plan, or else of the last started plan. */
-  private static PlanFacts facts(@Nullable Bundle wanted, AttemptState attempts, Observation seen) {
-    return Optional.ofNullable(wanted)
-        .or(() -> seen.bundleByDigest(attempts.plan()))
-        .map(Bundle::facts)
-        .orElseGet(() -> PlanFacts.of("{}"));
+  /** The wanted bundle, or else the last started one. */
+  private static Optional<Bundle> knownBundle(
+      @Nullable Bundle wanted, AttemptState attempts, Observation seen) {
+    return Optional.ofNullable(wanted).or(() -> seen.bundleByDigest(attempts.plan()));
   }
 
   /** The cause of a driver's end if the pipeline is neither suspended nor being deleted. */

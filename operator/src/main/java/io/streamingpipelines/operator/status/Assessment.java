@@ -32,7 +32,7 @@ record Assessment(Phase phase, boolean ready, String reason, String message) {
     boolean works = assessment.phase() == Phase.RUNNING || assessment.phase() == Phase.BLOCKED;
     // a driver that responds to the operator works, whatever Kubernetes knows about it
     return works && input.situation().seen().report().isPresent()
-        ? UnresponsiveDriver.of(input.situation().seen()).map(assessment::with).orElse(assessment)
+        ? UnresponsiveDriver.of(input.situation()).map(assessment::with).orElse(assessment)
         : assessment;
   }
 
@@ -60,7 +60,7 @@ record Assessment(Phase phase, boolean ready, String reason, String message) {
   }
 
   private static Assessment terminating(Situation now) {
-    return UnresponsiveDriver.of(now.seen())
+    return UnresponsiveDriver.of(now)
         .map(
             unresponsive ->
                 new Assessment(
@@ -92,7 +92,7 @@ record Assessment(Phase phase, boolean ready, String reason, String message) {
     if (driver.isEmpty()) {
       return starting("The driver pod is being created.");
     }
-    Optional<UnresponsiveDriver> unresponsive = UnresponsiveDriver.of(now.seen());
+    Optional<UnresponsiveDriver> unresponsive = UnresponsiveDriver.of(now);
     if (driver.get().deleting()) {
       return unresponsive
           .map(s -> new Assessment(Phase.DRAINING, false, s.reason(), s.message()))
@@ -151,6 +151,7 @@ record Assessment(Phase phase, boolean ready, String reason, String message) {
   private static Assessment reported(DriverReport report) {
     return switch (report.state()) {
       case STARTING -> starting("Spark is starting and checks the plan.");
+      case STANDBY -> starting("The driver waits until the one before it no longer writes.");
       case DRAINING -> draining("The driver is finishing its running batches.");
       case COMPLETED ->
           new Assessment(

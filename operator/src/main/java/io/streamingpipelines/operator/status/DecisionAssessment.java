@@ -3,8 +3,10 @@ package io.streamingpipelines.operator.status;
 import io.streamingpipelines.api.status.Phase;
 import io.streamingpipelines.api.status.Reason;
 import io.streamingpipelines.operator.lifecycle.Decision;
+import io.streamingpipelines.operator.lifecycle.ScheduledRuns;
 import io.streamingpipelines.operator.lifecycle.Situation;
 import io.streamingpipelines.operator.observe.MissingDependency;
+import java.util.Optional;
 
 /** What each decision means for the user, if the pipeline is not being deleted. */
 record DecisionAssessment(Situation now) implements Decision.Cases<Assessment> {
@@ -21,6 +23,19 @@ record DecisionAssessment(Situation now) implements Decision.Cases<Assessment> {
   @Override
   public Assessment drain(Decision.Drain drain) {
     return Assessment.draining("The driver is draining because " + drain.why() + ".");
+  }
+
+  @Override
+  public Assessment removeLost(Decision.RemoveLost lost) {
+    return new Assessment(
+        Phase.DRAINING,
+        false,
+        Reason.NODE_LOST,
+        "The driver's pod "
+            + lost.pod()
+            + " is removed from Kubernetes, and another driver takes over, because "
+            + lost.why()
+            + ".");
   }
 
   @Override
@@ -49,6 +64,37 @@ record DecisionAssessment(Situation now) implements Decision.Cases<Assessment> {
   @Override
   public Assessment waitUntil(Decision.Wait wait) {
     return waiting(now, wait);
+  }
+
+  @Override
+  public Assessment awaitRun(Decision.AwaitRun await) {
+    String next = "The next run starts at " + StatusFormat.text(await.until()) + ".";
+    Optional<ScheduledRuns.Run> last =
+        Optional.ofNullable(now.runs()).flatMap(ScheduledRuns::lastEnded);
+    boolean failed = last.filter(ScheduledRuns.Run::failed).isPresent();
+    return new Assessment(
+        Phase.SCHEDULED,
+        !failed,
+        failed ? Reason.RUN_FAILED : Reason.SCHEDULED,
+        last.map(run -> text(run) + " " + next).orElse(next));
+  }
+
+  private static String text(ScheduledRuns.Run run) {
+    String which = "The run of " + StatusFormat.text(run.due());
+    return run.failed()
+        ? which + " has failed: " + String.valueOf(run.message())
+        : which + " has read all input.";
+  }
+
+  @Override
+  public Assessment pause(Decision.Pause pause) {
+    return now.seen().aliveDriver().isPresent()
+        ? going()
+        : new Assessment(
+            Phase.PENDING,
+            false,
+            Reason.PAUSED,
+            "No driver runs, and none is started while the pipeline is paused.");
   }
 
   @Override

@@ -44,7 +44,7 @@ final class ReconcilingCondition {
   /** Whether queries do not run now, but will restart without intervention. */
   private static boolean comesBack(Situation now, Assessment assessment) {
     return !assessment.ready()
-        && UnresponsiveDriver.of(now.seen()).isEmpty()
+        && UnresponsiveDriver.of(now).isEmpty()
         && !assessment.has(Reason.EXECUTORS_MISSING)
         && now.seen().report().flatMap(StalledCondition::failed).isEmpty();
   }

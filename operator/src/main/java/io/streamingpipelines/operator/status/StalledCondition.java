@@ -29,7 +29,7 @@ final class StalledCondition {
       conditions.set(ConditionType.STALLED, !error.temporary(), error.reason(), error.message());
       return;
     }
-    Optional<UnresponsiveDriver> unresponsive = UnresponsiveDriver.of(now.seen());
+    Optional<UnresponsiveDriver> unresponsive = UnresponsiveDriver.of(now);
     if (unresponsive.isPresent()) {
       conditions.set(
           ConditionType.STALLED, true, unresponsive.get().reason(), unresponsive.get().message());
@@ -47,6 +47,12 @@ final class StalledCondition {
               assessment.message());
       case RUNNING -> running(conditions, now, assessment);
       case PENDING, STARTING -> starting(conditions, now, assessment);
+      case SCHEDULED ->
+          conditions.set(
+              ConditionType.STALLED,
+              assessment.has(Reason.RUN_FAILED),
+              assessment.reason(),
+              assessment.message());
       case DRAINING, SUSPENDED, COMPLETED, TERMINATING ->
           conditions.set(
               ConditionType.STALLED, false, Reason.of(assessment.phase()), assessment.message());

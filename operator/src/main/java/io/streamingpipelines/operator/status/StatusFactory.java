@@ -9,10 +9,13 @@ import io.streamingpipelines.api.status.PipelineStatusBuilder;
 import io.streamingpipelines.api.status.PlanStatus;
 import io.streamingpipelines.api.status.Reason;
 import io.streamingpipelines.api.status.RestartStatus;
+import io.streamingpipelines.api.status.ScheduleStatus;
 import io.streamingpipelines.operator.desired.Bundle;
 import io.streamingpipelines.operator.desired.Json;
+import io.streamingpipelines.operator.desired.Labels;
 import io.streamingpipelines.operator.lifecycle.AttemptState;
 import io.streamingpipelines.operator.lifecycle.Decision;
+import io.streamingpipelines.operator.lifecycle.ScheduledRuns;
 import io.streamingpipelines.operator.lifecycle.Situation;
 import io.streamingpipelines.operator.observe.MissingDependency;
 import io.streamingpipelines.operator.observe.ObservedPod;
@@ -40,7 +43,10 @@ public final class StatusFactory {
     PipelineStatus before = input.before();
     Optional<DriverReport> report = now.seen().report();
     // keep the last numbers if a driver has not reported yet, or is late
-    boolean atRest = now.seen().aliveDriver().isEmpty() && assessment.phase() != Phase.COMPLETED;
+    boolean atRest =
+        now.seen().aliveDriver().isEmpty()
+            && assessment.phase() != Phase.COMPLETED
+            && assessment.phase() != Phase.SCHEDULED;
     boolean ready = assessment.phase() == Phase.RUNNING && assessment.ready();
     return asRead(
         PipelineStatusBuilder.builder()
@@ -70,6 +76,7 @@ public final class StatusFactory {
                                     ? Progress.withoutDriver(before.tables())
                                     : before.tables()))
             .restarts(restarts(now.attempts()))
+            .schedule(schedule(input))
             .pendingChange(PendingChanges.of(input))
             .build());
   }
@@ -131,6 +138,15 @@ public final class StatusFactory {
           Reason.TEST_SOURCE,
           "Sources that are only for trying things out: "
               + String.join(", ", input.notForProduction()));
+    }
+    if (input.decision().kind() == Decision.Kind.PAUSE) {
+      conditions.set(
+          ConditionType.PAUSED,
+          true,
+          Reason.PAUSED,
+          "The operator leaves the pipeline alone, whatever changes, until annotation "
+              + Labels.PAUSED
+              + " is removed.");
     }
     if (!input.lossIgnored().isEmpty()) {
       conditions.set(
@@ -229,6 +245,16 @@ public final class StatusFactory {
         text(attempts.endedAt()),
         attempts.plan() == null ? before.plan() : Bundle.hash(attempts.plan()),
         report != null ? report.sparkUi() : before.sparkUi());
+  }
+
+  private static @Nullable ScheduleStatus schedule(StatusInput input) {
+    ScheduledRuns runs = input.situation().runs();
+    if (runs == null) {
+      return null;
+    }
+    Instant now = input.situation().seen().now();
+    boolean starts = input.started().isPresent() && !runs.running();
+    return (starts ? runs.started(now) : runs).status(now);
   }
 
   private static RestartStatus restarts(AttemptState attempts) {

@@ -35,13 +35,22 @@ public record Transition(boolean warning, String reason, String message) {
     stalled(before, after).ifPresent(transitions::add);
     accepted(before, after).ifPresent(transitions::add);
     failure(before, after).ifPresent(transitions::add);
+    skippedRuns(before, after).ifPresent(transitions::add);
     return transitions;
   }
 
   private static boolean isTrouble(Phase phase) {
     return switch (phase) {
       case FAILED, BLOCKED, BACKING_OFF -> true;
-      case PENDING, STARTING, RUNNING, DRAINING, SUSPENDED, COMPLETED, TERMINATING -> false;
+      case PENDING,
+          STARTING,
+          RUNNING,
+          DRAINING,
+          SUSPENDED,
+          SCHEDULED,
+          COMPLETED,
+          TERMINATING ->
+          false;
     };
   }
 
@@ -109,6 +118,27 @@ public record Transition(boolean warning, String reason, String message) {
             Objects.requireNonNullElse(
                 after.restarts().last().reason(), Reason.DRIVER_FAILED.text()),
             String.valueOf(after.restarts().last().message())));
+  }
+
+  private static Optional<Transition> skippedRuns(
+      @Nullable PipelineStatus before, PipelineStatus after) {
+    int skipped = skipped(after) - skipped(before);
+    return skipped <= 0
+        ? Optional.empty()
+        : Optional.of(
+            new Transition(
+                true,
+                Reason.RUN_SKIPPED,
+                "Skipped "
+                    + (skipped == 1 ? "a run" : skipped + " runs")
+                    + " of the schedule, because the run before was still going on, or because it"
+                    + " was too late to start."));
+  }
+
+  private static int skipped(@Nullable PipelineStatus status) {
+    return status == null || status.schedule() == null || status.schedule().skipped() == null
+        ? 0
+        : status.schedule().skipped();
   }
 
   private static String message(PipelineStatus status, ConditionType type) {

@@ -21,6 +21,13 @@ class ChangeDetectorTest {
         Arguments.of("nothing", orders(), Change.NONE),
         Arguments.of("drain grace", orders().grace("90s"), Change.LIVE),
         Arguments.of(
+            "how long a lost node is waited for",
+            orders().and("\"fencing\": {\"nodeLostTimeout\": \"1m\"}"),
+            Change.LIVE),
+        Arguments.of(
+            "restart policy", orders().and("\"restart\": {\"maxFailures\": 3}"), Change.LIVE),
+        Arguments.of("nonce", orders().and("\"restart\": {\"nonce\": \"1\"}"), Change.RESTART),
+        Arguments.of(
             "labels",
             orders().driver("{\"memory\": \"1Gi\", \"labels\": {\"team\": \"a\"}}"),
             Change.LIVE),

@@ -56,7 +56,7 @@ class BundleFactoryTest {
   @Test
   void onlyAPipelineWithExecutorsHasATemplateOfThem() {
     assertThat(orders().bundle().files().keySet())
-        .isEqualTo(Set.of("plan.json", "driver.json", "spark.properties"));
+        .isEqualTo(Set.of("plan.json", "driver.json", "spark.properties", "supervision.json"));
     assertThat(orders().executors(2).bundle().files()).containsKey("executor.yaml");
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamingpipelines.operator.observe.ObservedPod;
 import io.streamingpipelines.plan.Problem;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -55,6 +56,9 @@ class DecisionsPropertyTest {
             "Block",
             "Wait",
             "AwaitDependencies",
+            "AwaitRun",
+            "RemoveLost",
+            "Pause",
             "Finish");
     assertThat(kinds.values()).allMatch(count -> count > 5);
   }
@@ -157,9 +161,50 @@ class DecisionsPropertyTest {
         (now, decision) -> {
           if (now.deleting() || now.suspended()) {
             assertThat(decision)
-                .isInstanceOfAny(Decision.Drain.class, Decision.Keep.class, Decision.Finish.class);
-            assertThat(decision instanceof Decision.Keep)
-                .isEqualTo(alive(now).filter(ObservedPod::deleting).isPresent());
+                .isInstanceOfAny(
+                    Decision.Drain.class,
+                    Decision.Keep.class,
+                    Decision.RemoveLost.class,
+                    Decision.Pause.class,
+                    Decision.Finish.class);
+          }
+          if (decision instanceof Decision.Keep && (now.deleting() || now.suspended())) {
+            assertThat(alive(now).orElseThrow().deleting()).isTrue();
+          }
+        });
+  }
+
+  @Test
+  void onlyADriverThatNobodyHasHeardOfForLongIsRemovedWithoutItsNode() {
+    each(
+        (now, decision) -> {
+          if (decision instanceof Decision.RemoveLost lost) {
+            ObservedPod driver = alive(now).orElseThrow();
+            assertThat(driver.name()).isEqualTo(lost.pod());
+            Instant since =
+                driver.deletion() == null
+                    ? driver.node().unresponsiveSince()
+                    : driver.deletion().since().plus(driver.deletion().grace());
+            assertThat(since).isBeforeOrEqualTo(NOW.minus(now.nodeLostTimeout()));
+          }
+        });
+  }
+
+  @Test
+  void nothingHappensToAPausedPipelineUnlessItIsDeleted() {
+    each(
+        (now, decision) ->
+            assertThat(decision instanceof Decision.Pause)
+                .isEqualTo(now.paused() && !now.deleting()));
+  }
+
+  @Test
+  void aPipelineWithAScheduleStartsOnlyWhenARunIsDueOrGoingOn() {
+    eachStart(
+        (now, start) -> {
+          ScheduledRuns runs = now.runs();
+          if (runs != null) {
+            assertThat(runs.running() || runs.due(NOW)).isTrue();
           }
         });
   }

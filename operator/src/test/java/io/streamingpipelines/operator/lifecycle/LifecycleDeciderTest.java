@@ -1,8 +1,10 @@
 package io.streamingpipelines.operator.lifecycle;
 
 import static io.streamingpipelines.operator.Samples.orders;
+import static io.streamingpipelines.operator.lifecycle.Observations.NODE_LOST;
 import static io.streamingpipelines.operator.lifecycle.Observations.NOW;
 import static io.streamingpipelines.operator.lifecycle.Observations.PROBLEM;
+import static io.streamingpipelines.operator.lifecycle.Observations.askedToEnd;
 import static io.streamingpipelines.operator.lifecycle.Observations.check;
 import static io.streamingpipelines.operator.lifecycle.Observations.deleted;
 import static io.streamingpipelines.operator.lifecycle.Observations.deleting;
@@ -11,6 +13,8 @@ import static io.streamingpipelines.operator.lifecycle.Observations.ended;
 import static io.streamingpipelines.operator.lifecycle.Observations.fromRest;
 import static io.streamingpipelines.operator.lifecycle.Observations.lacking;
 import static io.streamingpipelines.operator.lifecycle.Observations.notStarted;
+import static io.streamingpipelines.operator.lifecycle.Observations.onSilentNode;
+import static io.streamingpipelines.operator.lifecycle.Observations.paused;
 import static io.streamingpipelines.operator.lifecycle.Observations.pods;
 import static io.streamingpipelines.operator.lifecycle.Observations.ready;
 import static io.streamingpipelines.operator.lifecycle.Observations.seen;
@@ -26,10 +30,15 @@ import io.streamingpipelines.operator.desired.Dependency;
 import io.streamingpipelines.operator.observe.CheckResult;
 import io.streamingpipelines.operator.observe.MissingDependency;
 import io.streamingpipelines.operator.observe.ObservedPod;
+import io.streamingpipelines.operator.status.DriverReportSamples;
+import io.streamingpipelines.plan.DriverReport.State;
 import io.streamingpipelines.plan.ExitReport.Outcome;
 import io.streamingpipelines.plan.Failure;
+import io.streamingpipelines.plan.Supervision;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -380,5 +389,90 @@ class LifecycleDeciderTest {
     var seen = seen(pods(done), pods(), stored(OLD, 2, null));
     assertThat(decide(situation(OLD, ENDED.finished(AttemptState.Result.COMPLETED), seen)))
         .isEqualTo(new Decision.Finish(Decision.End.COMPLETED, List.of(), 0));
+  }
+
+  @Test
+  void waitsForALostNodeAndThenRemovesTheDriversPod() {
+    Instant since = NOW.minus(NODE_LOST);
+    var early =
+        seen(
+            pods(onSilentNode(driver(4, OLD), since.plusSeconds(1))), pods(), stored(OLD, 1, null));
+    assertThat(decide(situation(OLD, RAN, early))).isEqualTo(new Decision.Keep());
+
+    var lost = seen(pods(onSilentNode(driver(4, OLD), since)), pods(), stored(OLD, 1, null));
+    assertThat(decide(situation(OLD, RAN, lost)))
+        .isEqualTo(
+            new Decision.RemoveLost(
+                "orders-driver-4", "its node node-1 has not responded since " + since));
+    assertThat(decide(deleted(situation(OLD, RAN, lost))))
+        .as("nor does a deletion wait for ever")
+        .isInstanceOf(Decision.RemoveLost.class);
+  }
+
+  @Test
+  void leavesADriverAloneThatResponds() {
+    var lost =
+        seen(
+            pods(onSilentNode(driver(4, OLD), NOW.minusSeconds(86_400))),
+            pods(),
+            stored(OLD, 1, null));
+    var responds = lost.with(Optional.of(DriverReportSamples.driver(State.RUNNING)), Map.of());
+    assertThat(decide(situation(OLD, RAN, responds))).isEqualTo(new Decision.Keep());
+  }
+
+  @Test
+  void removesADriverWhoseEndNobodyConfirms() {
+    Instant asked = NOW.minusSeconds(75).minus(NODE_LOST);
+    var early =
+        seen(
+            pods(askedToEnd(driver(4, OLD), asked.plusSeconds(1))), pods(), stored(OLD, 1, null));
+    assertThat(decide(situation(OLD, RAN, early))).isEqualTo(new Decision.Keep());
+
+    var stuck = seen(pods(askedToEnd(driver(4, OLD), asked)), pods(), stored(OLD, 1, null));
+    assertThat(decide(situation(OLD, RAN, stuck)))
+        .isEqualTo(
+            new Decision.RemoveLost(
+                "orders-driver-4",
+                "its node node-1 has not confirmed since "
+                    + asked.plusSeconds(75)
+                    + " that it has ended"));
+  }
+
+  @Test
+  void repeatsACheckWhosePodIsLost() {
+    ObservedPod driver = driver(4, OLD);
+    ObservedPod check = onSilentNode(check(OTHER_QUERY), NOW.minus(NODE_LOST));
+    var seen = seen(pods(driver), pods(check), stored(OLD, 1, null));
+    assertThat(decide(situation(OTHER_QUERY, RAN, seen)))
+        .isInstanceOfSatisfying(
+            Decision.RetryCheck.class, retry -> assertThat(retry.why()).contains("node-1"));
+  }
+
+  @Test
+  void leavesAPausedPipelineAloneUnlessItIsDeleted() {
+    Situation changed =
+        situation(
+            MORE_MEMORY, RAN, seen(pods(driver(4, OLD)), pods(), stored(OLD, 1, null)));
+    assertThat(decide(paused(changed))).isEqualTo(new Decision.Pause());
+    assertThat(decide(paused(suspended(changed)))).isEqualTo(new Decision.Pause());
+    assertThat(decide(paused(deleted(changed)))).isInstanceOf(Decision.Drain.class);
+  }
+
+  @Test
+  void startsARunOnlyWhenItIsDue() {
+    Supervision.Schedule hourly = new Supervision.Schedule("30 * * * *", "UTC", null);
+    ScheduledRuns early = ScheduledRuns.of(hourly, null, NOW.minusSeconds(60));
+    var nothing = seen(pods(), pods(), stored(OLD, 1, null));
+    Situation waits =
+        SituationBuilder.builder(situation(OLD, ENDED, nothing)).runs(early).build();
+    assertThat(decide(waits)).isEqualTo(new Decision.AwaitRun(NOW.plusSeconds(1_800)));
+    assertThat(decide(suspended(waits))).isInstanceOf(Decision.Finish.class);
+
+    ScheduledRuns due = ScheduledRuns.of(hourly, null, NOW.minusSeconds(3_600));
+    assertThat(decide(SituationBuilder.builder(waits).runs(due).build()))
+        .isEqualTo(new Decision.Start(OLD, 5, 2));
+    assertThat(decide(SituationBuilder.builder(waits).runs(early.started(NOW)).build()))
+        .as("a run goes on")
+        .isEqualTo(new Decision.Start(OLD, 5, 2));
   }
 }

@@ -28,7 +28,10 @@ public final class Observations {
   public static final Problem PROBLEM =
       Problem.error("spec.tables[0].query", "UnknownColumn", "No such.");
 
-  private static final ObservedPod.Node NODE = new ObservedPod.Node("node-1", false);
+  /** How long the operator waits for a lost node. */
+  static final Duration NODE_LOST = Duration.ofMinutes(5);
+
+  private static final ObservedPod.Node NODE = new ObservedPod.Node("node-1", null);
 
   public static ObservedPod driver(int attempt, Bundle bundle) {
     return ObservedPodBuilder.builder()
@@ -48,6 +51,16 @@ public final class Observations {
   public static ObservedPod ready(ObservedPod pod, Duration since) {
     Instant then = NOW.minus(since);
     return ObservedPodBuilder.builder(pod).upSince(then).readySince(then).build();
+  }
+
+  /** The pod, on a node that has not responded to Kubernetes since then. */
+  static ObservedPod onSilentNode(ObservedPod pod, Instant since) {
+    return ObservedPodBuilder.builder(pod).node(new ObservedPod.Node("node-1", since)).build();
+  }
+
+  /** The pod, asked to end at that time. */
+  static ObservedPod askedToEnd(ObservedPod pod, Instant at) {
+    return deleting(pod, new ObservedPod.Deletion(at, Duration.ofSeconds(75)), null);
   }
 
   public static ObservedPod deleting(ObservedPod pod) {
@@ -128,14 +141,20 @@ public final class Observations {
     return SituationBuilder.builder()
         .deleting(false)
         .suspended(false)
+        .paused(false)
         .generation(2)
         .problems(wanted == null ? List.of(PROBLEM) : List.of())
         .wasRunning(true)
         .attempts(attempts)
         .seen(seen)
         .drainGrace(Duration.ofSeconds(60))
+        .nodeLostTimeout(NODE_LOST)
         .wanted(wanted)
         .build();
+  }
+
+  public static Situation paused(Situation s) {
+    return SituationBuilder.builder(s).paused(true).build();
   }
 
   public static Situation suspended(Situation s) {

@@ -18,6 +18,7 @@ import io.streamingpipelines.operator.observe.StoredBundle;
 import io.streamingpipelines.plan.ExitReport;
 import io.streamingpipelines.plan.Failure;
 import io.streamingpipelines.plan.Problem;
+import io.streamingpipelines.plan.Supervision;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -72,6 +73,7 @@ final class RandomSituations {
     return SituationBuilder.builder()
         .deleting(one(8))
         .suspended(one(8))
+        .paused(one(20))
         .generation(1 + random.nextInt(3))
         .problems(
             wanted == null
@@ -81,8 +83,21 @@ final class RandomSituations {
         .attempts(new RestartAccounting(POLICY, 7).account(attempts(), seen, why))
         .seen(seen)
         .drainGrace(Duration.ofSeconds(60))
+        .nodeLostTimeout(Duration.ofMinutes(5))
         .wanted(wanted)
+        .runs(one(3) ? runs() : null)
         .build();
+  }
+
+  private ScheduledRuns runs() {
+    Supervision.Schedule hourly = new Supervision.Schedule("0 * * * *", "UTC", null);
+    Instant since = NOW.minusSeconds(random.nextInt(7_200));
+    ScheduledRuns runs = ScheduledRuns.of(hourly, null, since);
+    if (one(2)) {
+      runs = runs.started(NOW.minusSeconds(random.nextInt(3_600)));
+      runs = one(2) ? runs : runs.ended(ScheduledRuns.Result.COMPLETED, null, NOW);
+    }
+    return runs;
   }
 
   private StoredBundle stored(Bundle bundle) {
@@ -142,7 +157,10 @@ final class RandomSituations {
         .createdAt(seen)
         .seenSince(seen)
         .started(started)
-        .node(started ? new ObservedPod.Node("node-1", one(4)) : ObservedPod.Node.NONE)
+        .node(
+            started
+                ? new ObservedPod.Node("node-1", one(4) ? seen : null)
+                : ObservedPod.Node.NONE)
         .upSince(ready || started && one(2) ? seen : null)
         .readySince(ready ? seen : null)
         .deletion(one(4) ? new ObservedPod.Deletion(seen, Duration.ofSeconds(75)) : null)

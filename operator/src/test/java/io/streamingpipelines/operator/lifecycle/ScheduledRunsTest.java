@@ -3,11 +3,11 @@ package io.streamingpipelines.operator.lifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingpipelines.api.status.PipelineStatus;
+import io.streamingpipelines.api.status.PipelineStatusBuilder;
 import io.streamingpipelines.api.status.ScheduleStatus;
 import io.streamingpipelines.operator.lifecycle.ScheduledRuns.Result;
 import io.streamingpipelines.plan.Supervision;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -22,8 +22,7 @@ class ScheduledRunsTest {
   }
 
   private static PipelineStatus status(@Nullable ScheduleStatus schedule) {
-    return new PipelineStatus(
-        1L, "Scheduled", List.of(), null, null, null, List.of(), null, null, schedule);
+    return PipelineStatusBuilder.builder().schedule(schedule).build();
   }
 
   private static ScheduledRuns fresh(Supervision.Schedule schedule) {

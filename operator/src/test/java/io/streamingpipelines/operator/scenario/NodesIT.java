@@ -20,6 +20,8 @@ class NodesIT {
   /** The default grace of a drain, and the time that Spark may need to stop. */
   private static final Duration GRACE = Duration.ofSeconds(75);
 
+  private static final Duration NODE_LOST = Duration.ofMinutes(5);
+
   private static String running(OperatorTestBed bed) {
     bed.apply(orders().yaml());
     String driver = bed.awaitDriver("orders", 1);
@@ -63,7 +65,7 @@ class NodesIT {
   }
 
   @Test
-  void aDriverOfALostNodeDoesNotDrainAndIsWaitedFor(OperatorTestBed bed) {
+  void aDriverOfALostNodeIsWaitedForAndThenReplaced(OperatorTestBed bed) {
     String driver = running(bed);
     bed.drivers().silent(driver);
     bed.nodeSilent(driver);
@@ -84,12 +86,35 @@ class NodesIT {
         .contains(
             driver
                 + " was asked to end; no other driver starts until the node confirms that it has");
-    bed.forward(Duration.ofHours(1), "orders");
+    bed.forward(GRACE.plusSeconds(1), "orders");
+    bed.await("orders", "the time is told", OrdersStatus.says("Ready", "fencing.nodeLostTimeout"));
+    bed.forward(NODE_LOST.minusSeconds(30), "orders");
     bed.quiet();
     assertThat(bed.pods("orders", "driver")).hasSize(1);
 
-    bed.gone(driver);
-    bed.await("orders", "the end counts", p -> OrdersStatus.restarts(p) == 1);
+    bed.forward(Duration.ofSeconds(30), "orders");
+    StreamingPipeline replaced =
+        bed.await("orders", "the end counts", p -> OrdersStatus.restarts(p) == 1);
+    assertThat(replaced.getStatus().restarts().last().reason()).isEqualTo("NodeLost");
+    assertThat(replaced.getStatus().restarts().last().message())
+        .contains(driver + " is removed from Kubernetes", "has not confirmed since");
+    awaitEvent(bed, "Warning NodeLost: ");
+    bed.forward(Duration.ofSeconds(10), "orders");
+    bed.awaitDriver("orders", 2);
+    assertThat(bed.decisions("orders")).containsSubsequence("RemoveLost", "Start");
+  }
+
+  @Test
+  void aLostNodeIsWaitedForAsLongAsTheManifestSays(OperatorTestBed bed) {
+    bed.apply(orders().yaml() + "  fencing: {nodeLostTimeout: 30s}\n");
+    String driver = bed.awaitDriver("orders", 1);
+    bed.ready(driver);
+    bed.awaitPhase("orders", "Running");
+    bed.drivers().silent(driver);
+    bed.nodeSilent(driver);
+    bed.await("orders", "the node is told", OrdersStatus.says("Stalled", "True NodeNotReady"));
+    bed.forward(Duration.ofSeconds(40), "orders");
+    bed.until("Kubernetes forgets the pod", () -> bed.pod(driver).isEmpty());
     bed.forward(Duration.ofSeconds(10), "orders");
     bed.awaitDriver("orders", 2);
   }
@@ -138,6 +163,10 @@ class NodesIT {
         .startsWith("True DriverDoesNotEnd")
         .contains(driver + " should have ended by", "no other driver starts until then");
     awaitEvent(bed, "Warning DriverDoesNotEnd: ");
+    bed.forward(NODE_LOST, "orders");
+    bed.until("Kubernetes forgets the pod", () -> bed.pod(driver).isEmpty());
+    bed.forward(Duration.ofSeconds(10), "orders");
+    bed.awaitDriver("orders", 2);
   }
 
   @Test
@@ -151,8 +180,9 @@ class NodesIT {
     assertThat(OrdersStatus.condition(waits, "Ready"))
         .startsWith("False NodeNotReady")
         .contains("removed once its driver has ended", "does not respond to Kubernetes");
-    bed.gone(driver);
+    bed.forward(GRACE.plus(NODE_LOST).plusSeconds(1), "orders");
     bed.until("the pipeline is gone", () -> bed.pipeline("orders").isEmpty());
+    assertThat(bed.pod(driver)).isEmpty();
   }
 
   @Test

@@ -139,12 +139,14 @@ final class StatusTable {
       return SituationBuilder.builder()
           .deleting(deleting)
           .suspended(suspended)
+          .paused(false)
           .generation(2)
           .problems(problems)
           .wasRunning(true)
           .attempts(attempts)
           .seen(asked == null ? seen : seen.with(seen.report(), Map.of(asked.digest(), missing)))
           .drainGrace(Duration.ofSeconds(60))
+          .nodeLostTimeout(Duration.ofMinutes(5))
           .wanted(asked)
           .build();
     }
@@ -214,6 +216,13 @@ final class StatusTable {
                     "orders-driver-4", Duration.ofSeconds(75), "the pipeline is being deleted"),
                 NOT_ASKED)
             .deleted(),
+        Case.of(
+            "RemoveLost",
+            new Decision.RemoveLost(
+                "orders-driver-4", "its node node-1 has not responded since 2026-05-01T11:55:00Z"),
+            DriverView::askedToEnd),
+        Case.of("Pause", new Decision.Pause(), ANY),
+        Case.of("AwaitRun", new Decision.AwaitRun(NOW.plusSeconds(3_600)), NONE),
         Case.of("Start", new Decision.Start(DriverView.BUNDLE, 5, 2), NONE),
         Case.of("Wait", new Decision.Wait(NOW.plusSeconds(40)), NONE)
             .with(failed(1, AttemptState.Result.NONE)),

@@ -38,6 +38,9 @@ final class PrinterColumns {
             "integer",
             ".status.restarts.count",
             "Restarts of the driver since the resource was created."),
+        column(
+            "Last-Run", "date", ".status.schedule.lastRunAt", "Time since the last run started."),
+        column("Next-Run", "string", ".status.schedule.nextRunAt", "When the next run is due."),
         column("Age", "date", ".metadata.creationTimestamp", "Time since it was created."),
         new CustomResourceColumnDefinitionBuilder(
                 column(

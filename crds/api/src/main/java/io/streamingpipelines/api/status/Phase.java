@@ -11,6 +11,7 @@ public enum Phase {
   RUNNING("Running", false, true),
   DRAINING("Draining", true, true),
   SUSPENDED("Suspended", false, false),
+  SCHEDULED("Scheduled", false, true),
   COMPLETED("Completed", false, false),
   BACKING_OFF("BackingOff", true, true),
   BLOCKED("Blocked", false, true),

@@ -17,8 +17,8 @@ public record PipelineStatus(
     @JsonPropertyDescription("The generation of the resource that this status describes.")
         @Nullable Long observedGeneration,
     @JsonPropertyDescription(
-            "Pending, Starting, Running, Draining, Suspended, Completed, BackingOff, Blocked,"
-                + " Failed or Terminating.")
+            "Pending, Starting, Running, Draining, Suspended, Scheduled, Completed, BackingOff,"
+                + " Blocked, Failed or Terminating.")
         @Nullable String phase,
     @Size(max = 32)
         @JsonPropertyDescription(
@@ -34,7 +34,9 @@ public record PipelineStatus(
     @JsonPropertyDescription(
             "The last change of the manifest, if the driver runs the previous plan because the"
                 + " change cannot run.")
-        @Nullable PendingChange pendingChange) {
+        @Nullable PendingChange pendingChange,
+    @JsonPropertyDescription("The runs of a pipeline with a schedule.")
+        @Nullable ScheduleStatus schedule) {
   public PipelineStatus {
     conditions = LenientValues.list(conditions);
     tables = LenientValues.list(tables);

@@ -17,6 +17,7 @@ public enum Reason {
   RUNNING("Running"),
   DRAINING("Draining"),
   SUSPENDED("Suspended"),
+  SCHEDULED("Scheduled"),
   COMPLETED("Completed"),
   BACKING_OFF("BackingOff"),
   BLOCKED("Blocked"),
@@ -29,6 +30,12 @@ public enum Reason {
   QUERIES_NOT_RUNNING("QueriesNotRunning"),
   /** All input has been read, and the driver is about to end. */
   COMPLETING("Completing"),
+  /** The last run of the schedule has failed. */
+  RUN_FAILED("RunFailed"),
+  /** A run of the schedule was not started, because it was too late or another one went on. */
+  RUN_SKIPPED("RunSkipped"),
+  /** An annotation tells the operator to leave the pipeline alone. */
+  PAUSED("Paused"),
   /** The resource is being deleted. */
   DELETED("Deleted"),
 
@@ -62,6 +69,8 @@ public enum Reason {
   PROGRESSING("Progressing"),
   /** The node of the driver does not respond to Kubernetes. */
   NODE_NOT_READY("NodeNotReady"),
+  /** The driver's pod is removed, because nobody confirms that it has ended. */
+  NODE_LOST("NodeLost"),
   /** The driver does not respond to the operator. */
   DRIVER_UNREACHABLE("DriverUnreachable"),
   /** The driver's pod still exists after its grace period. */
@@ -144,6 +153,7 @@ public enum Reason {
       case RUNNING -> RUNNING;
       case DRAINING -> DRAINING;
       case SUSPENDED -> SUSPENDED;
+      case SCHEDULED -> SCHEDULED;
       case COMPLETED -> COMPLETED;
       case BACKING_OFF -> BACKING_OFF;
       case BLOCKED -> BLOCKED;

@@ -52,9 +52,13 @@ public final class Durations {
     if (millis.getAsLong() < least) {
       path.error(
           ProblemCode.INVALID_VALUE,
-          "'" + written + "' is too short: write at least " + least + "ms");
+          "'" + written + "' is too short: write at least " + text(least));
     }
     return millis.getAsLong();
+  }
+
+  private static String text(long millis) {
+    return millis % 1_000 == 0 ? millis / 1_000 + "s" : millis + "ms";
   }
 
   private static long unit(String unit) {
