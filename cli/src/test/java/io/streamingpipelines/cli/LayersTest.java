@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
     importOptions = ImportOption.DoNotIncludeTests.class)
 class LayersTest {
   @ArchTest static final ArchRule sealedFamiliesAreFolded = CodeRules.SEALED_FAMILIES_ARE_FOLDED;
+
   @ArchTest
   static final ArchRule packagesHaveNoCycles =
       CodeRules.packagesHaveNoCycles("io.streamingpipelines.cli");
