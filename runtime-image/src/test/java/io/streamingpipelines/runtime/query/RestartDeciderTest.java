@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Tests whether and when a failed query is restarted (docs/design/lifecycle.md#decider). */
+/** Tests whether and when a failed query is restarted (docs/design/lifecycle.md#restarts). */
 class RestartDeciderTest {
   private static final Duration SOON = Duration.ofMillis(10);
   private static final Duration HEALTHY = Duration.ofMinutes(10);
