@@ -69,6 +69,6 @@ public final class Requeue {
     }
     return TextTable.of(
         Arrays.asList(rows.get(0).schema().fieldNames()),
-        rows.stream().map(Query::values).toList());
+        rows.stream().map(TableQuery::values).toList());
   }
 }

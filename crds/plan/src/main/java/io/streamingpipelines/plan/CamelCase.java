@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The names of constants, as statuses, reports and problems show them to users. */
+/** Converts names of constants to the form that users see in statuses, reports and problems. */
 public final class CamelCase {
   /** {@code BackingOff} for the constant {@code BACKING_OFF}. */
   public static String of(Enum<?> constant) {

@@ -3,27 +3,27 @@ package io.streamingpipelines.plan;
 import java.util.Set;
 
 /**
- * What a change costs the table or sink that it concerns, from nothing to impossible
+ * How a change affects its table or sink, from not at all to impossible
  * (docs/design/lifecycle.md#what-a-change-costs).
  */
 public enum ChangeClass {
-  /** Nothing that concerns the table has changed. */
+  /** Nothing has changed that affects the table. */
   NONE("None"),
-  /** The next driver goes on from the same checkpoint. */
+  /** The next driver continues from the same checkpoint. */
   RESTART("Restart"),
-  /** The next driver goes on from the same checkpoint, after it has moved its state. */
+  /** The next driver continues from the same checkpoint after moving its state. */
   REPARTITION("Repartition"),
-  /** The checkpoint cannot be used any more: its state or its offsets would mean something else. */
+  /** The checkpoint can no longer be used: its state or its offsets would have another meaning. */
   NEW_CHECKPOINT("NewCheckpoint"),
-  /** Not even a new checkpoint makes it possible, because of what the table already holds. */
+  /** Impossible even with a new checkpoint, because of what the table already contains. */
   FORBIDDEN("Forbidden"),
-  /** The manifest cannot run, whatever ran before. */
+  /** The manifest cannot run, regardless of what ran before. */
   INVALID("Invalid");
 
   /** The code of problems that a new generation of the checkpoint solves. */
   public static final String NEW_CHECKPOINT_NEEDED = "NewCheckpointNeeded";
 
-  /** The codes of problems that say what contradicts an existing table or checkpoint. */
+  /** The codes of problems that report a contradiction to an existing table or checkpoint. */
   private static final Set<String> OF_WHAT_EXISTS =
       Set.of(
           "ChangeForbidden",

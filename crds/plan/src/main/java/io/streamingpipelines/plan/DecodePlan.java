@@ -6,13 +6,14 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the bytes or text of one column become columns.
+ * How the documents in one column are decoded to columns.
  *
  * @param column the column that holds the document
- * @param schema DDL of the columns that are added; for avro the record's schema in Avro's JSON, and
- *     empty where the registry's newest is taken; empty for text and binary
- * @param registry where framed avro documents find their schemas; null for all others
- * @param malformed what happens to a value that is not one whole valid document
+ * @param schema DDL of the added columns; for avro the record's schema as Avro's JSON, or empty to
+ *     use the newest one in the registry; empty for text and binary
+ * @param registry the registry with the schemas of framed avro documents; null for all other
+ *     documents
+ * @param malformed what happens to a value that is not one complete, valid document
  *     (docs/design/semantics.md#malformed-documents)
  */
 public record DecodePlan(
@@ -28,10 +29,12 @@ public record DecodePlan(
   }
 
   /**
-   * A schema registry; the files are keys of mounted Secrets, read by the driver.
+   * A schema registry; the files are keys of mounted Secrets, which the driver reads.
    *
-   * @param subject whose newest schema is taken where none is written; empty where one is
-   * @param usernameFile of basic authentication, with the password's; null for none
+   * @param subject the subject whose newest schema is used if the manifest has no schema; empty if
+   *     it has one
+   * @param usernameFile user name for basic authentication, together with passwordFile; null for no
+   *     authentication
    * @param caFile PEM certificates to trust; null means the JVM's
    * @param certificateFile PEM client certificate chain
    * @param privateKeyFile PEM client key
@@ -67,10 +70,10 @@ public record DecodePlan(
     /** The row is dropped and counted. */
     @JsonProperty("drop")
     DROP,
-    /** The batch fails before anything of it is committed. */
+    /** The batch fails before any of it is committed. */
     @JsonProperty("fail")
     FAIL,
-    /** The row stays, its columns NULL, the text in column {@code _corrupt_record}. */
+    /** The row is kept with NULL in its columns and the text in column {@code _corrupt_record}. */
     @JsonProperty("keep")
     KEEP
   }

@@ -1,8 +1,8 @@
 package io.streamingpipelines.plan;
 
 /**
- * Names that the operator sets and the driver reads: files, ports, environment and HTTP of a driver
- * pod.
+ * Names on which operator and driver agree: the files, ports, environment variables and HTTP paths
+ * of a driver pod.
  */
 public final class DriverContract {
   /**
@@ -23,14 +23,15 @@ public final class DriverContract {
   public static final String PLAN_FILE = "plan.json";
 
   /**
-   * Beside the plan: Spark settings that only Kubernetes knows (image, namespace, executor
-   * template), as Java properties. They come after the plan's own and win over them; absent outside
+   * File next to the plan: Spark settings that depend on Kubernetes (image, namespace, executor
+   * template), as Java properties. They override the plan's own settings. Absent outside
    * Kubernetes.
    */
   public static final String SPARK_PROPERTIES_FILE = "spark.properties";
 
   /**
-   * Beside the plan: the pod template of the executors; {@link #SPARK_PROPERTIES_FILE} names it.
+   * File next to the plan: the pod template of the executors, which {@link #SPARK_PROPERTIES_FILE}
+   * refers to.
    */
   public static final String EXECUTOR_TEMPLATE_FILE = "executor.yaml";
 
@@ -38,9 +39,9 @@ public final class DriverContract {
   public static final String MODE_DRIVER = "driver";
 
   /**
-   * Argument of the image's entry point that checks the plan and ends without writing anything:
-   * exit code 0, or that of {@link ExitReport.Outcome#REJECTED} with an {@link ExitReport} that
-   * holds the problems.
+   * Argument of the image's entry point that checks the plan and ends without writing anything. The
+   * exit code is 0, or that of {@link ExitReport.Outcome#REJECTED} with an {@link ExitReport} that
+   * lists the problems.
    */
   public static final String MODE_CHECK = "check";
 
@@ -51,7 +52,7 @@ public final class DriverContract {
    */
   public static final String MODE_STANDBY = "standby";
 
-  /** Where the {@link ExitReport} is written, the pod's termination message. */
+  /** File to which the {@link ExitReport} is written: the pod's termination message. */
   public static final String TERMINATION_FILE = "/dev/termination-log";
 
   /** Where the management token's Secret is mounted; the file is {@link #TOKEN_FILE}. */
@@ -70,7 +71,7 @@ public final class DriverContract {
 
   /**
    * Path to which a {@link PipelinePlan} is posted. The response is the {@link ExitReport} that
-   * {@link #MODE_CHECK} would leave, or status 409 if only a pod of its own can check the plan.
+   * {@link #MODE_CHECK} would write, or status 409 if only a separate pod can check the plan.
    */
   public static final String CHECK = "/check";
 
@@ -83,12 +84,15 @@ public final class DriverContract {
   /** Path of a probe that succeeds once the driver has checked its plan. */
   public static final String CHECKED_PROBE = "/checkedz";
 
-  /** Header of the management token: the API server's pod proxy deletes {@code Authorization}. */
+  /**
+   * Header for the management token, because the API server's pod proxy removes {@code
+   * Authorization}.
+   */
   public static final String TOKEN_HEADER = "X-Pipeline-Token";
 
   /**
-   * Environment of the driver: pod name, namespace, IP by the downward API, and the hash of its
-   * plan.
+   * Environment variables of the driver: pod name, namespace and IP from the downward API, and the
+   * hash of its plan.
    */
   public static final String ENV_POD_NAME = "PIPELINE_POD_NAME";
 
@@ -96,7 +100,9 @@ public final class DriverContract {
   public static final String ENV_POD_IP = "PIPELINE_POD_IP";
   public static final String ENV_PLAN_HASH = "PIPELINE_PLAN_HASH";
 
-  /** Heap of the driver's JVM, such as {@code 1024m}; without it a share of the pod's memory. */
+  /**
+   * Heap size of the driver's JVM, such as {@code 1024m}; if unset, a share of the pod's memory.
+   */
   public static final String ENV_DRIVER_MEMORY = "PIPELINE_DRIVER_MEMORY";
 
   private DriverContract() {}

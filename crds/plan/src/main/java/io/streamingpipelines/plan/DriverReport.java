@@ -5,16 +5,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code GET /report} of a driver answers: the whole truth about the running pipeline at one
- * moment. Unknown numbers are null, never 0.
+ * A driver's response to {@code GET /report}: the state of the running pipeline at one moment.
+ * Unknown numbers are null, never 0.
  *
- * @param plan hash of the plan that runs
+ * @param plan hash of the running plan
  * @param epoch the driver's right to write (docs/design/lifecycle.md#one-writer); 0 before it has
- *     one
+ *     claimed one
  * @param startedAtMillis when the driver's JVM started
  * @param atMillis when the report was assembled
- * @param problems why the plan was refused, or warnings about it
- * @param maintenance of the tables that this driver has maintained
+ * @param problems why the plan was rejected, or warnings about it
+ * @param maintenance the maintenance of each table that this driver has maintained
  */
 @Staged
 public record DriverReport(
@@ -32,13 +32,13 @@ public record DriverReport(
   public DriverReport {
     problems = List.copyOf(problems);
     queries = List.copyOf(queries);
-    // a driver of an earlier version tells nothing of it
+    // drivers of earlier versions do not report it
     maintenance = maintenance == null ? List.of() : List.copyOf(maintenance);
   }
 
-  /** What the driver does. */
+  /** What the driver is doing. */
   public enum State {
-    /** Spark starts, and the plan is checked. */
+    /** Spark is starting, and the plan is being checked. */
     @JsonProperty("Starting")
     STARTING,
     /** The plan is checked; the driver waits until the one before it no longer writes. */
@@ -46,10 +46,10 @@ public record DriverReport(
     STANDBY,
     @JsonProperty("Running")
     RUNNING,
-    /** No new batch starts; running ones end. */
+    /** No new batch starts; running batches finish. */
     @JsonProperty("Draining")
     DRAINING,
-    /** Every availableNow query has read what was there. */
+    /** Every availableNow query has read all available input. */
     @JsonProperty("Completed")
     COMPLETED,
     @JsonProperty("Failed")

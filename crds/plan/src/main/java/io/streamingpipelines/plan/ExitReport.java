@@ -5,11 +5,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a driver leaves in its pod's termination message, at most 4 KiB of JSON; {@code problems}
- * are cut first.
+ * The report that a driver writes to its pod's termination message, as at most 4 KiB of JSON;
+ * longer reports lose some of their {@code problems}.
  *
  * @param failure null when the outcome is good
- * @param problemCount all problems, also those that did not fit
+ * @param problemCount number of all problems, including those that did not fit
  */
 public record ExitReport(
     int formatVersion,
@@ -25,18 +25,18 @@ public record ExitReport(
 
   /** How the driver ended; the number is the process's exit code. */
   public enum Outcome {
-    /** Every availableNow query has read what was there. */
+    /** Every availableNow query has read all available input. */
     @JsonProperty("Completed")
     COMPLETED(0),
-    /** It was asked to stop, and did so between batches. */
+    /** The driver was asked to stop, and stopped between batches. */
     @JsonProperty("Drained")
     DRAINED(0),
-    /** The plan cannot run as it is written. */
+    /** The plan cannot run as written. */
     @JsonProperty("Rejected")
     REJECTED(64),
     @JsonProperty("Failed")
     FAILED(65),
-    /** A newer driver took over. */
+    /** A newer driver has taken over. */
     @JsonProperty("Fenced")
     FENCED(66);
 

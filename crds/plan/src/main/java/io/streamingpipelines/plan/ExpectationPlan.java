@@ -7,16 +7,16 @@ import org.jspecify.annotations.Nullable;
  * A rule that each row of a table must meet: it passes only if {@code (expression) IS TRUE}
  * (docs/design/semantics.md#expectations).
  *
- * @param path JSON path in the manifest: in the table, or in the set that it comes from
- * @param tolerate for {@link Action#FAIL}: up to this share or count of a batch is quarantined
- *     instead
+ * @param path JSON path in the manifest, either in the table or in the shared set of expectations
+ * @param tolerate for {@link Action#FAIL}: up to this share or number of a batch's rows is
+ *     quarantined instead
  */
 public record ExpectationPlan(
     String path, String name, String expression, Action onViolation, @Nullable Tolerance tolerate) {
 
   /**
-   * What happens to a row that violates the rule; of several the strictest wins: fail, quarantine,
-   * drop, warn.
+   * What happens to a row that violates the rule. If the row violates several rules, the strictest
+   * action applies: fail, then quarantine, drop, warn.
    */
   public enum Action {
     @JsonProperty("warn")

@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Why a query or a driver ended.
  *
- * @param reason CamelCase, for programs: Spark's error condition, or ours
- * @param message a sentence for a person; never a stack trace
- * @param table the table or sink at fault, null when the driver itself failed
- * @param batch the batch at fault
+ * @param reason in CamelCase, for programs: Spark's error condition or the runtime's own
+ * @param message a sentence for people; never a stack trace
+ * @param table the table or sink whose query failed; null if the driver itself failed
+ * @param batch number of the failed batch
  */
 public record Failure(
     Kind kind,
@@ -19,12 +19,12 @@ public record Failure(
     @Nullable Long batch,
     long atMillis) {
 
-  /** Decides what happens next (docs/design/lifecycle.md#failure-classes). */
+  /** Determines what happens next (docs/design/lifecycle.md#failure-classes). */
   public enum Kind {
     /** Retried with backoff. */
     @JsonProperty("Infrastructure")
     INFRASTRUCTURE,
-    /** Another transaction came first: retried with backoff. */
+    /** A concurrent transaction committed first: retried with backoff. */
     @JsonProperty("Conflict")
     CONFLICT,
     /** Restarted at once, a limited number of times. */
@@ -36,13 +36,13 @@ public record Failure(
     /** Not retried until the spec changes. */
     @JsonProperty("Configuration")
     CONFIGURATION,
-    /** The same batch will fail again: three tries, then failed. */
+    /** The same batch will fail again: tried three times, then given up. */
     @JsonProperty("Data")
     DATA,
-    /** Input or checkpoint is gone: a person has to decide. */
+    /** Input or checkpoint was lost: a person has to decide. */
     @JsonProperty("HistoryLost")
     HISTORY_LOST,
-    /** Credentials are refused: retried slowly, they may be renewed. */
+    /** Credentials are rejected: retried slowly, because they may be renewed. */
     @JsonProperty("Access")
     ACCESS
   }

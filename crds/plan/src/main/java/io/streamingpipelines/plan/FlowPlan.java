@@ -4,12 +4,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One query that feeds a table or a sink; it has a checkpoint of its own.
+ * One query that writes to a table or a sink; it has its own checkpoint.
  *
- * @param name part of the checkpoint's path; {@link #DEFAULT} where the manifest gives no flows
- * @param query one SELECT over the inputs' names; null means {@code SELECT *} of the one input
- * @param decode applied to the one input before the query
- * @param once reads what is there, one time in the checkpoint's generation
+ * @param name part of the checkpoint's path; {@link #DEFAULT} if the manifest declares no flows
+ * @param query one SELECT over the inputs' names; null means {@code SELECT *} from the only input
+ * @param decode applied to the only input before the query
+ * @param once whether the flow reads the available input once in each generation of the checkpoint,
+ *     and then ends
  */
 public record FlowPlan(
     String name,
@@ -20,7 +21,7 @@ public record FlowPlan(
   /** The name of a table's or sink's only flow. */
   public static final String DEFAULT = "default";
 
-  /** The name of the flow by which mended rows of a quarantine come back. */
+  /** The name of the flow through which corrected rows of a quarantine return. */
   public static final String REQUEUE = "requeue";
 
   public FlowPlan {

@@ -3,10 +3,10 @@ package io.streamingpipelines.plan;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A function of the user's own.
+ * A user-defined function.
  *
- * @param className in one of {@link PipelinePlan#jars}
- * @param returns DDL of the result's type, null where the class itself tells it
+ * @param className a class in one of {@link PipelinePlan#jars}
+ * @param returns DDL of the result's type; null if the class declares it
  * @param deterministic whether the same arguments always give the same result
  */
 public record FunctionPlan(

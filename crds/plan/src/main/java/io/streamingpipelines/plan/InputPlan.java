@@ -4,9 +4,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One relation that a flow reads; its SQL knows it by {@link #name}.
+ * One relation that a flow reads; its SQL refers to it by {@link #name}.
  *
- * @param skipChangeCommits ignore commits of the Delta input that update or delete
+ * @param skipChangeCommits whether to skip commits of the Delta input that update or delete rows
  */
 public record InputPlan(
     Kind kind,
@@ -15,7 +15,7 @@ public record InputPlan(
     @Nullable WatermarkPlan watermark,
     boolean skipChangeCommits) {
 
-  /** Tells this input from all others of the pipeline: {@code SOURCE orders STREAM}. */
+  /** Identifies this input within the pipeline, for example {@code SOURCE orders STREAM}. */
   public String label() {
     return kind + " " + name + " " + as;
   }
@@ -32,16 +32,18 @@ public record InputPlan(
 
   /** How the relation is read. */
   public enum ReadAs {
-    /** New rows, decoded where the source declares a value format. */
+    /** New rows, decoded if the source declares a value format. */
     @JsonProperty("stream")
     STREAM,
-    /** New rows as Kafka gives them: key, value, topic, partition, offset, timestamp, headers. */
+    /**
+     * New rows as Kafka provides them: key, value, topic, partition, offset, timestamp, headers.
+     */
     @JsonProperty("raw")
     RAW,
     /** The change feed of a Delta table. */
     @JsonProperty("changes")
     CHANGES,
-    /** The whole table as it is when the micro-batch starts. */
+    /** The whole table as of the start of the micro-batch. */
     @JsonProperty("snapshot")
     SNAPSHOT
   }
@@ -50,8 +52,8 @@ public record InputPlan(
    * Event time of this input (docs/design/semantics.md#watermarks-stay-in-their-query,
    * docs/design/semantics.md#future-rows).
    *
-   * @param maxFutureMillis rows further ahead of the clock are dropped and counted before they move
-   *     the watermark; null means no bound
+   * @param maxFutureMillis rows further ahead of the clock are dropped and counted before they
+   *     advance the watermark; null means no limit
    */
   public record WatermarkPlan(String column, long delayMillis, @Nullable Long maxFutureMillis) {}
 }

@@ -3,8 +3,8 @@ package io.streamingpipelines.plan;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to reach a secured Kafka; every file is a key of a mounted Secret, read by the driver when it
- * starts.
+ * How to connect to a secured Kafka cluster. Each file is a key of a mounted Secret; the driver
+ * reads it when it starts a query.
  *
  * @param protocol PLAINTEXT, SSL, SASL_PLAINTEXT or SASL_SSL
  * @param mechanism PLAIN, SCRAM-SHA-256, SCRAM-SHA-512 or OAUTHBEARER; null without SASL
@@ -26,9 +26,9 @@ public record KafkaSecurity(
     @Nullable String privateKeyFile) {
 
   /**
-   * Where tokens come from.
+   * How to request OAuth tokens.
    *
-   * @param caFile PEM certificates to trust there; null means the JVM's
+   * @param caFile PEM certificates to trust for these requests; null means the JVM's
    */
   public record OAuth(String tokenEndpointUrl, @Nullable String scope, @Nullable String caFile) {}
 }

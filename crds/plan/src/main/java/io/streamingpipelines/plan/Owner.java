@@ -1,8 +1,8 @@
 package io.streamingpipelines.plan;
 
 /**
- * Whose checkpoints and tables these are. Built from names, never from the resource's uid, so that
- * deleting and applying a pipeline again continues it.
+ * The pipeline that owns checkpoints and tables. It is identified by names, never by the resource's
+ * uid, so that a pipeline that is deleted and applied again continues.
  *
  * @param cluster uid of the namespace kube-system, or {@code local} for {@code pipeline run}
  */

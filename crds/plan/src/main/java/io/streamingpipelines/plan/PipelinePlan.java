@@ -7,16 +7,16 @@ import java.util.TreeMap;
 
 /**
  * Everything that a driver needs to run one pipeline: the compiled form of a {@code
- * StreamingPipeline}, all defaults filled in and all references resolved. Holds no secrets, only
- * the paths of files that do.
+ * StreamingPipeline}, with all defaults filled in and all references resolved. Contains no secrets,
+ * only paths of files that contain them.
  *
  * <p>Lists keep the manifest's order, so that index {@code i} of {@link #tables} is {@code
  * spec.tables[i]} and a runtime {@link Problem} can name the manifest's path.
  *
- * @param formatVersion what the driver must understand; a driver refuses any other than its own
- * @param sparkConf Spark settings of the user, by key
- * @param jars URIs of jars with classes of the user, {@code file:} or {@code s3a:}
- * @param functions what SQL may call beside Spark's own functions
+ * @param formatVersion version of the plan's format; a driver rejects every version but its own
+ * @param sparkConf the user's Spark settings, by key
+ * @param jars URIs of jars with the user's classes, {@code file:} or {@code s3a:}
+ * @param functions functions that SQL may call in addition to Spark's own
  */
 @Staged
 public record PipelinePlan(
@@ -33,13 +33,13 @@ public record PipelinePlan(
     RestartPlan restart,
     long drainGraceMillis) {
 
-  /** The version written by this code; raised whenever an older driver would misread the plan. */
+  /** The version that this code writes; raised whenever an older driver would misread the plan. */
   public static final int FORMAT_VERSION = 2;
 
   private static final List<String> OF_PODS =
       List.of("spark.driver.", "spark.executor.", "spark.kubernetes.");
 
-  /** Whether a Spark setting only concerns the pods, not what a query means. */
+  /** Whether a Spark setting affects only the pods, not the meaning of a query. */
   public static boolean concernsPodsOnly(String sparkSetting) {
     return OF_PODS.stream().anyMatch(sparkSetting::startsWith);
   }

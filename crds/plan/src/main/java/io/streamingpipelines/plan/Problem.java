@@ -5,15 +5,15 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something in the manifest that a person has to change, as one sentence that says what is wrong
- * and what to do.
+ * Something in the manifest that a person has to change. The message says what is wrong and what to
+ * do.
  *
  * @param path JSON path in the manifest, {@code spec.tables[1].query}
- * @param code CamelCase, for programs: {@code UnknownInput}
- * @param message one sentence, or two: what is wrong, what to do
- * @param line line inside the SQL text at {@code path}, from 1; null where the problem has no such
- *     place
- * @param column column inside that line, from 1
+ * @param code in CamelCase, for programs: {@code UnknownInput}
+ * @param message one or two sentences
+ * @param line line in the SQL text at {@code path}, from 1; null if the problem has no position in
+ *     a text
+ * @param column column in that line, from 1
  */
 public record Problem(
     Severity severity,
@@ -28,7 +28,7 @@ public record Problem(
     message = VisibleText.of(message);
   }
 
-  /** Whether the pipeline can run nevertheless. */
+  /** Whether the pipeline can run despite the problem. */
   public enum Severity {
     @JsonProperty("error")
     ERROR,
@@ -44,17 +44,17 @@ public record Problem(
     return new Problem(Severity.WARNING, path, code, message, null, null);
   }
 
-  /** The same problem at a place inside the SQL text. */
+  /** The same problem at a position in the SQL text. */
   public Problem at(int line, int column) {
     return new Problem(severity, path, code, message, line, column);
   }
 
-  /** The same problem, its message behind {@code words}. */
+  /** The same problem with {@code words} before its message. */
   public Problem about(String words) {
     return new Problem(severity, path, code, words + message, line, column);
   }
 
-  /** Whether it keeps the pipeline from running. */
+  /** Whether the problem prevents the pipeline from running. */
   public boolean fatal() {
     return severity == Severity.ERROR;
   }

@@ -3,9 +3,9 @@ package io.streamingpipelines.plan;
 import java.util.List;
 
 /**
- * Rows by what the expectations and the decoder did with them, summed over the checkpoint's
- * generation; {@code passed + dropped + quarantined} = rows that were evaluated, {@code warned}
- * rows are among the passed.
+ * Numbers of rows by the result of expectations and decoder, summed over the checkpoint's
+ * generation. The sum {@code passed + dropped + quarantined} is the number of evaluated rows;
+ * {@code warned} rows also count as passed.
  */
 public record QualityCounts(
     long passed, long warned, long dropped, long quarantined, List<Rule> rules) {
@@ -16,6 +16,6 @@ public record QualityCounts(
     rules = List.copyOf(rules);
   }
 
-  /** Rows that passed and failed one expectation. */
+  /** Numbers of rows that passed and failed one expectation. */
   public record Rule(String name, long passed, long failed) {}
 }

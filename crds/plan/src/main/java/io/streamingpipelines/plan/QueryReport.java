@@ -8,21 +8,22 @@ import org.jspecify.annotations.Nullable;
  * Progress of one query, from Spark's listener (docs/design/semantics.md#progress). Rates are rows
  * per second.
  *
- * @param table the table or sink that the query feeds
- * @param external it reads a source outside the pipeline, so its input counts for the whole
- *     pipeline
+ * @param table the table or sink that the query writes
+ * @param external whether the query reads a source outside the pipeline, so that its input counts
+ *     as input of the whole pipeline
  * @param batch the last committed batch
- * @param watermarkMillis event time, null before it has moved
- * @param lagMillis 0 without backlog, else now − newest record time read
- * @param backlogRows rows that the source holds and the query has not read; only where the source
- *     tells
- * @param backlogBytes bytes instead, where the source tells only these
+ * @param watermarkMillis event time; null before the watermark has advanced
+ * @param lagMillis 0 without backlog, otherwise the current time minus the time of the newest
+ *     record that was read
+ * @param backlogRows number of rows in the source that the query has not read; null unless the
+ *     source reports it
+ * @param backlogBytes the same in bytes, for sources that report only bytes
  * @param pendingSinceMillis when input that is still unread was first seen, null without backlog
  * @param restarts in-place restarts of this query since the driver started
  * @param generations older generations of the query's checkpoint that are kept, newest first
  * @param refill progress of a refill (docs/design/lifecycle.md#refills), null if the query writes
  *     the table itself
- * @param retryAtMillis when a query that has failed is started again, null unless it backs off
+ * @param retryAtMillis when the failed query is restarted; null unless it is backing off
  */
 @Staged
 public record QueryReport(
@@ -71,10 +72,10 @@ public record QueryReport(
     return flow.equals(FlowPlan.DEFAULT) ? table : table + "." + flow;
   }
 
-  /** What the query does. */
+  /** What the query is doing. */
   public enum State {
     /**
-     * Waits for an upstream table that has to finish first
+     * Waiting for an upstream table that has to finish first
      * (docs/design/semantics.md#available-now).
      */
     @JsonProperty("Waiting")
@@ -83,7 +84,7 @@ public record QueryReport(
     STARTING,
     @JsonProperty("Running")
     RUNNING,
-    /** Failed; starts again when its backoff is over. */
+    /** Failed, and restarted when its backoff is over. */
     @JsonProperty("BackingOff")
     BACKING_OFF,
     @JsonProperty("Completed")

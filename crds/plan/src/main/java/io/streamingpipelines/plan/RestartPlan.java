@@ -3,14 +3,14 @@ package io.streamingpipelines.plan;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /**
- * How a failed query, or a failed driver, is started again: backoff from {@code initialMillis},
- * doubled up to {@code maxMillis}, forgotten after {@code resetAfterMillis} of health
- * (docs/design/lifecycle.md#restarts).
+ * How a failed query or driver is restarted. The backoff begins with {@code initialMillis}, doubles
+ * with each failure up to {@code maxMillis}, and begins anew after the query or driver has run for
+ * {@code resetAfterMillis} (docs/design/lifecycle.md#restarts).
  */
 public record RestartPlan(
     Policy policy, long initialMillis, long maxMillis, long resetAfterMillis, int maxFailures) {
 
-  /** Which ends are followed by a new start. */
+  /** When a query or driver that has ended is restarted. */
   public enum Policy {
     @JsonProperty("OnFailure")
     ON_FAILURE,

@@ -4,27 +4,30 @@ import io.streamingpipelines.plan.Failure.Kind;
 import java.time.Duration;
 
 /**
- * Whether and when something starts again after a failure: a query inside its driver, or a whole
- * driver. Pure; whoever uses it counts the failures and draws the random numbers.
+ * Decides whether and when a failed query or a failed driver is restarted. Pure: the caller counts
+ * the failures and provides the random numbers.
  */
 public record RestartPolicy(RestartPlan plan) {
-  /** Data that has failed so often in a row fails again. */
+  /** After this many failures in a row, the same data is assumed to fail again. */
   private static final int DATA_TRIES = 3;
 
   private static final double JITTER = 0.2;
   private static final int MOST_DOUBLINGS = 30;
 
-  /** Credentials are renewed by people: asking often is no use. */
+  /** People renew credentials, so frequent retries do not help. */
   private static final int ACCESS_DOUBLINGS = 3;
 
-  /** Not even {@code initial: 0s} lets what fails at once start again without a pause. */
+  /**
+   * Minimum delay, even with {@code initial: 0s}: what fails at once must not restart without a
+   * pause.
+   */
   private static final long LEAST_MILLIS = 1_000;
 
   /**
-   * Whether it does not start again.
+   * Whether to give up instead of restarting.
    *
-   * @param failures in a row, with this one
-   * @param dataFailures how many of the last ones, with this one, are of kind {@link Kind#DATA}
+   * @param failures number of failures in a row, including this one
+   * @param dataFailures number of failures in a row of kind {@link Kind#DATA}, including this one
    */
   public boolean givesUp(Kind kind, int failures, int dataFailures) {
     return plan.policy() == RestartPlan.Policy.NEVER
@@ -41,7 +44,7 @@ public record RestartPolicy(RestartPlan plan) {
   }
 
   /**
-   * How long to wait for the next start. A source's new schema is read at once.
+   * The delay before the restart. After a schema change of a source, there is none.
    *
    * @param failures in a row, from 1
    * @param random uniform in [0, 1)
@@ -56,8 +59,8 @@ public record RestartPolicy(RestartPlan plan) {
   }
 
   /**
-   * Doubles with each failure in a row up to the plan's maximum, spread by 20 % so that what failed
-   * together does not start together.
+   * The delay doubles with each failure in a row up to the plan's maximum. It is randomized by 20 %
+   * so that queries that failed together do not restart together.
    *
    * @param failures in a row, from 1
    * @param random uniform in [0, 1)
@@ -71,7 +74,7 @@ public record RestartPolicy(RestartPlan plan) {
     return Duration.ofMillis(Math.round(Math.max(LEAST_MILLIS, Math.min(most, spread))));
   }
 
-  /** Whether it has run so long that earlier failures no longer count. */
+  /** Whether the query or driver has run long enough that earlier failures no longer count. */
   public boolean isHealthy(Duration ran) {
     return ran.toMillis() >= plan.resetAfterMillis();
   }

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Something outside the pipeline that a query writes to. */
+/** An output outside the pipeline. */
 public record SinkPlan(
     String name, FlowPlan flow, Target target, TriggerPlan trigger, CheckpointPlan checkpoint) {
 
@@ -18,7 +18,7 @@ public record SinkPlan(
     return checkpoint.generation();
   }
 
-  /** Where the rows go. */
+  /** Where the rows are written. */
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
   @JsonSubTypes({
     @JsonSubTypes.Type(value = Kafka.class, name = "kafka"),
@@ -28,8 +28,8 @@ public record SinkPlan(
   })
   public sealed interface Target {
     /**
-     * One function for each kind. Whoever adds a kind adds a function here, and no caller of {@link
-     * #fold} compiles before it has one.
+     * One function for each kind. A new kind gets a function here, so that callers of {@link #fold}
+     * do not compile until they handle it.
      */
     record Cases<R>(
         Function<Kafka, R> kafka,
@@ -49,7 +49,7 @@ public record SinkPlan(
       return answer(new Cases<>(kafka, files, console, noop));
     }
 
-    /** URI or absolute path of the folder that is written; empty for other kinds. */
+    /** URI or absolute path of the folder to which the sink writes; empty for other kinds. */
     Optional<String> folder();
 
     /** Whether the sink stores rows that can be read afterwards. */
@@ -60,7 +60,7 @@ public record SinkPlan(
    * A Kafka topic, at least once (docs/design/semantics.md#kafka-sink): columns key, value,
    * headers, topic.
    *
-   * @param topic null when the query has a column {@code topic}
+   * @param topic null if the query has a column {@code topic}
    */
   public record Kafka(
       String bootstrapServers,
@@ -89,7 +89,7 @@ public record SinkPlan(
   }
 
   /**
-   * A folder to which each batch adds files; Spark's record of them makes each row count once.
+   * A folder to which each batch adds files; Spark's log of these files makes each row count once.
    *
    * @param format json, csv, parquet, orc or text
    */
@@ -117,7 +117,7 @@ public record SinkPlan(
     }
   }
 
-  /** Prints rows into the driver's log. */
+  /** Prints rows to the driver's log. */
   public record Console() implements Target {
     @Override
     public <R> R answer(Cases<R> cases) {

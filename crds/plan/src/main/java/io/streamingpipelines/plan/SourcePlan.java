@@ -11,9 +11,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Something outside the pipeline that its tables read; each reading table keeps offsets of its own.
- */
+/** An input outside the pipeline; each flow that reads it keeps its own offsets. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = SourcePlan.Kafka.class, name = "kafka"),
@@ -25,15 +23,15 @@ import org.jspecify.annotations.Nullable;
 public sealed interface SourcePlan {
   String name();
 
-  /** The Delta table that the source is; empty for other kinds. */
+  /** This source if it is a Delta table; empty for other kinds. */
   Optional<Delta> table();
 
-  /** How the bytes that the source gives become columns; null where nothing is decoded. */
+  /** How the source's bytes are decoded to columns; null if nothing is decoded. */
   @Nullable DecodePlan value();
 
   /**
-   * One function for each kind. Whoever adds a kind adds a function here, and no caller of {@link
-   * #fold} compiles before it has one.
+   * One function for each kind. A new kind gets a function here, so that callers of {@link #fold}
+   * do not compile until they handle it.
    */
   record Cases<R>(
       Function<Kafka, R> kafka,
@@ -60,15 +58,15 @@ public sealed interface SourcePlan {
    *
    * @param subscribe the kind of subscription: {@code subscribe}, {@code subscribePattern} or
    *     {@code assign}, which is also the name of Spark's option
-   * @param topics the option's value in Spark's own form: names joined by commas, a pattern, or
-   *     JSON
+   * @param topics the value of that option in Spark's format: names separated by commas, a pattern,
+   *     or JSON
    * @param startingOffsets {@code earliest}, {@code latest} or Spark's JSON by topic and partition
-   * @param startingTimestamp milliseconds since 1970, or Spark's JSON of such by topic and
-   *     partition; wins over {@code startingOffsets} where it is not null
-   * @param maxTriggerDelayMillis how long a batch waits for its least records; null means Spark's
-   *     default
-   * @param options further options for Spark, not secret
-   * @param value how the bytes become columns; null leaves key and value raw
+   * @param startingTimestamp milliseconds since 1970, or Spark's JSON of them by topic and
+   *     partition; takes precedence over {@code startingOffsets} if it is not null
+   * @param maxTriggerDelayMillis how long a batch waits for the minimum number of records; null
+   *     means Spark's default
+   * @param options other options for Spark, none of them secret
+   * @param value how the value's bytes are decoded to columns; null leaves key and value raw
    */
   @Staged
   record Kafka(
@@ -106,7 +104,7 @@ public sealed interface SourcePlan {
   /**
    * A folder of files.
    *
-   * @param path URI or absolute path, may hold globs
+   * @param path URI or absolute path; may contain globs
    * @param format json, csv, parquet, orc or text
    * @param schema DDL; null only for text
    * @param malformed what happens to a broken record of json or csv
@@ -147,15 +145,18 @@ public sealed interface SourcePlan {
     }
   }
 
-  /** What happens to a file that cannot be read to its end. No row of it is stored. */
+  /** What happens to a file that cannot be read to its end. None of its rows is stored. */
   enum BrokenFiles {
-    /** The query fails, with the file and the cause, and reads the batch again. */
+    /**
+     * The query fails with the name of the file and the cause, and reads the batch again when
+     * restarted.
+     */
     @JsonProperty("fail")
     FAIL,
     /** The file's name and the cause go to the table's quarantine. */
     @JsonProperty("quarantine")
     QUARANTINE,
-    /** The file is left out and counted. */
+    /** The file is skipped and counted. */
     @JsonProperty("skip")
     SKIP
   }

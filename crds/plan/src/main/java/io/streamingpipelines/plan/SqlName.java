@@ -1,8 +1,8 @@
 package io.streamingpipelines.plan;
 
-/** Names of columns, tables and folders inside SQL. */
+/** Quotes the names of columns, tables and folders for SQL. */
 public final class SqlName {
-  /** The name in backticks, so that SQL takes any characters in it as they are. */
+  /** The name in backticks, so that it may contain any characters. */
   public static String quoted(String name) {
     return "`" + name.replace("`", "``") + "`";
   }

@@ -8,9 +8,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Gives a record a builder, {@code <Record>Builder}: it asks for each part that may not be null, in
- * order and by name, and then for the others. A record with a new part does not compile before
- * every caller gives it. {@code builder(record)} changes parts of a copy.
+ * Generates a builder for a record, {@code <Record>Builder}. The builder requires each part that
+ * may not be null, in order and by name, and then accepts the others. If a record gets a new part,
+ * its callers do not compile until they provide it. {@code builder(record)} changes parts of a copy.
  */
 @RecordBuilder.Template(
     options =

@@ -3,18 +3,19 @@ package io.streamingpipelines.plan;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where tables and checkpoints live.
+ * Where tables and checkpoints are stored.
  *
  * @param tables URI without trailing slash; the event log is {@code <tables>/_event_log}
  * @param checkpoints URI without trailing slash; a query's state is {@code
  *     <checkpoints>/<table>/<flow>/<generation>}
  * @param takeOver another pipeline, {@link Owner#toString()}, whose tables and checkpoints become
- *     this pipeline's; null means that none do
- * @param s3 how {@code s3a:} URIs are reached; null means Amazon S3 by what the platform says
+ *     this pipeline's; null means none
+ * @param s3 how {@code s3a:} URIs are accessed; null means Amazon S3 with the platform's settings
+ *     and credentials
  */
 public record StoragePlan(
     String tables, String checkpoints, @Nullable String takeOver, @Nullable S3 s3) {
-  /** Storage that belongs to nobody else. */
+  /** Storage that is not taken over from another pipeline. */
   public StoragePlan(String tables, String checkpoints, @Nullable S3 s3) {
     this(tables, checkpoints, null, s3);
   }
@@ -24,9 +25,9 @@ public record StoragePlan(
    *
    * @param endpoint URL; null means Amazon S3
    * @param region null means the endpoint's or the platform's
-   * @param pathStyle whether the bucket stands in the path of URLs instead of the host
+   * @param pathStyle whether URLs contain the bucket's name in the path instead of the host
    * @param accessKeyFile null means the platform's credentials
-   * @param caFile the certificates to trust, as PEM; null means those of the JVM
+   * @param caFile PEM certificates to trust; null means the JVM's
    */
   public record S3(
       @Nullable String endpoint,

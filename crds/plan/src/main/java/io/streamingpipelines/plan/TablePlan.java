@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A Delta table and the flows that write it.
  *
  * @param location URI of the table, always resolved
- * @param unboundedState the user accepts state that is never removed
+ * @param unboundedState whether the user accepts state that is never removed
  *     (docs/design/semantics.md#bounded-state)
  */
 @Staged
@@ -47,14 +47,14 @@ public record TablePlan(
     return checkpoint.generation();
   }
 
-  /** Whether the manifest gives flows; else the one flow is the table's own from and query. */
+  /**
+   * Whether the manifest declares flows; otherwise the only flow is the table's own from and query.
+   */
   public boolean declaresFlows() {
     return flows.size() != 1 || !flows.get(0).name().equals(FlowPlan.DEFAULT);
   }
 
-  /**
-   * What a new column in the query does to the table (docs/design/semantics.md#schema-evolution).
-   */
+  /** How the table treats a new column of the query (docs/design/semantics.md#schema-evolution). */
   public enum SchemaEvolution {
     @JsonProperty("none")
     NONE,
@@ -63,10 +63,9 @@ public record TablePlan(
   }
 
   /**
-   * Where rows that a quarantining expectation or decoder refused are kept; created when it is
-   * first needed.
+   * Where quarantined rows are kept; the table is created when it is first needed.
    *
-   * @param requeue URI of the table by which mended rows come back, null where they do not
+   * @param requeue URI of the table through which corrected rows return; null if they cannot return
    */
   public record QuarantinePlan(String location, long retentionMillis, @Nullable String requeue) {}
 }

@@ -13,8 +13,8 @@ import java.util.function.Function;
 })
 public sealed interface TriggerPlan {
   /**
-   * One function for each kind. Whoever adds a kind adds a function here, and no caller of {@link
-   * #fold} compiles before it has one.
+   * One function for each kind. A new kind gets a function here, so that callers of {@link #fold}
+   * do not compile until they handle it.
    */
   record Cases<R>(
       Function<ProcessingTime, R> processingTime,
@@ -35,10 +35,10 @@ public sealed interface TriggerPlan {
   /** Whether the query ends after it has read all available input. */
   boolean ends();
 
-  /** Whether rows are handed on one by one, not in batches. */
+  /** Whether rows are processed one by one instead of in batches. */
   boolean continuous();
 
-  /** Every so often; 0 means as soon as the batch before has ended. */
+  /** At a fixed interval; 0 means as soon as the previous batch has ended. */
   record ProcessingTime(long intervalMillis) implements TriggerPlan {
     @Override
     public <R> R answer(Cases<R> cases) {
@@ -56,7 +56,7 @@ public sealed interface TriggerPlan {
     }
   }
 
-  /** Reads what is there, then ends. */
+  /** Reads all available input, then ends. */
   record AvailableNow() implements TriggerPlan {
     @Override
     public <R> R answer(Cases<R> cases) {
@@ -74,7 +74,10 @@ public sealed interface TriggerPlan {
     }
   }
 
-  /** Row by row, checkpointed every so often; Kafka or rate into Kafka, console or noop only. */
+  /**
+   * Row by row, with checkpoints at a fixed interval; only from Kafka or rate to Kafka, console or
+   * noop.
+   */
   record Continuous(long checkpointMillis) implements TriggerPlan {
     @Override
     public <R> R answer(Cases<R> cases) {

@@ -3,8 +3,8 @@ package io.streamingpipelines.plan;
 import java.util.Locale;
 
 /**
- * Text as a terminal or a log may show it, whoever wrote it: characters that would move a cursor,
- * begin a line or turn the direction of what follows are written out, {@code \u001b}.
+ * Makes text of unknown origin safe for terminals and logs: characters that would move the cursor,
+ * begin a line or change the direction of text are escaped, such as {@code \u001b}.
  */
 public final class VisibleText {
   public static String of(String text) {

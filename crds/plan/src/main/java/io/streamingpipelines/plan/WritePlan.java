@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** How a micro-batch enters its table. */
+/** How a micro-batch is written to its table. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "mode")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = WritePlan.Append.class, name = "append"),
@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = WritePlan.Refresh.class, name = "refresh"),
 })
 public sealed interface WritePlan {
-  /** The manifest's word for it. */
+  /** The manifest's name for this mode. */
   String mode();
 
   /**
-   * One function for each mode. Whoever adds a mode adds a function here, and no caller of {@link
-   * #fold} compiles before it has one.
+   * One function for each mode. A new mode gets a function here, so that callers of {@link #fold}
+   * do not compile until they handle it.
    */
   record Cases<R>(
       Function<Append, R> append,
@@ -44,7 +44,7 @@ public sealed interface WritePlan {
     return answer(new Cases<>(append, upsert, history, complete, refresh));
   }
 
-  /** What the modes with keys have in common; empty for the others. */
+  /** The common part of the modes with keys; empty for other modes. */
   Optional<Keyed> keyed();
 
   /**
@@ -58,7 +58,7 @@ public sealed interface WritePlan {
   /** Whether each batch replaces the whole table (docs/design/semantics.md#complete-results). */
   boolean replaces();
 
-  /** Whether a streaming query writes the table; false where batch queries do. */
+  /** Whether a streaming query writes the table; false if batch queries do. */
   boolean streams();
 
   /** Whether the table always has a change feed (docs/design/semantics.md#reading-a-table). */
@@ -102,9 +102,9 @@ public sealed interface WritePlan {
     }
   }
 
-  /** Rows that replace or end earlier ones of their key, in the order of a sequence. */
+  /** Rows replace or end earlier rows with the same key, in the order of a sequence. */
   sealed interface Keyed extends WritePlan {
-    /** Behind a table's location: where the deletes lie that are remembered. */
+    /** Suffix that turns a table's location into the location of its remembered deletes. */
     String TOMBSTONES = "_tombstones";
 
     List<String> keys();
@@ -118,7 +118,7 @@ public sealed interface WritePlan {
     /** The stored columns; empty means all. */
     List<String> columns();
 
-    /** How long deletes are remembered that the table does not show. */
+    /** How long a delete is remembered that is not visible in the table. */
     long tombstoneRetentionMillis();
 
     @Override
@@ -143,11 +143,11 @@ public sealed interface WritePlan {
   }
 
   /**
-   * The newest row of each key stays (docs/design/semantics.md#keyed-writes).
+   * Keeps the newest row of each key (docs/design/semantics.md#keyed-writes).
    *
    * @param sequenceBy empty only for an aggregation keyed on its group keys, where the newer batch
    *     wins
-   * @param ignoreNulls a NULL does not overwrite what is stored
+   * @param ignoreNulls whether a NULL leaves the stored value unchanged
    */
   record Upsert(
       List<String> keys,
@@ -175,7 +175,7 @@ public sealed interface WritePlan {
   }
 
   /**
-   * Every row of each key stays, with the time that it was valid
+   * Keeps every row of each key, with the time during which it was valid
    * (docs/design/semantics.md#history).
    *
    * @param sequenceBy never empty
@@ -205,7 +205,7 @@ public sealed interface WritePlan {
   }
 
   /**
-   * The whole result replaces the table atomically at each batch
+   * Each batch atomically replaces the table by the whole result
    * (docs/design/semantics.md#complete-results).
    */
   record Complete() implements WritePlan {
@@ -236,7 +236,7 @@ public sealed interface WritePlan {
   }
 
   /**
-   * The result of a batch query over whole tables replaces the table atomically, whenever one of
+   * The result of a batch query over whole tables atomically replaces the table whenever one of
    * these has changed (docs/design/semantics.md#refreshed-tables). All inputs are snapshots.
    */
   record Refresh() implements WritePlan {

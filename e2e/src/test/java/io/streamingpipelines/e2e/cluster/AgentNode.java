@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A further node of the {@link Cluster}, a container of its own. Its kubelet keeps what it writes
- * on a small file system, and evicts pods when little of that is left.
+ * An additional node of the {@link Cluster}, in its own container. Its kubelet writes to a small
+ * file system, and evicts pods when that is nearly full.
  */
 public final class AgentNode implements AutoCloseable {
   /** Label and taint of these nodes; the value is the node's name. */
@@ -27,7 +27,10 @@ public final class AgentNode implements AutoCloseable {
     this.container = container;
   }
 
-  /** Starts the container as rancher/k3s wants it, and waits until its node is ready. */
+  /**
+   * Starts the container with the options that rancher/k3s requires, and waits until its node is
+   * ready.
+   */
   static AgentNode join(Cluster cluster, String name, String image, String server, String token) {
     String container =
         Shell.run(
@@ -37,7 +40,8 @@ public final class AgentNode implements AutoCloseable {
                     "run",
                     "--detach",
                     "--privileged",
-                    // its kubelet would take the pods of the first node for orphans of its own
+                    // otherwise its kubelet would treat the pods of the first node as its own
+                    // orphaned pods
                     "--cgroupns=private",
                     "--hostname=" + name,
                     "--tmpfs=/run",
@@ -51,7 +55,7 @@ public final class AgentNode implements AutoCloseable {
                     "--node-taint=" + KEY + "=" + name + ":NoSchedule",
                     "--kubelet-arg=eviction-hard=nodefs.available<512Mi",
                     "--kubelet-arg=eviction-pressure-transition-period=5s",
-                    // without it the kubelet does not look at its disk
+                    // without it the kubelet does not monitor its disk
                     "--kubelet-arg=local-storage-capacity-isolation=true"))
             .orFail()
             .strip();
@@ -77,34 +81,37 @@ public final class AgentNode implements AutoCloseable {
     return container;
   }
 
-  /** Nobody hears from the node any more; its containers go on. */
+  /** Stops the kubelet: the node no longer responds, but its containers keep running. */
   public void stopKubelet() {
     signalKubelet("STOP");
   }
 
-  /** The kubelet goes on where it stopped. */
+  /** Lets the kubelet continue. */
   public void resumeKubelet() {
     signalKubelet("CONT");
   }
 
-  /** A process of its own here; in rancher/k3s the container's only one beside containerd's. */
+  /**
+   * Sends the signal to the kubelet, which is a separate process here; in rancher/k3s, it is the
+   * container's only process apart from containerd's.
+   */
   private void signalKubelet(String signal) {
     if (exec("pkill", "-" + signal, "-f", "^k8s kubelet").exit() != 0) {
       docker("kill", "--signal=" + signal, container).orFail();
     }
   }
 
-  /** The machine is gone, with all that runs on it. */
+  /** Kills the machine with everything that runs on it. */
   public void kill() {
     docker("kill", container).orFail();
   }
 
-  /** Leaves less of the kubelet's file system than it wants to have. */
+  /** Fills the kubelet's file system until too little space is left. */
   public void fill() {
     exec("dd", "if=/dev/zero", "of=" + KUBELET_FILES + "/full", "bs=1M", "count=700").orFail();
   }
 
-  /** Takes back {@link #fill}. */
+  /** Undoes {@link #fill}. */
   public void empty() {
     exec("rm", "-f", KUBELET_FILES + "/full").orFail();
   }
@@ -118,7 +125,7 @@ public final class AgentNode implements AutoCloseable {
     return Shell.run(null, Stream.concat(Stream.of("docker"), Stream.of(arguments)).toList());
   }
 
-  /** The Node object goes, as a cloud's controller lets it go for a machine that it has removed. */
+  /** Deletes the Node object, as a cloud's controller does after it has removed the machine. */
   public void deleteObject() {
     cluster.kubectl("delete", "node", name, "--ignore-not-found");
   }

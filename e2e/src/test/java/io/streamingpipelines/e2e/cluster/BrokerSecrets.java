@@ -3,9 +3,9 @@ package io.streamingpipelines.e2e.cluster;
 import java.util.UUID;
 
 /**
- * What the broker's secured port asks for, made anew for each run of the tests.
+ * Credentials and certificate of the broker's secured port, generated for each run of the tests.
  *
- * @param username the one user
+ * @param username the name of the only user
  */
 record BrokerSecrets(String username, String password, SelfSigned shown) {
 

@@ -6,17 +6,16 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A real S3 server, by TLS, with one bucket, {@code lake}, in a shop's namespace. It keeps its
- * objects as files on the shop's volume, below {@code s3/buckets}, where a test reads what is in
- * them.
+ * A real S3 server with TLS and one bucket, {@code lake}, in a shop's namespace. It stores its
+ * objects as files on the shop's volume, below {@code s3/buckets}, where tests can read them.
  *
- * @param secretKey what nobody may see
+ * @param secretKey the secret, which must not be printed anywhere
  */
 public record Bucket(Shop shop, String secretKey) {
   public static final String ENDPOINT = "https://s3:7070";
   private static final String SECRET_KEY = "kept-among-pods-and-seen-nowhere";
 
-  /** Starts the server; makes the Secrets {@code lake-s3} and {@code lake-ca}. */
+  /** Starts the server; creates the Secrets {@code lake-s3} and {@code lake-ca}. */
   public static Bucket open(Shop shop) {
     String binary =
         Shell.run(null, List.of(Repository.file("deploy/s3/server.sh").toString()))
@@ -72,8 +71,8 @@ public record Bucket(Shop shop, String secretKey) {
   }
 
   /**
-   * Puts a file of this machine into the bucket, by Hadoop's client: a file that only appears in
-   * the server's folder has no ETag.
+   * Uploads a local file to the bucket with Hadoop's client: a file that is copied to the server's
+   * folder has no ETag.
    */
   public void put(Path file, String key) {
     shop.cluster().copyToVolume(shop.namespace(), "lake", file, "s3/put");

@@ -15,15 +15,15 @@ import org.testcontainers.k3s.K3sContainer;
 import org.testcontainers.utility.DockerImageName;
 
 /**
- * A real Kubernetes of one node with the resource's definition, the images and the operator on it.
- * Tests use namespaces of their own and leave them; the container goes away with the last test. A
- * test that needs another node lets one {@link #join}.
+ * A real Kubernetes cluster of one node with the resource definition, the images and the operator.
+ * Tests use their own namespaces and do not clean them up; the container is removed after the last
+ * test. A test that needs another node calls {@link #join}.
  */
 public final class Cluster implements AutoCloseable {
   /** Where the node keeps volumes of the storage class local-path. */
   private static final String VOLUMES = "/var/lib/rancher/k3s/storage";
 
-  /** What lets nodes join; the cluster is gone after the tests. */
+  /** The token with which nodes join; the cluster does not outlive the tests. */
   private static final String TOKEN = "of-a-cluster-for-tests";
 
   private final K3sContainer node;
@@ -35,7 +35,7 @@ public final class Cluster implements AutoCloseable {
     this.client = client;
   }
 
-  /** Starts the node and installs what {@code deploy/} holds, as a user would. */
+  /** Starts the node and installs the content of {@code deploy/}, as a user would. */
   static Cluster start() {
     K3sContainer node =
         new K3sContainer(DockerImageName.parse(image()).asCompatibleSubstituteFor("rancher/k3s"));
@@ -56,7 +56,7 @@ public final class Cluster implements AutoCloseable {
     awaitOperator();
   }
 
-  /** What gives a client of this machine access to the cluster. */
+  /** The configuration with which clients on this machine access the cluster. */
   public String kubeconfig() {
     return node.getKubeConfigYaml();
   }
@@ -66,8 +66,8 @@ public final class Cluster implements AutoCloseable {
   }
 
   /**
-   * A further node, with the image of drivers on it. Only pods that tolerate its taint go there, so
-   * that other tests do not notice it; whoever asks for it closes it.
+   * Adds a node that has the driver image. Only pods that tolerate its taint are scheduled on it,
+   * so that it does not affect other tests; the caller closes it.
    */
   public AgentNode join(String name) {
     String server =
@@ -86,7 +86,7 @@ public final class Cluster implements AutoCloseable {
     return agent;
   }
 
-  /** Waits until the operator that was last applied is the one that runs. */
+  /** Waits until the operator that was applied last is running. */
   public void awaitOperator() {
     awaitRollout("streamingpipelines", "streamingpipelines-operator");
   }
@@ -112,7 +112,7 @@ public final class Cluster implements AutoCloseable {
     }
   }
 
-  /** Lets the operator die at once; its deployment starts another. */
+  /** Kills the operator; its deployment starts another one. */
   public void killOperator() {
     kubectl("delete", "pod", "-n", "streamingpipelines", "--all", "--grace-period=0", "--force");
   }
@@ -123,13 +123,14 @@ public final class Cluster implements AutoCloseable {
   }
 
   /**
-   * Runs kubectl inside the node and returns what it printed; fails with that unless it ends well.
+   * Runs kubectl inside the node and returns its output; if it fails, throws an error with the
+   * output.
    */
   public String kubectl(String... arguments) {
     return tryKubectl(null, arguments).orFail();
   }
 
-  /** Runs kubectl with the text as its input; the caller judges how it ended. */
+  /** Runs kubectl with the text as its input; the caller checks the exit code. */
   public Shell tryKubectl(@Nullable String input, String... arguments) {
     List<String> command =
         new ArrayList<>(List.of("docker", "exec", "-i", node.getContainerId(), "kubectl"));
@@ -137,7 +138,7 @@ public final class Cluster implements AutoCloseable {
     return Shell.run(input, command);
   }
 
-  /** The broker of all tests, installed when the first one asks for it. */
+  /** The broker that all tests share, installed at the first call. */
   public synchronized Kafka kafka() {
     Kafka running = kafka;
     if (running == null) {
@@ -153,12 +154,12 @@ public final class Cluster implements AutoCloseable {
         .orFail();
   }
 
-  /** {@code kubectl apply} of the text; fails with kubectl's words unless it is accepted. */
+  /** {@code kubectl apply} of the text; fails with kubectl's output if it is rejected. */
   public void apply(String yaml) {
     tryKubectl(yaml, "apply", "--server-side", "--force-conflicts", "-f", "-").orFail();
   }
 
-  /** Runs a command of the node itself. */
+  /** Runs a command on the node. */
   public Shell onNode(String... arguments) {
     return Shell.run(
         null,
@@ -169,8 +170,8 @@ public final class Cluster implements AutoCloseable {
   /** Copies a folder of a claim's volume to this machine; the tests read tables from there. */
   public void copyFromVolume(String namespace, String claim, String folder, Path target) {
     String path = volume(namespace, claim);
-    // tar with tolerance: files may come and go while a pipeline runs; a Delta log names the ones
-    // that count
+    // tolerate changes: files may appear and disappear while a pipeline runs; the Delta log names
+    // the relevant ones
     Shell.run(
             null,
             List.of(
@@ -190,7 +191,7 @@ public final class Cluster implements AutoCloseable {
         .orFail();
   }
 
-  /** Copies a file of this machine to a place on a claim's volume. */
+  /** Copies a local file to a claim's volume. */
   void copyToVolume(String namespace, String claim, Path file, String target) {
     Shell.run(
             null,
@@ -231,7 +232,7 @@ public final class Cluster implements AutoCloseable {
         .orFail();
   }
 
-  /** {@code kubectl apply -k} of a folder of this repository; what is there is taken over. */
+  /** {@code kubectl apply -k} of a folder of this repository; takes over existing objects. */
   public void applyKustomization(String folder, String... namespace) {
     copyToNode(folder);
     List<String> command =

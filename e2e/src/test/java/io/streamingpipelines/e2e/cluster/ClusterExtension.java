@@ -5,7 +5,7 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Starts the {@link Cluster} when the first test asks for it; JUnit closes it after the last one.
+ * Starts the {@link Cluster} for the first test that needs it; JUnit closes it after the last one.
  */
 final class ClusterExtension implements ParameterResolver {
   private static final ExtensionContext.Namespace NAMESPACE =

@@ -7,14 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The one broker of all tests, in namespace {@code kafka}; tests take topics of their own. */
+/** The broker that all tests share, in namespace {@code kafka}; each test uses its own topics. */
 public final class Kafka {
   private static final String HOST = "kafka.kafka.svc";
 
-  /** How pipelines reach it. */
+  /** The address that pipelines use. */
   public static final String BOOTSTRAP = HOST + ":9092";
 
-  /** Its port that asks for SASL/SCRAM-SHA-512 over TLS. */
+  /** The address of the port that requires SASL/SCRAM-SHA-512 over TLS. */
   public static final String SECURED = HOST + ":9093";
 
   private final Cluster cluster;
@@ -25,7 +25,7 @@ public final class Kafka {
     this.secrets = secrets;
   }
 
-  /** Installs the broker; {@link Cluster#kafka()} does it once. */
+  /** Installs the broker; {@link Cluster#kafka()} calls this once. */
   static Kafka install(Cluster cluster) {
     BrokerSecrets secrets = BrokerSecrets.make(HOST);
     cluster.apply("{apiVersion: v1, kind: Namespace, metadata: {name: kafka}}");
@@ -36,17 +36,17 @@ public final class Kafka {
     return new Kafka(cluster, secrets);
   }
 
-  /** Gives the namespace the Secrets {@code kafka-user} and {@code kafka-ca}. */
+  /** Creates the Secrets {@code kafka-user} and {@code kafka-ca} in the namespace. */
   public void admit(String namespace) {
     cluster.apply(namespace, secrets.clientManifest());
   }
 
-  /** What nobody but the pods that mount it may see. */
+  /** The password, which only pods that mount it may see. */
   public String password() {
     return secrets.password();
   }
 
-  /** Sends a wave of events to the topic, which is made when it is missing. */
+  /** Sends a wave of events to the topic, which is created if it does not exist. */
   public void produce(OrderEvents events, Wave wave, String topic, String... more) {
     run(
         Stream.concat(
@@ -66,7 +66,7 @@ public final class Kafka {
             .toArray(String[]::new));
   }
 
-  /** Where all events of the topic landed. */
+  /** The partition and offset of each event in the topic. */
   public List<Landing> landings(String topic) {
     return run("io.streamingpipelines.testsupport.orders.ListLandings", "--topic", topic)
         .lines()
@@ -74,7 +74,7 @@ public final class Kafka {
         .toList();
   }
 
-  /** Runs a main class beside the broker. */
+  /** Runs a main class in the broker's namespace. */
   public String run(String... arguments) {
     List<String> command =
         new ArrayList<>(List.of("exec", "-n", "kafka", "deploy/kafka", "--", "java", "-Xmx128m"));

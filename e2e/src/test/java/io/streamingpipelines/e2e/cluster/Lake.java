@@ -6,9 +6,10 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Reads Delta tables that were copied from a volume, by a local Spark that no pipeline knows of.
+ * Reads Delta tables that were copied from a volume, with a local Spark that is separate from all
+ * pipelines.
  *
- * @param root the folder below which the tables are
+ * @param root the folder that contains the tables
  */
 public record Lake(Path root) {
 
@@ -25,7 +26,7 @@ public record Lake(Path root) {
     return ((Number) rows(sql).get(0).get(0)).longValue();
   }
 
-  /** One for all tests: they may read at the same time. It ends with the process. */
+  /** One session for all tests, which may read concurrently. It ends with the process. */
   private static final class Spark {
     static final SparkSession SESSION =
         SparkSession.builder()

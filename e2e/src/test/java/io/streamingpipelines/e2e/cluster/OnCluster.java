@@ -6,7 +6,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Gives a test the shared {@link Cluster} as a parameter; it is started once for all tests. */
+/**
+ * Provides the shared {@link Cluster} as a parameter of tests; it is started once for all of them.
+ */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(ClusterExtension.class)

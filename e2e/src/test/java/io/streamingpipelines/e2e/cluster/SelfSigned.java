@@ -15,11 +15,11 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * A server's certificate that nobody signed, made anew for each run of the tests.
+ * A server's self-signed certificate, generated for each run of the tests.
  *
- * @param certificate PEM, which clients have to trust
- * @param keyStore PKCS #12 with the key, base64
- * @param password the store's
+ * @param certificate the certificate that clients have to trust, as PEM
+ * @param keyStore PKCS #12 key store with the key, as Base64
+ * @param password the password of the key store
  */
 record SelfSigned(String certificate, String keyStore, String password) {
   private static final String ALIAS = "server";
@@ -42,7 +42,7 @@ record SelfSigned(String certificate, String keyStore, String password) {
     }
   }
 
-  /** PEM of the key, for servers that read no key stores. */
+  /** The key as PEM, for servers that do not read key stores. */
   String key() {
     try {
       KeyStore store = KeyStore.getInstance("PKCS12");

@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A namespace with a volume claim {@code lake}, for one test class; deleting it deletes all that is
+ * A namespace with a volume claim {@code lake}, for one test class; deleting it deletes everything
  * in it.
  */
 public record Shop(Cluster cluster, String namespace) implements AutoCloseable {
@@ -23,8 +23,8 @@ public record Shop(Cluster cluster, String namespace) implements AutoCloseable {
   private static final Duration POD_START = Duration.ofMinutes(3);
 
   /**
-   * Makes the namespace and the claim, and binds the claim by a pod that then serves as a shell on
-   * the volume.
+   * Creates the namespace and the claim, and binds the claim with a pod that later serves as a
+   * shell on the volume.
    */
   public static Shop open(Cluster cluster, String namespace) {
     cluster.apply(
@@ -59,12 +59,12 @@ public record Shop(Cluster cluster, String namespace) implements AutoCloseable {
     return shop;
   }
 
-  /** kubectl in this namespace; fails with what it printed unless it ends well. */
+  /** Runs kubectl in this namespace; if it fails, throws an error with the output. */
   public String kubectl(String... arguments) {
     return tryKubectl(null, arguments).orFail();
   }
 
-  /** kubectl in this namespace; the caller judges how it ended. */
+  /** Runs kubectl in this namespace; the caller checks the exit code. */
   public Shell tryKubectl(@Nullable String input, String... arguments) {
     String[] all = new String[arguments.length + 2];
     all[0] = "-n";
@@ -73,14 +73,14 @@ public record Shop(Cluster cluster, String namespace) implements AutoCloseable {
     return cluster.tryKubectl(input, all);
   }
 
-  /** Applies the manifest into this namespace; fails unless it is accepted. */
+  /** Applies the manifest in this namespace; fails if it is rejected. */
   public void apply(String yaml) {
     tryKubectl(yaml, "apply", "--server-side", "--force-conflicts", "-f", "-").orFail();
   }
 
   /**
-   * Writes a file on the volume, whole at once as a landing folder wants it: no source reads files
-   * whose names begin with a dot.
+   * Writes a file to the volume so that it appears in the landing folder only when it is complete:
+   * sources do not read files whose names begin with a dot.
    */
   public void write(String path, String text) {
     String folder = path.substring(0, path.lastIndexOf('/'));
@@ -102,12 +102,15 @@ public record Shop(Cluster cluster, String namespace) implements AutoCloseable {
     cluster.copyFromVolume(namespace, "lake", folder, target);
   }
 
-  /** All pods of this namespace, the shell among them. */
+  /** All pods of this namespace, including the shell. */
   public List<Pod> pods() {
     return cluster.client().pods().inNamespace(namespace).list().getItems();
   }
 
-  /** Kills the pod's Java process by signal 9; the pod stays, where it still is. */
+  /**
+   * Kills the pod's Java process with signal 9 if the pod still exists; the pod itself is not
+   * deleted.
+   */
   public void killJava(String pod) {
     tryKubectl(
         null,
@@ -119,7 +122,7 @@ public record Shop(Cluster cluster, String namespace) implements AutoCloseable {
         "for p in /proc/[0-9]*; do [ \"$(cat $p/comm)\" = java ] && kill -9 ${p#/proc/}; done");
   }
 
-  /** The pipeline's status; empty while nothing has written one. */
+  /** The pipeline's status; empty until one has been written. */
   public Optional<PipelineStatus> status(String pipeline) {
     return Optional.ofNullable(
             cluster
@@ -131,9 +134,7 @@ public record Shop(Cluster cluster, String namespace) implements AutoCloseable {
         .map(StreamingPipeline::getStatus);
   }
 
-  /**
-   * What a driver reports of itself, with HTTP's head; asked inside its pod, where its token is.
-   */
+  /** The driver's report with the HTTP header; requested inside the pod, where the token is. */
   public String report(String driver) {
     return kubectl(
         "exec",
@@ -146,7 +147,7 @@ public record Shop(Cluster cluster, String namespace) implements AutoCloseable {
             + " $(cat /etc/streamingpipelines/token/token) >&3; cat <&3");
   }
 
-  /** Waits until the pipeline's status is as wanted. */
+  /** Waits until the pipeline's status matches the condition. */
   public PipelineStatus await(
       String pipeline, String what, Duration deadline, Predicate<PipelineStatus> wanted) {
     Await.until(
@@ -171,7 +172,7 @@ public record Shop(Cluster cluster, String namespace) implements AutoCloseable {
     return await(pipeline, "phase " + phase, deadline, s -> phase.equals(s.phase()));
   }
 
-  /** Waits until all queries run and none has unread input. */
+  /** Waits until all queries are running and none has unread input. */
   public PipelineStatus awaitIdle(String pipeline, Duration deadline) {
     return await(
         pipeline,
@@ -185,7 +186,7 @@ public record Shop(Cluster cluster, String namespace) implements AutoCloseable {
                     .allMatch(t -> t.batch() != null || t.lastCommitAt() != null));
   }
 
-  /** The status of a condition, empty when it is not there. */
+  /** The status of a condition; empty if the condition does not exist. */
   public static Optional<Condition> condition(PipelineStatus status, String type) {
     return status.conditions().stream().filter(c -> Objects.equals(type, c.type())).findFirst();
   }

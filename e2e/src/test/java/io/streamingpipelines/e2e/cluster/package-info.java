@@ -1,4 +1,4 @@
-/** The one Kubernetes that all end-to-end tests share, and what they do with it. */
+/** The Kubernetes cluster that all end-to-end tests share, and helpers to use it. */
 @NullMarked
 package io.streamingpipelines.e2e.cluster;
 

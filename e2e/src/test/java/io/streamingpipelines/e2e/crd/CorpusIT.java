@@ -17,7 +17,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The corpus against the schema, on a real API server as {@code kubectl apply} asks it. */
+/** Checks the corpus against the schema on a real API server, as {@code kubectl apply} does. */
 @Tag("slow")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CorpusIT {
@@ -49,19 +49,19 @@ class CorpusIT {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("accepted")
-  void whatFitsTheSchemaIsAccepted(Manifest manifest) {
+  void acceptsAValidManifest(Manifest manifest) {
     assertThat(create(manifest.judged()).getMetadata().getUid()).isNotBlank();
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("refused")
-  void whatBreaksARuleIsRefusedWithItsSentence(Manifest manifest) {
+  void rejectsAnInvalidManifestWithTheMessageOfItsRule(Manifest manifest) {
     assertThatThrownBy(() -> create(manifest.judged())).satisfies(says(manifest.expected()));
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("changes")
-  void aForbiddenChangeIsRefusedWithItsSentence(Manifest manifest) {
+  void rejectsAForbiddenChangeWithTheMessageOfItsRule(Manifest manifest) {
     server.client().resource(read(manifest.documents().get(0))).create();
     try {
       assertThatThrownBy(() -> replace(manifest.judged())).satisfies(says(manifest.expected()));
@@ -71,7 +71,7 @@ class CorpusIT {
   }
 
   @Test
-  void kubectlShowsTheStatedColumns() {
+  void kubectlShowsTheDeclaredColumns() {
     GenericKubernetesResource shown = read(Manifest.in("valid").findFirst().orElseThrow().judged());
     server.client().resource(shown).create();
     try {

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /**
  * A file of {@code crds/corpus}.
  *
- * @param documents the states of one resource, in order; the last one is judged
+ * @param documents the states of one resource, in order; the test checks the last one
  */
 record Manifest(String name, String text, List<String> documents) {
 
@@ -41,12 +41,12 @@ record Manifest(String name, String text, List<String> documents) {
     }
   }
 
-  /** Whether the schema must refuse it. */
+  /** Whether the schema must reject it. */
   boolean refusedBySchema() {
     return header("by").filter("compiler"::equals).isEmpty();
   }
 
-  /** A part of what the API server answers. */
+  /** A part of the API server's response. */
   String expected() {
     return header("schema")
         .or(() -> header("expect").map(problem -> problem.substring(problem.indexOf(": ") + 2)))

@@ -12,7 +12,10 @@ import io.streamingpipelines.testsupport.ApiServer;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** An object that another version of the definition let in must not blind the operator. */
+/**
+ * An object that was accepted by another version of the definition must not stop the operator's
+ * informer.
+ */
 class UnreadableObjectIT {
 
   @Test

@@ -1,4 +1,4 @@
-/** Tests of the resource's definition that need an API server and nothing else. */
+/** Tests of the resource definition that need only an API server. */
 @NullMarked
 package io.streamingpipelines.e2e.crd;
 

@@ -32,9 +32,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * One pipeline lives through changes of all classes (resources {@code changes/steps.yaml}) while
- * events arrive and drivers are killed. What its status says at each step is {@code
- * changes/status.txt}; {@code -Dapprove=true} writes it.
+ * Changes of all classes (resources {@code changes/steps.yaml}) are applied to one pipeline while
+ * events arrive and drivers are killed. {@code changes/status.txt} contains the pipeline's status
+ * after each step; {@code -Dapprove=true} writes it.
  */
 @OnCluster
 @Tag("slow")
@@ -43,7 +43,7 @@ class ChangesE2E {
   private static final int EVENTS = 7;
   private static final Path RESOURCES = Repository.file("e2e/src/test/resources/changes");
 
-  /** The YAML of the pipeline's first version; comments mark where steps put something. */
+  /** The YAML of the pipeline's first version; comments mark where steps insert text. */
   private static final String MANIFEST =
       """
       apiVersion: streamingpipelines.io/v1alpha1
@@ -93,7 +93,7 @@ class ChangesE2E {
   private int landed;
 
   @Test
-  void livesThroughChangesOfAllClasses(Cluster cluster, @TempDir Path copy) throws Exception {
+  void runsThroughChangesOfAllClasses(Cluster cluster, @TempDir Path copy) throws Exception {
     try (Shop shop = Shop.open(cluster, "changes")) {
       land(shop);
       String manifest = MANIFEST;
@@ -129,7 +129,7 @@ class ChangesE2E {
     golden();
   }
 
-  /** The rows of the tables after their last changes. */
+  /** Checks the rows of the tables after the last change. */
   private void holds(Lake lake) {
     Map<String, Integer> counts = new TreeMap<>();
     List<String> all = events();
@@ -151,7 +151,7 @@ class ChangesE2E {
   }
 
   private static List<String> current(List<String> all) {
-    // the sequence is text by now, so the newest of a key is the greatest text
+    // the sequence has become text, so the newest row of a key has the greatest text
     return greatest(all).entrySet().stream()
         .map(entry -> "[" + entry.getKey() + "," + entry.getValue() + "]")
         .toList();
@@ -178,7 +178,7 @@ class ChangesE2E {
     return rows.stream().map(Row::toString).toList();
   }
 
-  /** Waits until the operator has decided about the manifest and the decision is carried out. */
+  /** Waits until the operator has judged the manifest and executed its decision. */
   private static PipelineStatus settled(Shop shop, String outcome) {
     return shop.await(
         "changes",
@@ -221,7 +221,7 @@ class ChangesE2E {
   }
 
   /**
-   * @param before the driver before the step; null if it is not told whether it runs on
+   * @param before the driver before the step; null to omit whether it is still running
    */
   private void tell(Shop shop, String step, PipelineStatus status, @Nullable String before) {
     PendingChange pending = status.pendingChange();

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * What a real cluster does to a pipeline ends in a phase, a reason, an event and a sentence; what
- * is mended runs, without anybody touching the operator.
+ * Each fault of a real cluster leads to a phase, a reason, an event and a message. After the cause
+ * is fixed, the pipeline runs without any action on the operator.
  */
 @OnCluster
 @Tag("slow")
@@ -56,7 +56,7 @@ class FaultsE2E {
   }
 
   @Test
-  void aClaimThatDoesNotExistIsNamedAndWaitedFor() {
+  void reportsAMissingClaimAndWaitsForIt() {
     shop.apply(
         Ticks.manifest("claimless")
             .replace("persistentVolumeClaim: lake", "persistentVolumeClaim: nowhere"));
@@ -67,12 +67,12 @@ class FaultsE2E {
   }
 
   @Test
-  void anImageThatDoesNotExistIsToldAndReplacedByTheRightOne() {
+  void reportsAMissingImageAndStartsOnceItIsCorrected() {
     shop.apply(manifest("imageless", "{image: 'localhost:1/none:1', driver: {memory: 1Gi}}"));
     PipelineStatus waits =
         shop.await(
             "imageless",
-            "the image is missed",
+            "the missing image is reported",
             START,
             s -> Looks.ready(s).contains("localhost:1/none"));
     assertThat(waits.phase()).isEqualTo("Pending");
@@ -80,7 +80,7 @@ class FaultsE2E {
     shop.apply(Ticks.manifest("imageless"));
     Ticks.committed(shop, "imageless", 1);
 
-    // and the other way round: the driver that works is not given up for one that cannot start
+    // conversely, a working driver is not stopped for one that cannot start
     shop.apply(manifest("imageless", "{image: 'localhost:1/none:2', driver: {memory: 1Gi}}"));
     PipelineStatus blocked =
         shop.await("imageless", "blocked", START, s -> "Blocked".equals(s.phase()));
@@ -93,7 +93,7 @@ class FaultsE2E {
   }
 
   @Test
-  void aDriverThatNoNodeTakesIsToldAndLeavesWithItsPipeline() {
+  void reportsAnUnschedulableDriverAndDeletesItWithItsPipeline() {
     shop.apply(manifest("huge", "{driver: {cpuRequest: 100m, memory: 900Gi}}"));
     PipelineStatus waits = awaitReady("huge", "False Unschedulable", SOON);
     assertThat(waits.phase()).isEqualTo("Pending");
@@ -104,7 +104,7 @@ class FaultsE2E {
   }
 
   @Test
-  void executorsThatNoNodeTakesAreMissed() {
+  void reportsUnschedulableExecutors() {
     shop.apply(
         manifest(
             "alone",
@@ -114,7 +114,7 @@ class FaultsE2E {
     assertThat(Looks.ready(missing)).contains("0 of 1 executors running");
     shop.await(
         "alone",
-        "the scheduler's words",
+        "the scheduler's message",
         SOON,
         s -> Looks.ready(s).contains("Insufficient memory"));
     awaitEvent("alone", "ExecutorsMissing");
@@ -122,9 +122,9 @@ class FaultsE2E {
   }
 
   @Test
-  void aQuotaWithRoomForTheDriverOnlyIsToldAndMended(Cluster cluster) {
+  void reportsAQuotaTooSmallForExecutorsUntilItIsRaised(Cluster cluster) {
     try (Shop narrow = Shop.open(cluster, "narrow")) {
-      // the shell is one of them
+      // one of them is the shell
       narrow.kubectl("create", "quota", "room", "--hard=pods=2");
       narrow.apply(
           manifest(
@@ -134,7 +134,7 @@ class FaultsE2E {
       PipelineStatus missing =
           narrow.await(
               "lonely",
-              "its executors are missed",
+              "the missing executors are reported",
               START,
               s -> Looks.ready(s).startsWith("False ExecutorsMissing"));
       assertThat(missing.phase()).isEqualTo("Running");
@@ -143,33 +143,33 @@ class FaultsE2E {
       Looks.awaitEvent(narrow, "lonely", "ExecutorsMissing");
       narrow.kubectl("patch", "quota", "room", "-p", "{\"spec\":{\"hard\":{\"pods\":\"3\"}}}");
       Ticks.committed(narrow, "lonely", 1);
-      narrow.await("lonely", "all is well", SOON, s -> Looks.ready(s).startsWith("True"));
+      narrow.await("lonely", "Ready is True", SOON, s -> Looks.ready(s).startsWith("True"));
       narrow.kubectl("delete", "spl", "lonely", "--timeout=120s");
     }
   }
 
   @Test
-  void aQuotaWithoutRoomIsToldAndMended(Cluster cluster) {
+  void reportsAQuotaTooSmallForTheDriverUntilItIsRaised(Cluster cluster) {
     try (Shop full = Shop.open(cluster, "full")) {
       full.kubectl("create", "quota", "room", "--hard=pods=1");
       full.apply(Ticks.manifest("squeezed"));
       PipelineStatus refused =
           full.await(
               "squeezed",
-              "the quota is told",
+              "the exceeded quota is reported",
               SOON,
               s -> Looks.ready(s).startsWith("False QuotaExceeded"));
       assertThat(refused.phase()).isEqualTo("Pending");
       assertThat(Looks.ready(refused)).contains("exceeded quota: room");
       full.kubectl("patch", "quota", "room", "-p", "{\"spec\":{\"hard\":{\"pods\":\"3\"}}}");
       full.await("squeezed", "running", START, s -> "Running".equals(s.phase()));
-      // deleted while it runs: the namespace waits for the drain, and goes
+      // the namespace is deleted while the pipeline runs: its deletion waits for the drain
       full.kubectl("delete", "namespace", "full", "--timeout=180s");
     }
   }
 
   @Test
-  void whatPodSecurityForbidsIsToldAndTheDriverItselfMeetsTheRestrictedLevel(Cluster cluster) {
+  void reportsWhatPodSecurityForbidsAndRunsDriversAtTheRestrictedLevel(Cluster cluster) {
     try (Shop strict = Shop.open(cluster, "strict")) {
       strict.kubectl(
           "label", "namespace", "strict", "pod-security.kubernetes.io/enforce=restricted");
@@ -179,7 +179,11 @@ class FaultsE2E {
               "{driver: {cores: 1, cpuRequest: 100m, memory: 1Gi, podTemplate: {spec: {volumes:"
                   + " [{name: host, hostPath: {path: /etc}}]}}}}"));
       PipelineStatus refused =
-          strict.await("nosy", "told", SOON, s -> Looks.ready(s).startsWith("False PodSecurity"));
+          strict.await(
+              "nosy",
+              "the violation is reported",
+              SOON,
+              s -> Looks.ready(s).startsWith("False PodSecurity"));
       assertThat(Looks.ready(refused)).contains("hostPath");
       strict.apply(Ticks.manifest("nosy"));
       strict.await("nosy", "running", START, s -> "Running".equals(s.phase()));
@@ -187,8 +191,8 @@ class FaultsE2E {
   }
 
   @Test
-  void aDriverThatIsKilledForItsMemoryOrEvictedIsToldAndComesBack() {
-    // the JVM takes its whole heap at once, and classes and threads have no room beside it
+  void reportsAndRestartsADriverThatIsKilledForItsMemoryOrEvicted() {
+    // the JVM takes its whole heap at once, and no memory is left for classes and threads
     shop.apply(hungry("64Mi"));
     PipelineStatus killed = awaitFailure("hungry", "DriverOutOfMemory");
     assertThat(Looks.lastFailure(killed)).contains("spark.driver.memoryOverhead");
@@ -196,7 +200,7 @@ class FaultsE2E {
 
     shop.apply(hungry("512Mi"));
     PipelineStatus runs = shop.awaitPhase("hungry", "Running", START);
-    // as kubectl drain does it
+    // as kubectl drain does
     assertThat(
             shop.cluster()
                 .client()

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * CSV and JSON landing folders on the volume become tables, inside the driver or on executors, and
- * a broken file goes to the quarantine.
+ * Files in CSV and JSON landing folders on the volume become tables, with Spark inside the driver
+ * or on executors, and a broken file goes to the quarantine.
  */
 @OnCluster
 @Tag("slow")

@@ -19,7 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Kafka into Kafka, inside the driver or on executors, with and without security. */
+/**
+ * Copies Kafka to Kafka, with Spark inside the driver or on executors, with and without security.
+ */
 @OnCluster
 class KafkaE2E {
   private static final Duration START = Duration.ofMinutes(4);
@@ -108,7 +110,7 @@ class KafkaE2E {
     return kafka.landings(topic);
   }
 
-  /** Nothing dies here, so the copy has every event once. */
+  /** Nothing is killed here, so the copy has every event once. */
   private static void arrives(Shop shop, String topic, List<Landing> in) {
     Kafka kafka = shop.cluster().kafka();
     shop.awaitPhase("copy", "Running", START);
@@ -122,7 +124,7 @@ class KafkaE2E {
         .hasSizeGreaterThan(EVENTS - 1);
   }
 
-  /** Events with their bytes, wherever they landed. */
+  /** The events with checksums of their bytes, regardless of partition and offset. */
   private static List<String> what(List<Landing> landings) {
     return landings.stream().map(l -> l.wave() + "/" + l.index() + " " + l.crc()).sorted().toList();
   }

@@ -9,11 +9,11 @@ import io.streamingpipelines.testsupport.Await;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What a user reads of a pipeline. */
+/** What a user sees of a pipeline. */
 final class Looks {
   private static final Duration EVENT = Duration.ofSeconds(20);
 
-  /** {@code False QuotaExceeded: sentence}; empty without such a condition. */
+  /** {@code False QuotaExceeded: message}; empty if there is no such condition. */
   static String condition(PipelineStatus status, String type) {
     return Shop.condition(status, type)
         .map((Condition c) -> c.status() + " " + c.reason() + ": " + c.message())
@@ -24,7 +24,7 @@ final class Looks {
     return condition(status, "Ready");
   }
 
-  /** {@code DriverEvicted: sentence}: why the driver last ended; empty while none has. */
+  /** {@code DriverEvicted: message}: why the last driver ended; empty if none has ended. */
   static String lastFailure(PipelineStatus status) {
     return Optional.ofNullable(status.restarts())
         .map(RestartStatus::last)
@@ -32,10 +32,13 @@ final class Looks {
         .orElse("");
   }
 
-  /** Waits for an event whose reason or sentence has this part; events come after the status. */
+  /**
+   * Waits for an event whose reason or message contains this text; events are written after the
+   * status.
+   */
   static void awaitEvent(Shop shop, String pipeline, String part) {
     Await.until(
-        pipeline + ": an event tells " + part,
+        pipeline + ": an event contains " + part,
         EVENT,
         () -> events(shop, pipeline).contains(part),
         () -> events(shop, pipeline));
@@ -51,7 +54,7 @@ final class Looks {
         "custom-columns=R:.reason,M:.message");
   }
 
-  /** The number of the driver that runs, or ran last; 0 before the first. */
+  /** The number of the current or last driver attempt; 0 before the first one. */
   static int attempt(PipelineStatus status) {
     return status.driver() == null || status.driver().attempt() == null
         ? 0

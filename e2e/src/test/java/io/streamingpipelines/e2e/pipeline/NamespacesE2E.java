@@ -9,7 +9,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** An operator of some namespaces works in these, and may do nothing in others. */
+/** An operator that is restricted to some namespaces works in these and has no rights in others. */
 @OnCluster
 class NamespacesE2E {
   private static final Duration START = Duration.ofMinutes(4);
@@ -18,7 +18,7 @@ class NamespacesE2E {
 
   @Test
   @Tag("slow")
-  void worksInTheNamedNamespacesWithRightsInTheseOnly(Cluster cluster) {
+  void worksAndHasRightsOnlyInItsNamespaces(Cluster cluster) {
     try (Shop first = Shop.open(cluster, "team-a");
         Shop second = Shop.open(cluster, "team-b");
         Shop other = Shop.open(cluster, "team-c")) {

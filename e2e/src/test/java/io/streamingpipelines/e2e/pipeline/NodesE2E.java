@@ -23,8 +23,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What becomes of a driver when its node falls silent, is gone, is drained or has no room left; the
- * tables are in a bucket, so that the next driver may be anywhere.
+ * What happens to a driver when its node stops responding, is lost, is drained or runs out of disk
+ * space. The tables are in a bucket, so that the next driver can run on any node.
  */
 @OnCluster
 @Tag("slow")
@@ -32,7 +32,9 @@ import org.junit.jupiter.api.io.TempDir;
 class NodesE2E {
   private static final Duration START = Duration.ofMinutes(4);
 
-  /** Kubernetes waits 50 s for a node and a minute for a deleted one; a pod tolerates 30 s more. */
+  /**
+   * Kubernetes waits 50 s for a node, and a minute for a deleted one; a pod tolerates another 30 s.
+   */
   private static final Duration NOTICED = Duration.ofMinutes(4);
 
   private Shop shop;
@@ -90,7 +92,7 @@ class NodesE2E {
         .formatted(name, Bucket.ENDPOINT, AgentNode.KEY, where);
   }
 
-  /** On the node while it takes pods, else on another. */
+  /** On the node while it accepts pods, otherwise on another one. */
   private static String preferring(AgentNode node) {
     return """
     affinity: {nodeAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [{weight: 100,
@@ -136,7 +138,7 @@ class NodesE2E {
         s -> Looks.lastFailure(s).startsWith(start));
   }
 
-  /** Waits until a later driver than the first has committed more than the first. */
+  /** Waits until a later driver has committed a batch after the given one. */
   private void goesOn(String pipeline, long batch) {
     shop.await(
         pipeline,
@@ -149,7 +151,7 @@ class NodesE2E {
     return shop.status(pipeline).map(Ticks::batch).orElse(-1L);
   }
 
-  /** The source counts from 0: whatever is missing or twice shows. */
+  /** The source counts from 0, so missing and duplicate rows are detected. */
   private void everyRowIsThereOnce(String pipeline, Path copy) {
     shop.kubectl("patch", "spl", pipeline, "--type=merge", "-p", "{\"spec\":{\"suspend\":true}}");
     shop.awaitPhase(pipeline, "Suspended", START);
@@ -162,7 +164,7 @@ class NodesE2E {
   }
 
   @Test
-  void aSilentKubeletIsToldWhileItsDriverWorksOnAndWaitedForWhenThatIsToEnd(@TempDir Path copy) {
+  void reportsASilentKubeletAndStartsNoOtherDriverBeforeItResponds(@TempDir Path copy) {
     running("silent", preferring(second), second);
     second.stopKubelet();
     try {
@@ -190,7 +192,7 @@ class NodesE2E {
   }
 
   @Test
-  void aNodeThatIsGoneIsToldAndItsDriverComesBackElsewhere(Cluster cluster, @TempDir Path copy) {
+  void reportsALostNodeAndRestartsItsDriverOnAnotherNode(Cluster cluster, @TempDir Path copy) {
     try (AgentNode third = cluster.join("third")) {
       running("lost", preferring(third), third);
       third.kill();
@@ -214,7 +216,7 @@ class NodesE2E {
   }
 
   @Test
-  void aDriverOfANodeThatIsDrainedGoesOnElsewhere(@TempDir Path copy) {
+  void restartsTheDriverOfADrainedNodeOnAnotherNode(@TempDir Path copy) {
     running("drained", preferring(second), second);
     long batch = batch("drained");
     try {
@@ -238,7 +240,7 @@ class NodesE2E {
   }
 
   @Test
-  void aDriverThatIsEvictedForDiskPressureWaitsForRoom(@TempDir Path copy) {
+  void restartsADriverEvictedForDiskPressureOnceItsNodeHasSpace(@TempDir Path copy) {
     running("full", "nodeSelector: {" + AgentNode.KEY + ": " + second.name() + "}", second);
     second.fill();
     long batch;

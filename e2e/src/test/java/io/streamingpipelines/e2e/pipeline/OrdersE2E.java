@@ -28,8 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * examples/orders holds what the oracle says, also when driver and executors are killed in the
- * middle of batches.
+ * The tables of examples/orders match the oracle, even if the driver and executors are killed in
+ * the middle of batches.
  */
 @OnCluster
 class OrdersE2E {
@@ -37,26 +37,26 @@ class OrdersE2E {
   private static final int EVENTS_PER_FAULT = 4_000;
 
   @Test
-  void holdsWhatTheOracleSaysThoughTheDriverIsKilledTwice(Cluster cluster, @TempDir Path copy)
+  void matchesTheOracleAlthoughTheDriverIsKilledTwice(Cluster cluster, @TempDir Path copy)
       throws IOException {
     run(cluster, "orders-driver", 0, copy, 2, OrdersE2E::killDriverAndOperator);
   }
 
   @Test
   @Tag("slow")
-  void holdsWhatTheOracleSaysThoughTheDriverIsKilledFiveTimes(Cluster cluster, @TempDir Path copy)
+  void matchesTheOracleAlthoughTheDriverIsKilledFiveTimes(Cluster cluster, @TempDir Path copy)
       throws IOException {
     run(cluster, "orders-driver-5", 0, copy, 5, OrdersE2E::killDriverAndOperator);
   }
 
   @Test
   @Tag("slow")
-  void holdsWhatTheOracleSaysThoughExecutorsAreKilledThreeTimes(Cluster cluster, @TempDir Path copy)
+  void matchesTheOracleAlthoughExecutorsAreKilledThreeTimes(Cluster cluster, @TempDir Path copy)
       throws IOException {
     run(cluster, "orders-executors", 2, copy, 3, OrdersE2E::killExecutors);
   }
 
-  /** What a test does to the pipeline while it works, that many times. */
+  /** What a test does to the running pipeline, a given number of times. */
   private interface Faults {
     void on(Shop shop, int times);
   }
@@ -70,7 +70,9 @@ class OrdersE2E {
     }
   }
 
-  /** The driver's pod is deleted or its JVM killed, in turn; each next driver is counted. */
+  /**
+   * Alternately deletes the driver's pod and kills its JVM; each time, waits for the next driver.
+   */
   private static void killDriverAndOperator(Shop shop, int times) {
     for (int kill = 0; kill < times; kill++) {
       String driver = "orders-driver-" + (kill + 1);
@@ -86,7 +88,7 @@ class OrdersE2E {
           START,
           () -> !runningDriver(shop).equals(driver) && !runningDriver(shop).isEmpty(),
           () -> shop.kubectl("get", "pods,spl", "-o", "wide"));
-      // the operator dies at some moment of the new driver's start
+      // kill the operator at a random moment while the new driver starts
       shop.cluster().killOperator();
     }
     PipelineStatus status = shop.awaitPhase("orders", "Running", START);
@@ -96,7 +98,7 @@ class OrdersE2E {
 
   private static void inTheMiddleOfBatches(Shop shop) {
     long batch = shop.status("orders").map(OrdersE2E::batch).orElse(-1L);
-    shop.await("orders", "a batch more", START, s -> batch(s) > batch || idle(s));
+    shop.await("orders", "one more batch", START, s -> batch(s) > batch || idle(s));
   }
 
   private static void run(
@@ -128,7 +130,7 @@ class OrdersE2E {
                   expected.quality().dropped(),
                   expected.quality().quarantined()));
 
-      // suspended, so that nothing changes while the tables are copied
+      // suspend the pipeline, so that nothing changes while the tables are copied
       shop.kubectl("patch", "spl", "orders", "--type=merge", "-p", "{\"spec\":{\"suspend\":true}}");
       shop.awaitPhase("orders", "Suspended", START);
       shop.copy("orders/tables", copy);
@@ -138,8 +140,8 @@ class OrdersE2E {
   }
 
   /**
-   * The example as users get it, on this test's topic, in small batches, so that there are some to
-   * be killed in.
+   * The example as delivered to users, on this test's topic, with small batches so that there are
+   * enough to interrupt.
    */
   private static String manifest(String topic, int executors) throws IOException {
     return Files.readString(Repository.file("examples/orders/pipeline.yaml"))
@@ -166,12 +168,15 @@ class OrdersE2E {
         });
   }
 
-  /** The watermark under which a batch was committed is behind them: what comes now is late. */
+  /**
+   * Waits until a batch was committed with a watermark after these hours: events that arrive for
+   * them now are late.
+   */
   private static void hoursOfMainAreClosed(Shop shop, OrderEvents events) {
     Instant end = events.epoch().plus(OrderEvents.SPAN);
     shop.await(
         "orders",
-        "a watermark of orders_hourly behind " + end,
+        "a watermark of orders_hourly after " + end,
         START,
         s ->
             s.tables().stream()
@@ -179,11 +184,11 @@ class OrdersE2E {
                 .anyMatch(t -> !Instant.parse(t.watermark()).isBefore(end)));
   }
 
-  /** Every query has read all that is there. */
+  /** Waits until every query has read all available input. */
   private static void settled(Shop shop, long rows) {
     throughSilver(shop, rows);
-    // the tables behind silver see its last commit at their next trigger, and the status tells it
-    // five seconds later
+    // the tables that read silver see its last commit at their next trigger, and the status shows
+    // it five seconds later
     Duration quiet = Duration.ofSeconds(12);
     long[] batches = {-1};
     long[] since = {System.nanoTime()};

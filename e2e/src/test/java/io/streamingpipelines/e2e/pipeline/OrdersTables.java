@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.apache.spark.sql.Row;
 
-/** Compares the tables of examples/orders, row by row, with what the oracle says. */
+/** Compares the tables of examples/orders with the oracle, row by row. */
 record OrdersTables(Lake lake) {
   private static final String SILVER =
       "order_id, customer_id, event_type, total, event_ts, kafka_partition, kafka_offset";
@@ -73,7 +73,7 @@ record OrdersTables(Lake lake) {
   }
 
   /**
-   * The event log's counts, batch by batch, are those of the tables
+   * Checks that the event log's counts of all batches add up to those of the tables
    * (docs/design/semantics.md#event-log).
    */
   private void logAddsUp(Expected expected) {
@@ -127,7 +127,7 @@ record OrdersTables(Lake lake) {
     return ((Timestamp) row.get(column)).toInstant();
   }
 
-  /** The same number in the oracle's and in Spark's scale. */
+  /** Gives the oracle's and Spark's numbers the same scale. */
   private static BigDecimal scaled(BigDecimal value) {
     return value.setScale(2);
   }

@@ -33,8 +33,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A running pipeline shows what it does, and one driver runs it through all that is wrong, until it
- * is suspended, resumed and deleted.
+ * A running pipeline shows what it is doing. The same driver keeps running through all kinds of
+ * errors, until the pipeline is suspended, resumed and deleted.
  */
 @OnCluster
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -44,7 +44,7 @@ class RunningE2E {
   private static final Duration SOON = Duration.ofMinutes(2);
   private static final Pattern BATCH = Pattern.compile("\"batch\":(\\d+)");
 
-  /** The query with state that the checkpoint does not hold, and what belongs to it. */
+  /** A query with state that the checkpoint does not contain, and the fields that it requires. */
   private static final String UNIQUE =
       "SELECT value FROM ticks\n"
           + "    deduplicate: {keys: [value]}\n"
@@ -52,7 +52,7 @@ class RunningE2E {
 
   private Shop shop;
 
-  /** The pod that runs the pipeline; empty once it is deleted. */
+  /** The uid of the pod that runs the pipeline; empty once it is deleted. */
   private String driver;
 
   @BeforeAll
@@ -81,8 +81,8 @@ class RunningE2E {
   }
 
   @Test
-  void kubectlShowsWhatTheDriverDoes() {
-    // rows per second are those of the last batches; the first ones are slow
+  void kubectlShowsWhatTheDriverIsDoing() {
+    // the rate covers the last batches; the first batches are slow
     Ticks.committed(shop, "ticks", 10);
     List<String> lines = shop.kubectl("get", "streamingpipelines", "ticks").lines().toList();
     Map<String, String> shown = cells(lines.get(0), lines.get(1));
@@ -95,9 +95,9 @@ class RunningE2E {
         .containsEntry("PHASE", "Running")
         .containsEntry("QUERIES", "1/1")
         .containsEntry("RESTARTS", "0");
-    // five rows a second are made; what a batch finds depends on when it looks
+    // the source generates five rows per second; the number in a batch depends on when it starts
     assertThat(Double.parseDouble(shown.get("ROWS/S"))).isBetween(2.0, 10.0);
-    // a source of made-up rows has no end that it could be behind of
+    // a source of generated rows has no backlog
     assertThat(shown.get("LAG")).isEmpty();
     assertThat(shown.get("LAST-COMMIT")).matches("\\d+s");
     assertThat(shop.kubectl("get", "spl", "-o", "wide")).contains("MESSAGE");
@@ -111,9 +111,9 @@ class RunningE2E {
   }
 
   @Test
-  void aWrongChangeLeavesTheRunningDriverAlone() {
+  void anInvalidChangeLeavesTheRunningDriverAlone() {
     List<String> checkPods = checkPods();
-    // a rule that only the compiler knows
+    // a rule that only the compiler checks
     shop.apply(
         Ticks.manifest("ticks").replace("from: [{source: ticks}]", "from: [{source: tick}]"));
     PipelineStatus refused =
@@ -124,37 +124,35 @@ class RunningE2E {
     // SQL that does not resolve
     shop.apply(Ticks.manifest("ticks", "SELECT valu FROM ticks", ""));
     PipelineStatus unresolved =
-        shop.await("ticks", "SQL refused", START, s -> accepted(s).contains("valu"));
+        shop.await("ticks", "the SQL is rejected", START, s -> accepted(s).contains("valu"));
     assertThat(accepted(unresolved)).contains("spec.tables[0].query (1:8)");
     assertThat(driver()).isEqualTo(driver);
     assertThat(shop.kubectl("get", "events", "-o", "custom-columns=M:.message"))
         .contains("spec.tables[0].query");
 
-    // state that the checkpoint does not hold
+    // state that the checkpoint does not contain
     shop.apply(Ticks.manifest("ticks", UNIQUE, ""));
     PipelineStatus held =
         shop.await(
-            "ticks",
-            "held back",
-            START,
-            s -> pending(s).contains("seen NewCheckpoint seen cannot"));
+            "ticks", "blocked", START, s -> pending(s).contains("seen NewCheckpoint seen cannot"));
     assertThat(held.phase()).isEqualTo("Blocked");
     assertThat(pending(held))
         .contains("keeps state, which the checkpoint does not hold; raise its");
 
-    // a constraint that rows of the table break
+    // a constraint that rows of the table violate
     shop.apply(
         Ticks.manifest(
             "ticks",
             "SELECT value FROM ticks\n    constraints: [{name: none, expression: value < 0}]",
             ""));
     PipelineStatus broken =
-        shop.await("ticks", "rows break it", START, s -> pending(s).contains("Forbidden"));
+        shop.await(
+            "ticks", "rows violate the constraint", START, s -> pending(s).contains("Forbidden"));
     assertThat(pending(broken)).contains("rows that the table holds break the constraint none");
     assertThat(driver()).as("not even drained").isEqualTo(driver);
     assertThat(checkPods()).as("the driver checks these plans itself").isEqualTo(checkPods);
 
-    // taken back
+    // the change is reverted
     shop.apply(Ticks.manifest("ticks"));
     shop.await(
         "ticks",
@@ -163,7 +161,7 @@ class RunningE2E {
         s -> accepted(s).startsWith("True") && "Running".equals(s.phase()) && pending(s).isEmpty());
   }
 
-  /** All check pods that there have been. */
+  /** The names of all check pods so far. */
   private List<String> checkPods() {
     return shop.kubectl(
             "get", "events", "-o", "custom-columns=N:.involvedObject.name", "--no-headers")
@@ -175,7 +173,7 @@ class RunningE2E {
   }
 
   @Test
-  void aDeveloperSeesWhatAChangeWouldDoToTheResourceInTheCluster(@TempDir Path directory)
+  void showsADeveloperWhatAChangeWouldDoToTheResourceInTheCluster(@TempDir Path directory)
       throws IOException {
     Path config = Files.writeString(directory.resolve("config"), shop.cluster().kubeconfig());
     String manifest =
@@ -196,7 +194,7 @@ class RunningE2E {
 
   @Tag("slow")
   @Test
-  void theJobOfADeploymentToolStopsAChangeThatWouldBeHeldBack() throws IOException {
+  void theJobOfADeploymentToolRejectsAChangeThatWouldBeBlocked() throws IOException {
     String manifest =
         Ticks.manifest("ticks")
             .replace("metadata: {", "metadata: {namespace: running, ")
@@ -239,7 +237,7 @@ class RunningE2E {
   }
 
   @Test
-  void aSchemaRuleRefusesTheManifestWithItsSentence() {
+  void aSchemaRuleRejectsTheManifestWithItsMessage() {
     Shell refused =
         shop.tryKubectl(
             Ticks.manifest("ticks")
@@ -254,12 +252,12 @@ class RunningE2E {
   }
 
   @Test
-  void aBrokenPipelineAndAKilledOperatorDisturbNobody() {
+  void aBrokenPipelineAndAKilledOperatorDoNotAffectOtherPipelines() {
     shop.apply(Ticks.manifest("broken", "SELECT no_such_column FROM ticks", ""));
     shop.awaitPhase("broken", "Failed", START);
 
     shop.cluster().killOperator();
-    // not before the next operator is there does the status go on
+    // the status is updated only once the next operator runs
     long before = Ticks.batch(shop.status("ticks").orElseThrow());
     Ticks.committed(shop, "ticks", before + 5);
     shop.kubectl("delete", "spl", "broken", "--timeout=120s");
@@ -267,7 +265,7 @@ class RunningE2E {
 
   @Test
   @Order(Integer.MAX_VALUE)
-  void suspendsAndResumesAndLeavesNothingButDataWhenDeleted() {
+  void suspendsResumesAndLeavesOnlyDataWhenDeleted() {
     shop.kubectl("patch", "spl", "ticks", "--type=merge", "-p", "{\"spec\":{\"suspend\":true}}");
     PipelineStatus suspended = shop.awaitPhase("ticks", "Suspended", SOON);
     assertThat(driver()).isEmpty();
@@ -303,7 +301,7 @@ class RunningE2E {
             .collect(Collectors.joining("\n"));
   }
 
-  /** The pod's uid: a pod that is made again has the same name. */
+  /** The pod's uid, because a recreated pod has the same name. */
   private String driver() {
     return shop.pods().stream()
         .map(Pod::getMetadata)
@@ -312,7 +310,7 @@ class RunningE2E {
         .reduce("", String::concat);
   }
 
-  /** The line's cells by the header's names, in order; kubectl aligns them. */
+  /** The line's cells by column name, in order; kubectl aligns columns. */
   private static Map<String, String> cells(String header, String line) {
     Map<String, String> cells = new LinkedHashMap<>();
     Matcher names = Pattern.compile("\\S+\\s*").matcher(header);

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 import shop.Shout;
 
 /**
- * Tables, checkpoints, an executor's state and a function's jar in a bucket whose server shows a
- * certificate of its own; the driver is killed, and its key is seen nowhere.
+ * Tables, checkpoints, an executor's state and a function's jar are in a bucket whose server has a
+ * self-signed certificate. The driver is killed, and its secret key appears nowhere.
  */
 @OnCluster
 @Tag("slow")
@@ -59,7 +59,7 @@ class S3E2E {
           .formatted(Bucket.ENDPOINT, Shout.class.getName());
 
   @Test
-  void everyRowIsOnceInTheBucketThoughTheDriverIsKilled(
+  void storesEachRowOnceInTheBucketAlthoughTheDriverIsKilled(
       Cluster cluster, @TempDir Path copy, @TempDir Path built) {
     try (Shop shop = Shop.open(cluster, "s3")) {
       Bucket bucket = Bucket.open(shop);
@@ -85,7 +85,7 @@ class S3E2E {
               "Running".equals(s.phase())
                   && s.tables().stream().allMatch(t -> t.batch() != null && t.batch() >= 1));
 
-      // a batch of counts may have read only a change of the table's properties: its rows tell
+      // a batch of counts may have read only a change of the table's properties, so check the rows
       Await.until(
           "the fourth row is counted",
           Duration.ofMinutes(2),

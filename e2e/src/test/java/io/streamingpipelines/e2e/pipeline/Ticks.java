@@ -5,7 +5,7 @@ import io.streamingpipelines.e2e.cluster.Shop;
 import java.time.Duration;
 import java.util.Objects;
 
-/** A pipeline of one table that needs nothing but a volume: five rows a second. */
+/** A pipeline with one table that needs only a volume and reads five rows per second. */
 final class Ticks {
   private static final Duration START = Duration.ofMinutes(4);
 
@@ -18,7 +18,7 @@ final class Ticks {
   /**
    * The same with another query.
    *
-   * @param more further fields of the spec, indented by two
+   * @param more more fields of the spec, indented by two spaces
    */
   static String manifest(String name, String query, String more) {
     return """
@@ -42,12 +42,12 @@ final class Ticks {
         .formatted(name, query, more);
   }
 
-  /** Waits until the table holds that batch. */
+  /** Waits until the table has committed this batch. */
   static void committed(Shop shop, String pipeline, long atLeast) {
     shop.await(pipeline, "batch " + atLeast, START, s -> batch(s) >= atLeast);
   }
 
-  /** The last batch in the status, -1 before the first. */
+  /** The last batch in the status; -1 before the first one. */
   static long batch(PipelineStatus status) {
     return status.tables().stream()
         .map(t -> t.batch())

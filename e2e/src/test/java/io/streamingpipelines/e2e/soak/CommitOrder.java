@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The epochs of a table's commits, oldest first, by the table's own log. */
+/** The epochs of a table's commits according to its log, oldest first. */
 record CommitOrder(List<Long> epochs) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -33,7 +33,7 @@ record CommitOrder(List<Long> epochs) {
     return new CommitOrder(epochs);
   }
 
-  /** Fails when an older driver has committed after a newer one. */
+  /** Fails if an older driver has committed after a newer one. */
   void assertNoOlderAfterNewer(String table) {
     assertThat(epochs).as("commits of " + table + " by driver").isNotEmpty().isSorted();
     assertThat(epochs.get(0)).as("a commit names its driver's epoch").isPositive();

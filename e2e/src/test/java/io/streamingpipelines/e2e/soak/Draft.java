@@ -3,15 +3,15 @@ package io.streamingpipelines.e2e.soak;
 import java.util.Random;
 
 /**
- * What a user has written of a pipeline last. Each edit keeps the rows that come out.
+ * The last state of a pipeline's manifest. Edits do not change the resulting rows.
  *
- * @param label of the resource; means nothing to the pipeline
- * @param floor of the ids in the query; below all of them
+ * @param label a label of the resource, which does not affect the pipeline
+ * @param floor a lower limit of the ids in the query, below all existing ids
  * @param triggerSeconds how often batches start
- * @param memoryMi of the driver
+ * @param memoryMi memory of the driver
  */
 record Draft(int label, int floor, int triggerSeconds, int memoryMi, Mistake mistake) {
-  /** What is wrong with the manifest, until somebody mends it. */
+  /** What is wrong with the manifest until it is corrected. */
   enum Mistake {
     NONE,
     COLUMN,
@@ -22,7 +22,7 @@ record Draft(int label, int floor, int triggerSeconds, int memoryMi, Mistake mis
 
   static final Draft FIRST = new Draft(0, 0, 1, 1024, Mistake.NONE);
 
-  /** The same with one thing changed. */
+  /** The same draft with one change. */
   Draft edited(Random random) {
     return switch (random.nextInt(5)) {
       case 0 -> new Draft(label + 1, floor, triggerSeconds, memoryMi, mistake);

@@ -6,7 +6,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.sql.Row;
 
-/** Lands files of rows, and knows what must have become of them. */
+/**
+ * Writes files of rows to the landing folder, and computes the rows that the tables must contain.
+ */
 final class Feed {
   private static final int ROWS = 20;
   private static final int WORDS = 7;
@@ -22,7 +24,7 @@ final class Feed {
     return landed;
   }
 
-  /** Lands one more file. */
+  /** Writes one more file. */
   void land() {
     StringBuilder rows = new StringBuilder();
     for (long id = landed; id < landed + ROWS; id++) {
@@ -35,7 +37,9 @@ final class Feed {
     landed += ROWS;
   }
 
-  /** What the tables of each member must hold: for each word how many ids, and their sum. */
+  /**
+   * The expected content of each member's tables: for each word the number of ids and their sum.
+   */
   Map<String, String> expected() {
     Map<String, String> expected = new TreeMap<>();
     long good = 0;
@@ -56,7 +60,7 @@ final class Feed {
     return expected;
   }
 
-  /** The same of what the tables do hold. */
+  /** The actual content of the tables, in the same form. */
   Map<String, String> held(Lake lake) {
     String rows = "SELECT count(*), count(DISTINCT id), count_if(id %% 11 = 0) FROM {%s}";
     Map<String, String> held = new TreeMap<>();

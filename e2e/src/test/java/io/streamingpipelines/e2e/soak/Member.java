@@ -5,12 +5,12 @@ import io.streamingpipelines.e2e.soak.Draft.Mistake;
 import java.util.List;
 
 /**
- * One of the pipelines. They read the same files and hold the same tables: {@code words} with a
+ * One of the pipelines. They read the same files and write the same tables: {@code words} with a
  * quarantine, and {@code counts}, an aggregation of it.
  *
- * @param root URI below which its tables and checkpoints are
- * @param s3 further fields of its storage, empty for a volume
- * @param executors how many its Spark has
+ * @param root URI of the folder with its tables and checkpoints
+ * @param s3 more fields of its storage; empty for a volume
+ * @param executors number of Spark executors
  */
 record Member(String name, String root, String s3, int executors) {
   static final List<Member> ALL =
@@ -24,7 +24,7 @@ record Member(String name, String root, String s3, int executors) {
               0),
           new Member("executors", "file:/lake/executors", "", 1));
 
-  /** Where its tables are on the shop's volume. */
+  /** The folder of its tables on the shop's volume. */
   String tablesOnVolume() {
     return (s3.isEmpty() ? name : "s3/buckets/lake/" + name) + "/tables";
   }

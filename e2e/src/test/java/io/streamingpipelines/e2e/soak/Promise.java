@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** What holds of a status at any time, but for a moment while an operator works. */
+/** What a status guarantees at any time, except for short periods while the operator works. */
 enum Promise {
   EVERY_WAIT_IS_EXPLAINED(
       Duration.ofSeconds(45),
@@ -30,7 +30,7 @@ enum Promise {
       seen -> !"Suspended".equals(seen.phase()) || seen.drivers().isEmpty()),
   NEVER_TWO_DRIVERS(Duration.ZERO, seen -> seen.drivers().size() < 2);
 
-  /** For so long it may be broken while an operator runs. */
+  /** How long the promise may be broken while an operator runs. */
   final Duration patience;
 
   private final Predicate<Seen> kept;
@@ -44,7 +44,7 @@ enum Promise {
     return seen.deleted() && this != NEVER_TWO_DRIVERS || kept.test(seen);
   }
 
-  /** The wrong names that {@link Draft.Mistake} puts into a manifest. */
+  /** The invalid names that {@link Draft.Mistake} puts into a manifest. */
   private static final class Mistakes {
     private static final List<String> NAMES =
         List.of("no_such_column", "localhost:1/none", "nowhere", "no_such_key");

@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What the watcher of a soak takes for a lie. */
+/** Tests which statuses break a promise. */
 class PromiseTest {
   private static final String RUNS =
       """
@@ -21,18 +21,18 @@ class PromiseTest {
       """;
 
   @Test
-  void aPipelineThatRunsKeepsAll() {
+  void aRunningPipelineKeepsAllPromises() {
     assertThat(broken("{}", RUNS, "Running")).isEmpty();
   }
 
   @Test
-  void aPipelineWithoutAStatusBreaksWhatItMustTell() {
+  void aPipelineWithoutAStatusBreaksThePromisesAboutItsStatus() {
     assertThat(broken("{}", ""))
         .containsExactly(Promise.EVERY_WAIT_IS_EXPLAINED, Promise.EVERY_GENERATION_IS_LOOKED_AT);
   }
 
   @Test
-  void aWaitNeedsASentence() {
+  void aWaitNeedsAMessage() {
     String waits =
         "observedGeneration: 2, phase: Pending, conditions: [{type: Ready, status: 'False',"
             + " reason: Starting%s}]";
@@ -41,7 +41,7 @@ class PromiseTest {
   }
 
   @Test
-  void aMistakeMustBeNamed() {
+  void aMistakeMustBeReported() {
     String spec = "{spark: {image: 'localhost:1/none:1'}}";
     assertThat(broken(spec, RUNS, "Running")).containsExactly(Promise.A_MISTAKE_IS_NAMED);
     assertThat(broken(spec, RUNS.replace("It runs.", "localhost:1/none:1 fails"), "Running"))
@@ -49,7 +49,7 @@ class PromiseTest {
   }
 
   @Test
-  void readyWithoutARunningDriverIsALie() {
+  void readyWithoutARunningDriverBreaksAPromise() {
     assertThat(broken("{}", RUNS)).containsExactly(Promise.READY_MEANS_THAT_A_DRIVER_RUNS);
     assertThat(broken("{}", RUNS, "Pending"))
         .containsExactly(Promise.READY_MEANS_THAT_A_DRIVER_RUNS);
@@ -58,7 +58,7 @@ class PromiseTest {
   }
 
   @Test
-  void suspendedWithADriverIsALie() {
+  void suspendedWithADriverBreaksAPromise() {
     String suspended = RUNS.replace("Running", "Suspended");
     assertThat(broken("{}", suspended, "Running"))
         .containsExactly(Promise.SUSPENDED_MEANS_THAT_NO_DRIVER_RUNS);
@@ -67,7 +67,7 @@ class PromiseTest {
   }
 
   @Test
-  void twoDriversAreOneTooMany() {
+  void twoDriversBreakAPromise() {
     assertThat(broken("{}", RUNS, "Running", "Pending")).containsExactly(Promise.NEVER_TWO_DRIVERS);
   }
 

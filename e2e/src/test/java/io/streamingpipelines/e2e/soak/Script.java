@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
 
-/** What users and bad luck do to the pipelines, chosen by a seed; keeps a journal of it. */
+/** A random sequence of user actions and faults, determined by a seed; keeps a journal of them. */
 final class Script {
   private final Shop shop;
   private final Random random;
@@ -40,7 +40,7 @@ final class Script {
   }
 
   /**
-   * @param weight how often it is chosen, beside the others
+   * @param weight how often it is chosen, relative to the others
    */
   private record Act(int weight, Consumer<Member> deed) {}
 
@@ -58,7 +58,7 @@ final class Script {
         new Act(8, member -> each(".*-exec-\\d+", "is killed", this::kill)));
   }
 
-  /** Does one thing to one pipeline, or to the operator. */
+  /** Performs one random action on a pipeline or on the operator. */
   void act() {
     Member member = Member.ALL.get(random.nextInt(Member.ALL.size()));
     List<Act> acts = acts();
@@ -128,7 +128,7 @@ final class Script {
     shop.kubectl("delete", "pod", pod, "--ignore-not-found", "--wait=false");
   }
 
-  /** Every pipeline is there, right, and not suspended. */
+  /** Applies every pipeline with a correct manifest, not suspended. */
   void calm() {
     for (Member member : Member.ALL) {
       drafts.compute(member, (m, draft) -> draft(m).mended());
@@ -153,7 +153,7 @@ final class Script {
     told(
         member.name() + (suspended ? " is suspended, as " : " is applied as ") + draft,
         () -> {
-          // what is applied while the old one goes would go with it
+          // a pipeline that is applied while the old one is being deleted would be deleted with it
           shop.tryKubectl(
                   null, "get", "spl", member.name(), "-o", "jsonpath={.metadata.deletionTimestamp}")
               .out()

@@ -12,9 +12,9 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** A pipeline at one moment, and the driver pods of it that are not over. */
+/** A pipeline at one moment, with its driver pods that have not ended. */
 record Seen(StreamingPipeline pipeline, List<Pod> drivers) {
-  /** What a driver's name ends in; those of executors go on. */
+  /** The end of a driver pod's name; executors' names continue after it. */
   static final String DRIVER = "-driver-\\d+";
 
   private static final Set<String> OVER = Set.of("Succeeded", "Failed");
@@ -42,7 +42,7 @@ record Seen(StreamingPipeline pipeline, List<Pod> drivers) {
     return pipeline.getMetadata().getDeletionTimestamp() != null;
   }
 
-  /** Whether its phase is one in which no driver has to run. */
+  /** Whether the pipeline is in a phase that needs no driver. */
   boolean atRest() {
     return phase().equals("Suspended") || phase().equals("Completed");
   }
@@ -55,7 +55,7 @@ record Seen(StreamingPipeline pipeline, List<Pod> drivers) {
     return condition(condition).filter(c -> "True".equals(c.status())).isPresent();
   }
 
-  /** Reason and sentence of a condition, empty when it lacks one of them. */
+  /** Reason and message of a condition; empty if it lacks one of them. */
   String why(String condition) {
     return condition(condition)
         .filter(c -> c.reason() != null && c.message() != null && !c.message().isBlank())
@@ -63,7 +63,7 @@ record Seen(StreamingPipeline pipeline, List<Pod> drivers) {
         .orElse("");
   }
 
-  /** All sentences of the status. */
+  /** All messages of the status. */
   String told() {
     return status().map(s -> s.conditions().toString()).orElse("");
   }

@@ -22,11 +22,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whatever users do to three pipelines, and whoever dies meanwhile: each row is there once, no
- * older driver commits after a newer one, every wait is explained while it lasts, and nothing is
- * left.
+ * Whatever users do to three pipelines, and whichever processes die meanwhile: the tables contain
+ * each row once, no older driver commits after a newer one, the status explains every wait, and
+ * nothing is left behind.
  *
- * <p>{@code -Dsoak.minutes=30} for longer, {@code -Dsoak.seed=…} for the same script.
+ * <p>{@code -Dsoak.minutes=30} runs it longer, {@code -Dsoak.seed=…} repeats a script.
  */
 @OnCluster
 @Tag("slow")
@@ -39,7 +39,7 @@ class SoakE2E {
   private final Duration length = Duration.ofMinutes(Integer.getInteger("soak.minutes", 4));
 
   @Test
-  void threePipelinesHoldEachRowOnceAndTellWhatTheyWaitFor(Cluster cluster, @TempDir Path copy)
+  void threePipelinesStoreEachRowOnceAndExplainEveryWait(Cluster cluster, @TempDir Path copy)
       throws Exception {
     LOG.info("soak of {} with seed {}", length, seed);
     try (Shop shop = Shop.open(cluster, "soak")) {
@@ -60,8 +60,8 @@ class SoakE2E {
             assertThat(watcher.faults()).as("seed " + seed).isEmpty();
           }
         } finally {
-          LOG.info("what was done:\n{}", String.join("\n", script.journal()));
-          LOG.info("what was waited for: {}", watcher.waits());
+          LOG.info("actions:\n{}", String.join("\n", script.journal()));
+          LOG.info("waits: {}", watcher.waits());
         }
         Member.ALL.forEach(m -> awaitHeld(shop, feed, m, copy));
         script.suspendAll();
@@ -89,7 +89,7 @@ class SoakE2E {
     for (Member member : Member.ALL) {
       shop.await(
           member.name(),
-          "runs, and has judged the %d rows once each".formatted(feed.landed()),
+          "is running and has processed each of %d rows once".formatted(feed.landed()),
           CALM,
           s -> "Running".equals(s.phase()) && judged(s) == feed.landed());
     }
@@ -106,7 +106,7 @@ class SoakE2E {
     return number == null ? 0 : number;
   }
 
-  /** The last rows are in the tables that follow, too; the status does not tell that. */
+  /** Waits until downstream tables contain the last rows, too, which the status does not show. */
   private static void awaitHeld(Shop shop, Feed feed, Member member, Path copy) {
     Await.until(
         "all rows are in the tables of " + member.name(),

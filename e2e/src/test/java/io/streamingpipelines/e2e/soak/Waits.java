@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** How long pipelines waited, by what their status said meanwhile. */
+/** How long pipelines waited, by the reason in their status. */
 final class Waits {
   private final Map<String, Wait> byReason = new TreeMap<>();
   private final Map<String, Current> current = new HashMap<>();
@@ -43,7 +43,9 @@ final class Waits {
                 b.said()));
   }
 
-  /** A line for each kind: times, the longest, and a sentence that was read. */
+  /**
+   * One line for each kind of wait: how often, the longest duration, and an example of the message.
+   */
   @Override
   public synchronized String toString() {
     return byReason.entrySet().stream()

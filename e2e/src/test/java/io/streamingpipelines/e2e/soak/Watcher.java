@@ -15,7 +15,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Looks at all pipelines of a namespace each second, and notes which {@link Promise}s are broken.
+ * Checks all pipelines of a namespace every second, and records which {@link Promise}s are broken.
  */
 final class Watcher implements AutoCloseable {
   private final Shop shop;
@@ -34,7 +34,7 @@ final class Watcher implements AutoCloseable {
     thread.scheduleWithFixedDelay(this::lookQuietly, 1, 1, TimeUnit.SECONDS);
   }
 
-  /** One sentence for each promise that was broken for too long. */
+  /** One entry for each promise that was broken for too long. */
   List<String> faults() {
     return faults;
   }
@@ -49,7 +49,7 @@ final class Watcher implements AutoCloseable {
       look();
     } catch (RuntimeException e) {
       if (++failed > looks / 10 + 10) {
-        faults.add("the watcher cannot look: " + e);
+        faults.add("the watcher failed: " + e);
       }
     }
   }
@@ -81,7 +81,7 @@ final class Watcher implements AutoCloseable {
     boolean over = now.compareTo(promise.patience) >= 0;
     if (over && (before == null || before.compareTo(promise.patience) < 0)) {
       faults.add(
-          "%s of %s: not kept for %d s\n%s\ndrivers: %s"
+          "%s of %s: broken for %d s\n%s\ndrivers: %s"
               .formatted(
                   promise,
                   seen.name(),

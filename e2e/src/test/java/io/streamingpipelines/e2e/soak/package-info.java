@@ -1,7 +1,7 @@
 /**
  * Three pipelines under a seeded script that edits, suspends, deletes and applies them again, while
- * operator, drivers and executors are killed. A watcher holds what the status says against what is
- * there the whole time; at the end rows, commits and objects are counted.
+ * operator, drivers and executors are killed. Meanwhile, a watcher compares the status with the
+ * actual state; at the end, rows, commits and objects are checked.
  */
 @NullMarked
 package io.streamingpipelines.e2e.soak;

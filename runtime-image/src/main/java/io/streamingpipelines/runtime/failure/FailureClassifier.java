@@ -43,16 +43,16 @@ public final class FailureClassifier {
   private static Failure classified(
       Throwable error, @Nullable String table, @Nullable Long batch, long nowMillis) {
     List<Throwable> chain = chain(error);
-    String broken = BrokenFiles.find(chain);
+    String broken = BrokenFileErrors.find(chain);
     Finding finding =
         broken == null
             ? find(chain)
-            : new Finding(Kind.DATA, BrokenFiles.REASON, chain.get(chain.size() - 1));
+            : new Finding(Kind.DATA, BrokenFileErrors.REASON, chain.get(chain.size() - 1));
     String advice = broken == null ? Advice.about(finding.source) : broken;
     String message =
         Sentences.of(
             advice == null
-                ? BrokenFiles.unreached(chain)
+                ? BrokenFileErrors.unreached(chain)
                     + Objects.requireNonNullElse(finding.source.getMessage(), "")
                 : advice,
             finding.reason + ".");
@@ -95,7 +95,7 @@ public final class FailureClassifier {
         String condition = known.getCondition();
         if (condition != null
             && !Conditions.isWrapper(condition)
-            && !BrokenFiles.isWrapper(condition)) {
+            && !BrokenFileErrors.isWrapper(condition)) {
           Kind kind = Conditions.kind(condition, known.getSqlState());
           if (kind != null) {
             return new Finding(kind, condition, chain.get(i));

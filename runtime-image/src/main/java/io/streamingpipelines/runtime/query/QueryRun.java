@@ -34,8 +34,8 @@ final class QueryRun {
   /** Returns the failure of a flow of the same table that is not started again. */
   private final Supplier<@Nullable Failure> failed;
 
-  private final DrainGate gate;
-  private final RestartWindow window;
+  private final QueryGate gate;
+  private final RestartDecider decider;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile List<Integer> olderGenerations = List.of();
@@ -62,8 +62,8 @@ final class QueryRun {
     this.starter = starter;
     this.events = new QueryEvents(log, target.key(), parts.clock());
     this.failed = failed;
-    this.gate = new DrainGate(parts.epoch().number(), parts.epoch()::check);
-    this.window = new RestartWindow(parts.plan().restart(), parts.random());
+    this.gate = new QueryGate(parts.epoch().number(), parts.epoch()::check);
+    this.decider = new RestartDecider(parts.plan().restart(), parts.random());
   }
 
   /** Runs the query until it is over. However it ends, it has a final state afterwards. */
@@ -96,7 +96,7 @@ final class QueryRun {
         return;
       }
       Duration ran = Duration.between(runningSince, parts.clock().instant());
-      Duration wait = window.next(failure, ran);
+      Duration wait = decider.next(failure, ran);
       error = failure;
       events.failed(queryId(), failure, wait);
       if (wait == null) {

@@ -114,7 +114,7 @@ final class QueryStarter {
     return problems;
   }
 
-  RunningFlow start(FlowTarget declared, DrainGate gate)
+  RunningFlow start(FlowTarget declared, QueryGate gate)
       throws TimeoutException, StreamingQueryException {
     FlowTarget target = refills.now(declared);
     FlowRelation relation = relation(target);
@@ -168,7 +168,7 @@ final class QueryStarter {
     return new StreamingFlow(writer.foreachBatch(batches).start(), batches, gate, finishes);
   }
 
-  private RefreshingFlow refreshing(FlowTarget target, TablePlan table, DrainGate gate) {
+  private RefreshingFlow refreshing(FlowTarget target, TablePlan table, QueryGate gate) {
     RefreshWriter writer =
         new RefreshWriter(
             new RefreshWriter.Into(

@@ -25,7 +25,7 @@ final class RefreshingFlow implements RunningFlow {
   private static final long MIN_INTERVAL_MILLIS = 500;
 
   private final SparkContext spark;
-  private final DrainGate gate;
+  private final QueryGate gate;
   private final RefreshWriter writer;
   private final Work work;
   private final InstantSource clock;
@@ -48,7 +48,7 @@ final class RefreshingFlow implements RunningFlow {
       Function<RefreshInputs, FlowRelation> relation) {}
 
   RefreshingFlow(
-      SparkContext spark, DrainGate gate, RefreshWriter writer, Work work, InstantSource clock) {
+      SparkContext spark, QueryGate gate, RefreshWriter writer, Work work, InstantSource clock) {
     this.spark = spark;
     this.gate = gate;
     this.writer = writer;

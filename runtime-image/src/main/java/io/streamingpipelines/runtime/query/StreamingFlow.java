@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param startsAgain whether it only finishes the batch of an earlier driver
  */
 record StreamingFlow(
-    StreamingQuery query, @Nullable TableBatchWriter writer, DrainGate gate, boolean startsAgain)
+    StreamingQuery query, @Nullable TableBatchWriter writer, QueryGate gate, boolean startsAgain)
     implements RunningFlow {
   @Override
   public String queryId() {

@@ -3,7 +3,7 @@ package io.streamingpipelines.runtime.sink;
 import io.streamingpipelines.plan.Problem;
 import io.streamingpipelines.plan.SinkPlan;
 import io.streamingpipelines.runtime.batch.BatchGate;
-import io.streamingpipelines.runtime.batch.QueryStarted;
+import io.streamingpipelines.runtime.batch.QueryIdListener;
 import io.streamingpipelines.runtime.checkpoint.Checkpoint;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -30,7 +30,7 @@ record FilesSink(SinkPlan.Files plan) implements Sink {
 
   @Override
   public DataStreamWriter<Row> into(
-      DataStreamWriter<Row> writer, boolean continuous, BatchGate gate, QueryStarted started) {
+      DataStreamWriter<Row> writer, boolean continuous, BatchGate gate, QueryIdListener started) {
     DataStreamWriter<Row> folder =
         writer.format(plan.format()).options(plan.options()).option("path", plan.path());
     return plan.partitionBy().isEmpty()

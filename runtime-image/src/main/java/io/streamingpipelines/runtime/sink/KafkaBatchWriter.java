@@ -1,8 +1,8 @@
 package io.streamingpipelines.runtime.sink;
 
 import io.streamingpipelines.runtime.batch.BatchGate;
+import io.streamingpipelines.runtime.batch.QueryIdListener;
 import io.streamingpipelines.runtime.batch.QueryIds;
-import io.streamingpipelines.runtime.batch.QueryStarted;
 import java.util.Map;
 import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.Dataset;
@@ -16,7 +16,7 @@ public final class KafkaBatchWriter implements VoidFunction2<Dataset<Row>, Long>
   private static final long serialVersionUID = 1L;
 
   private final transient BatchGate gate;
-  private final transient QueryStarted started;
+  private final transient QueryIdListener started;
   private final transient Map<String, String> options;
 
   /**
@@ -24,7 +24,7 @@ public final class KafkaBatchWriter implements VoidFunction2<Dataset<Row>, Long>
    *
    * @param options options for Spark's Kafka sink, including addresses and security
    */
-  public KafkaBatchWriter(BatchGate gate, QueryStarted started, Map<String, String> options) {
+  public KafkaBatchWriter(BatchGate gate, QueryIdListener started, Map<String, String> options) {
     this.gate = gate;
     this.started = started;
     this.options = Map.copyOf(options);
@@ -34,7 +34,7 @@ public final class KafkaBatchWriter implements VoidFunction2<Dataset<Row>, Long>
   public void call(Dataset<Row> rows, Long batch) throws InterruptedException {
     gate.enter(batch);
     try {
-      started.with(QueryIds.current(rows.sparkSession()));
+      started.accept(QueryIds.current(rows.sparkSession()));
       gate.beforeCommit(batch);
       rows.write().format("kafka").options(options).save();
     } finally {

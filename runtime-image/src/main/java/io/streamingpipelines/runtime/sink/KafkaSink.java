@@ -3,7 +3,7 @@ package io.streamingpipelines.runtime.sink;
 import io.streamingpipelines.plan.Problem;
 import io.streamingpipelines.plan.SinkPlan;
 import io.streamingpipelines.runtime.batch.BatchGate;
-import io.streamingpipelines.runtime.batch.QueryStarted;
+import io.streamingpipelines.runtime.batch.QueryIdListener;
 import io.streamingpipelines.runtime.source.kafka.KafkaOptions;
 import java.util.HashMap;
 import java.util.List;
@@ -31,7 +31,7 @@ record KafkaSink(SinkPlan.Kafka plan) implements Sink {
 
   @Override
   public DataStreamWriter<Row> into(
-      DataStreamWriter<Row> writer, boolean continuous, BatchGate gate, QueryStarted started) {
+      DataStreamWriter<Row> writer, boolean continuous, BatchGate gate, QueryIdListener started) {
     return continuous
         ? writer.format("kafka").options(options())
         : writer.foreachBatch(new KafkaBatchWriter(gate, started, options()));

@@ -1,7 +1,7 @@
 package io.streamingpipelines.runtime.sink;
 
 import io.streamingpipelines.runtime.batch.BatchGate;
-import io.streamingpipelines.runtime.batch.QueryStarted;
+import io.streamingpipelines.runtime.batch.QueryIdListener;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.streaming.DataStreamWriter;
 
@@ -14,7 +14,7 @@ record NoopSink() implements Sink {
 
   @Override
   public DataStreamWriter<Row> into(
-      DataStreamWriter<Row> writer, boolean continuous, BatchGate gate, QueryStarted started) {
+      DataStreamWriter<Row> writer, boolean continuous, BatchGate gate, QueryIdListener started) {
     return writer.format("noop");
   }
 }

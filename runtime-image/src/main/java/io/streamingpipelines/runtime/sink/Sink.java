@@ -2,7 +2,7 @@ package io.streamingpipelines.runtime.sink;
 
 import io.streamingpipelines.plan.Problem;
 import io.streamingpipelines.runtime.batch.BatchGate;
-import io.streamingpipelines.runtime.batch.QueryStarted;
+import io.streamingpipelines.runtime.batch.QueryIdListener;
 import io.streamingpipelines.runtime.checkpoint.Checkpoint;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -47,5 +47,5 @@ public interface Sink {
    * @param continuous whether the trigger is continuous, that is, without batches
    */
   DataStreamWriter<Row> into(
-      DataStreamWriter<Row> writer, boolean continuous, BatchGate gate, QueryStarted started);
+      DataStreamWriter<Row> writer, boolean continuous, BatchGate gate, QueryIdListener started);
 }

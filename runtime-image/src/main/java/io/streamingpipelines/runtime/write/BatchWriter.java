@@ -119,7 +119,7 @@ public final class BatchWriter {
     }
     totals = sum;
     run.probe().at(run.key(), batch.number(), WriterProbe.Step.AFTER_TARGET);
-    run.committed().with(batch.queryId());
+    run.committed().accept(batch.queryId());
   }
 
   private String note(Batch batch, @Nullable QualityCounts counts, QualityCounts sum) {

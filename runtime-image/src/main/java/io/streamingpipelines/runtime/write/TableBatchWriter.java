@@ -6,8 +6,8 @@ import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.runtime.batch.Batch;
 import io.streamingpipelines.runtime.batch.BatchGate;
 import io.streamingpipelines.runtime.batch.FlowKey;
+import io.streamingpipelines.runtime.batch.QueryIdListener;
 import io.streamingpipelines.runtime.batch.QueryIds;
-import io.streamingpipelines.runtime.batch.QueryStarted;
 import io.streamingpipelines.runtime.batch.WriterProbe;
 import io.streamingpipelines.runtime.delta.DeltaCommits;
 import io.streamingpipelines.runtime.flow.FlowRelation;
@@ -56,8 +56,8 @@ public final class TableBatchWriter implements VoidFunction2<Dataset<Row>, Long>
       Lock turn,
       WriterProbe probe,
       InstantSource clock,
-      QueryStarted started,
-      QueryStarted committed,
+      QueryIdListener started,
+      QueryIdListener committed,
       QualityCounts totals) {}
 
   public TableBatchWriter(Run run) {
@@ -90,7 +90,7 @@ public final class TableBatchWriter implements VoidFunction2<Dataset<Row>, Long>
   private void callInTurn(Dataset<Row> rows, long batch) {
     String queryId = QueryIds.current(rows.sparkSession());
     if (!started) {
-      run.started().with(queryId);
+      run.started().accept(queryId);
     }
     if (!started && holds(rows.sparkSession(), queryId, batch)) {
       skip(rows);

@@ -1,6 +1,6 @@
 package io.streamingpipelines.runtime.spark.files;
 
-import io.streamingpipelines.runtime.failure.BrokenFiles;
+import io.streamingpipelines.runtime.failure.BrokenFileErrors;
 import io.streamingpipelines.runtime.spark.Scala;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -184,7 +184,7 @@ public final class WholeFiles implements FileFormat, Serializable {
         }
         return null;
       } catch (Exception e) { // Scala throws checked exceptions without declaring them
-        String cause = BrokenFiles.cause(e);
+        String cause = BrokenFileErrors.cause(e);
         if (cause == null) {
           throw e;
         }

@@ -10,13 +10,13 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Runs SQL on Delta tables and prints the results: {@code Query --table name=path … SQL …}. It only
- * reads; it is meant for demonstrations and for a first look at the tables.
+ * Runs SQL on Delta tables and prints the results: {@code TableQuery --table name=path … SQL …}. It
+ * only reads; it is meant for demonstrations and for a first look at the tables.
  */
-public final class Query {
+public final class TableQuery {
   private static final int MAX_ROWS = 1000;
 
-  private Query() {}
+  private TableQuery() {}
 
   public static void main(String[] args) {
     Map<String, String> tables = new TreeMap<>();
@@ -38,7 +38,7 @@ public final class Query {
   }
 
   private static void fail() {
-    System.err.println("Usage: Query --table name=path [--table name=path]… SQL…");
+    System.err.println("Usage: TableQuery --table name=path [--table name=path]… SQL…");
     System.exit(2);
   }
 
@@ -70,7 +70,7 @@ public final class Query {
 
   static String text(Dataset<Row> answer) {
     List<List<String>> rows =
-        answer.limit(MAX_ROWS).collectAsList().stream().map(Query::values).toList();
+        answer.limit(MAX_ROWS).collectAsList().stream().map(TableQuery::values).toList();
     return TextTable.of(List.of(answer.columns()), rows);
   }
 

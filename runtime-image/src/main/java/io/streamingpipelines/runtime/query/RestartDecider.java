@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * query has its own instance, used only by its thread. Times and random numbers are passed in as
  * values.
  */
-final class RestartWindow {
+final class RestartDecider {
   private static final int SCHEMA_CHANGES = 10;
 
   private final RestartPolicy policy;
@@ -24,7 +24,7 @@ final class RestartWindow {
   /**
    * @param random uniform in [0, 1)
    */
-  RestartWindow(RestartPlan plan, DoubleSupplier random) {
+  RestartDecider(RestartPlan plan, DoubleSupplier random) {
     this.policy = new RestartPolicy(plan);
     this.random = random;
   }

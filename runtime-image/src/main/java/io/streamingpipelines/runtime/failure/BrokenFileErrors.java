@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Distinguishes a broken file from a file that cannot be reached. Spark throws the same error for
  * both ({@code FAILED_READ_FILE}), but with different causes.
  */
-public final class BrokenFiles {
+public final class BrokenFileErrors {
   static final String REASON = "BrokenFile";
 
   private static final String READ_FAILED = "FAILED_READ_FILE.";
@@ -62,7 +62,7 @@ public final class BrokenFiles {
    */
   private static final Pattern TABLE_FILE = Pattern.compile("/(part|cdc)-\\d{5}-[0-9a-f-]{36}");
 
-  private BrokenFiles() {}
+  private BrokenFileErrors() {}
 
   /**
    * Returns what is wrong, where, and what to do; null if no file is broken.
@@ -77,7 +77,7 @@ public final class BrokenFiles {
     SparkThrowable error = (SparkThrowable) chain.get(at);
     List<Throwable> causes = chain.subList(at + 1, chain.size());
     boolean otherType = OTHER_TYPE.equals(error.getCondition());
-    if (!otherType && causes.stream().noneMatch(BrokenFiles::isContent)) {
+    if (!otherType && causes.stream().noneMatch(BrokenFileErrors::isContent)) {
       return null;
     }
     String cause = otherType ? otherType(error.getMessageParameters()) : cause(causes);
@@ -105,7 +105,7 @@ public final class BrokenFiles {
       }
       chain.add(at);
     }
-    return chain.stream().anyMatch(BrokenFiles::isContent) ? cause(chain) : null;
+    return chain.stream().anyMatch(BrokenFileErrors::isContent) ? cause(chain) : null;
   }
 
   private static String otherType(Map<String, String> parameters) {

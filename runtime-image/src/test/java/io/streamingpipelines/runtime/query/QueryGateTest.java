@@ -13,10 +13,10 @@ import org.junit.jupiter.api.Timeout;
  * (docs/design/semantics.md#drain).
  */
 @Timeout(30)
-class DrainGateTest {
+class QueryGateTest {
   private final AtomicBoolean fenced = new AtomicBoolean();
-  private final DrainGate gate =
-      new DrainGate(
+  private final QueryGate gate =
+      new QueryGate(
           7,
           () -> {
             if (fenced.get()) {

@@ -15,17 +15,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Tests whether and when a failed query is restarted (docs/design/lifecycle.md#restarts). */
-class RestartWindowTest {
+class RestartDeciderTest {
   private static final Duration SOON = Duration.ofMillis(10);
   private static final Duration HEALTHY = Duration.ofMinutes(10);
 
-  private final RestartWindow window = window(Policy.ON_FAILURE, 6, 0.5);
+  private final RestartDecider decider = decider(Policy.ON_FAILURE, 6, 0.5);
 
   @Test
   void doublesTheWaitUpToTheMost() {
     List<@Nullable Long> waits = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
-      Duration wait = window.next(failure(Kind.INFRASTRUCTURE), SOON);
+      Duration wait = decider.next(failure(Kind.INFRASTRUCTURE), SOON);
       waits.add(wait == null ? null : wait.toMillis());
     }
 
@@ -35,7 +35,7 @@ class RestartWindowTest {
   @Test
   void forgetsFailuresAfterHealth() {
     for (int i = 0; i < 20; i++) {
-      assertThat(window.next(failure(Kind.INFRASTRUCTURE), HEALTHY))
+      assertThat(decider.next(failure(Kind.INFRASTRUCTURE), HEALTHY))
           .isEqualTo(Duration.ofSeconds(1));
     }
   }
@@ -45,24 +45,24 @@ class RestartWindowTest {
       value = Kind.class,
       names = {"CONFIGURATION", "HISTORY_LOST", "FENCED"})
   void doesNotRetryWhatAPersonHasToChange(Kind kind) {
-    assertThat(window.next(failure(kind), HEALTHY)).isNull();
+    assertThat(decider.next(failure(kind), HEALTHY)).isNull();
   }
 
   @Test
   void givesUpOnDataAtTheThirdTry() {
-    assertThat(window.next(failure(Kind.DATA), SOON)).isNotNull();
-    assertThat(window.next(failure(Kind.DATA), SOON)).isNotNull();
-    assertThat(window.next(failure(Kind.DATA), SOON)).isNull();
+    assertThat(decider.next(failure(Kind.DATA), SOON)).isNotNull();
+    assertThat(decider.next(failure(Kind.DATA), SOON)).isNotNull();
+    assertThat(decider.next(failure(Kind.DATA), SOON)).isNull();
   }
 
   @Test
   void countsTriesOfDataFromTheirFirst() {
-    window.next(failure(Kind.INFRASTRUCTURE), SOON);
-    window.next(failure(Kind.INFRASTRUCTURE), SOON);
+    decider.next(failure(Kind.INFRASTRUCTURE), SOON);
+    decider.next(failure(Kind.INFRASTRUCTURE), SOON);
 
-    assertThat(window.next(failure(Kind.DATA), SOON)).isNotNull();
-    assertThat(window.next(failure(Kind.DATA), SOON)).isNotNull();
-    assertThat(window.next(failure(Kind.DATA), SOON)).isNull();
+    assertThat(decider.next(failure(Kind.DATA), SOON)).isNotNull();
+    assertThat(decider.next(failure(Kind.DATA), SOON)).isNotNull();
+    assertThat(decider.next(failure(Kind.DATA), SOON)).isNull();
   }
 
   @Test
@@ -70,7 +70,7 @@ class RestartWindowTest {
     int tries = 0;
     while (tries < 100) {
       Kind kind = tries++ % 2 == 0 ? Kind.INFRASTRUCTURE : Kind.DATA;
-      if (window.next(failure(kind), SOON) == null) {
+      if (decider.next(failure(kind), SOON) == null) {
         break;
       }
     }
@@ -81,23 +81,23 @@ class RestartWindowTest {
   @Test
   void startsAtOnceAfterASchemaChangeTenTimes() {
     for (int i = 0; i < 10; i++) {
-      assertThat(window.next(failure(Kind.SCHEMA_CHANGED), SOON)).isZero();
+      assertThat(decider.next(failure(Kind.SCHEMA_CHANGED), SOON)).isZero();
     }
-    assertThat(window.next(failure(Kind.SCHEMA_CHANGED), SOON)).isPositive();
+    assertThat(decider.next(failure(Kind.SCHEMA_CHANGED), SOON)).isPositive();
   }
 
   @Test
   void asksSlowlyForCredentials() {
-    assertThat(window.next(failure(Kind.ACCESS), SOON)).isEqualTo(Duration.ofSeconds(8));
+    assertThat(decider.next(failure(Kind.ACCESS), SOON)).isEqualTo(Duration.ofSeconds(8));
   }
 
   @Test
   void neverRestartsWhenThePolicySaysSo() {
-    assertThat(window(Policy.NEVER, 6, 0.5).next(failure(Kind.INFRASTRUCTURE), HEALTHY)).isNull();
+    assertThat(decider(Policy.NEVER, 6, 0.5).next(failure(Kind.INFRASTRUCTURE), HEALTHY)).isNull();
   }
 
-  private static RestartWindow window(Policy policy, int maxFailures, double random) {
-    return new RestartWindow(
+  private static RestartDecider decider(Policy policy, int maxFailures, double random) {
+    return new RestartDecider(
         new RestartPlan(policy, 1000, 10_000, 60_000, maxFailures), () -> random);
   }
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The gate of one query: admits batches until a drain begins, and stops them if a newer driver has
  * taken over.
  */
-final class DrainGate implements BatchGate {
+final class QueryGate implements BatchGate {
   private final long epoch;
   private final Runnable checkEpoch;
   private volatile boolean draining;
@@ -19,7 +19,7 @@ final class DrainGate implements BatchGate {
   /**
    * @param epoch the driver's epoch @param checkEpoch throws if a newer driver has taken over
    */
-  DrainGate(long epoch, Runnable checkEpoch) {
+  QueryGate(long epoch, Runnable checkEpoch) {
     this.epoch = epoch;
     this.checkEpoch = checkEpoch;
   }
