@@ -113,7 +113,8 @@ public final class Samples {
   }
 
   public static Variant orders() {
-    return new Variant(VOLUME, "SELECT value FROM events", "{}", "{\"memory\": \"1Gi\"}", 0, "60s", "");
+    return new Variant(
+        VOLUME, "SELECT value FROM events", "{}", "{\"memory\": \"1Gi\"}", 0, "60s", "");
   }
 
   /** Resource {@code orders} in namespace {@code shop}, generation 3, without a spec. */

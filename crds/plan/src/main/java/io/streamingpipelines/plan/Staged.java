@@ -10,7 +10,8 @@ import java.lang.annotation.Target;
 /**
  * Generates a builder for a record, {@code <Record>Builder}. The builder requires each part that
  * may not be null, in order and by name, and then accepts the others. If a record gets a new part,
- * its callers do not compile until they provide it. {@code builder(record)} changes parts of a copy.
+ * its callers do not compile until they provide it. {@code builder(record)} changes parts of a
+ * copy.
  */
 @RecordBuilder.Template(
     options =

@@ -101,6 +101,11 @@ public final class AgentNode implements AutoCloseable {
     }
   }
 
+  /** The log of a pod's container as the node stores it; empty if there is none. */
+  public String log(String pod) {
+    return exec("sh", "-c", "cat /var/log/pods/*_" + pod + "_*/*/*.log").out();
+  }
+
   /** Kills the machine with everything that runs on it. */
   public void kill() {
     docker("kill", container).orFail();

@@ -10,6 +10,7 @@ import io.streamingpipelines.e2e.cluster.Cluster;
 import io.streamingpipelines.e2e.cluster.Lake;
 import io.streamingpipelines.e2e.cluster.OnCluster;
 import io.streamingpipelines.e2e.cluster.Shop;
+import io.streamingpipelines.testsupport.Await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -189,6 +190,30 @@ class NodesE2E {
     assertThat(Looks.lastFailure(ended)).contains("Taint manager");
     goesOn("silent", batch);
     everyRowIsThereOnce("silent", copy);
+  }
+
+  @Test
+  void replacesADriverThatWorksOnAfterItsKubeletHasStopped(@TempDir Path copy) {
+    String quickly = preferring(second) + "\n  fencing: {nodeLostTimeout: 30s}";
+    running("replaced", quickly, second);
+    second.stopKubelet();
+    try {
+      PipelineStatus removed = awaitFailure("replaced", "NodeLost");
+      assertThat(Looks.lastFailure(removed))
+          .contains("its node second has not confirmed since", "another driver takes over");
+      Looks.awaitEvent(shop, "replaced", "NodeLost");
+      goesOn("replaced", Ticks.batch(removed));
+      assertThat(nodeOf("replaced-driver-2")).isNotEqualTo(second.name());
+      // the first driver has worked on until the second one claimed the next epoch
+      Await.until(
+          "the first driver is fenced",
+          START,
+          () -> second.log("replaced-driver-1").contains("A newer driver has claimed epoch 2"),
+          () -> second.log("replaced-driver-1"));
+    } finally {
+      second.resumeKubelet();
+    }
+    everyRowIsThereOnce("replaced", copy);
   }
 
   @Test

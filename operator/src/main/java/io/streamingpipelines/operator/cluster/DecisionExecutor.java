@@ -12,6 +12,7 @@ import io.streamingpipelines.operator.desired.DriverPodFactory;
 import io.streamingpipelines.operator.desired.Json;
 import io.streamingpipelines.operator.desired.Labels;
 import io.streamingpipelines.operator.lifecycle.Decision;
+import io.streamingpipelines.operator.lifecycle.DecisionCases;
 import io.streamingpipelines.operator.observe.CheckResult;
 import io.streamingpipelines.operator.observe.Observation;
 import io.streamingpipelines.operator.observe.ObservedPod;
@@ -52,7 +53,7 @@ public final class DecisionExecutor {
   }
 
   /** The calls for each decision; a decision that only waits has none. */
-  private final class Steps implements Decision.Cases<Runnable> {
+  private final class Steps implements DecisionCases<Runnable> {
     private final PipelineScope scope;
     private final Observation seen;
 

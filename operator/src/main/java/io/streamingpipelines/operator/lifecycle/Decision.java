@@ -14,8 +14,8 @@ import java.util.Optional;
  * What the operator does next about a pipeline's driver; the only output of {@link
  * LifecycleDecider}.
  *
- * <p>A new decision compiles only when every {@link Cases} and every switch expression over {@link
- * Kind} handles it.
+ * <p>A new decision compiles only when every {@link DecisionCases} and every switch expression over
+ * {@link Kind} handles it.
  */
 public sealed interface Decision {
   /** One constant for each decision. */
@@ -35,38 +35,9 @@ public sealed interface Decision {
     PAUSE
   }
 
-  /** One result for each decision. */
-  interface Cases<R> {
-    R keep(Keep keep);
-
-    R start(Start start);
-
-    R drain(Drain drain);
-
-    R removeLost(RemoveLost lost);
-
-    R check(Check check);
-
-    R recordCheckResult(RecordCheckResult recordCheckResult);
-
-    R retryCheck(RetryCheck retryCheck);
-
-    R block(Block block);
-
-    R waitUntil(Wait wait);
-
-    R awaitRun(AwaitRun await);
-
-    R awaitDependencies(AwaitDependencies awaitDependencies);
-
-    R finish(Finish finish);
-
-    R pause(Pause pause);
-  }
-
   Kind kind();
 
-  <R> R fold(Cases<R> cases);
+  <R> R fold(DecisionCases<R> cases);
 
   /** Whether it changes pods; other decisions only say what the operator waits for. */
   default boolean acts() {
@@ -104,7 +75,7 @@ public sealed interface Decision {
     }
 
     @Override
-    public <R> R fold(Cases<R> cases) {
+    public <R> R fold(DecisionCases<R> cases) {
       return cases.keep(this);
     }
   }
@@ -117,7 +88,7 @@ public sealed interface Decision {
     }
 
     @Override
-    public <R> R fold(Cases<R> cases) {
+    public <R> R fold(DecisionCases<R> cases) {
       return cases.start(this);
     }
 
@@ -135,7 +106,7 @@ public sealed interface Decision {
     }
 
     @Override
-    public <R> R fold(Cases<R> cases) {
+    public <R> R fold(DecisionCases<R> cases) {
       return cases.drain(this);
     }
   }
@@ -152,7 +123,7 @@ public sealed interface Decision {
     }
 
     @Override
-    public <R> R fold(Cases<R> cases) {
+    public <R> R fold(DecisionCases<R> cases) {
       return cases.removeLost(this);
     }
   }
@@ -170,7 +141,7 @@ public sealed interface Decision {
     }
 
     @Override
-    public <R> R fold(Cases<R> cases) {
+    public <R> R fold(DecisionCases<R> cases) {
       return cases.check(this);
     }
   }
@@ -183,7 +154,7 @@ public sealed interface Decision {
     }
 
     @Override
-    public <R> R fold(Cases<R> cases) {
+    public <R> R fold(DecisionCases<R> cases) {
       return cases.recordCheckResult(this);
     }
   }
@@ -196,7 +167,7 @@ public sealed interface Decision {
     }
 
     @Override
-    public <R> R fold(Cases<R> cases) {
+    public <R> R fold(DecisionCases<R> cases) {
       return cases.retryCheck(this);
     }
 
@@ -214,7 +185,7 @@ public sealed interface Decision {
     }
 
     @Override
-    public <R> R fold(Cases<R> cases) {
+    public <R> R fold(DecisionCases<R> cases) {
       return cases.block(this);
     }
 
@@ -232,7 +203,7 @@ public sealed interface Decision {
     }
 
     @Override
-    public <R> R fold(Cases<R> cases) {
+    public <R> R fold(DecisionCases<R> cases) {
       return cases.waitUntil(this);
     }
 
@@ -250,7 +221,7 @@ public sealed interface Decision {
     }
 
     @Override
-    public <R> R fold(Cases<R> cases) {
+    public <R> R fold(DecisionCases<R> cases) {
       return cases.awaitRun(this);
     }
 
@@ -268,7 +239,7 @@ public sealed interface Decision {
     }
 
     @Override
-    public <R> R fold(Cases<R> cases) {
+    public <R> R fold(DecisionCases<R> cases) {
       return cases.awaitDependencies(this);
     }
   }
@@ -286,7 +257,7 @@ public sealed interface Decision {
     }
 
     @Override
-    public <R> R fold(Cases<R> cases) {
+    public <R> R fold(DecisionCases<R> cases) {
       return cases.finish(this);
     }
   }
@@ -299,7 +270,7 @@ public sealed interface Decision {
     }
 
     @Override
-    public <R> R fold(Cases<R> cases) {
+    public <R> R fold(DecisionCases<R> cases) {
       return cases.pause(this);
     }
   }

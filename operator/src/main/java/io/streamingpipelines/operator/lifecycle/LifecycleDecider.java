@@ -47,7 +47,11 @@ public final class LifecycleDecider {
   private static String why(LostPod lost) {
     ObservedPod pod = lost.pod();
     return pod.deleting()
-        ? "its node " + pod.node() + " has not confirmed since " + lost.since() + " that it has ended"
+        ? "its node "
+            + pod.node()
+            + " has not confirmed since "
+            + lost.since()
+            + " that it has ended"
         : "its node " + pod.node() + " has not responded since " + lost.since();
   }
 
@@ -109,7 +113,8 @@ public final class LifecycleDecider {
     Optional<LostPod> lost =
         LostPod.of(check, false, now.seen().now()).filter(pod -> isOverdue(pod, now));
     if (lost.isPresent()) {
-      return new Decision.RetryCheck(check.name(), "Pod " + check.name() + ": " + why(lost.get()) + ".");
+      return new Decision.RetryCheck(
+          check.name(), "Pod " + check.name() + ": " + why(lost.get()) + ".");
     }
     if (check.deleting() || check.exit() == null) {
       return new Decision.Keep();

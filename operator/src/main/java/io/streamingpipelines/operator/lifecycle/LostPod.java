@@ -28,9 +28,7 @@ public record LostPod(ObservedPod pod, Instant since) {
       return now.isBefore(end) ? Optional.empty() : Optional.of(new LostPod(pod, end));
     }
     Instant silent = pod.node().unresponsiveSince();
-    return silent == null || responds
-        ? Optional.empty()
-        : Optional.of(new LostPod(pod, silent));
+    return silent == null || responds ? Optional.empty() : Optional.of(new LostPod(pod, silent));
   }
 
   /** When the pod is removed from Kubernetes. */

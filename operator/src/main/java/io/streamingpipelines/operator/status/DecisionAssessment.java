@@ -3,13 +3,14 @@ package io.streamingpipelines.operator.status;
 import io.streamingpipelines.api.status.Phase;
 import io.streamingpipelines.api.status.Reason;
 import io.streamingpipelines.operator.lifecycle.Decision;
+import io.streamingpipelines.operator.lifecycle.DecisionCases;
 import io.streamingpipelines.operator.lifecycle.ScheduledRuns;
 import io.streamingpipelines.operator.lifecycle.Situation;
 import io.streamingpipelines.operator.observe.MissingDependency;
 import java.util.Optional;
 
 /** What each decision means for the user, if the pipeline is not being deleted. */
-record DecisionAssessment(Situation now) implements Decision.Cases<Assessment> {
+record DecisionAssessment(Situation now) implements DecisionCases<Assessment> {
   @Override
   public Assessment keep(Decision.Keep keep) {
     return going();

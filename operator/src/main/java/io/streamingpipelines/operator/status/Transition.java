@@ -42,14 +42,7 @@ public record Transition(boolean warning, String reason, String message) {
   private static boolean isTrouble(Phase phase) {
     return switch (phase) {
       case FAILED, BLOCKED, BACKING_OFF -> true;
-      case PENDING,
-          STARTING,
-          RUNNING,
-          DRAINING,
-          SUSPENDED,
-          SCHEDULED,
-          COMPLETED,
-          TERMINATING ->
+      case PENDING, STARTING, RUNNING, DRAINING, SUSPENDED, SCHEDULED, COMPLETED, TERMINATING ->
           false;
     };
   }

@@ -61,8 +61,7 @@ record UnresponsiveDriver(Reason reason, String message) {
         .orElse("");
   }
 
-  private static UnresponsiveDriver ofNode(
-      ObservedPod driver, boolean responds, String removal) {
+  private static UnresponsiveDriver ofNode(ObservedPod driver, boolean responds, String removal) {
     String work =
         responds
             ? "its driver still responds to the operator and keeps working"

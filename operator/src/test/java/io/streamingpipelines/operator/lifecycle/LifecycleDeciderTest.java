@@ -424,8 +424,7 @@ class LifecycleDeciderTest {
   void removesADriverWhoseEndNobodyConfirms() {
     Instant asked = NOW.minusSeconds(75).minus(NODE_LOST);
     var early =
-        seen(
-            pods(askedToEnd(driver(4, OLD), asked.plusSeconds(1))), pods(), stored(OLD, 1, null));
+        seen(pods(askedToEnd(driver(4, OLD), asked.plusSeconds(1))), pods(), stored(OLD, 1, null));
     assertThat(decide(situation(OLD, RAN, early))).isEqualTo(new Decision.Keep());
 
     var stuck = seen(pods(askedToEnd(driver(4, OLD), asked)), pods(), stored(OLD, 1, null));
@@ -451,8 +450,7 @@ class LifecycleDeciderTest {
   @Test
   void leavesAPausedPipelineAloneUnlessItIsDeleted() {
     Situation changed =
-        situation(
-            MORE_MEMORY, RAN, seen(pods(driver(4, OLD)), pods(), stored(OLD, 1, null)));
+        situation(MORE_MEMORY, RAN, seen(pods(driver(4, OLD)), pods(), stored(OLD, 1, null)));
     assertThat(decide(paused(changed))).isEqualTo(new Decision.Pause());
     assertThat(decide(paused(suspended(changed)))).isEqualTo(new Decision.Pause());
     assertThat(decide(paused(deleted(changed)))).isInstanceOf(Decision.Drain.class);
@@ -463,8 +461,7 @@ class LifecycleDeciderTest {
     Supervision.Schedule hourly = new Supervision.Schedule("30 * * * *", "UTC", null);
     ScheduledRuns early = ScheduledRuns.of(hourly, null, NOW.minusSeconds(60));
     var nothing = seen(pods(), pods(), stored(OLD, 1, null));
-    Situation waits =
-        SituationBuilder.builder(situation(OLD, ENDED, nothing)).runs(early).build();
+    Situation waits = SituationBuilder.builder(situation(OLD, ENDED, nothing)).runs(early).build();
     assertThat(decide(waits)).isEqualTo(new Decision.AwaitRun(NOW.plusSeconds(1_800)));
     assertThat(decide(suspended(waits))).isInstanceOf(Decision.Finish.class);
 

@@ -55,7 +55,10 @@ public final class Observations {
 
   /** The pod, on a node that has not responded to Kubernetes since then. */
   static ObservedPod onSilentNode(ObservedPod pod, Instant since) {
-    return ObservedPodBuilder.builder(pod).node(new ObservedPod.Node("node-1", since)).build();
+    return ObservedPodBuilder.builder(pod)
+        .readySince(null)
+        .node(new ObservedPod.Node("node-1", since))
+        .build();
   }
 
   /** The pod, asked to end at that time. */
@@ -76,7 +79,7 @@ public final class Observations {
   public static ObservedPod silent(ObservedPod pod) {
     return ObservedPodBuilder.builder(pod)
         .readySince(null)
-        .node(new ObservedPod.Node(pod.node().name(), true))
+        .node(new ObservedPod.Node(pod.node().name(), NOW))
         .build();
   }
 

@@ -90,7 +90,7 @@ final class RandomSituations {
   }
 
   private ScheduledRuns runs() {
-    Supervision.Schedule hourly = new Supervision.Schedule("0 * * * *", "UTC", null);
+    Supervision.Schedule hourly = new Supervision.Schedule("30 * * * *", "UTC", null);
     Instant since = NOW.minusSeconds(random.nextInt(7_200));
     ScheduledRuns runs = ScheduledRuns.of(hourly, null, since);
     if (one(2)) {
@@ -158,9 +158,7 @@ final class RandomSituations {
         .seenSince(seen)
         .started(started)
         .node(
-            started
-                ? new ObservedPod.Node("node-1", one(4) ? seen : null)
-                : ObservedPod.Node.NONE)
+            started ? new ObservedPod.Node("node-1", one(4) ? seen : null) : ObservedPod.Node.NONE)
         .upSince(ready || started && one(2) ? seen : null)
         .readySince(ready ? seen : null)
         .deletion(one(4) ? new ObservedPod.Deletion(seen, Duration.ofSeconds(75)) : null)

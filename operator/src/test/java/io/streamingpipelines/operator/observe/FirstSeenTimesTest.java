@@ -79,6 +79,20 @@ class FirstSeenTimesTest {
   }
 
   @Test
+  void theSilenceOfANodeCountsFromWhenItWasSeen() {
+    ObservedPod silent =
+        ObservedPodBuilder.builder(pod("a", false, false))
+            .node(new ObservedPod.Node("n1", NODE))
+            .build();
+    assertThat(seen(Duration.ZERO, silent).node().unresponsiveSince()).isEqualTo(NOW);
+    assertThat(seen(Duration.ofSeconds(90), silent).node().unresponsiveSince()).isEqualTo(NOW);
+    assertThat(seen(Duration.ofSeconds(100), pod("a", false, false)).node().unresponsive())
+        .isFalse();
+    assertThat(seen(Duration.ofSeconds(110), silent).node().unresponsiveSince())
+        .isEqualTo(NOW.plusSeconds(110));
+  }
+
+  @Test
   void healthThatWasInterruptedCountsAnew() {
     seen(Duration.ZERO, pod("a", true, false));
     assertThat(seen(Duration.ofSeconds(10), pod("a", false, false)).readySince()).isNull();

@@ -94,7 +94,8 @@ class PodReaderTest {
   @Test
   void aNodeIsSilentWhenOnlyItsPodIsNoLongerReady() {
     Pod marked = on("n1", driver(conditions("True", "False").build()));
-    assertThat(PodReader.read(marked).node()).isEqualTo(new ObservedPod.Node("n1", true));
+    assertThat(PodReader.read(marked).node().name()).isEqualTo("n1");
+    assertThat(PodReader.read(marked).node().unresponsive()).isTrue();
     assertThat(PodReader.read(marked).stuckReason())
         .isEqualTo(new Blockage("NodeNotReady", "node n1 does not respond to Kubernetes"));
     assertThat(PodReader.read(marked).running()).isFalse();

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.streamingpipelines.api.StreamingPipeline;
 import io.streamingpipelines.api.status.Condition;
 import io.streamingpipelines.api.status.PipelineStatus;
+import io.streamingpipelines.api.status.RestartStatus;
 import io.streamingpipelines.operator.desired.Labels;
 import io.streamingpipelines.operator.testbed.OperatorTestBed;
 import java.util.List;
@@ -45,6 +46,15 @@ final class OrdersStatus {
         .map(PipelineStatus::restarts)
         .map(restarts -> Objects.requireNonNullElse(restarts.consecutive(), 0))
         .orElse(0);
+  }
+
+  /** {@code NodeLost: message}; empty if no driver has failed. */
+  static String lastFailure(StreamingPipeline pipeline) {
+    return Optional.ofNullable(pipeline.getStatus())
+        .map(PipelineStatus::restarts)
+        .map(RestartStatus::last)
+        .map(last -> last.reason() + ": " + last.message())
+        .orElse("");
   }
 
   /** {@code 1/1}; empty without progress. */

@@ -112,8 +112,7 @@ class SchedulesIT {
     bed.forward(HOUR, "orders");
     String driver = started(bed, 1);
     bed.forward(HOUR.multipliedBy(2), "orders");
-    bed.await(
-        "orders", "two times are skipped", p -> Objects.equals(schedule(p).skipped(), 2));
+    bed.await("orders", "two times are skipped", p -> Objects.equals(schedule(p).skipped(), 2));
     bed.until(
         "an event tells it",
         () ->

@@ -12,10 +12,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reports of drivers, for tests. */
-final class DriverReportSamples {
+public final class DriverReportSamples {
   static final long AT = Observations.NOW.toEpochMilli();
 
-  static DriverReport driver(DriverReport.State state, QueryReport... queries) {
+  public static DriverReport driver(DriverReport.State state, QueryReport... queries) {
     return DriverReportBuilder.builder()
         .formatVersion(1)
         .plan("")

@@ -52,7 +52,7 @@ class ExecutorAvailabilityTest {
         .createdAt(NOW)
         .seenSince(NOW)
         .started(started)
-        .node(new ObservedPod.Node("node-1", unresponsive))
+        .node(new ObservedPod.Node("node-1", unresponsive ? NOW : null))
         .blockage(why)
         .build();
   }

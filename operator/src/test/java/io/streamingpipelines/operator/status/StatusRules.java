@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Rules that every status follows. */
 public final class StatusRules {
   private static final Set<String> MAY_BE_READY =
-      Set.of("Running", "Blocked", "Suspended", "Completed");
+      Set.of("Running", "Blocked", "Suspended", "Scheduled", "Completed");
   private static final List<ConditionType> ALWAYS =
       List.of(
           ConditionType.READY,

@@ -112,7 +112,8 @@ class StatusTableTest {
             row -> {
               PipelineStatus status = status(row);
               boolean ready = condition(status, ConditionType.READY).startsWith("True");
-              if (ready && !Set.of("Suspended", "Completed").contains(status.phase())) {
+              if (ready
+                  && !Set.of("Suspended", "Scheduled", "Completed").contains(status.phase())) {
                 ObservedPod driver =
                     row.input(null, NOW).situation().seen().aliveDriver().orElseThrow();
                 // Kubernetes marks pods of an unresponsive node as not ready, but a driver there

@@ -1,0 +1,30 @@
+package io.streamingpipelines.operator.lifecycle;
+
+/** One result for each decision. */
+public interface DecisionCases<R> {
+  R keep(Decision.Keep keep);
+
+  R start(Decision.Start start);
+
+  R drain(Decision.Drain drain);
+
+  R removeLost(Decision.RemoveLost lost);
+
+  R check(Decision.Check check);
+
+  R recordCheckResult(Decision.RecordCheckResult recordCheckResult);
+
+  R retryCheck(Decision.RetryCheck retryCheck);
+
+  R block(Decision.Block block);
+
+  R waitUntil(Decision.Wait wait);
+
+  R awaitRun(Decision.AwaitRun await);
+
+  R awaitDependencies(Decision.AwaitDependencies awaitDependencies);
+
+  R finish(Decision.Finish finish);
+
+  R pause(Decision.Pause pause);
+}
