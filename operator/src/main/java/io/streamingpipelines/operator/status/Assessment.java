@@ -7,7 +7,9 @@ import io.streamingpipelines.operator.lifecycle.Situation;
 import io.streamingpipelines.operator.observe.ObservedPod;
 import io.streamingpipelines.plan.DriverReport;
 import io.streamingpipelines.plan.QueryReport;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,14 @@ import org.jspecify.annotations.Nullable;
  * @param reason a {@link Reason}, or the word that Kubernetes gives for a pod that cannot start
  */
 record Assessment(Phase phase, boolean ready, String reason, String message) {
+  /** Decisions whose phase stays as it is although they cannot be executed. */
+  private static final Set<Decision.Kind> KEEP_PHASE =
+      EnumSet.of(
+          Decision.Kind.DRAIN,
+          Decision.Kind.REMOVE_LOST,
+          Decision.Kind.WAIT,
+          Decision.Kind.AWAIT_RUN);
+
   Assessment(Phase phase, boolean ready, Reason reason, String message) {
     this(phase, ready, reason.text(), message);
   }
@@ -44,9 +54,7 @@ record Assessment(Phase phase, boolean ready, String reason, String message) {
       // only cleaning up has failed; the phase records how the pipeline ended
       return decided;
     }
-    if (decided.phase() == Phase.TERMINATING
-        || kind == Decision.Kind.DRAIN
-        || kind == Decision.Kind.WAIT) {
+    if (decided.phase() == Phase.TERMINATING || KEEP_PHASE.contains(kind)) {
       return new Assessment(decided.phase(), false, why.reason(), why.message());
     }
     Assessment running = ofDriver(input.situation());
