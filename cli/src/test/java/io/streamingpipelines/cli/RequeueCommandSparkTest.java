@@ -22,7 +22,7 @@ class RequeueCommandSparkTest {
         .containsExactly(
             "orders: there is no table at file:"
                 + directory.resolve("tables/orders_requeue")
-                + " yet: let the pipeline start with this manifest");
+                + " yet: start the pipeline with this manifest first");
     String landed = "spec.sources[landed].files.path=" + EXAMPLE.resolve("data");
     assertThat(pipeline("run", "--until-idle", "--set", landed).exitCode()).isZero();
 
@@ -60,7 +60,7 @@ class RequeueCommandSparkTest {
     assertThat(
             Terminal.run("requeue", "-f", "../examples/02-files/pipeline.yaml", "--table", "sales")
                 .err())
-        .anyMatch(line -> line.startsWith("sales: takes no rows back: write "));
+        .anyMatch(line -> line.startsWith("sales: accepts no rows back: set "));
   }
 
   private Terminal requeue(List<String> arguments, String... more) {

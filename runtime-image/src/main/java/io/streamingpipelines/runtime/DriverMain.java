@@ -35,7 +35,8 @@ public final class DriverMain {
 
   public static void main(String[] args) {
     Thread.setDefaultUncaughtExceptionHandler(
-        (thread, error) -> LOG.error("Thread {} has ended by an error.", thread.getName(), error));
+        (thread, error) ->
+            LOG.error("Thread {} has ended with an uncaught error.", thread.getName(), error));
     int code = Outcome.FAILED.code();
     try {
       DriverFiles files = DriverFiles.of(System.getenv());
@@ -43,7 +44,7 @@ public final class DriverMain {
       ExitReport report = run(mode, files, System.getenv(), Clock.systemUTC());
       code = report.outcome().code();
       TerminationLog.write(report, files.termination());
-    } catch (Throwable e) { // nobody else would report it
+    } catch (Throwable e) { // otherwise the error would not be reported
       LOG.error("The driver has ended without a report.", e);
     } finally {
       // Spark's non-daemon threads would keep the process alive although it has nothing left to do
@@ -64,7 +65,7 @@ public final class DriverMain {
       boolean standby = mode.equals(DriverContract.MODE_STANDBY);
       if (!standby && !mode.equals(DriverContract.MODE_DRIVER)) {
         throw new IllegalArgumentException(
-            "Unknown mode %s; the driver knows %s, %s and %s."
+            "Unknown mode %s; use %s, %s or %s."
                 .formatted(
                     mode,
                     DriverContract.MODE_DRIVER,

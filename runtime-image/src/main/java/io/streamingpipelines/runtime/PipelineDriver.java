@@ -102,7 +102,7 @@ public final class PipelineDriver implements Managed {
       engine.open();
       return checked(engine.check());
     } catch (Throwable e) { // Scala throws checked exceptions without declaring them
-      LOG.error("The plan could not be judged.", e);
+      LOG.error("The plan could not be checked.", e);
       return ExitReports.of(
           Outcome.FAILED, 0, new FailureClassifier().classify(e, null, null, clock.millis()));
     }
@@ -149,7 +149,7 @@ public final class PipelineDriver implements Managed {
     try (engine) {
       last = engine.queries();
     } catch (Throwable e) { // Scala throws checked exceptions without declaring them
-      LOG.error("The driver did not stop in order.", e);
+      LOG.error("The driver did not stop cleanly.", e);
     } finally {
       lastQueries = last;
     }

@@ -175,7 +175,7 @@ final class SparkEngine implements Engine {
       LOG.info(
           clean
               ? "Drained between batches."
-              : "Drained; a batch took longer than the grace of {} and was cut off.",
+              : "Drained; a batch took longer than the grace period of {} and was interrupted.",
           grace);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -231,7 +231,7 @@ final class SparkEngine implements Engine {
         queries.close();
       }
     } catch (Throwable e) { // Spark must stop whatever the queries do
-      LOG.warn("The queries did not stop in order.", e);
+      LOG.warn("The queries did not stop cleanly.", e);
     } finally {
       if (opened != null) {
         opened.stop();

@@ -11,7 +11,7 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * Runs SQL on Delta tables and prints the results: {@code TableQuery --table name=path … SQL …}. It
- * only reads; it is meant for demonstrations and for a first look at the tables.
+ * only reads tables, and is meant for demonstrations and for a first look at them.
  */
 public final class TableQuery {
   private static final int MAX_ROWS = 1000;

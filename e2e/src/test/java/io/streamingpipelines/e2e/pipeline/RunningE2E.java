@@ -137,7 +137,7 @@ class RunningE2E {
             "ticks", "blocked", START, s -> pending(s).contains("seen NewCheckpoint seen cannot"));
     assertThat(held.phase()).isEqualTo("Blocked");
     assertThat(pending(held))
-        .contains("keeps state, which the checkpoint does not hold; raise its");
+        .contains("keeps state, which the checkpoint does not contain; raise its");
 
     // a constraint that rows of the table violate
     shop.apply(
@@ -148,7 +148,7 @@ class RunningE2E {
     PipelineStatus broken =
         shop.await(
             "ticks", "rows violate the constraint", START, s -> pending(s).contains("Forbidden"));
-    assertThat(pending(broken)).contains("rows that the table holds break the constraint none");
+    assertThat(pending(broken)).contains("rows of the table violate the constraint none");
     assertThat(driver()).as("not even drained").isEqualTo(driver);
     assertThat(checkPods()).as("the driver checks these plans itself").isEqualTo(checkPods);
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A micro-batch on its way to a table.
  *
  * @param retry whether this is the first batch after a start, which may have been attempted before
- * @param builtFrom the inputs of a batch that is the whole table; null for other batches
+ * @param builtFrom the inputs if the batch is the whole table; null for other batches
  */
 public record Batch(
     FlowKey flow,

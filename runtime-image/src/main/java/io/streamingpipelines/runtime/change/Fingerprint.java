@@ -74,13 +74,13 @@ public record Fingerprint(
       conflicts.add("its rows are now ordered by " + now.sequence() + " instead of " + sequence);
     }
     if (!location.equals(now.location)) {
-      conflicts.add("it now lies at " + now.location + " instead of " + location);
+      conflicts.add("its location is now " + now.location + " instead of " + location);
     }
     if (stateful != now.stateful) {
       conflicts.add(
           now.stateful
-              ? "its query now keeps state, which the checkpoint does not hold"
-              : "its query no longer keeps the state that the checkpoint holds");
+              ? "its query now keeps state, which the checkpoint does not contain"
+              : "its query no longer keeps the state that the checkpoint contains");
     } else if (stateful) {
       conflicts.addAll(stateConflicts(now));
     }
@@ -141,8 +141,9 @@ public record Fingerprint(
     }
     return sources.size() > 1 && !query.equals(now.query)
         ? List.of(
-            "an earlier version made its checkpoint and did not record the order of its sources, so"
-                + " its query can only change after the pipeline has run once with this version")
+            "its checkpoint was created by an earlier version, which did not record the order of"
+                + " its sources, so its query can change only after the pipeline has run once with"
+                + " this version")
         : List.of();
   }
 

@@ -52,7 +52,7 @@ public record FlowChange(
           ChangeClass.FORBIDDEN,
           List.of(
               "its checkpoint.generation is " + flow.generation() + ", and " + highest + " exists"),
-          "set it to " + highest + " or a higher number",
+          "set it to " + highest + " or higher",
           false);
     }
     if (highest == 0) {
@@ -106,7 +106,7 @@ public record FlowChange(
             + missing.stream()
                 .map(each -> "checkpoint." + each.field() + ": true")
                 .collect(Collectors.joining(" and "))
-            + " if that is wanted, or choose another checkpoint.start or checkpoint.data",
+            + " to accept this, or choose another checkpoint.start or checkpoint.data",
         false);
   }
 
@@ -129,7 +129,7 @@ public record FlowChange(
             : "raise its checkpoint.generation above "
                 + flow.generation()
                 + (skippable ? ", set skipChangeCommits on that input" : "")
-                + ", or take the change back",
+                + ", or revert the change",
         false);
   }
 
@@ -137,7 +137,7 @@ public record FlowChange(
     return "raise its checkpoint.generation above "
         + flow.generation()
         + (flow.named() ? ", give the flow another name" : "")
-        + ", or take the change back";
+        + ", or revert the change";
   }
 
   /**
@@ -166,7 +166,7 @@ public record FlowChange(
                     flow.target()
                         + (starts
                             ? " cannot start a new checkpoint: "
-                            : " cannot go on from its checkpoint: ")
+                            : " cannot continue from its checkpoint: ")
                         + reason
                         + "; "
                         + unlock

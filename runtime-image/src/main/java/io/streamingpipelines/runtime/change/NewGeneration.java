@@ -48,25 +48,22 @@ public record NewGeneration(
       missing.add(
           new Missing(
               replaces
-                  ? "would remove the rows that are there and not read those of "
-                      + skipped
-                      + " again"
+                  ? "would remove the existing rows and not read those of " + skipped + " again"
                   : "would never read the rows of "
                       + skipped
-                      + " that have arrived since the earlier generation stopped",
+                      + " that arrived after the earlier generation stopped",
               "acceptLoss"));
     }
     if (checkpoint.start() == Start.PREVIOUS) {
       if (replaces && !accepts.loss()) {
         missing.add(
-            new Missing(
-                "would remove the rows that are there and read only newer ones", "acceptLoss"));
+            new Missing("would remove the existing rows and read only newer ones", "acceptLoss"));
       }
       if (now.stateful() && !accepts.partialState()) {
         missing.add(
             new Missing(
-                "would begin with empty state in the middle of its input, so that the results of"
-                    + " its first keys and windows are incomplete",
+                "would start with empty state in the middle of its input, so that the results of"
+                    + " its first keys and windows would be incomplete",
                 "acceptPartialState"));
       }
     }

@@ -11,7 +11,7 @@ import java.util.function.Function;
  * by name or meaning, so each part counts, and so does the order of the parts.
  *
  * @param operator what the operator is called in sentences: {@code aggregation}
- * @param keys what its entries are found by
+ * @param keys the expressions by which its entries are found
  * @param values what it stores for each key
  * @param conditions what else determines which entries meet
  */
@@ -39,8 +39,8 @@ public record StateLayout(
   /** Why the same operator with the layout {@code now} cannot use what this one has stored. */
   List<String> conflicts(StateLayout now) {
     List<String> conflicts = new ArrayList<>();
-    difference("finds its entries by", keys, now.keys).ifPresent(conflicts::add);
-    difference("stores", values, now.values).ifPresent(conflicts::add);
+    difference("is now keyed by", keys, now.keys).ifPresent(conflicts::add);
+    difference("now stores", values, now.values).ifPresent(conflicts::add);
     if (!conditions.equals(now.conditions)) {
       conflicts.add("its " + operator + " now has another condition");
     }
@@ -54,7 +54,7 @@ public record StateLayout(
     }
     String was = joined(before, Part::meaning);
     String is = joined(now, Part::meaning);
-    String what = "its " + operator + " now " + verb + " ";
+    String what = "its " + operator + " " + verb + " ";
     if (was.length() <= QUOTABLE && is.length() <= QUOTABLE) {
       return Optional.of(what + is + " instead of " + was);
     }

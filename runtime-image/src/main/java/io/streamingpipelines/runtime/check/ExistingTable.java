@@ -93,7 +93,7 @@ final class ExistingTable {
                 "NewColumn",
                 "Column "
                     + name
-                    + " is new and schemaEvolution is none; set `schemaEvolution: addColumns`, or"
+                    + " is new, but schemaEvolution is none; set `schemaEvolution: addColumns`, or"
                     + " leave the column out."));
       }
     }
@@ -130,7 +130,8 @@ final class ExistingTable {
           Problem.error(
               at + ".clusterBy",
               "ClusteringChanged",
-              "The table was made without clustering, which cannot be added; remove clusterBy, or "
+              "The table was created without clustering, which cannot be added later; remove"
+                  + " clusterBy, or "
                   + REPLACE
                   + "."));
     }
@@ -146,9 +147,10 @@ final class ExistingTable {
           Problem.error(
               at + ".partitionBy",
               "PartitioningChanged",
-              "The table is partitioned by "
-                  + (there.isEmpty() ? "nothing" : String.join(", ", there))
-                  + ", which cannot change while its rows stay; set partitionBy back, or "
+              (there.isEmpty()
+                      ? "The table is not partitioned"
+                      : "The table is partitioned by " + String.join(", ", there))
+                  + ", which cannot change while its rows are kept; restore partitionBy, or "
                   + REPLACE
                   + "."));
     }

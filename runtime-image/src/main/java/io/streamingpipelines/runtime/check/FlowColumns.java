@@ -34,7 +34,7 @@ final class FlowColumns {
         (column, type) -> {
           DataType other = there.remove(column);
           if (other == null) {
-            differences.add("misses " + column + " " + type.sql());
+            differences.add("lacks " + column + " " + type.sql());
           } else if (!NamedTypes.text(other).equals(NamedTypes.text(type))) {
             differences.add("has " + column + " as " + other.sql() + " instead of " + type.sql());
           }
@@ -47,11 +47,11 @@ final class FlowColumns {
             Problem.error(
                 path + ".query",
                 "FlowColumns",
-                "All flows of a table yield the same columns, and compared to flow '"
+                "All flows of a table must yield the same columns; compared to flow '"
                     + table.flows().get(0).name()
-                    + "' this one, '"
+                    + "', flow '"
                     + flow.name()
-                    + "', "
+                    + "' "
                     + String.join(", ", differences)
                     + "; select the same names and types in both."));
   }

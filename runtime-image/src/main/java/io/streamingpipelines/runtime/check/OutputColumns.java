@@ -52,7 +52,7 @@ final class OutputColumns {
             Problem.error(
                 path + ".query",
                 "ColumnName",
-                "Column `" + name + "` cannot be stored under this name; give it one with AS."));
+                "Column `" + name + "` has a name that Delta cannot store; rename it with AS."));
       } else if (name.startsWith("__")) {
         problems.add(
             Problem.error(
@@ -64,16 +64,13 @@ final class OutputColumns {
             Problem.error(
                 path + ".query",
                 "ColumnName",
-                "Column " + name + " has the name of what " + use + "; rename it with AS."));
+                "Column " + name + " has the same name as " + use + "; rename it with AS."));
       } else if (field.dataType() instanceof NullType) {
         problems.add(
             Problem.error(
                 path + ".query",
                 "ColumnType",
-                "Column "
-                    + name
-                    + " has no type; write CAST(NULL AS …) with the type it shall"
-                    + " have."));
+                "Column " + name + " has no type; write CAST(NULL AS …) with the intended type."));
       }
     }
     return problems;
@@ -84,19 +81,19 @@ final class OutputColumns {
         table.write().changeFeed()
             || "true".equalsIgnoreCase(table.properties().get("delta.enableChangeDataFeed"));
     if (RESERVED_COLUMNS.contains(name)) {
-      return "Spark calls the file of a row";
+      return "Spark's column for the file of a row";
     }
     if (evaluated && QUARANTINE_COLUMNS.contains(name)) {
-      return "the quarantine adds to a refused row";
+      return "a column that the quarantine adds to rejected rows";
     }
     if (TOMBSTONE_COLUMNS.contains(name)
         && table.write().keyed().stream()
             .flatMap(keyed -> keyed.keys().stream())
             .anyMatch(name::equalsIgnoreCase)) {
-      return "the table of remembered deletes adds to a key";
+      return "a column that the table of remembered deletes adds to keys";
     }
     return feed && CHANGE_FEED_COLUMNS.contains(name)
-        ? "the table's change feed adds to a row"
+        ? "a column that the table's change feed adds to rows"
         : null;
   }
 

@@ -38,7 +38,7 @@ final class RefillCheck {
                         "RefillImpossible",
                         "The table uses "
                             + String.join(", ", found)
-                            + ", so files of another table cannot take the place of its own; set"
+                            + ", so its files cannot be replaced by those of another table; set"
                             + " `data: keep`, or write to a new location.")));
     String keepWhere = table.checkpoint().keepWhere();
     String keeps = Refill.keeping(table, there).orElse(null);
@@ -53,7 +53,7 @@ final class RefillCheck {
                   + table.generation()
                   + " has begun and keeps "
                   + (keeps.isEmpty() ? "no old rows" : "the old rows for which `" + keeps + "`")
-                  + "; set keepWhere back, or raise the generation to begin again."));
+                  + "; restore keepWhere, or raise the generation to start over."));
     }
     if (keepWhere != null) {
       problems.addAll(
@@ -87,7 +87,7 @@ final class RefillCheck {
                           "NotAKey",
                           "Column "
                               + name
-                              + " is no key: another row of the same key may have another value,"
+                              + " is not a key: rows with the same key may have different values,"
                               + " and only whole keys can be kept; use the columns "
                               + String.join(", ", keyed.keys())
                               + "."));
@@ -101,7 +101,7 @@ final class RefillCheck {
             Problem.error(
                 path,
                 "UnknownColumn",
-                "The rows that are there have no column " + name + "; use one that they have."));
+                "The existing rows have no column " + name + "; use a column that they have."));
       }
     }
     return found;

@@ -32,7 +32,7 @@ final class SideTableCheck {
                 yielded,
                 at,
                 "the quarantine at " + quarantine + " is ",
-                "; give it another name by quarantine.table, or move that folder away."));
+                "; choose another quarantine.table, or move that folder away."));
     String requeue = table.quarantine().requeue();
     if (requeue != null) {
       problems.addAll(

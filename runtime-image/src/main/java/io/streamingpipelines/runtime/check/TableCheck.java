@@ -80,7 +80,7 @@ final class TableCheck {
       String at = path + ".partitionBy[" + i + "]";
       find(schema, partitionBy.get(i), at)
           .filter(f -> nested(f.dataType()) || f.dataType() instanceof BinaryType)
-          .ifPresent(f -> wrongType(at, f, "cannot partition a table"));
+          .ifPresent(f -> wrongType(at, f, "cannot be used for partitioning"));
     }
     if (!partitionBy.isEmpty() && partitionBy.size() == schema.length()) {
       problems.add(
@@ -106,7 +106,10 @@ final class TableCheck {
         || type instanceof DateType
         || type instanceof TimestampType
         || type instanceof TimestampNTZType)) {
-      wrongType(path, field, "cannot cluster a table: numbers, texts, dates and times can");
+      wrongType(
+          path,
+          field,
+          "cannot be used for clustering, which requires a number, a text, a date or a time");
       return;
     }
     String known = table.properties().getOrDefault("delta.dataSkippingNumIndexedCols", "32");

@@ -45,8 +45,8 @@ public record CheckpointConsistency(SparkSession session, String eventLog) {
               + table.name()
               + " already holds batch "
               + held
-              + ", so the checkpoint is an older copy and new rows would be skipped: put its latest"
-              + " state back, or raise checkpoint.generation above "
+              + ", so the checkpoint is an older copy and new rows would be skipped: restore its"
+              + " latest state, or raise checkpoint.generation above "
               + key.generation()
               + " to start again.");
     }
@@ -73,8 +73,8 @@ public record CheckpointConsistency(SparkSession session, String eventLog) {
               + table.location()
               + " no longer holds batch "
               + logged
-              + ", which the event log says was committed, so the table is an older copy, or its"
-              + " log has dropped its transactions: restore its latest state, or raise"
+              + ", which was committed according to the event log, so the table is an older copy,"
+              + " or its log has dropped its transactions: restore its latest state, or raise"
               + " checkpoint.generation above "
               + key.generation()
               + " to read everything again.");

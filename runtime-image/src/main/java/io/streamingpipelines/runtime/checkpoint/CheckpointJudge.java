@@ -33,8 +33,8 @@ public record CheckpointJudge(Owner owner, @Nullable String takeOver) {
                     + subject.checkpoint().location()
                     + " belongs to the pipeline "
                     + mark.owner()
-                    + "; choose other storage.checkpoints, or stop that pipeline for good and set"
-                    + " storage.takeOver: "
+                    + "; choose another location for storage.checkpoints, or stop that pipeline"
+                    + " permanently and set storage.takeOver: "
                     + mark.owner()
                     + "."))
         : others.apply(change(subject)).problems();

@@ -64,7 +64,7 @@ public final class CheckpointValidator {
               + subject.checkpoint().location()
               + " of "
               + subject.key().table()
-              + " is missing or damaged, though the query has run; restore it, or raise"
+              + " is missing or damaged, although its query has run; restore it, or raise"
               + " checkpoint.generation to start again.");
     }
     TablePlan table = subject.table();

@@ -144,7 +144,7 @@ public record StartPosition(SparkSession session, Generations generations) {
     return ids;
   }
 
-  /** The generation whose rows the table has; a refill that was given up is none. */
+  /** The generation whose rows the table has; an abandoned refill does not count. */
   private OptionalInt previous(@Nullable TablePlan table, FlowKey key) {
     if (table == null) {
       return generations.previous(generation -> true);
@@ -162,8 +162,8 @@ public record StartPosition(SparkSession session, Generations generations) {
           "The table "
               + key.table()
               + " has rows of an earlier generation, but no checkpoint of one exists any more, so"
-              + " start: previous has no position; restore the checkpoint, or choose another"
-              + " checkpoint.start.");
+              + " start: previous has no position to continue from; restore the checkpoint, or"
+              + " choose another checkpoint.start.");
     }
     return previous;
   }

@@ -121,7 +121,7 @@ public final class Decoding {
                 "ColumnExists",
                 "Column "
                     + name
-                    + " is already there; rename it in the table that is read, or leave it out of"
+                    + " already exists; rename it in the table that is read, or leave it out of"
                     + " the decoded schema."));
       }
       if (!taken && !(decoded && replaces) && !name.equals(WholeFiles.BROKEN)) {

@@ -23,7 +23,7 @@ final class DocumentSchemas {
             "ReservedColumn",
             "Column "
                 + field.name()
-                + " is the runtime's own, for malformed: keep; remove it from the schema.");
+                + " is reserved for malformed: keep; remove it from the schema.");
       }
       if (format == Format.CSV && isNested(field.dataType())) {
         throw refused(
@@ -33,8 +33,8 @@ final class DocumentSchemas {
                 + field.name()
                 + " is "
                 + field.dataType().sql()
-                + ", which a field of CSV cannot hold; declare it as STRING and take it apart in"
-                + " the query.");
+                + ", which a CSV field cannot contain; declare it as STRING and parse it in the"
+                + " query.");
       }
       if (hasTime(field.dataType())) {
         throw refused(
@@ -42,7 +42,7 @@ final class DocumentSchemas {
             "WrongType",
             "Column "
                 + field.name()
-                + " holds a TIME, which documents have no form for; declare it as STRING.");
+                + " contains a TIME, which documents cannot represent; declare it as STRING.");
       }
     }
   }

@@ -91,7 +91,7 @@ public final class EventLog implements AutoCloseable {
     new TableLog(session, location)
         .create()
         .addColumns(EventRows.SCHEMA)
-        .comment("What the pipeline's flows did, batch by batch, and what they failed with")
+        .comment("Committed batches, failures of queries, and maintenance of tables")
         .execute();
   }
 
@@ -156,7 +156,7 @@ public final class EventLog implements AutoCloseable {
       thread.submit(this::catchUp).get(timeoutMillis, TimeUnit.MILLISECONDS);
       return true;
     } catch (ExecutionException | TimeoutException e) {
-      LOG.warn("The event log lags; the next driver will complete it", e);
+      LOG.warn("The event log is incomplete; the next driver will complete it", e);
       return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -173,7 +173,7 @@ public final class EventLog implements AutoCloseable {
     try {
       catchUp();
     } catch (Throwable e) { // Scala throws checked exceptions without declaring them
-      LOG.warn("The event log could not be written; it is tried again", e);
+      LOG.warn("The event log could not be written and will be retried", e);
       scheduleCatchUp();
     }
   }

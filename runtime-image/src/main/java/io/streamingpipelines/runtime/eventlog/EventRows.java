@@ -124,10 +124,10 @@ final class EventRows {
           flow
               + " has failed and is "
               + (restart == null
-                  ? "not started again."
-                  : "started again in " + restart.toMillis() + " ms.");
-      case RUNNING -> flow + " runs again.";
-      case SKIPPED -> flow + " is not started, for what it reads has failed.";
+                  ? "not restarted."
+                  : "restarted in " + restart.toMillis() + " ms.");
+      case RUNNING -> flow + " is running again.";
+      case SKIPPED -> flow + " is not started, because a flow that it reads has failed.";
     };
   }
 
@@ -158,7 +158,7 @@ final class EventRows {
     try {
       return JSON.treeToValue(JSON.readTree(details).path("totals"), QualityCounts.class);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("the event log holds details that are not ours", e);
+      throw new IllegalStateException("the event log contains details of an unknown format", e);
     }
   }
 

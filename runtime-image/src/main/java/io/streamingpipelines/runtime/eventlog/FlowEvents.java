@@ -31,7 +31,7 @@ final class FlowEvents {
   synchronized void add(FlowEvent event) {
     waiting.add(event);
     if (waiting.size() > MAX_WAITING) {
-      LOG.warn("Not in the event log, which cannot be written: {}", waiting.remove());
+      LOG.warn("Dropped an event, because the event log cannot be written: {}", waiting.remove());
       before += before == UNKNOWN ? 0 : 1;
     }
   }

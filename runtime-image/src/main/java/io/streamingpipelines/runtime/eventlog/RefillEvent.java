@@ -6,9 +6,9 @@ import java.time.Instant;
  * The end of a refill, for the event log.
  *
  * @param table name of the table
- * @param done whether the rows of the refill have taken their place; otherwise a later generation
- *     has given the refill up, and its files are removed
- * @param addedFiles number of files that the refill has put in place
+ * @param done whether the rows of the refill have taken their place; otherwise the refill was
+ *     abandoned for a later generation, and its files are removed
+ * @param addedFiles number of files that the refill has added to the table
  * @param removedFiles number of older files that the table no longer needs; VACUUM removes them
  * @param removedBytes their size
  */

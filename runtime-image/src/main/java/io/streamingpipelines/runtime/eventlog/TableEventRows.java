@@ -34,7 +34,7 @@ record TableEventRows(Owner owner, long epoch, InstantSource clock) {
         MAINTENANCE,
         String.format(
             Locale.ROOT,
-            failed ? "Maintenance of '%s' has failed in part." : "Maintenance of '%s' is done.",
+            failed ? "Maintenance of '%s' has partly failed." : "Maintenance of '%s' is complete.",
             event.table()),
         details(event),
         event.error() == null ? null : EventRows.error(false, "MaintenanceFailed", event.error()));
@@ -63,8 +63,8 @@ record TableEventRows(Owner owner, long epoch, InstantSource clock) {
             ? refill
                 + " has replaced the rows of earlier generations; VACUUM removes their "
                 + event.removedFiles()
-                + " files once nobody needs them."
-            : refill + " was given up by a later generation, and its files are removed.",
+                + " files once they are no longer needed."
+            : refill + " was abandoned for a later generation; its files are removed.",
         details.toString(),
         null);
   }

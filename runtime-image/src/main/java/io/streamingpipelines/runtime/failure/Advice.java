@@ -17,69 +17,68 @@ import org.jspecify.annotations.Nullable;
  */
 final class Advice {
   private static final String GO_ON =
-      ": write failOnDataLoss: false at the source to go on with what is still there";
-  private static final String ANEW = "raise the table's checkpoint.generation to read it anew";
+      ": set failOnDataLoss: false at the source to continue with the remaining records";
+  private static final String ANEW =
+      "raise the table's checkpoint.generation to read it again from the start";
 
   private static final String LONGER_LOG =
       ", and give that table a longer delta.logRetentionDuration";
 
   private static final String STATE_LOST =
-      "A file of the query's state is gone (<fileToRead>): restore the checkpoint's folder, or"
+      "A file of the query's state is missing (<fileToRead>): restore the checkpoint's folder, or"
           + " raise the table's checkpoint.generation to start again with empty state";
 
   private static final String TABLE_CHANGED =
-      "The columns of a batch do not fit its table, which somebody has changed while the pipeline"
-          + " ran: restart the pipeline, and its check says which columns differ";
+      "The columns of a batch do not match its table, which was changed while the pipeline was"
+          + " running: restart the pipeline; its check reports which columns differ";
 
   /** Sentences by error condition; {@code <name>} stands for a parameter of the error. */
   private static final Map<String, String> SENTENCES =
       Map.ofEntries(
           entry(
               "KAFKA_DATA_LOSS.COULD_NOT_READ_OFFSET_RANGE",
-              "Kafka has deleted records of <topicPartition>, before they were read, offset"
-                  + " <startOffset> being the next one"
+              "Kafka has deleted unread records of <topicPartition>, from offset <startOffset> on"
                   + GO_ON),
           entry(
               "KAFKA_DATA_LOSS.START_OFFSET_RESET",
-              "Kafka does not have offset <offset> of <topicPartition>, where reading would go on"
+              "Kafka does not have offset <offset> of <topicPartition>, which is the next one to"
+                  + " read"
                   + GO_ON),
           entry(
               "KAFKA_DATA_LOSS.ADDED_PARTITION_DOES_NOT_START_FROM_OFFSET_ZERO",
-              "Kafka has deleted records of the new <topicPartition>, before they were read, its"
-                  + " first offset is <startOffset>"
+              "Kafka has deleted unread records of the new <topicPartition>, which now starts at"
+                  + " offset <startOffset>"
                   + GO_ON),
           entry(
               "KAFKA_DATA_LOSS.PARTITIONS_DELETED",
               "Kafka no longer has partitions <partitions>" + GO_ON),
           entry(
               "KAFKA_DATA_LOSS.PARTITION_OFFSET_CHANGED",
-              "Kafka's <topicPartition>, ends at offset <newOffset>, before offset <prevOffset>,"
-                  + " where reading would go on, so it was made anew or the start lies beyond its"
-                  + " end: "
+              "Kafka's <topicPartition>, ends at offset <newOffset>, but offset <prevOffset> is the"
+                  + " next one to read, so the topic was recreated or the start offset lies beyond"
+                  + " its end: "
                   + ANEW
-                  + ", or write failOnDataLoss: false at the source to go on with what comes from"
-                  + " now on"),
+                  + ", or set failOnDataLoss: false at the source to continue with new records"),
           entry(
               "DELTA_SOURCE_TABLE_IGNORE_CHANGES",
               "Version <version> of the Delta table at <dataPath> updates or deletes rows, but is"
-                  + " read as a stream of new rows: write skipChangeCommits: true to skip such"
+                  + " read as a stream of new rows: set skipChangeCommits: true to skip such"
                   + " versions, or "
                   + ANEW),
           entry(
               "DELTA_SOURCE_IGNORE_DELETE",
               "Version <version> of the Delta table at <dataPath> deletes rows, but is read as a"
-                  + " stream of new rows: write skipChangeCommits: true to skip such versions, or "
+                  + " stream of new rows: set skipChangeCommits: true to skip such versions, or "
                   + ANEW),
           entry(
               "DELTA_LOG_FILE_NOT_FOUND",
-              "The log of a Delta table no longer has version <version>, which comes next"
-                  + " (<logPath>): if it was cleaned up before it was read, "
+              "The log of a Delta table no longer contains version <version>, which is the next one"
+                  + " to read (<logPath>): if it was cleaned up too early, "
                   + ANEW
                   + LONGER_LOG),
           entry(
               "DELTA_LOG_FILE_NOT_FOUND_FOR_STREAMING_SOURCE",
-              "The log of a Delta table that is read was cleaned up before its next version was"
-                  + " read: "
+              "The log of an input Delta table was cleaned up before its next version was read: "
                   + ANEW
                   + LONGER_LOG),
           entry("CANNOT_LOAD_STATE_STORE.CANNOT_READ_DELTA_FILE_NOT_EXISTS", STATE_LOST),
@@ -95,7 +94,7 @@ final class Advice {
           entry("DELTA_MERGE_INCOMPATIBLE_DATATYPE", TABLE_CHANGED),
           entry(
               "DIFFERENT_DELTA_TABLE_READ_BY_STREAMING_SOURCE",
-              "A Delta table that is read was made anew, or its path is now that of another one: "
+              "An input Delta table was recreated, or its path now belongs to another table: "
                   + ANEW));
 
   private static final Pattern PARAMETER = Pattern.compile("<(\\w+)>");
@@ -106,24 +105,24 @@ final class Advice {
   /** Returns null if the error's own message is good enough. */
   static @Nullable String about(Throwable error) {
     if (error instanceof UnknownTopicOrPartitionException) {
-      return "Kafka does not have a topic or a partition that is read: make it there, or take it"
-          + " out of the source";
+      return "A topic or partition of the source does not exist in Kafka: create it, or remove it"
+          + " from the source";
     }
     if (error instanceof CertificateException) {
-      return "A server shows a certificate that is not trusted here: name the Secret with its CA as"
-          + " trustStoreSecret ("
+      return "The certificate of a server is not trusted: set trustStoreSecret to the Secret with"
+          + " its CA ("
           + error.getMessage()
           + ")";
     }
     if (error instanceof StackOverflowError) {
-      return "A thread ran out of stack: an expression, a regular expression or a function goes too"
-          + " deep for its input; make it simpler";
+      return "A thread ran out of stack: an expression, a regular expression or a function recurses"
+          + " too deeply for its input; simplify it";
     }
     if (error instanceof LinkageError && !(error instanceof UnsatisfiedLinkError)) {
-      return "Classes do not fit each other, or one is missing ("
+      return "Classes are incompatible, or one is missing ("
           + error
-          + "): build spark.jars for the runtime's versions of Spark, Scala and Java, with all that"
-          + " they need and nothing that the runtime has";
+          + "): build spark.jars for the runtime's versions of Spark, Scala and Java, with all"
+          + " dependencies except those that the runtime provides";
     }
     if (!(error instanceof SparkThrowable known) || known.getCondition() == null) {
       return null;

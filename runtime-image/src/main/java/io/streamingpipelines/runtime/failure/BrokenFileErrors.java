@@ -89,7 +89,7 @@ public final class BrokenFileErrors {
         + (otherType ? "a file of the declared type" : "a complete file of the same name")
         + (TABLE_FILE.matcher(file).find()
             ? ""
-            : ", or leave it out by brokenFiles: quarantine or skip");
+            : ", or skip it with brokenFiles: quarantine or skip");
   }
 
   /**
@@ -120,7 +120,7 @@ public final class BrokenFileErrors {
         + column.replaceAll("^\\[|]$", "")
         + " is "
         + type
-        + ", the schema says "
+        + ", but the schema says "
         + wanted
         + (type.equals("INT64") && wanted.startsWith("timestamp")
             ? "; only milliseconds and microseconds can be read as TIMESTAMP, not nanoseconds"

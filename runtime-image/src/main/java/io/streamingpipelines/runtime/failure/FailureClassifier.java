@@ -35,7 +35,7 @@ public final class FailureClassifier {
       return classified(error, table, batch, nowMillis);
     } catch (Throwable unreadable) { // such as an exception whose getMessage() throws
       String type = error.getClass().getName();
-      String sentence = "An error of type " + type + " was thrown, which does not tell more.";
+      String sentence = "An error of type " + type + " was thrown; its message cannot be read.";
       return new Failure(Kind.INFRASTRUCTURE, name(error), sentence, table, batch, nowMillis);
     }
   }

@@ -101,12 +101,12 @@ final class Deduplication {
             path + ".within",
             "EventTimeNeeded",
             marked.isEmpty()
-                ? "Keys are forgotten by the events' clock, and the query does not yield it; select"
-                    + " the watermark's column as it is."
+                ? "Keys are remembered for a time measured by the watermark, but the query does not"
+                    + " yield the watermark's column; select it unchanged."
                 : "The query yields several columns with a watermark ("
                     + String.join(", ", marked)
-                    + "), so it is not clear by which one keys are forgotten; leave all but one of"
-                    + " them out."));
+                    + "), so it is not clear which one determines how long keys are remembered;"
+                    + " select only one of them."));
     return "";
   }
 

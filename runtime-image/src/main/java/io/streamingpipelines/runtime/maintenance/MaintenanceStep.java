@@ -87,7 +87,7 @@ sealed interface MaintenanceStep {
       if (since != null
           && since.isBefore(now.minus(new TableLog(session, location).state().retention()))) {
         return new Result(
-            Map.of(), "a stream of the pipeline has still to read what was written at " + since);
+            Map.of(), "a stream of the pipeline still has to read what was written at " + since);
       }
       DeltaTable.forPath(session, location).vacuum();
       return new Result(Map.of(), null);

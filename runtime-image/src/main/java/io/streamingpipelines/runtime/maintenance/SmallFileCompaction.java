@@ -59,7 +59,7 @@ final class SmallFileCompaction {
       } catch (Throwable e) { // Scala throws checked exceptions without declaring them
         nextCount.put(each.name(), now.plus(TableMaintenance.RETRY));
         if (!stopped.getAsBoolean()) {
-          LOG.warn("Small files of {} could not be joined", location, e);
+          LOG.warn("Small files of {} could not be compacted", location, e);
         }
       }
     }
@@ -84,7 +84,7 @@ final class SmallFileCompaction {
       if (!joined.more()) {
         files.put(location, small.count());
       }
-      LOG.info("{}: {} small files joined to {}", location, joined.removed(), joined.added());
+      LOG.info("{}: compacted {} small files into {}", location, joined.removed(), joined.added());
     } finally {
       turn.unlock();
     }

@@ -124,7 +124,7 @@ public final class TableMaintenance implements AutoCloseable {
     } catch (InterruptedException e) {
       throw e;
     } catch (Throwable e) { // an Error must not end maintenance for as long as the driver runs
-      LOG.warn("Maintenance has failed; it is tried again", e);
+      LOG.warn("Maintenance has failed and will be retried", e);
     }
   }
 
@@ -149,11 +149,12 @@ public final class TableMaintenance implements AutoCloseable {
         throw e;
       } catch (PipelineException e) {
         stop.countDown();
-        LOG.info("No more maintenance: {}", e.getMessage());
+        LOG.info("Maintenance has ended: {}", e.getMessage());
       } catch (Throwable e) { // Scala throws checked exceptions without declaring them
         next.put(each.name(), parts.clock().instant().plus(RETRY));
         if (!stopped()) {
-          LOG.warn("{} could not be maintained, or nobody be told of it", each.name(), e);
+          LOG.warn(
+              "Maintenance of {} has failed, or its event could not be written", each.name(), e);
         }
       }
     }

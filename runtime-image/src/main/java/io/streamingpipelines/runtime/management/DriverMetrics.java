@@ -52,7 +52,7 @@ final class DriverMetrics implements AutoCloseable {
         "query.watermark.timestamp.seconds", "The watermark", millis(QueryReport::watermarkMillis)),
     LAST_COMMIT(
         "query.last.commit.timestamp.seconds",
-        "When a batch was committed last",
+        "Time of the last commit",
         millis(QueryReport::lastCommitAtMillis)),
     RUNNING(
         "query.running",
@@ -89,7 +89,7 @@ final class DriverMetrics implements AutoCloseable {
 
   private final MultiGauge maintained =
       MultiGauge.builder(PREFIX + "table.maintenance.timestamp.seconds")
-          .description("When the table was maintained last by this driver")
+          .description("Time of the table's last maintenance by this driver")
           .register(registry);
 
   /** The last report of each table's maintenance. */
@@ -144,7 +144,7 @@ final class DriverMetrics implements AutoCloseable {
               PREFIX + "table.maintenance.failures",
               maintenance,
               last -> Objects.requireNonNull(last.get(tags)).failures())
-          .description("Parts of the table's maintenance that have failed")
+          .description("Failed steps of the table's maintenance")
           .tags(tags)
           .register(registry);
     }
@@ -166,7 +166,7 @@ final class DriverMetrics implements AutoCloseable {
   private void rowCounter(String outcome, Tags tags, ToLongFunction<QualityCounts> count) {
     counter(
         "query.rows",
-        "Rows by what the expectations did with them; warned rows are among the passed",
+        "Rows by the result of the expectations; warned rows also count as passed",
         tags.and("outcome", outcome),
         query -> count.applyAsLong(query.quality()),
         tags);

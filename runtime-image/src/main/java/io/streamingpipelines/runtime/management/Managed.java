@@ -24,7 +24,7 @@ public interface Managed {
    * start; writes nothing.
    *
    * @return the JSON of the {@code ExitReport} that a check pod would leave; null if this driver
-   *     cannot tell, because it does not run, or because the plan needs other Spark settings,
+   *     cannot tell, because it is not running, or because the plan needs other Spark settings,
    *     functions or stores
    */
   @Nullable String check(PipelinePlan other);

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class ManagementServer implements AutoCloseable {
   private static final String JSON = "application/json";
 
-  /** A ConfigMap holds no longer plan. */
+  /** A ConfigMap cannot hold a larger plan. */
   private static final int MOST_PLAN_BYTES = 1 << 20;
 
   private static final String METRICS = "text/plain; version=0.0.4; charset=utf-8";
@@ -98,7 +98,7 @@ public final class ManagementServer implements AutoCloseable {
     try {
       String report = driver.check(PlanLoader.parse(plan));
       return report == null
-          ? Response.text(409, "Only a driver pod of its own can check this plan.")
+          ? Response.text(409, "Only a separate driver pod can check this plan.")
           : new Response(200, JSON, report);
     } catch (PlanUnreadableException e) {
       return Response.text(400, String.valueOf(e.getMessage()));
@@ -109,7 +109,7 @@ public final class ManagementServer implements AutoCloseable {
     return server.port();
   }
 
-  /** Stops at once; nobody waits for a response from a driver that is gone. */
+  /** Stops at once, without waiting for running requests. */
   @Override
   public void close() {
     server.close();

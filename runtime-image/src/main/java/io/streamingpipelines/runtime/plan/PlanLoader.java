@@ -38,7 +38,7 @@ public final class PlanLoader {
       return ContractJson.MAPPER.treeToValue(tree, PipelinePlan.class);
     } catch (JacksonException e) {
       throw new PlanUnreadableException(
-          "The plan cannot be read%s: %s Let the operator and the runtime image be of one release."
+          "The plan cannot be read%s: %s Use an operator and a runtime image of the same release."
               .formatted(place(e), sentence(e)),
           e);
     }
@@ -48,7 +48,7 @@ public final class PlanLoader {
   private static void requireVersion(JsonNode version) {
     if (!version.isInt() || version.intValue() != PipelinePlan.FORMAT_VERSION) {
       throw new PlanUnreadableException(
-          "The plan has format version %s, this runtime reads version %d only; use the runtime image of the operator's release."
+          "The plan has format version %s, but this runtime reads only version %d; use the runtime image of the operator's release."
               .formatted(
                   version.isMissingNode() ? "none" : version.toString(),
                   PipelinePlan.FORMAT_VERSION),

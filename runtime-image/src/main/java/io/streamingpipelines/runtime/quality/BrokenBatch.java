@@ -37,8 +37,9 @@ public final class BrokenBatch {
           Failure.Kind.DATA,
           "MalformedInput",
           String.format(
-              "Batch %d of %s has %d of %d rows that are not whole valid documents, and its decoder"
-                  + " says malformed: fail; correct the input, or set malformed: quarantine. %s",
+              "In batch %d of %s, %d of %d rows are not complete, valid documents, and the decoder"
+                  + " declares malformed: fail; correct the input, or set malformed: quarantine."
+                  + " %s",
               batch,
               table,
               quality.malformedFailures(),
@@ -56,8 +57,8 @@ public final class BrokenBatch {
         Failure.Kind.DATA,
         "ExpectationFailed",
         String.format(
-            "Batch %d of %s breaks the expectation %s (%s)%s; nothing of it was written. Correct"
-                + " the input, or change onViolation or tolerate. %s",
+            "Batch %d of %s violates the expectation %s (%s)%s, so none of its rows was written."
+                + " Correct the input, or change onViolation or tolerate. %s",
             batch,
             table,
             rule.name(),
@@ -87,9 +88,9 @@ public final class BrokenBatch {
         Failure.Kind.DATA,
         "ConstraintViolated",
         String.format(
-            "Batch %d of %s breaks a constraint of the table, which has none of its rows. Correct"
-                + " the input, let an expectation drop or quarantine such rows, or change the"
-                + " constraint. %s",
+            "Batch %d of %s violates a constraint of the table, so none of its rows was written."
+                + " Correct the input, let an expectation drop or quarantine such rows, or change"
+                + " the constraint. %s",
             batch, table, Sentences.of(violation.getMessage(), "")));
   }
 

@@ -27,7 +27,7 @@ public final class QuarantineProblems {
               "MalformedBeforeSink",
               "A sink has no quarantine for "
                   + all(quarantined, "malformed documents", "broken files")
-                  + "; put a table between, or declare "
+                  + "; write to a table first, or declare "
                   + all(quarantined, "`malformed: drop` or `fail`", "`brokenFiles: skip` or `fail`")
                   + "."));
     }
@@ -67,7 +67,7 @@ public final class QuarantineProblems {
             Character.toUpperCase(what.charAt(0))
                 + what.substring(1)
                 + " cannot reach the quarantine through a query that aggregates, joins, explodes"
-                + " or removes duplicates; put a stateless table between, or "
+                + " or removes duplicates; insert a stateless table before it, or "
                 + all(quarantined, "`malformed: drop`", "`brokenFiles: skip`")
                 + "."));
   }

@@ -64,7 +64,7 @@ public final class QuarantineRequeue {
       throw new IllegalArgumentException(
           "there is no table at "
               + requeue.location()
-              + " yet: let the pipeline start with this manifest");
+              + " yet: start the pipeline with this manifest first");
     }
   }
 
@@ -77,8 +77,8 @@ public final class QuarantineRequeue {
     String location = table.quarantine().requeue();
     if (location == null) {
       throw new IllegalArgumentException(
-          "takes no rows back: write quarantine: {requeue: true} into the manifest, and let the"
-              + " pipeline start with it");
+          "accepts no rows back: set quarantine: {requeue: true} in the manifest, and start the"
+              + " pipeline with it");
     }
     return location;
   }

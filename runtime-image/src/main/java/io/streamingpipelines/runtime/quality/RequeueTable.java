@@ -35,7 +35,9 @@ public record RequeueTable(SparkSession session, String location) {
       new TableLog(session, location)
           .create()
           .addColumns(wanted)
-          .comment("Mended rows on their way back; one for each refused row that was requeued")
+          .comment(
+              "Corrected rows that return to their table, one for each rejected row that was"
+                  + " requeued")
           // of two concurrent commands, only one may take a row
           .property("delta.isolationLevel", "Serializable")
           .execute();

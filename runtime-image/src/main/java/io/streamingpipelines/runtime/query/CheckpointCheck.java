@@ -120,7 +120,7 @@ public final class CheckpointCheck {
     return changes;
   }
 
-  /** A flow that has not begun to read waits for the new rows, so only others are concerned. */
+  /** A flow that has not begun to read waits for the new rows, so only other flows are affected. */
   private static FlowChange change(
       ReplacedInputs replaced,
       FlowTarget target,
@@ -157,7 +157,7 @@ public final class CheckpointCheck {
             new FlowChange(
                 old.place(),
                 ChangeClass.RESTART,
-                List.of("it is removed: its query stops, and its rows and its checkpoint stay"),
+                List.of("it is removed: its query stops, and its rows and its checkpoint are kept"),
                 null,
                 false));
       }

@@ -54,7 +54,7 @@ record FlowTarget(
                     .toList());
   }
 
-  /** The flows that the manifest declares, without those that requeue mended rows. */
+  /** The flows that the manifest declares, without those that return requeued rows. */
   static List<FlowTarget> declared(PipelinePlan plan, Topology topology) {
     return all(plan, topology, TablePlan::flows);
   }

@@ -66,7 +66,7 @@ final class QueryRun {
     this.decider = new RestartDecider(parts.plan().restart(), parts.random());
   }
 
-  /** Runs the query until it is over. However it ends, it has a final state afterwards. */
+  /** Runs the query until it ends. Afterwards it has a final state, however it ended. */
   void run(Upstream upstream) {
     try {
       Failure failed = upstream.await();
@@ -77,7 +77,7 @@ final class QueryRun {
       }
     } catch (Throwable e) { // an Error, or an interrupt that this class did not cause
       if (stopping()) {
-        LOG.warn("{} did not stop in order", name(), e);
+        LOG.warn("{} did not stop cleanly", name(), e);
         state = State.STOPPED;
       } else {
         LOG.error("{} has failed and is not restarted", name(), e);
@@ -104,7 +104,7 @@ final class QueryRun {
         state = State.FAILED;
         return;
       }
-      LOG.warn("{} has failed, restart in {} ms: {}", name(), wait.toMillis(), failure.message());
+      LOG.warn("{} failed, restarting in {} ms: {}", name(), wait.toMillis(), failure.message());
       retryAtMillis = parts.clock().instant().plus(wait).toEpochMilli();
       state = State.BACKING_OFF;
       if (stop.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -198,7 +198,7 @@ final class QueryRun {
       throw new PipelineException(
           Failure.Kind.INFRASTRUCTURE,
           "StoppedUnasked",
-          "The query has stopped without an error, although nobody asked it to.");
+          "The query has stopped without an error, although it was not asked to stop.");
     }
     starter.complete(target);
     return State.COMPLETED;

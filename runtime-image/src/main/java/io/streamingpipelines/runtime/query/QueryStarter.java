@@ -41,7 +41,7 @@ import org.apache.spark.sql.streaming.StreamingQueryException;
 import org.apache.spark.sql.streaming.Trigger;
 import org.jspecify.annotations.Nullable;
 
-/** Starts the query of one flow; plans it anew at each start. */
+/** Starts the query of one flow; plans it again at each start. */
 final class QueryStarter {
   private static final String ADAPTIVE = "spark.sql.adaptive.enabled";
 

@@ -25,7 +25,7 @@ public record TableOwners(SparkSession session, PipelinePlan plan) {
                     + table.location()
                     + " belongs to the pipeline "
                     + other
-                    + "; choose another location, or stop that pipeline for good and set"
+                    + "; choose another location, or stop that pipeline permanently and set"
                     + " storage.takeOver: "
                     + other
                     + "."));

@@ -60,7 +60,7 @@ final class Topology {
     return found;
   }
 
-  /** Where the flow's inputs start by their declaration, by identity. */
+  /** Where the flow's inputs start according to their declarations, by identity. */
   Map<String, Start> starts(FlowPlan flow) {
     Map<String, Start> starts = new TreeMap<>();
     for (InputPlan input : leaves(flow.inputs())) {

@@ -99,8 +99,8 @@ public record RefillFiles(
   }
 
   /**
-   * Completes the table's last refill if a driver has died before it did, or removes it if a later
-   * generation has given it up. Does nothing while the refill is in progress.
+   * Completes the table's last refill if a driver has died before it did, or removes it if it was
+   * abandoned for a later generation. Does nothing while the refill is in progress.
    *
    * @return false if the event log could not be written in time; everything is kept then
    */
@@ -173,7 +173,7 @@ public record RefillFiles(
     delete(table.location() + "/" + Refill.folder(generation));
     delete(Tombstones.location(table.location(), generation));
     forget(table);
-    LOG.info("The refill of {} by generation {} was given up.", table.name(), generation);
+    LOG.info("The refill of {} by generation {} was abandoned.", table.name(), generation);
   }
 
   private void forget(TablePlan table) {

@@ -28,7 +28,7 @@ public final class ProgressListener extends SparkListener {
     try {
       fold(event);
     } catch (Throwable e) {
-      LOG.warn("Progress of a query could not be read; its numbers stay as they are", e);
+      LOG.warn("Progress of a query could not be read; its numbers are not updated", e);
     }
   }
 

@@ -71,9 +71,9 @@ public final class ByName {
         throw new IllegalStateException(
             "Column "
                 + field.name()
-                + " of the table has become "
+                + " of the table was changed to "
                 + there.get().sql()
-                + " while the pipeline ran, and the batch has "
+                + " while the pipeline was running, but the batch has "
                 + type.sql()
                 + "; restart the pipeline.");
       }

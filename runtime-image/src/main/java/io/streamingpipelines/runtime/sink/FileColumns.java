@@ -54,7 +54,8 @@ final class FileColumns {
           Problem.error(
               path + ".files.partitionBy",
               "FileColumns",
-              "All columns are in partitionBy, and none is left for the files."));
+              "All columns are in partitionBy, so none is left for the files; leave at least one"
+                  + " out."));
     } else if (files.format().equals("text")
         && !(written.size() == 1 && written.get(0).dataType() instanceof StringType)) {
       problems.add(
@@ -77,7 +78,7 @@ final class FileColumns {
           Problem.error(
               path + ".query",
               "FileColumns",
-              "Format csv has no place for column "
+              "Format csv cannot store column "
                   + column.name()
                   + " "
                   + type.sql()

@@ -50,8 +50,8 @@ public final class SinkFolder {
                   + checkpoint.location()
                   + " ends with batch "
                   + planned
-                  + ", so it is an older copy and Spark would skip new rows; put the checkpoint's"
-                  + " latest state back, or raise checkpoint.generation and choose another path."));
+                  + ", so the checkpoint is an older copy and Spark would skip new rows; restore"
+                  + " its latest state, or raise checkpoint.generation and choose another path."));
     }
     return List.of(
         Problem.error(
@@ -59,8 +59,8 @@ public final class SinkFolder {
             "FolderOfAnotherCheckpoint",
             "The folder "
                 + sink.path()
-                + " holds the files of another checkpoint, and Spark would skip as many batches as"
-                + " that one has written; choose another path, or go back to that checkpoint."));
+                + " contains the files of another checkpoint, so Spark would skip as many batches"
+                + " as that one has written; choose another path, or return to that checkpoint."));
   }
 
   /** The last batch that the folder records, or -1 if there is none. */

@@ -44,8 +44,9 @@ public interface Source {
   String identity();
 
   /**
-   * Where a query without offsets starts by the source's declaration: {@link Start#LATEST}, or
-   * {@link Start#EARLIEST} for everything before it; empty if the source keeps no rows.
+   * Where a query without offsets starts according to the source's declaration: {@link
+   * Start#LATEST}, or {@link Start#EARLIEST} for everything before it; empty if the source keeps no
+   * rows.
    */
   Optional<Start> start();
 

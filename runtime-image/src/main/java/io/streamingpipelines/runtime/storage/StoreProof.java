@@ -93,7 +93,7 @@ public final class StoreProof {
             + path.toUri().getAuthority()
             + " "
             + what
-            + ", so two drivers could both commit one version of a table; put tables and"
-            + " checkpoints into a store that honours it, such as Amazon S3, or update this one.");
+            + ", so two drivers could both commit the same version of a table; use a store that"
+            + " supports this for tables and checkpoints, such as Amazon S3, or update this one.");
   }
 }

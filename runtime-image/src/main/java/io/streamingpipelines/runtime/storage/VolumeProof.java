@@ -74,7 +74,7 @@ final class VolumeProof {
     } catch (UnsupportedOperationException e) {
       throw refused(folder, "has no hard links");
     } catch (FileSystemException e) {
-      throw refused(folder, "makes no hard links (" + e.getReason() + ")");
+      throw refused(folder, "does not create hard links (" + e.getReason() + ")");
     }
   }
 
@@ -86,7 +86,7 @@ final class VolumeProof {
             + folder
             + " "
             + what
-            + ", so two drivers could both commit one version of a table; put tables and"
+            + ", so two drivers could both commit the same version of a table; put tables and"
             + " checkpoints on a local disk, on NFS, or into an object store.");
   }
 }

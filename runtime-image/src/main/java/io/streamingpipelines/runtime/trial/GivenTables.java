@@ -77,7 +77,7 @@ public record GivenTables(GivenSources given, Map<String, String> schemas) {
           .orElseGet(() -> StructType.fromDDL(declaredSchema(source)));
     } catch (Exception e) { // ParseException is a checked exception, which Scala does not declare
       throw new IllegalArgumentException(
-          "is no list of columns: " + Sentences.of(e.getMessage(), ""), e);
+          "is not a list of columns: " + Sentences.of(e.getMessage(), ""), e);
     }
   }
 

@@ -74,7 +74,8 @@ public final class TableBatchWriter implements VoidFunction2<Dataset<Row>, Long>
   public void call(Dataset<Row> rows, Long batch) throws InterruptedException {
     run.gate().enter(batch);
     try {
-      // lock behind the gate: a batch that waits at the gate during a drain must not block the
+      // take the turn after the gate: a batch that waits at the gate during a drain must not block
+      // the
       // other flows
       run.turn().lockInterruptibly();
       try {

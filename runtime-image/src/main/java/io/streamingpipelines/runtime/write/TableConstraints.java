@@ -82,7 +82,7 @@ record TableConstraints(Map<String, String> present, Consumer<String> alter) {
         // NULL violates a constraint, as in Delta's ADD CONSTRAINT
         long count = rows.get().where("NOT ((" + constraint.expression() + "\n) <=> true)").count();
         if (count > 0) {
-          problems.add(broken(constraint, at, count + " rows"));
+          problems.add(broken(constraint, at, Long.toString(count)));
         }
       } catch (Exception e) { // Scala throws checked exceptions without declaring them
         problems.add(SqlProblems.of(at + ".expression", e));
@@ -99,14 +99,15 @@ record TableConstraints(Map<String, String> present, Consumer<String> alter) {
         .toList();
   }
 
-  private static Problem broken(ConstraintPlan constraint, String path, String rows) {
+  private static Problem broken(ConstraintPlan constraint, String path, String count) {
     return Problem.error(
         path + ".expression",
         "ConstraintBroken",
-        rows
-            + " that the table holds break the constraint "
+        count
+            + (count.equals("1") ? " row of the table violates" : " rows of the table violate")
+            + " the constraint "
             + constraint.name()
-            + "; mend or delete them, or change the expression.");
+            + "; correct or delete them, or change the expression.");
   }
 
   private @Nullable Problem add(ConstraintPlan constraint, String path) {
@@ -122,7 +123,7 @@ record TableConstraints(Map<String, String> present, Consumer<String> alter) {
     } catch (Exception e) { // Scala throws checked exceptions without declaring them
       if (e instanceof SparkThrowable known && BROKEN.equals(known.getCondition())) {
         Matcher count = COUNT.matcher(String.valueOf(e.getMessage()));
-        return broken(constraint, path, count.find() ? count.group(1) + " rows" : "Rows");
+        return broken(constraint, path, count.find() ? count.group(1) : "Some");
       }
       // Delta allows fewer expressions in a constraint than a query may contain
       return SqlProblems.of(path + ".expression", e);

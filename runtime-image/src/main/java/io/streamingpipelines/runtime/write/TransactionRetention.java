@@ -35,8 +35,8 @@ final class TransactionRetention {
                 + PROPERTY
                 + " ("
                 + retention
-                + "), so it forgets which batches it holds and one could be written twice after a"
-                + " pause; remove it by ALTER TABLE delta."
+                + "), so it forgets which batches it has committed, and a batch could be written"
+                + " twice after a pause; remove the property with ALTER TABLE delta."
                 + SqlName.quoted(table.location())
                 + " UNSET TBLPROPERTIES ("
                 + SqlLiteral.of(PROPERTY)

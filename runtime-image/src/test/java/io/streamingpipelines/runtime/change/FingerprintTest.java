@@ -79,9 +79,9 @@ class FingerprintTest {
   void refusesAStateThatComesOrGoes() {
     Fingerprint without = stateless("SELECT 2", "kafka a");
     assertThat(without.conflicts(STATEFUL))
-        .containsExactly("its query now keeps state, which the checkpoint does not hold");
+        .containsExactly("its query now keeps state, which the checkpoint does not contain");
     assertThat(STATEFUL.conflicts(without))
-        .containsExactly("its query no longer keeps the state that the checkpoint holds");
+        .containsExactly("its query no longer keeps the state that the checkpoint contains");
   }
 
   @Test
@@ -122,8 +122,8 @@ class FingerprintTest {
         .containsExactly(
             "it now reads [files /in] instead of [kafka a]",
             "it is now written as upsert by id instead of append",
-            "it now lies at s3a://t/other instead of s3a://t/t",
-            "its query now keeps state, which the checkpoint does not hold");
+            "its location is now s3a://t/other instead of s3a://t/t",
+            "its query now keeps state, which the checkpoint does not contain");
   }
 
   @Test
@@ -177,8 +177,8 @@ class FingerprintTest {
     assertThat(lower.problems())
         .extracting(Problem::toString)
         .containsExactly(
-            "spec.tables[0]: t cannot go on from its checkpoint: its checkpoint.generation is 2,"
-                + " and 3 exists; set it to 3 or a higher number.");
+            "spec.tables[0]: t cannot continue from its checkpoint: its checkpoint.generation is 2,"
+                + " and 3 exists; set it to 3 or higher.");
     assertThat(FlowChange.between(flow(3), 2, null, STATEFUL, TERMS).reasons())
         .containsExactly("it starts from a new checkpoint, generation 3");
     assertThat(FlowChange.between(flow(1), 0, null, STATEFUL, TERMS).reasons())

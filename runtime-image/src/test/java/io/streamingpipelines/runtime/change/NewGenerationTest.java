@@ -99,8 +99,8 @@ class NewGenerationTest {
         .extracting(Problem::toString)
         .containsExactly(
             "spec.tables[0]: t cannot start a new checkpoint: generation 2 would write the rows of"
-                + " [kafka a] once more; set checkpoint.acceptDuplicates: true if that is wanted,"
-                + " or choose another checkpoint.start or checkpoint.data.");
+                + " [kafka a] once more; set checkpoint.acceptDuplicates: true to accept this, or"
+                + " choose another checkpoint.start or checkpoint.data.");
   }
 
   @Test
@@ -112,9 +112,9 @@ class NewGenerationTest {
     assertThat(own.problems())
         .extracting(Problem::toString)
         .containsExactly(
-            "spec.tables[0]: t cannot go on from its checkpoint: the rows of orders, which it"
+            "spec.tables[0]: t cannot continue from its checkpoint: the rows of orders, which it"
                 + " reads, are replaced; raise its checkpoint.generation above 2, set"
-                + " skipChangeCommits on that input, or take the change back.");
+                + " skipChangeCommits on that input, or revert the change.");
   }
 
   private static CheckpointPlan checkpoint(Data data, Start start, Accepts accepts) {

@@ -117,7 +117,7 @@ class RefusedExpressionsSparkTest {
     assertThat(new Checked().table(draft).problems())
         .singleElement()
         .asString()
-        .startsWith("NotDeterministic spec.tables[0].query (2:3): rand() gives");
+        .startsWith("NotDeterministic spec.tables[0].query (2:3): rand() returns");
   }
 
   @ParameterizedTest

@@ -86,7 +86,7 @@ class RefusedQueriesSparkTest {
         .containsExactly(
             "FilesByPath spec.tables[0].query (2:8): Reading files by path ("
                 + relation.substring(0, relation.indexOf('.'))
-                + ".`…`) is refused; declare a source and name it in `from`.");
+                + ".`…`) is not allowed; declare a source and name it in `from`.");
   }
 
   @ParameterizedTest

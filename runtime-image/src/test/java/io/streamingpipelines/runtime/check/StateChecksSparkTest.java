@@ -52,7 +52,7 @@ class StateChecksSparkTest {
     assertThat(problems(draft().query(COUNTS).write(BY_ID)))
         .singleElement()
         .asString()
-        .startsWith("UnboundedState spec.tables[0].query: Aggregate remembers");
+        .startsWith("UnboundedState spec.tables[0].query: Aggregate keeps");
     assertThat(problems(draft().query(COUNTS).write(BY_ID).unboundedState())).isEmpty();
   }
 

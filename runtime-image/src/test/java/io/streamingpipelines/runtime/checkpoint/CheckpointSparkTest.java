@@ -106,7 +106,7 @@ class CheckpointSparkTest {
     assertThat(failure).isNotNull();
     assertThat(failure.kind()).isEqualTo(Failure.Kind.HISTORY_LOST);
     assertThat(failure.message())
-        .startsWith("A file of the query's state is gone (")
+        .startsWith("A file of the query's state is missing (")
         .contains("checkpoints/t/default/1/state/0/")
         .endsWith("raise the table's checkpoint.generation to start again with empty state");
     assertThat(pipeline.rows("t")).containsExactly("[put,1]");
@@ -220,8 +220,8 @@ class CheckpointSparkTest {
         .singleElement()
         .asString()
         .startsWith(
-            "spec.tables[0]: t cannot go on from its checkpoint: its aggregation now finds its"
-                + " entries by document(value).id STRING instead of document(value).op STRING")
+            "spec.tables[0]: t cannot continue from its checkpoint: its aggregation is now keyed by"
+                + " document(value).id STRING instead of document(value).op STRING")
         .contains("raise its checkpoint.generation above 1");
     pipeline.table(
         stateful("SELECT id AS op, count(*) AS n FROM landing GROUP BY id").repeatedGeneration(2));

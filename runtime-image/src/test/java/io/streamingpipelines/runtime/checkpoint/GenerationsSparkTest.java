@@ -198,8 +198,8 @@ class GenerationsSparkTest {
         .as("what a check says while the old driver runs")
         .containsExactly(
             "spec.tables[0].checkpoint.start: The table t has rows of an earlier generation, but no"
-                + " checkpoint of one exists any more, so start: previous has no position; restore"
-                + " the checkpoint, or choose another checkpoint.start.");
+                + " checkpoint of one exists any more, so start: previous has no position to"
+                + " continue from; restore the checkpoint, or choose another checkpoint.start.");
     assertThat(String.valueOf(pipeline.run().failure()))
         .contains("start: previous has no position");
     assertThat(pipeline.rows("t")).containsExactly("[a]", "[b]");

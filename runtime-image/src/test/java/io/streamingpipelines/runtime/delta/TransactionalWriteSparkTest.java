@@ -152,7 +152,7 @@ class TransactionalWriteSparkTest {
                     rows(columns), location, SaveMode.Append, "query", 0, Instant.now(), null));
 
     assertThat(new FailureClassifier().classify(error, "seen", 1L, 0).message())
-        .startsWith("The columns of a batch do not fit its table");
+        .startsWith("The columns of a batch do not match its table");
   }
 
   private void append(Dataset<Row> rows, long version) {

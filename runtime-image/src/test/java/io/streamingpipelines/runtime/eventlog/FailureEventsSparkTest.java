@@ -53,12 +53,12 @@ final class FailureEventsSparkTest {
     List<String> told = told(pipeline, "t");
     assertThat(told)
         .containsExactly(
-            "[WARN,FAILED,Flow 't' has failed and is started again in 1000 ms.,"
+            "[WARN,FAILED,Flow 't' has failed and is restarted in 1000 ms.,"
                 + "IllegalState,the disk is full, password=*****,false,Infrastructure,1]",
-            "[INFO,RUNNING,Flow 't' runs again.,null,null,null,null,null]",
-            "[WARN,FAILED,Flow 't' has failed and is started again in 1000 ms.,"
+            "[INFO,RUNNING,Flow 't' is running again.,null,null,null,null,null]",
+            "[WARN,FAILED,Flow 't' has failed and is restarted in 1000 ms.,"
                 + "IllegalState,the disk is full, password=*****,false,Infrastructure,1]",
-            "[INFO,RUNNING,Flow 't' runs again.,null,null,null,null,null]");
+            "[INFO,RUNNING,Flow 't' is running again.,null,null,null,null,null]");
     assertThat(pipeline.batches("origin.batch_id")).containsExactly("[0]", "[1]");
     assertThat(pipeline.rows("_event_log", "id").stream().distinct()).hasSize(6);
 
@@ -84,13 +84,13 @@ final class FailureEventsSparkTest {
         .containsExactly(
             "[WARN,FAILED", "[INFO,RUNNING", "[WARN,FAILED", "[INFO,RUNNING", "[ERROR,FAILED");
     assertThat(told.get(4))
-        .startsWith("[ERROR,FAILED,Flow 't' has failed and is not started again.,ExpectationFailed")
+        .startsWith("[ERROR,FAILED,Flow 't' has failed and is not restarted.,ExpectationFailed")
         .contains("positive (v > 0)", "culprit")
         .endsWith("true,Data,1]");
     assertThat(told(pipeline, "downstream"))
         .containsExactly(
-            "[WARN,SKIPPED,Flow 'downstream' is not started, for what it reads has failed.,"
-                + "null,null,null,Data,1]");
+            "[WARN,SKIPPED,Flow 'downstream' is not started, because a flow that it reads has"
+                + " failed.,null,null,null,Data,1]");
   }
 
   @Test

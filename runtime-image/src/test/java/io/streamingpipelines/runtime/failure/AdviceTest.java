@@ -29,47 +29,48 @@ class AdviceTest {
             kafka(
                 "PARTITION_OFFSET_CHANGED",
                 Map.of("topicPartition", "eu-orders-0", "prevOffset", "4", "newOffset", "2")),
-            "Kafka's topic eu-orders, partition 0, ends at offset 2, before offset 4, where reading"
-                + " would go on, so it was made anew or the start lies beyond its end: raise the"
-                + " table's checkpoint.generation to read it anew, or write failOnDataLoss: false"
-                + " at the source to go on with what comes from now on"),
+            "Kafka's topic eu-orders, partition 0, ends at offset 2, but offset 4 is the next one"
+                + " to read, so the topic was recreated or the start offset lies beyond its end:"
+                + " raise the table's checkpoint.generation to read it again from the start, or set"
+                + " failOnDataLoss: false at the source to continue with new records"),
         arguments(
             kafka("PARTITIONS_DELETED", Map.of("partitions", "Set(orders-1)")),
-            "Kafka no longer has partitions orders-1: write failOnDataLoss: false at the source to"
-                + " go on with what is still there"),
+            "Kafka no longer has partitions orders-1: set failOnDataLoss: false at the source to"
+                + " continue with the remaining records"),
         arguments(
             kafka(
                 "START_OFFSET_RESET",
                 Map.of("topicPartition", "orders-1", "offset", "42", "fetchedOffset", "7")),
-            "Kafka does not have offset 42 of topic orders, partition 1, where reading would go on:"
-                + " write failOnDataLoss: false at the source to go on with what is still there"),
+            "Kafka does not have offset 42 of topic orders, partition 1, which is the next one to"
+                + " read: set failOnDataLoss: false at the source to continue with the remaining"
+                + " records"),
         arguments(
             new IllegalStateException("Job aborted", new StackOverflowError()),
-            "A thread ran out of stack: an expression, a regular expression or a function goes too"
-                + " deep for its input; make it simpler"),
+            "A thread ran out of stack: an expression, a regular expression or a function recurses"
+                + " too deeply for its input; simplify it"),
         arguments(
             new NoClassDefFoundError("shop/Rates"),
-            "Classes do not fit each other, or one is missing (java.lang.NoClassDefFoundError:"
+            "Classes are incompatible, or one is missing (java.lang.NoClassDefFoundError:"
                 + " shop/Rates): build spark.jars for the runtime's versions of Spark, Scala and"
-                + " Java, with all that they need and nothing that the runtime has"),
+                + " Java, with all dependencies except those that the runtime provides"),
         arguments(
             new UnknownTopicOrPartitionException("This server does not host this topic-partition."),
-            "Kafka does not have a topic or a partition that is read: make it there, or take it out"
-                + " of the source"),
+            "A topic or partition of the source does not exist in Kafka: create it, or remove it"
+                + " from the source"),
         arguments(
             new DeltaIllegalStateException(
                 "DELTA_LOG_FILE_NOT_FOUND",
                 new String[] {"7", "-1", "file:/lake/rates/_delta_log"},
                 null),
-            "The log of a Delta table no longer has version 7, which comes next"
-                + " (file:/lake/rates/_delta_log): if it was cleaned up before it was read, raise"
-                + " the table's checkpoint.generation to read it anew, and give that table a longer"
-                + " delta.logRetentionDuration"),
+            "The log of a Delta table no longer contains version 7, which is the next one to read"
+                + " (file:/lake/rates/_delta_log): if it was cleaned up too early, raise the"
+                + " table's checkpoint.generation to read it again from the start, and give that"
+                + " table a longer delta.logRetentionDuration"),
         arguments(
             new DeltaIllegalStateException(
                 "DIFFERENT_DELTA_TABLE_READ_BY_STREAMING_SOURCE", new String[] {"b", "a"}, null),
-            "A Delta table that is read was made anew, or its path is now that of another one:"
-                + " raise the table's checkpoint.generation to read it anew"),
+            "An input Delta table was recreated, or its path now belongs to another table:"
+                + " raise the table's checkpoint.generation to read it again from the start"),
         arguments(
             new ConcurrentTransactionException(new String[] {"{}", "https://docs.delta.io"}),
             "Another driver of this pipeline has committed this batch, so this one stops writing"));

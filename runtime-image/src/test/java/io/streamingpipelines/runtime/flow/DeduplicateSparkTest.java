@@ -105,8 +105,9 @@ final class DeduplicateSparkTest {
         .containsExactlyInAnyOrder(
             "spec.tables[0].deduplicate.keys[1]: The query yields no column page; it yields id,"
                 + " at.",
-            "spec.tables[0].deduplicate.within: Keys are forgotten by the events' clock, and the"
-                + " query does not yield it; select the watermark's column as it is.");
+            "spec.tables[0].deduplicate.within: Keys are remembered for a time measured by the"
+                + " watermark, but the query does not yield the watermark's column; select it"
+                + " unchanged.");
   }
 
   private static List<String> once(DeclaredPipeline pipeline) {

@@ -146,9 +146,9 @@ final class FlowsSparkTest {
             .edit("SELECT 's' AS origin, id, seq", "SELECT 1 AS origin, id, seq AS number");
     assertThat(pipeline.check().problems().stream().map(Problem::toString))
         .containsExactly(
-            "spec.tables[0].flows[1].query: All flows of a table yield the same columns, and"
-                + " compared to flow 'north' this one, 'south', has origin as INT instead of"
-                + " STRING, misses seq INT, has number INT in addition; select the same names and"
+            "spec.tables[0].flows[1].query: All flows of a table must yield the same columns;"
+                + " compared to flow 'north', flow 'south' has origin as INT instead of"
+                + " STRING, lacks seq INT, has number INT in addition; select the same names and"
                 + " types in both.");
   }
 

@@ -78,6 +78,6 @@ final class ParametersSparkTest {
     assertThat(pipeline.rows("orders")).containsExactly("[big,3]");
 
     pipeline.edit("kind: big", "kind: huge");
-    assertThatThrownBy(pipeline::run).hasMessageContaining("cannot go on from its checkpoint");
+    assertThatThrownBy(pipeline::run).hasMessageContaining("cannot continue from its checkpoint");
   }
 }

@@ -161,7 +161,7 @@ final class MaintenanceSparkTest {
     assertThat(pipeline.maintained("bronze")).hasSize(1);
     assertThat(pipeline.maintained("bronze").get(0))
         .contains("OPTIMIZE", "COMPLETED")
-        .contains("a stream of the pipeline has still to read what was written at");
+        .contains("a stream of the pipeline still has to read what was written at");
   }
 
   /**

@@ -106,7 +106,7 @@ class MalformedSparkTest {
     assertThat(ending.failure()).isNotNull();
     assertThat(ending.failure().kind()).isEqualTo(Failure.Kind.DATA);
     assertThat(ending.failure().reason()).isEqualTo("MalformedInput");
-    assertThat(ending.failure().message()).contains("has 2 of 4 rows").contains("Rows: {");
+    assertThat(ending.failure().message()).contains(", 2 of 4 rows are not").contains("Rows: {");
     assertThat(pipeline.rows("t")).isEmpty();
     assertThat(pipeline.exists("t_quarantine")).isFalse();
   }

@@ -98,11 +98,12 @@ class ContinuousSparkTest {
                 .problems())
         .extracting(Problem::message)
         .containsExactlyInAnyOrder(
-            "Trigger continuous takes rows one by one and cannot tell the current time; write"
+            "Trigger continuous processes rows one by one and cannot use the current time; use"
                 + " processingTime.",
-            "Trigger continuous takes rows one by one and cannot count what is dropped before the"
-                + " query; declare malformed: keep, and no maxFuture; write processingTime.",
-            "Trigger continuous takes rows one by one and cannot run Generate; write"
+            "Trigger continuous processes rows one by one and cannot count rows that are dropped"
+                + " before the query; declare malformed: keep, and no maxFuture; use"
+                + " processingTime.",
+            "Trigger continuous processes rows one by one and cannot run Generate; use"
                 + " processingTime.");
   }
 }

@@ -47,12 +47,12 @@ class RefillReadersSparkTest {
     pipeline.table(first("upper(id) AS id").checkpoint(replace(2)));
     assertThat(pipeline.contradictions())
         .containsExactlyInAnyOrder(
-            "spec.tables[0]: rows cannot go on from its checkpoint: the rows of first, which it"
+            "spec.tables[0]: rows cannot continue from its checkpoint: the rows of first, which it"
                 + " reads, are replaced; raise its checkpoint.generation above 1, set"
-                + " skipChangeCommits on that input, or take the change back.",
-            "spec.tables[1]: changes cannot go on from its checkpoint: the rows of first, which it"
-                + " reads, are replaced; raise its checkpoint.generation above 1, or take the"
-                + " change back.");
+                + " skipChangeCommits on that input, or revert the change.",
+            "spec.tables[1]: changes cannot continue from its checkpoint: the rows of first, which"
+                + " it reads, are replaced; raise its checkpoint.generation above 1, or revert the"
+                + " change.");
   }
 
   @Tag("slow")

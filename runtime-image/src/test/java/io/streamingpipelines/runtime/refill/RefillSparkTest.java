@@ -176,7 +176,7 @@ class RefillSparkTest {
         .extracting(Problem::toString)
         .containsExactly(
             "spec.tables[0].checkpoint.keepWhere: The refill by generation 2 has begun and keeps no"
-                + " old rows; set keepWhere back, or raise the generation to begin again.");
+                + " old rows; restore keepWhere, or raise the generation to start over.");
 
     land("c", 3, "put");
     run(

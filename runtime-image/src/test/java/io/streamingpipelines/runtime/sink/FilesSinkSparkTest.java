@@ -43,7 +43,7 @@ class FilesSinkSparkTest {
     pipeline.edit("name: to_text", "checkpoint: {generation: 2}\n  name: to_text");
     assertThatThrownBy(pipeline::run)
         .hasMessageContaining("spec.sinks[4].files.path: The folder ")
-        .hasMessageContaining(" holds the files of another checkpoint");
+        .hasMessageContaining(" contains the files of another checkpoint");
   }
 
   @Test
@@ -96,10 +96,11 @@ class FilesSinkSparkTest {
         .extracting(Problem::message)
         .containsExactlyInAnyOrder(
             "Format text takes one STRING column; CAST it, or use to_json(struct(…)).",
-            "Format csv has no place for column tags ARRAY<STRING>; use to_json, or another"
+            "Format csv cannot store column tags ARRAY<STRING>; use to_json, or another"
                 + " format.",
             "There is no column day to partition by; the query has id, tags.",
-            "All columns are in partitionBy, and none is left for the files.");
+            "All columns are in partitionBy, so none is left for the files; leave at least one"
+                + " out.");
   }
 
   private DeclaredPipeline pipeline() {

@@ -42,9 +42,9 @@ class VolumeProofTest {
               PipelineException.class,
               refused -> assertThat(refused.kind()).isEqualTo(Failure.Kind.CONFIGURATION))
           .hasMessage(
-              "The volume of /checkpoints has no hard links, so two drivers could both commit one"
-                  + " version of a table; put tables and checkpoints on a local disk, on NFS, or"
-                  + " into an object store.");
+              "The volume of /checkpoints has no hard links, so two drivers could both commit the"
+                  + " same version of a table; put tables and checkpoints on a local disk, on NFS,"
+                  + " or into an object store.");
       try (Stream<Path> left = Files.list(folder)) {
         assertThat(left).isEmpty();
       }

@@ -68,7 +68,7 @@ class ConstraintsSparkTest {
     assertThat(upsert.kind()).isEqualTo(Failure.Kind.DATA);
     assertThat(upsert.reason()).isEqualTo("ConstraintViolated");
     assertThat(upsert.message())
-        .startsWith("Batch 2 of current breaks a constraint of the table, which has none of its")
+        .startsWith("Batch 2 of current violates a constraint of the table, so none of its")
         .contains("below (total < 100)")
         .contains("total : 100");
     assertThat(pipeline.rows("current", "id", "total")).containsExactly("[a,10]", "[c,7]");
@@ -78,8 +78,8 @@ class ConstraintsSparkTest {
         .edit("total < 100}", "total <= 100}")
         .edit("small, expression: total < 1000", "tiny, expression: total < 100");
     String broken =
-        "spec.tables[0].constraints[1].expression: 1 rows that the table holds break the constraint"
-            + " tiny; mend or delete them, or change the expression.";
+        "spec.tables[0].constraints[1].expression: 1 row of the table violates the constraint"
+            + " tiny; correct or delete them, or change the expression.";
     assertThat(contradictions(pipeline)).as("before a driver takes over").containsExactly(broken);
     assertThat(properties("orders"))
         .as("unchanged")
@@ -125,8 +125,8 @@ class ConstraintsSparkTest {
     pipeline.edit("SELECT id FROM landed", known + "total IS NOT NULL}]");
     assertThat(contradictions(pipeline))
         .containsExactly(
-            "spec.tables[0].constraints[0].expression: 1 rows that the table holds break the"
-                + " constraint known; mend or delete them, or change the expression.");
+            "spec.tables[0].constraints[0].expression: 1 row of the table violates the constraint"
+                + " known; correct or delete them, or change the expression.");
     pipeline.edit("total IS NOT NULL", "total IS NULL OR total > 0");
     assertThat(contradictions(pipeline)).isEmpty();
     assertThat(pipeline.run().outcome()).isEqualTo(Outcome.COMPLETED);

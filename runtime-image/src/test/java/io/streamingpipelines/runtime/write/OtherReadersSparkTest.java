@@ -209,7 +209,7 @@ class OtherReadersSparkTest {
         .containsExactly("1 3", "3 4");
     assertThat(answers.get(6).stream().map(row -> row.mkString(",").replaceFirst("^[^,]*,", "")))
         .containsExactly(
-            "ERROR,orders,default,Flow 'orders' has failed and is not started again.,"
+            "ERROR,orders,default,Flow 'orders' has failed and is not restarted.,"
                 + "IllegalState,the disk is full");
   }
 

@@ -52,7 +52,7 @@ public record KafkaInputs(Function<SourcePlan.Kafka, KafkaIds> ids) {
           }
           if (mismatch != null) {
             LOG.warn(
-                "failOnDataLoss is false, so {} goes on: {}", key.table(), mismatch.getMessage());
+                "failOnDataLoss is false, so {} continues: {}", key.table(), mismatch.getMessage());
           }
           wanted.put(place, merged(before, now));
         });
@@ -82,11 +82,11 @@ public record KafkaInputs(Function<SourcePlan.Kafka, KafkaIds> ids) {
     }
     String what =
         moved
-            ? "bootstrapServers of source "
+            ? "The bootstrapServers of source "
                 + source.name()
-                + " lead to another Kafka cluster (id "
+                + " now lead to another Kafka cluster (id "
                 + now.cluster()
-                + ", before "
+                + ", previously "
                 + before.cluster()
                 + ")"
             : "Source "
@@ -94,7 +94,7 @@ public record KafkaInputs(Function<SourcePlan.Kafka, KafkaIds> ids) {
                 + " no longer finds the same "
                 + (topics.size() == 1 ? "topic " : "topics ")
                 + String.join(", ", topics)
-                + " (deleted and made anew, or in another cluster)";
+                + " (deleted and recreated, or in another cluster)";
     return new PipelineException(
         Failure.Kind.HISTORY_LOST,
         moved ? "ClusterReplaced" : "TopicReplaced",
@@ -103,8 +103,8 @@ public record KafkaInputs(Function<SourcePlan.Kafka, KafkaIds> ids) {
             + checkpoint.location()
             + " belong to other records: raise checkpoint.generation above "
             + key.generation()
-            + " to read from the start, or write failOnDataLoss: false at the source for one start"
-            + " to go on from these offsets.");
+            + " to read from the start, or set failOnDataLoss: false at the source for one start to"
+            + " continue from these offsets.");
   }
 
   /** The ids that Kafka returns now; an id that Kafka does not return keeps its previous value. */

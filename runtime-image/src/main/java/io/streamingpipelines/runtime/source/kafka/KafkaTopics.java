@@ -185,7 +185,7 @@ public final class KafkaTopics {
       if (willNeverAnswer(e.getCause())) {
         return null;
       }
-      throw new KafkaException("Kafka does not tell its topics: " + e.getMessage(), e.getCause());
+      throw new KafkaException("Kafka did not return its topics: " + e.getMessage(), e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new KafkaException("interrupted while asking Kafka", e);

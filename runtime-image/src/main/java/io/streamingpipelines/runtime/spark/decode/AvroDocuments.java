@@ -48,7 +48,7 @@ final class AvroDocuments implements DocumentParser {
     GenericDatumReader<Object> records = registry == null ? plain : framed(registry, document);
     Object record = read(records, document, registry == null ? 0 : FRAME);
     if (!decoder.atEnd()) {
-      throw new MalformedDocument("something follows the record");
+      throw new MalformedDocument("there is data after the record");
     }
     try {
       Option<Object> row = columns.deserialize(record);

@@ -94,7 +94,7 @@ public final class DocumentDecoder implements Serializable {
   public InternalRow decode(byte @Nullable [] document) {
     try {
       if (document == null) {
-        throw new MalformedDocument("NULL, there is no document");
+        throw new MalformedDocument("NULL instead of a document");
       }
       return new GenericInternalRow(new @Nullable Object[] {parser().parse(document), null});
     } catch (MalformedDocument e) {

@@ -133,7 +133,7 @@ final class JsonDocuments implements TextDocumentParser {
       }
       if (parser.nextToken() != null) {
         throw new MalformedDocument(
-            "something follows the document at column "
+            "there is text after the document at column "
                 + parser.currentTokenLocation().getColumnNr());
       }
     } catch (JsonProcessingException e) {

@@ -93,8 +93,8 @@ public final class SchemaRegistry implements Serializable {
       throw new MalformedDocument(
           "names schema id "
               + id
-              + ", for which the registry was not asked, because too many documents have named ids"
-              + " that it does not know");
+              + ", which was not requested from the registry, because too many documents have named"
+              + " ids that it does not know");
     }
     Optional<Schema> found = get("/schemas/ids/" + id).flatMap(this::parsed);
     if (found.isPresent()) {
@@ -152,16 +152,21 @@ public final class SchemaRegistry implements Serializable {
         case 404 -> Optional.empty();
         case 401, 403 ->
             throw new AccessDeniedException(
-                url, null, "the schema registry answers " + answer.statusCode());
+                url, null, "the schema registry responds with status " + answer.statusCode());
         default ->
             throw new IOException(
-                "the schema registry answers " + answer.statusCode() + " to " + url + path);
+                "the schema registry responds with status "
+                    + answer.statusCode()
+                    + " to "
+                    + url
+                    + path);
       };
     } catch (AccessDeniedException e) {
       throw new UncheckedIOException(e);
     } catch (IOException e) {
       throw new UncheckedIOException(
-          new IOException("the schema registry " + url + " cannot be asked: " + e.getMessage(), e));
+          new IOException(
+              "the schema registry " + url + " cannot be reached: " + e.getMessage(), e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new UncheckedIOException(new IOException("interrupted while asking " + url, e));

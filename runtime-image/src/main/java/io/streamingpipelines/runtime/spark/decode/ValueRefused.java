@@ -13,7 +13,7 @@ final class ValueRefused extends RuntimeException {
   }
 
   static ValueRefused outOfRange(String value, DataType type) {
-    return new ValueRefused(shown(value) + " is outside of the range of " + type.sql());
+    return new ValueRefused(shown(value) + " is out of the range of " + type.sql());
   }
 
   static ValueRefused otherType(String value, DataType type) {
@@ -24,7 +24,7 @@ final class ValueRefused extends RuntimeException {
    * @param form the required form, such as {@code yyyy-MM-dd}
    */
   static ValueRefused otherForm(String value, String form) {
-    return new ValueRefused(shown(value) + " is not of the form " + form);
+    return new ValueRefused(shown(value) + " does not have the form " + form);
   }
 
   ValueRefused in(String column) {

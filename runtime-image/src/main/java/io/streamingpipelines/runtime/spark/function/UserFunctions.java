@@ -110,14 +110,14 @@ public final class UserFunctions {
       throw new Refused(
           path,
           Refused.NOT_FOUND,
-          "None of spark.jars has class "
+          "No jar of spark.jars has class "
               + name
-              + "; write the class with its package, or name the jar that has it.");
+              + "; write the class with its package, or add the jar that has it.");
     } catch (LinkageError e) {
       throw new Refused(
           path,
           "ClassNotLoaded",
-          "Class " + name + " cannot be loaded: " + e + "; put what it needs into spark.jars.");
+          "Class " + name + " cannot be loaded: " + e + "; add its dependencies to spark.jars.");
     }
   }
 
@@ -134,7 +134,7 @@ public final class UserFunctions {
             + " implements "
             + (all.isEmpty() ? "none" : "several")
             + " of Spark's UDF0, UDF1 … UDF22 (org.apache.spark.sql.api.java); implement the one"
-            + " for the number of parameters.");
+            + " that matches the number of parameters.");
   }
 
   private static DataType returns(@Nullable String ddl, Optional<Encoder<?>> result, String path)
@@ -150,7 +150,7 @@ public final class UserFunctions {
       throw new Refused(
           path,
           "ReturnTypeUnknown",
-          "The class does not tell the type of its result; write it here, such as `returns:"
+          "The class does not declare the type of its result; declare it here, such as `returns:"
               + " DECIMAL(18,2)`.");
     }
     return result.get().schema().fields()[0].dataType();
@@ -170,7 +170,8 @@ public final class UserFunctions {
           "NotAFunction",
           "Class "
               + type.getName()
-              + " is not public, or has no public constructor without parameters; give it one.");
+              + " is not public, or has no public constructor without parameters; make it public"
+              + " and add such a constructor.");
     }
   }
 

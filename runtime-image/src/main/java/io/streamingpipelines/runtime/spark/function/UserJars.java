@@ -51,7 +51,7 @@ record UserJars(URLClassLoader classes, List<Problem> problems) {
             Problem.error(
                 path,
                 "JarNotFound",
-                jars.get(i) + " is not there: put the jar there, or correct the path."));
+                jars.get(i) + " does not exist: put the jar there, or correct the path."));
       } catch (ZipException e) {
         problems.add(
             Problem.error(
@@ -99,9 +99,9 @@ record UserJars(URLClassLoader classes, List<Problem> problems) {
         path,
         "JarShadowsRuntime",
         jar.getFileName()
-            + " holds classes of "
+            + " contains classes of "
             + packages.replace('/', '.').replaceFirst("\\.$", "")
-            + ", which the runtime brings itself; build the jar without them (Maven: scope"
+            + ", which the runtime provides itself; build the jar without them (Maven: scope"
             + " provided).");
   }
 

@@ -45,22 +45,23 @@ public final class ContinuousCheck {
           Problem.error(
               path,
               "ContinuousNotPossible",
-              "Trigger continuous takes rows one by one and cannot "
+              "Trigger continuous processes rows one by one and cannot "
                   + needs
-                  + "; write processingTime."));
+                  + "; use processingTime."));
     }
     Scala.list(plan.children()).forEach(child -> collect(child, path, problems));
   }
 
   private static @org.jspecify.annotations.Nullable String needs(LogicalPlan plan) {
     if (Scala.list(plan.expressions()).stream().anyMatch(ContinuousCheck::readsClock)) {
-      return "tell the current time";
+      return "use the current time";
     }
     if (plan instanceof CollectMetrics) {
-      return "count what is dropped before the query; declare malformed: keep, and no maxFuture";
+      return "count rows that are dropped before the query; declare malformed: keep, and no"
+          + " maxFuture";
     }
     if (plan instanceof EventTimeWatermark) {
-      return "follow a watermark";
+      return "use a watermark";
     }
     boolean rowByRow =
         plan instanceof Project

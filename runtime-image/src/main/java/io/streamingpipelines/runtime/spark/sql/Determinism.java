@@ -36,7 +36,7 @@ public final class Determinism {
               Problem.error(
                   path,
                   "NotDeterministic",
-                  "TABLESAMPLE picks other rows each time, which cannot be judged once and"
+                  "TABLESAMPLE selects different rows each time, which cannot be evaluated once and"
                       + " written exactly once; filter by a hash of a column instead."),
               plan.origin()));
     }
@@ -59,8 +59,9 @@ public final class Determinism {
                   path,
                   "NotDeterministic",
                   name(expression)
-                      + "() gives another value each time, which cannot be judged once and written"
-                      + " exactly once; derive the value from the row, for example with a hash."),
+                      + "() returns a different value each time, which cannot be evaluated once and"
+                      + " written exactly once; derive the value from the row, for example with a"
+                      + " hash."),
               expression.origin()));
     }
     children.forEach(child -> visit(child, path, problems));

@@ -33,12 +33,13 @@ final class FunctionGuard {
     if (INTO_JAVA.contains(name)) {
       return "Function "
           + name
-          + " calls into the driver's Java and is refused; use SQL functions.";
+          + " runs Java code in the driver and is not allowed; use SQL functions.";
     }
     if (PROTOBUF_FUNCTIONS.contains(name)) {
       return "Function "
           + name
-          + " opens a file of descriptors and is refused; use a function of your own for Protobuf.";
+          + " opens a file of descriptors and is not allowed; use a function of your own for"
+          + " Protobuf.";
     }
     String option = FILE_OPTIONS.get(name);
     List<Expression> arguments = Scala.list(function.arguments());
@@ -52,7 +53,7 @@ final class FunctionGuard {
             + option
             + " of "
             + name
-            + " opens a file and is refused; options are written as map('name', 'value', …)."
+            + " opens a file and is not allowed; options are written as map('name', 'value', …)."
         : null;
   }
 

@@ -93,7 +93,7 @@ final class GroupKeys {
                     "KeyIsComputed",
                     "Key "
                         + key
-                        + " is what the aggregation computes, so it changes with every batch: use"
+                        + " is computed by the aggregation, so it changes with every batch: use"
                         + " the columns that the query groups by."));
           }
         });
@@ -105,8 +105,8 @@ final class GroupKeys {
                 "GroupKeyMissing",
                 "The query groups by "
                     + name(group)
-                    + ", and no key holds it, so several rows would have one key: add it to the"
-                    + " query's columns and to keys."));
+                    + ", but no key contains it, so several rows would have the same key: add it to"
+                    + " the query's columns and to keys."));
       }
     }
     return problems;

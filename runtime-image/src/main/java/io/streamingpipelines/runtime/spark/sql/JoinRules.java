@@ -14,26 +14,26 @@ final class JoinRules {
   private static final Refusal UPDATED =
       new Refusal(
           "JoinUpdated",
-          "A join of two streams gives rows once, when they are final, so an aggregation over it"
-              + " can neither be upserted nor complete: write with append, or put the join into a"
-              + " table of its own and aggregate that.");
+          "A join of two streams emits each row once, when it is final, so an aggregation over it"
+              + " can be written neither with upsert nor with complete: write with append, or put"
+              + " the join into its own table and aggregate that.");
   private static final Refusal ANTI =
       new Refusal(
           "AntiJoin",
-          "LEFT ANTI JOIN of two streams is not supported: write LEFT JOIN with a bound on the"
+          "LEFT ANTI JOIN of two streams is not supported: write LEFT JOIN with a condition on the"
               + " times of both, and WHERE the right side's key IS NULL.");
   private static final Refusal TIMELESS =
       new Refusal(
           "OuterJoinNeedsTime",
-          "A row without a match is written when no match can come any more, which needs a clock:"
-              + " give both inputs a `watermark` in `from` and compare their times in the"
-              + " condition, such as b.at BETWEEN a.at AND a.at + INTERVAL 1 HOUR.");
+          "A row without a match is written when no match can arrive any more, which requires"
+              + " watermarks: give both inputs a `watermark` in `from` and compare their times in"
+              + " the condition, such as b.at BETWEEN a.at AND a.at + INTERVAL 1 HOUR.");
   private static final Refusal SNAPSHOT =
       new Refusal(
           "SnapshotOuterJoin",
-          "A row of a snapshot that matches nothing may match a later row of the stream, so it can"
-              + " never be written: keep all rows of the stream only (stream LEFT JOIN snapshot),"
-              + " or read both as snapshots and write with refresh.");
+          "A snapshot row without a match may match a later row of the stream, so it can never be"
+              + " written: keep unmatched rows of the stream only (stream LEFT JOIN snapshot), or"
+              + " read both as snapshots and write with refresh.");
 
   private JoinRules() {}
 

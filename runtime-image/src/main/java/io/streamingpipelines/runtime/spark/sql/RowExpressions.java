@@ -61,8 +61,9 @@ public final class RowExpressions {
             Problem.error(
                 path,
                 "FunctionRefused",
-                "A constraint is kept by the table, whose other writers do not know the pipeline's"
-                    + " functions; call it in the query, or in an expectation."))
+                "A constraint is stored with the table, whose other writers do not have the"
+                    + " pipeline's functions; call the function in the query or in an"
+                    + " expectation."))
         : List.of();
   }
 
@@ -82,7 +83,7 @@ public final class RowExpressions {
           Problem.error(
               path,
               "SubqueryRefused",
-              "The expression is evaluated row by row and cannot hold a subquery; join in the"
+              "The expression is evaluated row by row and cannot contain a subquery; join in the"
                   + " query instead."));
     }
     return condition.deterministic()
@@ -91,7 +92,7 @@ public final class RowExpressions {
             Problem.error(
                 path,
                 "NotDeterministic",
-                "The expression gives another answer each time it is evaluated; a row's verdict"
-                    + " must not depend on chance."));
+                "The expression returns a different value each time it is evaluated; use only"
+                    + " functions that are deterministic."));
   }
 }

@@ -71,7 +71,7 @@ public final class SqlGuard {
       if (statement instanceof Command || statement instanceof ParsedStatement) {
         guard.refuse(
             "CommandRefused",
-            "A query is one SELECT; commands and statements that write are refused.",
+            "A query must be one SELECT; commands and statements that write are not allowed.",
             statement.origin());
         return guard.problems;
       }
@@ -91,7 +91,9 @@ public final class SqlGuard {
         // `a > 1 OR` must be rejected too: Spark reads OR as a name
         guard.refuse(
             "SqlSyntax",
-            "The text ends in " + alias.name() + ", read as a name; a condition has none.",
+            "The text ends in "
+                + alias.name()
+                + ", which SQL reads as a name; remove it, or complete the condition.",
             expression.origin());
       }
       guard.visit(expression, Set.of());
@@ -142,25 +144,25 @@ public final class SqlGuard {
       if (!TABLE_FUNCTIONS.contains(name)) {
         refuse(
             "FunctionRefused",
-            "Table function " + name + " is refused; read what it reads through `from`.",
+            "Table function " + name + " is not allowed; read its input through `from`.",
             plan.origin());
       }
     } else if (plan instanceof RelationTimeTravel) {
       refuse(
           "TimeTravelRefused",
-          "Reading a table as of a version or time is refused; read it through `from`.",
+          "Reading a table as of a version or time is not allowed; read it through `from`.",
           plan.origin());
     } else if (plan instanceof PlanWithUnresolvedIdentifier) {
       refuseIdentifier(plan.origin());
     } else if (plan instanceof ScriptTransformation) {
       refuse(
           "CommandRefused",
-          "SELECT TRANSFORM runs a shell command, which is refused; use SQL functions.",
+          "SELECT TRANSFORM runs a shell command, which is not allowed; use SQL functions.",
           plan.origin());
     } else if (plan instanceof Command || plan instanceof ParsedStatement) {
       refuse(
           "CommandRefused",
-          "A query is one SELECT; commands and statements that write are refused.",
+          "A query must be one SELECT; commands and statements that write are not allowed.",
           plan.origin());
     }
   }
@@ -176,7 +178,7 @@ public final class SqlGuard {
           "FilesByPath",
           "Reading files by path ("
               + parts.get(0)
-              + ".`…`) is refused; declare a source and name it in `from`.",
+              + ".`…`) is not allowed; declare a source and name it in `from`.",
           relation.origin());
       return;
     }
@@ -208,7 +210,8 @@ public final class SqlGuard {
   private void refuseIdentifier(Origin origin) {
     refuse(
         "IdentifierRefused",
-        "IDENTIFIER(…) may name anything; write the name of an input, column or function instead.",
+        "IDENTIFIER(…) is not allowed, because it may refer to anything; write the name of an"
+            + " input, column or function instead.",
         origin);
   }
 

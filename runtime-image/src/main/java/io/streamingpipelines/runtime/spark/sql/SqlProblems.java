@@ -29,8 +29,8 @@ public final class SqlProblems {
   private static final Map<String, String> ADVICE =
       Map.of(
           "INVALID_SUBQUERY_EXPRESSION.STREAMING_QUERY",
-          " Read its input `as: snapshot`, or join it (LEFT SEMI JOIN says what IN and EXISTS say)"
-              + " with a bound on the times of both.");
+          " Read its input `as: snapshot`, or join it with a condition on the times of both (LEFT"
+              + " SEMI JOIN replaces IN and EXISTS).");
 
   private SqlProblems() {}
 

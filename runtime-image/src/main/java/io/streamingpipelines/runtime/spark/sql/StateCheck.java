@@ -88,8 +88,8 @@ public final class StateCheck {
             Problem.error(
                 path,
                 "WatermarkNeeded",
-                "An aggregation that appends writes a group when it closes, and this one never"
-                    + " does; group by window(…) over a column with a `watermark` in `from`, or"
+                "An aggregation that appends writes a group when it closes, but these groups never"
+                    + " close; group by window(…) over a column with a `watermark` in `from`, or"
                     + " write with upsert on the group keys."));
       }
       if (mode.equals(OutputMode.Append()) && operator instanceof Distinct) {
@@ -97,9 +97,10 @@ public final class StateCheck {
             Problem.error(
                 path,
                 "WatermarkNeeded",
-                "DISTINCT (or UNION without ALL) writes a row when its time has passed, and this"
-                    + " one has no time: use the table's `deduplicate`, which writes the first row"
-                    + " of each key at once, or select a column with a `watermark` in `from`."));
+                "DISTINCT (or UNION without ALL) writes a row when its event time has passed, but"
+                    + " these rows have no event time: use the table's `deduplicate`, which writes"
+                    + " the first row of each key at once, or select a column with a `watermark` in"
+                    + " `from`."));
       }
       if (accepted == null || !accepted) {
         return List.of(
@@ -108,7 +109,7 @@ public final class StateCheck {
                 "UnboundedState",
                 keepsState(operator)
                     + (accepted == null
-                        ? ", or put a table with `unboundedState: accepted` between."
+                        ? ", or write to a table with `unboundedState: accepted` first."
                         : ", or set `unboundedState: accepted`.")));
       }
     }
@@ -117,12 +118,12 @@ public final class StateCheck {
 
   private static String keepsState(LogicalPlan operator) {
     return operator instanceof Join
-        ? "A join of two streams remembers both sides for ever; give both inputs a `watermark` in"
+        ? "A join of two streams keeps both sides forever; give both inputs a `watermark` in"
             + " `from` and compare their times in the condition, such as b.at BETWEEN a.at AND"
             + " a.at + INTERVAL 1 HOUR"
         : operator.nodeName()
-            + " remembers its keys for ever; bound it with a `watermark` in `from` on a column that"
-            + " it groups, joins or compares by";
+            + " keeps its keys forever; limit it with a `watermark` in `from` on a column that it"
+            + " groups, joins or compares by";
   }
 
   private static List<Problem> sequence(TablePlan table, LogicalPlan plan, String path) {
@@ -137,8 +138,8 @@ public final class StateCheck {
         Problem.error(
             path + ".write.sequenceBy",
             "SequenceNeeded",
-            "Only an aggregation may leave sequenceBy out; name the columns that tell which row"
-                + " of a key is newer."));
+            "Only an aggregation may omit sequenceBy; name the columns that determine which row of"
+                + " a key is newer."));
   }
 
   private static List<Problem> warnings(
@@ -154,16 +155,16 @@ public final class StateCheck {
             Problem.warning(
                 at + ".watermark",
                 "WatermarkUnused",
-                "This query remembers nothing, so its watermark does nothing; declare it on the"
-                    + " table that aggregates."));
+                "This query keeps no state, so its watermark has no effect; declare it on the table"
+                    + " that aggregates."));
       }
       if (input.as() == InputPlan.ReadAs.CHANGES && aggregates) {
         warnings.add(
             Problem.warning(
                 at + ".as",
                 "ChangesCounted",
-                "An update is two rows of a change feed, so counts and sums over changes count"
-                    + " them; filter by _change_type or subtract the preimages."));
+                "A change feed has two rows for each update, so counts and sums over changes"
+                    + " include both; filter by _change_type or subtract the preimages."));
       }
     }
     return warnings;

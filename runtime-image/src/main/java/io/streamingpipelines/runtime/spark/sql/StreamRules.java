@@ -85,9 +85,9 @@ final class StreamRules {
         || plan instanceof Intersect) {
       refuse(
           "NoSetsOfStreams",
-          "EXCEPT and INTERSECT compare whole relations, and a stream has no end: join with a bound"
-              + " on the times of both, or read the right side `as: snapshot` and filter by"
-              + " [NOT] EXISTS.");
+          "EXCEPT and INTERSECT compare whole relations, and a stream has no end: join with a"
+              + " condition on the times of both, or read the right side `as: snapshot` and filter"
+              + " by [NOT] EXISTS.");
     } else if (plan instanceof Union union
         && !Scala.list(union.children()).stream().allMatch(LogicalPlan::isStreaming)) {
       refuse(
@@ -103,21 +103,20 @@ final class StreamRules {
     if (session && keys.size() == 1) {
       refuse(
           "SessionOfAll",
-          "A session is of somebody: group by session_window(…) and another column.");
+          "A session belongs to a key: group by session_window(…) and another column.");
     }
     if (session && mode.equals(OutputMode.Update())) {
       refuse(
           "SessionUpdated",
-          "A session that grows has another window each time, so it cannot be updated: write with"
+          "The window of a session changes each time it grows, so it cannot be updated: write with"
               + " append, which writes each session once, when it has ended.");
     }
     if (Scala.list(aggregate.aggregateExpressions()).stream()
         .anyMatch(column -> distinct((Expression) column))) {
       refuse(
           "NoDistinctAggregates",
-          "count(DISTINCT …) of a stream would remember every value: write"
-              + " approx_count_distinct(…), or put a table with `deduplicate` before and count its"
-              + " rows.");
+          "count(DISTINCT …) of a stream would keep every value: write approx_count_distinct(…), or"
+              + " write to a table with `deduplicate` first and count its rows.");
     }
   }
 

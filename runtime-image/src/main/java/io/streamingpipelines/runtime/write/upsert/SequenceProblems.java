@@ -35,13 +35,13 @@ final class SequenceProblems {
               Problem.error(
                   path + ".sequenceBy",
                   "SequenceChanged",
-                  "The table remembers the order of its rows by "
+                  "The table stores the order of its rows as "
                       + madeOf.orElse(hidden.get().sql())
                       + ", which cannot be compared with "
                       + (upsert.sequenceBy().isEmpty()
                           ? "no sequence"
                           : String.join(", ", upsert.sequenceBy()))
-                      + "; set sequenceBy back, or write to a new location."));
+                      + "; restore sequenceBy, or write to a new location."));
     }
     boolean shown =
         upsert.sequenceBy().stream().allMatch(name -> NamedTypes.find(there, name).isPresent());
@@ -52,8 +52,8 @@ final class SequenceProblems {
                 "SequenceNotStored",
                 "The table's rows are ordered by "
                     + String.join(", ", upsert.sequenceBy())
-                    + ", which write.columns no longer stores; keep sequenceBy there, or write to"
-                    + " a new location."))
+                    + ", which write.columns no longer contains; keep the columns of sequenceBy"
+                    + " there, or write to a new location."))
         : List.of();
   }
 

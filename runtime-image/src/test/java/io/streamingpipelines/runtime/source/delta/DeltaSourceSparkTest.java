@@ -72,8 +72,8 @@ class DeltaSourceSparkTest {
     assertThat(ending.failure().message())
         .startsWith("Version 4 of the Delta table at file:" + directory.resolve("other"))
         .endsWith(
-            "write skipChangeCommits: true to skip such versions, or raise the table's"
-                + " checkpoint.generation to read it anew");
+            "set skipChangeCommits: true to skip such versions, or raise the table's"
+                + " checkpoint.generation to read it again from the start");
     List<String> second = new ArrayList<>(first);
     second.addAll(
         List.of(

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @SuppressWarnings("NullAway.Init") // JUnit sets the directory
 class BrokenFilesSparkTest {
-  private static final String WHAT_TO_DO = ", or leave it out by brokenFiles: quarantine or skip";
+  private static final String WHAT_TO_DO = ", or skip it with brokenFiles: quarantine or skip";
 
   /** A Parquet file written by Arrow with one row, whose column v is a timestamp in nanoseconds. */
   private static final String NANOSECONDS =
@@ -103,8 +103,8 @@ class BrokenFilesSparkTest {
     assertBroken(
         pipeline,
         "a.parquet",
-        "column v is INT64, the schema says timestamp; only milliseconds and microseconds can be"
-            + " read as TIMESTAMP, not nanoseconds");
+        "column v is INT64, but the schema says timestamp; only milliseconds and microseconds can"
+            + " be read as TIMESTAMP, not nanoseconds");
   }
 
   @Test
@@ -112,7 +112,7 @@ class BrokenFilesSparkTest {
     DeclaredPipeline pipeline = pipeline("parquet");
     land("a.parquet", written("parquet", "SELECT 'one' AS v"));
 
-    assertBroken(pipeline, "a.parquet", "column v is BINARY, the schema says int");
+    assertBroken(pipeline, "a.parquet", "column v is BINARY, but the schema says int");
   }
 
   @Test
@@ -232,7 +232,7 @@ class BrokenFilesSparkTest {
         .extracting(Problem::message)
         .containsExactly(
             "Broken files cannot reach the quarantine through a query that aggregates, joins,"
-                + " explodes or removes duplicates; put a stateless table between, or"
+                + " explodes or removes duplicates; insert a stateless table before it, or"
                 + " `brokenFiles: skip`.");
   }
 

@@ -41,7 +41,7 @@ class FileDocumentsSparkTest {
     assertThat(pipeline.rows("t")).containsExactly("[1]");
     assertThat(reasons(pipeline))
         .hasSize(6)
-        .anySatisfy(reason -> assertThat(reason).startsWith("something follows the document"))
+        .anySatisfy(reason -> assertThat(reason).startsWith("there is text after the document"))
         .anySatisfy(reason -> assertThat(reason).startsWith("Duplicate field 'v'"))
         .anySatisfy(reason -> assertThat(reason).startsWith("Unexpected end-of-input"))
         .anySatisfy(reason -> assertThat(reason).startsWith("Unrecognized token 'x'"));
@@ -218,7 +218,7 @@ class FileDocumentsSparkTest {
   void refusesASchemaThatItsDocumentsCannotFill() {
     assertThat(csv("id INT, v ARRAY<INT>", "{}").check().problems().toString())
         .contains("spec.sources[0].files.schema")
-        .contains("Column v is ARRAY<INT>, which a field of CSV cannot hold");
+        .contains("Column v is ARRAY<INT>, which a CSV field cannot contain");
     assertThat(csv("id INT, _corrupt_record STRING", "{}").compile().problems().toString())
         .contains("column '_corrupt_record' is reserved for malformed: keep");
   }

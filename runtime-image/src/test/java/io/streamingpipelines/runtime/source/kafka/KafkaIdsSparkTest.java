@@ -47,12 +47,12 @@ class KafkaIdsSparkTest {
 
     assertThat(lost(pipeline))
         .isEqualTo(
-            "TopicReplaced: Source events no longer finds the same topic again (deleted and made"
-                + " anew, or in another cluster), so the offsets of the checkpoint file:"
+            "TopicReplaced: Source events no longer finds the same topic again (deleted and"
+                + " recreated, or in another cluster), so the offsets of the checkpoint file:"
                 + checkpoint()
                 + " belong to other records: raise checkpoint.generation above 1 to read from the"
-                + " start, or write failOnDataLoss: false at the source for one start to go on from"
-                + " these offsets.");
+                + " start, or set failOnDataLoss: false at the source for one start to continue"
+                + " from these offsets.");
     assertThat(pipeline.rows("t", "v")).containsExactly("[a]", "[b]");
 
     pipeline.edit("subscribe:", "failOnDataLoss: false, subscribe:");

@@ -181,9 +181,9 @@ class KafkaSourcesSparkTest {
     assertThat(failure.kind()).isEqualTo(Failure.Kind.HISTORY_LOST);
     assertThat(failure.message())
         .isEqualTo(
-            "Kafka has deleted records of topic kept-short, partition 1, before they were read,"
-                + " offset 1 being the next one: write failOnDataLoss: false at the source to go on"
-                + " with what is still there");
+            "Kafka has deleted unread records of topic kept-short, partition 1, from offset 1 on:"
+                + " set failOnDataLoss: false at the source to continue with the remaining"
+                + " records");
     assertThat(pipeline.rows("seen")).containsExactly("[p0 first]", "[p1 first]");
 
     pipeline.edit("failOnDataLoss: true", "failOnDataLoss: false");

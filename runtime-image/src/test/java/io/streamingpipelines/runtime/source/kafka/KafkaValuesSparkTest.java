@@ -135,7 +135,7 @@ class KafkaValuesSparkTest {
         pipeline("sources:\n" + sources("fail") + "tables:\n" + table("fail", "")).run();
     assertThat(failed.failure()).isNotNull();
     assertThat(failed.failure().reason()).isEqualTo("MalformedInput");
-    assertThat(failed.failure().message()).contains("has 6 of 11 rows");
+    assertThat(failed.failure().message()).contains(", 6 of 11 rows are not");
   }
 
   private static long askedFor(int id) {

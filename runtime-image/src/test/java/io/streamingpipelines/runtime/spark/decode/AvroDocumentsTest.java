@@ -69,7 +69,7 @@ class AvroDocumentsTest {
   void aDocumentWithSomethingBehindItsEndIsMalformed() throws IOException {
     byte[] whole = order("o-1", null);
     assertThat(reason(Arrays.copyOf(whole, whole.length + 1)))
-        .isEqualTo("something follows the record");
+        .isEqualTo("there is data after the record");
   }
 
   @Test
@@ -94,7 +94,7 @@ class AvroDocumentsTest {
     for (byte[] broken : List.of(text, union, symbol)) {
       assertThat(reason(broken)).startsWith("not a record of the schema: ");
     }
-    assertThat(reason(null)).isEqualTo("NULL, there is no document");
+    assertThat(reason(null)).isEqualTo("NULL instead of a document");
   }
 
   @Test

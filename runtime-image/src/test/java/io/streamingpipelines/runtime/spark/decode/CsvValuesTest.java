@@ -108,10 +108,10 @@ class CsvValuesTest {
           """
           a INT, b INT           | 1                         | the record has 1 field, the schema has 2 columns
           a INT                  | 1,2,3                     | the record has 3 fields, the schema has 1 column
-          a TINYINT, b INT       | 128,1                     | column a: 128 is outside of the range of TINYINT
+          a TINYINT, b INT       | 128,1                     | column a: 128 is out of the range of TINYINT
           a INT, b DECIMAL(5,2)  | 1,"1,5"                   | column b: "1,5" is not a value of type DECIMAL(5,2)
           a INT, b BOOLEAN       | 1,ja                      | column b: "ja" is not a value of type BOOLEAN
-          a INT, b TIMESTAMP_NTZ | 1,2026-01-02T03:04:05Z    | column b: "2026-01-02T03:04:05Z" is not of the form yyyy-MM-ddTHH:mm:ss[.ffffff], without a zone
+          a INT, b TIMESTAMP_NTZ | 1,2026-01-02T03:04:05Z    | column b: "2026-01-02T03:04:05Z" does not have the form yyyy-MM-ddTHH:mm:ss[.ffffff], without a zone
           a INT, b STRING        | 2,"two words              | a quote is not closed
           """)
   void saysWhatIsWrongWithARecord(String schema, String record, String reason) {

@@ -92,7 +92,7 @@ class JsonDocumentsTest {
   void refusesSqlsNull() {
     Decoded decoded = Decoded.of(Format.JSON, "id STRING", Map.of(), null);
 
-    assertThat(decoded.reason()).isEqualTo("NULL, there is no document");
+    assertThat(decoded.reason()).isEqualTo("NULL instead of a document");
   }
 
   @ParameterizedTest

@@ -129,12 +129,12 @@ class JsonValuesTest {
       delimiter = ';',
       textBlock =
           """
-          v TINYINT                  ; {"v": 128}             ; column v: 128 is outside of the range of TINYINT
+          v TINYINT                  ; {"v": 128}             ; column v: 128 is out of the range of TINYINT
           v DECIMAL(5,2)             ; {"v": "1,5"}           ; column v: "1,5" is not a value of type DECIMAL(5,2)
           v STRUCT<a: ARRAY<BIGINT>> ; {"v": {"a": [1, 1.5]}} ; column v.a.1: 1.5 is not a value of type BIGINT
-          v DATE                     ; {"v": "2026"}          ; column v: "2026" is not of the form yyyy-MM-dd
-          v TIMESTAMP                ; {"v": "10:00"}         ; column v: "10:00" is not of the form yyyy-MM-ddTHH:mm:ss[.ffffff][zone]
-          v TIMESTAMP                ; {"v": 1767323045000}   ; column v: 1767323045000 is not of the form seconds since 1970, in the years 1 to 9999
+          v DATE                     ; {"v": "2026"}          ; column v: "2026" does not have the form yyyy-MM-dd
+          v TIMESTAMP                ; {"v": "10:00"}         ; column v: "10:00" does not have the form yyyy-MM-ddTHH:mm:ss[.ffffff][zone]
+          v TIMESTAMP                ; {"v": 1767323045000}   ; column v: 1767323045000 does not have the form seconds since 1970, in the years 1 to 9999
           v INT                      ; {"v": {"a": 1}}        ; column v: an object is not a value of type INT
           """)
   void saysWhichValueIsNotWhatItsColumnHolds(String schema, String document, String reason) {

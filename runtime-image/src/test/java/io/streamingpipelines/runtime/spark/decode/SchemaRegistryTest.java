@@ -86,7 +86,7 @@ class SchemaRegistryTest {
     server.stop(0);
     assertThat(catchThrowable(() -> registry.schema(4)))
         .hasMessageContaining("the schema registry http://localhost:")
-        .hasMessageContaining("cannot be asked");
+        .hasMessageContaining("cannot be reached");
   }
 
   @Test

@@ -82,26 +82,26 @@ class FunctionsSparkTest {
         .containsExactly(
             "spec.functions[0].name: upper is one of Spark's own functions; give yours another"
                 + " name.",
-            "spec.functions[1].class: None of spark.jars has class shop.Gone; write the class with"
-                + " its package, or name the jar that has it.",
+            "spec.functions[1].class: No jar of spark.jars has class shop.Gone; write the class"
+                + " with its package, or add the jar that has it.",
             "spec.functions[2].class: Class shop.NoFunction implements none of Spark's UDF0, UDF1 …"
-                + " UDF22 (org.apache.spark.sql.api.java); implement the one for the number of"
-                + " parameters.",
-            "spec.functions[3].returns: The class does not tell the type of its result; write it"
-                + " here, such as `returns: DECIMAL(18,2)`.",
+                + " UDF22 (org.apache.spark.sql.api.java); implement the one that matches the"
+                + " number of parameters.",
+            "spec.functions[3].returns: The class does not declare the type of its result; declare"
+                + " it here, such as `returns: DECIMAL(18,2)`.",
             "spec.functions[4].class: Class shop.Closed is not public, or has no public constructor"
-                + " without parameters; give it one.",
+                + " without parameters; make it public and add such a constructor.",
             "spec.functions[5].class: org.apache.spark.sql.Row is a class of the runtime, not of"
                 + " spark.jars; give yours another package.");
 
     assertThat(problems(pipeline().edit(functions.toString(), "/nowhere/functions.jar")))
         .containsExactly(
-            "spec.spark.jars[0]: file:/nowhere/functions.jar is not there: put the jar there, or"
+            "spec.spark.jars[0]: file:/nowhere/functions.jar does not exist: put the jar there, or"
                 + " correct the path.");
     assertThat(problems(pipeline().edit(functions.toString(), shadowing + "\", \"" + functions)))
         .containsExactly(
-            "spec.spark.jars[0]: shadowing.jar holds classes of org.apache.spark, which the runtime"
-                + " brings itself; build the jar without them (Maven: scope provided).");
+            "spec.spark.jars[0]: shadowing.jar contains classes of org.apache.spark, which the"
+                + " runtime provides itself; build the jar without them (Maven: scope provided).");
   }
 
   @Test
@@ -120,8 +120,8 @@ class FunctionsSparkTest {
         wrong.edit("masked(id, 1) AS shown", "masked(id) AS shown, dice() AS d");
     assertThat(problems(random))
         .containsExactly(
-            "spec.tables[0].query (1:33): dice() gives another value each time, which cannot be"
-                + " judged once and written exactly once; derive the value from the row, for"
+            "spec.tables[0].query (1:33): dice() returns a different value each time, which cannot"
+                + " be evaluated once and written exactly once; derive the value from the row, for"
                 + " example with a hash.");
   }
 

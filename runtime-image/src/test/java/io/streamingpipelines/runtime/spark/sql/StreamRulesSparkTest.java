@@ -172,7 +172,7 @@ class StreamRulesSparkTest {
         .singleElement()
         .asString()
         .startsWith("UnboundedState spec.sinks[0].query: A join of two streams")
-        .endsWith("put a table with `unboundedState: accepted` between.");
+        .endsWith("write to a table with `unboundedState: accepted` first.");
   }
 
   private static List<String> problems(TableDraft draft) {

@@ -118,8 +118,7 @@ final class KeyedChangesSparkTest {
         .singleElement()
         .asString()
         .startsWith(
-            "spec.tables[0].write.sequenceBy: The table remembers the order of its"
-                + " rows by day");
+            "spec.tables[0].write.sequenceBy: The table stores the order of its rows as day");
   }
 
   /**
@@ -216,8 +215,8 @@ final class KeyedChangesSparkTest {
         .asString()
         .startsWith("spec.tables[0].quarantine: Column op of the quarantine at file:")
         .endsWith(
-            "kept_quarantine is STRING and the query yields INT; give it another name by"
-                + " quarantine.table, or move that folder away.");
+            "kept_quarantine is STRING and the query yields INT; choose another quarantine.table,"
+                + " or move that folder away.");
 
     pipeline.edit("  write:", "  quarantine: {table: refused}\n  write:");
     assertThat(pipeline.run().outcome()).isEqualTo(Outcome.COMPLETED);

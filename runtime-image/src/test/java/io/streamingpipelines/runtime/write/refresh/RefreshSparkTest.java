@@ -157,7 +157,7 @@ final class RefreshSparkTest {
     Ending ending = pipeline.run();
     assertThat(ending.outcome()).isEqualTo(Outcome.FAILED);
     assertThat(Objects.requireNonNull(ending.failure()).message())
-        .contains("breaks the expectation has_shop");
+        .contains("violates the expectation has_shop");
     assertThat(pipeline.rows("totals")).containsExactly("[a,1,1]");
   }
 
