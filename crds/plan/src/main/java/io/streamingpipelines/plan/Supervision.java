@@ -10,15 +10,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param nodeLostMillis how long the operator waits for a node that does not confirm the end of a
  *     pod
+ * @param restartsOnStall whether a driver is restarted one of whose queries makes no progress
  * @param restartNonce any text; another one restarts the driver once
  * @param schedule when runs start; null if the driver runs all the time, or once
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Supervision(
-    long nodeLostMillis, @Nullable String restartNonce, @Nullable Schedule schedule) {
+    long nodeLostMillis,
+    boolean restartsOnStall,
+    @Nullable String restartNonce,
+    @Nullable Schedule schedule) {
   /** The supervision of a pipeline whose bundle does not say anything about it. */
-  public static final Supervision DEFAULT = new Supervision(300_000, null, null);
+  public static final Supervision DEFAULT = new Supervision(300_000, false, null, null);
 
   /**
    * When runs start.

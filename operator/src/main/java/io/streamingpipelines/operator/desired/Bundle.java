@@ -1,5 +1,6 @@
 package io.streamingpipelines.operator.desired;
 
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.streamingpipelines.plan.DriverContract;
 import io.streamingpipelines.plan.Supervision;
@@ -56,6 +57,15 @@ public record Bundle(String digest, SortedMap<String, String> files) {
   public Supervision supervision() {
     return Json.read(files.getOrDefault(SUPERVISION_FILE, ""), Supervision.class)
         .orElse(Supervision.DEFAULT);
+  }
+
+  /** The image of the driver; empty if somebody changed the ConfigMap. */
+  public Optional<String> image() {
+    return podTemplate().stream()
+        .flatMap(pod -> pod.getSpec().getContainers().stream())
+        .filter(container -> DriverPodFactory.CONTAINER.equals(container.getName()))
+        .map(Container::getImage)
+        .findFirst();
   }
 
   /** The driver pod without its attempt number; empty if somebody changed the ConfigMap. */

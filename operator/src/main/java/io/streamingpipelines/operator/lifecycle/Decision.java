@@ -1,5 +1,6 @@
 package io.streamingpipelines.operator.lifecycle;
 
+import io.streamingpipelines.api.status.Reason;
 import io.streamingpipelines.operator.desired.Bundle;
 import io.streamingpipelines.operator.observe.CheckResult;
 import io.streamingpipelines.operator.observe.MissingDependency;
@@ -98,8 +99,18 @@ public sealed interface Decision {
     }
   }
 
-  /** Ends a driver, which has {@code grace} to finish its batches. */
-  record Drain(String pod, Duration grace, String why) implements Decision {
+  /**
+   * Ends a driver, which has {@code grace} to finish its batches.
+   *
+   * @param reason {@link Reason#DRAINING} if the operator was asked for it; otherwise why the
+   *     driver has failed
+   */
+  record Drain(String pod, Duration grace, String why, Reason reason) implements Decision {
+    /** Ends a driver on request. */
+    public Drain(String pod, Duration grace, String why) {
+      this(pod, grace, why, Reason.DRAINING);
+    }
+
     @Override
     public Kind kind() {
       return Kind.DRAIN;

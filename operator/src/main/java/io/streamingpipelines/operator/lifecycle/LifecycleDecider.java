@@ -1,5 +1,6 @@
 package io.streamingpipelines.operator.lifecycle;
 
+import io.streamingpipelines.api.status.Reason;
 import io.streamingpipelines.operator.change.Change;
 import io.streamingpipelines.operator.change.ChangeDetector;
 import io.streamingpipelines.operator.desired.Bundle;
@@ -61,6 +62,12 @@ public final class LifecycleDecider {
           now,
           driver,
           now.deleting() ? "the pipeline is being deleted" : "the pipeline is suspended");
+    }
+    Optional<String> stalled =
+        now.restartsOnStall() ? now.seen().report().flatMap(StalledQuery::in) : Optional.empty();
+    if (stalled.isPresent()) {
+      return new Decision.Drain(
+          driver.name(), drainGrace(now, driver), stalled.get(), Reason.NO_PROGRESS);
     }
     Bundle wanted = now.wanted();
     if (wanted == null) {
@@ -225,8 +232,11 @@ public final class LifecycleDecider {
   }
 
   private static Decision drain(Situation now, ObservedPod driver, String why) {
-    Duration grace = driver.started() ? now.drainGrace().plus(DriverPodFactory.SHUTDOWN) : AT_ONCE;
-    return new Decision.Drain(driver.name(), grace, why);
+    return new Decision.Drain(driver.name(), drainGrace(now, driver), why);
+  }
+
+  private static Duration drainGrace(Situation now, ObservedPod driver) {
+    return driver.started() ? now.drainGrace().plus(DriverPodFactory.SHUTDOWN) : AT_ONCE;
   }
 
   private static Decision block(List<Problem> problems) {

@@ -40,7 +40,7 @@ public record RestartAccounting(RestartPolicy policy, long seed) {
    * The attempts after this observation.
    *
    * @param why whether the operator asked the driver to end
-   * @param removal why the operator has removed the driver's pod; null if it has not
+   * @param removal why the operator itself has ended the driver; null if it has not
    */
   public AttemptState account(
       AttemptState attempts, Observation seen, EndCause why, @Nullable Disruption removal) {
@@ -83,7 +83,8 @@ public record RestartAccounting(RestartPolicy policy, long seed) {
       Instant now) {
     boolean endWanted = why == EndCause.REQUESTED;
     PodExit exit = driver == null ? null : driver.exit();
-    Disruption disruption = driver == null ? removal : driver.disruption();
+    Disruption disruption =
+        driver == null || driver.disruption() == null ? removal : driver.disruption();
     AttemptState ended = attempts.ended(exit == null ? now : exit.at());
     if (exit == null) {
       return endWanted ? ended : gone(ended, disruption, why, now);

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param paused whether the operator is told to leave the pipeline alone
  * @param attempts the attempts after this observation
  * @param runs the runs after this observation; null if the pipeline has no schedule
+ * @param restartsOnStall whether a driver is restarted one of whose queries makes no progress
  * @param nodeLostTimeout how long a pod is waited for of which nobody knows whether it still runs
  */
 @Staged
@@ -39,7 +40,8 @@ public record Situation(
     @Nullable ScheduledRuns runs,
     Observation seen,
     Duration drainGrace,
-    Duration nodeLostTimeout) {
+    Duration nodeLostTimeout,
+    boolean restartsOnStall) {
   /** Whether this status has a driver, or expects one to start without a change of the manifest. */
   public static boolean wasRunning(@Nullable PipelineStatus before) {
     return Phase.of(before).filter(Phase::hasDriver).isPresent();

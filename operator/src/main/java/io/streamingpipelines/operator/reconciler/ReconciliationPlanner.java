@@ -83,7 +83,7 @@ public final class ReconciliationPlanner {
       now = SituationFactory.create(pipeline, scope, wanted, recorded, seen);
       decision = LifecycleDecider.decide(now);
     }
-    StatusInput input = statusInput(pipeline, scope, now, decision);
+    StatusInput input = statusInput(pipeline, scope, wanted, now, decision);
     return new ReconciliationPlan(
         input,
         StatusFactory.create(input),
@@ -148,7 +148,11 @@ public final class ReconciliationPlanner {
   }
 
   private static StatusInput statusInput(
-      StreamingPipeline pipeline, PipelineScope scope, Situation now, Decision decision) {
+      StreamingPipeline pipeline,
+      PipelineScope scope,
+      WantedBundles.Result wanted,
+      Situation now,
+      Decision decision) {
     Optional<CheckResult> rejected =
         now.wanted() == null
             ? Optional.empty()
@@ -165,6 +169,7 @@ public final class ReconciliationPlanner {
         .runtimeProblems(rejected.map(CheckResult::problems).orElse(List.of()))
         .runtimeProblemCount(rejected.map(CheckResult::problemCount).orElse(0))
         .before(pipeline.getStatus())
+        .newerImage(wanted.newerImage())
         .build();
   }
 

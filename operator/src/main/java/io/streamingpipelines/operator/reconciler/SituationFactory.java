@@ -25,6 +25,7 @@ import io.streamingpipelines.plan.Supervision;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +69,7 @@ final class SituationFactory {
         .seen(seen)
         .drainGrace(Duration.ofMillis(facts.drainGraceMillis()))
         .nodeLostTimeout(Duration.ofMillis(supervision.nodeLostMillis()))
+        .restartsOnStall(supervision.restartsOnStall())
         .wanted(wanted.bundle())
         .runs(runs)
         .build();
@@ -78,15 +80,21 @@ final class SituationFactory {
     return annotations != null && "true".equals(annotations.get(Labels.PAUSED));
   }
 
-  /** Why the operator has removed the pod of a lost driver, as the last status says. */
+  /** The reasons for which the operator itself ends a driver that nobody has asked to end. */
+  private static final Set<String> OWN_REASONS =
+      Set.of(Reason.NODE_LOST.text(), Reason.NO_PROGRESS.text());
+
+  /** Why the operator itself has ended a driver that failed, as the last status says. */
   private static @Nullable Disruption removal(@Nullable PipelineStatus before) {
     return before == null
         ? null
         : before.conditions().stream()
             .filter(ConditionType.READY::isTypeOf)
-            .filter(ready -> Reason.NODE_LOST.text().equals(ready.reason()))
+            .filter(ready -> OWN_REASONS.contains(String.valueOf(ready.reason())))
             .findFirst()
-            .map(ready -> new Disruption(Reason.NODE_LOST.text(), String.valueOf(ready.message())))
+            .map(
+                ready ->
+                    new Disruption(String.valueOf(ready.reason()), String.valueOf(ready.message())))
             .orElse(null);
   }
 

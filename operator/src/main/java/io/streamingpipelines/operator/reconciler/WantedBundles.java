@@ -39,8 +39,14 @@ final class WantedBundles {
   /**
    * @param bundle null if the manifest does not compile, or the pipeline is being deleted
    * @param problems errors and warnings
+   * @param newerImage the image of a new bundle, if that of the existing one is another; null if
+   *     there is none, or if both are the same
    */
-  record Result(@Nullable Bundle bundle, List<Problem> problems) {}
+  record Result(@Nullable Bundle bundle, List<Problem> problems, @Nullable String newerImage) {
+    Result(@Nullable Bundle bundle, List<Problem> problems) {
+      this(bundle, problems, null);
+    }
+  }
 
   Result of(
       StreamingPipeline pipeline, PipelineScope scope, Compilation compilation, Observation seen) {
@@ -51,8 +57,11 @@ final class WantedBundles {
     if (pipeline.isMarkedForDeletion() || plan == null || spec == null) {
       return new Result(null, compilation.problems());
     }
+    String current =
+        spec.spark() == null ? image : Objects.requireNonNullElse(spec.spark().image(), image);
     if (stored.isPresent()) {
-      return new Result(stored.get(), compilation.problems());
+      boolean same = stored.get().image().filter(old -> !old.equals(current)).isEmpty();
+      return new Result(stored.get(), compilation.problems(), same ? null : current);
     }
     boolean shared = lookups.shared(scope.namespace(), compilation.needs());
     BundleInput wanted =
@@ -63,7 +72,7 @@ final class WantedBundles {
             plan,
             compilation.needs(),
             compilation.supervision(),
-            spec.spark() == null ? image : Objects.requireNonNullElse(spec.spark().image(), image),
+            current,
             shared);
     try {
       return new Result(BundleFactory.bundle(wanted), compilation.problems());

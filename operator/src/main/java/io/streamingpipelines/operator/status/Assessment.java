@@ -1,6 +1,8 @@
 package io.streamingpipelines.operator.status;
 
+import io.streamingpipelines.api.status.ConditionType;
 import io.streamingpipelines.api.status.Phase;
+import io.streamingpipelines.api.status.PipelineStatus;
 import io.streamingpipelines.api.status.Reason;
 import io.streamingpipelines.operator.lifecycle.Decision;
 import io.streamingpipelines.operator.lifecycle.Situation;
@@ -36,7 +38,7 @@ record Assessment(Phase phase, boolean ready, String reason, String message) {
   }
 
   static Assessment of(StatusInput input) {
-    Assessment decided = of(input.situation(), input.decision());
+    Assessment decided = whyItDrains(input, of(input.situation(), input.decision()));
     ReconciliationError error = input.error();
     Assessment assessment = error == null ? decided : withError(input, decided, error);
     boolean works = assessment.phase() == Phase.RUNNING || assessment.phase() == Phase.BLOCKED;
@@ -44,6 +46,23 @@ record Assessment(Phase phase, boolean ready, String reason, String message) {
     return works && input.situation().seen().report().isPresent()
         ? UnresponsiveDriver.of(input.situation()).map(assessment::with).orElse(assessment)
         : assessment;
+  }
+
+  /** A driver that drains because it has failed says so until it has ended. */
+  private static Assessment whyItDrains(StatusInput input, Assessment decided) {
+    PipelineStatus before = input.before();
+    if (before == null
+        || !decided.has(Reason.DRAINING)
+        || !Phase.of(before).equals(Optional.of(Phase.DRAINING))) {
+      return decided;
+    }
+    return StatusConditions.find(before.conditions(), ConditionType.READY)
+        .filter(ready -> Reason.NO_PROGRESS.text().equals(ready.reason()))
+        .map(
+            ready ->
+                new Assessment(
+                    Phase.DRAINING, false, Reason.NO_PROGRESS, String.valueOf(ready.message())))
+        .orElse(decided);
   }
 
   /** The decision was not executed: a working driver keeps working, and nothing else starts. */

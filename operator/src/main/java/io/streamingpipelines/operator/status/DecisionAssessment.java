@@ -23,7 +23,11 @@ record DecisionAssessment(Situation now) implements DecisionCases<Assessment> {
 
   @Override
   public Assessment drain(Decision.Drain drain) {
-    return Assessment.draining("The driver is draining because " + drain.why() + ".");
+    return new Assessment(
+        Phase.DRAINING,
+        false,
+        drain.reason(),
+        "The driver is draining because " + drain.why() + ".");
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.streamingpipelines.api.status.ConditionType;
 import io.streamingpipelines.api.status.Phase;
 import io.streamingpipelines.api.status.Reason;
 import io.streamingpipelines.operator.lifecycle.Situation;
+import io.streamingpipelines.operator.lifecycle.StalledQuery;
 import io.streamingpipelines.operator.observe.ObservedPod;
 import io.streamingpipelines.plan.DriverReport;
 import io.streamingpipelines.plan.QueryReport;
@@ -12,9 +13,6 @@ import java.util.Optional;
 
 /** Condition Stalled: whether a person has to intervene. */
 final class StalledCondition {
-  /** How long input may be pending without a commit. */
-  private static final Duration INPUT = Duration.ofMinutes(10);
-
   /** How long a driver may take to become ready. */
   private static final Duration START = Duration.ofMinutes(5);
 
@@ -75,12 +73,12 @@ final class StalledCondition {
       conditions.set(ConditionType.STALLED, true, Reason.QUERY_FAILED, failed(failed.get()));
       return;
     }
-    Optional<QueryReport> stuck = now.seen().report().flatMap(StalledCondition::stuck);
+    Optional<String> stuck = now.seen().report().flatMap(StalledQuery::in);
     conditions.set(
         ConditionType.STALLED,
         stuck.isPresent(),
         stuck.isPresent() ? Reason.NO_PROGRESS : Reason.PROGRESSING,
-        stuck.map(StalledCondition::stuck).orElse("No input has been pending for long."));
+        stuck.orElse("No input has been pending for long."));
   }
 
   /** A pod that does not become ready in time is stalled; the message names the cause. */
@@ -121,26 +119,6 @@ final class StalledCondition {
     return query.name()
         + " has failed and does not restart before the driver does: "
         + (query.error() == null ? "see the driver's log." : query.error().message());
-  }
-
-  private static String stuck(QueryReport query) {
-    return query.table()
-        + ": input is pending, but no batch has been committed for "
-        + INPUT.toMinutes()
-        + " minutes";
-  }
-
-  private static Optional<QueryReport> stuck(DriverReport report) {
-    return report.queries().stream()
-        .filter(
-            query -> {
-              Long since = query.pendingSinceMillis();
-              Long commit = query.lastCommitAtMillis();
-              return since != null
-                  && report.atMillis() - Math.max(since, commit == null ? 0 : commit)
-                      > INPUT.toMillis();
-            })
-        .findFirst();
   }
 
   private StalledCondition() {}

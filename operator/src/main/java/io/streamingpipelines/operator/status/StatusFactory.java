@@ -139,6 +139,16 @@ public final class StatusFactory {
           "Sources that are only for trying things out: "
               + String.join(", ", input.notForProduction()));
     }
+    if (input.newerImage() != null) {
+      conditions.set(
+          ConditionType.UPGRADE_AVAILABLE,
+          true,
+          Reason.NEWER_IMAGE,
+          "The operator starts new plans with image "
+              + input.newerImage()
+              + ". This pipeline keeps its image until its manifest changes; to restart it with the"
+              + " other image, change spec.restart.nonce.");
+    }
     if (input.decision().kind() == Decision.Kind.PAUSE) {
       conditions.set(
           ConditionType.PAUSED,

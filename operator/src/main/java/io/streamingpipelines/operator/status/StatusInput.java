@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param lossIgnored sources with {@code failOnDataLoss: false}
  * @param runtimeProblems problems that the runtime reported for the wanted plan, as many as fitted
  * @param runtimeProblemCount number of all these problems
+ * @param newerImage the image with which the operator would start a new plan; null if it is the
+ *     pipeline's
  * @param error why the decision could not be executed; null if it was
  */
 @Staged
@@ -28,6 +30,7 @@ public record StatusInput(
     List<String> lossIgnored,
     List<Problem> runtimeProblems,
     int runtimeProblemCount,
+    @Nullable String newerImage,
     @Nullable ReconciliationError error) {
 
   /** The decision, if it has just started a driver. */

@@ -25,6 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingpipelines.api.status.PipelineStatus;
 import io.streamingpipelines.api.status.PipelineStatusBuilder;
+import io.streamingpipelines.api.status.Reason;
 import io.streamingpipelines.operator.desired.Bundle;
 import io.streamingpipelines.operator.desired.Dependency;
 import io.streamingpipelines.operator.observe.CheckResult;
@@ -471,5 +472,25 @@ class LifecycleDeciderTest {
     assertThat(decide(SituationBuilder.builder(waits).runs(early.started(NOW)).build()))
         .as("a run goes on")
         .isEqualTo(new Decision.Start(OLD, 5, 2));
+  }
+
+  @Test
+  void restartsADriverThatMakesNoProgressOnlyIfTheManifestAsksForIt() {
+    long now = NOW.toEpochMilli();
+    var report =
+        DriverReportSamples.driver(
+            State.RUNNING, DriverReportSamples.pending("bronze", now - 601_000, null));
+    var seen =
+        seen(pods(ready(driver(4, OLD), Duration.ofHours(1))), pods(), stored(OLD, 1, null))
+            .with(Optional.of(report), Map.of());
+    Situation stalled = situation(OLD, RAN, seen);
+    assertThat(decide(stalled)).isEqualTo(new Decision.Keep());
+    assertThat(decide(SituationBuilder.builder(stalled).restartsOnStall(true).build()))
+        .isEqualTo(
+            new Decision.Drain(
+                "orders-driver-4",
+                Duration.ofSeconds(75),
+                "bronze: input is pending, but no batch has been committed for 10 minutes",
+                Reason.NO_PROGRESS));
   }
 }

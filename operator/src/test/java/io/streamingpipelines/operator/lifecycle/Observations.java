@@ -152,6 +152,7 @@ public final class Observations {
         .seen(seen)
         .drainGrace(Duration.ofSeconds(60))
         .nodeLostTimeout(NODE_LOST)
+        .restartsOnStall(false)
         .wanted(wanted)
         .build();
   }

@@ -84,6 +84,7 @@ final class RandomSituations {
         .seen(seen)
         .drainGrace(Duration.ofSeconds(60))
         .nodeLostTimeout(Duration.ofMinutes(5))
+        .restartsOnStall(false)
         .wanted(wanted)
         .runs(one(3) ? runs() : null)
         .build();

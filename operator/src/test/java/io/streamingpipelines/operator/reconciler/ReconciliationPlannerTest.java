@@ -3,6 +3,7 @@ package io.streamingpipelines.operator.reconciler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.streamingpipelines.api.status.ConditionType;
 import io.streamingpipelines.api.status.PendingChange;
 import io.streamingpipelines.api.status.PipelineStatus;
 import io.streamingpipelines.operator.observe.ObservedPod;
@@ -47,10 +48,20 @@ class ReconciliationPlannerTest {
     settle();
     assertThat(driver()).isEqualTo("orders-driver-1");
     assertThat(world.configMaps).hasSize(1);
+    assertThat(upgrade()).contains("starts new plans with image runtime:2");
     run(UserManifest.OTHER_QUERY);
     assertThat(driver()).isEqualTo("orders-driver-2");
+    assertThat(upgrade()).isEmpty();
     Pod next = Objects.requireNonNull(world.pods.get("orders-driver-2"));
     assertThat(next.getSpec().getContainers()).extracting("image").containsExactly("runtime:2");
+  }
+
+  private String upgrade() {
+    return status().conditions().stream()
+        .filter(ConditionType.UPGRADE_AVAILABLE::isTypeOf)
+        .map(condition -> String.valueOf(condition.message()))
+        .findFirst()
+        .orElse("");
   }
 
   @Test

@@ -38,7 +38,7 @@ public final class DriverReportSamples {
   }
 
   /** A query with input pending since one time and its last commit at another. */
-  static QueryReport pending(String table, long since, @Nullable Long commit) {
+  public static QueryReport pending(String table, long since, @Nullable Long commit) {
     return query(table, QueryReport.State.RUNNING, null, since, commit);
   }
 

@@ -147,6 +147,7 @@ final class StatusTable {
           .seen(asked == null ? seen : seen.with(seen.report(), Map.of(asked.digest(), missing)))
           .drainGrace(Duration.ofSeconds(60))
           .nodeLostTimeout(Duration.ofMinutes(5))
+          .restartsOnStall(false)
           .wanted(asked)
           .build();
     }

@@ -35,6 +35,17 @@ public final class Reports {
         .build();
   }
 
+  /** A report in which input of this table has been pending for an hour without a commit. */
+  public static DriverReport stalled(String table) {
+    long then = AT - 3_600_000;
+    QueryReport query =
+        QueryReportBuilder.builder(query(table, QueryReport.State.RUNNING))
+            .pendingSinceMillis(then)
+            .lastCommitAtMillis(then)
+            .build();
+    return DriverReportBuilder.builder(running()).queries(List.of(query)).build();
+  }
+
   public static DriverReport report(
       DriverReport.State state, QueryReport.State queries, String... tables) {
     List<QueryReport> all = Stream.of(tables).map(table -> query(table, queries)).toList();

@@ -27,6 +27,11 @@ public record RestartSpec(
         @JsonPropertyDescription(
             "Number of consecutive failures after which the pipeline is Failed. Default 20.")
         @Nullable Integer maxFailures,
+    @OneOf({"ignore", "restart"})
+        @JsonPropertyDescription(
+            "What happens when input has been pending for 10 minutes without a commit: ignore"
+                + " (default) only reports it, restart also restarts the driver.")
+        @Nullable String onStall,
     @Size(max = 256)
         @JsonPropertyDescription(
             "Any text. Changing it restarts the driver once, even if nothing else changes.")

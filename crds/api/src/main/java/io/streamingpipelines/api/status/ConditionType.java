@@ -14,6 +14,8 @@ public enum ConditionType {
   DATA_QUALITY("DataQuality"),
   /** Whether a new generation fills a table anew, whose old rows stay meanwhile; set only then. */
   REFILLING("Refilling"),
+  /** Whether the operator would run another image than the pipeline does; set only then. */
+  UPGRADE_AVAILABLE("UpgradeAvailable"),
   /** Whether the operator leaves the pipeline alone; set only then. */
   PAUSED("Paused"),
   /** Whether the pipeline reads sources that are only for experiments. */

@@ -34,6 +34,8 @@ public enum Reason {
   RUN_FAILED("RunFailed"),
   /** A run of the schedule was not started, because it was too late or another one went on. */
   RUN_SKIPPED("RunSkipped"),
+  /** The operator starts new plans with another image than that of this pipeline. */
+  NEWER_IMAGE("NewerImage"),
   /** An annotation tells the operator to leave the pipeline alone. */
   PAUSED("Paused"),
   /** The resource is being deleted. */

@@ -21,7 +21,8 @@ public final class RestartCompiler {
           Map.of("OnFailure", Policy.ON_FAILURE, "Always", Policy.ALWAYS, "Never", Policy.NEVER));
 
   public static RestartPlan compile(FieldPath path, @Nullable RestartSpec written) {
-    RestartSpec spec = written == null ? new RestartSpec(null, null, null, null, null) : written;
+    RestartSpec spec =
+        written == null ? new RestartSpec(null, null, null, null, null, null) : written;
     BackoffSpec backoff = spec.backoff();
     FieldPath at = path.field("backoff");
     long initial =

@@ -5,6 +5,7 @@ import io.streamingpipelines.api.driver.FencingSpec;
 import io.streamingpipelines.api.driver.RestartSpec;
 import io.streamingpipelines.api.driver.ScheduleSpec;
 import io.streamingpipelines.compiler.Defaults;
+import io.streamingpipelines.compiler.read.Choice;
 import io.streamingpipelines.compiler.read.CronExpressions;
 import io.streamingpipelines.compiler.read.Durations;
 import io.streamingpipelines.compiler.read.FieldPath;
@@ -14,12 +15,16 @@ import io.streamingpipelines.plan.RestartPlan;
 import io.streamingpipelines.plan.SinkPlan;
 import io.streamingpipelines.plan.Supervision;
 import io.streamingpipelines.plan.TablePlan;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** How the operator supervises the drivers. */
 public final class SupervisionCompiler {
   /** Shorter waits would take a node for lost that is only slow. */
   private static final long LEAST_MILLIS = 30_000;
+
+  private static final Choice<Boolean> ON_STALL =
+      new Choice<>("an answer to a stall", Map.of("ignore", false, "restart", true));
 
   /**
    * @param plan the compiled pipeline, whose triggers a schedule depends on
@@ -33,6 +38,10 @@ public final class SupervisionCompiler {
             fencing == null ? null : fencing.nodeLostTimeout(),
             Defaults.NODE_LOST_TIMEOUT,
             LEAST_MILLIS),
+        ON_STALL.read(
+            path.field("restart").field("onStall"),
+            restart == null ? null : restart.onStall(),
+            false),
         restart == null ? null : restart.nonce(),
         schedule(path.field("schedule"), spec.schedule(), plan));
   }

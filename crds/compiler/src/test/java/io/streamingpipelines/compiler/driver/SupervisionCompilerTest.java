@@ -44,12 +44,13 @@ class SupervisionCompilerTest {
             compile(
                 """
                 fencing: {nodeLostTimeout: 2m}
-                restart: {nonce: again}
+                restart: {nonce: again, onStall: restart}
                 schedule: {cron: 0 3 * * *, timeZone: Europe/Berlin, startingDeadline: 10m}
                 """))
         .isEqualTo(
             new Supervision(
                 120_000,
+                true,
                 "again",
                 new Supervision.Schedule("0 3 * * *", "Europe/Berlin", 600_000L)));
   }
