@@ -8,6 +8,7 @@ import io.streamingpipelines.cli.change.SpecChanges;
 import io.streamingpipelines.cli.manifest.Overrides;
 import io.streamingpipelines.cli.manifest.YamlDocument;
 import io.streamingpipelines.cli.run.LocalRun;
+import io.streamingpipelines.cli.run.ScratchFolder;
 import io.streamingpipelines.cli.schema.ManifestValidation;
 import io.streamingpipelines.compiler.RunsIn;
 import io.streamingpipelines.plan.ChangeClass;
@@ -18,7 +19,6 @@ import io.streamingpipelines.plan.StoragePlan;
 import io.streamingpipelines.runtime.DriverSettings;
 import io.streamingpipelines.runtime.PlanComparison;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -117,23 +117,25 @@ final class PlanCommand implements Callable<Integer> {
       if (plan.isEmpty() || before.isPresent() && old.isEmpty()) {
         return Main.PROBLEMS;
       }
-      Path scratch = Files.createTempDirectory("pipeline-plan-");
-      LocalRun.logTo(scratch.resolve("spark.log"));
-      PlanComparison comparison =
-          PlanComparison.of(
-              base.checkpoint == null ? plan.get() : beside(plan.get(), folder()),
-              old.orElse(null),
-              DriverSettings.local(Runtime.getRuntime().availableProcessors(), scratch));
-      for (Problem problem : comparison.problems()) {
-        err.println(ValidateCommand.line(file, document, problem));
+      // no method may name the runtime's classes: picocli loads those of all signatures
+      try (ScratchFolder scratch = ScratchFolder.create("plan")) {
+        LocalRun.logTo(scratch.log());
+        PlanComparison comparison =
+            PlanComparison.of(
+                base.checkpoint == null ? plan.get() : beside(plan.get(), folder()),
+                old.orElse(null),
+                DriverSettings.local(Runtime.getRuntime().availableProcessors(), scratch.path()));
+        for (Problem problem : comparison.problems()) {
+          err.println(ValidateCommand.line(file, document, problem));
+        }
+        ChangeReport report =
+            new ChangeReport(
+                document.name(),
+                before.map(manifest -> SpecChanges.between(manifest, document)).orElse(List.of()),
+                comparison);
+        print(report);
+        return code(report.worst());
       }
-      ChangeReport report =
-          new ChangeReport(
-              document.name(),
-              before.map(manifest -> SpecChanges.between(manifest, document)).orElse(List.of()),
-              comparison);
-      print(report);
-      return code(report.worst());
     } catch (Manifests.UnreadableFileException e) {
       err.println(e.getMessage());
       return e.exitCode();

@@ -3,6 +3,7 @@ package io.streamingpipelines.cli;
 import io.streamingpipelines.cli.manifest.Overrides;
 import io.streamingpipelines.cli.manifest.YamlDocument;
 import io.streamingpipelines.cli.run.LocalRun;
+import io.streamingpipelines.cli.run.ScratchFolder;
 import io.streamingpipelines.cli.schema.ManifestValidation;
 import io.streamingpipelines.compiler.RunsIn;
 import io.streamingpipelines.compiler.read.Nearest;
@@ -10,7 +11,6 @@ import io.streamingpipelines.plan.PipelinePlan;
 import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.runtime.Requeue;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -103,11 +103,10 @@ final class RequeueCommand implements Callable<Integer> {
   private int requeue(PipelinePlan plan, TablePlan target, Map<String, String> set)
       throws IOException {
     Screen out = new Screen(command.commandLine().getOut());
-    Path scratch = Files.createTempDirectory("pipeline-requeue-");
-    LocalRun.logTo(scratch.resolve("spark.log"));
     int cores = Runtime.getRuntime().availableProcessors();
-    try {
-      Requeue.Outcome outcome = Requeue.run(plan, target, where, set, dry, cores, scratch);
+    try (ScratchFolder scratch = ScratchFolder.create("requeue")) {
+      LocalRun.logTo(scratch.log());
+      Requeue.Outcome outcome = Requeue.run(plan, target, where, set, dry, cores, scratch.path());
       if (dry) {
         out.printAll(outcome.sample());
       }

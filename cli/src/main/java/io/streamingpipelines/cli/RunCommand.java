@@ -3,6 +3,7 @@ package io.streamingpipelines.cli;
 import io.streamingpipelines.cli.manifest.Overrides;
 import io.streamingpipelines.cli.manifest.YamlDocument;
 import io.streamingpipelines.cli.run.LocalRun;
+import io.streamingpipelines.cli.run.ScratchFolder;
 import io.streamingpipelines.cli.schema.ManifestValidation;
 import io.streamingpipelines.compiler.PodNeeds;
 import io.streamingpipelines.compiler.RunsIn;
@@ -105,14 +106,24 @@ final class RunCommand implements Callable<Integer> {
 
   private int run(PipelinePlan plan, Path file, YamlDocument document, Screen err)
       throws IOException {
+    try (ScratchFolder scratch = ScratchFolder.create("run")) {
+      return run(plan, file, document, err, scratch);
+    }
+  }
+
+  private int run(
+      PipelinePlan plan, Path file, YamlDocument document, Screen err, ScratchFolder scratch)
+      throws IOException {
     Screen out = new Screen(command.commandLine().getOut());
-    Path scratch = Files.createTempDirectory("pipeline-" + document.name() + "-");
-    Path logFile = log == null ? scratch.resolve("spark.log") : log;
+    Path logFile = log == null ? scratch.log() : log;
     LocalRun.logTo(logFile.toAbsolutePath());
     out.println("Starting " + document.name() + "; Spark logs to " + logFile);
     out.flush();
     ExitReport report =
-        new LocalRun(plan, cores, scratch, out.raw(), System.console() != null).run();
+        new LocalRun(plan, cores, scratch.path(), out.raw(), System.console() != null).run();
+    if (report.outcome() == ExitReport.Outcome.FAILED) {
+      scratch.keep();
+    }
     for (Problem problem : report.problems()) {
       err.println(ValidateCommand.line(file, document, problem));
     }

@@ -1,6 +1,7 @@
 package io.streamingpipelines.cli;
 
 import io.streamingpipelines.cli.run.LocalRun;
+import io.streamingpipelines.cli.run.ScratchFolder;
 import io.streamingpipelines.plan.ExitReport;
 import io.streamingpipelines.plan.Failure;
 import io.streamingpipelines.plan.PipelinePlan;
@@ -9,8 +10,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -18,20 +17,20 @@ import java.util.List;
  */
 final class SqlAnalysis {
   static List<Problem> problems(PipelinePlan plan) {
-    try {
-      Path scratch = Files.createTempDirectory("pipeline-analyze-");
-      Path log = scratch.resolve("spark.log");
-      LocalRun.logTo(log);
-      ExitReport report =
-          new LocalRun(plan, 1, scratch, new PrintWriter(Writer.nullWriter()), false).check();
+    try (ScratchFolder scratch = ScratchFolder.create("analyze")) {
+      LocalRun.logTo(scratch.log());
+      PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
+      ExitReport report = new LocalRun(plan, 1, scratch.path(), nowhere, false).check();
       Failure failure = report.failure();
-      return failure == null
-          ? report.problems()
-          : List.of(
-              Problem.error(
-                  "spec",
-                  failure.reason(),
-                  "cannot be analyzed: " + failure.message() + " Spark's log: " + log));
+      if (failure == null) {
+        return report.problems();
+      }
+      scratch.keep();
+      return List.of(
+          Problem.error(
+              "spec",
+              failure.reason(),
+              "cannot be analyzed: " + failure.message() + " Spark's log: " + scratch.log()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -3,12 +3,12 @@ package io.streamingpipelines.cli;
 import io.streamingpipelines.cli.manifest.YamlDocument;
 import io.streamingpipelines.cli.run.LocalRun;
 import io.streamingpipelines.cli.run.LocalTest;
+import io.streamingpipelines.cli.run.ScratchFolder;
 import io.streamingpipelines.cli.test.Mismatch;
 import io.streamingpipelines.cli.test.Sandbox;
 import io.streamingpipelines.cli.test.TestCase;
 import io.streamingpipelines.runtime.trial.TrialSpark;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +57,12 @@ final class TestCommand implements Callable<Integer> {
       throw new ParameterException(
           command.commandLine(), "--cores is " + cores + ", but must be at least 1");
     }
-    Path scratch = Files.createTempDirectory("pipeline-test-");
+    try (ScratchFolder scratch = ScratchFolder.create("test")) {
+      return run(scratch, err);
+    }
+  }
+
+  private int run(ScratchFolder scratch, Screen err) throws IOException {
     List<TestCase> tests = new ArrayList<>();
     int code = Main.OK;
     int found = 0;
@@ -66,7 +71,7 @@ final class TestCommand implements Callable<Integer> {
       try {
         for (YamlDocument document : documents.manifests().read(file)) {
           if (document.isTest()) {
-            Sandbox sandbox = new Sandbox(scratch.resolve(String.valueOf(found++)));
+            Sandbox sandbox = new Sandbox(scratch.path().resolve(String.valueOf(found++)));
             TestCase test = documents.read(file, document, sandbox);
             if (test == null) {
               code = Main.PROBLEMS;
@@ -87,12 +92,12 @@ final class TestCommand implements Callable<Integer> {
     return code == Main.OK ? run(tests, scratch) : code;
   }
 
-  private int run(List<TestCase> tests, Path scratch) throws IOException {
+  private int run(List<TestCase> tests, ScratchFolder scratch) throws IOException {
     Screen out = new Screen(command.commandLine().getOut());
-    Path logFile = log == null ? scratch.resolve("spark.log") : log;
+    Path logFile = log == null ? scratch.log() : log;
     LocalRun.logTo(logFile.toAbsolutePath());
     int failed = 0;
-    try (TrialSpark spark = new TrialSpark(cores, scratch)) {
+    try (TrialSpark spark = new TrialSpark(cores, scratch.path())) {
       for (TestCase test : tests) {
         long start = System.nanoTime();
         LocalTest run = new LocalTest(test, spark);
@@ -116,6 +121,9 @@ final class TestCommand implements Callable<Integer> {
         failed += passed ? 0 : 1;
       }
     }
+    if (failed > 0) {
+      scratch.keep();
+    }
     out.println(
         tests.size()
             + (tests.size() == 1 ? " test: " : " tests: ")
@@ -123,7 +131,7 @@ final class TestCommand implements Callable<Integer> {
             + " passed, "
             + failed
             + " failed"
-            + (failed == 0 ? "" : "; tables and Spark's log are in " + scratch));
+            + (failed == 0 ? "" : "; tables and Spark's log are in " + scratch.path()));
     return failed == 0 ? Main.OK : Main.PROBLEMS;
   }
 

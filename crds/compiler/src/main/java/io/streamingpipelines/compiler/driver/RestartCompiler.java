@@ -8,17 +8,19 @@ import io.streamingpipelines.compiler.read.Durations;
 import io.streamingpipelines.compiler.read.FieldPath;
 import io.streamingpipelines.compiler.read.ProblemCode;
 import io.streamingpipelines.compiler.read.Texts;
+import io.streamingpipelines.plan.CamelCase;
 import io.streamingpipelines.plan.RestartPlan;
 import io.streamingpipelines.plan.RestartPlan.Policy;
-import java.util.Map;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How the pipeline restarts after failures. */
 public final class RestartCompiler {
   private static final Choice<Policy> POLICY =
-      new Choice<>(
+      Choice.of(
           "a restart policy",
-          Map.of("OnFailure", Policy.ON_FAILURE, "Always", Policy.ALWAYS, "Never", Policy.NEVER));
+          List.of(Policy.ON_FAILURE, Policy.ALWAYS, Policy.NEVER),
+          CamelCase::of);
 
   public static RestartPlan compile(FieldPath path, @Nullable RestartSpec written) {
     RestartSpec spec =

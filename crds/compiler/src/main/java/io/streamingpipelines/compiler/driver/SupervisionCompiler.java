@@ -15,7 +15,7 @@ import io.streamingpipelines.plan.RestartPlan;
 import io.streamingpipelines.plan.SinkPlan;
 import io.streamingpipelines.plan.Supervision;
 import io.streamingpipelines.plan.TablePlan;
-import java.util.Map;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How the operator supervises the drivers. */
@@ -24,7 +24,10 @@ public final class SupervisionCompiler {
   private static final long LEAST_MILLIS = 30_000;
 
   private static final Choice<Boolean> ON_STALL =
-      new Choice<>("an answer to a stall", Map.of("ignore", false, "restart", true));
+      Choice.of(
+          "an answer to a stall",
+          List.of(false, true),
+          restarts -> restarts ? "restart" : "ignore");
 
   /**
    * @param plan the compiled pipeline, whose triggers a schedule depends on

@@ -8,16 +8,23 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fixed set of words, with what each one means.
- *
- * @param what names the choice in a sentence: {@code a write mode}
+ * A fixed set of words, with what each one means. Their order is that of messages, which must be
+ * the same in every process: a status quotes them.
  */
-public record Choice<V>(String what, Map<String, V> values) {
-  public Choice {
-    values = new LinkedHashMap<>(values);
+public final class Choice<V> {
+  private final String what;
+  private final Map<String, V> values;
+
+  private Choice(String what, Map<String, V> values) {
+    this.what = what;
+    this.values = values;
   }
 
-  /** Words that stand for themselves. */
+  /**
+   * Words that stand for themselves.
+   *
+   * @param what names the choice in a sentence: {@code a write mode}
+   */
   public static Choice<String> of(String what, String... words) {
     Map<String, String> values = new LinkedHashMap<>();
     for (String word : words) {

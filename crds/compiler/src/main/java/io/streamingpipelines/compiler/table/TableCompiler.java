@@ -26,14 +26,14 @@ import io.streamingpipelines.plan.TriggerPlan;
 import io.streamingpipelines.plan.WritePlan;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** The pipeline's Delta tables. */
 public final class TableCompiler {
   private static final Choice<SchemaEvolution> EVOLUTION =
-      new Choice<>(
+      Choice.of(
           "a schema evolution",
-          Map.of("none", SchemaEvolution.NONE, "addColumns", SchemaEvolution.ADD_COLUMNS));
+          List.of(SchemaEvolution.NONE, SchemaEvolution.ADD_COLUMNS),
+          evolution -> evolution == SchemaEvolution.NONE ? "none" : "addColumns");
   private static final Choice<String> UNBOUNDED = Choice.of("a valid value", "accepted");
 
   /** What all tables share. */

@@ -1,0 +1,100 @@
+package io.streamingpipelines.cli.run;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A folder for the temporary files of a command and for Spark's log. It is deleted when the command
+ * ends; that of a command that was killed is deleted by the next one.
+ */
+public final class ScratchFolder implements AutoCloseable {
+  private static final Pattern NAME = Pattern.compile("pipeline-[a-z]+-(\\d{1,18})-.*");
+
+  /** In a folder that a message refers to; nobody but the user deletes it. */
+  private static final String KEEP = ".keep";
+
+  private final Path path;
+  private boolean kept;
+
+  private ScratchFolder(Path path) {
+    this.path = path;
+  }
+
+  /**
+   * Creates a folder below the system's folder for temporary files.
+   *
+   * @param command lower-case word that names the command
+   */
+  public static ScratchFolder create(String command) throws IOException {
+    Path parent = Path.of(System.getProperty("java.io.tmpdir"));
+    deleteThoseOfKilledCommands(parent);
+    String prefix = "pipeline-" + command + "-" + ProcessHandle.current().pid() + "-";
+    return new ScratchFolder(Files.createTempDirectory(parent, prefix));
+  }
+
+  public Path path() {
+    return path;
+  }
+
+  /** Where Spark logs to, unless the user names another file. */
+  public Path log() {
+    return path.resolve("spark.log");
+  }
+
+  /** Leaves the folder in place, because a message refers to it. */
+  public void keep() {
+    kept = true;
+    try {
+      Files.writeString(path.resolve(KEEP), "");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (!kept) {
+      delete(path);
+    }
+  }
+
+  private static void deleteThoseOfKilledCommands(Path parent) {
+    try (DirectoryStream<Path> folders = Files.newDirectoryStream(parent, "pipeline-*")) {
+      for (Path folder : folders) {
+        Matcher name = NAME.matcher(folder.getFileName().toString());
+        if (name.matches()
+            && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty()
+            && !Files.exists(folder.resolve(KEEP))) {
+          delete(folder);
+        }
+      }
+    } catch (IOException e) {
+      // tidying up must not prevent the command
+    }
+  }
+
+  /** Deletes what can be deleted: files may belong to another user, or vanish meanwhile. */
+  private static void delete(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      files
+          .sorted(Comparator.reverseOrder())
+          .forEach(
+              file -> {
+                try {
+                  Files.deleteIfExists(file);
+                } catch (IOException e) {
+                  // left for the next command
+                }
+              });
+    } catch (IOException | UncheckedIOException e) {
+      // left for the next command
+    }
+  }
+}
