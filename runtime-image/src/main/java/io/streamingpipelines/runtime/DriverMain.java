@@ -57,7 +57,7 @@ public final class DriverMain {
     try {
       PipelinePlan plan = PlanLoader.load(files.plan());
       if (mode.equals(DriverContract.MODE_CHECK)) {
-        return PipelineDriver.check(
+        return PlanCheckRun.of(
             plan,
             new DriverSettings(
                 new SparkPlace.Local(1), files.scratch(), "check", null, null, false, clock));

@@ -29,14 +29,12 @@ import org.slf4j.LoggerFactory;
 public final class PipelineDriver implements Managed {
   private static final Logger LOG = LoggerFactory.getLogger(PipelineDriver.class);
 
-  /** How often a standby looks whether the driver before it still writes. */
-  private static final long STANDBY_POLL_MILLIS = 200;
-
   private final PipelinePlan plan;
   private final String planHash;
   private final Engine engine;
   private final Clock clock;
   private final boolean standby;
+  private final StandbyGate gate = new StandbyGate();
   private final long startedAtMillis;
   private final CompletableFuture<ExitReport> end = new CompletableFuture<>();
 
@@ -51,7 +49,6 @@ public final class PipelineDriver implements Managed {
   // guarded by this
   private boolean running;
   private boolean draining;
-  private boolean takesOver;
 
   /**
    * @param standby whether the driver waits, after the check of its plan, until no other driver may
@@ -87,35 +84,10 @@ public final class PipelineDriver implements Managed {
     return driver;
   }
 
-  /**
-   * Checks the plan and ends without writing anything.
-   *
-   * @return {@link Outcome#COMPLETED} with the warnings, {@link Outcome#REJECTED} with all
-   *     problems, or {@link Outcome#FAILED} if the plan could not be checked
-   */
-  public static ExitReport check(PipelinePlan plan, DriverSettings settings) {
-    return check(new SparkEngine(plan, settings), settings.clock());
-  }
-
-  static ExitReport check(Engine engine, Clock clock) {
-    try (engine) {
-      engine.open();
-      return checked(engine.check());
-    } catch (Throwable e) { // Scala throws checked exceptions without declaring them
-      LOG.error("The plan could not be checked.", e);
-      return ExitReports.of(
-          Outcome.FAILED, 0, new FailureClassifier().classify(e, null, null, clock.millis()));
-    }
-  }
-
-  private static ExitReport checked(List<Problem> problems) {
-    return anyFatal(problems) ? ExitReports.rejected(0, problems) : ExitReports.checked(problems);
-  }
-
   @Override
   public @Nullable String check(PipelinePlan other) {
     return state == DriverReport.State.RUNNING && SameSession.fits(plan, other)
-        ? ExitReports.fitted(checked(engine.check(other)), ContractJson::write)
+        ? ExitReports.fitted(PlanCheckRun.report(engine.check(other)), ContractJson::write)
         : null;
   }
 
@@ -187,13 +159,7 @@ public final class PipelineDriver implements Managed {
       }
     }
     LOG.info("The plan is accepted. This driver runs it when the one before it has ended.");
-    while (!mayTakeOver() && !engine.vacant()) {
-      synchronized (this) {
-        if (!draining && !takesOver) {
-          wait(STANDBY_POLL_MILLIS);
-        }
-      }
-    }
+    gate.await(engine::vacant);
     synchronized (this) {
       if (draining) {
         return false;
@@ -201,10 +167,6 @@ public final class PipelineDriver implements Managed {
       state = DriverReport.State.STARTING;
       return true;
     }
-  }
-
-  private synchronized boolean mayTakeOver() {
-    return draining || takesOver;
   }
 
   private ExitReport runAsWriter() {
@@ -239,16 +201,15 @@ public final class PipelineDriver implements Managed {
     }
     draining = true;
     state = DriverReport.State.DRAINING;
-    notifyAll();
+    gate.open();
     if (running) {
       drainEngine();
     }
   }
 
   @Override
-  public synchronized void takeOver() {
-    takesOver = true;
-    notifyAll();
+  public void takeOver() {
+    gate.open();
   }
 
   private void drainEngine() {

@@ -165,7 +165,7 @@ class PipelineDriverSparkTest {
   @Test
   void checksAPlanWithoutWriting() throws Exception {
     ExitReport good =
-        PipelineDriver.check(plan(AVAILABLE_NOW), DriverSettings.local(1, root.resolve("s")));
+        PlanCheckRun.of(plan(AVAILABLE_NOW), DriverSettings.local(1, root.resolve("s")));
 
     assertThat(good.outcome()).isEqualTo(Outcome.COMPLETED);
     assertThat(root.resolve("tables")).doesNotExist();

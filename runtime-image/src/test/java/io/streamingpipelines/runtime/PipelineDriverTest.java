@@ -267,8 +267,7 @@ class PipelineDriverTest {
   void checksAPlanWithoutClaimingOrRunningIt() {
     engine.problems = List.of(Problem.error("spec", "A", "a"));
 
-    assertThat(PipelineDriver.check(engine, Clock.systemUTC()).outcome())
-        .isEqualTo(Outcome.REJECTED);
+    assertThat(PlanCheckRun.of(engine, Clock.systemUTC()).outcome()).isEqualTo(Outcome.REJECTED);
     assertThat(engine.calls).containsExactly("open", "check", "close");
   }
 

@@ -5,6 +5,7 @@ import io.streamingpipelines.plan.ExitReport;
 import io.streamingpipelines.plan.PipelinePlan;
 import io.streamingpipelines.runtime.DriverSettings;
 import io.streamingpipelines.runtime.PipelineDriver;
+import io.streamingpipelines.runtime.PlanCheckRun;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ public record LocalRun(
 
   /** Checks the plan with Spark's analyzer; writes nothing. */
   public ExitReport check() {
-    return PipelineDriver.check(plan, DriverSettings.local(cores, scratch));
+    return PlanCheckRun.of(plan, DriverSettings.local(cores, scratch));
   }
 
   /** Returns when the pipeline has ended. Ctrl-C drains it, a second Ctrl-C ends the process. */

@@ -81,6 +81,20 @@ final class Advice {
               "The log of an input Delta table was cleaned up before its next version was read: "
                   + ANEW
                   + LONGER_LOG),
+          entry(
+              "DELTA_MISSING_FILES_UNEXPECTED_VERSION",
+              "The log of an input Delta table begins with version <earliestVersion>, but version"
+                  + " <startVersion> is the next one to read: "
+                  + ANEW
+                  + LONGER_LOG),
+          entry(
+              "DELTA_VERSIONS_NOT_CONTIGUOUS",
+              "The log of a Delta table lacks versions between <startVersion> and <endVersion>:"
+                  + " restore the missing files of its _delta_log, or recreate the table"),
+          entry(
+              "DELTA_TRUNCATED_TRANSACTION_LOG",
+              "The log of the Delta table at <path> lacks files that version <version> needs:"
+                  + " restore the missing files of its _delta_log, or recreate the table"),
           entry("CANNOT_LOAD_STATE_STORE.CANNOT_READ_DELTA_FILE_NOT_EXISTS", STATE_LOST),
           entry("CANNOT_LOAD_STATE_STORE.CANNOT_READ_MISSING_SNAPSHOT_FILE", STATE_LOST),
           entry("CANNOT_LOAD_STATE_STORE.CANNOT_READ_STREAMING_STATE_FILE", STATE_LOST),

@@ -1,0 +1,199 @@
+package io.streamingpipelines.runtime.failure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.streamingpipelines.plan.ExitReport.Outcome;
+import io.streamingpipelines.plan.Failure;
+import io.streamingpipelines.runtime.fixture.DeclaredPipeline;
+import io.streamingpipelines.runtime.fixture.LocalKafka;
+import io.streamingpipelines.runtime.fixture.SharedSpark;
+import io.streamingpipelines.runtime.query.Ending;
+import io.streamingpipelines.runtime.query.QuerySupervisor;
+import io.streamingpipelines.testsupport.Await;
+import io.streamingpipelines.testsupport.Shell;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Failures that are provoked for real: what class they have, and what a person reads about them
+ * (docs/design/lifecycle.md#failure-classes). Other tests provoke the loss of input and
+ * checkpoints, broken files, wrong passwords and expectations that fail a batch.
+ */
+@SuppressWarnings("NullAway.Init") // JUnit sets the directory
+class ProvokedFailuresSparkTest {
+  @TempDir Path directory;
+
+  private static Failure failure(Ending ending, Failure.Kind kind) {
+    assertThat(ending.outcome()).as("%s", ending).isEqualTo(Outcome.FAILED);
+    Failure failure = ending.failure();
+    assertThat(failure).isNotNull();
+    assertThat(failure.kind()).as("%s", failure).isEqualTo(kind);
+    return failure;
+  }
+
+  private static void completes(DeclaredPipeline pipeline) throws InterruptedException {
+    Ending ending = pipeline.run();
+    assertThat(ending.outcome()).as("%s", ending).isEqualTo(Outcome.COMPLETED);
+  }
+
+  @Test
+  void aValueThatCannotBeCastIsAFailureOfTheData() throws Exception {
+    DeclaredPipeline pipeline =
+        new DeclaredPipeline(
+            directory,
+            """
+            sources:
+            - {name: lines, files: {path: "file:ROOT/in", format: json, schema: "id INT, amount STRING"}}
+            tables:
+            - {name: t, from: [{source: lines}], query: "SELECT id, CAST(amount AS INT) AS amount FROM lines"}
+            """);
+    pipeline.land("in", "{\"id\": 1, \"amount\": \"7\"}", "{\"id\": 2, \"amount\": \"many\"}");
+
+    Failure failure = failure(pipeline.run(), Failure.Kind.DATA);
+    assertThat(failure.reason()).isEqualTo("CAST_INVALID_INPUT");
+    assertThat(failure.table()).isEqualTo("t");
+    assertThat(failure.message()).contains("many").contains("try_cast");
+    assertThat(pipeline.rows("t")).isEmpty();
+
+    pipeline.edit("CAST(amount", "try_cast(amount");
+    completes(pipeline);
+    assertThat(pipeline.rows("t")).containsExactly("[1,7]", "[2,null]");
+  }
+
+  @Test
+  void aBrokerThatIsGoneIsAFailureOfTheInfrastructure(@TempDir Path data) throws Exception {
+    DeclaredPipeline pipeline;
+    try (LocalKafka kafka = LocalKafka.start(data)) {
+      kafka.topic("orders", 1);
+      kafka.send("orders", 0, 1_700_000_000_000L, "a", null);
+      pipeline =
+          new DeclaredPipeline(
+              directory,
+              """
+              sources:
+              - name: events
+                kafka:
+                  bootstrapServers: "SERVERS"
+                  subscribe: [orders]
+                  options: {kafka.request.timeout.ms: "2000", kafka.default.api.timeout.ms: "3000"}
+              tables:
+              - {name: t, from: [{source: events}], query: SELECT CAST(value AS STRING) AS v FROM events}
+              """
+                  .replace("SERVERS", kafka.servers()));
+      completes(pipeline);
+    }
+    Failure failure = failure(pipeline.run(), Failure.Kind.INFRASTRUCTURE);
+    assertThat(failure.message()).isNotBlank();
+    assertThat(pipeline.rows("t")).containsExactly("[a]");
+  }
+
+  @Test
+  void aColumnThatIsAddedToASourceWhileAQueryRunsIsAChangeOfTheSchema() throws Exception {
+    sql("CREATE TABLE {} (id INT, v STRING) USING delta");
+    sql("INSERT INTO {} VALUES (1, 'a')");
+    DeclaredPipeline pipeline = ofDelta().trigger("{processingTime: 100ms}");
+    try (QuerySupervisor running = pipeline.start()) {
+      Await.until(
+          "the first row is there",
+          Duration.ofSeconds(60),
+          () -> List.of("[1,a]").equals(pipeline.rows("t")),
+          () -> running.statuses().toString());
+      sql("ALTER TABLE {} ADD COLUMN note STRING");
+      sql("INSERT INTO {} VALUES (2, 'b', 'new')");
+      Failure failure = failure(running.await(), Failure.Kind.SCHEMA_CHANGED);
+      assertThat(failure.message()).isNotBlank();
+    }
+    assertThat(pipeline.rows("t")).containsExactly("[1,a]");
+  }
+
+  @Test
+  void aLogFileThatSomebodyDeletesIsALossOfHistory() throws Exception {
+    sql("CREATE TABLE {} (id INT, v STRING) USING delta");
+    sql("INSERT INTO {} VALUES (1, 'a')");
+    DeclaredPipeline pipeline = ofDelta();
+    completes(pipeline);
+    sql("INSERT INTO {} VALUES (2, 'b')");
+    sql("INSERT INTO {} VALUES (3, 'c')");
+    Path log = directory.resolve("other/_delta_log");
+    Files.delete(log.resolve("00000000000000000002.json"));
+    Files.deleteIfExists(log.resolve(".00000000000000000002.json.crc"));
+
+    // the table cannot even be analyzed, so the driver ends before any query starts
+    Throwable thrown = catchThrowable(pipeline::run);
+    assertThat(thrown).isNotNull();
+    Failure failure = new FailureClassifier().classify(thrown, null, null, 0);
+    assertThat(failure.kind()).as("%s", failure).isEqualTo(Failure.Kind.HISTORY_LOST);
+    assertThat(failure.message())
+        .isEqualTo(
+            "The log of a Delta table lacks versions between 0 and 3: restore the missing files of"
+                + " its _delta_log, or recreate the table");
+    assertThat(pipeline.rows("t")).as("row 2 is not skipped silently").containsExactly("[1,a]");
+  }
+
+  @Test
+  void aDiskThatIsFullIsAFailureOfTheInfrastructureAndCostsNoRow() throws Exception {
+    Path disk = Files.createDirectories(directory.resolve("disk"));
+    assumeTrue(
+        shell("mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", disk.toString()) == 0,
+        "only root may mount");
+    try {
+      DeclaredPipeline pipeline =
+          new DeclaredPipeline(
+                  directory,
+                  """
+                  sources:
+                  - {name: lines, files: {path: "file:ROOT/in", format: json, schema: "id INT, text STRING"}}
+                  tables:
+                  - {name: t, from: [{source: lines}]}
+                  """)
+              .storage("file:" + disk);
+      pipeline.land("in", line(1, 1_000));
+      completes(pipeline);
+      pipeline.land("in", line(2, 4_000_000));
+
+      Failure failure = failure(pipeline.run(), Failure.Kind.INFRASTRUCTURE);
+      assertThat(failure.message()).contains("No space left on device");
+      assertThat(pipeline.rows("t", "id")).containsExactly("[1]");
+
+      assertThat(shell("mount", "-o", "remount,size=64m", disk.toString())).isZero();
+      completes(pipeline);
+      assertThat(pipeline.rows("t", "id", "length(text)"))
+          .containsExactly("[1,1000]", "[2,4000000]");
+    } finally {
+      assertThat(shell("umount", "--lazy", disk.toString())).isZero();
+    }
+  }
+
+  private DeclaredPipeline ofDelta() {
+    return new DeclaredPipeline(
+        directory,
+        """
+        sources:
+        - {name: other, delta: {path: "file:ROOT/other"}}
+        tables:
+        - {name: t, from: [{source: other}], query: "SELECT id, v FROM other"}
+        """);
+  }
+
+  private void sql(String statement) {
+    SharedSpark.session().sql(statement.replace("{}", "delta.`" + directory + "/other`"));
+  }
+
+  /** A row with text that cannot be compressed well. */
+  private static String line(int id, int length) {
+    StringBuilder text = new StringBuilder(length);
+    new Random(id).ints(length, 'A', 'Z' + 1).forEach(letter -> text.append((char) letter));
+    return "{\"id\": " + id + ", \"text\": \"" + text + "\"}";
+  }
+
+  private static int shell(String... command) {
+    return Shell.run(null, List.of(command)).exit();
+  }
+}
