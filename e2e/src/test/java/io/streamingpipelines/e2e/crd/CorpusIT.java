@@ -76,7 +76,9 @@ class CorpusIT {
     server.client().resource(shown).create();
     try {
       assertThat(server.kubectl("get", "spl", "-n", "default").lines().findFirst().orElseThrow())
-          .matches("NAME +READY +PHASE +QUERIES +ROWS/S +LAG +LAST-COMMIT +RESTARTS +AGE");
+          .matches(
+              "NAME +READY +PHASE +QUERIES +ROWS/S +LAG +LAST-COMMIT +RESTARTS +LAST-RUN"
+                  + " +NEXT-RUN +AGE");
       assertThat(server.kubectl("get", "all", "-n", "default", "-o", "wide"))
           .containsPattern("RESTARTS +AGE +MESSAGE");
     } finally {

@@ -88,7 +88,17 @@ class RunningE2E {
     Map<String, String> shown = cells(lines.get(0), lines.get(1));
     assertThat(shown.keySet())
         .containsExactly(
-            "NAME", "READY", "PHASE", "QUERIES", "ROWS/S", "LAG", "LAST-COMMIT", "RESTARTS", "AGE");
+            "NAME",
+            "READY",
+            "PHASE",
+            "QUERIES",
+            "ROWS/S",
+            "LAG",
+            "LAST-COMMIT",
+            "RESTARTS",
+            "LAST-RUN",
+            "NEXT-RUN",
+            "AGE");
     assertThat(shown)
         .containsEntry("NAME", "ticks")
         .containsEntry("READY", "True")
@@ -99,6 +109,7 @@ class RunningE2E {
     assertThat(Double.parseDouble(shown.get("ROWS/S"))).isBetween(2.0, 10.0);
     // a source of generated rows has no backlog
     assertThat(shown.get("LAG")).isEmpty();
+    assertThat(shown.get("NEXT-RUN")).as("it has no schedule").isEmpty();
     assertThat(shown.get("LAST-COMMIT")).matches("\\d+s");
     assertThat(shop.kubectl("get", "spl", "-o", "wide")).contains("MESSAGE");
 
