@@ -80,7 +80,7 @@ class CorpusIT {
               "NAME +READY +PHASE +QUERIES +ROWS/S +LAG +LAST-COMMIT +RESTARTS +LAST-RUN"
                   + " +NEXT-RUN +AGE");
       assertThat(server.kubectl("get", "all", "-n", "default", "-o", "wide"))
-          .containsPattern("RESTARTS +AGE +MESSAGE");
+          .containsPattern("NEXT-RUN +AGE +MESSAGE");
     } finally {
       server.client().resource(shown).delete();
     }
