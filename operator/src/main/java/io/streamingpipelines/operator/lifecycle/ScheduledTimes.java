@@ -1,14 +1,10 @@
 package io.streamingpipelines.operator.lifecycle;
 
-import com.cronutils.model.CronType;
-import com.cronutils.model.definition.CronDefinitionBuilder;
-import com.cronutils.model.time.ExecutionTime;
-import com.cronutils.parser.CronParser;
+import io.streamingpipelines.compiler.read.CronTimes;
 import io.streamingpipelines.plan.Supervision;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZonedDateTime;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +14,7 @@ final class ScheduledTimes {
   private static final int MOST_SKIPPED = 1_000;
 
   private final Supervision.Schedule schedule;
-  private final ExecutionTime times;
-  private final ZoneId zone;
+  private final CronTimes times;
   private final @Nullable Duration deadline;
 
   /**
@@ -27,30 +22,19 @@ final class ScheduledTimes {
    */
   ScheduledTimes(Supervision.Schedule schedule) {
     this.schedule = schedule;
-    this.times =
-        ExecutionTime.forCron(
-            new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX))
-                .parse(schedule.cron()));
-    this.zone = ZoneId.of(schedule.timeZone());
+    this.times = new CronTimes(schedule.cron(), ZoneId.of(schedule.timeZone()));
     Long millis = schedule.deadlineMillis();
     this.deadline = millis == null ? null : Duration.ofMillis(millis);
   }
 
   /** The first time after {@code from}. */
   Instant after(Instant from) {
-    return times.nextExecution(from.atZone(zone)).map(ZonedDateTime::toInstant).orElse(Instant.MAX);
+    return times.after(from).orElse(Instant.MAX);
   }
 
   /** The last time after {@code from} that is not after {@code now}. */
   Optional<Instant> last(Instant from, Instant now) {
-    return before(now.plusSeconds(1))
-        // times are whole minutes, so this one is the next minute
-        .flatMap(time -> time.isAfter(now) ? before(time) : Optional.of(time))
-        .filter(time -> time.isAfter(from));
-  }
-
-  private Optional<Instant> before(Instant time) {
-    return times.lastExecution(time.atZone(zone)).map(ZonedDateTime::toInstant);
+    return times.last(now).filter(time -> time.isAfter(from));
   }
 
   /** The number of times after {@code from} and before {@code until}, at most 1,000. */
