@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 public final class ScratchFolder implements AutoCloseable {
   private static final Pattern NAME = Pattern.compile("pipeline-[a-z]+-(\\d{1,18})-.*");
 
-  /** In a folder that a message refers to; nobody but the user deletes it. */
+  /** Marks a folder that a message refers to: only the user deletes it. */
   private static final String KEEP = ".keep";
 
   private final Path path;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param nodeLostMillis how long the operator waits for a node that does not confirm the end of a
  *     pod
- * @param restartsOnStall whether a driver is restarted one of whose queries makes no progress
+ * @param restartsOnStall whether the operator restarts a driver with a query that makes no progress
  * @param restartNonce any text; another one restarts the driver once
  * @param schedule when runs start; null if the driver runs all the time, or once
  */

@@ -1,5 +1,6 @@
 package io.streamingpipelines.operator.desired;
 
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -35,6 +36,12 @@ public final class Labels {
    * Annotation of a resource: with the value {@code true}, the operator leaves the pipeline alone.
    */
   public static final String PAUSED = "streamingpipelines.io/paused";
+
+  /** Whether the resource tells the operator to leave its pipeline alone. */
+  public static boolean isPaused(ObjectMeta resource) {
+    Map<String, String> annotations = resource.getAnnotations();
+    return annotations != null && "true".equals(annotations.get(PAUSED));
+  }
 
   /** Selects every object that the operator created. */
   public static final String SELECTOR = MANAGED_BY + "=" + OPERATOR;

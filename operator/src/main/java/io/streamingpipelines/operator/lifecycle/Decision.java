@@ -123,9 +123,9 @@ public sealed interface Decision {
   }
 
   /**
-   * Removes the pod of a driver of which nobody knows whether it still runs, so that another driver
-   * can take over. Whatever the lost driver still does, its commits fail once the other one has
-   * claimed an epoch.
+   * Removes the pod of a driver that may or may not still run, so that another driver can take
+   * over. Whatever the lost driver still does, its commits fail once the other one has claimed an
+   * epoch.
    */
   record RemoveLost(String pod, String why) implements Decision {
     @Override

@@ -30,9 +30,7 @@ public final class LifecycleDecider {
     }
     Optional<ObservedPod> alive = now.seen().aliveDriver();
     if (alive.isPresent()) {
-      Optional<LostPod> lost =
-          LostPod.of(alive.get(), now.seen().report().isPresent(), now.seen().now())
-              .filter(pod -> isOverdue(pod, now));
+      Optional<LostPod> lost = lostForGood(now, alive.get(), now.seen().report().isPresent());
       if (lost.isPresent()) {
         return new Decision.RemoveLost(alive.get().name(), why(lost.get()));
       }
@@ -41,8 +39,10 @@ public final class LifecycleDecider {
     return withoutDriver(now);
   }
 
-  private static boolean isOverdue(LostPod pod, Situation now) {
-    return !now.seen().now().isBefore(pod.removedAt(now.nodeLostTimeout()));
+  /** The pod, if the operator has waited for its node long enough. */
+  private static Optional<LostPod> lostForGood(Situation now, ObservedPod pod, boolean responds) {
+    return LostPod.of(pod, responds, now.seen().now())
+        .filter(lost -> !now.seen().now().isBefore(lost.removedAt(now.nodeLostTimeout())));
   }
 
   private static String why(LostPod lost) {
@@ -117,8 +117,7 @@ public final class LifecycleDecider {
           ? new Decision.Check(wanted, byDriver ? Optional.of(driver) : Optional.empty())
           : new Decision.Keep();
     }
-    Optional<LostPod> lost =
-        LostPod.of(check, false, now.seen().now()).filter(pod -> isOverdue(pod, now));
+    Optional<LostPod> lost = lostForGood(now, check, false);
     if (lost.isPresent()) {
       return new Decision.RetryCheck(
           check.name(), "Pod " + check.name() + ": " + why(lost.get()) + ".");

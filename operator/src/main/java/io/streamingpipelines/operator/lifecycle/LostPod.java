@@ -7,16 +7,16 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A pod of which nobody knows whether it still runs: its node does not respond to Kubernetes, or
- * does not confirm that the pod has ended (docs/design/lifecycle.md#lost-nodes).
+ * A pod that may or may not still run: its node does not respond to Kubernetes, or does not confirm
+ * that the pod has ended (docs/design/lifecycle.md#lost-nodes).
  *
- * @param since since when that is so
+ * @param since when the pod was lost
  */
 public record LostPod(ObservedPod pod, Instant since) {
   /**
    * The pod, if it is lost.
    *
-   * @param responds whether it still answers the operator, in spite of what its node says
+   * @param responds whether it still responds to the operator, although its node does not respond
    */
   public static Optional<LostPod> of(ObservedPod pod, boolean responds, Instant now) {
     if (!pod.alive()) {

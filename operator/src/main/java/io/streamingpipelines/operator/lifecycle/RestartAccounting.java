@@ -31,19 +31,10 @@ public record RestartAccounting(RestartPolicy policy, long seed) {
    * The attempts after this observation.
    *
    * @param why whether the operator asked the driver to end
-   */
-  public AttemptState account(AttemptState attempts, Observation seen, EndCause why) {
-    return account(attempts, seen, why, null);
-  }
-
-  /**
-   * The attempts after this observation.
-   *
-   * @param why whether the operator asked the driver to end
-   * @param removal why the operator itself has ended the driver; null if it has not
+   * @param own why the operator itself has ended the driver; null if it has not
    */
   public AttemptState account(
-      AttemptState attempts, Observation seen, EndCause why, @Nullable Disruption removal) {
+      AttemptState attempts, Observation seen, EndCause why, @Nullable Disruption own) {
     ObservedPod driver = seen.driver().orElse(null);
     String digest = driver == null ? null : digest(driver, seen);
     if (driver != null && driver.attempt() > attempts.attempt()) {
@@ -68,7 +59,7 @@ public record RestartAccounting(RestartPolicy policy, long seed) {
     if (attempts.attempt() == 0 || attempts.endedAt() != null) {
       return attempts;
     }
-    return end(attempts, driver, why, removal, seen.now());
+    return end(attempts, driver, why, own, seen.now());
   }
 
   private static @Nullable String digest(ObservedPod driver, Observation seen) {
@@ -79,12 +70,12 @@ public record RestartAccounting(RestartPolicy policy, long seed) {
       AttemptState attempts,
       @Nullable ObservedPod driver,
       EndCause why,
-      @Nullable Disruption removal,
+      @Nullable Disruption own,
       Instant now) {
     boolean endWanted = why == EndCause.REQUESTED;
     PodExit exit = driver == null ? null : driver.exit();
     Disruption disruption =
-        driver == null || driver.disruption() == null ? removal : driver.disruption();
+        driver == null || driver.disruption() == null ? own : driver.disruption();
     AttemptState ended = attempts.ended(exit == null ? now : exit.at());
     if (exit == null) {
       return endWanted ? ended : gone(ended, disruption, why, now);

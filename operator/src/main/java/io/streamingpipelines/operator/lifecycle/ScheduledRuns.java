@@ -9,6 +9,7 @@ import io.streamingpipelines.operator.observe.ObservedPod;
 import io.streamingpipelines.plan.Supervision;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The runs of a pipeline with a schedule, as the status remembers them
  * (docs/design/lifecycle.md#schedules). A run ends when its driver has read all input, or is not
- * restarted any more; no other run starts before that.
+ * restarted anymore; no other run starts before that.
  *
- * @param text the schedule, for people and to notice another one
- * @param since since when the pipeline has this schedule
+ * @param text the schedule: shown to people, and compared to detect another schedule
+ * @param since when the pipeline got this schedule
  * @param lastDue the last time of the schedule that was started or skipped; null before the first
  * @param runs the last runs, newest first
  */
@@ -45,6 +46,14 @@ public record ScheduledRuns(
 
     Result(String text) {
       this.text = text;
+    }
+
+    /** The result with this text; a run whose result is unknown counts as running. */
+    private static Result of(@Nullable String text) {
+      return Arrays.stream(values())
+          .filter(result -> result.text.equals(text))
+          .findFirst()
+          .orElse(RUNNING);
     }
   }
 
@@ -123,18 +132,12 @@ public record ScheduledRuns(
     if (run.scheduledAt() == null || run.startedAt() == null) {
       return Optional.empty();
     }
-    Result result = Result.RUNNING;
-    for (Result each : Result.values()) {
-      if (each.text.equals(run.result())) {
-        result = each;
-      }
-    }
     return Optional.of(
         new Run(
             Instant.parse(run.scheduledAt()),
             Instant.parse(run.startedAt()),
             run.endedAt() == null ? null : Instant.parse(run.endedAt()),
-            result,
+            Result.of(run.result()),
             run.message()));
   }
 
@@ -172,8 +175,7 @@ public record ScheduledRuns(
     if (last == null || !running() && times.inTime(last, now)) {
       return this;
     }
-    return new ScheduledRuns(
-        times, text, since, last, skipped + times.count(from(), last) + 1, runs);
+    return with(last, skipped + times.count(from(), last) + 1, runs);
   }
 
   /**
@@ -185,7 +187,7 @@ public record ScheduledRuns(
     Instant due = times.last(from(), at).orElse(at);
     List<Run> all = new ArrayList<>(runs);
     all.add(0, new Run(due, at, null, Result.RUNNING, null));
-    return new ScheduledRuns(times, text, since, due, skipped + times.count(from(), due), all);
+    return with(due, skipped + times.count(from(), due), all);
   }
 
   /** The run has ended. */
@@ -193,7 +195,11 @@ public record ScheduledRuns(
     List<Run> all = new ArrayList<>(runs);
     Run run = all.get(0);
     all.set(0, new Run(run.due, run.started, at, result, message));
-    return new ScheduledRuns(times, text, since, lastDue, skipped, all);
+    return with(lastDue, skipped, all);
+  }
+
+  private ScheduledRuns with(@Nullable Instant due, int skips, List<Run> all) {
+    return new ScheduledRuns(times, text, since, due, skips, all);
   }
 
   /** As the status shows it. */

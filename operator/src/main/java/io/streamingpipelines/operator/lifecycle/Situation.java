@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param paused whether the operator is told to leave the pipeline alone
  * @param attempts the attempts after this observation
  * @param runs the runs after this observation; null if the pipeline has no schedule
- * @param restartsOnStall whether a driver is restarted one of whose queries makes no progress
- * @param nodeLostTimeout how long a pod is waited for of which nobody knows whether it still runs
+ * @param restartsOnStall whether the operator restarts a driver with a query that makes no progress
+ * @param nodeLostTimeout how long the operator waits for a lost pod before it removes the pod
  */
 @Staged
 public record Situation(

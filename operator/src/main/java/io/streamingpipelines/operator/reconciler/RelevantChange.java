@@ -4,9 +4,7 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.javaoperatorsdk.operator.processing.event.source.filter.OnUpdateFilter;
 import io.streamingpipelines.api.StreamingPipeline;
 import io.streamingpipelines.operator.desired.Labels;
-import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Selects the changes of a resource that need a reconciliation: of its spec, its deletion, its
@@ -21,11 +19,6 @@ public final class RelevantChange implements OnUpdateFilter<StreamingPipeline> {
         || !Objects.equals(after.getUid(), then.getUid())
         || !Objects.equals(after.getDeletionTimestamp(), then.getDeletionTimestamp())
         || !Objects.equals(after.getFinalizers(), then.getFinalizers())
-        || !Objects.equals(paused(after), paused(then));
-  }
-
-  private static @Nullable String paused(ObjectMeta metadata) {
-    Map<String, String> annotations = metadata.getAnnotations();
-    return annotations == null ? null : annotations.get(Labels.PAUSED);
+        || Labels.isPaused(after) != Labels.isPaused(then);
   }
 }

@@ -2,10 +2,8 @@ package io.streamingpipelines.operator.reconciler;
 
 import io.streamingpipelines.api.PipelineSpec;
 import io.streamingpipelines.api.StreamingPipeline;
-import io.streamingpipelines.api.status.ConditionType;
 import io.streamingpipelines.api.status.Phase;
 import io.streamingpipelines.api.status.PipelineStatus;
-import io.streamingpipelines.api.status.Reason;
 import io.streamingpipelines.operator.change.Change;
 import io.streamingpipelines.operator.change.ChangeDetector;
 import io.streamingpipelines.operator.cluster.PipelineScope;
@@ -14,18 +12,16 @@ import io.streamingpipelines.operator.desired.Labels;
 import io.streamingpipelines.operator.desired.PlanFacts;
 import io.streamingpipelines.operator.lifecycle.AttemptState;
 import io.streamingpipelines.operator.lifecycle.EndCause;
+import io.streamingpipelines.operator.lifecycle.OwnEnding;
 import io.streamingpipelines.operator.lifecycle.RestartAccounting;
 import io.streamingpipelines.operator.lifecycle.ScheduledRuns;
 import io.streamingpipelines.operator.lifecycle.Situation;
 import io.streamingpipelines.operator.lifecycle.SituationBuilder;
 import io.streamingpipelines.operator.observe.Observation;
-import io.streamingpipelines.operator.observe.ObservedPod.Disruption;
 import io.streamingpipelines.operator.observe.StoredBundle;
 import io.streamingpipelines.plan.Supervision;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,12 +52,12 @@ final class SituationFactory {
             : endCause(before, recorded, wanted.bundle(), seen);
     AttemptState attempts =
         new RestartAccounting(facts.restart(), scope.uid().hashCode())
-            .account(recorded, seen, why, removal(before));
+            .account(recorded, seen, why, OwnEnding.recordedIn(before).orElse(null));
     ScheduledRuns runs = ScheduledRuns.account(supervision, before, attempts, seen);
     return SituationBuilder.builder()
         .deleting(deleting)
         .suspended(suspended)
-        .paused(isPaused(pipeline))
+        .paused(Labels.isPaused(pipeline.getMetadata()))
         .generation(scope.generation())
         .problems(wanted.problems())
         .wasRunning(Situation.wasRunning(before))
@@ -73,29 +69,6 @@ final class SituationFactory {
         .wanted(wanted.bundle())
         .runs(runs)
         .build();
-  }
-
-  private static boolean isPaused(StreamingPipeline pipeline) {
-    Map<String, String> annotations = pipeline.getMetadata().getAnnotations();
-    return annotations != null && "true".equals(annotations.get(Labels.PAUSED));
-  }
-
-  /** The reasons for which the operator itself ends a driver that nobody has asked to end. */
-  private static final Set<String> OWN_REASONS =
-      Set.of(Reason.NODE_LOST.text(), Reason.NO_PROGRESS.text());
-
-  /** Why the operator itself has ended a driver that failed, as the last status says. */
-  private static @Nullable Disruption removal(@Nullable PipelineStatus before) {
-    return before == null
-        ? null
-        : before.conditions().stream()
-            .filter(ConditionType.READY::isTypeOf)
-            .filter(ready -> OWN_REASONS.contains(String.valueOf(ready.reason())))
-            .findFirst()
-            .map(
-                ready ->
-                    new Disruption(String.valueOf(ready.reason()), String.valueOf(ready.message())))
-            .orElse(null);
   }
 
   /** The wanted bundle, or else the last started one. */

@@ -39,8 +39,7 @@ final class WantedBundles {
   /**
    * @param bundle null if the manifest does not compile, or the pipeline is being deleted
    * @param problems errors and warnings
-   * @param newerImage the image of a new bundle, if that of the existing one is another; null if
-   *     there is none, or if both are the same
+   * @param newerImage the image that a new bundle would have; null if it is that of this bundle
    */
   record Result(@Nullable Bundle bundle, List<Problem> problems, @Nullable String newerImage) {
     Result(@Nullable Bundle bundle, List<Problem> problems) {
@@ -60,8 +59,8 @@ final class WantedBundles {
     String current =
         spec.spark() == null ? image : Objects.requireNonNullElse(spec.spark().image(), image);
     if (stored.isPresent()) {
-      boolean same = stored.get().image().filter(old -> !old.equals(current)).isEmpty();
-      return new Result(stored.get(), compilation.problems(), same ? null : current);
+      boolean newer = stored.get().image().filter(old -> !old.equals(current)).isPresent();
+      return new Result(stored.get(), compilation.problems(), newer ? current : null);
     }
     boolean shared = lookups.shared(scope.namespace(), compilation.needs());
     BundleInput wanted =

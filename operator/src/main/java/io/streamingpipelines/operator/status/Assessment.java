@@ -1,10 +1,9 @@
 package io.streamingpipelines.operator.status;
 
-import io.streamingpipelines.api.status.ConditionType;
 import io.streamingpipelines.api.status.Phase;
-import io.streamingpipelines.api.status.PipelineStatus;
 import io.streamingpipelines.api.status.Reason;
 import io.streamingpipelines.operator.lifecycle.Decision;
+import io.streamingpipelines.operator.lifecycle.OwnEnding;
 import io.streamingpipelines.operator.lifecycle.Situation;
 import io.streamingpipelines.operator.observe.ObservedPod;
 import io.streamingpipelines.plan.DriverReport;
@@ -50,19 +49,12 @@ record Assessment(Phase phase, boolean ready, String reason, String message) {
 
   /** A driver that drains because it has failed says so until it has ended. */
   private static Assessment whyItDrains(StatusInput input, Assessment decided) {
-    PipelineStatus before = input.before();
-    if (before == null
-        || !decided.has(Reason.DRAINING)
-        || !Phase.of(before).equals(Optional.of(Phase.DRAINING))) {
-      return decided;
-    }
-    return StatusConditions.find(before.conditions(), ConditionType.READY)
-        .filter(ready -> Reason.NO_PROGRESS.text().equals(ready.reason()))
-        .map(
-            ready ->
-                new Assessment(
-                    Phase.DRAINING, false, Reason.NO_PROGRESS, String.valueOf(ready.message())))
-        .orElse(decided);
+    boolean drained = Phase.of(input.before()).equals(Optional.of(Phase.DRAINING));
+    return !drained || !decided.has(Reason.DRAINING)
+        ? decided
+        : OwnEnding.recordedIn(input.before())
+            .map(why -> new Assessment(Phase.DRAINING, false, why.reason(), why.message()))
+            .orElse(decided);
   }
 
   /** The decision was not executed: a working driver keeps working, and nothing else starts. */

@@ -80,7 +80,7 @@ final class RandomSituations {
                 ? List.of(PROBLEM, Problem.warning("spec", "Odd", "It is odd."))
                 : List.of())
         .wasRunning(random.nextBoolean())
-        .attempts(new RestartAccounting(POLICY, 7).account(attempts(), seen, why))
+        .attempts(new RestartAccounting(POLICY, 7).account(attempts(), seen, why, null))
         .seen(seen)
         .drainGrace(Duration.ofSeconds(60))
         .nodeLostTimeout(Duration.ofMinutes(5))

@@ -32,7 +32,8 @@ class RestartAccountingTest {
         .account(
             attempts,
             seen(pods(drivers), pods(), stored(BUNDLE, 1, null)),
-            endWanted ? EndCause.REQUESTED : EndCause.UNREQUESTED);
+            endWanted ? EndCause.REQUESTED : EndCause.UNREQUESTED,
+            null);
   }
 
   private static ObservedPod failed(Failure.Kind kind) {
@@ -156,7 +157,8 @@ class RestartAccountingTest {
             .account(
                 RUNS,
                 seen(pods(ended(driver(1, BUNDLE), Outcome.COMPLETED, null)), pods()),
-                EndCause.UNREQUESTED_OUTDATED);
+                EndCause.UNREQUESTED_OUTDATED,
+                null);
     assertThat(after.result()).isEqualTo(AttemptState.Result.NONE);
     assertThat(after.endedAt()).isNotNull();
   }
@@ -168,7 +170,8 @@ class RestartAccountingTest {
             .account(
                 RUNS,
                 seen(pods(failed(Failure.Kind.INFRASTRUCTURE)), pods()),
-                EndCause.UNREQUESTED_OUTDATED);
+                EndCause.UNREQUESTED_OUTDATED,
+                null);
     assertThat(after.restarts()).isOne();
     assertThat(after.nextAt()).isAfter(NOW);
   }
@@ -180,7 +183,8 @@ class RestartAccountingTest {
             .account(
                 RUNS.accepted(BUNDLE.digest()),
                 seen(pods(failed(Failure.Kind.CONFIGURATION)), pods()),
-                EndCause.UNREQUESTED_OUTDATED);
+                EndCause.UNREQUESTED_OUTDATED,
+                null);
     assertThat(after.result()).isEqualTo(AttemptState.Result.NONE);
     assertThat(after.accepted()).isNull();
     assertThat(after.nextAt()).isNull();

@@ -13,6 +13,14 @@ import org.junit.jupiter.api.Test;
 /** An annotation keeps the operator from touching a pipeline. */
 @WithTestBed
 class PauseIT {
+  private static String running(OperatorTestBed bed, String manifest) {
+    bed.apply(manifest);
+    String driver = bed.awaitDriver("orders", 1);
+    bed.ready(driver);
+    bed.awaitPhase("orders", "Running");
+    return driver;
+  }
+
   /** {@code kubectl annotate}: the generation of the resource does not change. */
   private static void annotate(OperatorTestBed bed, String value) {
     bed.client()
@@ -28,10 +36,7 @@ class PauseIT {
 
   @Test
   void aPausedPipelineIsLeftAloneAndSaysSo(OperatorTestBed bed) {
-    bed.apply(orders().yaml());
-    String driver = bed.awaitDriver("orders", 1);
-    bed.ready(driver);
-    bed.awaitPhase("orders", "Running");
+    String driver = running(bed, orders().yaml());
     annotate(bed, "true");
     bed.await("orders", "it says so", OrdersStatus.says("Paused", "True Paused: "));
 
@@ -60,10 +65,7 @@ class PauseIT {
 
   @Test
   void aPausedPipelineCanBeDeleted(OperatorTestBed bed) {
-    bed.apply(orders().yaml());
-    String driver = bed.awaitDriver("orders", 1);
-    bed.ready(driver);
-    bed.awaitPhase("orders", "Running");
+    String driver = running(bed, orders().yaml());
     annotate(bed, "true");
     bed.await("orders", "it says so", OrdersStatus.says("Paused", "True Paused: "));
     bed.delete("orders");
@@ -75,10 +77,7 @@ class PauseIT {
   @Test
   void anotherNonceRestartsTheDriverOnce(OperatorTestBed bed) {
     String manifest = orders().yaml();
-    bed.apply(manifest);
-    String driver = bed.awaitDriver("orders", 1);
-    bed.ready(driver);
-    bed.awaitPhase("orders", "Running");
+    String driver = running(bed, manifest);
     bed.apply(manifest.replace("restart: {", "restart: {nonce: \"1\", "));
     bed.awaitDeleting(driver);
     bed.drained(driver);

@@ -22,17 +22,7 @@ public final class Reports {
   public static DriverReport at(long batch, String... tables) {
     List<QueryReport> all =
         Stream.of(tables).map(table -> query(table, QueryReport.State.RUNNING, batch)).toList();
-    return DriverReportBuilder.builder()
-        .formatVersion(1)
-        .plan("")
-        .epoch(1)
-        .startedAtMillis(AT)
-        .atMillis(AT)
-        .state(DriverReport.State.RUNNING)
-        .problems(List.of())
-        .queries(all)
-        .maintenance(List.of())
-        .build();
+    return report(DriverReport.State.RUNNING, all);
   }
 
   /** A report in which input of this table has been pending for an hour without a commit. */
@@ -43,12 +33,15 @@ public final class Reports {
             .pendingSinceMillis(then)
             .lastCommitAtMillis(then)
             .build();
-    return DriverReportBuilder.builder(running()).queries(List.of(query)).build();
+    return report(DriverReport.State.RUNNING, List.of(query));
   }
 
   public static DriverReport report(
       DriverReport.State state, QueryReport.State queries, String... tables) {
-    List<QueryReport> all = Stream.of(tables).map(table -> query(table, queries)).toList();
+    return report(state, Stream.of(tables).map(table -> query(table, queries)).toList());
+  }
+
+  private static DriverReport report(DriverReport.State state, List<QueryReport> all) {
     return DriverReportBuilder.builder()
         .formatVersion(1)
         .plan("")

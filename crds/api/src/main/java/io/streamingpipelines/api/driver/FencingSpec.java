@@ -8,7 +8,7 @@ import io.fabric8.generator.annotation.Size;
 import io.streamingpipelines.api.rule.Rules;
 import org.jspecify.annotations.Nullable;
 
-/** When a driver of which nobody knows whether it still runs is replaced. */
+/** When a driver that may or may not still run is replaced. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record FencingSpec(

@@ -8,8 +8,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fixed set of words, with what each one means. Their order is that of messages, which must be
- * the same in every process: a status quotes them.
+ * A fixed set of words, with what each one means. Messages list the words in this order. It must be
+ * the same in every process, because statuses quote the messages.
  */
 public final class Choice<V> {
   private final String what;

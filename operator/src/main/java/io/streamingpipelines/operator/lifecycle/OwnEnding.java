@@ -1,0 +1,34 @@
+package io.streamingpipelines.operator.lifecycle;
+
+import io.streamingpipelines.api.status.ConditionType;
+import io.streamingpipelines.api.status.PipelineStatus;
+import io.streamingpipelines.api.status.Reason;
+import io.streamingpipelines.operator.observe.ObservedPod.Disruption;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why the operator itself has ended a driver, although nobody has asked it to. The status records
+ * that before it is executed.
+ */
+public final class OwnEnding {
+  private static final Set<String> REASONS =
+      Set.of(Reason.NODE_LOST.text(), Reason.NO_PROGRESS.text());
+
+  /** What the status says about it; empty if the operator has not ended the driver by itself. */
+  public static Optional<Disruption> recordedIn(@Nullable PipelineStatus status) {
+    return status == null
+        ? Optional.empty()
+        : status.conditions().stream()
+            .filter(ConditionType.READY::isTypeOf)
+            .filter(ready -> REASONS.contains(String.valueOf(ready.reason())))
+            .findFirst()
+            .map(
+                ready ->
+                    new Disruption(
+                        String.valueOf(ready.reason()), String.valueOf(ready.message())));
+  }
+
+  private OwnEnding() {}
+}
