@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The runs of a pipeline with a schedule, as the status remembers them
- * (docs/design/lifecycle.md#schedules). A run ends when its driver has read all input, or is not
- * restarted anymore; no other run starts before that.
+ * (docs/design/lifecycle.md#schedules). A run ends when its driver has read all input, or is no
+ * longer restarted; no other run starts before that.
  *
  * @param text the schedule: shown to people, and compared to detect another schedule
  * @param since when the pipeline got this schedule
