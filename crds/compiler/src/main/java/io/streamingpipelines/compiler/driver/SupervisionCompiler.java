@@ -94,7 +94,7 @@ public final class SupervisionCompiler {
 
   private static void endless(FieldPath path, String what) {
     path.error(
-        ProblemCode.NOT_TOGETHER,
+        ProblemCode.RUN_NEVER_ENDS,
         "a run must end before the next one starts, but "
             + what
             + " runs all the time: write trigger: {availableNow: {}}");

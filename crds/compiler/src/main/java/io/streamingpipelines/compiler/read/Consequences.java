@@ -45,6 +45,7 @@ public final class Consequences {
           ProblemCode.NO_LATEST_POSITION,
           ProblemCode.TRIGGERS_MIXED,
           ProblemCode.CONTINUOUS_NOT_POSSIBLE,
+          ProblemCode.RUN_NEVER_ENDS,
           ProblemCode.QUARANTINE_BEFORE_STATE,
           ProblemCode.UNBOUNDED_STATE,
           ProblemCode.WATERMARK_NEEDED,
@@ -54,7 +55,8 @@ public final class Consequences {
 
   /** Fields that have no influence on how the parts fit together. */
   private static final Pattern APART =
-      Pattern.compile("spec\\.(restart|drain|status|spark|functions)\\b.*|metadata.*");
+      Pattern.compile(
+          "spec\\.(restart|fencing|schedule|drain|status|spark|functions)\\b.*|metadata.*");
 
   private static final Pattern PARAMETERS = Pattern.compile("spec\\.parameters\\b.*");
   private static final Pattern VOLUME = Pattern.compile("spec\\.storage(\\.volume\\b.*)?");
