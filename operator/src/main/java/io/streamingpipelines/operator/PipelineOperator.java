@@ -15,15 +15,14 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.streamingpipelines.operator.cluster.DecisionExecutor;
 import io.streamingpipelines.operator.cluster.EventRecorder;
-import io.streamingpipelines.operator.cluster.PlanChecker;
 import io.streamingpipelines.operator.cluster.TokenGenerator;
 import io.streamingpipelines.operator.management.OperatorManagementServer;
 import io.streamingpipelines.operator.reconciler.ClusterId;
-import io.streamingpipelines.operator.reconciler.DriverTargets;
+import io.streamingpipelines.operator.reconciler.HttpDriverControl;
 import io.streamingpipelines.operator.reconciler.PipelineReconciler;
 import io.streamingpipelines.operator.reconciler.ReconciliationPlanner;
-import io.streamingpipelines.operator.report.DriverChecks;
 import io.streamingpipelines.operator.report.DriverClient;
+import io.streamingpipelines.operator.report.DriverCommands;
 import io.streamingpipelines.operator.report.DriverReportPoller;
 import io.streamingpipelines.operator.report.PodIpClient;
 import io.streamingpipelines.operator.report.PodProxyClient;
@@ -53,7 +52,7 @@ public final class PipelineOperator implements AutoCloseable {
   private static final Duration FIRST_LISTS = Duration.ofSeconds(20);
 
   /** A driver that takes longer to check a plan is busier than a new pod. */
-  private static final Duration CHECK_LONGEST = Duration.ofSeconds(15);
+  private static final Duration COMMAND_LONGEST = Duration.ofSeconds(15);
 
   private static final Duration RETRY_FIRST = Duration.ofSeconds(1);
   private static final Duration RETRY_LONGEST = Duration.ofMinutes(1);
@@ -105,7 +104,11 @@ public final class PipelineOperator implements AutoCloseable {
         new PipelineReconciler(
             new ReconciliationPlanner(
                 client, reports, new ClusterId(client), config.runtimeImage(), clock),
-            new DecisionExecutor(client, tokens, checker(client, drivers)),
+            new DecisionExecutor(
+                client,
+                tokens,
+                new HttpDriverControl(
+                    new DriverCommands(drivers, target -> token(client, target), COMMAND_LONGEST))),
             new EventRecorder(client),
             reports,
             clock),
@@ -118,13 +121,6 @@ public final class PipelineOperator implements AutoCloseable {
           }
         });
     this.management = new OperatorManagementServer(config.managementPort(), operator, registry);
-  }
-
-  private static PlanChecker checker(KubernetesClient client, DriverClient drivers) {
-    DriverChecks checks = new DriverChecks(drivers, target -> token(client, target), CHECK_LONGEST);
-    return (scope, driver, plan) ->
-        DriverTargets.of(scope, driver, Duration.ZERO)
-            .flatMap(target -> checks.check(target, plan));
   }
 
   public void start() {

@@ -39,11 +39,11 @@ public final class DecisionExecutor {
   private final KubernetesClient client;
   private final ObjectWriter objects;
   private final TokenGenerator tokens;
-  private final PlanChecker checker;
+  private final DriverControl control;
 
-  public DecisionExecutor(KubernetesClient client, TokenGenerator tokens, PlanChecker checker) {
+  public DecisionExecutor(KubernetesClient client, TokenGenerator tokens, DriverControl control) {
     this.client = client;
-    this.checker = checker;
+    this.control = control;
     this.objects = new ObjectWriter(client);
     this.tokens = tokens;
   }
@@ -70,6 +70,21 @@ public final class DecisionExecutor {
     @Override
     public Runnable start(Decision.Start start) {
       return () -> DecisionExecutor.this.start(start, scope, seen);
+    }
+
+    @Override
+    public Runnable startStandby(Decision.StartStandby start) {
+      return () -> DecisionExecutor.this.startStandby(start, scope, seen);
+    }
+
+    @Override
+    public Runnable takeOver(Decision.TakeOver takeOver) {
+      return () -> control.takeOver(scope, takeOver.driver());
+    }
+
+    @Override
+    public Runnable retryStandby(Decision.RetryStandby retry) {
+      return () -> deletePod(scope, retry.pod(), Duration.ZERO);
     }
 
     @Override
@@ -161,22 +176,39 @@ public final class DecisionExecutor {
     deletePod(scope, name, Duration.ZERO);
   }
 
+  /** Ends a standby that is no longer needed; it may already write. */
+  public void drainStandby(PipelineScope scope, String name, Duration grace) {
+    deletePod(scope, name, grace);
+  }
+
   private void start(Decision.Start start, PipelineScope scope, Observation seen) {
-    storeBundle(start.bundle(), start.generation(), scope);
+    prepare(start.bundle(), start.generation(), scope, seen);
+    objects.create(
+        DriverPodFactory.pod(
+            scope.names(), start.bundle(), start.attempt(), start.generation(), scope.owner()));
+  }
+
+  private void startStandby(Decision.StartStandby start, PipelineScope scope, Observation seen) {
+    prepare(start.bundle(), start.generation(), scope, seen);
+    objects.create(
+        DriverPodFactory.standby(
+            scope.names(), start.bundle(), start.attempt(), start.generation(), scope.owner()));
+  }
+
+  /** Creates what the pod of a driver names, and removes the pods of drivers that have ended. */
+  private void prepare(Bundle bundle, long generation, PipelineScope scope, Observation seen) {
+    storeBundle(bundle, generation, scope);
     access(scope);
     seen.drivers().stream()
         .filter(driver -> !driver.alive())
         .forEach(driver -> deletePod(scope, driver.name(), Duration.ZERO));
-    objects.create(
-        DriverPodFactory.pod(
-            scope.names(), start.bundle(), start.attempt(), start.generation(), scope.owner()));
   }
 
   private void check(Decision.Check check, PipelineScope scope) {
     Bundle bundle = check.bundle();
     storeBundle(bundle, scope.generation(), scope);
     Optional<ExitReport> told =
-        check.driver().flatMap(driver -> checker.check(scope, driver, bundle.plan()));
+        check.driver().flatMap(driver -> control.check(scope, driver, bundle.plan()));
     if (told.isPresent()) {
       recordCheckResult(scope, bundle, result(scope.generation(), told.get()));
       return;

@@ -1,7 +1,5 @@
 package io.streamingpipelines.operator.desired;
 
-import io.fabric8.kubernetes.api.model.Affinity;
-import io.fabric8.kubernetes.api.model.AffinityBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimVolumeSource;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -14,7 +12,6 @@ import io.streamingpipelines.plan.DriverContract;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Creates the pod that checks a new plan, with the new image, while the old driver keeps working.
@@ -48,7 +45,7 @@ public final class CheckPodFactory {
         .withActiveDeadlineSeconds(DEADLINE_SECONDS)
         .withTerminationGracePeriodSeconds(5L)
         .withAutomountServiceAccountToken(false)
-        .withAffinity(preferDriverNode(names, template.getSpec().getAffinity()))
+        .withAffinity(PodParts.preferDriverNode(names, template.getSpec().getAffinity()))
         .editMatchingContainer(c -> DriverPodFactory.CONTAINER.equals(c.getName()))
         .withArgs(DriverContract.MODE_CHECK)
         .withStartupProbe(null)
@@ -108,21 +105,6 @@ public final class CheckPodFactory {
         .flatMap(container -> container.getVolumeMounts().stream())
         .filter(mount -> claims.contains(mount.getName()))
         .forEach(mount -> mount.setReadOnly(true));
-  }
-
-  /**
-   * A volume that only one node can mount is attached to the node of the running driver. The
-   * affinity is preferred, not required, because there may be no driver at the moment.
-   */
-  private static Affinity preferDriverNode(Names names, @Nullable Affinity theirs) {
-    return (theirs == null ? new AffinityBuilder() : new AffinityBuilder(theirs))
-        .editOrNewPodAffinity()
-        .addNewPreferredDuringSchedulingIgnoredDuringExecution()
-        .withWeight(100)
-        .withPodAffinityTerm(PodParts.onDriverNode(names))
-        .endPreferredDuringSchedulingIgnoredDuringExecution()
-        .endPodAffinity()
-        .build();
   }
 
   private CheckPodFactory() {}

@@ -32,6 +32,9 @@ public final class DriverPodFactory {
   /** Time after the drain for Spark to stop and for the exit report to be written. */
   public static final Duration SHUTDOWN = Duration.ofSeconds(15);
 
+  /** How long a standby may check its plan. */
+  private static final int CHECK_SECONDS = 600;
+
   /** The pod without name, owner and plan; each attempt adds its own. */
   static Pod template(BundleInput wanted) {
     PodCustomization settings = PodCustomization.ofDriver(wanted.spec());
@@ -74,6 +77,24 @@ public final class DriverPodFactory {
         .addToAnnotations(Labels.GENERATION, Long.toString(generation))
         .withOwnerReferences(owner)
         .endMetadata()
+        .build();
+  }
+
+  /**
+   * The pod of one attempt that is started beside the driver that still works. The node of that
+   * driver is preferred, because a volume may be attached to this node alone.
+   */
+  public static Pod standby(
+      Names names, Bundle bundle, int attempt, long generation, OwnerReference owner) {
+    Pod pod = pod(names, bundle, attempt, generation, owner);
+    return new PodBuilder(pod)
+        .editSpec()
+        .withAffinity(PodParts.preferDriverNode(names, pod.getSpec().getAffinity()))
+        .editMatchingContainer(container -> CONTAINER.equals(container.getName()))
+        .withArgs(DriverContract.MODE_STANDBY)
+        .withStartupProbe(probe(DriverContract.CHECKED_PROBE, 1, CHECK_SECONDS))
+        .endContainer()
+        .endSpec()
         .build();
   }
 

@@ -2,6 +2,7 @@ package io.streamingpipelines.operator.desired;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.Affinity;
+import io.fabric8.kubernetes.api.model.AffinityBuilder;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.LocalObjectReference;
@@ -90,6 +91,21 @@ final class PodParts {
         .addToMatchLabels(Labels.PIPELINE, names.label())
         .addToMatchLabels(Labels.ROLE, Labels.DRIVER)
         .endLabelSelector()
+        .build();
+  }
+
+  /**
+   * A volume that only one node can mount is attached to the node of the running driver. The
+   * affinity is preferred, not required, because there may be no driver at the moment.
+   */
+  static Affinity preferDriverNode(Names names, @Nullable Affinity theirs) {
+    return (theirs == null ? new AffinityBuilder() : new AffinityBuilder(theirs))
+        .editOrNewPodAffinity()
+        .addNewPreferredDuringSchedulingIgnoredDuringExecution()
+        .withWeight(100)
+        .withPodAffinityTerm(onDriverNode(names))
+        .endPreferredDuringSchedulingIgnoredDuringExecution()
+        .endPodAffinity()
         .build();
   }
 

@@ -23,6 +23,9 @@ public sealed interface Decision {
   enum Kind {
     KEEP,
     START,
+    START_STANDBY,
+    TAKE_OVER,
+    RETRY_STANDBY,
     DRAIN,
     REMOVE_LOST,
     CHECK,
@@ -36,14 +39,25 @@ public sealed interface Decision {
     PAUSE
   }
 
-  Kind kind();
+  default Kind kind() {
+    return fold(new DecisionKinds());
+  }
 
   <R> R fold(DecisionCases<R> cases);
 
   /** Whether it changes pods; other decisions only say what the operator waits for. */
   default boolean acts() {
     return switch (kind()) {
-      case START, DRAIN, REMOVE_LOST, CHECK, RECORD_CHECK_RESULT, RETRY_CHECK -> true;
+      case START,
+          START_STANDBY,
+          TAKE_OVER,
+          RETRY_STANDBY,
+          DRAIN,
+          REMOVE_LOST,
+          CHECK,
+          RECORD_CHECK_RESULT,
+          RETRY_CHECK ->
+          true;
       case KEEP, BLOCK, WAIT, AWAIT_RUN, AWAIT_DEPENDENCIES, FINISH, PAUSE -> false;
     };
   }
@@ -71,11 +85,6 @@ public sealed interface Decision {
   /** Nothing to do: the pods are as they should be, or on the way there. */
   record Keep() implements Decision {
     @Override
-    public Kind kind() {
-      return Kind.KEEP;
-    }
-
-    @Override
     public <R> R fold(DecisionCases<R> cases) {
       return cases.keep(this);
     }
@@ -84,11 +93,6 @@ public sealed interface Decision {
   /** Starts a driver. No other driver can still write. */
   record Start(Bundle bundle, int attempt, long generation) implements Decision {
     @Override
-    public Kind kind() {
-      return Kind.START;
-    }
-
-    @Override
     public <R> R fold(DecisionCases<R> cases) {
       return cases.start(this);
     }
@@ -96,6 +100,33 @@ public sealed interface Decision {
     @Override
     public Optional<Start> start() {
       return Optional.of(this);
+    }
+  }
+
+  /**
+   * Starts the pod of a driver beside the one that works. The new one checks its plan and then
+   * waits until the other no longer writes.
+   */
+  record StartStandby(Bundle bundle, int attempt, long generation) implements Decision {
+    @Override
+    public <R> R fold(DecisionCases<R> cases) {
+      return cases.startStandby(this);
+    }
+  }
+
+  /** Tells a standby that no other driver is left, so that it runs its plan. */
+  record TakeOver(ObservedPod driver) implements Decision {
+    @Override
+    public <R> R fold(DecisionCases<R> cases) {
+      return cases.takeOver(this);
+    }
+  }
+
+  /** Removes a standby that has failed before it took over, so that another one is started. */
+  record RetryStandby(String pod, String why) implements Decision {
+    @Override
+    public <R> R fold(DecisionCases<R> cases) {
+      return cases.retryStandby(this);
     }
   }
 
@@ -112,11 +143,6 @@ public sealed interface Decision {
     }
 
     @Override
-    public Kind kind() {
-      return Kind.DRAIN;
-    }
-
-    @Override
     public <R> R fold(DecisionCases<R> cases) {
       return cases.drain(this);
     }
@@ -128,11 +154,6 @@ public sealed interface Decision {
    * epoch.
    */
   record RemoveLost(String pod, String why) implements Decision {
-    @Override
-    public Kind kind() {
-      return Kind.REMOVE_LOST;
-    }
-
     @Override
     public <R> R fold(DecisionCases<R> cases) {
       return cases.removeLost(this);
@@ -147,11 +168,6 @@ public sealed interface Decision {
    */
   record Check(Bundle bundle, Optional<ObservedPod> driver) implements Decision {
     @Override
-    public Kind kind() {
-      return Kind.CHECK;
-    }
-
-    @Override
     public <R> R fold(DecisionCases<R> cases) {
       return cases.check(this);
     }
@@ -160,11 +176,6 @@ public sealed interface Decision {
   /** Records the result of a check and removes its pod. */
   record RecordCheckResult(Bundle bundle, String pod, CheckResult checkResult) implements Decision {
     @Override
-    public Kind kind() {
-      return Kind.RECORD_CHECK_RESULT;
-    }
-
-    @Override
     public <R> R fold(DecisionCases<R> cases) {
       return cases.recordCheckResult(this);
     }
@@ -172,11 +183,6 @@ public sealed interface Decision {
 
   /** Removes the pod of a check that gave no result, so that the check is repeated. */
   record RetryCheck(String pod, String why) implements Decision {
-    @Override
-    public Kind kind() {
-      return Kind.RETRY_CHECK;
-    }
-
     @Override
     public <R> R fold(DecisionCases<R> cases) {
       return cases.retryCheck(this);
@@ -191,11 +197,6 @@ public sealed interface Decision {
   /** Lets the driver run the old plan, because the new one cannot run. */
   record Block(List<Problem> problems, int problemCount) implements Decision {
     @Override
-    public Kind kind() {
-      return Kind.BLOCK;
-    }
-
-    @Override
     public <R> R fold(DecisionCases<R> cases) {
       return cases.block(this);
     }
@@ -208,11 +209,6 @@ public sealed interface Decision {
 
   /** Starts the next driver later. */
   record Wait(Instant until) implements Decision {
-    @Override
-    public Kind kind() {
-      return Kind.WAIT;
-    }
-
     @Override
     public <R> R fold(DecisionCases<R> cases) {
       return cases.waitUntil(this);
@@ -227,11 +223,6 @@ public sealed interface Decision {
   /** Starts the next run of the schedule when it is due. */
   record AwaitRun(Instant until) implements Decision {
     @Override
-    public Kind kind() {
-      return Kind.AWAIT_RUN;
-    }
-
-    @Override
     public <R> R fold(DecisionCases<R> cases) {
       return cases.awaitRun(this);
     }
@@ -244,11 +235,6 @@ public sealed interface Decision {
 
   /** Starts the next driver once every object that its pod names exists. */
   record AwaitDependencies(List<MissingDependency> missing) implements Decision {
-    @Override
-    public Kind kind() {
-      return Kind.AWAIT_DEPENDENCIES;
-    }
-
     @Override
     public <R> R fold(DecisionCases<R> cases) {
       return cases.awaitDependencies(this);
@@ -263,11 +249,6 @@ public sealed interface Decision {
     }
 
     @Override
-    public Kind kind() {
-      return Kind.FINISH;
-    }
-
-    @Override
     public <R> R fold(DecisionCases<R> cases) {
       return cases.finish(this);
     }
@@ -275,11 +256,6 @@ public sealed interface Decision {
 
   /** Does nothing, because an annotation of the resource says so. */
   record Pause() implements Decision {
-    @Override
-    public Kind kind() {
-      return Kind.PAUSE;
-    }
-
     @Override
     public <R> R fold(DecisionCases<R> cases) {
       return cases.pause(this);

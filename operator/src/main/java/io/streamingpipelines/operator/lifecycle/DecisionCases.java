@@ -6,6 +6,12 @@ public interface DecisionCases<R> {
 
   R start(Decision.Start start);
 
+  R startStandby(Decision.StartStandby start);
+
+  R takeOver(Decision.TakeOver takeOver);
+
+  R retryStandby(Decision.RetryStandby retry);
+
   R drain(Decision.Drain drain);
 
   R removeLost(Decision.RemoveLost lost);

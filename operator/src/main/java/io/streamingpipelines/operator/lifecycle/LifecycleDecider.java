@@ -10,6 +10,7 @@ import io.streamingpipelines.operator.observe.MissingDependency;
 import io.streamingpipelines.operator.observe.ObservedPod;
 import io.streamingpipelines.operator.observe.PodExit;
 import io.streamingpipelines.operator.observe.StoredBundle;
+import io.streamingpipelines.plan.DriverReport;
 import io.streamingpipelines.plan.ExitReport;
 import io.streamingpipelines.plan.Problem;
 import java.time.Duration;
@@ -69,6 +70,9 @@ public final class LifecycleDecider {
       return new Decision.Drain(
           driver.name(), drainGrace(now, driver), stalled.get(), Reason.NO_PROGRESS);
     }
+    if (now.seen().report().filter(r -> r.state() == DriverReport.State.STANDBY).isPresent()) {
+      return new Decision.TakeOver(driver);
+    }
     Bundle wanted = now.wanted();
     if (wanted == null) {
       return block(now.problems());
@@ -86,17 +90,12 @@ public final class LifecycleDecider {
       case RESTART ->
           refused
               .<Decision>map(no -> new Decision.Block(no.problems(), no.problemCount()))
-              .orElseGet(() -> replace(now, driver));
+              .orElseGet(() -> new Replacement(now, driver, wanted).decide());
       case RESTART_AFTER_CHECK ->
-          canBeChecked ? check(now, driver, running.get(), wanted) : replace(now, driver);
+          canBeChecked
+              ? check(now, driver, running.get(), wanted)
+              : new Replacement(now, driver, wanted).decide();
     };
-  }
-
-  /** Does not end a working driver for one that could not start. */
-  private static Decision replace(Situation now, ObservedPod driver) {
-    return now.missing().isEmpty() || driver.blockage() != null
-        ? drain(now, driver, "the manifest has changed")
-        : new Decision.Keep();
   }
 
   /** Keeps the old driver until the runtime has accepted the new plan. */
@@ -104,7 +103,7 @@ public final class LifecycleDecider {
     Optional<CheckResult> checkResult = checkResult(now, wanted);
     if (checkResult.isPresent()) {
       return checkResult.get().accepted()
-          ? replace(now, driver)
+          ? new Replacement(now, driver, wanted).decide()
           : new Decision.Block(checkResult.get().problems(), checkResult.get().problemCount());
     }
     ObservedPod check = now.seen().check(wanted.hash()).orElse(null);
@@ -230,11 +229,12 @@ public final class LifecycleDecider {
                 .filter(checkResult -> checkResult.generation() == now.generation()));
   }
 
-  private static Decision drain(Situation now, ObservedPod driver, String why) {
+  static Decision drain(Situation now, ObservedPod driver, String why) {
     return new Decision.Drain(driver.name(), drainGrace(now, driver), why);
   }
 
-  private static Duration drainGrace(Situation now, ObservedPod driver) {
+  /** How long a driver may take to end. */
+  public static Duration drainGrace(Situation now, ObservedPod driver) {
     return driver.started() ? now.drainGrace().plus(DriverPodFactory.SHUTDOWN) : AT_ONCE;
   }
 

@@ -38,7 +38,11 @@ public record RestartAccounting(RestartPolicy policy, long seed) {
     ObservedPod driver = seen.driver().orElse(null);
     String digest = driver == null ? null : digest(driver, seen);
     if (driver != null && driver.attempt() > attempts.attempt()) {
-      attempts = attempts.started(driver.attempt(), digest);
+      AttemptState before = attempts;
+      boolean takenOver = driver.standby() && attempts.attempt() > 0 && attempts.endedAt() == null;
+      attempts =
+          (takenOver ? end(before, ended(before.attempt(), seen), why, own, seen.now()) : before)
+              .started(driver.attempt(), digest);
     }
     if (driver != null && driver.attempt() == attempts.attempt() && attempts.plan() == null) {
       // an earlier version of the operator did not record it
@@ -60,6 +64,10 @@ public record RestartAccounting(RestartPolicy policy, long seed) {
       return attempts;
     }
     return end(attempts, driver, why, own, seen.now());
+  }
+
+  private static @Nullable ObservedPod ended(int attempt, Observation seen) {
+    return seen.drivers().stream().filter(pod -> pod.attempt() == attempt).findFirst().orElse(null);
   }
 
   private static @Nullable String digest(ObservedPod driver, Observation seen) {

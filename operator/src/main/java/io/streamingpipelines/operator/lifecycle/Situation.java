@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempts the attempts after this observation
  * @param runs the runs after this observation; null if the pipeline has no schedule
  * @param restartsOnStall whether the operator restarts a driver with a query that makes no progress
+ * @param noRoom why Kubernetes admits no second driver pod beside the first; null if it may
  * @param nodeLostTimeout how long the operator waits for a lost pod before it removes the pod
  */
 @Staged
@@ -38,6 +39,7 @@ public record Situation(
     boolean wasRunning,
     AttemptState attempts,
     @Nullable ScheduledRuns runs,
+    @Nullable String noRoom,
     Observation seen,
     Duration drainGrace,
     Duration nodeLostTimeout,
@@ -65,6 +67,28 @@ public record Situation(
     return seen.checks().stream()
         .filter(check -> !check.deleting() && !awaited(check))
         .map(ObservedPod::name)
+        .toList();
+  }
+
+  /** The driver that is to take over with the wanted plan. */
+  public Optional<ObservedPod> standby() {
+    return wanted == null ? Optional.empty() : seen.standby(wanted.hash());
+  }
+
+  /** The standby of the wanted plan, if it has ended, or something but room prevents its start. */
+  public Optional<ObservedPod> stuckStandby() {
+    return standby()
+        .filter(
+            pod ->
+                pod.exit() != null
+                    || pod.stuckReason() != null && !Replacement.isNoRoom(pod.stuckReason()));
+  }
+
+  /** Standbys that are no longer needed; each may already write, so that it has to drain. */
+  public List<ObservedPod> obsoleteStandbys() {
+    return seen.standbys().stream()
+        .filter(pod -> !pod.deleting() && (deleting || !paused))
+        .filter(pod -> deleting || suspended || !standby().equals(Optional.of(pod)))
         .toList();
   }
 

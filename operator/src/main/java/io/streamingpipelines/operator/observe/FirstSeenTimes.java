@@ -26,6 +26,7 @@ public final class FirstSeenTimes {
     Observation timed =
         new Observation(
             withSeenTimes(seen.drivers(), seen.now(), present),
+            withSeenTimes(seen.standbys(), seen.now(), present),
             withSeenTimes(seen.checks(), seen.now(), present),
             withSeenTimes(seen.executors(), seen.now(), present),
             seen.bundles(),

@@ -17,13 +17,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Everything that the operator saw of a pipeline at one moment.
  *
- * @param drivers driver pods, the newest attempt first
+ * @param drivers driver pods, the newest attempt first, without standbys that wait
+ * @param standbys driver pods that wait for an older one to end, the newest attempt first
  * @param executors pods that Spark created for the living driver
  * @param report the last report of the newest driver
  * @param missing what the pods of a bundle need and does not exist, by digest of the bundle
  */
 public record Observation(
     List<ObservedPod> drivers,
+    List<ObservedPod> standbys,
     List<ObservedPod> checks,
     List<ObservedPod> executors,
     List<StoredBundle> bundles,
@@ -39,11 +41,19 @@ public record Observation(
    */
   public static Observation of(
       String uid, Collection<Pod> pods, Collection<ConfigMap> configMaps, Instant now) {
-    List<ObservedPod> drivers = read(pods, Labels.DRIVER, uid);
+    List<ObservedPod> all = read(pods, Labels.DRIVER, uid);
+    int oldest =
+        all.stream()
+            .filter(ObservedPod::alive)
+            .mapToInt(ObservedPod::attempt)
+            .min()
+            .orElse(Integer.MAX_VALUE);
+    List<ObservedPod> drivers = all.stream().filter(pod -> !waits(pod, oldest)).toList();
     String driver =
         drivers.stream().filter(ObservedPod::alive).map(ObservedPod::uid).findFirst().orElse("");
     return new Observation(
         drivers,
+        all.stream().filter(pod -> waits(pod, oldest)).toList(),
         read(pods, Labels.CHECK, uid),
         pods.stream()
             .filter(pod -> hasRole(pod, Labels.EXECUTOR) && isOwned(pod, driver))
@@ -60,7 +70,17 @@ public record Observation(
 
   public Observation with(
       Optional<DriverReport> latest, Map<String, List<MissingDependency>> missingByDigest) {
-    return new Observation(drivers, checks, executors, bundles, latest, missingByDigest, now);
+    return new Observation(
+        drivers, standbys, checks, executors, bundles, latest, missingByDigest, now);
+  }
+
+  /**
+   * A standby becomes the driver when every driver before it has ended.
+   *
+   * @param oldest the first attempt whose pod is alive
+   */
+  private static boolean waits(ObservedPod pod, int oldest) {
+    return pod.standby() && pod.attempt() > oldest;
   }
 
   private static List<ObservedPod> read(Collection<Pod> pods, String role, String uid) {
@@ -90,6 +110,11 @@ public record Observation(
   /** A driver of any attempt that may still write. */
   public Optional<ObservedPod> aliveDriver() {
     return drivers.stream().filter(ObservedPod::alive).findFirst();
+  }
+
+  /** The standby that runs this bundle next. */
+  public Optional<ObservedPod> standby(String hash) {
+    return standbys.stream().filter(standby -> standby.plan().equals(hash)).findFirst();
   }
 
   /** The bundle with this hash, which pods name. */

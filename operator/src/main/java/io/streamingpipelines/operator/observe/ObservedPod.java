@@ -9,12 +9,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A driver, check or executor pod.
  *
+ * @param standby whether the pod was started beside another driver, so that it waits, after the
+ *     check of its plan, until no other driver may write
  * @param plan hash of the bundle that the pod runs
  * @param generation generation of the resource that the pod was created for
  * @param createdAt by the clock of the API server, to be shown to people
  * @param seenSince when the operator first saw the pod, by its own clock; decisions use this time
  * @param upSince when the operator first saw that the startup probe had succeeded, by its own
- *     clock; null while it has not
+ *     clock; null while it has not. That of a standby succeeds when the plan has been checked
  * @param readySince when the operator first saw that all queries run, by its own clock; null while
  *     they do not
  * @param deletion set once the pod has been asked to end; a driver then drains
@@ -28,6 +30,7 @@ public record ObservedPod(
     String uid,
     int attempt,
     String plan,
+    boolean standby,
     long generation,
     Instant createdAt,
     Instant seenSince,

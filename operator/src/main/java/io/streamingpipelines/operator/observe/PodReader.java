@@ -14,6 +14,7 @@ import io.streamingpipelines.operator.observe.ObservedPod.Blockage;
 import io.streamingpipelines.operator.observe.ObservedPod.Deletion;
 import io.streamingpipelines.operator.observe.ObservedPod.Disruption;
 import io.streamingpipelines.operator.observe.ObservedPod.Node;
+import io.streamingpipelines.plan.DriverContract;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -36,6 +37,7 @@ public final class PodReader {
         .uid(Objects.requireNonNullElse(pod.getMetadata().getUid(), ""))
         .attempt(Names.attempt(pod.getMetadata().getName()))
         .plan(annotations.getOrDefault(Labels.PLAN_HASH, ""))
+        .standby(isStandby(pod))
         .generation(number(annotations.get(Labels.GENERATION)))
         .createdAt(instant(pod.getMetadata().getCreationTimestamp()).orElse(Instant.EPOCH))
         .seenSince(instant(pod.getMetadata().getCreationTimestamp()).orElse(Instant.EPOCH))
@@ -61,6 +63,13 @@ public final class PodReader {
     List<ContainerStatus> driver =
         all.stream().filter(c -> DriverPodFactory.CONTAINER.equals(c.getName())).toList();
     return (driver.isEmpty() ? all : driver).stream();
+  }
+
+  private static boolean isStandby(Pod pod) {
+    return pod.getSpec() != null
+        && pod.getSpec().getContainers().stream()
+            .filter(c -> DriverPodFactory.CONTAINER.equals(c.getName()))
+            .anyMatch(c -> c.getArgs().contains(DriverContract.MODE_STANDBY));
   }
 
   private static Stream<ContainerStatus> containers(Pod pod) {

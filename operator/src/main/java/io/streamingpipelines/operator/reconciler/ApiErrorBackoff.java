@@ -1,6 +1,7 @@
 package io.streamingpipelines.operator.reconciler;
 
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.streamingpipelines.api.status.Reason;
 import io.streamingpipelines.operator.cluster.ApiError;
 import io.streamingpipelines.operator.lifecycle.Decision;
 import io.streamingpipelines.operator.status.ReconciliationError;
@@ -30,10 +31,16 @@ final class ApiErrorBackoff {
   record FailedDecision(Decision decision, ApiError error, int count, Instant until) {
     /** The error to report to users; empty while it may go away immediately. */
     Optional<ReconciliationError> visibleError() {
-      return error.temporary() && count <= UNREPORTED_RETRIES
+      return error.temporary() && count <= UNREPORTED_RETRIES || lacksRoom()
           ? Optional.empty()
           : Optional.of(
               new ReconciliationError(error.reason(), error.message(), error.temporary()));
+    }
+
+    /** Whether there was no room for a driver beside another one, which can make room for it. */
+    private boolean lacksRoom() {
+      return decision.kind() == Decision.Kind.START_STANDBY
+          && error.reason() == Reason.QUOTA_EXCEEDED;
     }
   }
 
@@ -43,6 +50,13 @@ final class ApiErrorBackoff {
   Optional<FailedDecision> pending(ResourceID pipeline, Decision decision, Instant now) {
     return Optional.ofNullable(last.get(pipeline))
         .filter(failed -> failed.decision.equals(decision) && now.isBefore(failed.until));
+  }
+
+  /** Why the last attempt to start a standby found no room; empty if it did not fail for that. */
+  Optional<String> noRoom(ResourceID pipeline) {
+    return Optional.ofNullable(last.get(pipeline))
+        .filter(FailedDecision::lacksRoom)
+        .map(failed -> failed.error.message());
   }
 
   FailedDecision add(ResourceID pipeline, Decision decision, ApiError error, Instant now) {

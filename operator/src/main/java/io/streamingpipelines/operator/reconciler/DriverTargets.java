@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Where a driver can be called. */
-public final class DriverTargets {
+final class DriverTargets {
   private DriverTargets() {}
 
   /**
@@ -15,8 +15,7 @@ public final class DriverTargets {
    *
    * @param interval how often mere progress is announced
    */
-  public static Optional<ReportTarget> of(
-      PipelineScope scope, ObservedPod driver, Duration interval) {
+  static Optional<ReportTarget> of(PipelineScope scope, ObservedPod driver, Duration interval) {
     String ip = driver.ip();
     return ip == null || !driver.started()
         ? Optional.empty()

@@ -23,6 +23,7 @@ import io.streamingpipelines.operator.cluster.EventRecorder;
 import io.streamingpipelines.operator.cluster.PipelineScope;
 import io.streamingpipelines.operator.desired.Labels;
 import io.streamingpipelines.operator.lifecycle.Decision;
+import io.streamingpipelines.operator.lifecycle.LifecycleDecider;
 import io.streamingpipelines.operator.report.DriverReportPoller;
 import io.streamingpipelines.operator.status.StatusFactory;
 import java.time.Clock;
@@ -50,6 +51,9 @@ public final class PipelineReconciler
 
   /** The operator does not watch Secrets and the like, so it looks again from time to time. */
   private static final Duration POLL_INTERVAL = Duration.ofSeconds(10);
+
+  /** When to look whether a standby has taken over. */
+  private static final Duration TAKE_OVER_AGAIN = Duration.ofSeconds(2);
 
   private final ReconciliationPlanner planner;
   private final DecisionExecutor executor;
@@ -164,7 +168,8 @@ public final class PipelineReconciler
             pipeline,
             scope,
             context.getSecondaryResources(Pod.class),
-            context.getSecondaryResources(ConfigMap.class));
+            context.getSecondaryResources(ConfigMap.class),
+            backoff.noRoom(scope.id()).orElse(null));
     Decision decision = plan.decision();
     log(scope.id(), decision);
     // The end of a driver is recorded before it is executed: an operator that dies in between would
@@ -223,8 +228,10 @@ public final class PipelineReconciler
   private void housekeeping(ReconciliationPlan plan, PipelineScope scope) {
     boolean kept =
         switch (plan.decision().kind()) {
-          case START, CHECK -> true;
+          case START, START_STANDBY, CHECK -> true;
           case KEEP,
+              TAKE_OVER,
+              RETRY_STANDBY,
               DRAIN,
               REMOVE_LOST,
               RECORD_CHECK_RESULT,
@@ -243,6 +250,11 @@ public final class PipelineReconciler
     }
     plan.rejection().ifPresent(r -> executor.recordCheckResult(scope, r.bundle(), r.checkResult()));
     plan.obsoleteChecks().forEach(name -> executor.deleteCheckPod(scope, name));
+    plan.obsoleteStandbys()
+        .forEach(
+            pod ->
+                executor.drainStandby(
+                    scope, pod.name(), LifecycleDecider.drainGrace(plan.situation(), pod)));
     plan.outdated().forEach(name -> executor.deleteConfigMap(scope, name));
   }
 
@@ -259,6 +271,9 @@ public final class PipelineReconciler
     ReconciliationPlan plan = outcome.plan();
     if (outcome.failed().isPresent()) {
       return Optional.of(until(outcome.failed().get().until()));
+    }
+    if (plan.decision().kind() == Decision.Kind.TAKE_OVER) {
+      return Optional.of(TAKE_OVER_AGAIN);
     }
     Optional<Instant> next = plan.decision().next();
     if (next.isPresent()) {

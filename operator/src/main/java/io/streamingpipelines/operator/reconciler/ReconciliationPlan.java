@@ -5,6 +5,7 @@ import io.streamingpipelines.operator.desired.Bundle;
 import io.streamingpipelines.operator.lifecycle.Decision;
 import io.streamingpipelines.operator.lifecycle.Situation;
 import io.streamingpipelines.operator.observe.CheckResult;
+import io.streamingpipelines.operator.observe.ObservedPod;
 import io.streamingpipelines.operator.status.StatusInput;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param bundleToStore the wanted bundle, if no ConfigMap stores it for this generation yet
  * @param rejection a rejection by a driver that is not recorded yet
  * @param obsoleteChecks names of check pods that are no longer needed
+ * @param obsoleteStandbys driver pods that wait and are no longer needed
  * @param outdated names of plan ConfigMaps that are no longer needed
  */
 record ReconciliationPlan(
@@ -27,6 +29,7 @@ record ReconciliationPlan(
     Optional<Bundle> bundleToStore,
     Optional<Rejection> rejection,
     List<String> obsoleteChecks,
+    List<ObservedPod> obsoleteStandbys,
     List<String> outdated) {
   /** A negative check result and the bundle that it belongs to. */
   record Rejection(Bundle bundle, CheckResult checkResult) {}

@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Plans a reconciliation: observes, compiles, decides, and derives the status. Changes nothing. */
 public final class ReconciliationPlanner {
@@ -62,25 +63,29 @@ public final class ReconciliationPlanner {
     this.bundles = new WantedBundles(lookups, image);
   }
 
+  /**
+   * @param noRoom why Kubernetes admits no second driver pod beside the first; null if it may
+   */
   ReconciliationPlan plan(
       StreamingPipeline pipeline,
       PipelineScope scope,
       Collection<Pod> pods,
-      Collection<ConfigMap> configMaps) {
+      Collection<ConfigMap> configMaps,
+      @Nullable String noRoom) {
     Compilation compilation = compilations.of(pipeline);
     AttemptState recorded = AttemptState.of(pipeline.getStatus(), scope.generation());
     Observation seen = observer.observe(scope, recorded, pods, configMaps);
     WantedBundles.Result wanted = bundles.of(pipeline, scope, compilation, seen);
-    Situation now = SituationFactory.create(pipeline, scope, wanted, recorded, seen);
+    Situation now = SituationFactory.create(pipeline, scope, wanted, recorded, noRoom, seen);
     Decision decision = LifecycleDecider.decide(now);
-    if (decision.start().isPresent()) {
+    if (startsDriver(decision)) {
       seen = observer.observeLive(scope, configMaps);
-      now = SituationFactory.create(pipeline, scope, wanted, recorded, seen);
+      now = SituationFactory.create(pipeline, scope, wanted, recorded, noRoom, seen);
       decision = LifecycleDecider.decide(now);
     }
     if (needsNewPod(now, decision)) {
       seen = observer.withMissingDependencies(scope, seen, candidates(now), compilation.needs());
-      now = SituationFactory.create(pipeline, scope, wanted, recorded, seen);
+      now = SituationFactory.create(pipeline, scope, wanted, recorded, noRoom, seen);
       decision = LifecycleDecider.decide(now);
     }
     StatusInput input = statusInput(pipeline, scope, wanted, now, decision);
@@ -91,6 +96,7 @@ public final class ReconciliationPlanner {
         now.shouldStoreWanted() ? bundleToStore(now) : Optional.empty(),
         rejection(now),
         now.obsoleteChecks(),
+        now.obsoleteStandbys(),
         isSettled(decision) ? outdated(now) : List.of());
   }
 
@@ -100,12 +106,18 @@ public final class ReconciliationPlanner {
     observer.forget(pipeline);
   }
 
+  private static boolean startsDriver(Decision decision) {
+    return decision.kind() == Decision.Kind.START || decision.kind() == Decision.Kind.START_STANDBY;
+  }
+
   /** Whether the decision leads to a new pod, which must not hang because an object is missing. */
   private static boolean needsNewPod(Situation now, Decision decision) {
     return switch (decision.kind()) {
-      case START, CHECK -> true;
+      case START, START_STANDBY, CHECK -> true;
       case DRAIN -> !now.deleting() && !now.suspended();
       case KEEP,
+          TAKE_OVER,
+          RETRY_STANDBY,
           REMOVE_LOST,
           RECORD_CHECK_RESULT,
           RETRY_CHECK,
@@ -124,6 +136,9 @@ public final class ReconciliationPlanner {
     return switch (decision.kind()) {
       case KEEP, FINISH, AWAIT_RUN -> true;
       case START,
+          START_STANDBY,
+          TAKE_OVER,
+          RETRY_STANDBY,
           DRAIN,
           REMOVE_LOST,
           CHECK,
@@ -210,7 +225,8 @@ public final class ReconciliationPlanner {
   /** ConfigMaps of plans that neither run, nor are wanted, nor may be restarted. */
   private static List<String> outdated(Situation now) {
     Set<String> needed = new HashSet<>();
-    Stream.concat(now.seen().drivers().stream(), now.seen().checks().stream())
+    Stream.of(now.seen().drivers(), now.seen().standbys(), now.seen().checks())
+        .flatMap(List::stream)
         .map(ObservedPod::plan)
         .forEach(needed::add);
     candidates(now).stream().map(Bundle::hash).forEach(needed::add);

@@ -32,12 +32,14 @@ final class SituationFactory {
   /**
    * @param wanted the bundle that the manifest asks for, with the problems of the manifest
    * @param recorded the attempts as the status remembers them
+   * @param noRoom why Kubernetes admits no second driver pod beside the first; null if it may
    */
   static Situation create(
       StreamingPipeline pipeline,
       PipelineScope scope,
       WantedBundles.Result wanted,
       AttemptState recorded,
+      @Nullable String noRoom,
       Observation seen) {
     PipelineStatus before = pipeline.getStatus();
     PipelineSpec spec = pipeline.getSpec();
@@ -68,6 +70,7 @@ final class SituationFactory {
         .restartsOnStall(supervision.restartsOnStall())
         .wanted(wanted.bundle())
         .runs(runs)
+        .noRoom(noRoom)
         .build();
   }
 

@@ -1,4 +1,4 @@
 package io.streamingpipelines.operator.report;
 
 /** Calls the management ports of drivers. */
-public interface DriverClient extends ReportClient, CheckClient {}
+public interface DriverClient extends ReportClient, CommandClient {}

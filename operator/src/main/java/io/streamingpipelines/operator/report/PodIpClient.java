@@ -50,6 +50,15 @@ public final class PodIpClient implements DriverClient {
         longest);
   }
 
+  @Override
+  public CompletableFuture<String> takeOver(ReportTarget target, String token) {
+    return send(
+        request(target, DriverContract.TAKE_OVER, token, deadline)
+            .POST(HttpRequest.BodyPublishers.noBody())
+            .build(),
+        deadline);
+  }
+
   private HttpRequest.Builder request(
       ReportTarget target, String path, String token, Duration longest) {
     String host = target.ip().contains(":") ? "[" + target.ip() + "]" : target.ip();
@@ -81,7 +90,10 @@ public final class PodIpClient implements DriverClient {
   }
 
   private static CompletableFuture<String> body(HttpResponse<String> response) {
-    return response.statusCode() == HttpURLConnection.HTTP_OK
+    boolean done =
+        response.statusCode() == HttpURLConnection.HTTP_OK
+            || response.statusCode() == HttpURLConnection.HTTP_ACCEPTED;
+    return done
         ? CompletableFuture.completedFuture(response.body())
         : CompletableFuture.failedFuture(
             new IOException("the driver responded with status " + response.statusCode()));

@@ -46,6 +46,13 @@ public final class PodProxyClient implements DriverClient {
         longest);
   }
 
+  @Override
+  public CompletableFuture<String> takeOver(ReportTarget target, String token) {
+    return send(
+        request(target, DriverContract.TAKE_OVER, token, deadline).post("text/plain", "").build(),
+        deadline);
+  }
+
   private HttpRequest.Builder request(
       ReportTarget target, String path, String token, Duration longest) {
     return client

@@ -22,6 +22,21 @@ record DecisionAssessment(Situation now) implements DecisionCases<Assessment> {
   }
 
   @Override
+  public Assessment startStandby(Decision.StartStandby start) {
+    return going();
+  }
+
+  @Override
+  public Assessment takeOver(Decision.TakeOver takeOver) {
+    return going();
+  }
+
+  @Override
+  public Assessment retryStandby(Decision.RetryStandby retry) {
+    return going();
+  }
+
+  @Override
   public Assessment drain(Decision.Drain drain) {
     return new Assessment(
         Phase.DRAINING,
@@ -131,6 +146,10 @@ record DecisionAssessment(Situation now) implements DecisionCases<Assessment> {
                     "the last change is waiting: pod "
                         + check.name()
                         + ", which checks it, does not finish"))
+        .or(
+            () ->
+                StuckStandby.in(now)
+                    .map(stuck -> running.blocked("the last change is waiting: " + stuck)))
         .orElse(running);
   }
 

@@ -33,6 +33,8 @@ final class ReconcilingCondition {
           now.missing().get(0).reason(),
           "The change is waiting for missing objects while the driver keeps working: "
               + MissingDependency.text(now.missing()));
+    } else if (works && starting(input)) {
+      conditions.set(ConditionType.RECONCILING, true, Reason.REPLACING_DRIVER, replacing(now));
     } else if (phase == Phase.RUNNING && comesBack(now, assessment)) {
       conditions.set(ConditionType.RECONCILING, true, assessment.reason(), assessment.message());
     } else {
@@ -47,6 +49,17 @@ final class ReconcilingCondition {
         && UnresponsiveDriver.of(now).isEmpty()
         && !assessment.has(Reason.EXECUTORS_MISSING)
         && now.seen().report().flatMap(StalledCondition::failed).isEmpty();
+  }
+
+  private static boolean starting(StatusInput input) {
+    return input.decision().kind() == Decision.Kind.START_STANDBY
+        || input.situation().standby().isPresent();
+  }
+
+  private static String replacing(Situation now) {
+    return StuckStandby.in(now)
+        .map(stuck -> "The driver keeps working, because " + stuck + ".")
+        .orElse("A driver for the change is starting while the one before it keeps working.");
   }
 
   private static String checking(Situation now) {

@@ -5,6 +5,7 @@ import static io.streamingpipelines.operator.Samples.orders;
 import static io.streamingpipelines.operator.lifecycle.Observations.driver;
 import static io.streamingpipelines.operator.lifecycle.Observations.pods;
 import static io.streamingpipelines.operator.lifecycle.Observations.seen;
+import static io.streamingpipelines.operator.lifecycle.Observations.standby;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -17,9 +18,11 @@ import io.streamingpipelines.operator.desired.Json;
 import io.streamingpipelines.operator.desired.Labels;
 import io.streamingpipelines.operator.lifecycle.Decision;
 import io.streamingpipelines.operator.observe.CheckResult;
+import io.streamingpipelines.operator.observe.ObservedPod;
 import io.streamingpipelines.plan.ExitReport;
 import io.streamingpipelines.plan.Problem;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -44,7 +47,8 @@ class DecisionExecutorTest {
   @Test
   void thePlanAndItsCheckResultAreAppliedByManagersThatDoNotNameTheFieldsOfEachOther() {
     PipelineScope scope = scope();
-    DecisionExecutor executor = new DecisionExecutor(api.client(), () -> "token", PlanChecker.NONE);
+    DecisionExecutor executor =
+        new DecisionExecutor(api.client(), () -> "token", DriverControl.NONE);
     Bundle bundle = orders().bundle();
 
     executor.storeBundle(bundle, 3, scope);
@@ -68,9 +72,7 @@ class DecisionExecutorTest {
   void whatTheDriverSaysAboutAPlanIsRecordedWithoutACheckPod() {
     Problem problem = Problem.error("spec.tables[0].query", "UnknownColumn", "No such.");
     ExitReport told = new ExitReport(1, ExitReport.Outcome.REJECTED, 0, null, List.of(problem), 1);
-    DecisionExecutor executor =
-        new DecisionExecutor(
-            api.client(), () -> "token", (scope, driver, plan) -> Optional.of(told));
+    DecisionExecutor executor = new DecisionExecutor(api.client(), () -> "token", saying(told));
     Bundle wanted = orders().query("SELECT key FROM events").bundle();
 
     executor.execute(check(wanted), scope(), seen(pods(), pods()));
@@ -83,13 +85,64 @@ class DecisionExecutorTest {
 
   @Test
   void aPodChecksWhatTheDriverCannot() {
-    DecisionExecutor executor = new DecisionExecutor(api.client(), () -> "token", PlanChecker.NONE);
+    DecisionExecutor executor =
+        new DecisionExecutor(api.client(), () -> "token", DriverControl.NONE);
     Bundle wanted = orders().query("SELECT key FROM events").bundle();
     api.has("/api/v1/namespaces/shop/secrets/" + NAMES.token("uid-7"), new Secret());
 
     assertThatThrownBy(() -> executor.execute(check(wanted), scope(), seen(pods(), pods())))
         .as("this API server creates nothing")
         .hasMessageContaining("create Pod orders-check-");
+  }
+
+  @Test
+  void aStandbyIsToldToTakeOverByTheDriversPort() {
+    List<String> told = new ArrayList<>();
+    DriverControl control =
+        new DriverControl() {
+          @Override
+          public Optional<ExitReport> check(PipelineScope scope, ObservedPod driver, String plan) {
+            return Optional.empty();
+          }
+
+          @Override
+          public void takeOver(PipelineScope scope, ObservedPod driver) {
+            told.add(driver.name());
+          }
+        };
+    ObservedPod standby = standby(5, orders().bundle());
+
+    new DecisionExecutor(api.client(), () -> "token", control)
+        .execute(new Decision.TakeOver(standby), scope(), seen(pods(standby), pods()));
+
+    assertThat(told).containsExactly("orders-driver-5");
+    assertThat(api.asked()).isEmpty();
+  }
+
+  @Test
+  void aStandbyIsADriverPodOfItsOwn() {
+    DecisionExecutor executor =
+        new DecisionExecutor(api.client(), () -> "token", DriverControl.NONE);
+    api.has("/api/v1/namespaces/shop/secrets/" + NAMES.token("uid-7"), new Secret());
+    Decision start = new Decision.StartStandby(orders().bundle(), 5, 3);
+
+    assertThatThrownBy(() -> executor.execute(start, scope(), seen(pods(), pods())))
+        .as("this API server creates nothing")
+        .hasMessageContaining("create Pod orders-driver-5");
+  }
+
+  private static DriverControl saying(ExitReport report) {
+    return new DriverControl() {
+      @Override
+      public Optional<ExitReport> check(PipelineScope scope, ObservedPod driver, String plan) {
+        return Optional.of(report);
+      }
+
+      @Override
+      public void takeOver(PipelineScope scope, ObservedPod driver) {
+        throw new AssertionError("nobody has asked for it");
+      }
+    };
   }
 
   private static Decision.Check check(Bundle wanted) {

@@ -41,6 +41,27 @@ class DriverPodFactoryTest {
   }
 
   @Test
+  void aStandbyStartsUpWhenItsPlanIsCheckedAndGoesToTheNodeOfTheDriver() {
+    Pod standby = DriverPodFactory.standby(NAMES, orders().bundle(), 4, 7, OWNER);
+
+    assertThat(standby.getMetadata().getName()).isEqualTo("orders-driver-4");
+    assertThat(standby.getMetadata().getLabels())
+        .isEqualTo(pod(orders()).getMetadata().getLabels());
+    assertThat(driver(standby).getArgs()).containsExactly(DriverContract.MODE_STANDBY);
+    assertThat(driver(standby).getStartupProbe().getHttpGet().getPath())
+        .isEqualTo(DriverContract.CHECKED_PROBE);
+    assertThat(driver(standby).getReadinessProbe())
+        .isEqualTo(driver(pod(orders())).getReadinessProbe());
+    assertThat(
+            standby
+                .getSpec()
+                .getAffinity()
+                .getPodAffinity()
+                .getPreferredDuringSchedulingIgnoredDuringExecution())
+        .hasSize(1);
+  }
+
+  @Test
   void hasTheHeapAsAskedAndMoreMemoryThanHeap() {
     Container driver = driver(pod(orders()));
     assertThat(driver.getEnv())

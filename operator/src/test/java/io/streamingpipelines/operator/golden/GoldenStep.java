@@ -68,6 +68,7 @@ record GoldenStep(
       case "forward" -> bed.forward(Duration.parse(what.asText()), PIPELINE);
       case "schedule" -> bed.schedule(pod(bed, what));
       case "running" -> bed.running(pod(bed, what));
+      case "checked" -> bed.checked(pod(bed, what));
       case "ready" -> bed.ready(pod(bed, what));
       case "drained" -> bed.drained(pod(bed, what));
       case "gone" -> bed.gone(pod(bed, what));
@@ -94,6 +95,9 @@ record GoldenStep(
 
   private static DriverReport report(JsonNode what) {
     String state = what.get("state").asText();
+    if (state.equals("Standby")) {
+      return Reports.standby();
+    }
     String[] tables =
         Stream.of(what.get("tables").asText().split(",")).map(String::strip).toArray(String[]::new);
     return Reports.report(

@@ -49,6 +49,9 @@ class DecisionsPropertyTest {
         .containsExactlyInAnyOrder(
             "Keep",
             "Start",
+            "StartStandby",
+            "TakeOver",
+            "RetryStandby",
             "Drain",
             "Check",
             "RecordCheckResult",
@@ -126,6 +129,50 @@ class DecisionsPropertyTest {
           boolean ends = now.deleting() || now.suspended();
           if (decision instanceof Decision.Drain && works && !ends) {
             assertThat(now.missing()).isEmpty();
+          }
+        });
+  }
+
+  @Test
+  void aStandbyStartsOnlyForTheWantedPlanBesideADriverThatWorksAndNoOtherStandby() {
+    each(
+        (now, decision) -> {
+          if (decision instanceof Decision.StartStandby start) {
+            ObservedPod works = alive(now).orElseThrow();
+            assertThat(works.readySince()).isNotNull();
+            assertThat(works.deleting()).isFalse();
+            assertThat(now.seen().standbys()).noneMatch(ObservedPod::alive);
+            assertThat(start.bundle()).isEqualTo(now.wanted());
+            assertThat(now.missing()).isEmpty();
+            assertThat(now.runs()).isNull();
+            assertThat(now.seen().standbys())
+                .allMatch(standby -> standby.attempt() < start.attempt());
+            assertThat(works.attempt()).isLessThan(start.attempt());
+          }
+        });
+  }
+
+  @Test
+  void aDriverThatWorksEndsForAnotherOneOnlyIfThatOneHasCheckedItsPlanOrHasNoRoom() {
+    each(
+        (now, decision) -> {
+          boolean ends = now.deleting() || now.suspended() || now.runs() != null;
+          boolean works = alive(now).filter(driver -> driver.readySince() != null).isPresent();
+          if (decision instanceof Decision.Drain drain && works && !ends) {
+            boolean checked =
+                now.standby().filter(standby -> standby.upSince() != null).isPresent();
+            assertThat(checked || !drain.why().equals("the manifest has changed")).isTrue();
+          }
+        });
+  }
+
+  @Test
+  void onlyAStandbyThatIsTheLastDriverTakesOver() {
+    each(
+        (now, decision) -> {
+          if (decision instanceof Decision.TakeOver takeOver) {
+            assertThat(alive(now)).contains(takeOver.driver());
+            assertThat(now.deleting() || now.suspended()).isFalse();
           }
         });
   }

@@ -39,6 +39,7 @@ public final class Observations {
         .uid("uid")
         .attempt(attempt)
         .plan(bundle.hash())
+        .standby(false)
         .generation(1)
         .createdAt(NOW.minusSeconds(60))
         .seenSince(NOW.minusSeconds(60))
@@ -46,6 +47,11 @@ public final class Observations {
         .node(NODE)
         .ip("10.0.0.1")
         .build();
+  }
+
+  /** A driver that has been started beside another one and still checks its plan. */
+  public static ObservedPod standby(int attempt, Bundle bundle) {
+    return ObservedPodBuilder.builder(driver(attempt, bundle)).standby(true).seenSince(NOW).build();
   }
 
   public static ObservedPod ready(ObservedPod pod, Duration since) {
@@ -120,6 +126,7 @@ public final class Observations {
         .uid("uid")
         .attempt(0)
         .plan(bundle.hash())
+        .standby(false)
         .generation(2)
         .createdAt(NOW)
         .seenSince(NOW)
@@ -130,8 +137,16 @@ public final class Observations {
 
   public static Observation seen(
       List<ObservedPod> drivers, List<ObservedPod> checks, StoredBundle... bundles) {
+    return seenBeside(drivers, List.of(), checks, bundles);
+  }
+
+  static Observation seenBeside(
+      List<ObservedPod> drivers,
+      List<ObservedPod> standbys,
+      List<ObservedPod> checks,
+      StoredBundle... bundles) {
     return new Observation(
-        drivers, checks, List.of(), List.of(bundles), Optional.empty(), Map.of(), NOW);
+        drivers, standbys, checks, List.of(), List.of(bundles), Optional.empty(), Map.of(), NOW);
   }
 
   public static StoredBundle stored(

@@ -15,6 +15,8 @@ import io.streamingpipelines.operator.observe.ObservedPod;
 import io.streamingpipelines.operator.observe.ObservedPodBuilder;
 import io.streamingpipelines.operator.observe.PodExit;
 import io.streamingpipelines.operator.observe.StoredBundle;
+import io.streamingpipelines.operator.status.DriverReportSamples;
+import io.streamingpipelines.plan.DriverReport;
 import io.streamingpipelines.plan.ExitReport;
 import io.streamingpipelines.plan.Failure;
 import io.streamingpipelines.plan.Problem;
@@ -63,12 +65,13 @@ final class RandomSituations {
     if (wanted != null && one(3)) {
       checks.add(0, pod("orders-check", 0, wanted));
     }
+    List<ObservedPod> standbys = standbys(drivers, wanted);
     List<StoredBundle> stored = new ArrayList<>();
     BUNDLES.stream().filter(b -> !one(4)).forEach(b -> stored.add(stored(b)));
     Map<String, List<MissingDependency>> missing = new HashMap<>();
     BUNDLES.stream().filter(b -> one(5)).forEach(b -> missing.put(b.digest(), List.of(SECRET)));
     Observation seen =
-        new Observation(drivers, checks, List.of(), stored, Optional.empty(), missing, NOW);
+        new Observation(drivers, standbys, checks, List.of(), stored, report(), missing, NOW);
     EndCause why = EndCause.values()[random.nextInt(3)];
     return SituationBuilder.builder()
         .deleting(one(8))
@@ -87,7 +90,26 @@ final class RandomSituations {
         .restartsOnStall(false)
         .wanted(wanted)
         .runs(one(3) ? runs() : null)
+        .noRoom(one(6) ? "exceeded quota" : null)
         .build();
+  }
+
+  private List<ObservedPod> standbys(List<ObservedPod> drivers, @Nullable Bundle wanted) {
+    List<ObservedPod> standbys = new ArrayList<>();
+    if (drivers.stream().anyMatch(ObservedPod::alive)) {
+      for (int attempt = 2 + random.nextInt(3); attempt > 2; attempt--) {
+        Bundle next = wanted != null && !one(4) ? wanted : bundle();
+        ObservedPod pod = pod("orders-driver-" + attempt, attempt, next);
+        standbys.add(ObservedPodBuilder.builder(pod).standby(true).build());
+      }
+    }
+    return standbys;
+  }
+
+  private Optional<DriverReport> report() {
+    return one(8)
+        ? Optional.of(DriverReportSamples.driver(DriverReport.State.STANDBY))
+        : Optional.empty();
   }
 
   private ScheduledRuns runs() {
@@ -154,6 +176,7 @@ final class RandomSituations {
         .uid("uid-" + name)
         .attempt(attempt)
         .plan(bundle.hash())
+        .standby(false)
         .generation(1 + random.nextInt(3))
         .createdAt(seen)
         .seenSince(seen)

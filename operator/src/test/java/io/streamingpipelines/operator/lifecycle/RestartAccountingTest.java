@@ -8,6 +8,7 @@ import static io.streamingpipelines.operator.lifecycle.Observations.ended;
 import static io.streamingpipelines.operator.lifecycle.Observations.pods;
 import static io.streamingpipelines.operator.lifecycle.Observations.ready;
 import static io.streamingpipelines.operator.lifecycle.Observations.seen;
+import static io.streamingpipelines.operator.lifecycle.Observations.standby;
 import static io.streamingpipelines.operator.lifecycle.Observations.stored;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -70,6 +71,25 @@ class RestartAccountingTest {
     assertThat(after.attempt()).isEqualTo(2);
     assertThat(after.endedAt()).isNull();
     assertThat(after.restarts()).isZero();
+  }
+
+  @Test
+  void aStandbyThatHasTakenOverIsTheNextAttemptAndTheEndBeforeItCounts() {
+    ObservedPod next = standby(2, BUNDLE);
+
+    AttemptState replaced = account(RUNS, true, next);
+    assertThat(replaced.attempt()).isEqualTo(2);
+    assertThat(replaced.endedAt()).isNull();
+    assertThat(replaced.restarts()).isZero();
+
+    AttemptState crashed = account(RUNS, false, next, failed(Failure.Kind.INFRASTRUCTURE));
+    assertThat(crashed.attempt()).isEqualTo(2);
+    assertThat(crashed.restarts()).isOne();
+    assertThat(Objects.requireNonNull(crashed.last()).reason()).isEqualTo("Reason");
+    assertThat(crashed.nextAt()).as("the next driver is there").isNull();
+    assertThat(account(crashed, false, next, failed(Failure.Kind.INFRASTRUCTURE)))
+        .as("once")
+        .isEqualTo(crashed);
   }
 
   @ParameterizedTest

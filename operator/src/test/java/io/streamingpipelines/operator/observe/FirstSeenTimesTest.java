@@ -28,6 +28,7 @@ class FirstSeenTimesTest {
         .uid(uid)
         .attempt(1)
         .plan("")
+        .standby(false)
         .generation(1)
         .createdAt(NODE)
         .seenSince(NODE)
@@ -42,7 +43,14 @@ class FirstSeenTimesTest {
     return firstSeen
         .applyTo(
             new Observation(
-                List.of(drivers), List.of(), List.of(), List.of(), Optional.empty(), Map.of(), now))
+                List.of(drivers),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                Map.of(),
+                now))
         .driver()
         .orElse(null);
   }

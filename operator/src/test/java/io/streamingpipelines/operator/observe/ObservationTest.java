@@ -74,6 +74,27 @@ class ObservationTest {
   }
 
   @Test
+  void aStandbyWaitsWhileADriverBeforeItIsAliveAndIsTheDriverThen() {
+    Pod standby =
+        new PodBuilder(DriverPodFactory.standby(NAMES, orders().bundle(), 4, 1, owner("new")))
+            .withNewStatus()
+            .withPhase("Running")
+            .withContainerStatuses(running("driver"))
+            .endStatus()
+            .build();
+
+    Observation waits = see(List.of(standby, driver("new", "Running", running("driver"))), "new");
+    assertThat(waits.standbys()).extracting(ObservedPod::attempt).containsExactly(4);
+    assertThat(waits.drivers()).extracting(ObservedPod::attempt).containsExactly(3);
+    assertThat(waits.standby(orders().bundle().hash())).isPresent();
+
+    Observation ended = see(List.of(standby, driver("new", "Failed", ended("driver", 1))), "new");
+    assertThat(ended.standbys()).isEmpty();
+    assertThat(ended.drivers()).extracting(ObservedPod::attempt).containsExactly(4, 3);
+    assertThat(see(List.of(standby), "new").aliveDriver()).isPresent();
+  }
+
+  @Test
   void aDriverHasEndedThoughAContainerBesideItRuns() {
     Pod pod = driver("new", "Running", running("proxy"), ended("driver", 1));
     assertThat(see(List.of(pod), "new").aliveDriver()).isEmpty();

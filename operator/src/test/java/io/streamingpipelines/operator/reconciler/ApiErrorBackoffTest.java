@@ -60,6 +60,22 @@ class ApiErrorBackoffTest {
   }
 
   @Test
+  void aStandbyWithoutRoomIsNoErrorBecauseTheOldDriverMakesRoom() {
+    Decision standby = new Decision.StartStandby(orders().bundle(), 2, 1);
+    assertThat(backoff.noRoom(ORDERS)).isEmpty();
+
+    assertThat(backoff.add(ORDERS, standby, QUOTA, NOW).visibleError()).isEmpty();
+    assertThat(backoff.noRoom(ORDERS)).contains("It is full.");
+    backoff.forget(ORDERS);
+    assertThat(backoff.noRoom(ORDERS)).isEmpty();
+
+    backoff.add(ORDERS, START, QUOTA, NOW);
+    assertThat(backoff.noRoom(ORDERS)).as("a first driver").isEmpty();
+    backoff.add(ORDERS, standby, DOWN, NOW);
+    assertThat(backoff.noRoom(ORDERS)).as("another error").isEmpty();
+  }
+
+  @Test
   void whatIsForgottenIsAskedAtOnce() {
     backoff.add(ORDERS, START, QUOTA, NOW);
     backoff.forget(ORDERS);

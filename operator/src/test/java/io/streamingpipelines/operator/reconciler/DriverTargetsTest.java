@@ -22,6 +22,7 @@ class DriverTargetsTest {
         .uid("uid-of-pod")
         .attempt(1)
         .plan("plan")
+        .standby(false)
         .generation(3)
         .createdAt(Instant.EPOCH)
         .seenSince(Instant.EPOCH)

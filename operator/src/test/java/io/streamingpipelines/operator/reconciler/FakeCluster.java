@@ -20,6 +20,7 @@ import io.streamingpipelines.plan.ExitReport;
 import io.streamingpipelines.plan.Failure;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,13 @@ final class FakeCluster implements Lookups {
   final Map<String, ConfigMap> configMaps = new TreeMap<>();
   final Set<String> secrets = new HashSet<>(Set.of("kafka-user", "kafka-ca", EXTRA));
   final List<End> ends = new ArrayList<>();
+
+  /** Standbys that run their plan, by uid. */
+  final Set<String> takenOver = new HashSet<>();
+
+  /** Whether a quota leaves no room for a second driver. */
+  boolean full;
+
   @Nullable StreamingPipeline pipeline;
   UserManifest manifest = UserManifest.FIRST;
 
@@ -134,7 +142,17 @@ final class FakeCluster implements Lookups {
       }
       throw new Refused("Pod " + name + " is there");
     }
-    if (Labels.DRIVER.equals(wanted.getMetadata().getLabels().get(Labels.ROLE))) {
+    boolean standby = PodReader.read(wanted).standby();
+    if (standby && full) {
+      throw new Refused("exceeded quota");
+    }
+    if (standby) {
+      standbys()
+          .forEach(
+              other -> {
+                throw new AssertionError(name + " is made beside standby " + other.name());
+              });
+    } else if (Labels.DRIVER.equals(wanted.getMetadata().getLabels().get(Labels.ROLE))) {
       aliveDriver()
           .ifPresent(
               alive -> {
@@ -179,11 +197,32 @@ final class FakeCluster implements Lookups {
   }
 
   Optional<ObservedPod> aliveDriver() {
+    return aliveDrivers().stream().findFirst();
+  }
+
+  /** Drivers that wait for the end of another one. */
+  List<ObservedPod> standbys() {
+    return aliveDrivers().stream().skip(1).filter(ObservedPod::standby).toList();
+  }
+
+  private List<ObservedPod> aliveDrivers() {
     return pods.values().stream()
         .filter(pod -> Labels.DRIVER.equals(pod.getMetadata().getLabels().get(Labels.ROLE)))
         .map(PodReader::read)
         .filter(ObservedPod::alive)
-        .findFirst();
+        .sorted(Comparator.comparingInt(ObservedPod::attempt))
+        .toList();
+  }
+
+  /** Lets a standby run its plan. */
+  void takeOver(ObservedPod standby) {
+    aliveDriver()
+        .filter(driver -> driver.attempt() < standby.attempt())
+        .ifPresent(
+            driver -> {
+              throw new AssertionError(standby.name() + " takes over from " + driver.name());
+            });
+    takenOver.add(standby.uid());
   }
 
   @Override

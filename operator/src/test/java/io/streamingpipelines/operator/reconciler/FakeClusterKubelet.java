@@ -48,6 +48,21 @@ final class FakeClusterKubelet {
       end(name, ExitReport.Outcome.REJECTED, null);
     } else if (check) {
       end(name, ExitReport.Outcome.COMPLETED, null);
+    } else if (seen.standby() && seen.upSince() == null) {
+      world.pods.put(
+          name,
+          new PodBuilder(pod)
+              .editStatus()
+              .editMatchingContainerStatus(c -> true)
+              .withStarted(true)
+              .endContainerStatus()
+              .endStatus()
+              .build());
+    } else if (seen.standby() && !world.takenOver.contains(seen.uid())) {
+      boolean released = seen.attempt() % 2 == 0;
+      if (released && world.aliveDriver().filter(d -> d.uid().equals(seen.uid())).isPresent()) {
+        world.takeOver(seen);
+      }
     } else if (seen.readySince() == null) {
       world.pods.put(
           name,

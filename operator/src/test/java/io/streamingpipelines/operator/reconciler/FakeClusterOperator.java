@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The operator in a {@link FakeCluster}: the real planner, and its actions one by one in the order
@@ -47,6 +48,7 @@ final class FakeClusterOperator {
   private ManualScheduler scheduler;
   private DriverReportPoller reports;
   private ReconciliationPlanner planner;
+  private @Nullable String noRoom;
   private List<Pod> cachedPods = List.of();
   private List<ConfigMap> cachedMaps = List.of();
 
@@ -78,16 +80,22 @@ final class FakeClusterOperator {
                     .epoch(driver.attempt())
                     .startedAtMillis(0)
                     .atMillis(world.clock.millis())
-                    .state(
-                        driver.readySince() == null
-                            ? DriverReport.State.STARTING
-                            : DriverReport.State.RUNNING)
+                    .state(state(driver))
                     .problems(List.of())
                     .queries(List.of())
                     .maintenance(List.of())
                     .build())
         .map(report -> CompletableFuture.completedFuture(Json.write(report)))
         .orElseGet(() -> CompletableFuture.failedFuture(new IOException("no driver answers")));
+  }
+
+  private DriverReport.State state(ObservedPod driver) {
+    if (driver.readySince() != null) {
+      return DriverReport.State.RUNNING;
+    }
+    boolean waits =
+        driver.standby() && driver.upSince() != null && !world.takenOver.contains(driver.uid());
+    return waits ? DriverReport.State.STANDBY : DriverReport.State.STARTING;
   }
 
   /** Restarts without any memory, possibly as another version. */
@@ -97,6 +105,7 @@ final class FakeClusterOperator {
     scheduler = new ManualScheduler(world.clock);
     reports = reports();
     planner = planner();
+    noRoom = null;
     catchUp();
   }
 
@@ -124,7 +133,7 @@ final class FakeClusterOperator {
     }
     StreamingPipeline resource = copy(world.pipeline);
     PipelineScope scope = PipelineScope.of(resource);
-    ReconciliationPlan plan = planner.plan(resource, scope, cachedPods, cachedMaps);
+    ReconciliationPlan plan = planner.plan(resource, scope, cachedPods, cachedMaps, noRoom);
     drainsNoDriverInVain(plan);
     startsNothingAfterTheEnd(scope, plan.decision());
     try {
@@ -135,7 +144,10 @@ final class FakeClusterOperator {
         }
         deed.run();
       }
+      noRoom = null;
     } catch (FakeCluster.Refused e) {
+      boolean full = world.full && plan.decision().kind() == Decision.Kind.START_STANDBY;
+      noRoom = full ? e.getMessage() : noRoom;
       ReconciliationError why =
           new ReconciliationError(Reason.QUOTA_EXCEEDED, "Refused: " + e.getMessage(), false);
       status(scope, StatusFactory.create(plan.input().withError(why)));
@@ -167,7 +179,10 @@ final class FakeClusterOperator {
 
   private List<Runnable> deeds(PipelineScope scope, ReconciliationPlan plan) {
     Decision decision = plan.decision();
-    boolean makesPod = decision instanceof Decision.Start || decision instanceof Decision.Check;
+    boolean makesPod =
+        decision instanceof Decision.Start
+            || decision instanceof Decision.StartStandby
+            || decision instanceof Decision.Check;
     boolean drains = decision instanceof Decision.Drain;
     List<Runnable> deeds = new ArrayList<>();
     if (drains) {
@@ -201,6 +216,18 @@ final class FakeClusterOperator {
               world.create(
                   DriverPodFactory.pod(
                       NAMES, start.bundle(), start.attempt(), start.generation(), scope.owner())));
+    } else if (decision instanceof Decision.StartStandby start) {
+      deeds.add(() -> keep(scope, start.bundle(), start.generation()));
+      deeds.add(() -> world.secrets.add(NAMES.token(scope.uid())));
+      deeds.add(
+          () ->
+              world.create(
+                  DriverPodFactory.standby(
+                      NAMES, start.bundle(), start.attempt(), start.generation(), scope.owner())));
+    } else if (decision instanceof Decision.TakeOver takeOver) {
+      deeds.add(() -> world.takeOver(takeOver.driver()));
+    } else if (decision instanceof Decision.RetryStandby retry) {
+      deeds.add(() -> world.deletePod(retry.pod()));
     } else if (decision instanceof Decision.Check check && driverAnswers(check)) {
       deeds.add(() -> keep(scope, check.bundle(), scope.generation()));
       deeds.add(() -> note(check.bundle(), told(check.bundle(), scope.generation())));
@@ -240,6 +267,7 @@ final class FakeClusterOperator {
     }
     plan.rejection().ifPresent(r -> deeds.add(() -> note(r.bundle(), r.checkResult())));
     plan.obsoleteChecks().forEach(name -> deeds.add(() -> world.deletePod(name)));
+    plan.obsoleteStandbys().forEach(pod -> deeds.add(() -> world.deletePod(pod.name())));
     plan.outdated().forEach(name -> deeds.add(() -> world.configMaps.remove(name)));
     return deeds;
   }

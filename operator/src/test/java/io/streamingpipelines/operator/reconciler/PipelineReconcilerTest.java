@@ -8,8 +8,8 @@ import io.streamingpipelines.operator.ObjectsApi;
 import io.streamingpipelines.operator.Samples;
 import io.streamingpipelines.operator.StoppedClock;
 import io.streamingpipelines.operator.cluster.DecisionExecutor;
+import io.streamingpipelines.operator.cluster.DriverControl;
 import io.streamingpipelines.operator.cluster.EventRecorder;
-import io.streamingpipelines.operator.cluster.PlanChecker;
 import io.streamingpipelines.operator.report.DriverReportPoller;
 import io.streamingpipelines.operator.report.ManualScheduler;
 import io.streamingpipelines.operator.status.StatusFactory;
@@ -63,7 +63,7 @@ class PipelineReconcilerTest {
     return new PipelineReconciler(
         new ReconciliationPlanner(
             new ClusterLookups(api.client()), reports, () -> "cluster", "runtime:1", clock),
-        new DecisionExecutor(api.client(), () -> "token", PlanChecker.NONE),
+        new DecisionExecutor(api.client(), () -> "token", DriverControl.NONE),
         new EventRecorder(api.client()),
         reports,
         clock);

@@ -93,6 +93,10 @@ final class RandomWalk {
       case 6 -> pass(Duration.ofSeconds(random.nextInt(700)));
       case 7 -> trouble();
       case 8 -> world.collectGarbage();
+      case 9 -> {
+        world.full = !world.full;
+        story.add("the quota is " + (world.full ? "used up" : "raised"));
+      }
       default -> {
         pass(Duration.ofSeconds(random.nextInt(12)));
         anyPod()
@@ -221,6 +225,11 @@ final class RandomWalk {
     }
     PipelineStatus status = Objects.requireNonNull(world.pipeline.getStatus());
     String where = phase() + " with " + driver + ": " + status;
+    boolean awaitsSecret =
+        world.manifest == UserManifest.SECRET && !world.secrets.contains(FakeCluster.EXTRA);
+    if (!world.standbys().isEmpty() && !awaitsSecret) {
+      return "a standby waits for ever: " + where;
+    }
     if (world.pipeline.isMarkedForDeletion()) {
       return "not gone: " + where;
     }
@@ -239,7 +248,7 @@ final class RandomWalk {
     boolean waits = phase.equals("Pending") && (none || stuck);
     boolean good =
         switch (world.manifest) {
-          case BROKEN, REFUSED -> blocked || phase.equals("Failed") && none || waits;
+          case BROKEN, REFUSED -> blocked || phase.equals("Failed") && none || waits || ended;
           case NO_IMAGE -> blocked || waits && runsWanted;
           case SECRET ->
               secret

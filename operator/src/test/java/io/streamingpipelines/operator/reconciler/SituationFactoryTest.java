@@ -38,6 +38,7 @@ class SituationFactoryTest {
         PipelineScope.of(pipeline),
         new WantedBundles.Result(wanted, List.of()),
         RAN,
+        null,
         seen(List.of(), List.of(), stored(BUNDLE, 3, null)));
   }
 

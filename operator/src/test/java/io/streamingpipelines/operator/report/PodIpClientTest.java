@@ -73,6 +73,23 @@ class PodIpClientTest {
   }
 
   @Test
+  void postsTheRequestToTakeOverWithTheToken() throws Exception {
+    try (MisbehavingDriver server =
+        new MisbehavingDriver(
+            out -> write(out, "HTTP/1.1 202 Accepted\r\nContent-Length: 2\r\n\r\nok"))) {
+      ReportTarget target =
+          new ReportTarget("shop", "orders-driver-1", "u", "127.0.0.1", "token", LONG);
+
+      assertThat(new PodIpClient(server.port(), LONG).takeOver(target, "secret"))
+          .succeedsWithin(LONG)
+          .isEqualTo("ok");
+      assertThat(server.request().get(15, TimeUnit.SECONDS))
+          .startsWith("POST /takeover HTTP/1.1")
+          .contains(DriverContract.TOKEN_HEADER + ": secret");
+    }
+  }
+
+  @Test
   void aBodyInPiecesIsOneBody() throws Exception {
     try (MisbehavingDriver server =
         new MisbehavingDriver(

@@ -71,6 +71,23 @@ class PodProxyClientTest {
   }
 
   @Test
+  void postsTheRequestToTakeOverByWayOfTheApiServer() throws Exception {
+    try (MisbehavingDriver server =
+        new MisbehavingDriver(
+            out -> write(out, "HTTP/1.1 202 Accepted\r\nContent-Length: 2\r\n\r\nok"))) {
+      client = ObjectsApi.client(server.port());
+
+      assertThat(new PodProxyClient(client, LONG).takeOver(TARGET, "secret"))
+          .succeedsWithin(LONG)
+          .isEqualTo("ok");
+      assertThat(server.request().join())
+          .startsWith(
+              "POST /api/v1/namespaces/shop/pods/orders-driver-1:8090/proxy/takeover HTTP/1.1")
+          .contains(DriverContract.TOKEN_HEADER + ": secret");
+    }
+  }
+
+  @Test
   void anotherAnswerIsAFailure() throws Exception {
     try (MisbehavingDriver server =
         new MisbehavingDriver(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingpipelines.api.StreamingPipeline;
 import io.streamingpipelines.operator.testbed.OperatorTestBed;
+import io.streamingpipelines.operator.testbed.Reports;
 import io.streamingpipelines.operator.testbed.WithTestBed;
 import io.streamingpipelines.testsupport.fault.Fault;
 import io.streamingpipelines.testsupport.fault.Hold;
@@ -44,14 +45,15 @@ class CachesIT {
     bed.ready(first);
     bed.awaitPhase("orders", "Running");
     bed.apply(orders().spark("{driver: {memory: 2Gi}}").yaml());
-    bed.awaitDeleting(first);
+    String second = bed.awaitReplacing("orders", 2);
     Hold late = bed.proxy().hold("WATCH pods");
     bed.drained(first);
     bed.look("orders");
     bed.quiet();
-    assertThat(bed.pods("orders", "driver")).isEmpty();
+    assertThat(bed.drivers().takenOver()).isEmpty();
+    bed.drivers().reports(second, Reports.standby());
     late.release();
-    bed.awaitDriver("orders", 2);
+    bed.until("it takes over", () -> bed.drivers().takenOver().contains(second));
   }
 
   @Test

@@ -55,9 +55,8 @@ class ChangesIT {
     bed.apply(orders().onObjectStore().query("SELECT value + 1 AS v FROM events").yaml());
     String check = bed.awaitCheck("orders");
     bed.ended(check, OrdersManifests.report(ExitReport.Outcome.COMPLETED));
-    bed.awaitDeleting(first);
+    bed.awaitReplacing("orders", 2);
     bed.drained(first);
-    bed.awaitDriver("orders", 2);
   }
 
   @Test
@@ -85,9 +84,8 @@ class ChangesIT {
     String accepted = plan(bed, first);
     // more memory needs no check, so only the driver itself can reject the plan
     bed.apply(orders().spark("{driver: {memory: 2Gi}}").yaml());
-    bed.awaitDeleting(first);
+    String second = bed.awaitReplacing("orders", 2);
     bed.drained(first);
-    String second = bed.awaitDriver("orders", 2);
     bed.ended(second, OrdersManifests.rejected("The table has another schema."));
     String third = bed.awaitDriver("orders", 3);
     assertThat(plan(bed, third)).isEqualTo(accepted);

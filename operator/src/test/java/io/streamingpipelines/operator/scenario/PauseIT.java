@@ -79,9 +79,9 @@ class PauseIT {
     String manifest = orders().yaml();
     String driver = running(bed, manifest);
     bed.apply(manifest.replace("restart: {", "restart: {nonce: \"1\", "));
-    bed.awaitDeleting(driver);
+    String next = bed.awaitReplacing("orders", 2);
     bed.drained(driver);
-    bed.ready(bed.awaitDriver("orders", 2));
+    bed.ready(next);
     StreamingPipeline again = bed.awaitPhase("orders", "Running");
     assertThat(OrdersStatus.restarts(again)).as("it was asked for").isZero();
     bed.quiet();

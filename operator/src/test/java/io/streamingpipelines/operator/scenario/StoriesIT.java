@@ -221,20 +221,22 @@ class StoriesIT {
       OperatorTestBed bed) {
     String first = running(bed, orders(), 1);
     bed.apply(orders().spark("{driver: {memory: 2Gi}}").yaml());
-    bed.awaitDeleting(first);
+    String second = bed.awaitReplacing("orders", 2);
     bed.killOperator();
     bed.drained(first);
     bed.apply(orders().spark("{driver: {memory: 3Gi}}").yaml());
     bed.startOperator();
-    String second = bed.awaitDriver("orders", 2);
+    bed.awaitDeleting(second);
+    bed.drained(second);
+    String third = bed.awaitDriver("orders", 3);
     assertThat(
-            bed.pod(second).orElseThrow().getSpec().getContainers().get(0).getEnv().stream()
+            bed.pod(third).orElseThrow().getSpec().getContainers().get(0).getEnv().stream()
                 .filter(env -> env.getName().endsWith("DRIVER_MEMORY"))
                 .findFirst()
                 .orElseThrow()
                 .getValue())
         .isEqualTo("3072m");
-    bed.ready(second);
+    bed.ready(third);
     assertThat(OrdersStatus.restarts(bed.awaitPhase("orders", "Running"))).isZero();
   }
 
@@ -269,18 +271,16 @@ class StoriesIT {
 
     bed.apply(orders().spark("{image: 'other:1'}").yaml());
     bed.ended(bed.awaitCheck("orders"), OrdersManifests.report(ExitReport.Outcome.COMPLETED));
-    bed.awaitDeleting(first);
+    String second = bed.awaitReplacing("orders", 2);
     bed.drained(first);
-    String second = bed.awaitDriver("orders", 2);
     bed.ready(second);
     bed.awaitPhase("orders", "Running");
 
     bed.apply(
         orders().spark("{image: 'other:1'}").query("SELECT value + 1 AS v FROM events").yaml());
     bed.ended(bed.awaitCheck("orders"), OrdersManifests.report(ExitReport.Outcome.COMPLETED));
-    bed.awaitDeleting(second);
+    String third = bed.awaitReplacing("orders", 3);
     bed.drained(second);
-    String third = bed.awaitDriver("orders", 3);
     bed.ready(third);
     assertThat(OrdersStatus.restarts(bed.awaitPhase("orders", "Running"))).isZero();
     assertThat(bed.decisions("orders"))
@@ -288,11 +288,11 @@ class StoriesIT {
             "Start",
             "Check",
             "RecordCheckResult",
+            "StartStandby",
             "Drain",
-            "Start",
             "Check",
             "RecordCheckResult",
-            "Drain",
-            "Start");
+            "StartStandby",
+            "Drain");
   }
 }

@@ -8,6 +8,7 @@ import static io.streamingpipelines.operator.lifecycle.Observations.notStarted;
 import static io.streamingpipelines.operator.lifecycle.Observations.pods;
 import static io.streamingpipelines.operator.lifecycle.Observations.ready;
 import static io.streamingpipelines.operator.lifecycle.Observations.silent;
+import static io.streamingpipelines.operator.lifecycle.Observations.standby;
 import static io.streamingpipelines.operator.lifecycle.Observations.stored;
 import static io.streamingpipelines.operator.status.DriverReportSamples.query;
 
@@ -33,6 +34,7 @@ enum DriverView {
   CREATED_LONG_AGO("pod created long ago", Duration.ofMinutes(7)),
   STARTED("started", Duration.ZERO),
   CHECKS("checking the plan", Duration.ZERO),
+  WAITS("waiting to take over", Duration.ZERO),
   READY("ready, no report yet", Duration.ZERO),
   RUNS("all queries run", Duration.ZERO),
   ONE_RESTARTS("one query restarts", Duration.ZERO),
@@ -82,9 +84,10 @@ enum DriverView {
     return this == NO_EXECUTORS ? WITH_EXECUTORS : BUNDLE;
   }
 
-  Observation observation(List<ObservedPod> checks, Instant now) {
+  Observation observation(List<ObservedPod> standbys, List<ObservedPod> checks, Instant now) {
     return new Observation(
         pod() == null ? pods() : pods(pod()),
+        standbys,
         checks,
         List.of(),
         List.of(stored(bundle(), 1, null), stored(Samples.orders().grace("90s").bundle(), 1, null)),
@@ -104,6 +107,7 @@ enum DriverView {
       case CREATED -> notStarted(pod);
       case CREATED_LONG_AGO -> blocked(notStarted(pod), null);
       case STARTED, CHECKS -> pod;
+      case WAITS -> standby(4, bundle());
       case READY -> ready(pod, Duration.ofSeconds(5));
       case HANGS -> unready(ready(pod, Duration.ofMinutes(1)));
       case NODE_UNRESPONSIVE, NODE_UNRESPONSIVE_WORKS -> silent(ready(pod, Duration.ofMinutes(1)));
@@ -140,6 +144,7 @@ enum DriverView {
     return Optional.ofNullable(
         switch (this) {
           case CHECKS -> DriverReportSamples.driver(DriverReport.State.STARTING);
+          case WAITS -> DriverReportSamples.driver(DriverReport.State.STANDBY);
           case RUNS, NO_EXECUTORS, NODE_UNRESPONSIVE_WORKS ->
               running(query("gold", QueryReport.State.RUNNING));
           case ONE_RESTARTS -> running(query("gold", QueryReport.State.BACKING_OFF));

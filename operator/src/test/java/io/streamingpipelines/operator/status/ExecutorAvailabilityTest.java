@@ -30,6 +30,7 @@ class ExecutorAvailabilityTest {
     return new Observation(
         pods(ready(driver(4, bundle), readyFor)),
         List.of(),
+        List.of(),
         List.of(executors),
         List.of(stored(bundle, 1, null)),
         Optional.empty(),
@@ -48,6 +49,7 @@ class ExecutorAvailabilityTest {
         .uid("e")
         .attempt(0)
         .plan("")
+        .standby(false)
         .generation(0)
         .createdAt(NOW)
         .seenSince(NOW)

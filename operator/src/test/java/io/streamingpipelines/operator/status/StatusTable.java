@@ -4,6 +4,9 @@ import static io.streamingpipelines.operator.Samples.orders;
 import static io.streamingpipelines.operator.lifecycle.Observations.NOW;
 import static io.streamingpipelines.operator.lifecycle.Observations.PROBLEM;
 import static io.streamingpipelines.operator.lifecycle.Observations.check;
+import static io.streamingpipelines.operator.lifecycle.Observations.ended;
+import static io.streamingpipelines.operator.lifecycle.Observations.notStarted;
+import static io.streamingpipelines.operator.lifecycle.Observations.standby;
 
 import io.streamingpipelines.api.status.FailureStatus;
 import io.streamingpipelines.api.status.PipelineStatus;
@@ -20,6 +23,8 @@ import io.streamingpipelines.operator.observe.MissingDependency;
 import io.streamingpipelines.operator.observe.Observation;
 import io.streamingpipelines.operator.observe.ObservedPod;
 import io.streamingpipelines.operator.observe.ObservedPodBuilder;
+import io.streamingpipelines.plan.ExitReport;
+import io.streamingpipelines.plan.Failure;
 import io.streamingpipelines.plan.Problem;
 import io.streamingpipelines.plan.Staged;
 import java.time.Duration;
@@ -87,6 +92,7 @@ final class StatusTable {
       @Nullable Bundle wanted,
       List<Problem> problems,
       AttemptState attempts,
+      List<ObservedPod> standbys,
       List<ObservedPod> checks,
       List<MissingDependency> missing) {
 
@@ -99,6 +105,7 @@ final class StatusTable {
           .suspended(false)
           .problems(List.of())
           .attempts(RAN)
+          .standbys(List.of())
           .checks(List.of())
           .missing(List.of())
           .wanted(DriverView.BUNDLE)
@@ -125,6 +132,10 @@ final class StatusTable {
       return change().wanted(OTHER).checks(List.of(check)).build();
     }
 
+    Case beside(ObservedPod standby) {
+      return change().wanted(OTHER).standbys(List.of(standby)).build();
+    }
+
     Case lacks(MissingDependency what) {
       return change().missing(List.of(what)).build();
     }
@@ -135,7 +146,7 @@ final class StatusTable {
 
     private Situation situation(DriverView look, Instant now) {
       Bundle asked = wanted == DriverView.BUNDLE ? look.bundle() : wanted;
-      Observation seen = look.observation(checks, now);
+      Observation seen = look.observation(standbys, checks, now);
       return SituationBuilder.builder()
           .deleting(deleting)
           .suspended(suspended)
@@ -171,6 +182,17 @@ final class StatusTable {
         .build();
   }
 
+  private static ObservedPod stuckStandby() {
+    return ObservedPodBuilder.builder(notStarted(standby(5, OTHER)))
+        .blockage(
+            new ObservedPod.Blockage("ImagePullBackOff", "Back-off pulling image \"no-such\"."))
+        .build();
+  }
+
+  private static ObservedPod failedStandby() {
+    return ended(standby(5, OTHER), ExitReport.Outcome.FAILED, Failure.Kind.INFRASTRUCTURE);
+  }
+
   private static ObservedPod stuck() {
     return ObservedPodBuilder.builder(check(OTHER))
         .started(false)
@@ -192,6 +214,20 @@ final class StatusTable {
         Case.of("Keep, check runs", keep, DriverView::works).checked(check(OTHER)),
         Case.of("Keep, check stuck", keep, DriverView::works).checked(stuck()),
         Case.of("Keep, change lacks", keep, DriverView::works).wants(OTHER).lacks(SECRET),
+        Case.of("Keep, standby starts", keep, DriverView::works).beside(standby(5, OTHER)),
+        Case.of("Keep, standby stuck", keep, DriverView::works).beside(stuckStandby()),
+        Case.of("Keep, standby failed", keep, DriverView::works).beside(failedStandby()),
+        Case.of("StartStandby", new Decision.StartStandby(OTHER, 5, 2), DriverView::works)
+            .wants(OTHER),
+        Case.of(
+                "RetryStandby",
+                new Decision.RetryStandby("orders-driver-5", "A sentence."),
+                DriverView::works)
+            .beside(failedStandby()),
+        Case.of(
+            "TakeOver",
+            new Decision.TakeOver(standby(4, DriverView.BUNDLE)),
+            look -> look == DriverView.WAITS),
         Case.of("Check", new Decision.Check(OTHER, Optional.empty()), DriverView::works)
             .wants(OTHER),
         Case.of(

@@ -5,19 +5,28 @@ import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
 import io.streamingpipelines.operator.desired.Labels;
+import io.streamingpipelines.operator.observe.ObservedPod;
 import io.streamingpipelines.operator.observe.PodReader;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Counts the drivers that may write at the same time, by every event of their pods. */
+/**
+ * Counts the drivers that may write at the same time, by every event of their pods. A standby may
+ * not until it is told to take over.
+ */
 final class AliveDrivers implements Watcher<Pod>, AutoCloseable {
-  private final Set<String> alive = new HashSet<>();
+  private final Map<String, ObservedPod> alive = new HashMap<>();
+  private final FakeDrivers drivers;
   private int most;
   private @Nullable Watch watch;
 
+  private AliveDrivers(FakeDrivers drivers) {
+    this.drivers = drivers;
+  }
+
   static AliveDrivers watch(OperatorTestBed bed) {
-    AliveDrivers drivers = new AliveDrivers();
+    AliveDrivers drivers = new AliveDrivers(bed.drivers());
     drivers.watch =
         bed.client()
             .pods()
@@ -30,12 +39,18 @@ final class AliveDrivers implements Watcher<Pod>, AutoCloseable {
   @Override
   public synchronized void eventReceived(Action action, Pod pod) {
     String uid = pod.getMetadata().getUid();
-    if (action == Action.DELETED || !PodReader.read(pod).alive()) {
+    ObservedPod seen = PodReader.read(pod);
+    if (action == Action.DELETED || !seen.alive()) {
       alive.remove(uid);
     } else {
-      alive.add(uid);
+      alive.put(uid, seen);
     }
-    most = Math.max(most, alive.size());
+    long writers = alive.values().stream().filter(this::mayWrite).count();
+    most = Math.max(most, (int) writers);
+  }
+
+  private boolean mayWrite(ObservedPod driver) {
+    return !driver.standby() || drivers.takenOver().contains(driver.name());
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.streamingpipelines.plan.DriverReport;
 import io.streamingpipelines.plan.ExitReport;
 import java.net.ConnectException;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -14,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class FakeDrivers implements DriverClient {
   private final Map<String, String> bodies = new ConcurrentHashMap<>();
   private final Map<String, String> checks = new ConcurrentHashMap<>();
+  private final Set<String> takenOver = ConcurrentHashMap.newKeySet();
 
   /** Makes the pod respond with this to the check of any plan. */
   public void checks(String pod, ExitReport report) {
@@ -41,6 +43,17 @@ public final class FakeDrivers implements DriverClient {
     return body == null
         ? CompletableFuture.failedFuture(new ConnectException("nobody listens in " + target.pod()))
         : CompletableFuture.completedFuture(body);
+  }
+
+  /** The pods that were told to take over. */
+  public Set<String> takenOver() {
+    return Set.copyOf(takenOver);
+  }
+
+  @Override
+  public CompletableFuture<String> takeOver(ReportTarget target, String token) {
+    takenOver.add(target.pod());
+    return CompletableFuture.completedFuture("taking over");
   }
 
   @Override

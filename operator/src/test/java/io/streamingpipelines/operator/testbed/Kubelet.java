@@ -81,6 +81,22 @@ final class Kubelet {
     status(name, "Pending", null, null, state, conditions(false));
   }
 
+  /** Starts the containers; the startup probe succeeds, too. */
+  void up(String name) {
+    running(name, false);
+    var unused =
+        resource(name)
+            .editStatus(
+                pod ->
+                    new PodBuilder(pod)
+                        .editStatus()
+                        .editMatchingContainerStatus(c -> true)
+                        .withStarted(true)
+                        .endContainerStatus()
+                        .endStatus()
+                        .build());
+  }
+
   void running(String name, boolean ready) {
     schedule(name);
     ContainerState state =

@@ -190,6 +190,11 @@ public final class OperatorTestBed implements AutoCloseable {
     kubelet.running(pod, false);
   }
 
+  /** Starts a standby, and lets its check of the plan succeed. */
+  public void checked(String pod) {
+    kubelet.up(pod);
+  }
+
   /** Starts the containers, and lets the readiness probe succeed. */
   public void ready(String pod) {
     kubelet.running(pod, true);
@@ -260,6 +265,17 @@ public final class OperatorTestBed implements AutoCloseable {
     String name = new Names(pipeline).driver(attempt);
     until("driver " + name + " is made", () -> pod(name).isPresent());
     return name;
+  }
+
+  /**
+   * Waits for the standby of an attempt, lets it check its plan, and waits until the driver before
+   * it is asked to end.
+   */
+  public String awaitReplacing(String pipeline, int attempt) {
+    String standby = awaitDriver(pipeline, attempt);
+    checked(standby);
+    awaitDeleting(new Names(pipeline).driver(attempt - 1));
+    return standby;
   }
 
   /** Waits for a check pod, and returns its name. */

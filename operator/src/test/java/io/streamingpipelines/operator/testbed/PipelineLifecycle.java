@@ -25,6 +25,7 @@ final class PipelineLifecycle {
       runs(bed, 1);
 
       bed.apply(OperatorTestBedIT.ORDERS.replace("1Gi", "2Gi"));
+      checks(bed, 2);
       drains(bed, 1);
       runs(bed, 2);
 
@@ -45,6 +46,12 @@ final class PipelineLifecycle {
           Objects.requireNonNull(Objects.requireNonNull(status.restarts()).count()),
           alive.most());
     }
+  }
+
+  private static void checks(OperatorTestBed bed, int attempt) {
+    String pod = PIPELINE + "-driver-" + attempt;
+    bed.until(pod + " is made", DEADLINE, () -> bed.pod(pod).isPresent());
+    bed.checked(pod);
   }
 
   private static void runs(OperatorTestBed bed, int attempt) {

@@ -36,6 +36,11 @@ public final class Reports {
     return report(DriverReport.State.RUNNING, List.of(query));
   }
 
+  /** A report of a driver that waits for the end of another one. */
+  public static DriverReport standby() {
+    return report(DriverReport.State.STANDBY, List.of());
+  }
+
   public static DriverReport report(
       DriverReport.State state, QueryReport.State queries, String... tables) {
     return report(state, Stream.of(tables).map(table -> query(table, queries)).toList());

@@ -40,9 +40,9 @@ class WatchesIT {
         .forEach(
             watch -> assertThat(end(bed.proxy(), how, watch)).as("ended: " + watch).isPositive());
     bed.apply(CHANGED);
-    bed.awaitDeleting(driver);
+    String next = bed.awaitReplacing("orders", 2);
     bed.drained(driver);
-    bed.ready(bed.awaitDriver("orders", 2));
+    bed.ready(next);
     bed.awaitPhase("orders", "Running");
     assertThat(restarts(bed)).isZero();
   }

@@ -47,6 +47,8 @@ public enum Reason {
   REJECTED("Rejected"),
   /** A pod checks the change while the driver works. */
   CHECKING_CHANGE("CheckingChange"),
+  /** A driver for the change starts while the one before it works. */
+  REPLACING_DRIVER("ReplacingDriver"),
   /** The check of a change gave no result and is repeated. */
   CHECK_FAILED("CheckFailed"),
 

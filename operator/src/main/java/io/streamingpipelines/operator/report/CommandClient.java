@@ -2,11 +2,14 @@ package io.streamingpipelines.operator.report;
 
 import java.util.concurrent.CompletableFuture;
 
-/** Lets drivers check other plans. */
-public interface CheckClient {
+/** Posts commands to drivers. */
+public interface CommandClient {
   /**
    * The body of {@code POST /check} with the JSON of a plan; fails if the driver does not respond
    * with one in time, or cannot check this plan.
    */
   CompletableFuture<String> check(ReportTarget target, String token, String plan);
+
+  /** The body of {@code POST /takeover}; fails if the driver does not confirm it in time. */
+  CompletableFuture<String> takeOver(ReportTarget target, String token);
 }

@@ -12,23 +12,26 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks running drivers to check another plan, which takes a second and no pod. */
-public final class DriverChecks {
-  private static final Logger LOG = LoggerFactory.getLogger(DriverChecks.class);
+/**
+ * Gives commands to running drivers. To check another plan takes a driver a second, and no pod of
+ * its own.
+ */
+public final class DriverCommands {
+  private static final Logger LOG = LoggerFactory.getLogger(DriverCommands.class);
 
   /** More than a pod can say when it ends; an annotation has to hold it. */
   private static final int MOST_CHARACTERS = 16 * 1024;
 
-  private final CheckClient client;
+  private final CommandClient client;
   private final Function<ReportTarget, Optional<String>> tokens;
   private final Duration longest;
 
   /**
    * @param tokens looks up the management token of a driver
-   * @param longest how long a driver may take; a check pod is started then
+   * @param longest how long a driver may take for a command
    */
-  public DriverChecks(
-      CheckClient client, Function<ReportTarget, Optional<String>> tokens, Duration longest) {
+  public DriverCommands(
+      CommandClient client, Function<ReportTarget, Optional<String>> tokens, Duration longest) {
     this.client = client;
     this.tokens = tokens;
     this.longest = longest;
@@ -46,7 +49,7 @@ public final class DriverChecks {
           client.check(driver, token, plan).get(longest.toMillis(), TimeUnit.MILLISECONDS);
       return body.length() > MOST_CHARACTERS
           ? Optional.empty()
-          : Json.read(body, ExitReport.class).filter(DriverChecks::tells);
+          : Json.read(body, ExitReport.class).filter(DriverCommands::tells);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Optional.empty();
@@ -57,6 +60,19 @@ public final class DriverChecks {
           driver.pod(),
           e.getMessage());
       return Optional.empty();
+    }
+  }
+
+  /** Tells a standby to run its plan, and does not care whether it hears it. */
+  public void takeOver(ReportTarget driver) {
+    try {
+      String token = tokens.apply(driver).orElse("");
+      var unused = client.takeOver(driver, token).get(longest.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException | RuntimeException e) {
+      LOG.info(
+          "{}/{} was not told to take over ({})", driver.namespace(), driver.pod(), e.getMessage());
     }
   }
 

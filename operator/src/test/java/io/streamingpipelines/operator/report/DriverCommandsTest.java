@@ -7,6 +7,7 @@ import io.streamingpipelines.operator.testbed.FakeDrivers;
 import io.streamingpipelines.plan.ExitReport;
 import io.streamingpipelines.plan.ExitReport.Outcome;
 import io.streamingpipelines.plan.Problem;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
-class DriverChecksTest {
+class DriverCommandsTest {
   private static final ReportTarget DRIVER =
       new ReportTarget("shop", "orders-driver-1", "u", "10.0.0.1", "token", Duration.ZERO);
   private static final Duration LONG = Duration.ofSeconds(10);
@@ -22,11 +23,11 @@ class DriverChecksTest {
       Problem.error("spec.tables[0].query", "UnknownColumn", "No such.");
 
   private final FakeDrivers drivers = new FakeDrivers();
-  private final DriverChecks checks = checks(drivers, LONG);
+  private final DriverCommands commands = commands(drivers, LONG);
 
-  private static DriverChecks checks(CheckClient client, Duration longest) {
+  private static DriverCommands commands(CommandClient client, Duration longest) {
     Function<ReportTarget, Optional<String>> tokens = target -> Optional.of("secret");
-    return new DriverChecks(client, tokens, longest);
+    return new DriverCommands(client, tokens, longest);
   }
 
   private static ExitReport report(Outcome outcome, Problem... problems) {
@@ -36,41 +37,41 @@ class DriverChecksTest {
   @Test
   void tellsWhatTheDriverSays() {
     drivers.checks("orders-driver-1", report(Outcome.REJECTED, PROBLEM));
-    assertThat(checks.check(DRIVER, "{}")).contains(report(Outcome.REJECTED, PROBLEM));
+    assertThat(commands.check(DRIVER, "{}")).contains(report(Outcome.REJECTED, PROBLEM));
 
     drivers.checks("orders-driver-1", report(Outcome.COMPLETED));
-    assertThat(checks.check(DRIVER, "{}")).contains(report(Outcome.COMPLETED));
+    assertThat(commands.check(DRIVER, "{}")).contains(report(Outcome.COMPLETED));
   }
 
   @Test
   void tellsNothingIfTheDriverDoesNotAnswerOrSaysSomethingElse() {
-    assertThat(checks.check(DRIVER, "{}")).as("nobody listens").isEmpty();
+    assertThat(commands.check(DRIVER, "{}")).as("nobody listens").isEmpty();
 
     drivers.checks("orders-driver-1", report(Outcome.FAILED));
-    assertThat(checks.check(DRIVER, "{}")).as("the check failed").isEmpty();
+    assertThat(commands.check(DRIVER, "{}")).as("the check failed").isEmpty();
 
-    assertThat(checks(answering("hello"), LONG).check(DRIVER, "{}"))
+    assertThat(commands(answering("hello"), LONG).check(DRIVER, "{}"))
         .as("an image that is no runtime")
         .isEmpty();
     assertThat(
-            checks(answering(" ".repeat(20_000) + Json.write(report(Outcome.COMPLETED))), LONG)
+            commands(answering(" ".repeat(20_000) + Json.write(report(Outcome.COMPLETED))), LONG)
                 .check(DRIVER, "{}"))
         .as("more than an annotation holds")
         .isEmpty();
-    assertThat(checks(answering("{}"), LONG).check(DRIVER, "{}")).isEmpty();
+    assertThat(commands(answering("{}"), LONG).check(DRIVER, "{}")).isEmpty();
   }
 
   @Test
   void doesNotWaitForADriverThatIsBusy() {
-    CheckClient silent = answering(new CompletableFuture<>());
+    CommandClient silent = answering(new CompletableFuture<>());
 
-    assertThat(checks(silent, Duration.ofMillis(50)).check(DRIVER, "{}")).isEmpty();
+    assertThat(commands(silent, Duration.ofMillis(50)).check(DRIVER, "{}")).isEmpty();
   }
 
   @Test
   void aSecretThatCannotBeReadIsNoAnswerEither() {
-    DriverChecks noToken =
-        new DriverChecks(
+    DriverCommands noToken =
+        new DriverCommands(
             drivers,
             target -> {
               throw new IllegalStateException("forbidden");
@@ -80,11 +81,31 @@ class DriverChecksTest {
     assertThat(noToken.check(DRIVER, "{}")).isEmpty();
   }
 
-  private static CheckClient answering(String body) {
+  @Test
+  void tellsADriverToTakeOverAndDoesNotFailIfItDoesNotHearIt() {
+    commands.takeOver(DRIVER);
+    assertThat(drivers.takenOver()).containsExactly("orders-driver-1");
+
+    commands(answering(CompletableFuture.failedFuture(new IOException("refused"))), LONG)
+        .takeOver(DRIVER);
+    commands(answering(new CompletableFuture<>()), Duration.ofMillis(50)).takeOver(DRIVER);
+  }
+
+  private static CommandClient answering(String body) {
     return answering(CompletableFuture.completedFuture(body));
   }
 
-  private static CheckClient answering(CompletableFuture<String> answer) {
-    return (target, token, plan) -> answer;
+  private static CommandClient answering(CompletableFuture<String> answer) {
+    return new CommandClient() {
+      @Override
+      public CompletableFuture<String> check(ReportTarget target, String token, String plan) {
+        return answer;
+      }
+
+      @Override
+      public CompletableFuture<String> takeOver(ReportTarget target, String token) {
+        return answer;
+      }
+    };
   }
 }

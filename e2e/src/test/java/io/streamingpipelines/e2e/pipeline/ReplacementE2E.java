@@ -1,0 +1,107 @@
+package io.streamingpipelines.e2e.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.streamingpipelines.api.status.PipelineStatus;
+import io.streamingpipelines.api.status.RestartStatus;
+import io.streamingpipelines.e2e.cluster.Cluster;
+import io.streamingpipelines.e2e.cluster.Lake;
+import io.streamingpipelines.e2e.cluster.OnCluster;
+import io.streamingpipelines.e2e.cluster.Shop;
+import io.streamingpipelines.testsupport.Await;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A change replaces the driver by one that has started beside it; without room, by one after it.
+ */
+@OnCluster
+class ReplacementE2E {
+  private static final Duration START = Duration.ofMinutes(4);
+
+  private static void change(Shop shop, String value) {
+    shop.kubectl(
+        "patch",
+        "spl",
+        "moving",
+        "--type=merge",
+        "-p",
+        "{\"spec\":{\"spark\":{\"driver\":{\"env\":[{\"name\":\"CHANGE\",\"value\":\""
+            + value
+            + "\"}]}}}}");
+  }
+
+  private static Optional<Pod> driver(Shop shop, int attempt) {
+    return shop.pods().stream()
+        .filter(pod -> pod.getMetadata().getName().equals("moving-driver-" + attempt))
+        .findFirst();
+  }
+
+  private static List<String> mode(Pod driver) {
+    return driver.getSpec().getContainers().get(0).getArgs();
+  }
+
+  private static void goesOn(Shop shop, int attempt, long batch) {
+    shop.await(
+        "moving",
+        "attempt " + attempt + " commits",
+        START,
+        s -> "Running".equals(s.phase()) && Looks.attempt(s) == attempt && Ticks.batch(s) > batch);
+  }
+
+  @Test
+  void theNextDriverStartsBesideTheOldOneIfThereIsRoomAndAfterItOtherwise(
+      Cluster cluster, @TempDir Path copy) {
+    try (Shop shop = Shop.open(cluster, "replacement")) {
+      shop.apply(Ticks.manifest("moving"));
+      Ticks.committed(shop, "moving", 2);
+      assertThat(mode(driver(shop, 1).orElseThrow())).containsExactly("driver");
+
+      change(shop, "1");
+      Await.until(
+          "both drivers are there",
+          START,
+          () ->
+              driver(shop, 2).isPresent()
+                  && driver(shop, 1)
+                      .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+                      .isPresent(),
+          () -> shop.kubectl("get", "pods"));
+      PipelineStatus both = shop.status("moving").orElseThrow();
+      assertThat(both.phase()).isEqualTo("Running");
+      goesOn(shop, 2, Ticks.batch(both));
+      assertThat(mode(driver(shop, 2).orElseThrow())).containsExactly("standby");
+
+      // the shell and one driver
+      shop.kubectl("create", "quota", "room", "--hard=pods=2");
+      Await.until(
+          "the quota is known",
+          START,
+          () -> shop.kubectl("get", "quota", "room").contains("pods: 2/2"),
+          () -> shop.kubectl("get", "quota"));
+      long batch = shop.status("moving").map(Ticks::batch).orElse(-1L);
+      change(shop, "2");
+      goesOn(shop, 3, batch);
+      assertThat(mode(driver(shop, 3).orElseThrow())).containsExactly("driver");
+      Looks.awaitEvent(shop, "moving", "no room for the new driver beside the old one");
+      RestartStatus restarts = shop.status("moving").orElseThrow().restarts();
+      assertThat(Objects.requireNonNull(restarts).count()).isZero();
+
+      shop.kubectl("patch", "spl", "moving", "--type=merge", "-p", "{\"spec\":{\"suspend\":true}}");
+      shop.awaitPhase("moving", "Suspended", START);
+      shop.copy("moving/tables", copy);
+      Row row =
+          new Lake(copy.resolve("moving/tables"))
+              .rows("SELECT count(*), count(DISTINCT value), max(value) + 1 FROM {seen}")
+              .get(0);
+      assertThat(row.getLong(0)).isPositive().isEqualTo(row.getLong(1)).isEqualTo(row.getLong(2));
+    }
+  }
+}

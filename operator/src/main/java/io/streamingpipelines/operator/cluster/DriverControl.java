@@ -1,0 +1,30 @@
+package io.streamingpipelines.operator.cluster;
+
+import io.streamingpipelines.operator.observe.ObservedPod;
+import io.streamingpipelines.plan.ExitReport;
+import java.util.Optional;
+
+/** Gives commands to a running driver. */
+public interface DriverControl {
+  /**
+   * What the driver says about another plan; empty if a pod of its own has to check it.
+   *
+   * @param plan JSON of the plan
+   */
+  Optional<ExitReport> check(PipelineScope scope, ObservedPod driver, String plan);
+
+  /** Tells a standby that no other driver is left. It may not hear it; then it is told again. */
+  void takeOver(PipelineScope scope, ObservedPod driver);
+
+  /** A control that no driver obeys. */
+  DriverControl NONE =
+      new DriverControl() {
+        @Override
+        public Optional<ExitReport> check(PipelineScope scope, ObservedPod driver, String plan) {
+          return Optional.empty();
+        }
+
+        @Override
+        public void takeOver(PipelineScope scope, ObservedPod driver) {}
+      };
+}

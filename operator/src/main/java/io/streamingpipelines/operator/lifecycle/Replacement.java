@@ -1,0 +1,134 @@
+package io.streamingpipelines.operator.lifecycle;
+
+import io.streamingpipelines.operator.desired.Bundle;
+import io.streamingpipelines.operator.observe.CheckResult;
+import io.streamingpipelines.operator.observe.ObservedPod;
+import io.streamingpipelines.operator.observe.ObservedPod.Blockage;
+import io.streamingpipelines.operator.observe.PodExit;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.stream.Stream;
+
+/**
+ * Replaces a driver by one that runs the wanted bundle. The new driver starts as a standby, beside
+ * the old one, which drains only when the new one has checked its plan
+ * (docs/design/lifecycle.md#replacing-a-driver).
+ */
+final class Replacement {
+  /** How long a standby waits for room before the old driver makes room for it. */
+  private static final Duration NO_ROOM = Duration.ofSeconds(10);
+
+  /**
+   * How long a standby may take to check its plan. A pod whose volume is attached to another node
+   * never does, and gives no reason.
+   */
+  private static final Duration CHECKED = Duration.ofMinutes(2);
+
+  /** Wait before a standby that has failed is started again. */
+  private static final Duration PAUSE = Duration.ofSeconds(30);
+
+  /** The word of Kubernetes' scheduler for a pod that fits on no node. */
+  private static final String UNSCHEDULABLE = "Unschedulable";
+
+  private static final String CHANGED = "the manifest has changed";
+
+  private final Situation now;
+  private final ObservedPod driver;
+  private final Bundle wanted;
+
+  Replacement(Situation now, ObservedPod driver, Bundle wanted) {
+    this.now = now;
+    this.driver = driver;
+    this.wanted = wanted;
+  }
+
+  Decision decide() {
+    boolean works = driver.readySince() != null;
+    if (driver.blockage() == null && !now.missing().isEmpty()) {
+      // a working driver does not end for one that could not start
+      return new Decision.Keep();
+    }
+    // a run of a schedule has nobody who waits for its next row
+    if (!works || now.runs() != null) {
+      return drain(CHANGED);
+    }
+    if (now.seen().standbys().stream().anyMatch(pod -> pod.alive() && !isOf(pod, wanted))) {
+      return new Decision.Keep();
+    }
+    return now.seen().standby(wanted.hash()).map(this::with).orElseGet(this::start);
+  }
+
+  private static boolean isOf(ObservedPod standby, Bundle bundle) {
+    return standby.plan().equals(bundle.hash());
+  }
+
+  private Decision start() {
+    String refused = now.noRoom();
+    if (refused != null) {
+      return drain(noRoom(refused));
+    }
+    int last =
+        Stream.concat(Stream.of(driver), now.seen().standbys().stream())
+            .mapToInt(ObservedPod::attempt)
+            .max()
+            .getAsInt();
+    return new Decision.StartStandby(wanted, last + 1, now.generation());
+  }
+
+  private Decision with(ObservedPod standby) {
+    PodExit exit = standby.exit();
+    if (exit != null) {
+      return ended(standby, exit);
+    }
+    if (standby.deleting()) {
+      return new Decision.Keep();
+    }
+    if (standby.upSince() != null) {
+      return drain(CHANGED);
+    }
+    Blockage blockage = standby.blockage();
+    if (blockage != null && !isNoRoom(blockage)) {
+      return new Decision.Keep();
+    }
+    if (blockage != null && isOver(standby.seenSince(), NO_ROOM)) {
+      return drain(noRoom(blockage.message()));
+    }
+    return isOver(standby.seenSince(), CHECKED)
+        ? drain(CHANGED + ", and the new driver does not start beside the old one")
+        : new Decision.Keep();
+  }
+
+  /** The decision about a standby that has ended although it was to take over. */
+  private Decision ended(ObservedPod standby, PodExit exit) {
+    if (exit.rejected()) {
+      return new Decision.RecordCheckResult(
+          wanted,
+          standby.name(),
+          new CheckResult(now.generation(), false, exit.problems(), exit.problemCount()));
+    }
+    return isOver(exit.seenAt(), PAUSE)
+        ? new Decision.RetryStandby(standby.name(), why(exit))
+        : new Decision.Keep();
+  }
+
+  private static String why(PodExit exit) {
+    return exit.failure() == null ? "It gave no reason." : exit.failure().message();
+  }
+
+  private boolean isOver(Instant since, Duration longest) {
+    return !now.seen().now().isBefore(since.plus(longest));
+  }
+
+  /** Whether nothing but room on a node is missing. */
+  static boolean isNoRoom(Blockage blockage) {
+    return blockage.reason().equals(UNSCHEDULABLE);
+  }
+
+  private static String noRoom(String why) {
+    return CHANGED + ", and there is no room for the new driver beside the old one: " + why;
+  }
+
+  private Decision drain(String why) {
+    return LifecycleDecider.drain(now, driver, why);
+  }
+}
