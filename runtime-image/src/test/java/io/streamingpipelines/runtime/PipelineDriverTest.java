@@ -402,6 +402,7 @@ class PipelineDriverTest {
               .external(true)
               .generation(1)
               .quality(QualityCounts.NONE)
+              .commits(0)
               .restarts(0)
               .generations(List.of())
               .build());

@@ -17,7 +17,7 @@ public final class SpecChanges {
 
   /** Fields that the operator uses alone, or that wait for the next start of a driver. */
   private static final Set<String> LIVE =
-      Set.of("restart", "fencing", "schedule", "drain", "status");
+      Set.of("restart", "upgrade", "fencing", "schedule", "drain", "status");
 
   private static final String NONCE = "nonce";
 

@@ -22,6 +22,7 @@ class SpecChangesTest {
         "restart: {nonce: a, policy: b} | restart: {nonce: a, policy: c}   | restart Live",
         "fencing: {nodeLostTimeout: 1m} | fencing: {nodeLostTimeout: 2m}   | fencing Live",
         "schedule: {cron: a}            | {}                               | schedule Live",
+        "upgrade: {onFailure: rollback} | {}                               | upgrade Live",
         "spark: {image: a}              | spark: {image: b}                | spark Restart",
         "tables: [a]                    | tables: [b]                      | -",
         "restart: {nonce: a}            | restart: {nonce: a}              | -"

@@ -88,6 +88,7 @@ class ProgressTableTest {
         .external(true)
         .generation(1)
         .quality(QualityCounts.NONE)
+        .commits(0)
         .restarts(0)
         .generations(List.of())
         .batch(batch)

@@ -12,6 +12,7 @@ import io.streamingpipelines.api.driver.FencingSpec;
 import io.streamingpipelines.api.driver.RestartSpec;
 import io.streamingpipelines.api.driver.ScheduleSpec;
 import io.streamingpipelines.api.driver.SparkSpec;
+import io.streamingpipelines.api.driver.UpgradeSpec;
 import io.streamingpipelines.api.quality.ExpectationSetSpec;
 import io.streamingpipelines.api.query.FunctionSpec;
 import io.streamingpipelines.api.query.TriggerSpec;
@@ -102,6 +103,8 @@ public record PipelineSpec(
     @JsonPropertyDescription("The driver and its executors.") @Nullable SparkSpec spark,
     @JsonPropertyDescription("What happens when the driver or a query fails.")
         @Nullable RestartSpec restart,
+    @JsonPropertyDescription("What happens when a change of the manifest runs, but fails.")
+        @Nullable UpgradeSpec upgrade,
     @JsonPropertyDescription("When a driver that may or may not still run is replaced.")
         @Nullable FencingSpec fencing,
     @JsonPropertyDescription(

@@ -17,6 +17,8 @@ public final class Defaults {
   public static final String RESET_AFTER = "10m";
   public static final int MAX_FAILURES = 20;
   public static final String NODE_LOST_TIMEOUT = "5m";
+  public static final int VERIFY_BATCHES = 3;
+  public static final String VERIFY_TIMEOUT = "10m";
   public static final String DRAIN_GRACE = "60s";
   public static final String STATUS_INTERVAL = "5s";
 

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     source reports it
  * @param backlogBytes the same in bytes, for sources that report only bytes
  * @param pendingSinceMillis when input that is still unread was first seen, null without backlog
+ * @param commits batches that the query has committed since the driver started
  * @param restarts in-place restarts of this query since the driver started
  * @param generations older generations of the query's checkpoint that are kept, newest first
  * @param refill progress of a refill (docs/design/lifecycle.md#refills), null if the query writes
@@ -46,6 +47,7 @@ public record QueryReport(
     QualityCounts quality,
     @Nullable Long lastCommitAtMillis,
     @Nullable Long pendingSinceMillis,
+    long commits,
     int restarts,
     @Nullable Failure error,
     @Nullable Long retryAtMillis,

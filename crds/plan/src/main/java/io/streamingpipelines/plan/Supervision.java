@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param restartsOnStall whether the operator restarts a driver with a query that makes no progress
  * @param restartNonce any text; another one restarts the driver once
  * @param schedule when runs start; null if the driver runs all the time, or once
+ * @param upgrade when a change counts as successful, and what happens if it fails; null for {@link
+ *     Upgrade#DEFAULT}
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -20,9 +22,27 @@ public record Supervision(
     long nodeLostMillis,
     boolean restartsOnStall,
     @Nullable String restartNonce,
-    @Nullable Schedule schedule) {
+    @Nullable Schedule schedule,
+    @Nullable Upgrade upgrade) {
   /** The supervision of a pipeline whose bundle does not say anything about it. */
-  public static final Supervision DEFAULT = new Supervision(300_000, false, null, null);
+  public static final Supervision DEFAULT = new Supervision(300_000, false, null, null, null);
+
+  /** When a change counts as successful, and what happens if it fails. */
+  public Upgrade upgradeOrDefault() {
+    return upgrade == null ? Upgrade.DEFAULT : upgrade;
+  }
+
+  /**
+   * When a change counts as successful, and what happens if it fails.
+   *
+   * @param batches how many batches each query has to commit
+   * @param timeoutMillis how long the driver has to be ready, if a query has less input than that
+   * @param rollsBack whether the operator returns to the last successful plan
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Upgrade(long batches, long timeoutMillis, boolean rollsBack) {
+    public static final Upgrade DEFAULT = new Upgrade(3, 600_000, false);
+  }
 
   /**
    * When runs start.

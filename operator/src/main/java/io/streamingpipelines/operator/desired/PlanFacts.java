@@ -8,6 +8,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +57,21 @@ public record PlanFacts(
     return all == null || index >= all.size()
         ? Optional.empty()
         : Optional.ofNullable(all.get(index).name());
+  }
+
+  /** The JSON path of a table or sink in the manifest; that of the whole for an unknown name. */
+  public String pathOf(@Nullable String name) {
+    return place("tables", tables, name).or(() -> place("sinks", sinks, name)).orElse("spec");
+  }
+
+  private static Optional<String> place(
+      String list, @Nullable List<Named> all, @Nullable String name) {
+    return all == null
+        ? Optional.empty()
+        : IntStream.range(0, all.size())
+            .filter(i -> all.get(i).name().equals(name))
+            .mapToObj(i -> "spec." + list + "[" + i + "]")
+            .findFirst();
   }
 
   public static PlanFacts of(String planJson) {

@@ -6,6 +6,7 @@ import io.streamingpipelines.api.status.Phase;
 import io.streamingpipelines.api.status.PipelineStatus;
 import io.streamingpipelines.api.status.PlanStatus;
 import io.streamingpipelines.api.status.RestartStatus;
+import io.streamingpipelines.api.status.RollbackStatus;
 import io.streamingpipelines.plan.Staged;
 import java.time.Instant;
 import java.util.Objects;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param attempt number of the latest attempt, 0 before the first
  * @param plan digest of the bundle of that attempt
  * @param accepted digest of the last bundle that a driver has run; the pipeline can return to it
+ * @param stable digest of the last bundle that was successful; a rollback returns to it
+ * @param rolledBack the wanted bundle of this generation, if it ran and failed
  * @param endedAt when that attempt ended, null while it runs
  * @param restarts unrequested restarts of the driver since the resource was created
  * @param consecutive failures in a row
@@ -28,6 +31,8 @@ public record AttemptState(
     int attempt,
     @Nullable String plan,
     @Nullable String accepted,
+    @Nullable String stable,
+    @Nullable RollbackStatus rolledBack,
     @Nullable Instant endedAt,
     int restarts,
     int consecutive,
@@ -66,6 +71,8 @@ public record AttemptState(
         .result(fresh ? Result.NONE : result(status))
         .plan(plans == null ? null : plans.started())
         .accepted(plans == null ? null : plans.accepted())
+        .stable(plans == null ? null : plans.stable())
+        .rolledBack(plans == null || fresh ? null : plans.rolledBack())
         .endedAt(driver == null ? null : instant(driver.exitedAt()))
         .nextAt(restarts == null || fresh ? null : instant(restarts.nextAt()))
         .last(restarts == null ? null : restarts.last())
@@ -114,6 +121,16 @@ public record AttemptState(
   /** A driver has run this bundle. */
   AttemptState accepted(String digest) {
     return change().accepted(digest).build();
+  }
+
+  /** This bundle has proven that it works. */
+  AttemptState stable(String digest) {
+    return change().stable(digest).build();
+  }
+
+  /** The wanted bundle has failed, so that the stable one starts at once. */
+  AttemptState rolledBack(RollbackStatus why) {
+    return change().rolledBack(why).consecutive(0).nextAt(null).result(Result.NONE).build();
   }
 
   AttemptState ended(Instant at) {

@@ -77,6 +77,9 @@ public final class LifecycleDecider {
     if (wanted == null) {
       return block(now.problems());
     }
+    if (now.rollback().isPresent()) {
+      return new Rollback(now, now.rollback().get()).beside(driver);
+    }
     if (driver.plan().equals(wanted.hash())) {
       return new Decision.Keep();
     }
@@ -158,6 +161,10 @@ public final class LifecycleDecider {
       Decision.Finish refused =
           failed(checkResult.get().problems(), checkResult.get().problemCount());
       return now.fallback().map(old -> startOrWait(now, old, refused)).orElse(refused);
+    }
+    if (now.rollback().isPresent()) {
+      Decision.Finish failed = failed(List.of(new Rollback(now, now.rollback().get()).problem()));
+      return now.stable().map(old -> startOrWait(now, old, failed)).orElse(failed);
     }
     // the driver died while the change was being checked: restart the plan that is known to run
     return now.lastAccepted()

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OwnEnding {
   private static final Set<String> REASONS =
-      Set.of(Reason.NODE_LOST.text(), Reason.NO_PROGRESS.text());
+      Set.of(Reason.NODE_LOST.text(), Reason.NO_PROGRESS.text(), Reason.ROLLING_BACK.text());
 
   /** What the status says about it; empty if the operator has not ended the driver by itself. */
   public static Optional<Disruption> recordedIn(@Nullable PipelineStatus status) {

@@ -52,14 +52,15 @@ final class Replacement {
     if (!works || now.runs() != null) {
       return drain(CHANGED);
     }
-    if (now.seen().standbys().stream().anyMatch(pod -> pod.alive() && !isOf(pod, wanted))) {
+    if (now.seen().standbys().stream().anyMatch(this::isInTheWay)) {
       return new Decision.Keep();
     }
     return now.seen().standby(wanted.hash()).map(this::with).orElseGet(this::start);
   }
 
-  private static boolean isOf(ObservedPod standby, Bundle bundle) {
-    return standby.plan().equals(bundle.hash());
+  /** Whether it is a standby of another plan, which is ended because it is obsolete. */
+  private boolean isInTheWay(ObservedPod standby) {
+    return !standby.plan().equals(wanted.hash()) && (standby.alive() || standby.deleting());
   }
 
   private Decision start() {

@@ -2,6 +2,7 @@ package io.streamingpipelines.operator.lifecycle;
 
 import io.streamingpipelines.api.status.Phase;
 import io.streamingpipelines.api.status.PipelineStatus;
+import io.streamingpipelines.api.status.RollbackStatus;
 import io.streamingpipelines.operator.desired.Bundle;
 import io.streamingpipelines.operator.observe.MissingDependency;
 import io.streamingpipelines.operator.observe.Observation;
@@ -70,6 +71,17 @@ public record Situation(
         .toList();
   }
 
+  /** Why the wanted plan was rolled back; empty if it was not. */
+  public Optional<RollbackStatus> rollback() {
+    return Optional.ofNullable(attempts.rolledBack())
+        .filter(back -> wanted != null && wanted.digest().equals(back.plan()));
+  }
+
+  /** The last plan that was successful, unless the runtime has rejected it. */
+  Optional<Bundle> stable() {
+    return seen.bundleByDigest(attempts.stable()).filter(bundle -> !isRefused(bundle));
+  }
+
   /** The driver that is to take over with the wanted plan. */
   public Optional<ObservedPod> standby() {
     return wanted == null ? Optional.empty() : seen.standby(wanted.hash());
@@ -80,7 +92,7 @@ public record Situation(
     return standby()
         .filter(
             pod ->
-                pod.exit() != null
+                pod.exit() != null && !pod.exit().rejected()
                     || pod.stuckReason() != null && !Replacement.isNoRoom(pod.stuckReason()));
   }
 

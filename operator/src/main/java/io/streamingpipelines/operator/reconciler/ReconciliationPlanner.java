@@ -156,6 +156,7 @@ public final class ReconciliationPlanner {
     return Stream.of(
             Optional.ofNullable(now.wanted()),
             now.seen().bundleByDigest(now.attempts().accepted()),
+            now.seen().bundleByDigest(now.attempts().stable()),
             now.seen().bundleByDigest(now.attempts().plan()))
         .flatMap(Optional::stream)
         .distinct()

@@ -17,10 +17,12 @@ import io.streamingpipelines.operator.lifecycle.RestartAccounting;
 import io.streamingpipelines.operator.lifecycle.ScheduledRuns;
 import io.streamingpipelines.operator.lifecycle.Situation;
 import io.streamingpipelines.operator.lifecycle.SituationBuilder;
+import io.streamingpipelines.operator.lifecycle.UpgradeAccounting;
 import io.streamingpipelines.operator.observe.Observation;
 import io.streamingpipelines.operator.observe.StoredBundle;
 import io.streamingpipelines.plan.Supervision;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -49,12 +51,15 @@ final class SituationFactory {
     PlanFacts facts = bundle.map(Bundle::facts).orElseGet(() -> PlanFacts.of("{}"));
     Supervision supervision = bundle.map(Bundle::supervision).orElse(Supervision.DEFAULT);
     EndCause why =
-        deleting || suspended
+        deleting || suspended || rollsBack(recorded)
             ? EndCause.REQUESTED
             : endCause(before, recorded, wanted.bundle(), seen);
     AttemptState attempts =
         new RestartAccounting(facts.restart(), scope.uid().hashCode())
             .account(recorded, seen, why, OwnEnding.recordedIn(before).orElse(null));
+    attempts =
+        new UpgradeAccounting(supervision.upgradeOrDefault())
+            .account(recorded, attempts, seen, wanted.bundle());
     ScheduledRuns runs = ScheduledRuns.account(supervision, before, attempts, seen);
     return SituationBuilder.builder()
         .deleting(deleting)
@@ -72,6 +77,11 @@ final class SituationFactory {
         .runs(runs)
         .noRoom(noRoom)
         .build();
+  }
+
+  /** Whether the driver with the failed plan has to make way for the one before. */
+  private static boolean rollsBack(AttemptState attempts) {
+    return attempts.rolledBack() != null && !Objects.equals(attempts.plan(), attempts.stable());
   }
 
   /** The wanted bundle, or else the last started one. */
@@ -106,7 +116,10 @@ final class SituationFactory {
             .map(StoredBundle::checkResult)
             .filter(checkResult -> !checkResult.accepted())
             .isPresent();
+    boolean rolledBack =
+        attempts.rolledBack() != null && wanted.digest().equals(attempts.rolledBack().plan());
     return !refused
+        && !rolledBack
         && seen.bundleByDigest(attempts.plan())
             .map(old -> ChangeDetector.detect(old, wanted) != Change.LIVE)
             .orElse(true);

@@ -1,6 +1,9 @@
 package io.streamingpipelines.operator.status;
 
+import io.streamingpipelines.api.status.Condition;
+import io.streamingpipelines.api.status.ConditionType;
 import io.streamingpipelines.api.status.Phase;
+import io.streamingpipelines.api.status.PipelineStatus;
 import io.streamingpipelines.api.status.Reason;
 import io.streamingpipelines.operator.lifecycle.Decision;
 import io.streamingpipelines.operator.lifecycle.OwnEnding;
@@ -47,14 +50,25 @@ record Assessment(Phase phase, boolean ready, String reason, String message) {
         : assessment;
   }
 
-  /** A driver that drains because it has failed says so until it has ended. */
+  /** Why a driver drains is said until it has ended. */
   private static Assessment whyItDrains(StatusInput input, Assessment decided) {
     boolean drained = Phase.of(input.before()).equals(Optional.of(Phase.DRAINING));
     return !drained || !decided.has(Reason.DRAINING)
         ? decided
         : OwnEnding.recordedIn(input.before())
             .map(why -> new Assessment(Phase.DRAINING, false, why.reason(), why.message()))
+            .or(() -> requested(input.before()))
             .orElse(decided);
+  }
+
+  /** Why the operator has asked the driver to drain, if the status says so. */
+  private static Optional<Assessment> requested(@Nullable PipelineStatus before) {
+    return before == null
+        ? Optional.empty()
+        : StatusConditions.find(before.conditions(), ConditionType.READY)
+            .map(Condition::message)
+            .filter(message -> message.startsWith(DecisionAssessment.DRAINS))
+            .map(Assessment::draining);
   }
 
   /** The decision was not executed: a working driver keeps working, and nothing else starts. */

@@ -11,6 +11,9 @@ import java.util.Optional;
 
 /** What each decision means for the user, if the pipeline is not being deleted. */
 record DecisionAssessment(Situation now) implements DecisionCases<Assessment> {
+  /** The beginning of the sentence that says why the operator has asked a driver to drain. */
+  static final String DRAINS = "The driver is draining because ";
+
   @Override
   public Assessment keep(Decision.Keep keep) {
     return going();
@@ -42,7 +45,7 @@ record DecisionAssessment(Situation now) implements DecisionCases<Assessment> {
         Phase.DRAINING,
         false,
         drain.reason(),
-        "The driver is draining because " + drain.why() + ".");
+        DRAINS + drain.why() + (drain.why().endsWith(".") ? "" : "."));
   }
 
   @Override
@@ -77,7 +80,10 @@ record DecisionAssessment(Situation now) implements DecisionCases<Assessment> {
   public Assessment block(Decision.Block block) {
     Assessment running = Assessment.ofDriver(now);
     return running.phase() == Phase.RUNNING
-        ? running.blocked("the driver runs the previous plan, because the last change cannot run")
+        ? running.blocked(
+            now.rollback().isPresent()
+                ? "the driver runs the previous plan, because the last change has failed"
+                : "the driver runs the previous plan, because the last change cannot run")
         : running;
   }
 

@@ -4,6 +4,7 @@ import io.streamingpipelines.api.status.PendingChange;
 import io.streamingpipelines.api.status.PendingChange.TableChange;
 import io.streamingpipelines.operator.desired.Bundle;
 import io.streamingpipelines.operator.lifecycle.Decision;
+import io.streamingpipelines.operator.lifecycle.Rollback;
 import io.streamingpipelines.plan.ChangeClass;
 import io.streamingpipelines.plan.Problem;
 import java.util.Optional;
@@ -23,6 +24,13 @@ final class PendingChanges {
         : input.decision().block().map(block -> of(input, block)).orElse(null);
   }
 
+  /** The class of the change; a change that was rolled back has none, because it could run. */
+  private static String change(Problem problem) {
+    return problem.code().equals(Rollback.CODE)
+        ? Rollback.CODE
+        : ChangeClass.preventedBy(problem).toString();
+  }
+
   private static PendingChange of(StatusInput input, Decision.Block block) {
     Optional<Bundle> wanted = Optional.ofNullable(input.situation().wanted());
     return new PendingChange(
@@ -34,7 +42,7 @@ final class PendingChanges {
                     new TableChange(
                         wanted.flatMap(b -> b.facts().nameAt(problem.path())).orElse(null),
                         problem.path(),
-                        ChangeClass.preventedBy(problem).toString(),
+                        change(problem),
                         StatusFormat.cut(problem.message(), LONGEST_MESSAGE)))
             .toList());
   }

@@ -60,6 +60,7 @@ final class StalledCondition {
   private static String blocked(Situation now) {
     return now.stuckCheck()
         .map(check -> "The last change cannot be checked: " + Assessment.text(check.stuckReason()))
+        .or(() -> now.rollback().map(back -> "The last change was rolled back: " + back.message()))
         .or(() -> StuckStandby.in(now).map(stuck -> "The last change is waiting: " + stuck + "."))
         .orElse("The last change to the manifest cannot run; condition Accepted says why.");
   }

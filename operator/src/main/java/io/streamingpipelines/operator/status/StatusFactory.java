@@ -41,10 +41,11 @@ public final class StatusFactory {
     Situation now = input.situation();
     Assessment assessment = Assessment.of(input);
     PipelineStatus before = input.before();
-    Optional<DriverReport> report = now.seen().report();
+    // a driver that has not started its queries knows nothing about them
+    Optional<DriverReport> report = now.seen().report().filter(r -> !r.queries().isEmpty());
     // keep the last numbers if a driver has not reported yet, or is late
     boolean atRest =
-        now.seen().aliveDriver().isEmpty()
+        (now.seen().aliveDriver().isEmpty() || now.seen().report().isPresent() && report.isEmpty())
             && assessment.phase() != Phase.COMPLETED
             && assessment.phase() != Phase.SCHEDULED;
     boolean ready = assessment.phase() == Phase.RUNNING && assessment.ready();
@@ -113,11 +114,12 @@ public final class StatusFactory {
     String wanted = now.shouldStoreWanted() && now.wanted() != null ? now.wanted().digest() : null;
     String started =
         input.started().map(start -> start.bundle().digest()).orElse(now.attempts().plan());
-    String accepted = now.attempts().accepted();
+    AttemptState attempts = now.attempts();
     // server-side apply turns an empty object into null and then rejects it
-    return wanted == null && started == null && accepted == null
+    return wanted == null && started == null && attempts.accepted() == null
         ? null
-        : new PlanStatus(wanted, started, accepted);
+        : new PlanStatus(
+            wanted, started, attempts.accepted(), attempts.stable(), attempts.rolledBack());
   }
 
   private static List<Condition> conditions(StatusInput input, Assessment assessment) {
@@ -149,6 +151,16 @@ public final class StatusFactory {
               + ". This pipeline keeps its image until its manifest changes; to restart it with the"
               + " other image, change spec.restart.nonce.");
     }
+    now.rollback()
+        .ifPresent(
+            back ->
+                conditions.set(
+                    ConditionType.ROLLED_BACK,
+                    true,
+                    String.valueOf(back.reason()),
+                    "The last change has failed, and the pipeline returns to the plan before it"
+                        + " until the manifest changes: "
+                        + back.message()));
     if (input.decision().kind() == Decision.Kind.PAUSE) {
       conditions.set(
           ConditionType.PAUSED,

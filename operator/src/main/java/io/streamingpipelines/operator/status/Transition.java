@@ -35,6 +35,7 @@ public record Transition(boolean warning, String reason, String message) {
     stalled(before, after).ifPresent(transitions::add);
     accepted(before, after).ifPresent(transitions::add);
     failure(before, after).ifPresent(transitions::add);
+    rolledBack(before, after).ifPresent(transitions::add);
     skippedRuns(before, after).ifPresent(transitions::add);
     return transitions;
   }
@@ -111,6 +112,18 @@ public record Transition(boolean warning, String reason, String message) {
             Objects.requireNonNullElse(
                 after.restarts().last().reason(), Reason.DRIVER_FAILED.text()),
             String.valueOf(after.restarts().last().message())));
+  }
+
+  private static Optional<Transition> rolledBack(
+      @Nullable PipelineStatus before, PipelineStatus after) {
+    Optional<Condition> now = StatusConditions.find(after.conditions(), ConditionType.ROLLED_BACK);
+    boolean known =
+        before != null
+            && StatusConditions.find(before.conditions(), ConditionType.ROLLED_BACK).isPresent();
+    return now.filter(condition -> !known)
+        .map(
+            condition ->
+                new Transition(true, Reason.ROLLED_BACK, String.valueOf(condition.message())));
   }
 
   private static Optional<Transition> skippedRuns(

@@ -30,6 +30,21 @@ class PlanFactsTest {
     assertThat(facts.drainGraceMillis()).isEqualTo(90_000);
   }
 
+  @Test
+  void knowsWhereTablesAreInTheManifest() {
+    PlanFacts facts =
+        PlanFacts.of(
+            "{"
+                + RESTART
+                + ", \"tables\": [{\"name\": \"a\"}, {\"name\": \"b\"}], \"sinks\": [{\"name\":"
+                + " \"c\"}]}");
+    assertThat(facts.pathOf("b")).isEqualTo("spec.tables[1]");
+    assertThat(facts.pathOf("c")).isEqualTo("spec.sinks[0]");
+    assertThat(facts.pathOf("d")).isEqualTo("spec");
+    assertThat(facts.pathOf(null)).isEqualTo("spec");
+    assertThat(facts.nameAt(facts.pathOf("b"))).contains("b");
+  }
+
   /** Drains and restarts work with any content of the ConfigMap. */
   @ParameterizedTest
   @ValueSource(strings = {"", "{", "null", "[]", "{}", "{\"restart\": null}", "{\"restart\": 5}"})

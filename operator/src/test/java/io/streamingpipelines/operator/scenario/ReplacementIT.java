@@ -115,16 +115,17 @@ class ReplacementIT {
             .build();
     bed.client().resource(quota).create();
     // no controller counts the pods here
-    quota = bed.client().resource(quota).get();
-    bed.client()
-        .resource(
-            new ResourceQuotaBuilder(quota)
-                .withNewStatus()
-                .withHard(Map.of("pods", new Quantity("1")))
-                .withUsed(Map.of("pods", new Quantity("1")))
-                .endStatus()
-                .build())
-        .updateStatus();
+    var unused =
+        bed.client()
+            .resource(quota)
+            .editStatus(
+                there ->
+                    new ResourceQuotaBuilder(there)
+                        .withNewStatus()
+                        .withHard(Map.of("pods", new Quantity("1")))
+                        .withUsed(Map.of("pods", new Quantity("1")))
+                        .endStatus()
+                        .build());
 
     bed.apply(CHANGED.yaml());
     bed.awaitDeleting(first);

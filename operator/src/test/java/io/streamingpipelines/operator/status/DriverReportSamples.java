@@ -1,6 +1,7 @@
 package io.streamingpipelines.operator.status;
 
 import io.streamingpipelines.operator.lifecycle.Observations;
+import io.streamingpipelines.plan.CamelCase;
 import io.streamingpipelines.plan.DriverReport;
 import io.streamingpipelines.plan.DriverReportBuilder;
 import io.streamingpipelines.plan.Failure;
@@ -29,7 +30,7 @@ public final class DriverReportSamples {
         .build();
   }
 
-  static QueryReport query(String table, QueryReport.State state) {
+  public static QueryReport query(String table, QueryReport.State state) {
     Failure error =
         state == QueryReport.State.BACKING_OFF || state == QueryReport.State.FAILED
             ? new Failure(Failure.Kind.DATA, "CastInvalid", "A row is wrong.", table, 7L, AT)
@@ -64,6 +65,7 @@ public final class DriverReportSamples {
         .external(true)
         .generation(1)
         .quality(QualityCounts.NONE)
+        .commits(0)
         .restarts(0)
         .generations(List.of())
         .batch(7L)
@@ -78,6 +80,11 @@ public final class DriverReportSamples {
         .pendingSinceMillis(pendingSince)
         .error(error)
         .build();
+  }
+
+  /** A failure class as statuses write it. */
+  public static String text(Failure.Kind kind) {
+    return CamelCase.of(kind);
   }
 
   private DriverReportSamples() {}

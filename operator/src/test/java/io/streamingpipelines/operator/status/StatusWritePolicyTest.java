@@ -27,7 +27,7 @@ class StatusWritePolicyTest {
             List.of(
                 new Condition("DataQuality", "False", "RowsRefused", quality, "then", 1L),
                 new Condition("Refilling", "True", "Refilling", queries, "then", 1L)))
-        .plan(new PlanStatus("a", "b", "c"))
+        .plan(new PlanStatus("a", "b", "c", null, null))
         .driver(new DriverStatus("orders-driver-1", 1, 1L, "then", null, "p", null))
         .progress(new ProgressStatus(queries, null, null, null, null, null, null))
         .tables(

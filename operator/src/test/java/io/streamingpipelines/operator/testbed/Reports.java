@@ -2,6 +2,7 @@ package io.streamingpipelines.operator.testbed;
 
 import io.streamingpipelines.plan.DriverReport;
 import io.streamingpipelines.plan.DriverReportBuilder;
+import io.streamingpipelines.plan.Failure;
 import io.streamingpipelines.plan.FlowPlan;
 import io.streamingpipelines.plan.QualityCounts;
 import io.streamingpipelines.plan.QueryReport;
@@ -32,6 +33,25 @@ public final class Reports {
         QueryReportBuilder.builder(query(table, QueryReport.State.RUNNING))
             .pendingSinceMillis(then)
             .lastCommitAtMillis(then)
+            .build();
+    return report(DriverReport.State.RUNNING, List.of(query));
+  }
+
+  /** A report in which each query has committed this many batches. */
+  public static DriverReport committed(long commits, String... tables) {
+    return report(
+        DriverReport.State.RUNNING,
+        Stream.of(tables)
+            .map(table -> query(table, QueryReport.State.RUNNING))
+            .map(query -> QueryReportBuilder.builder(query).commits(commits).build())
+            .toList());
+  }
+
+  /** A report in which the query of this table has failed for good. */
+  public static DriverReport failed(Failure.Kind kind, String table) {
+    QueryReport query =
+        QueryReportBuilder.builder(query(table, QueryReport.State.FAILED))
+            .error(new Failure(kind, "Reason", "A sentence.", table, 7L, AT))
             .build();
     return report(DriverReport.State.RUNNING, List.of(query));
   }
@@ -72,6 +92,7 @@ public final class Reports {
         .external(true)
         .generation(1)
         .quality(QualityCounts.NONE)
+        .commits(0)
         .restarts(0)
         .generations(List.of())
         .batch(batch)

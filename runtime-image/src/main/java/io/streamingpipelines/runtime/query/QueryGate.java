@@ -1,6 +1,7 @@
 package io.streamingpipelines.runtime.query;
 
 import io.streamingpipelines.runtime.batch.BatchGate;
+import io.streamingpipelines.runtime.failure.PipelineException;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,8 @@ final class QueryGate implements BatchGate {
   private volatile @Nullable Long lastBatch;
 
   /**
-   * @param epoch the driver's epoch @param checkEpoch throws if a newer driver has taken over
+   * @param epoch the driver's epoch
+   * @param checkEpoch throws if a newer driver has taken over
    */
   QueryGate(long epoch, Runnable checkEpoch) {
     this.epoch = epoch;
@@ -70,6 +72,23 @@ final class QueryGate implements BatchGate {
   @Override
   public void beforeCommit(long batch) {
     checkEpoch.run();
+  }
+
+  /**
+   * Why the query has really failed: once a newer driver has taken over, files that this one is
+   * about to write exist already, or have gone, and such errors say nothing.
+   */
+  Throwable cause(Throwable error) {
+    try {
+      checkEpoch.run();
+      return error;
+    } catch (PipelineException fenced) {
+      fenced.addSuppressed(error);
+      return fenced;
+    } catch (RuntimeException unreachable) {
+      error.addSuppressed(unreachable);
+      return error;
+    }
   }
 
   @Override

@@ -164,7 +164,7 @@ final class QueryRun {
     } catch (InterruptedException e) {
       throw e;
     } catch (Throwable e) { // also Errors and undeclared exceptions of Scala
-      Failure failure = failure(e);
+      Failure failure = failure(gate.cause(e));
       if (stopping() && failure.kind() != Failure.Kind.FENCED) {
         state = State.STOPPED;
         return null;

@@ -8,6 +8,7 @@ import io.streamingpipelines.runtime.write.refresh.RefreshWriter;
 import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -29,6 +30,7 @@ final class RefreshingFlow implements RunningFlow {
   private final RefreshWriter writer;
   private final Work work;
   private final InstantSource clock;
+  private final AtomicLong refreshes = new AtomicLong();
   private final CountDownLatch stop = new CountDownLatch(1);
   private volatile @Nullable Thread thread;
   private volatile @Nullable Long staleSince;
@@ -87,6 +89,7 @@ final class RefreshingFlow implements RunningFlow {
     }
     staleSince = clock.millis();
     writer.write(work.relation().apply(now), now);
+    refreshes.incrementAndGet();
     staleSince = null;
   }
 
@@ -137,8 +140,9 @@ final class RefreshingFlow implements RunningFlow {
   public RefreshStatus refresh() {
     RefreshWriter.Refresh last = writer.last();
     return last == null
-        ? new RefreshStatus(null, null, null, null, staleSince)
+        ? new RefreshStatus(refreshes.get(), null, null, null, null, staleSince)
         : new RefreshStatus(
+            refreshes.get(),
             last.number(),
             last.rows(),
             last.took() == null ? null : Long.valueOf(last.took().toMillis()),

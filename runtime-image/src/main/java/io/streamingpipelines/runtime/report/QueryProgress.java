@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The numbers of one query, computed from its progress events (docs/design/semantics.md#progress)
  * or reported by its refreshes. Numbers that nobody has reported are null.
  *
+ * @param commits batches that the query has committed since the driver started
  * @param inputRows rows that the query has read since the driver started
  */
 @Staged
@@ -26,11 +27,12 @@ record QueryProgress(
     @Nullable Long stateBytes,
     @Nullable Long lateRows,
     @Nullable Long lastCommitAtMillis,
+    long commits,
     long inputRows,
     Backlog backlog) {
 
   static final QueryProgress NOTHING =
-      QueryProgressBuilder.builder().inputRows(0).backlog(Backlog.UNKNOWN).build();
+      QueryProgressBuilder.builder().commits(0).inputRows(0).backlog(Backlog.UNKNOWN).build();
 
   /** The progress of a refreshed table: its rows are those that the last refresh wrote. */
   static QueryProgress of(RefreshStatus refresh) {
@@ -38,6 +40,7 @@ record QueryProgress(
     Long took = refresh.tookMillis();
     Long staleSince = refresh.staleSinceMillis();
     return QueryProgressBuilder.builder()
+        .commits(refresh.count())
         .inputRows(0)
         .backlog(staleSince == null ? Backlog.NONE : Backlog.since(staleSince))
         .batch(refresh.number())
@@ -56,6 +59,7 @@ record QueryProgress(
     StateOperatorProgress[] operators = progress.stateOperators();
     boolean stateful = operators.length > 0;
     return QueryProgressBuilder.builder()
+        .commits(commits + 1)
         .inputRows(inputRows + progress.numInputRows())
         .backlog(backlog(startedAt, progress.sources()))
         .batch(progress.batchId())

@@ -35,6 +35,7 @@ public final class QueryReports {
         .external(status.external())
         .generation(status.generation())
         .quality(status.quality())
+        .commits(observed.commits())
         .restarts(status.restarts())
         .generations(status.olderGenerations())
         .batch(observed.batch())

@@ -297,6 +297,7 @@ class ManagementServerTest {
               .external(false)
               .generation(1)
               .quality(new QualityCounts(10, 1, 2, quarantined, List.of()))
+              .commits(0)
               .restarts(0)
               .generations(List.of())
               .batch(7L)

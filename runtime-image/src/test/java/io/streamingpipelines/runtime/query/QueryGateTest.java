@@ -3,6 +3,10 @@ package io.streamingpipelines.runtime.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.streamingpipelines.plan.Failure;
+import io.streamingpipelines.runtime.failure.PipelineException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -20,7 +24,7 @@ class QueryGateTest {
           7,
           () -> {
             if (fenced.get()) {
-              throw new IllegalStateException("fenced");
+              throw new PipelineException(Failure.Kind.FENCED, "Fenced", "A newer driver.");
             }
           });
 
@@ -44,6 +48,30 @@ class QueryGateTest {
     assertThat(gate.writing()).isTrue();
     gate.leave(1);
     assertThat(gate.writing()).isFalse();
+  }
+
+  @Test
+  void afterANewerDriverHasTakenOverEveryFailureMeansThat() {
+    IllegalStateException exists = new IllegalStateException("the file exists");
+    assertThat(gate.cause(exists)).isSameAs(exists);
+
+    fenced.set(true);
+    assertThat(gate.cause(exists))
+        .isInstanceOfSatisfying(
+            PipelineException.class, e -> assertThat(e.kind()).isEqualTo(Failure.Kind.FENCED))
+        .hasSuppressedException(exists);
+  }
+
+  @Test
+  void aStoreThatCannotBeReachedHidesNoFailure() {
+    QueryGate lost =
+        new QueryGate(
+            7,
+            () -> {
+              throw new UncheckedIOException(new IOException("no route"));
+            });
+    IllegalStateException failure = new IllegalStateException("the query's own");
+    assertThat(lost.cause(failure)).isSameAs(failure);
   }
 
   @Test
@@ -76,7 +104,7 @@ class QueryGateTest {
   void letsNothingInOnceANewerDriverHasTakenOver() {
     fenced.set(true);
 
-    assertThatThrownBy(() -> gate.enter(1)).hasMessage("fenced");
+    assertThatThrownBy(() -> gate.enter(1)).hasMessage("A newer driver.");
     assertThat(gate.writing()).isFalse();
   }
 
@@ -85,6 +113,6 @@ class QueryGateTest {
     gate.enter(1);
     fenced.set(true);
 
-    assertThatThrownBy(() -> gate.beforeCommit(1)).hasMessage("fenced");
+    assertThatThrownBy(() -> gate.beforeCommit(1)).hasMessage("A newer driver.");
   }
 }

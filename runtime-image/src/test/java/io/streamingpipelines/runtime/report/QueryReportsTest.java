@@ -67,7 +67,7 @@ class QueryReportsTest {
 
   @Test
   void tellsOfARefreshWhatTheTableItselfKnows() {
-    QueryReport report = refreshed(new RefreshStatus(4L, 500L, 2_000L, 3_000L, null));
+    QueryReport report = refreshed(new RefreshStatus(2, 4L, 500L, 2_000L, 3_000L, null));
 
     assertThat(report.batch()).isEqualTo(4);
     assertThat(report.processedRowsPerSecond()).isEqualTo(250.0);
@@ -78,7 +78,7 @@ class QueryReportsTest {
 
   @Test
   void lagsSinceWhatARefreshedTableReadsHasChanged() {
-    QueryReport report = refreshed(new RefreshStatus(4L, 500L, 2_000L, 3_000L, 7_000L));
+    QueryReport report = refreshed(new RefreshStatus(2, 4L, 500L, 2_000L, 3_000L, 7_000L));
 
     assertThat(report.lagMillis()).isEqualTo(2_000);
     assertThat(report.pendingSinceMillis()).isEqualTo(7_000);
@@ -111,6 +111,7 @@ class QueryReportsTest {
 
   private static QueryProgress seen(Backlog backlog) {
     return QueryProgressBuilder.builder()
+        .commits(0)
         .inputRows(40)
         .backlog(backlog)
         .batch(7L)

@@ -20,4 +20,10 @@ public record PlanStatus(
     @JsonPropertyDescription(
             "Digest of the last plan that a driver has run. The operator returns to it while a"
                 + " change is being checked and when a change is rejected.")
-        @Nullable String accepted) {}
+        @Nullable String accepted,
+    @JsonPropertyDescription(
+            "Digest of the last plan that was successful (spec.upgrade.verify). A rollback returns"
+                + " to it.")
+        @Nullable String stable,
+    @JsonPropertyDescription("The change of this generation, if it was rolled back.")
+        @Nullable RollbackStatus rolledBack) {}

@@ -47,6 +47,10 @@ public enum Reason {
   REJECTED("Rejected"),
   /** A pod checks the change while the driver works. */
   CHECKING_CHANGE("CheckingChange"),
+  /** The last change has failed, and the pipeline returns to the plan before. */
+  ROLLING_BACK("RollingBack"),
+  /** The last change was rolled back. */
+  ROLLED_BACK("RolledBack"),
   /** A driver for the change starts while the one before it works. */
   REPLACING_DRIVER("ReplacingDriver"),
   /** The check of a change gave no result and is repeated. */

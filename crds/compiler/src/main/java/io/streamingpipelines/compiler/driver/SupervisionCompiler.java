@@ -4,12 +4,15 @@ import io.streamingpipelines.api.PipelineSpec;
 import io.streamingpipelines.api.driver.FencingSpec;
 import io.streamingpipelines.api.driver.RestartSpec;
 import io.streamingpipelines.api.driver.ScheduleSpec;
+import io.streamingpipelines.api.driver.UpgradeSpec;
+import io.streamingpipelines.api.driver.VerifySpec;
 import io.streamingpipelines.compiler.Defaults;
 import io.streamingpipelines.compiler.read.Choice;
 import io.streamingpipelines.compiler.read.CronExpressions;
 import io.streamingpipelines.compiler.read.Durations;
 import io.streamingpipelines.compiler.read.FieldPath;
 import io.streamingpipelines.compiler.read.ProblemCode;
+import io.streamingpipelines.compiler.read.Texts;
 import io.streamingpipelines.plan.PipelinePlan;
 import io.streamingpipelines.plan.RestartPlan;
 import io.streamingpipelines.plan.SinkPlan;
@@ -29,6 +32,12 @@ public final class SupervisionCompiler {
           List.of(false, true),
           restarts -> restarts ? "restart" : "ignore");
 
+  private static final Choice<Boolean> ON_FAILURE =
+      Choice.of(
+          "an answer to a failed change",
+          List.of(false, true),
+          rollsBack -> rollsBack ? "rollback" : "hold");
+
   /**
    * @param plan the compiled pipeline, whose triggers a schedule depends on
    */
@@ -46,7 +55,28 @@ public final class SupervisionCompiler {
             restart == null ? null : restart.onStall(),
             false),
         restart == null ? null : restart.nonce(),
-        schedule(path.field("schedule"), spec.schedule(), plan));
+        schedule(path.field("schedule"), spec.schedule(), plan),
+        upgrade(path.field("upgrade"), spec.upgrade()));
+  }
+
+  private static Supervision.@Nullable Upgrade upgrade(FieldPath path, @Nullable UpgradeSpec spec) {
+    if (spec == null) {
+      return null;
+    }
+    VerifySpec verify = spec.verify();
+    FieldPath verifyPath = path.field("verify");
+    return new Supervision.Upgrade(
+        Texts.atLeast(
+            verifyPath.field("batches"),
+            verify == null ? null : verify.batches(),
+            Defaults.VERIFY_BATCHES,
+            1),
+        Durations.millis(
+            verifyPath.field("timeout"),
+            verify == null ? null : verify.timeout(),
+            Defaults.VERIFY_TIMEOUT,
+            1_000),
+        ON_FAILURE.read(path.field("onFailure"), spec.onFailure(), false));
   }
 
   private static Supervision.@Nullable Schedule schedule(

@@ -56,7 +56,7 @@ public final class Consequences {
   /** Fields that have no influence on how the parts fit together. */
   private static final Pattern APART =
       Pattern.compile(
-          "spec\\.(restart|fencing|schedule|drain|status|spark|functions)\\b.*|metadata.*");
+          "spec\\.(restart|upgrade|fencing|schedule|drain|status|spark|functions)\\b.*|metadata.*");
 
   private static final Pattern PARAMETERS = Pattern.compile("spec\\.parameters\\b.*");
   private static final Pattern VOLUME = Pattern.compile("spec\\.storage(\\.volume\\b.*)?");

@@ -46,13 +46,23 @@ class SupervisionCompilerTest {
                 fencing: {nodeLostTimeout: 2m}
                 restart: {nonce: again, onStall: restart}
                 schedule: {cron: 0 3 * * *, timeZone: Europe/Berlin, startingDeadline: 10m}
+                upgrade: {verify: {batches: 5, timeout: 2m}, onFailure: rollback}
                 """))
         .isEqualTo(
             new Supervision(
                 120_000,
                 true,
                 "again",
-                new Supervision.Schedule("0 3 * * *", "Europe/Berlin", 600_000L)));
+                new Supervision.Schedule("0 3 * * *", "Europe/Berlin", 600_000L),
+                new Supervision.Upgrade(5, 120_000, true)));
+  }
+
+  @Test
+  void aChangeIsHeldUnlessARollbackIsAskedFor() throws Exception {
+    assertThat(compile("").upgradeOrDefault()).isEqualTo(Supervision.Upgrade.DEFAULT);
+    assertThat(compile("upgrade: {}").upgrade()).isEqualTo(Supervision.Upgrade.DEFAULT);
+    assertThat(compile("upgrade: {onFailure: hold}").upgrade())
+        .isEqualTo(Supervision.Upgrade.DEFAULT);
   }
 
   @Test

@@ -1,0 +1,73 @@
+package io.streamingpipelines.e2e.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamingpipelines.api.status.PipelineStatus;
+import io.streamingpipelines.api.status.PlanStatus;
+import io.streamingpipelines.e2e.cluster.Cluster;
+import io.streamingpipelines.e2e.cluster.Lake;
+import io.streamingpipelines.e2e.cluster.OnCluster;
+import io.streamingpipelines.e2e.cluster.Shop;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A change that passes every check and fails with the first row takes the pipeline back. */
+@OnCluster
+@Tag("slow")
+class RollbackE2E {
+  private static final Duration START = Duration.ofMinutes(4);
+  private static final String MORE =
+      "  upgrade: {verify: {batches: 2}, onFailure: rollback}\n"
+          + "  restart: {backoff: {initial: 1s, max: 1s}}\n";
+
+  private static boolean isStable(PipelineStatus status) {
+    return Optional.ofNullable(status.plan()).map(PlanStatus::stable).isPresent();
+  }
+
+  @Test
+  void returnsToThePlanThatWorkedAndTriesTheNextChange(Cluster cluster, @TempDir Path copy) {
+    try (Shop shop = Shop.open(cluster, "rollback")) {
+      shop.apply(Ticks.manifest("guarded", "SELECT value FROM ticks", MORE));
+      shop.await("guarded", "the plan is stable", START, RollbackE2E::isStable);
+
+      shop.apply(
+          Ticks.manifest("guarded", "SELECT value DIV (value - value) AS value FROM ticks", MORE));
+      PipelineStatus back =
+          shop.await(
+              "guarded",
+              "the change is rolled back and the plan before it runs",
+              START,
+              s -> "Blocked".equals(s.phase()) && Looks.ready(s).startsWith("True"));
+      assertThat(Looks.condition(back, "RolledBack")).startsWith("True DivideByZero");
+      assertThat(Looks.condition(back, "Accepted")).startsWith("True");
+      assertThat(Looks.attempt(back)).isEqualTo(3);
+      Ticks.committed(shop, "guarded", Ticks.batch(back) + 2);
+
+      shop.apply(Ticks.manifest("guarded", "SELECT value FROM ticks WHERE value >= 0", MORE));
+      shop.await(
+          "guarded",
+          "the next change runs",
+          START,
+          s ->
+              "Running".equals(s.phase())
+                  && Looks.attempt(s) == 4
+                  && Looks.condition(s, "RolledBack").isEmpty());
+      shop.kubectl(
+          "patch", "spl", "guarded", "--type=merge", "-p", "{\"spec\":{\"suspend\":true}}");
+      shop.awaitPhase("guarded", "Suspended", START);
+      shop.copy("guarded/tables", copy);
+      Row row =
+          new Lake(copy.resolve("guarded/tables"))
+              .rows("SELECT count(*), count(DISTINCT value), max(value) + 1 FROM {seen}")
+              .get(0);
+      assertThat(row.getLong(0)).isPositive().isEqualTo(row.getLong(1)).isEqualTo(row.getLong(2));
+      assertThat(Objects.requireNonNull(back.plan()).rolledBack()).isNotNull();
+    }
+  }
+}
