@@ -44,7 +44,9 @@ class RollbackE2E {
               "the change is rolled back and the plan before it runs",
               START,
               s -> "Blocked".equals(s.phase()) && Looks.ready(s).startsWith("True"));
-      assertThat(Looks.condition(back, "RolledBack")).startsWith("True DivideByZero");
+      assertThat(Looks.condition(back, "RolledBack"))
+          .as(() -> shop.kubectl("describe", "spl", "guarded"))
+          .startsWith("True DIVIDE_BY_ZERO");
       assertThat(Looks.condition(back, "Accepted")).startsWith("True");
       assertThat(Looks.attempt(back)).isEqualTo(3);
       Ticks.committed(shop, "guarded", Ticks.batch(back) + 2);

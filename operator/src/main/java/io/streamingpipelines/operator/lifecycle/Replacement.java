@@ -1,5 +1,6 @@
 package io.streamingpipelines.operator.lifecycle;
 
+import io.streamingpipelines.api.status.Reason;
 import io.streamingpipelines.operator.desired.Bundle;
 import io.streamingpipelines.operator.observe.CheckResult;
 import io.streamingpipelines.operator.observe.ObservedPod;
@@ -106,6 +107,9 @@ final class Replacement {
           wanted,
           standby.name(),
           new CheckResult(now.generation(), false, exit.problems(), exit.problemCount()));
+    }
+    if (exit.failure() != null && exit.failure().reason().equals(Reason.COMMAND_NOT_FOUND.text())) {
+      return drain(CHANGED + ", and its image cannot start a driver beside another one");
     }
     return isOver(exit.seenAt(), PAUSE)
         ? new Decision.RetryStandby(standby.name(), why(exit))

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads how a pod ended, from its termination message or else from its status. */
 final class ExitReader {
+  /** The exit code of a shell that does not find a command. */
+  private static final int COMMAND_NOT_FOUND = 127;
+
   /** The JVM's exit code after {@code ExitOnOutOfMemoryError}. */
   private static final int JVM_OUT_OF_MEMORY = 3;
 
@@ -56,6 +59,13 @@ final class ExitReader {
           Reason.DRIVER_OUT_OF_MEMORY.text(),
           "The driver ran out of memory: raise spark.driver.memory or"
               + " spark.driver.memoryOverhead.");
+    }
+    if (code == COMMAND_NOT_FOUND) {
+      return failed(
+          at,
+          Reason.COMMAND_NOT_FOUND.text(),
+          "The image of the driver does not have the operator's command: it is older than the"
+              + " operator, or no image of this runtime.");
     }
     return PodReader.disruption(pod)
         .map(

@@ -24,6 +24,7 @@ import io.streamingpipelines.operator.observe.Observation;
 import io.streamingpipelines.operator.observe.ObservedPod;
 import io.streamingpipelines.operator.observe.ObservedPod.Blockage;
 import io.streamingpipelines.operator.observe.ObservedPodBuilder;
+import io.streamingpipelines.operator.observe.PodExit;
 import io.streamingpipelines.operator.status.DriverReportSamples;
 import io.streamingpipelines.plan.DriverReport.State;
 import io.streamingpipelines.plan.ExitReport.Outcome;
@@ -169,6 +170,28 @@ class ReplacementTest {
                         Failure.Kind.INFRASTRUCTURE,
                         NOW.minusSeconds(30)))))
         .isEqualTo(new Decision.RetryStandby("orders-driver-5", "A sentence."));
+  }
+
+  @Test
+  void anImageThatKnowsNoStandbysIsStartedAfterTheOldDriver() {
+    ObservedPod old =
+        ObservedPodBuilder.builder(standby(5, NEW))
+            .exit(
+                new PodExit(
+                    NOW,
+                    NOW,
+                    Outcome.FAILED,
+                    new Failure(
+                        Failure.Kind.INFRASTRUCTURE, "CommandNotFound", "Old.", null, null, 0),
+                    List.of(),
+                    0))
+            .build();
+
+    assertThat(decide(beside(old)))
+        .isEqualTo(
+            drain(
+                "the manifest has changed, and its image cannot start a driver beside another"
+                    + " one"));
   }
 
   @Test

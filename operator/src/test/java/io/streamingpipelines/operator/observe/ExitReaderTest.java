@@ -80,6 +80,13 @@ class ExitReaderTest {
     assertThat(failure.message()).contains("exit code 137");
   }
 
+  @Test
+  void anImageWithoutTheCommandSaysSo() {
+    Failure failure = failure(exit(ended(127, "Error", "")));
+    assertThat(failure.reason()).isEqualTo("CommandNotFound");
+    assertThat(failure.message()).contains("older than the operator");
+  }
+
   @ParameterizedTest
   @CsvSource({"137,OOMKilled", "3,Error"})
   void aDriverWithoutMemoryIsToldWhatToRaise(int code, String reason) {

@@ -101,6 +101,8 @@ public enum Reason {
   DRIVER_DIED("DriverDied"),
   /** The driver needed more memory than it had. */
   DRIVER_OUT_OF_MEMORY("DriverOutOfMemory"),
+  /** The image of the driver does not know a command of the operator. */
+  COMMAND_NOT_FOUND("CommandNotFound"),
   /** Somebody deleted the driver's pod, or drained its node. */
   DRIVER_DELETED("DriverDeleted"),
   /** The kubelet evicted the driver. */
