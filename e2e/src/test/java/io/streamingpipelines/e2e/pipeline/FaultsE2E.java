@@ -214,6 +214,18 @@ class FaultsE2E {
     delete("hungry");
   }
 
+  @Test
+  @Tag("slow")
+  void reportsADriverWhoseHeapIsTooSmallForARow() {
+    shop.apply(
+        Ticks.manifest(
+            "greedy", "SELECT length(repeat('x', 2000000000)) + value AS value FROM ticks", ""));
+    PipelineStatus ended = awaitFailure("greedy", "DriverOutOfMemory");
+    assertThat(Looks.lastFailure(ended)).contains("raise spark.driver.memory");
+    awaitEvent("greedy", "DriverOutOfMemory");
+    delete("greedy");
+  }
+
   private static String hungry(String overhead) {
     return manifest(
         "hungry",

@@ -40,7 +40,7 @@ record Assessment(Phase phase, boolean ready, String reason, String message) {
   }
 
   static Assessment of(StatusInput input) {
-    Assessment decided = whyItDrains(input, of(input.situation(), input.decision()));
+    Assessment decided = whyItDrains(input, decided(input));
     ReconciliationError error = input.error();
     Assessment assessment = error == null ? decided : withError(input, decided, error);
     boolean works = assessment.phase() == Phase.RUNNING || assessment.phase() == Phase.BLOCKED;
@@ -88,8 +88,11 @@ record Assessment(Phase phase, boolean ready, String reason, String message) {
         : new Assessment(Phase.PENDING, false, why.reason(), why.message());
   }
 
-  private static Assessment of(Situation now, Decision decision) {
-    return now.deleting() ? terminating(now) : decision.fold(new DecisionAssessment(now));
+  private static Assessment decided(StatusInput input) {
+    Situation now = input.situation();
+    return now.deleting()
+        ? terminating(now)
+        : input.decision().fold(new DecisionAssessment(now, StuckStandby.in(input)));
   }
 
   private static Assessment terminating(Situation now) {

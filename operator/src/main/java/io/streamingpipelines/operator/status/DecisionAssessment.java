@@ -9,8 +9,13 @@ import io.streamingpipelines.operator.lifecycle.Situation;
 import io.streamingpipelines.operator.observe.MissingDependency;
 import java.util.Optional;
 
-/** What each decision means for the user, if the pipeline is not being deleted. */
-record DecisionAssessment(Situation now) implements DecisionCases<Assessment> {
+/**
+ * What each decision means for the user, if the pipeline is not being deleted.
+ *
+ * @param stuckStandby why the driver that is to take over cannot
+ */
+record DecisionAssessment(Situation now, Optional<String> stuckStandby)
+    implements DecisionCases<Assessment> {
   /** The beginning of the sentence that says why the operator has asked a driver to drain. */
   static final String DRAINS = "The driver is draining because ";
 
@@ -154,8 +159,7 @@ record DecisionAssessment(Situation now) implements DecisionCases<Assessment> {
                         + ", which checks it, does not finish"))
         .or(
             () ->
-                StuckStandby.in(now)
-                    .map(stuck -> running.blocked("the last change is waiting: " + stuck)))
+                stuckStandby.map(stuck -> running.blocked("the last change is waiting: " + stuck)))
         .orElse(running);
   }
 

@@ -34,7 +34,7 @@ final class ReconcilingCondition {
           "The change is waiting for missing objects while the driver keeps working: "
               + MissingDependency.text(now.missing()));
     } else if (works && starting(input)) {
-      conditions.set(ConditionType.RECONCILING, true, Reason.REPLACING_DRIVER, replacing(now));
+      conditions.set(ConditionType.RECONCILING, true, Reason.REPLACING_DRIVER, replacing(input));
     } else if (phase == Phase.RUNNING && comesBack(now, assessment)) {
       conditions.set(ConditionType.RECONCILING, true, assessment.reason(), assessment.message());
     } else {
@@ -56,8 +56,8 @@ final class ReconcilingCondition {
         || input.situation().standby().isPresent();
   }
 
-  private static String replacing(Situation now) {
-    return StuckStandby.in(now)
+  private static String replacing(StatusInput input) {
+    return StuckStandby.in(input)
         .map(stuck -> "The driver keeps working, because " + stuck + ".")
         .orElse("A driver for the change is starting while the one before it keeps working.");
   }

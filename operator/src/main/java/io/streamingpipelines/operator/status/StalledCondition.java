@@ -34,7 +34,7 @@ final class StalledCondition {
       return;
     }
     switch (assessment.phase()) {
-      case BLOCKED -> conditions.set(ConditionType.STALLED, true, Reason.BLOCKED, blocked(now));
+      case BLOCKED -> conditions.set(ConditionType.STALLED, true, Reason.BLOCKED, blocked(input));
       case FAILED ->
           conditions.set(ConditionType.STALLED, true, assessment.reason(), assessment.message());
       case BACKING_OFF ->
@@ -57,11 +57,12 @@ final class StalledCondition {
     }
   }
 
-  private static String blocked(Situation now) {
+  private static String blocked(StatusInput input) {
+    Situation now = input.situation();
     return now.stuckCheck()
         .map(check -> "The last change cannot be checked: " + Assessment.text(check.stuckReason()))
         .or(() -> now.rollback().map(back -> "The last change was rolled back: " + back.message()))
-        .or(() -> StuckStandby.in(now).map(stuck -> "The last change is waiting: " + stuck + "."))
+        .or(() -> StuckStandby.in(input).map(stuck -> StuckStandby.WAITING + stuck + "."))
         .orElse("The last change to the manifest cannot run; condition Accepted says why.");
   }
 

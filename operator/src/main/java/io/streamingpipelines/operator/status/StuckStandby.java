@@ -1,15 +1,49 @@
 package io.streamingpipelines.operator.status;
 
+import io.streamingpipelines.api.status.Condition;
+import io.streamingpipelines.api.status.ConditionType;
+import io.streamingpipelines.api.status.PipelineStatus;
+import io.streamingpipelines.operator.lifecycle.Decision;
 import io.streamingpipelines.operator.lifecycle.Situation;
 import io.streamingpipelines.operator.observe.ObservedPod;
 import io.streamingpipelines.operator.observe.PodExit;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Why the driver that is to take over cannot. */
 final class StuckStandby {
-  /** A sentence without its full stop; empty if nothing is known to prevent it. */
-  static Optional<String> in(Situation now) {
-    return now.stuckStandby().map(StuckStandby::why);
+  /** The beginning of the sentence of condition Stalled. */
+  static final String WAITING = "The last change is waiting: ";
+
+  private static final String ENDED = ", which runs it, ended before it took over";
+
+  /**
+   * A sentence without its full stop; empty if nothing is known to prevent it. That the last one
+   * has ended is said until another one has got further.
+   */
+  static Optional<String> in(StatusInput input) {
+    Situation now = input.situation();
+    return now.stuckStandby().map(StuckStandby::why).or(() -> before(input));
+  }
+
+  private static Optional<String> before(StatusInput input) {
+    PipelineStatus before = input.before();
+    boolean again =
+        input.decision().kind() == Decision.Kind.START_STANDBY
+            || input
+                .situation()
+                .standby()
+                .filter(pod -> pod.alive() && pod.upSince() == null)
+                .isPresent();
+    return before == null
+            || !again
+            || !Objects.equals(before.observedGeneration(), input.situation().generation())
+        ? Optional.empty()
+        : StatusConditions.find(before.conditions(), ConditionType.STALLED)
+            .filter(StatusConditions::isTrue)
+            .map(Condition::message)
+            .filter(message -> message.startsWith(WAITING) && message.contains(ENDED))
+            .map(message -> withoutStop(message.substring(WAITING.length())));
   }
 
   private static String why(ObservedPod standby) {
@@ -22,7 +56,7 @@ final class StuckStandby {
     }
     String failure =
         exit.failure() == null ? "" : ": " + withoutStop(String.valueOf(exit.failure().message()));
-    return "pod " + standby.name() + ", which runs it, ended before it took over" + failure;
+    return "pod " + standby.name() + ENDED + failure;
   }
 
   private static String withoutStop(String sentence) {

@@ -155,6 +155,11 @@ class ReplacementIT {
     bed.until(
         "another one is made",
         () -> bed.pod(second).filter(p -> !p.getMetadata().getUid().equals(uid)).isPresent());
+    bed.running(second);
+    bed.quiet();
+    StreamingPipeline again = bed.pipeline("orders").orElseThrow();
+    assertThat(again.getStatus().phase()).as("until it gets further").isEqualTo("Blocked");
+    assertThat(OrdersStatus.condition(again, "Stalled")).contains("ended before it took over");
     assertThat(works(bed, first)).isTrue();
     assertThat(OrdersStatus.restarts(bed.pipeline("orders").orElseThrow())).isZero();
   }

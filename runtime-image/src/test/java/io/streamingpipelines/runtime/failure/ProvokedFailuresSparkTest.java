@@ -114,6 +114,37 @@ class ProvokedFailuresSparkTest {
   }
 
   @Test
+  void aColumnThatASourceNoLongerHasIsAFailureOfTheConfiguration() throws Exception {
+    sql(
+        "CREATE TABLE {} (id INT, v STRING) USING delta"
+            + " TBLPROPERTIES ('delta.columnMapping.mode' = 'name')");
+    sql("INSERT INTO {} VALUES (1, 'a')");
+    DeclaredPipeline pipeline = ofDelta();
+    completes(pipeline);
+    sql("ALTER TABLE {} RENAME COLUMN v TO w");
+    sql("INSERT INTO {} VALUES (2, 'b')");
+
+    // a driver that starts rejects its plan
+    assertThat(pipeline.check().problems())
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.path()).isEqualTo("spec.tables[0].query");
+              assertThat(problem.message()).contains("`v`", "`w`");
+            });
+    // a query that restarts in a driver ends
+    Throwable thrown = catchThrowable(() -> sql("SELECT id, v FROM {}"));
+    assertThat(thrown).isNotNull();
+    Failure failure = new FailureClassifier().classify(thrown, null, null, 0);
+    assertThat(failure.kind()).as("%s", failure).isEqualTo(Failure.Kind.CONFIGURATION);
+    assertThat(pipeline.rows("t")).containsExactly("[1,a]");
+
+    sql("ALTER TABLE {} RENAME COLUMN w TO v");
+    completes(pipeline);
+    assertThat(pipeline.rows("t")).containsExactly("[1,a]", "[2,b]");
+  }
+
+  @Test
   void aLogFileThatSomebodyDeletesIsALossOfHistory() throws Exception {
     sql("CREATE TABLE {} (id INT, v STRING) USING delta");
     sql("INSERT INTO {} VALUES (1, 'a')");

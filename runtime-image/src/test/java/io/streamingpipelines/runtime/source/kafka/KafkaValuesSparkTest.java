@@ -3,16 +3,20 @@ package io.streamingpipelines.runtime.source.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingpipelines.plan.ExitReport.Outcome;
+import io.streamingpipelines.plan.Failure;
 import io.streamingpipelines.runtime.fixture.DeclaredPipeline;
 import io.streamingpipelines.runtime.fixture.LocalKafka;
 import io.streamingpipelines.runtime.fixture.RegistryServer;
 import io.streamingpipelines.runtime.fixture.TestCertificate;
 import io.streamingpipelines.runtime.query.Ending;
+import io.streamingpipelines.runtime.query.QuerySupervisor;
+import io.streamingpipelines.testsupport.Await;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -136,6 +140,56 @@ class KafkaValuesSparkTest {
     assertThat(failed.failure()).isNotNull();
     assertThat(failed.failure().reason()).isEqualTo("MalformedInput");
     assertThat(failed.failure().message()).contains(", 6 of 11 rows are not");
+  }
+
+  @Test
+  void aRegistryThatIsDownIsAFailureOfTheInfrastructureAndQuarantinesNothing() throws Exception {
+    String schema =
+        "{\"type\": \"record\", \"name\": \"Plain\", \"fields\": [{\"name\": \"id\", \"type\":"
+            + " \"string\"}%s]}";
+    int first = registry.register("outage-value", schema.formatted(""));
+    kafka.topic("outage", 1);
+    send("outage", framed(first, plain(schema.formatted(""), "o-1")));
+    DeclaredPipeline pipeline =
+        pipeline(
+                """
+                sources:
+                - name: orders
+                  kafka: {bootstrapServers: "SERVERS", subscribe: [outage]}
+                  value: {format: avro, REGISTRY, malformed: quarantine}
+                tables:
+                - {name: t, from: [{source: orders}], query: SELECT id FROM orders}
+                """)
+            .trigger("{processingTime: 100ms}");
+    try (QuerySupervisor running = pipeline.start()) {
+      Await.until(
+          "the first record is there",
+          Duration.ofSeconds(60),
+          () -> List.of("[o-1]").equals(pipeline.rows("t")),
+          () -> running.statuses().toString());
+      registry.down(true);
+      int second = registry.register("outage-value", schema.formatted(NOTE));
+      send("outage", framed(second, plain(schema.formatted(NOTE), "o-2")));
+      Failure failure = running.await().failure();
+      assertThat(failure).isNotNull();
+      assertThat(failure.kind()).as("%s", failure).isEqualTo(Failure.Kind.INFRASTRUCTURE);
+      assertThat(failure.message()).contains("registry").contains("503");
+    } finally {
+      registry.down(false);
+    }
+    assertThat(pipeline.trigger("{availableNow: {}}").run().outcome()).isEqualTo(Outcome.COMPLETED);
+    assertThat(pipeline.rows("t")).containsExactly("[o-1]", "[o-2]");
+  }
+
+  /** A record whose other fields have their defaults. */
+  private static byte[] plain(String schema, String id) throws IOException {
+    Schema parsed = new Schema.Parser().parse(schema);
+    GenericRecord record = new GenericData.Record(parsed);
+    record.put("id", id);
+    if (parsed.getField("note") != null) {
+      record.put("note", "none");
+    }
+    return written(record);
   }
 
   private static long askedFor(int id) {
