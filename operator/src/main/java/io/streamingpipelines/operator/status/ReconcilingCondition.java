@@ -58,7 +58,7 @@ final class ReconcilingCondition {
 
   private static String replacing(StatusInput input) {
     return StuckStandby.in(input)
-        .map(stuck -> "The driver keeps working, because " + stuck + ".")
+        .map(stuck -> StuckStandby.BECAUSE + stuck + ".")
         .orElse("A driver for the change is starting while the one before it keeps working.");
   }
 

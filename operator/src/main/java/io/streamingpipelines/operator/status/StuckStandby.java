@@ -15,6 +15,9 @@ final class StuckStandby {
   /** The beginning of the sentence of condition Stalled. */
   static final String WAITING = "The last change is waiting: ";
 
+  /** The beginning of the sentence of condition Reconciling. */
+  static final String BECAUSE = "The driver keeps working, because ";
+
   private static final String ENDED = ", which runs it, ended before it took over";
 
   /**
@@ -39,11 +42,10 @@ final class StuckStandby {
             || !again
             || !Objects.equals(before.observedGeneration(), input.situation().generation())
         ? Optional.empty()
-        : StatusConditions.find(before.conditions(), ConditionType.STALLED)
-            .filter(StatusConditions::isTrue)
+        : StatusConditions.find(before.conditions(), ConditionType.RECONCILING)
             .map(Condition::message)
-            .filter(message -> message.startsWith(WAITING) && message.contains(ENDED))
-            .map(message -> withoutStop(message.substring(WAITING.length())));
+            .filter(message -> message.startsWith(BECAUSE) && message.contains(ENDED))
+            .map(message -> withoutStop(message.substring(BECAUSE.length())));
   }
 
   private static String why(ObservedPod standby) {

@@ -159,7 +159,7 @@ class ReplacementIT {
     bed.quiet();
     StreamingPipeline again = bed.pipeline("orders").orElseThrow();
     assertThat(again.getStatus().phase()).as("until it gets further").isEqualTo("Blocked");
-    assertThat(OrdersStatus.condition(again, "Stalled")).contains("ended before it took over");
+    assertThat(OrdersStatus.condition(again, "Ready")).contains("ended before it took over");
     assertThat(works(bed, first)).isTrue();
     assertThat(OrdersStatus.restarts(bed.pipeline("orders").orElseThrow())).isZero();
   }
