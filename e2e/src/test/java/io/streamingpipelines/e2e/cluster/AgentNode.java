@@ -73,6 +73,25 @@ public final class AgentNode implements AutoCloseable {
     return node;
   }
 
+  /**
+   * Waits until the node accepts pods again: Kubernetes removes the taints of a fault only some
+   * time after the fault.
+   */
+  public void awaitRecovery() {
+    Await.until(
+        "node " + name + " has no taint but its own",
+        JOIN,
+        () -> taints().equals(KEY),
+        () -> "taints: " + taints());
+  }
+
+  private String taints() {
+    return cluster
+        .tryKubectl(null, "get", "node", name, "-o", "jsonpath={.spec.taints[*].key}")
+        .out()
+        .strip();
+  }
+
   public String name() {
     return name;
   }

@@ -103,6 +103,7 @@ class NodesE2E {
   }
 
   private void running(String pipeline, String where, AgentNode node) {
+    node.awaitRecovery();
     shop.apply(manifest(pipeline, where));
     Ticks.committed(shop, pipeline, 2);
     assertThat(nodeOf(pipeline + "-driver-1")).isEqualTo(node.name());
