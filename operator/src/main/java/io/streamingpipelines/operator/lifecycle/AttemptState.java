@@ -7,6 +7,7 @@ import io.streamingpipelines.api.status.PipelineStatus;
 import io.streamingpipelines.api.status.PlanStatus;
 import io.streamingpipelines.api.status.RestartStatus;
 import io.streamingpipelines.api.status.RollbackStatus;
+import io.streamingpipelines.operator.desired.Bundle;
 import io.streamingpipelines.plan.Staged;
 import java.time.Instant;
 import java.util.Objects;
@@ -121,6 +122,11 @@ public record AttemptState(
   /** A driver has run this bundle. */
   AttemptState accepted(String digest) {
     return change().accepted(digest).build();
+  }
+
+  /** Whether this bundle ran and failed, so that the pipeline returned to the stable one. */
+  public boolean isRolledBack(Bundle bundle) {
+    return rolledBack != null && bundle.digest().equals(rolledBack.plan());
   }
 
   /** This bundle has proven that it works. */

@@ -38,11 +38,11 @@ public record RestartAccounting(RestartPolicy policy, long seed) {
     ObservedPod driver = seen.driver().orElse(null);
     String digest = driver == null ? null : digest(driver, seen);
     if (driver != null && driver.attempt() > attempts.attempt()) {
-      AttemptState before = attempts;
-      boolean takenOver = driver.standby() && attempts.attempt() > 0 && attempts.endedAt() == null;
-      attempts =
-          (takenOver ? end(before, ended(before.attempt(), seen), why, own, seen.now()) : before)
-              .started(driver.attempt(), digest);
+      if (driver.standby() && attempts.attempt() > 0 && attempts.endedAt() == null) {
+        // it has taken over at the end of the driver before it, which has not been counted yet
+        attempts = end(attempts, ended(attempts.attempt(), seen), why, own, seen.now());
+      }
+      attempts = attempts.started(driver.attempt(), digest);
     }
     if (driver != null && driver.attempt() == attempts.attempt() && attempts.plan() == null) {
       // an earlier version of the operator did not record it
@@ -134,14 +134,17 @@ public record RestartAccounting(RestartPolicy policy, long seed) {
           why,
           now);
     }
-    FailureStatus status =
-        new FailureStatus(
-            exit.at().toString(),
-            CamelCase.of(failure.kind()),
-            failure.reason(),
-            failure.table(),
-            failure.message());
-    return retry(attempts, status, failure.kind(), why, now);
+    return retry(attempts, status(exit.at(), failure), failure.kind(), why, now);
+  }
+
+  /** The failure as the status shows it. */
+  static FailureStatus status(Instant at, Failure failure) {
+    return new FailureStatus(
+        at.toString(),
+        CamelCase.of(failure.kind()),
+        failure.reason(),
+        failure.table(),
+        failure.message());
   }
 
   private AttemptState retry(

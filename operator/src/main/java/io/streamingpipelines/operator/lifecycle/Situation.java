@@ -74,7 +74,7 @@ public record Situation(
   /** Why the wanted plan was rolled back; empty if it was not. */
   public Optional<RollbackStatus> rollback() {
     return Optional.ofNullable(attempts.rolledBack())
-        .filter(back -> wanted != null && wanted.digest().equals(back.plan()));
+        .filter(back -> wanted != null && attempts.isRolledBack(wanted));
   }
 
   /** The last plan that was successful, unless the runtime has rejected it. */

@@ -43,7 +43,7 @@ public record UpgradeAccounting(Supervision.Upgrade upgrade) {
             .filter(driver -> isSuccessful(driver, seen))
             .flatMap(driver -> seen.bundle(driver.plan()))
             .map(StoredBundle::bundle)
-            .filter(bundle -> !isRolledBack(attempts, bundle))
+            .filter(bundle -> !attempts.isRolledBack(bundle))
             .map(bundle -> attempts.stable(bundle.digest()))
             .orElse(attempts);
     if (wanted == null || !canRollBack(verified, seen, wanted)) {
@@ -57,10 +57,6 @@ public record UpgradeAccounting(Supervision.Upgrade upgrade) {
                     wanted.digest(), why.at(), why.reason(), why.table(), why.message()))
         .map(verified::rolledBack)
         .orElse(verified);
-  }
-
-  private static boolean isRolledBack(AttemptState attempts, Bundle bundle) {
-    return attempts.rolledBack() != null && bundle.digest().equals(attempts.rolledBack().plan());
   }
 
   private boolean isSuccessful(ObservedPod driver, Observation seen) {
@@ -118,13 +114,6 @@ public record UpgradeAccounting(Supervision.Upgrade upgrade) {
                     .map(QueryReport::error)
                     .filter(error -> error != null && OF_THE_PLAN.contains(error.kind()))
                     .findFirst())
-        .map(
-            error ->
-                new FailureStatus(
-                    Instant.ofEpochMilli(error.atMillis()).toString(),
-                    CamelCase.of(error.kind()),
-                    error.reason(),
-                    error.table(),
-                    error.message()));
+        .map(error -> RestartAccounting.status(Instant.ofEpochMilli(error.atMillis()), error));
   }
 }

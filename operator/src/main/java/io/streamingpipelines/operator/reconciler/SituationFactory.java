@@ -116,10 +116,8 @@ final class SituationFactory {
             .map(StoredBundle::checkResult)
             .filter(checkResult -> !checkResult.accepted())
             .isPresent();
-    boolean rolledBack =
-        attempts.rolledBack() != null && wanted.digest().equals(attempts.rolledBack().plan());
     return !refused
-        && !rolledBack
+        && !attempts.isRolledBack(wanted)
         && seen.bundleByDigest(attempts.plan())
             .map(old -> ChangeDetector.detect(old, wanted) != Change.LIVE)
             .orElse(true);

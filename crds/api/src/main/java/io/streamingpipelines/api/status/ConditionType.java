@@ -14,7 +14,7 @@ public enum ConditionType {
   DATA_QUALITY("DataQuality"),
   /** Whether a new generation fills a table anew, whose old rows stay meanwhile; set only then. */
   REFILLING("Refilling"),
-  /** Whether the last change ran, failed and was taken back; set only then. */
+  /** Whether the last change has failed and was rolled back; set only then. */
   ROLLED_BACK("RolledBack"),
   /** Whether the operator would run another image than the pipeline does; set only then. */
   UPGRADE_AVAILABLE("UpgradeAvailable"),
