@@ -43,6 +43,16 @@ interface Engine extends AutoCloseable {
   /** Starts the queries. */
   void run();
 
+  /**
+   * Replaces the plan after {@link #run}: restarts the queries that the new plan changes, and
+   * leaves the others alone. If the new plan is refused, the old one runs.
+   *
+   * @param next a plan that differs only in its flows
+   * @return Completed with the warnings if the new plan runs, otherwise why not; null if only a new
+   *     engine can run it
+   */
+  @Nullable ExitReport change(PipelinePlan next) throws InterruptedException;
+
   /** Returns when all queries have ended. */
   ExitReport await();
 

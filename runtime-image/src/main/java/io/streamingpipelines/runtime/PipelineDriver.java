@@ -30,7 +30,7 @@ public final class PipelineDriver implements Managed {
   private static final Logger LOG = LoggerFactory.getLogger(PipelineDriver.class);
 
   private final PipelinePlan plan;
-  private final String planHash;
+  private final PlanSwitch plans;
   private final Engine engine;
   private final Clock clock;
   private final boolean standby;
@@ -56,7 +56,7 @@ public final class PipelineDriver implements Managed {
    */
   PipelineDriver(PipelinePlan plan, String planHash, Engine engine, boolean standby, Clock clock) {
     this.plan = plan;
-    this.planHash = planHash;
+    this.plans = new PlanSwitch(planHash, clock);
     this.engine = engine;
     this.standby = standby;
     this.clock = clock;
@@ -89,6 +89,21 @@ public final class PipelineDriver implements Managed {
     return state == DriverReport.State.RUNNING && SameSession.fits(plan, other)
         ? ExitReports.fitted(PlanCheckRun.report(engine.check(other)), ContractJson::write)
         : null;
+  }
+
+  @Override
+  public SwitchResult change(PipelinePlan next, String hash) {
+    return state == DriverReport.State.RUNNING && SameDriver.fits(plan, next)
+        ? plans.change(hash, () -> changed(next))
+        : SwitchResult.NOT_IN_PLACE;
+  }
+
+  private @Nullable ExitReport changed(PipelinePlan next) throws InterruptedException {
+    ExitReport report = engine.change(next);
+    if (report != null && report.outcome() == Outcome.COMPLETED) {
+      problems = report.problems();
+    }
+    return report;
   }
 
   void begin() {
@@ -241,7 +256,7 @@ public final class PipelineDriver implements Managed {
     List<QueryReport> last = lastQueries;
     return DriverReportBuilder.builder()
         .formatVersion(PipelinePlan.FORMAT_VERSION)
-        .plan(planHash)
+        .plan(plans.running())
         .epoch(epoch)
         .startedAtMillis(startedAtMillis)
         .atMillis(clock.millis())
@@ -266,16 +281,11 @@ public final class PipelineDriver implements Managed {
   @Override
   public boolean ready() {
     return state == DriverReport.State.RUNNING
-        && engine.queries().stream().allMatch(PipelineDriver::healthy);
+        && engine.queries().stream().allMatch(query -> query.state().healthy());
   }
 
   private static boolean anyFatal(List<Problem> problems) {
     return problems.stream().anyMatch(Problem::fatal);
-  }
-
-  private static boolean healthy(QueryReport query) {
-    return query.state() == QueryReport.State.RUNNING
-        || query.state() == QueryReport.State.COMPLETED;
   }
 
   private static DriverReport.State finalState(Outcome outcome) {

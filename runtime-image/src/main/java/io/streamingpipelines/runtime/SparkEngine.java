@@ -6,8 +6,6 @@ import io.streamingpipelines.plan.MaintenanceReport;
 import io.streamingpipelines.plan.PipelinePlan;
 import io.streamingpipelines.plan.Problem;
 import io.streamingpipelines.plan.QueryReport;
-import io.streamingpipelines.plan.SinkPlan;
-import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.runtime.check.SchemaCheck;
 import io.streamingpipelines.runtime.checkpoint.Epoch;
 import io.streamingpipelines.runtime.failure.ExitReports;
@@ -15,6 +13,8 @@ import io.streamingpipelines.runtime.failure.PipelineException;
 import io.streamingpipelines.runtime.flow.FlowPlanner;
 import io.streamingpipelines.runtime.query.CheckpointCheck;
 import io.streamingpipelines.runtime.query.Ending;
+import io.streamingpipelines.runtime.query.PlanChange;
+import io.streamingpipelines.runtime.query.QueryParts;
 import io.streamingpipelines.runtime.query.QuerySupervisor;
 import io.streamingpipelines.runtime.query.TableContents;
 import io.streamingpipelines.runtime.query.TableOwners;
@@ -23,7 +23,6 @@ import io.streamingpipelines.runtime.report.QueryReports;
 import io.streamingpipelines.runtime.session.SparkSessions;
 import io.streamingpipelines.runtime.spark.Catalyst;
 import io.streamingpipelines.runtime.spark.function.UserFunctions;
-import io.streamingpipelines.runtime.storage.StoreProof;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -31,8 +30,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
@@ -83,11 +80,7 @@ final class SparkEngine implements Engine {
 
   @Override
   public List<Problem> check(PipelinePlan other) {
-    SparkSession known = sessionWithFunctions;
-    if (known == null) {
-      throw new IllegalStateException("nothing was checked");
-    }
-    SparkSession own = Catalyst.clone(known);
+    SparkSession own = Catalyst.clone(withFunctions());
     return problems(own, other, SchemaCheck.check(own, other));
   }
 
@@ -115,8 +108,7 @@ final class SparkEngine implements Engine {
   @Override
   public long claim() {
     Configuration configuration = Catalyst.hadoopConfiguration(opened());
-    // all guarantees from here on depend on the stores
-    StoreProof.require(configuration, written(plan), settings.holder() + "-" + UUID.randomUUID());
+    WrittenStores.prove(configuration, plan, settings.holder());
     Epoch claimed = Epoch.claim(configuration, plan.storage().checkpoints(), settings.holder());
     epoch = claimed;
     return claimed.number();
@@ -124,21 +116,44 @@ final class SparkEngine implements Engine {
 
   @Override
   public List<Problem> prepare() {
-    Epoch claimed = epoch;
-    SparkSession known = sessionWithFunctions;
-    if (claimed == null || known == null) {
-      throw new IllegalStateException("no epoch was claimed, or nothing was checked");
-    }
-    QuerySupervisor queries =
-        new QuerySupervisor(
-            EngineParts.of(plan, new FlowPlanner(plan), known, schemas, claimed, settings.clock()));
+    QuerySupervisor queries = new QuerySupervisor(parts(plan, schemas));
     supervisor = queries;
     return queries.prepare();
+  }
+
+  private QueryParts parts(PipelinePlan wanted, Map<String, StructType> columns) {
+    Epoch claimed = epoch;
+    if (claimed == null) {
+      throw new IllegalStateException("no epoch was claimed");
+    }
+    return EngineParts.of(
+        wanted, new FlowPlanner(wanted), withFunctions(), columns, claimed, settings.clock());
   }
 
   @Override
   public void run() {
     prepared().start();
+  }
+
+  @Override
+  public @Nullable ExitReport change(PipelinePlan next) throws InterruptedException {
+    SparkSession own = Catalyst.clone(withFunctions());
+    SchemaCheck.Result checked = SchemaCheck.check(own, next);
+    List<Problem> problems = problems(own, next, checked);
+    if (problems.stream().anyMatch(Problem::fatal)) {
+      return ExitReports.rejected(0, problems);
+    }
+    WrittenStores.prove(Catalyst.hadoopConfiguration(opened()), next, settings.holder());
+    PlanChange.Result result = prepared().change(parts(next, checked.schemas()));
+    Failure failure = result.failure();
+    return switch (result.kind()) {
+      case NOT_IN_PLACE -> null;
+      case CHANGED -> ExitReports.checked(problems);
+      case REFUSED ->
+          failure == null
+              ? ExitReports.rejected(0, result.problems())
+              : ExitReports.of(ExitReport.Outcome.FAILED, 0, failure);
+    };
   }
 
   @Override
@@ -239,19 +254,6 @@ final class SparkEngine implements Engine {
     }
   }
 
-  private static List<String> written(PipelinePlan plan) {
-    return Stream.of(
-            Stream.of(plan.storage().checkpoints(), plan.storage().tables()),
-            plan.tables().stream().map(TablePlan::location),
-            plan.sinks().stream().flatMap(SparkEngine::folder))
-        .flatMap(places -> places)
-        .toList();
-  }
-
-  private static Stream<String> folder(SinkPlan sink) {
-    return sink.target().folder().stream();
-  }
-
   /** The session that {@link #open} has started. */
   SparkSession opened() {
     SparkSession opened = session;
@@ -259,6 +261,14 @@ final class SparkEngine implements Engine {
       throw new IllegalStateException("Spark was not started");
     }
     return opened;
+  }
+
+  private SparkSession withFunctions() {
+    SparkSession known = sessionWithFunctions;
+    if (known == null) {
+      throw new IllegalStateException("nothing was checked");
+    }
+    return known;
   }
 
   private QuerySupervisor prepared() {

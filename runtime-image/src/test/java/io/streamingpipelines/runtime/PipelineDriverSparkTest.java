@@ -143,9 +143,21 @@ class PipelineDriverSparkTest {
         .isEqualTo(409);
     assertThat(report(port).queries()).allMatch(query -> query.error() == null);
 
+    String wanted =
+        json(EVERY_100_MS).replace("SELECT order_id", "SELECT concat('o-', order_id) AS order_id");
+    assertThat(
+            change(port, json(EVERY_100_MS).replace("SELECT order_id", "SELECT ordr_id"), "wrong"))
+        .contains("\"Rejected\"", "spec.tables[0].query", "ordr_id");
+    assertThat(report(port).plan()).isEqualTo("hash");
+    assertThat(change(port, wanted, "wanted")).contains("\"Completed\"");
+    assertThat(report(port).plan()).isEqualTo("wanted");
+    land("3.json", "{\"order_id\": \"d\", \"total\": \"1.00\", \"seq\": 1}\n");
+    await(port, report -> report.queries().get(0).quality().passed() == 4);
+
     driver.drain();
     assertThat(driver.await().outcome()).isEqualTo(Outcome.DRAINED);
-    assertThat(rows("current")).containsExactly("[a,12.00,2]", "[c,1.00,1]");
+    assertThat(rows("silver")).endsWith("[c,1.00,1]", "[o-d,1.00,1]");
+    assertThat(rows("current")).startsWith("[a,12.00,2]", "[c,1.00,1]");
   }
 
   @Test
@@ -170,6 +182,24 @@ class PipelineDriverSparkTest {
     assertThat(good.outcome()).isEqualTo(Outcome.COMPLETED);
     assertThat(root.resolve("tables")).doesNotExist();
     assertThat(root.resolve("checkpoints")).doesNotExist();
+  }
+
+  /** Repeats the request until the change has ended. */
+  private static String change(int port, String plan, String hash) throws Exception {
+    while (true) {
+      HttpResponse<String> answer =
+          CLIENT.send(
+              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + DriverContract.PLAN))
+                  .header(DriverContract.TOKEN_HEADER, "t0ken")
+                  .header(DriverContract.PLAN_HEADER, hash)
+                  .POST(HttpRequest.BodyPublishers.ofString(plan))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+      if (answer.statusCode() != 202) {
+        return answer.body();
+      }
+      Thread.sleep(POLL_MILLIS);
+    }
   }
 
   private static HttpResponse<String> check(int port, String plan) throws Exception {

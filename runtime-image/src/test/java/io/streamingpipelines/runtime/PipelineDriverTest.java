@@ -17,6 +17,7 @@ import io.streamingpipelines.plan.RestartPlan;
 import io.streamingpipelines.plan.StoragePlan;
 import io.streamingpipelines.runtime.failure.ExitReports;
 import io.streamingpipelines.runtime.fixture.Eventually;
+import io.streamingpipelines.runtime.management.Managed.SwitchResult;
 import io.streamingpipelines.runtime.plan.ContractJson;
 import java.time.Clock;
 import java.time.Duration;
@@ -104,6 +105,38 @@ class PipelineDriverTest {
     engine.end(ExitReports.of(Outcome.COMPLETED, 7, null));
     driver.await();
     assertThat(driver.check(plan())).as("no longer").isNull();
+  }
+
+  @Test
+  void changesItsPlanOnlyWhileItRuns() throws Exception {
+    assertThat(driver.change(plan(), "next")).as("not yet").isEqualTo(SwitchResult.NOT_IN_PLACE);
+    driver.begin();
+    engine.started.await();
+    Eventually.within(10, () -> driver.report().state() == DriverReport.State.RUNNING);
+    engine.changed = ExitReports.checked(List.of(Problem.warning("spec.tables[0]", "W", "w")));
+
+    assertThat(driver.change(plan(), "next")).isEqualTo(SwitchResult.CHANGING);
+    Eventually.within(10, () -> driver.report().plan().equals("next"));
+    assertThat(driver.report().problems()).extracting(Problem::code).containsExactly("W");
+    assertThat(driver.change(plan(), "next").state()).isEqualTo(SwitchResult.State.DONE);
+    assertThat(engine.calls).containsOnlyOnce("change");
+
+    engine.end(ExitReports.of(Outcome.COMPLETED, 7, null));
+    driver.await();
+    assertThat(driver.change(plan(), "hash")).as("no longer").isEqualTo(SwitchResult.NOT_IN_PLACE);
+  }
+
+  @Test
+  void leavesAPlanThatConcernsMoreThanItsFlowsToANewDriver() throws Exception {
+    driver.begin();
+    engine.started.await();
+    Eventually.within(10, () -> driver.report().state() == DriverReport.State.RUNNING);
+
+    PipelinePlan other = PipelinePlanBuilder.builder(plan()).drainGraceMillis(1).build();
+    assertThat(driver.change(other, "next")).isEqualTo(SwitchResult.NOT_IN_PLACE);
+    assertThat(engine.calls).doesNotContain("change");
+    driver.drain();
+    driver.await();
   }
 
   @Test
@@ -309,6 +342,7 @@ class PipelineDriverTest {
     volatile @Nullable Duration grace;
     private volatile @Nullable ExitReport report;
     volatile boolean vacant;
+    volatile @Nullable ExitReport changed;
 
     void end(ExitReport report) {
       this.report = report;
@@ -343,6 +377,12 @@ class PipelineDriverTest {
     @Override
     public List<Problem> check(PipelinePlan other) {
       return PROBLEMS_OF_OTHERS;
+    }
+
+    @Override
+    public @Nullable ExitReport change(PipelinePlan next) {
+      calls.add("change");
+      return changed;
     }
 
     @Override

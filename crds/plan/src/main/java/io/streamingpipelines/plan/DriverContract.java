@@ -1,13 +1,17 @@
 package io.streamingpipelines.plan;
 
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Names on which operator and driver agree: the files, ports, environment variables and HTTP paths
  * of a driver pod.
  */
 public final class DriverContract {
   /**
-   * Port of the management server: /livez /readyz /checkedz /report /metrics, POST /check /takeover
-   * /drain.
+   * Port of the management server: /livez /readyz /checkedz /report /metrics, POST /check /plan
+   * /takeover /drain.
    */
   public static final int MANAGEMENT_PORT = 8090;
 
@@ -76,6 +80,17 @@ public final class DriverContract {
   public static final String CHECK = "/check";
 
   /**
+   * Path to which a {@link PipelinePlan} is posted, with its hash in {@link #PLAN_HEADER}, so that
+   * the running driver replaces its own. The status is 202 while the change is being made; the
+   * request is repeated until it is another one. The response then is an {@link ExitReport}:
+   * Completed if the plan runs, otherwise the reason why the old one still does. Status 409 says
+   * that only a new driver can run this plan.
+   */
+  public static final String PLAN = "/plan";
+
+  public static final String PLAN_HEADER = "X-Pipeline-Plan";
+
+  /**
    * Path to which an empty body is posted to let a driver of {@link #MODE_STANDBY} run the
    * pipeline.
    */
@@ -104,6 +119,32 @@ public final class DriverContract {
    * Heap size of the driver's JVM, such as {@code 1024m}; if unset, a share of the pod's memory.
    */
   public static final String ENV_DRIVER_MEMORY = "PIPELINE_DRIVER_MEMORY";
+
+  /**
+   * What a driver says to a plan that was posted to {@link #PLAN}.
+   *
+   * @param report how the change has ended; null while it is being made
+   */
+  public record PlanAnswer(@Nullable ExitReport report) {
+    /** The change is being made. */
+    public static final PlanAnswer CHANGING = new PlanAnswer(null);
+
+    /** Failures whose cause is the plan, so that another driver would fail with it, too. */
+    private static final Set<Failure.Kind> BY_THE_PLAN =
+        EnumSet.of(Failure.Kind.CONFIGURATION, Failure.Kind.DATA, Failure.Kind.HISTORY_LOST);
+
+    /** Whether the driver runs the old plan because the new one cannot run. */
+    public boolean refused() {
+      return report != null
+          && (report.outcome() == ExitReport.Outcome.REJECTED
+              || report.failure() != null && BY_THE_PLAN.contains(report.failure().kind()));
+    }
+
+    /** Whether the change could not be made, although the plan may be able to run. */
+    public boolean failed() {
+      return report != null && report.outcome() != ExitReport.Outcome.COMPLETED && !refused();
+    }
+  }
 
   private DriverContract() {}
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     source reports it
  * @param backlogBytes the same in bytes, for sources that report only bytes
  * @param pendingSinceMillis when input that is still unread was first seen, null without backlog
- * @param commits batches that the query has committed since the driver started
+ * @param commits batches that the query has committed since it was last started
  * @param restarts in-place restarts of this query since the driver started
  * @param generations older generations of the query's checkpoint that are kept, newest first
  * @param refill progress of a refill (docs/design/lifecycle.md#refills), null if the query writes
@@ -94,6 +94,11 @@ public record QueryReport(
     @JsonProperty("Stopped")
     STOPPED,
     @JsonProperty("Failed")
-    FAILED
+    FAILED;
+
+    /** Whether the query runs, or has nothing left to do. */
+    public boolean healthy() {
+      return this == RUNNING || this == COMPLETED;
+    }
   }
 }

@@ -1,7 +1,7 @@
 package io.streamingpipelines.runtime.maintenance;
 
 import io.streamingpipelines.plan.MaintenanceReport;
-import io.streamingpipelines.plan.PipelinePlan;
+import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.runtime.batch.Turns;
 import io.streamingpipelines.runtime.delta.TableLog;
 import io.streamingpipelines.runtime.eventlog.EventLog;
@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,13 +50,16 @@ public final class TableMaintenance implements AutoCloseable {
   private final Parts parts;
   private final SparkSession session;
   private final String group;
-  private final List<MaintainedTable> all = new ArrayList<>();
+  private final AtomicReference<@Nullable List<TablePlan>> planned = new AtomicReference<>();
   private final Map<String, Instant> next = new ConcurrentHashMap<>();
 
   private final SmallFileCompaction compaction;
   private final Map<String, MaintenanceReport> reports = new ConcurrentHashMap<>();
   private final CountDownLatch stop = new CountDownLatch(1);
   private volatile @Nullable Thread thread;
+
+  // guarded by this
+  private List<MaintainedTable> all = List.of();
   private boolean remembered;
 
   /**
@@ -65,15 +69,18 @@ public final class TableMaintenance implements AutoCloseable {
    */
   public record Parts(
       SparkSession session,
-      PipelinePlan plan,
       Turns turns,
       EventLog log,
       ReaderPositions readerPositions,
       Runnable mayWrite,
       InstantSource clock) {}
 
-  public TableMaintenance(Parts parts) {
+  /**
+   * @param tables the tables of the plan
+   */
+  public TableMaintenance(Parts parts, List<TablePlan> tables) {
     this.parts = parts;
+    this.planned.set(tables);
     this.session = parts.session().newSession();
     this.compaction =
         new SmallFileCompaction(session, parts.mayWrite(), parts.clock(), this::stopped);
@@ -86,15 +93,28 @@ public final class TableMaintenance implements AutoCloseable {
         .set(
             "spark.sql.sources.parallelPartitionDiscovery.parallelism",
             Math.max(2, session.sparkContext().defaultParallelism()));
-    parts
-        .plan()
-        .tables()
-        .forEach(
-            table ->
-                all.add(
-                    MaintainedTable.table(
-                        session, table, parts.turns().of(table.name()), parts.readerPositions())));
-    all.add(MaintainedTable.log(parts.log(), parts.readerPositions()));
+  }
+
+  /** Maintains these tables instead of those of the plan before, from the next time on. */
+  public void plan(List<TablePlan> tables) {
+    planned.set(tables);
+  }
+
+  private void takeUpPlan() {
+    List<TablePlan> tables = planned.getAndSet(null);
+    if (tables == null) {
+      return;
+    }
+    List<MaintainedTable> maintained = new ArrayList<>();
+    for (TablePlan table : tables) {
+      maintained.add(
+          MaintainedTable.table(
+              session, table, parts.turns().of(table.name()), parts.readerPositions()));
+    }
+    maintained.add(MaintainedTable.log(parts.log(), parts.readerPositions()));
+    all = maintained;
+    next.clear();
+    remembered = false;
   }
 
   /** From now on, tables are maintained when they are due. */
@@ -133,6 +153,7 @@ public final class TableMaintenance implements AutoCloseable {
    * done or {@link #stop} was called.
    */
   public synchronized void maintainDue() throws InterruptedException {
+    takeUpPlan();
     for (MaintainedTable each : all) {
       try {
         if (stopped()) {

@@ -17,9 +17,11 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,6 +115,7 @@ final class DriverMetrics implements AutoCloseable {
   synchronized String scrape(DriverReport report) {
     gauges.forEach((number, gauge) -> gauge.register(rows(number, report.queries()), true));
     report.queries().forEach(this::count);
+    forgetAllBut(report.queries().stream().map(DriverMetrics::tags).collect(Collectors.toSet()));
     maintained.register(maintained(report.maintenance()), true);
     report.maintenance().forEach(this::countFailures);
     return registry.scrape();
@@ -161,6 +164,19 @@ final class DriverMetrics implements AutoCloseable {
     rowCounter("warned", tags, QualityCounts::warned);
     rowCounter("dropped", tags, QualityCounts::dropped);
     rowCounter("quarantined", tags, QualityCounts::quarantined);
+  }
+
+  /** Removes the counters of queries that the driver's plan no longer has. */
+  private void forgetAllBut(Set<Tags> queries) {
+    for (Tags tags : List.copyOf(counted.keySet())) {
+      if (!queries.contains(tags)) {
+        registry.getMeters().stream()
+            .filter(meter -> meter instanceof FunctionCounter)
+            .filter(counter -> counter.getId().getTags().containsAll(tags.stream().toList()))
+            .forEach(registry::remove);
+        counted.remove(tags);
+      }
+    }
   }
 
   private void rowCounter(String outcome, Tags tags, ToLongFunction<QualityCounts> count) {

@@ -29,6 +29,37 @@ public interface Managed {
    */
   @Nullable String check(PipelinePlan other);
 
+  /**
+   * Replaces the plan of the running queries; begins the change and returns at once. The caller
+   * repeats the request until it is no longer {@link SwitchResult#CHANGING}.
+   *
+   * @param hash identifies the plan in the report
+   */
+  SwitchResult change(PipelinePlan next, String hash);
+
+  /**
+   * How far a change of the plan is.
+   *
+   * @param report JSON of an {@code ExitReport} once the change has ended: Completed if the plan
+   *     runs, otherwise the reason why the old one still does
+   */
+  record SwitchResult(State state, @Nullable String report) {
+    public static final SwitchResult CHANGING = new SwitchResult(State.CHANGING, null);
+    public static final SwitchResult NOT_IN_PLACE = new SwitchResult(State.NOT_IN_PLACE, null);
+
+    public static SwitchResult done(String report) {
+      return new SwitchResult(State.DONE, report);
+    }
+
+    /** Whether the change is still being made. */
+    public enum State {
+      CHANGING,
+      DONE,
+      /** Only a new driver can make this change, or this one does not run. */
+      NOT_IN_PLACE
+    }
+  }
+
   /** Lets a driver that waits for the end of another one run; without effect on other drivers. */
   void takeOver();
 

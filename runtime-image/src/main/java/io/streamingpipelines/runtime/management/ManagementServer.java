@@ -1,6 +1,7 @@
 package io.streamingpipelines.runtime.management;
 
 import io.streamingpipelines.http.HttpServer;
+import io.streamingpipelines.http.Request;
 import io.streamingpipelines.http.Response;
 import io.streamingpipelines.http.Route;
 import io.streamingpipelines.plan.DriverContract;
@@ -78,6 +79,7 @@ public final class ManagementServer implements AutoCloseable {
             "GET", "/metrics", () -> new Response(200, METRICS, metrics.scrape(driver.report()))),
         access.upload(
             DriverContract.CHECK, MOST_PLAN_BYTES, request -> check(driver, request.body())),
+        access.upload(DriverContract.PLAN, MOST_PLAN_BYTES, request -> change(driver, request)),
         access.guarded(
             "POST",
             DriverContract.TAKE_OVER,
@@ -100,6 +102,29 @@ public final class ManagementServer implements AutoCloseable {
       return report == null
           ? Response.text(409, "Only a separate driver pod can check this plan.")
           : new Response(200, JSON, report);
+    } catch (PlanUnreadableException e) {
+      return Response.text(400, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Response change(Managed driver, Request request) {
+    String hash = request.header(DriverContract.PLAN_HEADER);
+    if (hash == null || hash.isBlank()) {
+      return Response.text(
+          400,
+          "POST "
+              + DriverContract.PLAN
+              + " needs the plan's hash in the header "
+              + DriverContract.PLAN_HEADER
+              + ".");
+    }
+    try {
+      Managed.SwitchResult answer = driver.change(PlanLoader.parse(request.body()), hash.strip());
+      return switch (answer.state()) {
+        case CHANGING -> Response.text(202, "The plan is being changed.");
+        case NOT_IN_PLACE -> Response.text(409, "Only a new driver can run this plan.");
+        case DONE -> new Response(200, JSON, String.valueOf(answer.report()));
+      };
     } catch (PlanUnreadableException e) {
       return Response.text(400, String.valueOf(e.getMessage()));
     }

@@ -138,8 +138,12 @@ record FlowTarget(
     throw new AssertionError(this);
   }
 
+  /**
+   * The query's name in Spark's UI, listeners and scheduler pools: {@code <table>} for the only
+   * flow of a table or sink, otherwise {@code <table>.<flow>}.
+   */
   String queryName() {
-    return QueryName.of(key.table(), key.flow());
+    return key.flow().equals(FlowPlan.DEFAULT) ? key.table() : key.table() + "." + key.flow();
   }
 
   boolean availableNow() {

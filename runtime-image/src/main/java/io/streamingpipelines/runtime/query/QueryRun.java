@@ -3,11 +3,13 @@ package io.streamingpipelines.runtime.query;
 import io.streamingpipelines.plan.Failure;
 import io.streamingpipelines.plan.QualityCounts;
 import io.streamingpipelines.plan.QueryReport.State;
+import io.streamingpipelines.runtime.batch.FlowKey;
 import io.streamingpipelines.runtime.eventlog.EventLog;
 import io.streamingpipelines.runtime.failure.PipelineException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -25,10 +27,7 @@ import org.slf4j.LoggerFactory;
 final class QueryRun {
   private static final Logger LOG = LoggerFactory.getLogger(QueryRun.class);
 
-  private final FlowTarget target;
-  private final boolean external;
   private final QueryParts parts;
-  private final QueryStarter starter;
   private final QueryEvents events;
 
   /** Returns the failure of a flow of the same table that is not started again. */
@@ -38,6 +37,7 @@ final class QueryRun {
   private final RestartDecider decider;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile PlannedFlow flow;
   private volatile List<Integer> olderGenerations = List.of();
   private volatile State state = State.WAITING;
   private volatile @Nullable Failure error;
@@ -49,27 +49,19 @@ final class QueryRun {
   private volatile @Nullable Long retryAtMillis;
   private boolean startsAfterFailure;
 
-  QueryRun(
-      FlowTarget target,
-      boolean external,
-      QueryParts parts,
-      QueryStarter starter,
-      EventLog log,
-      Supplier<@Nullable Failure> failed) {
-    this.target = target;
-    this.external = external;
+  QueryRun(PlannedFlow flow, QueryParts parts, EventLog log, Supplier<@Nullable Failure> failed) {
+    this.flow = flow;
     this.parts = parts;
-    this.starter = starter;
-    this.events = new QueryEvents(log, target.key(), parts.clock());
+    this.events = new QueryEvents(log, flow.target().key(), parts.clock());
     this.failed = failed;
     this.gate = new QueryGate(parts.epoch().number(), parts.epoch()::check);
     this.decider = new RestartDecider(parts.plan().restart(), parts.random());
   }
 
-  /** Runs the query until it ends. Afterwards it has a final state, however it ended. */
-  void run(Upstream upstream) {
+  /** Runs the query to its end, unless {@code inputs} returns why it may not start. */
+  void run(Callable<@Nullable Failure> inputs) {
     try {
-      Failure failed = upstream.await();
+      Failure failed = inputs.call();
       if (failed == null) {
         runUntilEnded();
       } else {
@@ -123,11 +115,12 @@ final class QueryRun {
     retryAtMillis = null;
     runningSince = parts.clock().instant();
     try {
-      TableRefill refill = starter.refill(target);
+      PlannedFlow planned = flow;
+      TableRefill refill = planned.refill();
       if (refill != null && refill.swapped()) {
         return finish(refill);
       }
-      QualityCounts done = starter.completed(target);
+      QualityCounts done = planned.completed();
       if (done != null) {
         completedTotals = done;
         if (refill != null) {
@@ -136,25 +129,25 @@ final class QueryRun {
         state = State.COMPLETED;
         return null;
       }
-      olderGenerations = starter.retainedGenerations(target);
-      RunningFlow flow = starter.start(target, gate);
-      running = flow;
+      olderGenerations = planned.retainedGenerations();
+      RunningFlow started = planned.start(gate);
+      running = started;
       active = true;
       state = State.RUNNING;
       if (startsAfterFailure) {
-        events.restarted(flow.queryId());
+        events.restarted(started.queryId());
         startsAfterFailure = false;
       }
       if (stopping()) {
         // the request to stop came during the start, when there was no query to stop yet
-        flow.stop();
+        started.stop();
       }
-      flow.await();
-      if (flow.startsAgain() && !stopping()) {
+      started.await();
+      if (started.startsAgain() && !stopping()) {
         return runOnce();
       }
       if (refill != null && !stopping()) {
-        starter.complete(target);
+        planned.complete();
         active = false;
         return finish(refill);
       }
@@ -178,7 +171,7 @@ final class QueryRun {
   /** Waits for the end of the refill; then the query continues with the table itself. */
   private @Nullable Failure finish(TableRefill refill) throws InterruptedException {
     state = State.WAITING;
-    Failure other = refill.finish(target.key().flow(), failed, stop);
+    Failure other = refill.finish(target().key().flow(), failed, stop);
     if (other != null) {
       skip(other);
     } else if (stopping()) {
@@ -194,20 +187,20 @@ final class QueryRun {
     if (stopping()) {
       return State.STOPPED;
     }
-    if (!target.availableNow()) {
+    if (!target().availableNow()) {
       throw new PipelineException(
           Failure.Kind.INFRASTRUCTURE,
           "StoppedUnasked",
           "The query has stopped without an error, although it was not asked to stop.");
     }
-    starter.complete(target);
+    flow.complete();
     return State.COMPLETED;
   }
 
   private Failure failure(Throwable error) {
     return parts
         .failures()
-        .classify(error, target.key().table(), gate.lastBatch(), parts.clock().millis());
+        .classify(error, target().key().table(), gate.lastBatch(), parts.clock().millis());
   }
 
   /** Gives up the query before it has started. */
@@ -223,7 +216,7 @@ final class QueryRun {
     stop.countDown();
   }
 
-  /** Whether the query can be stopped now without interrupting a batch. */
+  /** Whether it can be stopped without interrupting a batch. */
   boolean idle() {
     RunningFlow current = current();
     return current == null || gate.waiting() || current.idle();
@@ -267,11 +260,16 @@ final class QueryRun {
   }
 
   String name() {
-    return target.queryName();
+    return target().queryName();
   }
 
   FlowTarget target() {
-    return target;
+    return flow.target();
+  }
+
+  /** The flow as another plan declares it, with the same definition; used from the next start. */
+  void declaredAs(PlannedFlow same) {
+    flow = same;
   }
 
   boolean hasEnded() {
@@ -279,22 +277,24 @@ final class QueryRun {
   }
 
   QueryStatus status() {
-    TableRefill refill = starter.refill(target);
+    FlowKey key = target().key();
+    TableRefill refill = flow.refill();
     RunningFlow last = running;
     return QueryStatusBuilder.builder()
-        .table(target.key().table())
-        .flow(target.key().flow())
+        .table(key.table())
+        .flow(key.flow())
         .state(state)
-        .generation(target.key().generation())
+        .generation(key.generation())
         .restarts(restarts)
         .quality(last == null ? completedTotals : last.quality())
-        .external(external)
+        .external(flow.external())
         .olderGenerations(olderGenerations)
         .queryId(queryId())
+        .runId(last == null ? null : last.runId())
         .error(error)
         .retryAtMillis(retryAtMillis)
         .refresh(last == null ? null : last.refresh())
-        .refill(refill == null ? null : refill.status(target.key().flow()))
+        .refill(refill == null ? null : refill.status(key.flow()))
         .build();
   }
 }

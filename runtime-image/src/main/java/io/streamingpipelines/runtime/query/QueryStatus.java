@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param table the table or sink that the query writes
  * @param queryId Spark's id, which is part of the checkpoint, or that of a refresh; null before the
  *     first start
+ * @param runId Spark's id of the query's last start; null before the first one, and for a refresh
  * @param restarts number of in-place restarts since the driver started
  * @param quality totals of the checkpoint's generation
  * @param error the last failure; null once the query is healthy again
@@ -27,6 +28,7 @@ public record QueryStatus(
     String table,
     String flow,
     @Nullable String queryId,
+    @Nullable String runId,
     QueryReport.State state,
     int generation,
     int restarts,

@@ -6,16 +6,11 @@ import io.streamingpipelines.plan.MaintenanceReport;
 import io.streamingpipelines.plan.PipelinePlan;
 import io.streamingpipelines.plan.Problem;
 import io.streamingpipelines.plan.QueryReport.State;
-import io.streamingpipelines.plan.SinkPlan;
 import io.streamingpipelines.runtime.batch.Turns;
-import io.streamingpipelines.runtime.checkpoint.Checkpoint;
 import io.streamingpipelines.runtime.eventlog.EventLog;
 import io.streamingpipelines.runtime.maintenance.ReaderPositions;
 import io.streamingpipelines.runtime.maintenance.TableMaintenance;
-import io.streamingpipelines.runtime.refill.RefillFiles;
-import io.streamingpipelines.runtime.sink.Sinks;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -23,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs all queries of a pipeline: {@link #prepare} creates what they need, {@link #start} starts
- * them, and {@link #await} waits until they have ended. {@link #drain} and {@link #statuses} may be
- * called from any thread.
+ * them, and {@link #await} waits until they have ended. {@link #change}, {@link #drain} and {@link
+ * #statuses} may be called from any thread.
  */
 public final class QuerySupervisor implements AutoCloseable {
   private static final long POLL_MILLIS = 20;
@@ -38,15 +33,13 @@ public final class QuerySupervisor implements AutoCloseable {
   /** Longer, because no other driver follows one that has completed. */
   private static final long ENDED_FLUSH_MILLIS = 120_000;
 
+  /** The session, epoch, clock and the rest that does not depend on the plan. */
   private final QueryParts parts;
-  private final Topology topology;
+
   private final EventLog log;
-  private final Turns turns;
-  private final Refills refills = new Refills();
-  private final QueryStarter starter;
+  private final RunningQueries queries;
   private final TableMaintenance tableMaintenance;
-  private final List<QueryRun> runs = new ArrayList<>();
-  private final AwaitedInputs inputs;
+  private final ChangeLock changes = new ChangeLock();
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean draining;
   private volatile @Nullable Ending ending;
@@ -54,38 +47,21 @@ public final class QuerySupervisor implements AutoCloseable {
   public QuerySupervisor(QueryParts parts) {
     this.parts = parts;
     PipelinePlan plan = parts.plan();
-    this.topology = new Topology(plan);
     this.log =
         new EventLog(
             parts.session(), plan, parts.epoch().number(), parts.epoch()::check, parts.clock());
     Turns turns = new Turns();
-    this.turns = turns;
-    this.starter = new QueryStarter(parts, topology, log, turns, refills);
+    this.queries = new RunningQueries(parts, log, turns, () -> draining);
     this.tableMaintenance =
         new TableMaintenance(
             new TableMaintenance.Parts(
                 parts.session(),
-                plan,
                 turns,
                 log,
-                new ReaderPositions(parts.session(), this::checkpoints),
+                new ReaderPositions(parts.session(), queries::checkpoints),
                 parts.epoch()::check,
-                parts.clock()));
-    this.inputs = new AwaitedInputs(runs, topology, starter, refills);
-    for (FlowTarget target : FlowTarget.all(parts, topology)) {
-      runs.add(
-          new QueryRun(
-              target,
-              topology.external(target.flow()),
-              parts,
-              starter,
-              log,
-              () -> inputs.failed(target.key().table())));
-    }
-  }
-
-  private List<Checkpoint> checkpoints() {
-    return runs.stream().map(run -> starter.checkpoint(run.target())).toList();
+                parts.clock()),
+            plan.tables());
   }
 
   /**
@@ -95,39 +71,50 @@ public final class QuerySupervisor implements AutoCloseable {
    *     that missing tables are created
    */
   public List<Problem> prepare() {
-    RefillFiles files = new RefillFiles(parts.session(), log, parts.clock(), parts.probe());
-    TablePreparation preparation =
-        new TablePreparation(
-            parts,
-            topology.inOrder(),
-            files,
-            refill -> refills.add(refill, runs, files, turns, parts.epoch()::check));
     List<Problem> problems = new TableOwners(parts.session(), parts.plan()).problems();
     if (!problems.isEmpty()) {
       return problems;
     }
     log.open();
-    problems.addAll(preparation.open());
-    for (QueryRun run : runs) {
-      problems.addAll(starter.problems(run.target()));
-    }
-    return problems;
+    return queries.prepare(queries.planned(), queries.planned().targets());
   }
 
   /** Starts all queries; queries with trigger availableNow start when their inputs are complete. */
   public void start() {
-    for (QueryRun run : runs) {
-      Thread thread =
-          new Thread(() -> run.run(() -> inputs.await(run, () -> draining)), "query-" + run.name());
-      thread.setDaemon(true);
-      thread.start();
-    }
+    queries.start();
     Thread watcher = new Thread(this::watch, "query-supervisor");
     watcher.setDaemon(true);
     watcher.start();
-    if (runs.stream().anyMatch(run -> !run.target().availableNow())) {
+    if (queries.all().stream().anyMatch(run -> !run.target().availableNow())) {
       tableMaintenance.begin();
     }
+  }
+
+  /**
+   * Replaces the plan. The queries that the new plan does not change continue; see {@link
+   * PlanChange}. Returns when the changed ones have started, or run with the old plan again.
+   *
+   * @param next with the session, epoch and clock of the current plan; may differ from it in
+   *     sources, views, tables and sinks
+   */
+  public PlanChange.Result change(QueryParts next) throws InterruptedException {
+    if (!changes.begin()) {
+      return PlanChange.Result.NOT_IN_PLACE;
+    }
+    try {
+      PlanChange.Result result = new PlanChange(queries, queries.plan(next), this::ending).make();
+      if (result.kind() == PlanChange.Result.Kind.CHANGED) {
+        tableMaintenance.plan(next.plan().tables());
+      }
+      return result;
+    } finally {
+      changes.end();
+    }
+  }
+
+  /** Whether no query may start any more. */
+  private boolean ending() {
+    return draining || ending != null;
   }
 
   /** Waits until nothing runs any more or a newer driver has taken over. */
@@ -140,15 +127,16 @@ public final class QuerySupervisor implements AutoCloseable {
   }
 
   private void watchTillTheEnd() throws InterruptedException {
-    while (!allEnded() && fenced() == null) {
+    // while a plan changes, there may be no query that runs
+    while (fenced() == null && !(allEnded() && changes.close())) {
       TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
     }
     Failure fenced = fenced();
     if (fenced != null) {
       try {
         tableMaintenance.stop();
-        runs.forEach(QueryRun::beginDrain);
-        runs.forEach(QueryRun::stop);
+        queries.all().forEach(QueryRun::beginDrain);
+        queries.all().forEach(QueryRun::stop);
       } finally {
         setEnding(new Ending(Outcome.FENCED, fenced));
       }
@@ -169,7 +157,7 @@ public final class QuerySupervisor implements AutoCloseable {
     if (draining) {
       return new Ending(Outcome.DRAINED, null);
     }
-    for (QueryRun run : runs) {
+    for (QueryRun run : queries.all()) {
       QueryStatus status = run.status();
       if (status.state() != State.COMPLETED) {
         Failure failure = status.error();
@@ -187,11 +175,11 @@ public final class QuerySupervisor implements AutoCloseable {
   }
 
   private boolean allEnded() {
-    return runs.stream().allMatch(QueryRun::hasEnded);
+    return queries.all().stream().allMatch(QueryRun::hasEnded);
   }
 
   private @Nullable Failure fenced() {
-    for (QueryRun run : runs) {
+    for (QueryRun run : queries.all()) {
       Failure error = run.status().error();
       if (error != null && error.kind() == Failure.Kind.FENCED) {
         return error;
@@ -231,38 +219,13 @@ public final class QuerySupervisor implements AutoCloseable {
 
   private boolean drainAll(Duration grace) throws InterruptedException {
     tableMaintenance.stop();
-    runs.forEach(QueryRun::beginDrain);
-    long[] before = runs.stream().mapToLong(QueryRun::committedBatch).toArray();
-    long deadline = parts.clock().millis() + grace.toMillis();
-    boolean clean = true;
-    List<QueryRun> left = new ArrayList<>(runs);
-    while (!left.isEmpty()) {
-      boolean late = parts.clock().millis() >= deadline;
-      for (QueryRun run : List.copyOf(left)) {
-        boolean idle = run.idle() || hasCommittedSince(run, before[runs.indexOf(run)]);
-        if (idle || late) {
-          clean &= idle;
-          run.stop();
-          left.remove(run);
-        }
-      }
-      if (!left.isEmpty()) {
-        TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
-      }
-    }
+    long begun = parts.clock().millis();
+    queries.all().forEach(QueryRun::beginDrain);
+    changes.awaitEnd();
+    Duration left = grace.minusMillis(parts.clock().millis() - begun);
+    boolean clean = QueryDrain.drain(queries.all(), left, parts.clock());
     ended.await(DRAINED_FLUSH_MILLIS + 5_000, TimeUnit.MILLISECONDS);
     return clean;
-  }
-
-  /**
-   * A sink without a gate never pauses, so the end of its running batch is detected by its
-   * progress.
-   */
-  private static boolean hasCommittedSince(QueryRun run, long before) {
-    SinkPlan sink = run.target().sink();
-    return sink != null
-        && (sink.trigger().continuous() || !Sinks.of(sink).gated())
-        && run.committedBatch() > before;
   }
 
   /** Waits until all queries have ended. */
@@ -276,7 +239,7 @@ public final class QuerySupervisor implements AutoCloseable {
   }
 
   public List<QueryStatus> statuses() {
-    return runs.stream().map(QueryRun::status).toList();
+    return queries.all().stream().map(QueryRun::status).toList();
   }
 
   /** The maintenance of the tables so far. */
@@ -288,8 +251,8 @@ public final class QuerySupervisor implements AutoCloseable {
   @Override
   public void close() {
     tableMaintenance.close();
-    runs.forEach(QueryRun::beginDrain);
-    runs.forEach(QueryRun::stop);
+    queries.all().forEach(QueryRun::beginDrain);
+    queries.all().forEach(QueryRun::stop);
     log.close();
   }
 }

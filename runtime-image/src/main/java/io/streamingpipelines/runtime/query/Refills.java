@@ -22,14 +22,15 @@ final class Refills {
   /**
    * Adds a refill that has begun.
    *
-   * @param runs all queries of the pipeline
+   * @param targets all flows of the pipeline
    * @param mayWrite throws if a newer driver has taken over
    */
-  void add(Refill refill, List<QueryRun> runs, RefillFiles files, Turns turns, Runnable mayWrite) {
+  void add(
+      Refill refill, List<FlowTarget> targets, RefillFiles files, Turns turns, Runnable mayWrite) {
     String table = refill.table().name();
     Set<String> flows =
-        runs.stream()
-            .map(run -> run.target().key())
+        targets.stream()
+            .map(FlowTarget::key)
             .filter(key -> key.table().equals(table))
             .map(FlowKey::flow)
             .collect(Collectors.toSet());
@@ -40,6 +41,11 @@ final class Refills {
   @Nullable TableRefill running(String table) {
     TableRefill refill = byTable.get(table);
     return refill == null || refill.done() ? null : refill;
+  }
+
+  /** Whether any table is being refilled. */
+  boolean running() {
+    return byTable.values().stream().anyMatch(refill -> !refill.done());
   }
 
   /** The table of deletes that belongs to the rows that are written now. */

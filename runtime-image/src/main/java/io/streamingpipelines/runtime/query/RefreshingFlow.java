@@ -64,6 +64,11 @@ final class RefreshingFlow implements RunningFlow {
   }
 
   @Override
+  public @Nullable String runId() {
+    return null;
+  }
+
+  @Override
   public void await() throws InterruptedException {
     thread = Thread.currentThread();
     spark.setLocalProperty("spark.scheduler.pool", work.pool());

@@ -9,6 +9,9 @@ sealed interface RunningFlow permits StreamingFlow, RefreshingFlow {
   /** The id in reports and in the event log; it stays the same after a restart. */
   String queryId();
 
+  /** Spark's id of this start of the query; null for a refresh. */
+  @Nullable String runId();
+
   /**
    * Returns when the flow has completed or was stopped; throws the exception with which it failed.
    */

@@ -24,6 +24,11 @@ record StreamingFlow(
   }
 
   @Override
+  public String runId() {
+    return query.runId().toString();
+  }
+
+  @Override
   public void await() throws StreamingQueryException {
     query.awaitTermination();
   }

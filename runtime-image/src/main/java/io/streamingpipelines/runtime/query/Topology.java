@@ -9,6 +9,7 @@ import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.plan.ViewPlan;
 import io.streamingpipelines.runtime.batch.RefreshInputs;
 import io.streamingpipelines.runtime.change.Digest;
+import io.streamingpipelines.runtime.change.SqlText;
 import io.streamingpipelines.runtime.delta.DeltaCommits;
 import io.streamingpipelines.runtime.delta.TableLog;
 import io.streamingpipelines.runtime.source.Source;
@@ -211,10 +212,15 @@ final class Topology {
   /** The normalized text of the flow's query and of the views that it reads. */
   String text(FlowPlan flow) {
     StringBuilder text = new StringBuilder(SqlText.normalised(flow.query()));
-    for (ViewPlan view : viewsOf(flow.inputs(), new LinkedHashSet<>())) {
+    for (ViewPlan view : views(flow)) {
       text.append("; ").append(view.name()).append(": ").append(SqlText.normalised(view.query()));
     }
     return text.toString();
+  }
+
+  /** The views that the flow reads, also through other views. */
+  Set<ViewPlan> views(FlowPlan flow) {
+    return viewsOf(flow.inputs(), new LinkedHashSet<>());
   }
 
   private List<InputPlan> leaves(List<InputPlan> inputs) {

@@ -13,11 +13,13 @@ import org.jspecify.annotations.Nullable;
  * The numbers of one query, computed from its progress events (docs/design/semantics.md#progress)
  * or reported by its refreshes. Numbers that nobody has reported are null.
  *
- * @param commits batches that the query has committed since the driver started
+ * @param runId Spark's id of the query's last start; null before its first batch
+ * @param commits batches that the query has committed since that start
  * @param inputRows rows that the query has read since the driver started
  */
 @Staged
 record QueryProgress(
+    @Nullable String runId,
     @Nullable Long batch,
     @Nullable Double inputRowsPerSecond,
     @Nullable Double processedRowsPerSecond,
@@ -58,10 +60,12 @@ record QueryProgress(
     Long duration = progress.durationMs().get("triggerExecution");
     StateOperatorProgress[] operators = progress.stateOperators();
     boolean stateful = operators.length > 0;
+    String run = progress.runId().toString();
     return QueryProgressBuilder.builder()
-        .commits(commits + 1)
+        .commits(run.equals(runId) ? commits + 1 : 1)
         .inputRows(inputRows + progress.numInputRows())
         .backlog(backlog(startedAt, progress.sources()))
+        .runId(run)
         .batch(progress.batchId())
         .inputRowsPerSecond(known(progress.inputRowsPerSecond()))
         .processedRowsPerSecond(known(progress.processedRowsPerSecond()))

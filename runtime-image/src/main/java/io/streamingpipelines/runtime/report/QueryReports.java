@@ -5,6 +5,7 @@ import io.streamingpipelines.plan.QueryReportBuilder;
 import io.streamingpipelines.runtime.query.QueryStatus;
 import io.streamingpipelines.runtime.query.RefreshStatus;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Combines what the supervisor knows about a query with what Spark's events have reported. */
@@ -35,7 +36,7 @@ public final class QueryReports {
         .external(status.external())
         .generation(status.generation())
         .quality(status.quality())
-        .commits(observed.commits())
+        .commits(Objects.equals(status.runId(), observed.runId()) ? observed.commits() : 0)
         .restarts(status.restarts())
         .generations(status.olderGenerations())
         .batch(observed.batch())

@@ -99,6 +99,11 @@ class FingerprintTest {
   }
 
   @Test
+  void takesAnOrderThatAnEarlierVersionDidNotRecord() {
+    assertThat(settings(Map.of()).conflicts(sequence("[v]"))).isEmpty();
+  }
+
+  @Test
   void refusesAWatermarkThatMovesButNotOneThatComesOrGoes() {
     assertThat(watermark("at").conflicts(watermark("seen")))
         .containsExactly("its watermark now follows seen instead of at");

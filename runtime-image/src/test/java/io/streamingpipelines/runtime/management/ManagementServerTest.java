@@ -30,8 +30,10 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -125,6 +127,34 @@ class ManagementServerTest {
     assertThat(post(PLAN, TOKEN).statusCode()).isEqualTo(409);
   }
 
+  @Test
+  void changesThePlanOnceAskedAgainUntilItIsDone() throws Exception {
+    assertThat(change("h2", TOKEN).statusCode()).isEqualTo(202);
+    driver.answer = Managed.SwitchResult.done("{\"outcome\": \"Completed\"}");
+
+    assertThat(change("h2", TOKEN))
+        .satisfies(response -> assertThat(response.statusCode()).isEqualTo(200))
+        .satisfies(response -> assertThat(response.body()).contains("Completed"));
+    assertThat(driver.plans).containsExactly("orders h2", "orders h2");
+  }
+
+  @Test
+  void saysWhyItDoesNotChangeThePlan() throws Exception {
+    assertThat(change("h2", "wrong").statusCode()).isEqualTo(401);
+    assertThat(change(" ", TOKEN))
+        .satisfies(response -> assertThat(response.statusCode()).isEqualTo(400))
+        .satisfies(response -> assertThat(response.body()).contains("X-Pipeline-Plan"));
+    driver.answer = Managed.SwitchResult.NOT_IN_PLACE;
+    assertThat(change("h2", TOKEN).statusCode()).isEqualTo(409);
+  }
+
+  private HttpResponse<String> change(String hash, String token) throws Exception {
+    return post(
+        "/plan",
+        PLAN,
+        Map.of(DriverContract.TOKEN_HEADER, token, DriverContract.PLAN_HEADER, hash));
+  }
+
   private static String plan() {
     try (InputStream in = ManagementServerTest.class.getResourceAsStream("/plans/orders.json")) {
       return new String(Objects.requireNonNull(in).readAllBytes(), UTF_8);
@@ -134,13 +164,17 @@ class ManagementServerTest {
   }
 
   private HttpResponse<String> post(String plan, String token) throws Exception {
-    return client.send(
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + "/check"))
+    return post("/check", plan, Map.of(DriverContract.TOKEN_HEADER, token));
+  }
+
+  private HttpResponse<String> post(String path, String body, Map<String, String> headers)
+      throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
             .timeout(Duration.ofSeconds(10))
-            .header(DriverContract.TOKEN_HEADER, token)
-            .POST(HttpRequest.BodyPublishers.ofString(plan))
-            .build(),
-        HttpResponse.BodyHandlers.ofString());
+            .POST(HttpRequest.BodyPublishers.ofString(body));
+    headers.forEach(request::header);
+    return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 
   @Test
@@ -167,6 +201,18 @@ class ManagementServerTest {
 
     assertThat(call("GET", "/metrics", TOKEN).body())
         .contains("outcome=\"quarantined\",table=\"silver\"} 9");
+  }
+
+  @Test
+  void forgetsAQueryThatThePlanNoLongerHas() throws Exception {
+    assertThat(call("GET", "/metrics", TOKEN).body())
+        .contains("outcome=\"passed\",table=\"silver\"");
+    driver.table = "gold";
+
+    assertThat(call("GET", "/metrics", TOKEN).body())
+        .contains("outcome=\"passed\",table=\"gold\"")
+        .doesNotContain("query_rows_total{flow=\"default\",outcome=\"passed\",table=\"silver\"")
+        .doesNotContain("query_restarts_total{flow=\"default\",table=\"silver\"");
   }
 
   @Test
@@ -255,6 +301,7 @@ class ManagementServerTest {
     private volatile boolean takesOver;
     private volatile boolean runs = true;
     private volatile long quarantined = 4;
+    private volatile String table = "silver";
 
     /** No report is made until the count is zero. */
     private volatile CountDownLatch reporting = new CountDownLatch(0);
@@ -291,7 +338,7 @@ class ManagementServerTest {
       }
       QueryReport query =
           QueryReportBuilder.builder()
-              .table("silver")
+              .table(table)
               .flow("default")
               .state(QueryReport.State.RUNNING)
               .external(false)
@@ -318,6 +365,15 @@ class ManagementServerTest {
           .queries(List.of(query))
           .maintenance(List.of(new MaintenanceReport("silver", 1000, 2)))
           .build();
+    }
+
+    private final List<String> plans = new CopyOnWriteArrayList<>();
+    private volatile SwitchResult answer = SwitchResult.CHANGING;
+
+    @Override
+    public SwitchResult change(PipelinePlan next, String hash) {
+      plans.add(next.owner().name() + " " + hash);
+      return answer;
     }
 
     @Override

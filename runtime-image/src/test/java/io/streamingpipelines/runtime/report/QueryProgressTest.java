@@ -11,6 +11,19 @@ import org.junit.jupiter.api.Test;
 
 class QueryProgressTest {
   @Test
+  void countsBatchesFromTheLastStart() {
+    QueryProgress two =
+        QueryProgress.NOTHING
+            .progressed(progress("kafka-stateful"))
+            .progressed(progress("kafka-stateful"));
+
+    assertThat(two.commits()).isEqualTo(2);
+    assertThat(two.progressed(progress("delta-without-rates")).commits())
+        .as("another run")
+        .isEqualTo(1);
+  }
+
+  @Test
   void readsAllNumbersOfAStatefulKafkaQuery() throws Exception {
     QueryProgress observed = QueryProgress.NOTHING.progressed(progress("kafka-stateful"));
 

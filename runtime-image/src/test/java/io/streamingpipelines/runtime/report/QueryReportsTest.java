@@ -66,6 +66,21 @@ class QueryReportsTest {
   }
 
   @Test
+  void countsTheBatchesOfTheLastStartOnly() {
+    QueryProgress before = QueryProgressBuilder.builder(seen(Backlog.NONE)).runId("run 1").build();
+    QueryProgress counted = QueryProgressBuilder.builder(before).commits(5).build();
+
+    assertThat(QueryReports.of(started("run 1"), counted, 9_000).commits()).isEqualTo(5);
+    assertThat(QueryReports.of(started("run 2"), counted, 9_000).commits())
+        .as("no batch since the restart")
+        .isZero();
+  }
+
+  private static QueryStatus started(String run) {
+    return QueryStatusBuilder.builder(status(State.RUNNING)).runId(run).build();
+  }
+
+  @Test
   void tellsOfARefreshWhatTheTableItselfKnows() {
     QueryReport report = refreshed(new RefreshStatus(2, 4L, 500L, 2_000L, 3_000L, null));
 

@@ -132,6 +132,22 @@ class KafkaIdsSparkTest {
   }
 
   @Test
+  void refusesAClusterWithAnotherId(@TempDir Path others) throws Exception {
+    kafka.topic("elsewhere", 1);
+    send(kafka, "elsewhere", "a");
+    DeclaredPipeline pipeline = pipeline("subscribe: [elsewhere]");
+    completes(pipeline);
+    try (LocalKafka other = LocalKafka.ofAnotherCluster(others)) {
+      other.topic("elsewhere", 1);
+      send(other, "elsewhere", "b", "c");
+      pipeline.edit(kafka.servers(), other.servers());
+
+      assertThat(lost(pipeline)).startsWith("ClusterReplaced: ");
+      assertThat(pipeline.rows("t", "v")).containsExactly("[a]");
+    }
+  }
+
+  @Test
   void refusesAnotherCluster(@TempDir Path others) throws Exception {
     kafka.topic("moved", 1);
     send(kafka, "moved", "a");

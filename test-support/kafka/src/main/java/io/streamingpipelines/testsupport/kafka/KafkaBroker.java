@@ -15,7 +15,7 @@ import org.apache.kafka.server.common.MetadataVersion;
 
 /** A running broker of one node that is its own controller (KRaft). */
 public final class KafkaBroker implements AutoCloseable {
-  /** The same for every broker, so that a restart finds its own data. */
+  /** The same for every broker that is not told otherwise, so that a restart finds its own data. */
   private static final String CLUSTER = "c3RyZWFtLXBpcGVsaW5lcw";
 
   private final BrokerSettings settings;
@@ -32,7 +32,16 @@ public final class KafkaBroker implements AutoCloseable {
    * @throws IllegalStateException when the data directory cannot be prepared
    */
   public static KafkaBroker start(BrokerSettings settings) {
-    format(settings);
+    return start(settings, CLUSTER);
+  }
+
+  /**
+   * Starts a broker of another cluster than the others.
+   *
+   * @param cluster id of the cluster: 16 bytes in Kafka's base64
+   */
+  public static KafkaBroker start(BrokerSettings settings, String cluster) {
+    format(settings, cluster);
     KafkaRaftServer server =
         new KafkaRaftServer(new KafkaConfig(settings.properties(), false), Time.SYSTEM);
     server.startup();
@@ -44,12 +53,12 @@ public final class KafkaBroker implements AutoCloseable {
     return start(BrokerSettings.local(freePort(), freePort(), data));
   }
 
-  private static void format(BrokerSettings settings) {
+  private static void format(BrokerSettings settings, String cluster) {
     Formatter formatter =
         new Formatter()
             .setPrintStream(new PrintStream(PrintStream.nullOutputStream(), false))
             .setNodeId(BrokerSettings.NODE)
-            .setClusterId(CLUSTER)
+            .setClusterId(cluster)
             .setReleaseVersion(MetadataVersion.LATEST_PRODUCTION)
             .setIgnoreFormatted(true)
             .setControllerListenerName(BrokerSettings.CONTROLLER)

@@ -1,11 +1,11 @@
-package io.streamingpipelines.runtime.query;
+package io.streamingpipelines.runtime.change;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Normalizes query text: removes comments and white space, which do not change its meaning. */
-final class SqlText {
+public final class SqlText {
   /** Quoted text stays unchanged; comments and white space become one space. */
   private static final Pattern TOKEN =
       Pattern.compile(
@@ -15,7 +15,7 @@ final class SqlText {
 
   private SqlText() {}
 
-  static String normalised(@Nullable String sql) {
+  public static String normalised(@Nullable String sql) {
     if (sql == null) {
       return "SELECT *";
     }

@@ -1,4 +1,4 @@
-package io.streamingpipelines.runtime.query;
+package io.streamingpipelines.runtime.change;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,38 @@
+package io.streamingpipelines.runtime.query;
+
+import io.streamingpipelines.plan.QualityCounts;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import org.apache.spark.sql.streaming.StreamingQueryException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A flow of a plan, and what starts it.
+ *
+ * @param external whether the flow reads a source outside the pipeline
+ */
+record PlannedFlow(FlowTarget target, boolean external, QueryStarter starter) {
+  /** The refill to which the flow belongs, or null if it writes the table itself. */
+  @Nullable TableRefill refill() {
+    return starter.refill(target);
+  }
+
+  /** The counts of the generation's batches if the flow runs once and has completed, or null. */
+  @Nullable QualityCounts completed() {
+    return starter.completed(target);
+  }
+
+  RunningFlow start(QueryGate gate) throws TimeoutException, StreamingQueryException {
+    return starter.start(target, gate);
+  }
+
+  /** Records that the flow has read all its input: a flow that runs once never starts again. */
+  void complete() {
+    starter.complete(target);
+  }
+
+  /** Deletes generations that are too old, and returns the older ones that are kept. */
+  List<Integer> retainedGenerations() {
+    return starter.retainedGenerations(target);
+  }
+}
