@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A change replaces the driver by one that has started beside it; without room, by one after it.
+ * A change of the flows is made by the driver that runs. Any other change replaces the driver by
+ * one that has started beside it; without room, by one after it.
  */
 @OnCluster
 class ReplacementE2E {
@@ -54,6 +55,55 @@ class ReplacementE2E {
         "attempt " + attempt + " commits",
         START,
         s -> "Running".equals(s.phase()) && Looks.attempt(s) == attempt && Ticks.batch(s) > batch);
+  }
+
+  private static final String OTHER =
+      "  - name: other\n    from: [{source: ticks}]\n    query: SELECT value FROM ticks\n";
+
+  /** A pipeline with a table that is changed, and another one. */
+  private static String twoTables(String query) {
+    return Ticks.manifest("partly", query, "").replace("  spark:", OTHER + "  spark:");
+  }
+
+  @Test
+  void aChangeOfOneTableRestartsItsQueryAlone(Cluster cluster, @TempDir Path copy) {
+    try (Shop shop = Shop.open(cluster, "partly")) {
+      shop.apply(twoTables("SELECT value FROM ticks"));
+      Ticks.committed(shop, "partly", 2);
+      PipelineStatus before = shop.status("partly").orElseThrow();
+
+      shop.apply(twoTables("SELECT value FROM ticks WHERE value >= 0"));
+      PipelineStatus after =
+          shop.await(
+              "partly",
+              "the driver runs another plan",
+              START,
+              s ->
+                  !plan(s).equals(plan(before))
+                      && Looks.condition(s, "Reconciling").startsWith("False"));
+      assertThat(Looks.attempt(after)).isEqualTo(1);
+      assertThat(after.phase()).isEqualTo("Running");
+      Looks.awaitEvent(shop, "partly", "has changed its plan to that of generation 2");
+      Ticks.committed(shop, "partly", Ticks.batch(after) + 2);
+      assertThat(
+              shop.kubectl("get", "pods", "-l", "streamingpipelines.io/role=driver", "-o", "name"))
+          .isEqualToIgnoringWhitespace("pod/partly-driver-1");
+
+      shop.kubectl("patch", "spl", "partly", "--type=merge", "-p", "{\"spec\":{\"suspend\":true}}");
+      shop.awaitPhase("partly", "Suspended", START);
+      shop.copy("partly/tables", copy);
+      Lake lake = new Lake(copy.resolve("partly/tables"));
+      for (String table : List.of("seen", "other")) {
+        Row row =
+            lake.rows("SELECT count(*), count(DISTINCT value), max(value) + 1 FROM {" + table + "}")
+                .get(0);
+        assertThat(row.getLong(0)).isPositive().isEqualTo(row.getLong(1)).isEqualTo(row.getLong(2));
+      }
+    }
+  }
+
+  private static String plan(PipelineStatus status) {
+    return String.valueOf(Objects.requireNonNull(status.driver()).plan());
   }
 
   @Test

@@ -30,6 +30,11 @@ class RollbackE2E {
     return Optional.ofNullable(status.plan()).map(PlanStatus::stable).isPresent();
   }
 
+  /** Hash of the plan that the driver runs. */
+  private static String runs(PipelineStatus status) {
+    return String.valueOf(Objects.requireNonNull(status.driver()).plan());
+  }
+
   @Test
   void returnsToThePlanThatWorkedAndTriesTheNextChange(Cluster cluster, @TempDir Path copy) {
     try (Shop shop = Shop.open(cluster, "rollback")) {
@@ -48,7 +53,7 @@ class RollbackE2E {
           .as(() -> shop.kubectl("describe", "spl", "guarded"))
           .startsWith("True DIVIDE_BY_ZERO");
       assertThat(Looks.condition(back, "Accepted")).startsWith("True");
-      assertThat(Looks.attempt(back)).isEqualTo(3);
+      assertThat(Objects.requireNonNull(back.plan()).stable()).startsWith(runs(back));
       Ticks.committed(shop, "guarded", Ticks.batch(back) + 2);
 
       shop.apply(Ticks.manifest("guarded", "SELECT value FROM ticks WHERE value >= 0", MORE));
@@ -58,7 +63,7 @@ class RollbackE2E {
           START,
           s ->
               "Running".equals(s.phase())
-                  && Looks.attempt(s) == 4
+                  && String.valueOf(Objects.requireNonNull(s.plan()).wanted()).startsWith(runs(s))
                   && Looks.condition(s, "RolledBack").isEmpty());
       shop.kubectl(
           "patch", "spl", "guarded", "--type=merge", "-p", "{\"spec\":{\"suspend\":true}}");

@@ -16,6 +16,9 @@ public final class ChangeDetector {
   /** Fields of a plan that only the operator uses, or that may wait for the next start. */
   private static final List<String> LIVE_PLAN = List.of("restart", "drainGraceMillis");
 
+  /** Fields of a plan that a running driver can exchange. */
+  private static final List<String> FLOWS = List.of("sources", "views", "tables", "sinks");
+
   private static final String PLAN = "plan.json";
   private static final String POD = "driver.json";
 
@@ -38,6 +41,22 @@ public final class ChangeDetector {
   public static boolean samePod(Bundle running, Bundle wanted) {
     return startable(restartRelevant(running).get(POD))
         .equals(startable(restartRelevant(wanted).get(POD)));
+  }
+
+  /**
+   * Whether the running driver itself can change from one bundle to the other: they differ only in
+   * the flows of the plan (docs/design/lifecycle.md#change-in-place).
+   */
+  public static boolean inPlace(Bundle running, Bundle wanted) {
+    return withoutFlows(running).equals(withoutFlows(wanted));
+  }
+
+  private static Map<String, JsonNode> withoutFlows(Bundle bundle) {
+    Map<String, JsonNode> rest = restartRelevant(bundle);
+    if (rest.get(PLAN) instanceof ObjectNode plan) {
+      plan.remove(FLOWS);
+    }
+    return rest;
   }
 
   /** The plan without pod sizes, which do not affect the analysis of queries. */

@@ -16,6 +16,7 @@ import io.streamingpipelines.operator.lifecycle.DecisionCases;
 import io.streamingpipelines.operator.observe.CheckResult;
 import io.streamingpipelines.operator.observe.Observation;
 import io.streamingpipelines.operator.observe.ObservedPod;
+import io.streamingpipelines.plan.DriverContract.PlanAnswer;
 import io.streamingpipelines.plan.ExitReport;
 import java.time.Duration;
 import java.util.Optional;
@@ -75,6 +76,11 @@ public final class DecisionExecutor {
     @Override
     public Runnable startStandby(Decision.StartStandby start) {
       return () -> DecisionExecutor.this.startStandby(start, scope, seen);
+    }
+
+    @Override
+    public Runnable changePlan(Decision.ChangePlan change) {
+      return () -> DecisionExecutor.this.changePlan(change, scope, seen);
     }
 
     @Override
@@ -195,6 +201,21 @@ public final class DecisionExecutor {
             scope.names(), start.bundle(), start.attempt(), start.generation(), scope.owner()));
   }
 
+  /** The driver's report tells that it has made the change. */
+  private void changePlan(Decision.ChangePlan change, PipelineScope scope, Observation seen) {
+    // the next driver starts with it
+    storeBundle(change.bundle(), scope.generation(), scope);
+    Optional<PlanAnswer> told = control.changePlan(scope, change.driver(), change.bundle());
+    if (told.filter(answer -> !answer.failed()).isEmpty()) {
+      startStandby(change.otherwise(), scope, seen);
+      return;
+    }
+    told.filter(PlanAnswer::refused)
+        .map(PlanAnswer::report)
+        .map(report -> CheckResult.of(scope.generation(), report, change.bundle()))
+        .ifPresent(refusal -> recordCheckResult(scope, change.bundle(), refusal));
+  }
+
   /** Creates what the pod of a driver names, and removes the pods of drivers that have ended. */
   private void prepare(Bundle bundle, long generation, PipelineScope scope, Observation seen) {
     storeBundle(bundle, generation, scope);
@@ -210,21 +231,13 @@ public final class DecisionExecutor {
     Optional<ExitReport> told =
         check.driver().flatMap(driver -> control.check(scope, driver, bundle.plan()));
     if (told.isPresent()) {
-      recordCheckResult(scope, bundle, result(scope.generation(), told.get()));
+      recordCheckResult(scope, bundle, CheckResult.of(scope.generation(), told.get(), bundle));
       return;
     }
     access(scope);
     objects.create(
         CheckPodFactory.pod(
             scope.names(), bundle, scope.generation(), scope.owner(), unshareable(scope, bundle)));
-  }
-
-  private static CheckResult result(long generation, ExitReport told) {
-    return new CheckResult(
-        generation,
-        told.outcome() != ExitReport.Outcome.REJECTED,
-        told.problems(),
-        told.problemCount());
   }
 
   private void finish(Decision.Finish finish, PipelineScope scope, Observation seen) {

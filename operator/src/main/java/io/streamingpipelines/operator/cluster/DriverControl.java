@@ -1,6 +1,8 @@
 package io.streamingpipelines.operator.cluster;
 
+import io.streamingpipelines.operator.desired.Bundle;
 import io.streamingpipelines.operator.observe.ObservedPod;
+import io.streamingpipelines.plan.DriverContract.PlanAnswer;
 import io.streamingpipelines.plan.ExitReport;
 import java.util.Optional;
 
@@ -13,6 +15,14 @@ public interface DriverControl {
    */
   Optional<ExitReport> check(PipelineScope scope, ObservedPod driver, String plan);
 
+  /**
+   * Tells a running driver to change to a bundle. It is told again until it has, so that a lost
+   * answer does no harm.
+   *
+   * @return empty if the driver cannot change to this bundle, or does not respond
+   */
+  Optional<PlanAnswer> changePlan(PipelineScope scope, ObservedPod driver, Bundle bundle);
+
   /** Tells a standby that no other driver is left. It may not hear it; then it is told again. */
   void takeOver(PipelineScope scope, ObservedPod driver);
 
@@ -21,6 +31,12 @@ public interface DriverControl {
       new DriverControl() {
         @Override
         public Optional<ExitReport> check(PipelineScope scope, ObservedPod driver, String plan) {
+          return Optional.empty();
+        }
+
+        @Override
+        public Optional<PlanAnswer> changePlan(
+            PipelineScope scope, ObservedPod driver, Bundle bundle) {
           return Optional.empty();
         }
 

@@ -24,6 +24,7 @@ public sealed interface Decision {
     KEEP,
     START,
     START_STANDBY,
+    CHANGE_PLAN,
     TAKE_OVER,
     RETRY_STANDBY,
     DRAIN,
@@ -50,6 +51,7 @@ public sealed interface Decision {
     return switch (kind()) {
       case START,
           START_STANDBY,
+          CHANGE_PLAN,
           TAKE_OVER,
           RETRY_STANDBY,
           DRAIN,
@@ -111,6 +113,24 @@ public sealed interface Decision {
     @Override
     public <R> R fold(DecisionCases<R> cases) {
       return cases.startStandby(this);
+    }
+  }
+
+  /**
+   * Lets the driver that works change to another bundle, which differs only in the flows of its
+   * plan.
+   *
+   * @param otherwise replaces the driver, if it cannot change to this plan
+   */
+  record ChangePlan(ObservedPod driver, StartStandby otherwise) implements Decision {
+    /** The bundle that the driver is to run. */
+    public Bundle bundle() {
+      return otherwise.bundle();
+    }
+
+    @Override
+    public <R> R fold(DecisionCases<R> cases) {
+      return cases.changePlan(this);
     }
   }
 

@@ -8,6 +8,8 @@ public interface DecisionCases<R> {
 
   R startStandby(Decision.StartStandby start);
 
+  R changePlan(Decision.ChangePlan change);
+
   R takeOver(Decision.TakeOver takeOver);
 
   R retryStandby(Decision.RetryStandby retry);

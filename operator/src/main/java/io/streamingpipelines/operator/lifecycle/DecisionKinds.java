@@ -18,6 +18,11 @@ final class DecisionKinds implements DecisionCases<Decision.Kind> {
   }
 
   @Override
+  public Decision.Kind changePlan(Decision.ChangePlan change) {
+    return Decision.Kind.CHANGE_PLAN;
+  }
+
+  @Override
   public Decision.Kind takeOver(Decision.TakeOver takeOver) {
     return Decision.Kind.TAKE_OVER;
   }

@@ -1,6 +1,7 @@
 package io.streamingpipelines.operator.lifecycle;
 
 import io.streamingpipelines.api.status.Reason;
+import io.streamingpipelines.operator.change.ChangeDetector;
 import io.streamingpipelines.operator.desired.Bundle;
 import io.streamingpipelines.operator.observe.CheckResult;
 import io.streamingpipelines.operator.observe.ObservedPod;
@@ -11,8 +12,9 @@ import java.time.Instant;
 import java.util.stream.Stream;
 
 /**
- * Replaces a driver by one that runs the wanted bundle. The new driver starts as a standby, beside
- * the old one, which drains only when the new one has checked its plan
+ * Replaces a driver by one that runs the wanted bundle, unless it can change to that bundle itself
+ * (docs/design/lifecycle.md#change-in-place). The new driver starts as a standby, beside the old
+ * one, which drains only when the new one has checked its plan
  * (docs/design/lifecycle.md#replacing-a-driver).
  */
 final class Replacement {
@@ -74,7 +76,17 @@ final class Replacement {
             .mapToInt(ObservedPod::attempt)
             .max()
             .getAsInt();
-    return new Decision.StartStandby(wanted, last + 1, now.generation());
+    Decision.StartStandby standby = new Decision.StartStandby(wanted, last + 1, now.generation());
+    return canChangePlan() ? new Decision.ChangePlan(driver, standby) : standby;
+  }
+
+  /** Whether the driver may be able to run the wanted plan itself. */
+  private boolean canChangePlan() {
+    return driver.ip() != null
+        && now.seen()
+            .bundle(driver.plan())
+            .filter(running -> ChangeDetector.inPlace(running.bundle(), wanted))
+            .isPresent();
   }
 
   private Decision with(ObservedPod standby) {

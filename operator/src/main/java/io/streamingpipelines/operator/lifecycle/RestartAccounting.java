@@ -44,8 +44,11 @@ public record RestartAccounting(RestartPolicy policy, long seed) {
       }
       attempts = attempts.started(driver.attempt(), digest);
     }
-    if (driver != null && driver.attempt() == attempts.attempt() && attempts.plan() == null) {
-      // an earlier version of the operator did not record it
+    if (driver != null
+        && driver.attempt() == attempts.attempt()
+        && digest != null
+        && !digest.equals(attempts.plan())) {
+      // it has changed its plan, or an earlier version of the operator did not record it
       attempts = attempts.of(digest);
     }
     if (driver != null && driver.attempt() != attempts.attempt()) {

@@ -84,7 +84,7 @@ public record Situation(
 
   /** The driver that is to take over with the wanted plan. */
   public Optional<ObservedPod> standby() {
-    return wanted == null ? Optional.empty() : seen.standby(wanted.hash());
+    return wanted == null || runs(wanted) ? Optional.empty() : seen.standby(wanted.hash());
   }
 
   /** The standby of the wanted plan, if it has ended, or something but room prevents its start. */
@@ -105,9 +105,12 @@ public record Situation(
   }
 
   private boolean awaited(ObservedPod check) {
-    return wanted != null
-        && check.plan().equals(wanted.hash())
-        && seen.aliveDriver().filter(driver -> driver.plan().equals(check.plan())).isEmpty();
+    return wanted != null && check.plan().equals(wanted.hash()) && !runs(wanted);
+  }
+
+  /** Whether the driver that works runs this bundle. */
+  private boolean runs(Bundle bundle) {
+    return seen.aliveDriver().filter(driver -> driver.plan().equals(bundle.hash())).isPresent();
   }
 
   /**

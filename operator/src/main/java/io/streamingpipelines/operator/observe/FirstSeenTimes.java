@@ -10,10 +10,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers when the operator first saw a pod, and first saw it up, ready, asked to end, and ended.
- * Times in a pod's status come from the clock of its node; compared with the operator's clock, they
- * would lengthen or shorten every wait by the difference. After a restart of the operator, times
- * count from the restart.
+ * Remembers when the operator first saw a pod, and first saw it up, ready with its plan, asked to
+ * end, and ended. Times in a pod's status come from the clock of its node; compared with the
+ * operator's clock, they would lengthen or shorten every wait by the difference. After a restart of
+ * the operator, times count from the restart.
  *
  * <p>Not thread-safe: each pipeline has its own instance and is reconciled by one thread at a time.
  */
@@ -46,7 +46,8 @@ public final class FirstSeenTimes {
           pod.withSeenTimes(
               seen == null ? now : seen,
               since("up/" + pod.uid(), pod.upSince() != null, now, present),
-              since("ready/" + pod.uid(), pod.readySince() != null, now, present),
+              since(
+                  "ready/" + pod.uid() + "/" + pod.plan(), pod.readySince() != null, now, present),
               since("asked/" + pod.uid(), pod.deleting(), now, present),
               since("silent/" + pod.uid(), pod.node().unresponsive(), now, present),
               since("ended/" + pod.uid(), pod.exit() != null, now, present)));

@@ -74,6 +74,21 @@ public record Observation(
         drivers, standbys, checks, executors, bundles, latest, missingByDigest, now);
   }
 
+  /** The observation, if the driver of this attempt runs this bundle. */
+  public Observation running(int attempt, String hash) {
+    return new Observation(
+        drivers.stream()
+            .map(driver -> driver.attempt() == attempt ? driver.running(hash) : driver)
+            .toList(),
+        standbys,
+        checks,
+        executors,
+        bundles,
+        report,
+        missing,
+        now);
+  }
+
   /**
    * A standby becomes the driver when every driver before it has ended.
    *

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param standby whether the pod was started beside another driver, so that it waits, after the
  *     check of its plan, until no other driver may write
  * @param plan hash of the bundle that the pod runs
+ * @param mounted hash of the bundle with which the pod was created; a driver may have changed its
+ *     plan since
  * @param generation generation of the resource that the pod was created for
  * @param createdAt by the clock of the API server, to be shown to people
  * @param seenSince when the operator first saw the pod, by its own clock; decisions use this time
@@ -30,6 +32,7 @@ public record ObservedPod(
     String uid,
     int attempt,
     String plan,
+    String mounted,
     boolean standby,
     long generation,
     Instant createdAt,
@@ -99,6 +102,11 @@ public record ObservedPod(
         .node(node.unresponsive() ? new Node(node.name, silent) : node)
         .exit(exit == null || ended == null ? exit : exit.seenAt(ended))
         .build();
+  }
+
+  /** The same pod, if it runs this bundle. */
+  ObservedPod running(String hash) {
+    return ObservedPodBuilder.builder(this).plan(hash).build();
   }
 
   /** Whether it may still write. */

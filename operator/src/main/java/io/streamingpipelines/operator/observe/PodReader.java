@@ -37,6 +37,7 @@ public final class PodReader {
         .uid(Objects.requireNonNullElse(pod.getMetadata().getUid(), ""))
         .attempt(Names.attempt(pod.getMetadata().getName()))
         .plan(annotations.getOrDefault(Labels.PLAN_HASH, ""))
+        .mounted(annotations.getOrDefault(Labels.PLAN_HASH, ""))
         .standby(isStandby(pod))
         .generation(number(annotations.get(Labels.GENERATION)))
         .createdAt(instant(pod.getMetadata().getCreationTimestamp()).orElse(Instant.EPOCH))

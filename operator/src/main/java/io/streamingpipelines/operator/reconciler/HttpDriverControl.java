@@ -2,8 +2,10 @@ package io.streamingpipelines.operator.reconciler;
 
 import io.streamingpipelines.operator.cluster.DriverControl;
 import io.streamingpipelines.operator.cluster.PipelineScope;
+import io.streamingpipelines.operator.desired.Bundle;
 import io.streamingpipelines.operator.observe.ObservedPod;
 import io.streamingpipelines.operator.report.DriverCommands;
+import io.streamingpipelines.plan.DriverContract.PlanAnswer;
 import io.streamingpipelines.plan.ExitReport;
 import java.time.Duration;
 import java.util.Optional;
@@ -14,6 +16,12 @@ public record HttpDriverControl(DriverCommands commands) implements DriverContro
   public Optional<ExitReport> check(PipelineScope scope, ObservedPod driver, String plan) {
     return DriverTargets.of(scope, driver, Duration.ZERO)
         .flatMap(target -> commands.check(target, plan));
+  }
+
+  @Override
+  public Optional<PlanAnswer> changePlan(PipelineScope scope, ObservedPod driver, Bundle bundle) {
+    return DriverTargets.of(scope, driver, Duration.ZERO)
+        .flatMap(target -> commands.changePlan(target, bundle.hash(), bundle.plan()));
   }
 
   @Override

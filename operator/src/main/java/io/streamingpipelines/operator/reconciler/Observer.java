@@ -14,12 +14,14 @@ import io.streamingpipelines.operator.observe.MissingDependency;
 import io.streamingpipelines.operator.observe.Observation;
 import io.streamingpipelines.operator.observe.ObservedPod;
 import io.streamingpipelines.operator.report.DriverReportPoller;
+import io.streamingpipelines.plan.DriverReport;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Observes everything that a decision depends on. */
@@ -45,18 +47,20 @@ final class Observer {
       Collection<Pod> pods,
       Collection<ConfigMap> configMaps) {
     Observation cached =
-        withSeenTimes(scope, Observation.of(scope.uid(), pods, configMaps, clock.instant()));
+        complete(scope, attempts, Observation.of(scope.uid(), pods, configMaps, clock.instant()));
     boolean lost =
         attempts.attempt() > 0
             && attempts.endedAt() == null
             && cached.drivers().stream().noneMatch(d -> d.attempt() == attempts.attempt());
-    return lost ? observeLive(scope, configMaps) : cached;
+    return lost ? observeLive(scope, attempts, configMaps) : cached;
   }
 
   /** Observes the API server; used before a driver is created, because no other may exist. */
-  Observation observeLive(PipelineScope scope, Collection<ConfigMap> configMaps) {
-    return withSeenTimes(
+  Observation observeLive(
+      PipelineScope scope, AttemptState attempts, Collection<ConfigMap> configMaps) {
+    return complete(
         scope,
+        attempts,
         Observation.of(
             scope.uid(),
             lookups.pods(scope.namespace(), scope.names()),
@@ -64,11 +68,29 @@ final class Observer {
             clock.instant()));
   }
 
-  private Observation withSeenTimes(PipelineScope scope, Observation seen) {
-    Observation timed =
-        firstSeen.computeIfAbsent(scope.id(), unused -> new FirstSeenTimes()).applyTo(seen);
-    return timed.with(
-        timed.aliveDriver().flatMap(driver -> reports.latest(scope.id(), driver.uid())), Map.of());
+  /** Adds the driver's report, the plan that it runs, and the operator's own times. */
+  private Observation complete(PipelineScope scope, AttemptState attempts, Observation seen) {
+    Optional<DriverReport> report =
+        seen.aliveDriver().flatMap(driver -> reports.latest(scope.id(), driver.uid()));
+    FirstSeenTimes times = firstSeen.computeIfAbsent(scope.id(), unused -> new FirstSeenTimes());
+    return times.applyTo(withRunningPlan(seen, attempts, report)).with(report, Map.of());
+  }
+
+  /**
+   * A driver may have changed its plan since its pod was created. Its report says so, and the
+   * status remembers it.
+   */
+  private static Observation withRunningPlan(
+      Observation seen, AttemptState attempts, Optional<DriverReport> report) {
+    Observation recorded =
+        attempts.plan() == null
+            ? seen
+            : seen.running(attempts.attempt(), Bundle.hash(attempts.plan()));
+    return report
+        .map(DriverReport::plan)
+        .filter(hash -> seen.bundle(hash).isPresent())
+        .flatMap(hash -> seen.aliveDriver().map(driver -> recorded.running(driver.attempt(), hash)))
+        .orElse(recorded);
   }
 
   /**

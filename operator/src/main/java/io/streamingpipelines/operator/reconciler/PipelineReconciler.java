@@ -32,7 +32,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,8 +51,8 @@ public final class PipelineReconciler
   /** The operator does not watch Secrets and the like, so it looks again from time to time. */
   private static final Duration POLL_INTERVAL = Duration.ofSeconds(10);
 
-  /** When to look whether a standby has taken over. */
-  private static final Duration TAKE_OVER_AGAIN = Duration.ofSeconds(2);
+  /** When to look whether a driver has done what it was told. */
+  private static final Duration ASK_AGAIN = Duration.ofSeconds(2);
 
   private final ReconciliationPlanner planner;
   private final DecisionExecutor executor;
@@ -90,8 +89,7 @@ public final class PipelineReconciler
                 .withName("pods")
                 .withLabelSelector(
                     Labels.SELECTOR + "," + Labels.ROLE + " in (driver,check,executor)")
-                // the owner of an executor is the driver pod, so owners do not lead to the pipeline
-                .withSecondaryToPrimaryMapper(PipelineReconciler::pipeline)
+                .withSecondaryToPrimaryMapper(PipelineScope::idOf)
                 .withNamespacesInheritedFromController()
                 .build(),
             context),
@@ -103,12 +101,6 @@ public final class PipelineReconciler
                 .build(),
             context),
         changedReports);
-  }
-
-  private static Set<ResourceID> pipeline(Pod pod) {
-    return Optional.ofNullable(pod.getMetadata().getLabels().get(Labels.PIPELINE))
-        .map(name -> Set.of(new ResourceID(name, pod.getMetadata().getNamespace())))
-        .orElse(Set.of());
   }
 
   @Override
@@ -228,7 +220,7 @@ public final class PipelineReconciler
   private void housekeeping(ReconciliationPlan plan, PipelineScope scope) {
     boolean kept =
         switch (plan.decision().kind()) {
-          case START, START_STANDBY, CHECK -> true;
+          case START, START_STANDBY, CHANGE_PLAN, CHECK -> true;
           case KEEP,
               TAKE_OVER,
               RETRY_STANDBY,
@@ -272,8 +264,9 @@ public final class PipelineReconciler
     if (outcome.failed().isPresent()) {
       return Optional.of(until(outcome.failed().get().until()));
     }
-    if (plan.decision().kind() == Decision.Kind.TAKE_OVER) {
-      return Optional.of(TAKE_OVER_AGAIN);
+    if (plan.decision().kind() == Decision.Kind.TAKE_OVER
+        || plan.decision().kind() == Decision.Kind.CHANGE_PLAN) {
+      return Optional.of(ASK_AGAIN);
     }
     Optional<Instant> next = plan.decision().next();
     if (next.isPresent()) {

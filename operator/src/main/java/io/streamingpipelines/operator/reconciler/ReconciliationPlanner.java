@@ -79,7 +79,7 @@ public final class ReconciliationPlanner {
     Situation now = SituationFactory.create(pipeline, scope, wanted, recorded, noRoom, seen);
     Decision decision = LifecycleDecider.decide(now);
     if (startsDriver(decision)) {
-      seen = observer.observeLive(scope, configMaps);
+      seen = observer.observeLive(scope, recorded, configMaps);
       now = SituationFactory.create(pipeline, scope, wanted, recorded, noRoom, seen);
       decision = LifecycleDecider.decide(now);
     }
@@ -107,13 +107,30 @@ public final class ReconciliationPlanner {
   }
 
   private static boolean startsDriver(Decision decision) {
-    return decision.kind() == Decision.Kind.START || decision.kind() == Decision.Kind.START_STANDBY;
+    return switch (decision.kind()) {
+      case START, START_STANDBY, CHANGE_PLAN -> true;
+      case KEEP,
+          TAKE_OVER,
+          RETRY_STANDBY,
+          DRAIN,
+          REMOVE_LOST,
+          CHECK,
+          RECORD_CHECK_RESULT,
+          RETRY_CHECK,
+          BLOCK,
+          WAIT,
+          AWAIT_RUN,
+          AWAIT_DEPENDENCIES,
+          FINISH,
+          PAUSE ->
+          false;
+    };
   }
 
   /** Whether the decision leads to a new pod, which must not hang because an object is missing. */
   private static boolean needsNewPod(Situation now, Decision decision) {
     return switch (decision.kind()) {
-      case START, START_STANDBY, CHECK -> true;
+      case START, START_STANDBY, CHANGE_PLAN, CHECK -> true;
       case DRAIN -> !now.deleting() && !now.suspended();
       case KEEP,
           TAKE_OVER,
@@ -137,6 +154,7 @@ public final class ReconciliationPlanner {
       case KEEP, FINISH, AWAIT_RUN -> true;
       case START,
           START_STANDBY,
+          CHANGE_PLAN,
           TAKE_OVER,
           RETRY_STANDBY,
           DRAIN,
@@ -228,7 +246,7 @@ public final class ReconciliationPlanner {
     Set<String> needed = new HashSet<>();
     Stream.of(now.seen().drivers(), now.seen().standbys(), now.seen().checks())
         .flatMap(List::stream)
-        .map(ObservedPod::plan)
+        .flatMap(pod -> Stream.of(pod.plan(), pod.mounted()))
         .forEach(needed::add);
     candidates(now).stream().map(Bundle::hash).forEach(needed::add);
     return now.seen().bundles().stream()

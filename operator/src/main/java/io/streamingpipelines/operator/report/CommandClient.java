@@ -10,6 +10,12 @@ public interface CommandClient {
    */
   CompletableFuture<String> check(ReportTarget target, String token, String plan);
 
+  /**
+   * The body of {@code POST /plan} with the JSON of a plan and its hash; empty while the driver is
+   * still changing. Fails if the driver does not respond in time, or cannot run this plan.
+   */
+  CompletableFuture<String> changePlan(ReportTarget target, String token, String hash, String plan);
+
   /** The body of {@code POST /takeover}; fails if the driver does not confirm it in time. */
   CompletableFuture<String> takeOver(ReportTarget target, String token);
 }

@@ -1,6 +1,7 @@
 package io.streamingpipelines.operator.report;
 
 import io.streamingpipelines.operator.desired.Json;
+import io.streamingpipelines.plan.DriverContract.PlanAnswer;
 import io.streamingpipelines.plan.ExitReport;
 import io.streamingpipelines.plan.ExitReport.Outcome;
 import java.time.Duration;
@@ -47,9 +48,7 @@ public final class DriverCommands {
       String token = tokens.apply(driver).orElse("");
       String body =
           client.check(driver, token, plan).get(longest.toMillis(), TimeUnit.MILLISECONDS);
-      return body.length() > MOST_CHARACTERS
-          ? Optional.empty()
-          : Json.read(body, ExitReport.class).filter(DriverCommands::tells);
+      return read(body).filter(DriverCommands::tells);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Optional.empty();
@@ -61,6 +60,40 @@ public final class DriverCommands {
           e.getMessage());
       return Optional.empty();
     }
+  }
+
+  /**
+   * Tells a driver to change to a plan.
+   *
+   * @param hash identifies the plan
+   * @param plan JSON of the plan
+   * @return empty if the driver does not respond in time or cannot make the change
+   */
+  public Optional<PlanAnswer> changePlan(ReportTarget driver, String hash, String plan) {
+    try {
+      String token = tokens.apply(driver).orElse("");
+      String body =
+          client
+              .changePlan(driver, token, hash, plan)
+              .get(longest.toMillis(), TimeUnit.MILLISECONDS);
+      return body.isEmpty() ? Optional.of(PlanAnswer.CHANGING) : read(body).map(PlanAnswer::new);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.of(PlanAnswer.CHANGING);
+    } catch (ExecutionException | TimeoutException | RuntimeException e) {
+      LOG.info(
+          "{}/{} does not change its plan; another driver does ({})",
+          driver.namespace(),
+          driver.pod(),
+          e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<ExitReport> read(String body) {
+    return body.length() > MOST_CHARACTERS
+        ? Optional.empty()
+        : Json.read(body, ExitReport.class).filter(report -> report.outcome() != null);
   }
 
   /** Tells a standby to run its plan, and does not care whether it hears it. */

@@ -189,6 +189,7 @@ public final class DriverReportPoller implements AutoCloseable {
   /** Users choose the image, so a response may contain anything. */
   private static boolean isWhole(DriverReport report) {
     return report.state() != null
+        && report.plan() != null
         && report.queries().stream()
             .allMatch(
                 query ->
@@ -202,6 +203,7 @@ public final class DriverReportPoller implements AutoCloseable {
   private static List<Object> lifecycle(DriverReport report) {
     return List.of(
         report.state(),
+        report.plan(),
         report.epoch(),
         report.problems(),
         report.queries().stream().map(DriverReportPoller::lifecycle).toList());

@@ -51,6 +51,17 @@ public final class PodIpClient implements DriverClient {
   }
 
   @Override
+  public CompletableFuture<String> changePlan(
+      ReportTarget target, String token, String hash, String plan) {
+    return send(
+        request(target, DriverContract.PLAN, token, deadline)
+            .header(DriverContract.PLAN_HEADER, hash)
+            .POST(HttpRequest.BodyPublishers.ofString(plan))
+            .build(),
+        deadline);
+  }
+
+  @Override
   public CompletableFuture<String> takeOver(ReportTarget target, String token) {
     return send(
         request(target, DriverContract.TAKE_OVER, token, deadline)
@@ -89,13 +100,14 @@ public final class PodIpClient implements DriverClient {
         new BoundedBody(ReportClient.MAX_BYTES), bytes -> new String(bytes, UTF_8));
   }
 
+  /** What the driver said; empty if it has accepted a command that takes longer. */
   private static CompletableFuture<String> body(HttpResponse<String> response) {
-    boolean done =
-        response.statusCode() == HttpURLConnection.HTTP_OK
-            || response.statusCode() == HttpURLConnection.HTTP_ACCEPTED;
-    return done
-        ? CompletableFuture.completedFuture(response.body())
-        : CompletableFuture.failedFuture(
-            new IOException("the driver responded with status " + response.statusCode()));
+    return switch (response.statusCode()) {
+      case HttpURLConnection.HTTP_OK -> CompletableFuture.completedFuture(response.body());
+      case HttpURLConnection.HTTP_ACCEPTED -> CompletableFuture.completedFuture("");
+      default ->
+          CompletableFuture.failedFuture(
+              new IOException("the driver responded with status " + response.statusCode()));
+    };
   }
 }

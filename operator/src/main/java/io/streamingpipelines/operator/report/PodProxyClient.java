@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.streamingpipelines.plan.DriverContract;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -44,6 +45,17 @@ public final class PodProxyClient implements DriverClient {
             .post("application/json", plan)
             .build(),
         longest);
+  }
+
+  @Override
+  public CompletableFuture<String> changePlan(
+      ReportTarget target, String token, String hash, String plan) {
+    return send(
+        request(target, DriverContract.PLAN, token, deadline)
+            .header(DriverContract.PLAN_HEADER, hash)
+            .post("application/json", plan)
+            .build(),
+        deadline);
   }
 
   @Override
@@ -101,6 +113,7 @@ public final class PodProxyClient implements DriverClient {
           new IOException("the driver responded with status " + response.code()));
     }
     response.body().consume();
-    return response.body().done().thenApply(done -> read.toString(UTF_8));
+    boolean accepted = response.code() == HttpURLConnection.HTTP_ACCEPTED;
+    return response.body().done().thenApply(done -> accepted ? "" : read.toString(UTF_8));
   }
 }

@@ -35,6 +35,11 @@ record DecisionAssessment(Situation now, Optional<String> stuckStandby)
   }
 
   @Override
+  public Assessment changePlan(Decision.ChangePlan change) {
+    return going();
+  }
+
+  @Override
   public Assessment takeOver(Decision.TakeOver takeOver) {
     return going();
   }

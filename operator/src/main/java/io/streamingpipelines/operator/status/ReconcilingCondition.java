@@ -26,6 +26,12 @@ final class ReconcilingCondition {
               + input.decision().retry().get().why());
     } else if (works && checking) {
       conditions.set(ConditionType.RECONCILING, true, Reason.CHECKING_CHANGE, checking(now));
+    } else if (works && input.decision().kind() == Decision.Kind.CHANGE_PLAN) {
+      conditions.set(
+          ConditionType.RECONCILING,
+          true,
+          Reason.CHANGING_PLAN,
+          "The driver changes its plan; only the queries that the change concerns restart.");
     } else if (works && !now.missing().isEmpty()) {
       conditions.set(
           ConditionType.RECONCILING,

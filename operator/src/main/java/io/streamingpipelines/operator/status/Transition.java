@@ -2,6 +2,7 @@ package io.streamingpipelines.operator.status;
 
 import io.streamingpipelines.api.status.Condition;
 import io.streamingpipelines.api.status.ConditionType;
+import io.streamingpipelines.api.status.DriverStatus;
 import io.streamingpipelines.api.status.Phase;
 import io.streamingpipelines.api.status.PipelineStatus;
 import io.streamingpipelines.api.status.Reason;
@@ -37,6 +38,7 @@ public record Transition(boolean warning, String reason, String message) {
     failure(before, after).ifPresent(transitions::add);
     rolledBack(before, after).ifPresent(transitions::add);
     skippedRuns(before, after).ifPresent(transitions::add);
+    planChanged(before, after).ifPresent(transitions::add);
     return transitions;
   }
 
@@ -139,6 +141,30 @@ public record Transition(boolean warning, String reason, String message) {
                     + (skipped == 1 ? "a run" : skipped + " runs")
                     + " of the schedule, because the run before was still going on, or because it"
                     + " was too late to start."));
+  }
+
+  /** A driver that runs another plan than before. */
+  private static Optional<Transition> planChanged(
+      @Nullable PipelineStatus before, PipelineStatus after) {
+    DriverStatus was = before == null ? null : before.driver();
+    DriverStatus is = after.driver();
+    if (was == null
+        || is == null
+        || was.plan() == null
+        || is.plan() == null
+        || was.plan().equals(is.plan())
+        || !Objects.equals(was.attempt(), is.attempt())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Transition(
+            false,
+            Reason.PLAN_CHANGED,
+            "The driver of attempt "
+                + is.attempt()
+                + " has changed its plan to that of generation "
+                + after.observedGeneration()
+                + "; only the queries that the change concerns have restarted."));
   }
 
   private static int skipped(@Nullable PipelineStatus status) {

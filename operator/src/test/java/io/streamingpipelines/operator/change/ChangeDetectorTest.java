@@ -4,7 +4,9 @@ import static io.streamingpipelines.operator.Samples.orders;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingpipelines.operator.Samples;
+import io.streamingpipelines.operator.desired.Bundle;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -14,6 +16,30 @@ class ChangeDetectorTest {
   @MethodSource("changes")
   void tellsWhatAChangeCosts(String what, Samples.Variant after, Change cost) {
     assertThat(ChangeDetector.detect(orders().bundle(), after.bundle())).as(what).isEqualTo(cost);
+  }
+
+  @Test
+  void aDriverCanChangeToOtherFlowsItself() {
+    Bundle running = orders().bundle();
+
+    assertThat(ChangeDetector.inPlace(running, orders().query("SELECT key FROM events").bundle()))
+        .isTrue();
+    assertThat(ChangeDetector.inPlace(running, orders().checkpoint("{\"generation\": 2}").bundle()))
+        .isTrue();
+  }
+
+  @Test
+  void aNewDriverIsNeededForEverythingElse() {
+    Bundle running = orders().bundle();
+    Samples.Variant query = orders().query("SELECT key FROM events");
+
+    assertThat(
+            Stream.of(
+                query.driver("{\"memory\": \"2Gi\"}"),
+                query.executors(2),
+                query.and("\"restart\": {\"nonce\": \"1\"}")))
+        .allSatisfy(
+            wanted -> assertThat(ChangeDetector.inPlace(running, wanted.bundle())).isFalse());
   }
 
   static Stream<Arguments> changes() {

@@ -19,12 +19,15 @@ import io.streamingpipelines.operator.desired.Labels;
 import io.streamingpipelines.operator.lifecycle.Decision;
 import io.streamingpipelines.operator.observe.CheckResult;
 import io.streamingpipelines.operator.observe.ObservedPod;
+import io.streamingpipelines.plan.DriverContract.PlanAnswer;
 import io.streamingpipelines.plan.ExitReport;
+import io.streamingpipelines.plan.Failure;
 import io.streamingpipelines.plan.Problem;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -106,6 +109,12 @@ class DecisionExecutorTest {
           }
 
           @Override
+          public Optional<PlanAnswer> changePlan(
+              PipelineScope scope, ObservedPod driver, Bundle bundle) {
+            return Optional.empty();
+          }
+
+          @Override
           public void takeOver(PipelineScope scope, ObservedPod driver) {
             told.add(driver.name());
           }
@@ -131,8 +140,72 @@ class DecisionExecutorTest {
         .hasMessageContaining("create Pod orders-driver-5");
   }
 
+  private static final Bundle OTHER = orders().query("SELECT key FROM events").bundle();
+
+  /** Tells the driver to change its plan. */
+  private void changePlan(ExitReport told) {
+    Decision change =
+        new Decision.ChangePlan(
+            driver(4, orders().bundle()), new Decision.StartStandby(OTHER, 5, 3));
+    new DecisionExecutor(api.client(), () -> "token", saying(told))
+        .execute(change, scope(), seen(pods(), pods()));
+  }
+
+  @Test
+  void aDriverThatHasChangedItsPlanNeedsNothingElse() {
+    changePlan(report(ExitReport.Outcome.COMPLETED, null));
+
+    assertThat(api.applied()).as("the plan, for the next driver").hasSize(1);
+    assertThat(api.asked()).as("no pod").allMatch(path -> path.contains("/configmaps/"));
+  }
+
+  @Test
+  void aPlanWithWhichAQueryCannotStartIsRecordedAsRejected() {
+    changePlan(
+        report(
+            ExitReport.Outcome.FAILED,
+            new Failure(Failure.Kind.DATA, "CastInvalid", "A row is wrong.", "bronze", null, 0)));
+
+    Problem problem = Problem.error("spec.tables[0]", "CastInvalid", "A row is wrong.");
+    assertThat(configMap(api.applied().get(1)).getMetadata().getAnnotations())
+        .containsEntry(
+            Labels.CHECK_RESULT, Json.write(new CheckResult(3, false, List.of(problem), 1)));
+  }
+
+  @Test
+  void aNewDriverStartsIfTheOldOneCannotMakeTheChange() {
+    api.has("/api/v1/namespaces/shop/secrets/" + NAMES.token("uid-7"), new Secret());
+    ExitReport unreachable =
+        report(
+            ExitReport.Outcome.FAILED,
+            new Failure(Failure.Kind.INFRASTRUCTURE, "StoreUnreachable", "No.", null, null, 0));
+
+    assertThatThrownBy(() -> changePlan(unreachable))
+        .as("this API server creates nothing")
+        .hasMessageContaining("create Pod orders-driver-5");
+    assertThatThrownBy(
+            () ->
+                new DecisionExecutor(api.client(), () -> "token", DriverControl.NONE)
+                    .execute(
+                        new Decision.ChangePlan(
+                            driver(4, orders().bundle()), new Decision.StartStandby(OTHER, 5, 3)),
+                        scope(),
+                        seen(pods(), pods())))
+        .hasMessageContaining("create Pod orders-driver-5");
+  }
+
+  private static ExitReport report(ExitReport.Outcome outcome, @Nullable Failure failure) {
+    return new ExitReport(1, outcome, 0, failure, List.of(), 0);
+  }
+
   private static DriverControl saying(ExitReport report) {
     return new DriverControl() {
+      @Override
+      public Optional<PlanAnswer> changePlan(
+          PipelineScope scope, ObservedPod driver, Bundle bundle) {
+        return Optional.of(new PlanAnswer(report));
+      }
+
       @Override
       public Optional<ExitReport> check(PipelineScope scope, ObservedPod driver, String plan) {
         return Optional.of(report);

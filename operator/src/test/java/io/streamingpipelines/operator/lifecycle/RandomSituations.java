@@ -176,6 +176,7 @@ final class RandomSituations {
         .uid("uid-" + name)
         .attempt(attempt)
         .plan(bundle.hash())
+        .mounted(bundle.hash())
         .standby(false)
         .generation(1 + random.nextInt(3))
         .createdAt(seen)

@@ -86,6 +86,45 @@ class ReplacementTest {
     assertThat(decide(beside())).isEqualTo(new Decision.StartStandby(NEW, 5, 2));
   }
 
+  private static final Bundle OTHER_QUERY = orders().query("SELECT key FROM events").bundle();
+
+  /** The driver works, and the change of a query has been accepted. */
+  private static Situation changing(ObservedPod driver, ObservedPod... standbys) {
+    return situation(
+        OTHER_QUERY,
+        RAN,
+        seenBeside(
+            pods(driver),
+            pods(standbys),
+            pods(),
+            stored(OLD, 1, null),
+            stored(OTHER_QUERY, 2, new CheckResult(2, true, List.of(), 0))));
+  }
+
+  @Test
+  void theDriverItselfChangesToOtherFlows() {
+    assertThat(decide(changing(WORKS)))
+        .isEqualTo(new Decision.ChangePlan(WORKS, new Decision.StartStandby(OTHER_QUERY, 5, 2)));
+  }
+
+  @Test
+  void aNewDriverStartsIfTheOldOneCouldNotChange() {
+    assertThat(decide(changing(WORKS, notStarted(standby(5, OTHER_QUERY)))))
+        .isEqualTo(new Decision.Keep());
+    assertThat(decide(with("The quota is used up.", changing(WORKS))))
+        .as("the driver could not change, and there is no room for another one")
+        .isInstanceOf(Decision.Drain.class);
+  }
+
+  @Test
+  void aStandbyIsNotNeededOnceTheDriverHasChangedItsPlan() {
+    ObservedPod changed = ObservedPodBuilder.builder(WORKS).plan(OTHER_QUERY.hash()).build();
+    Situation now = changing(changed, standby(5, OTHER_QUERY));
+
+    assertThat(decide(now)).isEqualTo(new Decision.Keep());
+    assertThat(now.obsoleteStandbys()).extracting(ObservedPod::attempt).containsExactly(5);
+  }
+
   @Test
   void theOldDriverWorksUntilTheNewOneHasCheckedItsPlan() {
     assertThat(decide(beside(notStarted(standby(5, NEW))))).isEqualTo(new Decision.Keep());

@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingpipelines.api.status.FailureStatus;
 import io.streamingpipelines.operator.desired.Bundle;
+import io.streamingpipelines.operator.observe.Observation;
 import io.streamingpipelines.operator.observe.ObservedPod;
 import io.streamingpipelines.plan.ExitReport.Outcome;
 import io.streamingpipelines.plan.Failure;
@@ -70,6 +71,21 @@ class RestartAccountingTest {
     AttemptState after = account(RUNS, false, driver(2, BUNDLE));
     assertThat(after.attempt()).isEqualTo(2);
     assertThat(after.endedAt()).isNull();
+    assertThat(after.restarts()).isZero();
+  }
+
+  @Test
+  void aDriverThatHasChangedItsPlanIsTheSameAttempt() {
+    Bundle other = orders().query("SELECT key FROM events").bundle();
+    ObservedPod changed = ready(driver(1, other), Duration.ofSeconds(1));
+    Observation seen = seen(pods(changed), pods(), stored(BUNDLE, 1, null), stored(other, 2, null));
+
+    AttemptState after =
+        new RestartAccounting(POLICY, 7).account(RUNS, seen, EndCause.UNREQUESTED, null);
+
+    assertThat(after.attempt()).isEqualTo(1);
+    assertThat(after.plan()).isEqualTo(other.digest());
+    assertThat(after.accepted()).isEqualTo(other.digest());
     assertThat(after.restarts()).isZero();
   }
 

@@ -28,6 +28,7 @@ class FirstSeenTimesTest {
         .uid(uid)
         .attempt(1)
         .plan("")
+        .mounted("")
         .standby(false)
         .generation(1)
         .createdAt(NODE)
@@ -37,6 +38,16 @@ class FirstSeenTimesTest {
         .readySince(ready ? NODE : null)
         .exit(exit)
         .build();
+  }
+
+  @Test
+  void aDriverThatHasChangedItsPlanIsReadyWithItSinceThen() {
+    assertThat(seen(Duration.ZERO, pod("a", true, false)).readySince()).isEqualTo(NOW);
+    ObservedPod changed = pod("a", true, false).running("other");
+
+    assertThat(seen(Duration.ofMinutes(5), changed).readySince())
+        .isEqualTo(NOW.plus(Duration.ofMinutes(5)));
+    assertThat(seen(Duration.ofMinutes(6), changed).seenSince()).isEqualTo(NOW);
   }
 
   private @Nullable ObservedPod see(Instant now, ObservedPod... drivers) {

@@ -95,6 +95,16 @@ class ObservationTest {
   }
 
   @Test
+  void aDriverMayRunAnotherBundleThanTheOneItWasCreatedWith() {
+    Observation seen = see(List.of(driver("new", "Running", running("driver"))), "new");
+    ObservedPod changed = seen.running(3, "other").driver().orElseThrow();
+
+    assertThat(changed.plan()).isEqualTo("other");
+    assertThat(changed.mounted()).isEqualTo(orders().bundle().hash());
+    assertThat(seen.running(2, "other").driver()).as("another attempt").isEqualTo(seen.driver());
+  }
+
+  @Test
   void aDriverHasEndedThoughAContainerBesideItRuns() {
     Pod pod = driver("new", "Running", running("proxy"), ended("driver", 1));
     assertThat(see(List.of(pod), "new").aliveDriver()).isEmpty();

@@ -22,6 +22,7 @@ class DriverTargetsTest {
         .uid("uid-of-pod")
         .attempt(1)
         .plan("plan")
+        .mounted("plan")
         .standby(false)
         .generation(3)
         .createdAt(Instant.EPOCH)

@@ -21,6 +21,7 @@ import io.streamingpipelines.plan.Failure;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,9 @@ final class FakeCluster implements Lookups {
   final Map<String, ConfigMap> configMaps = new TreeMap<>();
   final Set<String> secrets = new HashSet<>(Set.of("kafka-user", "kafka-ca", EXTRA));
   final List<End> ends = new ArrayList<>();
+
+  /** The plans of drivers that have changed them, by uid. */
+  final Map<String, String> changedPlans = new HashMap<>();
 
   /** Standbys that run their plan, by uid. */
   final Set<String> takenOver = new HashSet<>();
@@ -212,6 +216,18 @@ final class FakeCluster implements Lookups {
         .filter(ObservedPod::alive)
         .sorted(Comparator.comparingInt(ObservedPod::attempt))
         .toList();
+  }
+
+  /** Hash of the bundle that the driver runs. */
+  String plan(ObservedPod driver) {
+    return changedPlans.getOrDefault(driver.uid(), driver.plan());
+  }
+
+  /** Lets a driver run another plan, if it runs at all. */
+  void changePlan(ObservedPod driver, String plan) {
+    if (aliveDriver().filter(alive -> alive.uid().equals(driver.uid())).isPresent()) {
+      changedPlans.put(driver.uid(), plan);
+    }
   }
 
   /** Lets a standby run its plan. */

@@ -148,7 +148,10 @@ final class FakeClusterKubelet {
     if (Labels.DRIVER.equals(pod.getMetadata().getLabels().get(Labels.ROLE))) {
       world.ends.add(
           new FakeCluster.End(
-              pod.getMetadata().getOwnerReferences().get(0).getUid(), seen.plan(), outcome, kind));
+              pod.getMetadata().getOwnerReferences().get(0).getUid(),
+              world.plan(seen),
+              outcome,
+              kind));
     }
     world.pods.put(
         name,

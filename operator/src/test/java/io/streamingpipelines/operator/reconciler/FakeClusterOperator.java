@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,7 +77,7 @@ final class FakeClusterOperator {
             driver ->
                 DriverReportBuilder.builder()
                     .formatVersion(1)
-                    .plan(driver.plan())
+                    .plan(world.plan(driver))
                     .epoch(driver.attempt())
                     .startedAtMillis(0)
                     .atMillis(world.clock.millis())
@@ -146,7 +147,10 @@ final class FakeClusterOperator {
       }
       noRoom = null;
     } catch (FakeCluster.Refused e) {
-      boolean full = world.full && plan.decision().kind() == Decision.Kind.START_STANDBY;
+      boolean full =
+          world.full
+              && (plan.decision().kind() == Decision.Kind.START_STANDBY
+                  || plan.decision().kind() == Decision.Kind.CHANGE_PLAN);
       noRoom = full ? e.getMessage() : noRoom;
       ReconciliationError why =
           new ReconciliationError(Reason.QUOTA_EXCEEDED, "Refused: " + e.getMessage(), false);
@@ -182,6 +186,7 @@ final class FakeClusterOperator {
     boolean makesPod =
         decision instanceof Decision.Start
             || decision instanceof Decision.StartStandby
+            || decision instanceof Decision.ChangePlan
             || decision instanceof Decision.Check;
     boolean drains = decision instanceof Decision.Drain;
     List<Runnable> deeds = new ArrayList<>();
@@ -217,13 +222,10 @@ final class FakeClusterOperator {
                   DriverPodFactory.pod(
                       NAMES, start.bundle(), start.attempt(), start.generation(), scope.owner())));
     } else if (decision instanceof Decision.StartStandby start) {
-      deeds.add(() -> keep(scope, start.bundle(), start.generation()));
-      deeds.add(() -> world.secrets.add(NAMES.token(scope.uid())));
-      deeds.add(
-          () ->
-              world.create(
-                  DriverPodFactory.standby(
-                      NAMES, start.bundle(), start.attempt(), start.generation(), scope.owner())));
+      deeds.addAll(startStandby(scope, start));
+    } else if (decision instanceof Decision.ChangePlan change) {
+      deeds.add(() -> keep(scope, change.bundle(), scope.generation()));
+      deeds.addAll(changePlan(scope, change));
     } else if (decision instanceof Decision.TakeOver takeOver) {
       deeds.add(() -> world.takeOver(takeOver.driver()));
     } else if (decision instanceof Decision.RetryStandby retry) {
@@ -258,6 +260,34 @@ final class FakeClusterOperator {
       }
     }
     return deeds;
+  }
+
+  private List<Runnable> startStandby(PipelineScope scope, Decision.StartStandby start) {
+    return List.of(
+        () -> keep(scope, start.bundle(), start.generation()),
+        () -> world.secrets.add(NAMES.token(scope.uid())),
+        () ->
+            world.create(
+                DriverPodFactory.standby(
+                    NAMES, start.bundle(), start.attempt(), start.generation(), scope.owner())));
+  }
+
+  /** The driver changes its plan, refuses to, cannot, or does so and its answer is lost. */
+  private List<Runnable> changePlan(PipelineScope scope, Decision.ChangePlan change) {
+    Bundle bundle = change.bundle();
+    CheckResult told = told(bundle, scope.generation());
+    if (!told.accepted()) {
+      return List.of(() -> note(bundle, told));
+    }
+    Runnable changes = () -> world.changePlan(change.driver(), bundle.hash());
+    return switch (asked++ % 4) {
+      case 0 -> List.of(changes);
+      case 1 -> startStandby(scope, change.otherwise());
+      case 2 -> List.of();
+      default ->
+          Stream.concat(Stream.of(changes), startStandby(scope, change.otherwise()).stream())
+              .toList();
+    };
   }
 
   private List<Runnable> housekeeping(PipelineScope scope, ReconciliationPlan plan, boolean kept) {

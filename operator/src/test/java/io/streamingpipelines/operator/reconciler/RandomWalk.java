@@ -235,7 +235,7 @@ final class RandomWalk {
     }
     boolean none = driver.isEmpty();
     boolean ready = driver.filter(d -> d.readySince() != null).isPresent();
-    boolean runsWanted = driver.filter(d -> fits(d.plan(), world.manifest)).isPresent();
+    boolean runsWanted = driver.filter(d -> fits(world.plan(d), world.manifest)).isPresent();
     boolean stuck = driver.isPresent() && !ready;
     String phase = phase();
     if (Boolean.TRUE.equals(world.pipeline.getSpec().suspend())) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingpipelines.operator.desired.Json;
 import io.streamingpipelines.operator.testbed.FakeDrivers;
+import io.streamingpipelines.plan.DriverContract.PlanAnswer;
 import io.streamingpipelines.plan.ExitReport;
 import io.streamingpipelines.plan.ExitReport.Outcome;
 import io.streamingpipelines.plan.Problem;
@@ -91,6 +92,27 @@ class DriverCommandsTest {
     commands(answering(new CompletableFuture<>()), Duration.ofMillis(50)).takeOver(DRIVER);
   }
 
+  @Test
+  void tellsHowAChangeOfThePlanHasEnded() {
+    drivers.changesPlan("orders-driver-1", report(Outcome.REJECTED, PROBLEM));
+    assertThat(commands.changePlan(DRIVER, "hash", "{}"))
+        .contains(new PlanAnswer(report(Outcome.REJECTED, PROBLEM)));
+
+    drivers.isChangingPlan("orders-driver-1");
+    assertThat(commands.changePlan(DRIVER, "hash", "{}")).contains(PlanAnswer.CHANGING);
+  }
+
+  @Test
+  void aDriverThatDoesNotAnswerDoesNotChangeItsPlan() {
+    assertThat(commands.changePlan(DRIVER, "hash", "{}")).as("nobody listens").isEmpty();
+    assertThat(commands(answering("hello"), LONG).changePlan(DRIVER, "hash", "{}")).isEmpty();
+    assertThat(commands(answering("{}"), LONG).changePlan(DRIVER, "hash", "{}")).isEmpty();
+    assertThat(
+            commands(answering(new CompletableFuture<>()), Duration.ofMillis(50))
+                .changePlan(DRIVER, "hash", "{}"))
+        .isEmpty();
+  }
+
   private static CommandClient answering(String body) {
     return answering(CompletableFuture.completedFuture(body));
   }
@@ -99,6 +121,12 @@ class DriverCommandsTest {
     return new CommandClient() {
       @Override
       public CompletableFuture<String> check(ReportTarget target, String token, String plan) {
+        return answer;
+      }
+
+      @Override
+      public CompletableFuture<String> changePlan(
+          ReportTarget target, String token, String hash, String plan) {
         return answer;
       }
 

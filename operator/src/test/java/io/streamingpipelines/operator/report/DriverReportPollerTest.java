@@ -114,6 +114,16 @@ class DriverReportPollerTest {
   }
 
   @Test
+  void anotherPlanIsNewsAtOnce() {
+    answers(Reports.running("bronze"));
+    watch("driver-1");
+    pass(1);
+    answers(Reports.runningPlan("other", "bronze"));
+    pass(3);
+    assertThat(news).hasSize(2);
+  }
+
+  @Test
   void aReportCountsUntilItIsTooOld() {
     answers(Reports.running("bronze"));
     watch("driver-1");

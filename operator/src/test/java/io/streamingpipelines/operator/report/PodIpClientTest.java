@@ -73,6 +73,24 @@ class PodIpClientTest {
   }
 
   @Test
+  void postsAPlanToRunWithItsHash() throws Exception {
+    try (MisbehavingDriver server =
+        new MisbehavingDriver(out -> write(out, HEAD + "Content-Length: 2\r\n\r\n{}"))) {
+      ReportTarget target =
+          new ReportTarget("shop", "orders-driver-1", "u", "127.0.0.1", "token", LONG);
+
+      assertThat(
+              new PodIpClient(server.port(), LONG).changePlan(target, "secret", "hash", "a plan"))
+          .succeedsWithin(LONG)
+          .isEqualTo("{}");
+      assertThat(server.request().get(15, TimeUnit.SECONDS))
+          .startsWith("POST /plan HTTP/1.1")
+          .contains(DriverContract.PLAN_HEADER + ": hash")
+          .contains(DriverContract.TOKEN_HEADER + ": secret");
+    }
+  }
+
+  @Test
   void postsTheRequestToTakeOverWithTheToken() throws Exception {
     try (MisbehavingDriver server =
         new MisbehavingDriver(
@@ -82,7 +100,7 @@ class PodIpClientTest {
 
       assertThat(new PodIpClient(server.port(), LONG).takeOver(target, "secret"))
           .succeedsWithin(LONG)
-          .isEqualTo("ok");
+          .isEqualTo("");
       assertThat(server.request().get(15, TimeUnit.SECONDS))
           .startsWith("POST /takeover HTTP/1.1")
           .contains(DriverContract.TOKEN_HEADER + ": secret");

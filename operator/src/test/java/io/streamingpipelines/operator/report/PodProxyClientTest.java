@@ -71,6 +71,21 @@ class PodProxyClientTest {
   }
 
   @Test
+  void postsAPlanToRunByWayOfTheApiServer() throws Exception {
+    try (MisbehavingDriver server =
+        new MisbehavingDriver(out -> write(out, HEAD + "Content-Length: 2\r\n\r\n{}"))) {
+      client = ObjectsApi.client(server.port());
+
+      assertThat(new PodProxyClient(client, LONG).changePlan(TARGET, "secret", "hash", "a plan"))
+          .succeedsWithin(LONG)
+          .isEqualTo("{}");
+      assertThat(server.request().join())
+          .startsWith("POST /api/v1/namespaces/shop/pods/orders-driver-1:8090/proxy/plan HTTP/1.1")
+          .contains(DriverContract.PLAN_HEADER + ": hash");
+    }
+  }
+
+  @Test
   void postsTheRequestToTakeOverByWayOfTheApiServer() throws Exception {
     try (MisbehavingDriver server =
         new MisbehavingDriver(
@@ -79,7 +94,7 @@ class PodProxyClientTest {
 
       assertThat(new PodProxyClient(client, LONG).takeOver(TARGET, "secret"))
           .succeedsWithin(LONG)
-          .isEqualTo("ok");
+          .isEqualTo("");
       assertThat(server.request().join())
           .startsWith(
               "POST /api/v1/namespaces/shop/pods/orders-driver-1:8090/proxy/takeover HTTP/1.1")

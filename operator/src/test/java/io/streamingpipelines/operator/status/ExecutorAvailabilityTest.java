@@ -49,6 +49,7 @@ class ExecutorAvailabilityTest {
         .uid("e")
         .attempt(0)
         .plan("")
+        .mounted("")
         .standby(false)
         .generation(0)
         .createdAt(NOW)

@@ -4,6 +4,7 @@ import static io.streamingpipelines.operator.Samples.orders;
 import static io.streamingpipelines.operator.lifecycle.Observations.NOW;
 import static io.streamingpipelines.operator.lifecycle.Observations.PROBLEM;
 import static io.streamingpipelines.operator.lifecycle.Observations.check;
+import static io.streamingpipelines.operator.lifecycle.Observations.driver;
 import static io.streamingpipelines.operator.lifecycle.Observations.ended;
 import static io.streamingpipelines.operator.lifecycle.Observations.notStarted;
 import static io.streamingpipelines.operator.lifecycle.Observations.standby;
@@ -218,6 +219,12 @@ final class StatusTable {
         Case.of("Keep, standby stuck", keep, DriverView::works).beside(stuckStandby()),
         Case.of("Keep, standby failed", keep, DriverView::works).beside(failedStandby()),
         Case.of("StartStandby", new Decision.StartStandby(OTHER, 5, 2), DriverView::works)
+            .wants(OTHER),
+        Case.of(
+                "ChangePlan",
+                new Decision.ChangePlan(
+                    driver(4, DriverView.BUNDLE), new Decision.StartStandby(OTHER, 5, 2)),
+                DriverView::works)
             .wants(OTHER),
         Case.of(
                 "RetryStandby",

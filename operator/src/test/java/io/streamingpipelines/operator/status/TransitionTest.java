@@ -3,6 +3,7 @@ package io.streamingpipelines.operator.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingpipelines.api.status.Condition;
+import io.streamingpipelines.api.status.DriverStatus;
 import io.streamingpipelines.api.status.FailureStatus;
 import io.streamingpipelines.api.status.Phase;
 import io.streamingpipelines.api.status.PipelineStatus;
@@ -44,6 +45,27 @@ class TransitionTest {
   }
 
   private static final PipelineStatus RUNS = status("Running", "AllQueriesRunning", null, VALID);
+
+  private static PipelineStatus running(int attempt, @Nullable String plan) {
+    return PipelineStatusBuilder.builder(RUNS)
+        .driver(new DriverStatus("orders-driver-" + attempt, attempt, 1L, null, null, plan, null))
+        .build();
+  }
+
+  @Test
+  void aDriverThatHasChangedItsPlanIsTold() {
+    assertThat(Transition.between(running(4, "a"), running(4, "b")))
+        .singleElement()
+        .satisfies(
+            told -> {
+              assertThat(told.reason()).isEqualTo("PlanChanged");
+              assertThat(told.warning()).isFalse();
+              assertThat(told.message()).contains("attempt 4", "generation 1");
+            });
+    assertThat(Transition.between(running(4, "b"), running(4, "b"))).isEmpty();
+    assertThat(Transition.between(running(4, "b"), running(5, "c"))).as("another one").isEmpty();
+    assertThat(Transition.between(running(4, null), running(4, "c"))).as("unknown").isEmpty();
+  }
 
   @ParameterizedTest
   @EnumSource(Phase.class)

@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class FakeDrivers implements DriverClient {
   private final Map<String, String> bodies = new ConcurrentHashMap<>();
   private final Map<String, String> checks = new ConcurrentHashMap<>();
+  private final Map<String, String> changes = new ConcurrentHashMap<>();
   private final Set<String> takenOver = ConcurrentHashMap.newKeySet();
 
   /** Makes the pod respond with this to the check of any plan. */
@@ -42,6 +43,25 @@ public final class FakeDrivers implements DriverClient {
     String body = checks.get(target.pod());
     return body == null
         ? CompletableFuture.failedFuture(new ConnectException("nobody listens in " + target.pod()))
+        : CompletableFuture.completedFuture(body);
+  }
+
+  /** Makes the pod respond with this to each plan that it is to run. */
+  public void changesPlan(String pod, ExitReport report) {
+    changes.put(pod, Json.write(report));
+  }
+
+  /** Makes the pod say that it is changing its plan. */
+  public void isChangingPlan(String pod) {
+    changes.put(pod, "");
+  }
+
+  @Override
+  public CompletableFuture<String> changePlan(
+      ReportTarget target, String token, String hash, String plan) {
+    String body = changes.get(target.pod());
+    return body == null
+        ? CompletableFuture.failedFuture(new ConnectException("status 409 of " + target.pod()))
         : CompletableFuture.completedFuture(body);
   }
 

@@ -19,6 +19,11 @@ public final class Reports {
     return report(DriverReport.State.RUNNING, QueryReport.State.RUNNING, tables);
   }
 
+  /** The same of a driver that runs the bundle with this hash. */
+  public static DriverReport runningPlan(String hash, String... tables) {
+    return DriverReportBuilder.builder(running(tables)).plan(hash).build();
+  }
+
   /** The same after a number of batches. */
   public static DriverReport at(long batch, String... tables) {
     List<QueryReport> all =

@@ -51,6 +51,10 @@ public enum Reason {
   ROLLING_BACK("RollingBack"),
   /** The last change was rolled back. */
   ROLLED_BACK("RolledBack"),
+  /** The driver changes its plan while it runs. */
+  CHANGING_PLAN("ChangingPlan"),
+  /** The driver has changed its plan while it ran. */
+  PLAN_CHANGED("PlanChanged"),
   /** A driver for the change starts while the one before it works. */
   REPLACING_DRIVER("ReplacingDriver"),
   /** The check of a change gave no result and is repeated. */
