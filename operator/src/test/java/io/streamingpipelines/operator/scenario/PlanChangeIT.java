@@ -166,7 +166,8 @@ class PlanChangeIT {
     bed.apply(CHANGED.yaml());
     String second = bed.awaitDriver("orders", 2);
     String plan =
-        bed.pod(second).orElseThrow().getMetadata().getAnnotations().get(Labels.PLAN_HASH);
+        Objects.requireNonNull(
+            bed.pod(second).orElseThrow().getMetadata().getAnnotations().get(Labels.PLAN_HASH));
     bed.drivers().reports(first, Reports.runningPlan(plan, "bronze"));
 
     bed.awaitDeleting(second);
