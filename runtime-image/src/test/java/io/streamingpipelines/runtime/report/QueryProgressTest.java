@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class QueryProgressTest {
   @Test
-  void countsBatchesFromTheLastStart() {
+  void countsBatchesFromTheLastStart() throws Exception {
     QueryProgress two =
         QueryProgress.NOTHING
             .progressed(progress("kafka-stateful"))
