@@ -64,6 +64,11 @@ public sealed interface Decision {
     };
   }
 
+  /** Whether it may start a driver beside the one that works. */
+  default boolean startsBeside() {
+    return kind() == Kind.START_STANDBY || kind() == Kind.CHANGE_PLAN;
+  }
+
   /** This decision if it starts a driver. */
   default Optional<Start> start() {
     return Optional.empty();

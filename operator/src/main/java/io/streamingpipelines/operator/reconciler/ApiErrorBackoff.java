@@ -39,8 +39,7 @@ final class ApiErrorBackoff {
 
     /** Whether there was no room for a driver beside another one, which can make room for it. */
     private boolean lacksRoom() {
-      return decision.kind() == Decision.Kind.START_STANDBY
-          && error.reason() == Reason.QUOTA_EXCEEDED;
+      return decision.startsBeside() && error.reason() == Reason.QUOTA_EXCEEDED;
     }
   }
 

@@ -3,7 +3,6 @@ package io.streamingpipelines.operator.status;
 import io.streamingpipelines.api.status.Condition;
 import io.streamingpipelines.api.status.ConditionType;
 import io.streamingpipelines.api.status.PipelineStatus;
-import io.streamingpipelines.operator.lifecycle.Decision;
 import io.streamingpipelines.operator.lifecycle.Situation;
 import io.streamingpipelines.operator.observe.ObservedPod;
 import io.streamingpipelines.operator.observe.PodExit;
@@ -32,7 +31,7 @@ final class StuckStandby {
   private static Optional<String> before(StatusInput input) {
     PipelineStatus before = input.before();
     boolean again =
-        input.decision().kind() == Decision.Kind.START_STANDBY
+        input.decision().startsBeside()
             || input
                 .situation()
                 .standby()

@@ -1,6 +1,7 @@
 package io.streamingpipelines.operator.reconciler;
 
 import static io.streamingpipelines.operator.Samples.orders;
+import static io.streamingpipelines.operator.lifecycle.Observations.driver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -73,6 +74,15 @@ class ApiErrorBackoffTest {
     assertThat(backoff.noRoom(ORDERS)).as("a first driver").isEmpty();
     backoff.add(ORDERS, standby, DOWN, NOW);
     assertThat(backoff.noRoom(ORDERS)).as("another error").isEmpty();
+  }
+
+  @Test
+  void aDriverThatCannotChangeItsPlanMakesRoomToo() {
+    Decision.StartStandby standby = new Decision.StartStandby(orders().bundle(), 2, 1);
+    Decision change = new Decision.ChangePlan(driver(1, orders().bundle()), standby);
+
+    assertThat(backoff.add(ORDERS, change, QUOTA, NOW).visibleError()).isEmpty();
+    assertThat(backoff.noRoom(ORDERS)).contains("It is full.");
   }
 
   @Test

@@ -147,10 +147,7 @@ final class FakeClusterOperator {
       }
       noRoom = null;
     } catch (FakeCluster.Refused e) {
-      boolean full =
-          world.full
-              && (plan.decision().kind() == Decision.Kind.START_STANDBY
-                  || plan.decision().kind() == Decision.Kind.CHANGE_PLAN);
+      boolean full = world.full && plan.decision().startsBeside();
       noRoom = full ? e.getMessage() : noRoom;
       ReconciliationError why =
           new ReconciliationError(Reason.QUOTA_EXCEEDED, "Refused: " + e.getMessage(), false);
