@@ -281,7 +281,8 @@ public final class PipelineDriver implements Managed {
   @Override
   public boolean ready() {
     return state == DriverReport.State.RUNNING
-        && engine.queries().stream().allMatch(query -> query.state().healthy());
+        && (plans.changing()
+            || engine.queries().stream().allMatch(query -> query.state().healthy()));
   }
 
   private static boolean anyFatal(List<Problem> problems) {

@@ -47,6 +47,11 @@ final class PlanSwitch {
     return running;
   }
 
+  /** Whether a change is being made. */
+  synchronized boolean changing() {
+    return change != null && change.answer == null;
+  }
+
   /**
    * Begins the change to a plan, or tells how it has ended. The result of a change is told once.
    *

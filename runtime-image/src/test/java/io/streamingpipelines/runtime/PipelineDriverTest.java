@@ -127,6 +127,24 @@ class PipelineDriverTest {
   }
 
   @Test
+  void staysReadyWhileItChangesItsPlan() throws Exception {
+    driver.begin();
+    engine.started.await();
+    Eventually.within(10, driver::ready);
+    engine.queryState = QueryReport.State.STARTING;
+    assertThat(driver.ready()).isFalse();
+    CountDownLatch going = new CountDownLatch(1);
+    engine.changes = going;
+
+    assertThat(driver.change(plan(), "next")).isEqualTo(SwitchResult.CHANGING);
+    assertThat(driver.ready()).as("the query restarts on request").isTrue();
+    going.countDown();
+    Eventually.within(10, () -> !driver.ready());
+    driver.drain();
+    driver.await();
+  }
+
+  @Test
   void leavesAPlanThatConcernsMoreThanItsFlowsToANewDriver() throws Exception {
     driver.begin();
     engine.started.await();
@@ -344,6 +362,9 @@ class PipelineDriverTest {
     volatile boolean vacant;
     volatile @Nullable ExitReport changed;
 
+    /** A change takes until the count is zero. */
+    volatile CountDownLatch changes = new CountDownLatch(0);
+
     void end(ExitReport report) {
       this.report = report;
       ended.countDown();
@@ -380,8 +401,9 @@ class PipelineDriverTest {
     }
 
     @Override
-    public @Nullable ExitReport change(PipelinePlan next) {
+    public @Nullable ExitReport change(PipelinePlan next) throws InterruptedException {
       calls.add("change");
+      changes.await();
       return changed;
     }
 

@@ -7,6 +7,7 @@ import io.streamingpipelines.operator.observe.CheckResult;
 import io.streamingpipelines.operator.observe.ObservedPod;
 import io.streamingpipelines.operator.observe.ObservedPod.Blockage;
 import io.streamingpipelines.operator.observe.PodExit;
+import io.streamingpipelines.plan.DriverReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Stream;
@@ -46,19 +47,29 @@ final class Replacement {
   }
 
   Decision decide() {
-    boolean works = driver.readySince() != null;
     if (driver.blockage() == null && !now.missing().isEmpty()) {
       // a working driver does not end for one that could not start
       return new Decision.Keep();
     }
     // a run of a schedule has nobody who waits for its next row
-    if (!works || now.runs() != null) {
+    if (!works() && !mayChangePlan() || now.runs() != null) {
       return drain(CHANGED);
     }
     if (now.seen().standbys().stream().anyMatch(this::isInTheWay)) {
       return new Decision.Keep();
     }
     return now.seen().standby(wanted.hash()).map(this::with).orElseGet(this::start);
+  }
+
+  private boolean works() {
+    return driver.readySince() != null;
+  }
+
+  /** Whether a driver that runs, but not all of its queries, has yet to be told the wanted plan. */
+  private boolean mayChangePlan() {
+    return canChangePlan()
+        && now.seen().report().filter(r -> r.state() == DriverReport.State.RUNNING).isPresent()
+        && now.seen().standby(wanted.hash()).isEmpty();
   }
 
   /** Whether it is a standby of another plan, which is ended because it is obsolete. */

@@ -108,6 +108,25 @@ class ReplacementTest {
   }
 
   @Test
+  void aDriverOfWhichOneQueryHasFailedChangesToOtherFlowsToo() {
+    ObservedPod notReady = driver(4, OLD);
+    Situation now = reporting(changing(notReady));
+
+    assertThat(decide(now)).isInstanceOf(Decision.ChangePlan.class);
+    assertThat(decide(reporting(changing(notReady, notStarted(standby(5, OTHER_QUERY))))))
+        .as("it could not")
+        .isInstanceOf(Decision.Drain.class);
+    assertThat(decide(changing(notReady))).as("it starts").isInstanceOf(Decision.Drain.class);
+  }
+
+  /** The same, with a report of the driver that it runs. */
+  private static Situation reporting(Situation now) {
+    return SituationBuilder.builder(now)
+        .seen(now.seen().with(Optional.of(DriverReportSamples.driver(State.RUNNING)), Map.of()))
+        .build();
+  }
+
+  @Test
   void aNewDriverStartsIfTheOldOneCouldNotChange() {
     assertThat(decide(changing(WORKS, notStarted(standby(5, OTHER_QUERY)))))
         .isEqualTo(new Decision.Keep());

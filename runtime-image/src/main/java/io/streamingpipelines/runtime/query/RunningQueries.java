@@ -89,6 +89,7 @@ final class RunningQueries {
         new TablePreparation(
             parts,
             queries.tables(starting),
+            turns,
             files,
             refill -> refills.add(refill, queries.targets(), files, turns, mayWrite));
     List<Problem> problems = new ArrayList<>(preparation.open());

@@ -2,6 +2,7 @@ package io.streamingpipelines.runtime.query;
 
 import io.streamingpipelines.plan.Problem;
 import io.streamingpipelines.plan.TablePlan;
+import io.streamingpipelines.runtime.batch.Turns;
 import io.streamingpipelines.runtime.batch.WriterProbe;
 import io.streamingpipelines.runtime.delta.TableLog;
 import io.streamingpipelines.runtime.quality.RequeueTable;
@@ -11,16 +12,22 @@ import io.streamingpipelines.runtime.write.PipelineTables;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
 import java.util.function.Consumer;
 
 /**
- * Creates the tables before any query starts, so that queries can read them from then on.
+ * Creates the tables before the queries that write them start, so that others can read them from
+ * then on. Other flows may be writing the same tables.
  *
- * @param inOrder the pipeline's tables, each after the tables that it reads
+ * @param inOrder the tables, each after the tables that it reads
  * @param refills receives the tables' refills
  */
 record TablePreparation(
-    QueryParts parts, List<TablePlan> inOrder, RefillFiles refillFiles, Consumer<Refill> refills) {
+    QueryParts parts,
+    List<TablePlan> inOrder,
+    Turns turns,
+    RefillFiles refillFiles,
+    Consumer<Refill> refills) {
 
   /**
    * Creates or updates the tables; returns the problems of tables whose content contradicts their
@@ -29,18 +36,29 @@ record TablePreparation(
   List<Problem> open() {
     List<Problem> problems = new ArrayList<>();
     for (TablePlan table : inOrder) {
-      refillFiles.tidy(table);
-      TablePlan written = written(table);
-      tables().open(written, parts.schema(table));
-      if (written != table) {
-        parts.probe().at(table.name(), WriterProbe.RefillStep.CREATED);
+      Lock turn = turns.of(table.name());
+      turn.lock();
+      try {
+        problems.addAll(open(table));
+      } finally {
+        turn.unlock();
       }
-      problems.addAll(tables().retentionProblems(written, path(table)));
-      problems.addAll(tables().constrain(written, path(table)));
-      String requeue = table.quarantine().requeue();
-      if (requeue != null) {
-        new RequeueTable(parts.session(), requeue).open(parts.schema(table));
-      }
+    }
+    return problems;
+  }
+
+  private List<Problem> open(TablePlan table) {
+    refillFiles.tidy(table);
+    TablePlan written = written(table);
+    tables().open(written, parts.schema(table));
+    if (written != table) {
+      parts.probe().at(table.name(), WriterProbe.RefillStep.CREATED);
+    }
+    List<Problem> problems = new ArrayList<>(tables().retentionProblems(written, path(table)));
+    problems.addAll(tables().constrain(written, path(table)));
+    String requeue = table.quarantine().requeue();
+    if (requeue != null) {
+      new RequeueTable(parts.session(), requeue).open(parts.schema(table));
     }
     return problems;
   }

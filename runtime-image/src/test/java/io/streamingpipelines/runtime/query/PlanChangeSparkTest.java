@@ -7,8 +7,11 @@ import io.streamingpipelines.plan.ConstraintPlan;
 import io.streamingpipelines.plan.ExitReport.Outcome;
 import io.streamingpipelines.plan.ExpectationPlan;
 import io.streamingpipelines.plan.Failure;
+import io.streamingpipelines.plan.FlowPlan;
 import io.streamingpipelines.plan.QueryReport.State;
 import io.streamingpipelines.plan.RestartPlan;
+import io.streamingpipelines.plan.TablePlan;
+import io.streamingpipelines.plan.TablePlanBuilder;
 import io.streamingpipelines.plan.TriggerPlan;
 import io.streamingpipelines.plan.WritePlan;
 import io.streamingpipelines.runtime.fixture.Eventually;
@@ -206,6 +209,26 @@ class PlanChangeSparkTest {
       assertThat(pipeline.change(running)).isEqualTo(CHANGED);
       pipeline.land("{\"id\": \"2\", \"v\": 2}");
       awaitRows("a", "[1,1]", "[2,-2]");
+      drain(running);
+    }
+  }
+
+  @Test
+  void addsAFlowToATableThatAnotherOneWrites() throws Exception {
+    try (QuerySupervisor running = pipeline.start()) {
+      awaitRows("a", "[1,1]");
+      Map<String, String> before = runs();
+      TablePlan table = pipeline.plan().tables().get(0);
+      FlowPlan first = table.flows().get(0);
+      FlowPlan late =
+          new FlowPlan("late", first.inputs(), "SELECT id, -v AS v FROM landing", null, false);
+      pipeline.table(TablePlanBuilder.builder(table).flows(List.of(first, late)).build());
+
+      assertThat(pipeline.change(running)).isEqualTo(CHANGED);
+      pipeline.land("{\"id\": \"2\", \"v\": 2}");
+      awaitRows("a", "[1,-1]", "[1,1]", "[2,-2]", "[2,2]");
+      assertThat(runs().keySet()).containsExactly("a", "a.late", "b");
+      assertThat(runs().get("a")).isEqualTo(before.get("a"));
       drain(running);
     }
   }
