@@ -19,7 +19,7 @@ public interface DriverControl {
    * Tells a running driver to change to a bundle. It is told again until it has, so that a lost
    * answer does no harm.
    *
-   * @return empty if the driver cannot change to this bundle, or does not respond
+   * @return empty if the driver cannot change to this bundle
    */
   Optional<PlanAnswer> changePlan(PipelineScope scope, ObservedPod driver, Bundle bundle);
 

@@ -67,9 +67,7 @@ final class Replacement {
 
   /** Whether a driver that runs, but not all of its queries, has yet to be told the wanted plan. */
   private boolean mayChangePlan() {
-    return canChangePlan()
-        && now.seen().report().filter(r -> r.state() == DriverReport.State.RUNNING).isPresent()
-        && now.seen().standby(wanted.hash()).isEmpty();
+    return canChangePlan() && now.seen().standby(wanted.hash()).isEmpty();
   }
 
   /** Whether it is a standby of another plan, which is ended because it is obsolete. */
@@ -91,9 +89,13 @@ final class Replacement {
     return canChangePlan() ? new Decision.ChangePlan(driver, standby) : standby;
   }
 
-  /** Whether the driver may be able to run the wanted plan itself. */
+  /**
+   * Whether the driver may be able to run the wanted plan itself. One that sends no reports could
+   * not be told.
+   */
   private boolean canChangePlan() {
     return driver.ip() != null
+        && now.seen().report().filter(r -> r.state() == DriverReport.State.RUNNING).isPresent()
         && now.seen()
             .bundle(driver.plan())
             .filter(running -> ChangeDetector.inPlace(running.bundle(), wanted))

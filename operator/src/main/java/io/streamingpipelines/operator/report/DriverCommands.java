@@ -67,7 +67,8 @@ public final class DriverCommands {
    *
    * @param hash identifies the plan
    * @param plan JSON of the plan
-   * @return empty if the driver does not respond in time or cannot make the change
+   * @return empty if the driver says that it cannot make the change. One that does not respond may
+   *     be making it, and has to be told again
    */
   public Optional<PlanAnswer> changePlan(ReportTarget driver, String hash, String plan) {
     try {
@@ -81,12 +82,14 @@ public final class DriverCommands {
       Thread.currentThread().interrupt();
       return Optional.of(PlanAnswer.CHANGING);
     } catch (ExecutionException | TimeoutException | RuntimeException e) {
+      boolean refused = e.getCause() instanceof CommandRefusedException;
       LOG.info(
-          "{}/{} does not change its plan; another driver does ({})",
+          "{}/{} {} ({})",
           driver.namespace(),
           driver.pod(),
+          refused ? "cannot change its plan" : "does not say whether it changes its plan",
           e.getMessage());
-      return Optional.empty();
+      return refused ? Optional.empty() : Optional.of(PlanAnswer.CHANGING);
     }
   }
 

@@ -3,7 +3,6 @@ package io.streamingpipelines.operator.report;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.streamingpipelines.plan.DriverContract;
-import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -105,9 +104,7 @@ public final class PodIpClient implements DriverClient {
     return switch (response.statusCode()) {
       case HttpURLConnection.HTTP_OK -> CompletableFuture.completedFuture(response.body());
       case HttpURLConnection.HTTP_ACCEPTED -> CompletableFuture.completedFuture("");
-      default ->
-          CompletableFuture.failedFuture(
-              new IOException("the driver responded with status " + response.statusCode()));
+      default -> CompletableFuture.failedFuture(new CommandRefusedException(response.statusCode()));
     };
   }
 }

@@ -109,8 +109,7 @@ public final class PodProxyClient implements DriverClient {
       HttpResponse<AsyncBody> response, ByteArrayOutputStream read) {
     if (!response.isSuccessful()) {
       response.body().cancel();
-      return CompletableFuture.failedFuture(
-          new IOException("the driver responded with status " + response.code()));
+      return CompletableFuture.failedFuture(new CommandRefusedException(response.code()));
     }
     response.body().consume();
     boolean accepted = response.code() == HttpURLConnection.HTTP_ACCEPTED;

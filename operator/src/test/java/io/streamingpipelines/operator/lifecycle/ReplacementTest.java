@@ -104,6 +104,9 @@ class ReplacementTest {
   @Test
   void theDriverItselfChangesToOtherFlows() {
     assertThat(decide(changing(WORKS)))
+        .as("a driver that does not respond could not be told")
+        .isEqualTo(new Decision.StartStandby(OTHER_QUERY, 5, 2));
+    assertThat(decide(reporting(changing(WORKS))))
         .isEqualTo(new Decision.ChangePlan(WORKS, new Decision.StartStandby(OTHER_QUERY, 5, 2)));
   }
 

@@ -103,14 +103,22 @@ class DriverCommandsTest {
   }
 
   @Test
-  void aDriverThatDoesNotAnswerDoesNotChangeItsPlan() {
-    assertThat(commands.changePlan(DRIVER, "hash", "{}")).as("nobody listens").isEmpty();
-    assertThat(commands(answering("hello"), LONG).changePlan(DRIVER, "hash", "{}")).isEmpty();
-    assertThat(commands(answering("{}"), LONG).changePlan(DRIVER, "hash", "{}")).isEmpty();
+  void aDriverThatDoesNotAnswerMayBeChangingItsPlan() {
     assertThat(
             commands(answering(new CompletableFuture<>()), Duration.ofMillis(50))
                 .changePlan(DRIVER, "hash", "{}"))
-        .isEmpty();
+        .contains(PlanAnswer.CHANGING);
+    assertThat(
+            commands(answering(CompletableFuture.failedFuture(new IOException("reset"))), LONG)
+                .changePlan(DRIVER, "hash", "{}"))
+        .contains(PlanAnswer.CHANGING);
+  }
+
+  @Test
+  void aDriverThatSaysSoCannotChangeItsPlan() {
+    assertThat(commands.changePlan(DRIVER, "hash", "{}")).as("status 409").isEmpty();
+    assertThat(commands(answering("hello"), LONG).changePlan(DRIVER, "hash", "{}")).isEmpty();
+    assertThat(commands(answering("{}"), LONG).changePlan(DRIVER, "hash", "{}")).isEmpty();
   }
 
   private static CommandClient answering(String body) {

@@ -1,6 +1,7 @@
 package io.streamingpipelines.operator.testbed;
 
 import io.streamingpipelines.operator.desired.Json;
+import io.streamingpipelines.operator.report.CommandRefusedException;
 import io.streamingpipelines.operator.report.DriverClient;
 import io.streamingpipelines.operator.report.ReportTarget;
 import io.streamingpipelines.plan.DriverReport;
@@ -61,7 +62,7 @@ public final class FakeDrivers implements DriverClient {
       ReportTarget target, String token, String hash, String plan) {
     String body = changes.get(target.pod());
     return body == null
-        ? CompletableFuture.failedFuture(new ConnectException("status 409 of " + target.pod()))
+        ? CompletableFuture.failedFuture(new CommandRefusedException(409))
         : CompletableFuture.completedFuture(body);
   }
 

@@ -29,6 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,6 +94,7 @@ class PlanChangeSparkTest {
     }
   }
 
+  @Tag("slow")
   @Test
   void restartsTheReadersOfATableThatGetsAColumn() throws Exception {
     pipeline =
@@ -144,6 +146,7 @@ class PlanChangeSparkTest {
     }
   }
 
+  @Tag("slow")
   @Test
   void goesBackToTheOldPlanIfItsRowsContradictTheNewOne() throws Exception {
     try (QuerySupervisor running = pipeline.start()) {
@@ -166,6 +169,7 @@ class PlanChangeSparkTest {
     }
   }
 
+  @Tag("slow")
   @Test
   void replacesAQueryThatHasFailedForGood() throws Exception {
     pipeline.table(
