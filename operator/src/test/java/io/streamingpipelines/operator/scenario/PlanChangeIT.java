@@ -35,7 +35,7 @@ class PlanChangeIT {
     bed.ready(driver);
     bed.drivers().reports(driver, Reports.running("bronze"));
     bed.drivers().checks(driver, DONE);
-    bed.awaitPhase("orders", "Running");
+    bed.await("orders", "the driver has reported", says("Ready", "1 of 1 queries running"));
     return driver;
   }
 

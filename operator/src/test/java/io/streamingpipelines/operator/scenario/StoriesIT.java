@@ -292,7 +292,7 @@ class StoriesIT {
             "Drain",
             "Check",
             "RecordCheckResult",
-            "ChangePlan",
+            "StartStandby",
             "Drain");
   }
 }
