@@ -58,16 +58,16 @@ final class PlanSwitch {
    * @param work makes the change; returns null if only a new driver can make it
    */
   synchronized SwitchResult change(String plan, Callable<@Nullable ExitReport> work) {
-    Change last = change;
-    if (last != null && last.answer == null) {
+    if (changing()) {
       return SwitchResult.CHANGING;
     }
+    Change ended = change;
     change = null;
     if (plan.equals(running)) {
       return done(ExitReports.checked(List.of()));
     }
-    if (last != null && last.answer != null && last.plan.equals(plan)) {
-      return last.answer;
+    if (ended != null && ended.answer != null && ended.plan.equals(plan)) {
+      return ended.answer;
     }
     Change next = new Change(plan);
     change = next;

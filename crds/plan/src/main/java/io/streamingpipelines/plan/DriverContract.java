@@ -1,7 +1,5 @@
 package io.streamingpipelines.plan;
 
-import java.util.EnumSet;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,14 +78,15 @@ public final class DriverContract {
   public static final String CHECK = "/check";
 
   /**
-   * Path to which a {@link PipelinePlan} is posted, with its hash in {@link #PLAN_HEADER}, so that
-   * the running driver replaces its own. The status is 202 while the change is being made; the
-   * request is repeated until it is another one. The response then is an {@link ExitReport}:
-   * Completed if the plan runs, otherwise the reason why the old one still does. Status 409 says
-   * that only a new driver can run this plan.
+   * Path to which a {@link PipelinePlan} is posted, with its hash in {@link #PLAN_HEADER}, to
+   * replace the plan of a running driver. Status 202 means that the driver is making the change,
+   * and the caller repeats the request. Status 200 comes with an {@link ExitReport}: Completed if
+   * the plan runs, otherwise the reason why the old one still does. Status 409 means that only a
+   * new driver can run this plan.
    */
   public static final String PLAN = "/plan";
 
+  /** Header with the hash of the plan that is posted to {@link #PLAN}. */
   public static final String PLAN_HEADER = "X-Pipeline-Plan";
 
   /**
@@ -121,7 +120,7 @@ public final class DriverContract {
   public static final String ENV_DRIVER_MEMORY = "PIPELINE_DRIVER_MEMORY";
 
   /**
-   * What a driver says to a plan that was posted to {@link #PLAN}.
+   * How a driver responds to a plan that was posted to {@link #PLAN}.
    *
    * @param report how the change has ended; null while it is being made
    */
@@ -129,15 +128,11 @@ public final class DriverContract {
     /** The change is being made. */
     public static final PlanAnswer CHANGING = new PlanAnswer(null);
 
-    /** Failures whose cause is the plan, so that another driver would fail with it, too. */
-    private static final Set<Failure.Kind> BY_THE_PLAN =
-        EnumSet.of(Failure.Kind.CONFIGURATION, Failure.Kind.DATA, Failure.Kind.HISTORY_LOST);
-
     /** Whether the driver runs the old plan because the new one cannot run. */
     public boolean refused() {
       return report != null
           && (report.outcome() == ExitReport.Outcome.REJECTED
-              || report.failure() != null && BY_THE_PLAN.contains(report.failure().kind()));
+              || report.failure() != null && report.failure().kind().rulesOutPlan());
     }
 
     /** Whether the change could not be made, although the plan may be able to run. */

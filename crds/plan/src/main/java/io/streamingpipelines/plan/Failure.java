@@ -44,6 +44,13 @@ public record Failure(
     HISTORY_LOST,
     /** Credentials are rejected: retried slowly, because they may be renewed. */
     @JsonProperty("Access")
-    ACCESS
+    ACCESS;
+
+    /**
+     * Whether the plan does not fit its input or its checkpoint, so that any driver fails with it.
+     */
+    public boolean rulesOutPlan() {
+      return this == CONFIGURATION || this == DATA || this == HISTORY_LOST;
+    }
   }
 }

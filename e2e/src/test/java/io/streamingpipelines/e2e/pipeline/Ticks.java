@@ -1,9 +1,13 @@
 package io.streamingpipelines.e2e.pipeline;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.streamingpipelines.api.status.PipelineStatus;
+import io.streamingpipelines.e2e.cluster.Lake;
 import io.streamingpipelines.e2e.cluster.Shop;
 import java.time.Duration;
 import java.util.Objects;
+import org.apache.spark.sql.Row;
 
 /** A pipeline with one table that needs only a volume and reads five rows per second. */
 final class Ticks {
@@ -45,6 +49,14 @@ final class Ticks {
   /** Waits until the table has committed this batch. */
   static void committed(Shop shop, String pipeline, long atLeast) {
     shop.await(pipeline, "batch " + atLeast, START, s -> batch(s) >= atLeast);
+  }
+
+  /** The source counts from 0, so missing and duplicate rows are detected. */
+  static void everyRowIsThereOnce(Lake lake, String table) {
+    Row row =
+        lake.rows("SELECT count(*), count(DISTINCT value), max(value) + 1 FROM {" + table + "}")
+            .get(0);
+    assertThat(row.getLong(0)).isPositive().isEqualTo(row.getLong(1)).isEqualTo(row.getLong(2));
   }
 
   /** The last batch in the status; -1 before the first one. */

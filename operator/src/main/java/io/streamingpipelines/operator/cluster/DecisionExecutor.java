@@ -201,7 +201,7 @@ public final class DecisionExecutor {
             scope.names(), start.bundle(), start.attempt(), start.generation(), scope.owner()));
   }
 
-  /** The driver's report tells that it has made the change. */
+  /** The driver's next report tells whether it runs the bundle. */
   private void changePlan(Decision.ChangePlan change, PipelineScope scope, Observation seen) {
     // the next driver starts with it
     storeBundle(change.bundle(), scope.generation(), scope);

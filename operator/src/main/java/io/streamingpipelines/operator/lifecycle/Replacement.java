@@ -65,7 +65,7 @@ final class Replacement {
     return driver.readySince() != null;
   }
 
-  /** Whether a driver that runs, but not all of its queries, has yet to be told the wanted plan. */
+  /** Whether the driver can be told the wanted plan even if some of its queries do not run. */
   private boolean mayChangePlan() {
     return canChangePlan() && now.seen().standby(wanted.hash()).isEmpty();
   }

@@ -74,7 +74,7 @@ public record Observation(
         drivers, standbys, checks, executors, bundles, latest, missingByDigest, now);
   }
 
-  /** The observation, if the driver of this attempt runs this bundle. */
+  /** The same observation, but the driver of this attempt runs the bundle with this hash. */
   public Observation running(int attempt, String hash) {
     return new Observation(
         drivers.stream()

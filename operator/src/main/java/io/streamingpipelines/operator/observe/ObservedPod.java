@@ -104,7 +104,7 @@ public record ObservedPod(
         .build();
   }
 
-  /** The same pod, if it runs this bundle. */
+  /** The same pod, but it runs the bundle with this hash. */
   ObservedPod running(String hash) {
     return ObservedPodBuilder.builder(this).plan(hash).build();
   }

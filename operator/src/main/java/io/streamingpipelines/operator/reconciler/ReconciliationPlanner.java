@@ -107,24 +107,7 @@ public final class ReconciliationPlanner {
   }
 
   private static boolean startsDriver(Decision decision) {
-    return switch (decision.kind()) {
-      case START, START_STANDBY, CHANGE_PLAN -> true;
-      case KEEP,
-          TAKE_OVER,
-          RETRY_STANDBY,
-          DRAIN,
-          REMOVE_LOST,
-          CHECK,
-          RECORD_CHECK_RESULT,
-          RETRY_CHECK,
-          BLOCK,
-          WAIT,
-          AWAIT_RUN,
-          AWAIT_DEPENDENCIES,
-          FINISH,
-          PAUSE ->
-          false;
-    };
+    return decision.kind() == Decision.Kind.START || decision.startsBeside();
   }
 
   /** Whether the decision leads to a new pod, which must not hang because an object is missing. */

@@ -12,7 +12,8 @@ public interface CommandClient {
 
   /**
    * The body of {@code POST /plan} with the JSON of a plan and its hash; empty while the driver is
-   * still changing. Fails if the driver does not respond in time, or cannot run this plan.
+   * making the change. Fails with a {@link CommandRefusedException} if the driver cannot run this
+   * plan, and with another exception if it does not respond in time.
    */
   CompletableFuture<String> changePlan(ReportTarget target, String token, String hash, String plan);
 

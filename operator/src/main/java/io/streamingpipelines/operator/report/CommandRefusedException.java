@@ -2,7 +2,7 @@ package io.streamingpipelines.operator.report;
 
 import java.io.IOException;
 
-/** A driver has responded to a command with another HTTP status than one of success. */
+/** A driver has responded with an HTTP status other than 200 and 202. */
 public final class CommandRefusedException extends IOException {
   private static final long serialVersionUID = 1;
 

@@ -34,6 +34,11 @@ final class OrdersStatus {
     return pipeline -> condition(pipeline, type).contains(part);
   }
 
+  /** Number of the driver's attempt. */
+  static int attempt(StreamingPipeline pipeline) {
+    return Objects.requireNonNull(Objects.requireNonNull(pipeline.getStatus().driver()).attempt());
+  }
+
   static int restarts(StreamingPipeline pipeline) {
     return Optional.ofNullable(pipeline.getStatus())
         .map(PipelineStatus::restarts)

@@ -50,10 +50,6 @@ class PlanChangeIT {
         && plan.equals(pipeline.getStatus().driver().plan());
   }
 
-  private static int attempt(StreamingPipeline pipeline) {
-    return Objects.requireNonNull(Objects.requireNonNull(pipeline.getStatus().driver()).attempt());
-  }
-
   /** Lets the driver change its plan, and returns the plan that it runs then. */
   private static String change(OperatorTestBed bed, String driver) {
     bed.drivers().isChangingPlan(driver);
@@ -66,7 +62,7 @@ class PlanChangeIT {
     bed.drivers().reports(driver, Reports.runningPlan(plan, "bronze"));
     StreamingPipeline changed =
         bed.await("orders", "the driver has changed", pipeline -> runs(pipeline, plan));
-    assertThat(attempt(changed)).isEqualTo(1);
+    assertThat(OrdersStatus.attempt(changed)).isEqualTo(1);
     assertThat(bed.pods("orders", Labels.DRIVER)).hasSize(1);
     return plan;
   }
@@ -100,7 +96,7 @@ class PlanChangeIT {
 
     StreamingPipeline there = bed.pipeline("orders").orElseThrow();
     assertThat(runs(there, plan)).isTrue();
-    assertThat(attempt(there)).isEqualTo(1);
+    assertThat(OrdersStatus.attempt(there)).isEqualTo(1);
     assertThat(bed.pods("orders", Labels.DRIVER)).hasSize(1);
   }
 
@@ -141,7 +137,7 @@ class PlanChangeIT {
               assertThat(table.table()).isEqualTo("bronze");
               assertThat(table.message()).isEqualTo("It is gone.");
             });
-    assertThat(attempt(blocked)).isEqualTo(1);
+    assertThat(OrdersStatus.attempt(blocked)).isEqualTo(1);
 
     bed.apply(orders().yaml());
     bed.awaitPhase("orders", "Running");
@@ -157,7 +153,7 @@ class PlanChangeIT {
     bed.drained(first);
     bed.ready(second);
     bed.drivers().reports(second, Reports.running("bronze"));
-    assertThat(attempt(bed.awaitPhase("orders", "Running"))).isEqualTo(2);
+    assertThat(OrdersStatus.attempt(bed.awaitPhase("orders", "Running"))).isEqualTo(2);
   }
 
   @Test
@@ -174,6 +170,6 @@ class PlanChangeIT {
     StreamingPipeline changed =
         bed.await("orders", "the driver has changed", pipeline -> runs(pipeline, plan));
     assertThat(changed.getStatus().phase()).isEqualTo("Running");
-    assertThat(attempt(changed)).isEqualTo(1);
+    assertThat(OrdersStatus.attempt(changed)).isEqualTo(1);
   }
 }

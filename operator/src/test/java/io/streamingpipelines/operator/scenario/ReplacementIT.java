@@ -13,7 +13,6 @@ import io.streamingpipelines.operator.testbed.WithTestBed;
 import io.streamingpipelines.plan.Failure;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** A new driver starts while the one before it works, and takes over when that one has ended. */
@@ -37,10 +36,6 @@ class ReplacementIT {
         .isPresent();
   }
 
-  private static int attempt(StreamingPipeline pipeline) {
-    return Objects.requireNonNull(Objects.requireNonNull(pipeline.getStatus().driver()).attempt());
-  }
-
   @Test
   void theNewDriverTakesOverWhenTheOldOneHasEnded(OperatorTestBed bed) {
     String first = running(bed);
@@ -49,7 +44,7 @@ class ReplacementIT {
     StreamingPipeline replacing =
         bed.await("orders", "it says so", OrdersStatus.says("Reconciling", "True ReplacingDriver"));
     assertThat(replacing.getStatus().phase()).isEqualTo("Running");
-    assertThat(attempt(replacing)).isEqualTo(1);
+    assertThat(OrdersStatus.attempt(replacing)).isEqualTo(1);
     bed.quiet();
     assertThat(works(bed, first)).as("the plan is not checked yet").isTrue();
 
@@ -64,7 +59,7 @@ class ReplacementIT {
     bed.ready(second);
     bed.drivers().reports(second, Reports.running("bronze"));
     StreamingPipeline replaced = bed.awaitPhase("orders", "Running");
-    assertThat(attempt(replaced)).isEqualTo(2);
+    assertThat(OrdersStatus.attempt(replaced)).isEqualTo(2);
     assertThat(OrdersStatus.restarts(replaced)).isZero();
     assertThat(bed.decisions("orders")).containsSubsequence("StartStandby", "Drain", "TakeOver");
   }
@@ -78,7 +73,7 @@ class ReplacementIT {
     bed.drained(first);
     bed.drivers().reports(second, Reports.running("bronze"));
     StreamingPipeline replaced = bed.awaitPhase("orders", "Running");
-    assertThat(attempt(replaced)).isEqualTo(2);
+    assertThat(OrdersStatus.attempt(replaced)).isEqualTo(2);
     assertThat(bed.drivers().takenOver()).isEmpty();
   }
 
@@ -97,7 +92,7 @@ class ReplacementIT {
         .contains("no room for the new driver beside the old one", "Insufficient memory");
     bed.drained(first);
     bed.ready(second);
-    assertThat(attempt(bed.awaitPhase("orders", "Running"))).isEqualTo(2);
+    assertThat(OrdersStatus.attempt(bed.awaitPhase("orders", "Running"))).isEqualTo(2);
   }
 
   @Test
@@ -235,7 +230,7 @@ class ReplacementIT {
     bed.ready(second);
     bed.drivers().reports(second, Reports.running("bronze"));
     StreamingPipeline replaced = bed.awaitPhase("orders", "Running");
-    assertThat(attempt(replaced)).isEqualTo(2);
+    assertThat(OrdersStatus.attempt(replaced)).isEqualTo(2);
     assertThat(OrdersStatus.restarts(replaced)).isOne();
   }
 }

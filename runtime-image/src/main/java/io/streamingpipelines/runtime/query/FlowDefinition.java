@@ -6,7 +6,6 @@ import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.plan.TablePlanBuilder;
 import io.streamingpipelines.plan.ViewPlan;
 import io.streamingpipelines.plan.WritePlan;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,9 +42,10 @@ record FlowDefinition(
       List<TablePlan> tables,
       Map<String, StructType> columns) {
     TablePlan table = target.table();
+    Set<String> inputs = topology.upstream(target.flow());
     Map<String, Upstream> upstream = new TreeMap<>();
     for (TablePlan read : tables) {
-      if (topology.upstream(target.flow()).contains(read.name())) {
+      if (inputs.contains(read.name())) {
         upstream.put(
             read.name(), new Upstream(read.location(), read.write(), columns.get(read.name())));
       }
@@ -55,7 +55,7 @@ record FlowDefinition(
             "", target.key(), target.flow(), shared(table), target.sink(), target.trigger()),
         table == null ? null : columns.get(table.name()),
         topology.sources(target.flow()),
-        new LinkedHashSet<>(topology.views(target.flow())),
+        topology.views(target.flow()),
         upstream);
   }
 

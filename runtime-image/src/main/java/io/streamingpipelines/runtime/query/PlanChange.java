@@ -8,11 +8,9 @@ import io.streamingpipelines.runtime.delta.TableLog;
 import io.streamingpipelines.runtime.refill.Refill;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -27,10 +25,6 @@ public final class PlanChange {
 
   /** How long a query's thread may take to end after the query has been stopped. */
   private static final Duration END = Duration.ofSeconds(30);
-
-  /** What the plan itself has caused; other failures are retried with the new plan. */
-  private static final Set<Failure.Kind> BY_THE_PLAN =
-      EnumSet.of(Failure.Kind.CONFIGURATION, Failure.Kind.DATA, Failure.Kind.HISTORY_LOST);
 
   /**
    * How a change has ended.
@@ -167,7 +161,10 @@ public final class PlanChange {
     queries.replace(before, continuing::get);
   }
 
-  /** Waits until each query has started; returns the first failure that the plan has caused. */
+  /**
+   * Waits until each query has started; returns the first failure that rules out the plan. After
+   * any other failure, the query is started again with the new plan.
+   */
   private @Nullable Failure firstFailure(List<QueryRun> started) throws InterruptedException {
     List<QueryRun> waiting = new ArrayList<>(started);
     // a flow that runs once may have to wait for others of its kind
@@ -176,7 +173,7 @@ public final class PlanChange {
       for (QueryRun run : List.copyOf(waiting)) {
         QueryStatus status = run.status();
         Failure failure = status.error();
-        if (failure != null && BY_THE_PLAN.contains(failure.kind())) {
+        if (failure != null && failure.kind().rulesOutPlan()) {
           return failure;
         }
         if (failure != null || status.state() == State.RUNNING || run.hasEnded()) {

@@ -133,36 +133,32 @@ class KafkaIdsSparkTest {
 
   @Test
   void refusesAClusterWithAnotherId(@TempDir Path others) throws Exception {
-    kafka.topic("elsewhere", 1);
-    send(kafka, "elsewhere", "a");
-    DeclaredPipeline pipeline = pipeline("subscribe: [elsewhere]");
-    completes(pipeline);
     try (LocalKafka other = LocalKafka.ofAnotherCluster(others)) {
-      other.topic("elsewhere", 1);
-      send(other, "elsewhere", "b", "c");
-      pipeline.edit(kafka.servers(), other.servers());
-
-      assertThat(lost(pipeline)).startsWith("ClusterReplaced: ");
-      assertThat(pipeline.rows("t", "v")).containsExactly("[a]");
+      assertThat(lostIn(other, "elsewhere")).startsWith("ClusterReplaced: ");
     }
   }
 
   @Test
   void refusesAnotherCluster(@TempDir Path others) throws Exception {
-    kafka.topic("moved", 1);
-    send(kafka, "moved", "a");
-    DeclaredPipeline pipeline = pipeline("subscribe: [moved]");
-    completes(pipeline);
     try (LocalKafka other = LocalKafka.start(others)) {
-      other.topic("moved", 1);
-      send(other, "moved", "b", "c");
-      pipeline.edit(kafka.servers(), other.servers());
-
-      assertThat(lost(pipeline))
+      assertThat(lostIn(other, "moved"))
           .as("the two have the same id, as clusters of one image do")
           .startsWith("TopicReplaced: Source events no longer finds the same topic moved (");
-      assertThat(pipeline.rows("t", "v")).containsExactly("[a]");
     }
+  }
+
+  /** Reads a topic, and then the one with the same name in the other cluster. */
+  private String lostIn(LocalKafka other, String topic) throws Exception {
+    kafka.topic(topic, 1);
+    send(kafka, topic, "a");
+    DeclaredPipeline pipeline = pipeline("subscribe: [" + topic + "]");
+    completes(pipeline);
+    other.topic(topic, 1);
+    send(other, topic, "b", "c");
+    pipeline.edit(kafka.servers(), other.servers());
+    String failure = lost(pipeline);
+    assertThat(pipeline.rows("t", "v")).containsExactly("[a]");
+    return failure;
   }
 
   @Test
