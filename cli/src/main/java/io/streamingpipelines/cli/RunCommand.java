@@ -134,7 +134,10 @@ final class RunCommand implements Callable<Integer> {
     out.println(
         switch (report.outcome()) {
           case COMPLETED -> document.name() + " has read all input" + tables(plan);
-          case DRAINED -> document.name() + " was stopped between batches" + tables(plan);
+          case DRAINED ->
+              document.name()
+                  + (report.failure() == null ? " was stopped between batches" : " was stopped")
+                  + tables(plan);
           case REJECTED -> document.name() + " cannot run; no row was written";
           case FAILED -> document.name() + " failed; for details, see " + logFile;
           case FENCED -> document.name() + " stopped, because another run took over";

@@ -5,7 +5,6 @@ import io.streamingpipelines.plan.MaintenanceReport;
 import io.streamingpipelines.plan.PipelinePlan;
 import io.streamingpipelines.plan.Problem;
 import io.streamingpipelines.plan.QueryReport;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +46,7 @@ interface Engine extends AutoCloseable {
    * Replaces the plan after {@link #run}: restarts the queries that the new plan changes, and
    * leaves the others alone. If the new plan is refused, the old one runs.
    *
-   * @param next a plan that differs only in its flows
+   * @param next a plan that {@link SameDriver} can run
    * @return Completed with the warnings if the new plan runs, otherwise why not; null if only a new
    *     engine can run it
    */
@@ -60,12 +59,10 @@ interface Engine extends AutoCloseable {
   void release();
 
   /**
-   * Drains after {@link #run}: starts no new batch, lets running batches commit, then stops the
-   * queries. {@link #await} returns even if this method throws.
-   *
-   * @param grace how long running batches may take before they are interrupted
+   * Drains after {@link #run}: starts no new batch, lets running batches commit for as long as the
+   * plan permits, then stops the queries. {@link #await} returns even if this method throws.
    */
-  void drain(Duration grace);
+  void drain();
 
   /** Reports what the queries are doing; empty before {@link #run}. */
   List<QueryReport> queries();

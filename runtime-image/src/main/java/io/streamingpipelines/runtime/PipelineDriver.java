@@ -14,7 +14,6 @@ import io.streamingpipelines.runtime.management.ManagementServer;
 import io.streamingpipelines.runtime.plan.ContractJson;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -235,7 +234,7 @@ public final class PipelineDriver implements Managed {
 
   private void drainInTime() {
     try {
-      engine.drain(Duration.ofMillis(plan.drainGraceMillis()));
+      engine.drain();
     } catch (Throwable e) { // this has ended the engine: await reports it
       LOG.error("The drain failed.", e);
     }

@@ -41,7 +41,6 @@ import org.slf4j.LoggerFactory;
 final class SparkEngine implements Engine {
   private static final Logger LOG = LoggerFactory.getLogger(SparkEngine.class);
 
-  private final PipelinePlan plan;
   private final DriverSettings settings;
   private final ProgressListener listener = new ProgressListener();
   private volatile @Nullable SparkSession session;
@@ -51,7 +50,11 @@ final class SparkEngine implements Engine {
 
   private volatile @Nullable Epoch epoch;
   private volatile @Nullable QuerySupervisor supervisor;
+  private volatile PipelinePlan plan;
   private volatile Map<String, StructType> schemas = Map.of();
+
+  /** The warnings about the plan. */
+  private volatile List<Problem> warnings = List.of();
 
   SparkEngine(PipelinePlan plan, DriverSettings settings) {
     this.plan = plan;
@@ -75,7 +78,8 @@ final class SparkEngine implements Engine {
     sessionWithFunctions = functions.session();
     SchemaCheck.Result result = SchemaCheck.check(functions, plan);
     schemas = result.schemas();
-    return problems(functions.session(), plan, result);
+    warnings = problems(functions.session(), plan, result);
+    return warnings;
   }
 
   @Override
@@ -137,14 +141,24 @@ final class SparkEngine implements Engine {
 
   @Override
   public @Nullable ExitReport change(PipelinePlan next) throws InterruptedException {
-    SparkSession own = Catalyst.clone(withFunctions());
-    SchemaCheck.Result checked = SchemaCheck.check(own, next);
-    List<Problem> problems = problems(own, next, checked);
-    if (problems.stream().anyMatch(Problem::fatal)) {
-      return ExitReports.rejected(0, problems);
+    List<Problem> problems = warnings;
+    Map<String, StructType> columns = schemas;
+    if (!SameDriver.sameFlows(plan, next)) {
+      SparkSession own = Catalyst.clone(withFunctions());
+      SchemaCheck.Result checked = SchemaCheck.check(own, next);
+      problems = problems(own, next, checked);
+      columns = checked.schemas();
+      if (problems.stream().anyMatch(Problem::fatal)) {
+        return ExitReports.rejected(0, problems);
+      }
+      WrittenStores.prove(Catalyst.hadoopConfiguration(opened()), next, settings.holder());
     }
-    WrittenStores.prove(Catalyst.hadoopConfiguration(opened()), next, settings.holder());
-    PlanChange.Result result = prepared().change(parts(next, checked.schemas()));
+    PlanChange.Result result = prepared().change(parts(next, columns));
+    if (result.kind() == PlanChange.Result.Kind.CHANGED) {
+      plan = next;
+      schemas = columns;
+      warnings = problems;
+    }
     Failure failure = result.failure();
     return switch (result.kind()) {
       case NOT_IN_PLACE -> null;
@@ -184,7 +198,8 @@ final class SparkEngine implements Engine {
   }
 
   @Override
-  public void drain(Duration grace) {
+  public void drain() {
+    Duration grace = Duration.ofMillis(plan.drainGraceMillis());
     try {
       boolean clean = prepared().drain(grace);
       LOG.info(

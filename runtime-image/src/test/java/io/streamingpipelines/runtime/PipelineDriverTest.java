@@ -20,7 +20,6 @@ import io.streamingpipelines.runtime.fixture.Eventually;
 import io.streamingpipelines.runtime.management.Managed.SwitchResult;
 import io.streamingpipelines.runtime.plan.ContractJson;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -150,7 +149,7 @@ class PipelineDriverTest {
     engine.started.await();
     Eventually.within(10, () -> driver.report().state() == DriverReport.State.RUNNING);
 
-    PipelinePlan other = PipelinePlanBuilder.builder(plan()).drainGraceMillis(1).build();
+    PipelinePlan other = PipelinePlanBuilder.builder(plan()).jars(List.of("file:/a.jar")).build();
     assertThat(driver.change(other, "next")).isEqualTo(SwitchResult.NOT_IN_PLACE);
     assertThat(engine.calls).doesNotContain("change");
     driver.drain();
@@ -166,7 +165,6 @@ class PipelineDriverTest {
 
     assertThat(driver.await().outcome()).isEqualTo(Outcome.DRAINED);
     assertThat(engine.calls).containsOnlyOnce("drain");
-    assertThat(engine.grace).isEqualTo(Duration.ofSeconds(1));
   }
 
   @Test
@@ -357,7 +355,6 @@ class PipelineDriverTest {
     volatile QueryReport.State queryState = QueryReport.State.RUNNING;
     volatile @Nullable Throwable openFails;
     volatile boolean closeFails;
-    volatile @Nullable Duration grace;
     private volatile @Nullable ExitReport report;
     volatile boolean vacant;
     volatile @Nullable ExitReport changed;
@@ -443,9 +440,8 @@ class PipelineDriverTest {
     }
 
     @Override
-    public void drain(Duration grace) {
+    public void drain() {
       calls.add("drain");
-      this.grace = grace;
       end(ExitReports.of(Outcome.DRAINED, 7, null));
     }
 

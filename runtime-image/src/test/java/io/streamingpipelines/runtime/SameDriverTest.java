@@ -29,14 +29,23 @@ class SameDriverTest {
   }
 
   @Test
-  void refusesAPlanThatConcernsTheDriverItself() {
-    assertThat(SameDriver.fits(PLAN, with().drainGraceMillis(5).build())).isFalse();
-    assertThat(SameDriver.fits(PLAN, with().jars(List.of("file:/a.jar")).build())).isFalse();
+  void takesAPlanWithOtherRestartsOrAnotherDrain() {
+    PipelinePlan other =
+        with()
+            .drainGraceMillis(5)
+            .restart(new RestartPlan(RestartPlan.Policy.NEVER, 1, 1, 1, 1))
+            .build();
+    assertThat(SameDriver.fits(PLAN, other)).isTrue();
+    assertThat(SameDriver.sameFlows(PLAN, other)).isTrue();
     assertThat(
-            SameDriver.fits(
-                PLAN,
-                with().restart(new RestartPlan(RestartPlan.Policy.NEVER, 1, 1, 1, 1)).build()))
+            SameDriver.sameFlows(
+                PLAN, with().views(List.of(new ViewPlan("v", List.of(), null))).build()))
         .isFalse();
+  }
+
+  @Test
+  void refusesAPlanThatConcernsTheDriverItself() {
+    assertThat(SameDriver.fits(PLAN, with().jars(List.of("file:/a.jar")).build())).isFalse();
     assertThat(
             SameDriver.fits(
                 PLAN, with().storage(new StoragePlan("file:/t", "file:/other", null)).build()))

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * The report that a driver writes to its pod's termination message, as at most 4 KiB of JSON;
  * longer reports lose some of their {@code problems}.
  *
- * @param failure null when the outcome is good
+ * @param failure null when the outcome is good; of a drained driver, the batches that the drain has
+ *     interrupted
  * @param problemCount number of all problems, including those that did not fit
  */
 public record ExitReport(
@@ -28,7 +29,9 @@ public record ExitReport(
     /** Every availableNow query has read all available input. */
     @JsonProperty("Completed")
     COMPLETED(0),
-    /** The driver was asked to stop, and stopped between batches. */
+    /**
+     * The driver was asked to stop; it stopped between batches, unless the failure says otherwise.
+     */
     @JsonProperty("Drained")
     DRAINED(0),
     /** The plan cannot run as written. */

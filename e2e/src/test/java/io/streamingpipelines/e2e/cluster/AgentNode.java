@@ -17,6 +17,9 @@ public final class AgentNode implements AutoCloseable {
   private static final Duration JOIN = Duration.ofMinutes(3);
   private static final String KUBELET_FILES = "/var/lib/kubelet";
 
+  /** Where the files of the first node are. */
+  private static final String FIRST_NODE = "/first-node";
+
   private final Cluster cluster;
   private final String name;
   private final String container;
@@ -30,8 +33,12 @@ public final class AgentNode implements AutoCloseable {
   /**
    * Starts the container with the options that rancher/k3s requires, and waits until its node is
    * ready.
+   *
+   * @param volume the docker volume with the volumes of the first node; its folder {@link
+   *     Cluster#SHARED} is one on both nodes
    */
-  static AgentNode join(Cluster cluster, String name, String image, String server, String token) {
+  static AgentNode join(
+      Cluster cluster, String name, String image, String server, String token, String volume) {
     String container =
         Shell.run(
                 null,
@@ -47,6 +54,7 @@ public final class AgentNode implements AutoCloseable {
                     "--tmpfs=/run",
                     "--tmpfs=/var/run",
                     "--tmpfs=" + KUBELET_FILES + ":rw,exec,size=1g",
+                    "--volume=" + volume + ":" + FIRST_NODE,
                     "--env=K3S_URL=https://" + server + ":6443",
                     "--env=K3S_TOKEN=" + token,
                     image,
@@ -70,6 +78,7 @@ public final class AgentNode implements AutoCloseable {
                     .exit()
                 == 0,
         () -> Shell.run(null, List.of("docker", "logs", container)).out());
+    node.exec("ln", "-s", FIRST_NODE + "/storage/shared", Cluster.SHARED).orFail();
     return node;
   }
 

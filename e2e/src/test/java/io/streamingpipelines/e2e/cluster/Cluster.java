@@ -23,6 +23,11 @@ public final class Cluster implements AutoCloseable {
   /** Where the node keeps volumes of the storage class local-path. */
   private static final String VOLUMES = "/var/lib/rancher/k3s/storage";
 
+  /** A folder that all nodes mount, as they would a network file system. */
+  public static final String SHARED = "/shared";
+
+  private static final String NODE_FILES = "/var/lib/rancher/k3s";
+
   /** The token with which nodes join; the cluster does not outlive the tests. */
   private static final String TOKEN = "of-a-cluster-for-tests";
 
@@ -81,9 +86,34 @@ public final class Cluster implements AutoCloseable {
                     node.getContainerId()))
             .orFail()
             .strip();
-    AgentNode agent = AgentNode.join(this, name, image(), server, TOKEN);
+    AgentNode agent = AgentNode.join(this, name, image(), server, TOKEN, share());
     load(agent.container(), "runtime");
     return agent;
+  }
+
+  /** Creates the folder that all nodes share; returns the docker volume that contains it. */
+  private String share() {
+    String create =
+        "mkdir -p -m 777 " + VOLUMES + "/shared && ln -sfn " + VOLUMES + "/shared " + SHARED;
+    var unused = onNode("sh", "-c", create).orFail();
+    return Shell.run(
+            null,
+            List.of(
+                "docker",
+                "inspect",
+                "-f",
+                "{{range .Mounts}}{{if eq .Destination \""
+                    + NODE_FILES
+                    + "\"}}{{.Name}}{{end}}{{end}}",
+                node.getContainerId()))
+        .orFail()
+        .strip();
+  }
+
+  /** Copies a folder below {@link #SHARED} to this machine. */
+  public void copyShared(String folder, Path to) {
+    String from = node.getContainerId() + ":" + VOLUMES + "/shared/" + folder;
+    var unused = Shell.run(null, List.of("docker", "cp", from, to.toString())).orFail();
   }
 
   /** Waits until the operator that was applied last is running. */

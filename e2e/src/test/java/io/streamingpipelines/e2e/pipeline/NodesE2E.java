@@ -14,6 +14,7 @@ import io.streamingpipelines.testsupport.Await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,7 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What happens to a driver when its node stops responding, is lost, is drained or runs out of disk
- * space. The tables are in a bucket, so that the next driver can run on any node.
+ * space. The tables are in a bucket or on a volume that all nodes mount, so that the next driver
+ * can run on any node.
  */
 @OnCluster
 @Tag("slow")
@@ -59,19 +61,32 @@ class NodesE2E {
     shop.close();
   }
 
+  private static String bucket(String name) {
+    return """
+    {tables: "s3a://lake/%1$s/tables", checkpoints: "s3a://lake/%1$s/checkpoints",
+        s3: {endpoint: "%2$s", pathStyle: true, credentialsSecret: lake-s3, trustStoreSecret: lake-ca}}\
+    """
+        .formatted(name, Bucket.ENDPOINT);
+  }
+
+  private static String sharedVolume(String name) {
+    return """
+    {tables: "file:/all/%1$s/tables", checkpoints: "file:/all/%1$s/checkpoints",
+        volume: {persistentVolumeClaim: shared, mountPath: /all}}\
+    """
+        .formatted(name);
+  }
+
   /**
    * @param where YAML that places the driver
    */
-  private static String manifest(String name, String where) {
+  private static String manifest(String name, String storage, String where) {
     return """
     apiVersion: streamingpipelines.io/v1alpha1
     kind: StreamingPipeline
     metadata: {name: %1$s}
     spec:
-      storage:
-        tables: s3a://lake/%1$s/tables
-        checkpoints: s3a://lake/%1$s/checkpoints
-        s3: {endpoint: "%2$s", pathStyle: true, credentialsSecret: lake-s3, trustStoreSecret: lake-ca}
+      storage: %2$s
       trigger: {processingTime: 1s}
       restart: {backoff: {initial: 1s}}
       sources: [{name: ticks, rate: {rowsPerSecond: 5}}]
@@ -89,7 +104,7 @@ class NodesE2E {
           - {key: node.kubernetes.io/unreachable, operator: Exists, effect: NoExecute, tolerationSeconds: 30}
           %4$s
     """
-        .formatted(name, Bucket.ENDPOINT, AgentNode.KEY, where);
+        .formatted(name, storage, AgentNode.KEY, where);
   }
 
   /** On the node while it accepts pods, otherwise on another one. */
@@ -102,8 +117,12 @@ class NodesE2E {
   }
 
   private void running(String pipeline, String where, AgentNode node) {
+    running(pipeline, bucket(pipeline), where, node);
+  }
+
+  private void running(String pipeline, String storage, String where, AgentNode node) {
     node.awaitRecovery();
-    shop.apply(manifest(pipeline, where));
+    shop.apply(manifest(pipeline, storage, where));
     Ticks.committed(shop, pipeline, 2);
     assertThat(nodeOf(pipeline + "-driver-1")).isEqualTo(node.name());
   }
@@ -154,11 +173,15 @@ class NodesE2E {
 
   /** The source counts from 0, so missing and duplicate rows are detected. */
   private void everyRowIsThereOnce(String pipeline, Path copy) {
-    shop.kubectl("patch", "spl", pipeline, "--type=merge", "-p", "{\"spec\":{\"suspend\":true}}");
-    shop.awaitPhase(pipeline, "Suspended", START);
+    suspend(pipeline);
     bucket.copy(pipeline + "/tables", copy);
     Ticks.everyRowIsThereOnce(
         new Lake(copy.resolve("s3/buckets/lake/" + pipeline + "/tables")), "seen");
+  }
+
+  private void suspend(String pipeline) {
+    shop.kubectl("patch", "spl", pipeline, "--type=merge", "-p", "{\"spec\":{\"suspend\":true}}");
+    shop.awaitPhase(pipeline, "Suspended", START);
   }
 
   @Test
@@ -191,26 +214,59 @@ class NodesE2E {
 
   @Test
   void replacesADriverThatWorksOnAfterItsKubeletHasStopped(@TempDir Path copy) {
+    replacesADriverThatWorksOn("replaced", bucket("replaced"));
+    everyRowIsThereOnce("replaced", copy);
+  }
+
+  @Test
+  void replacesADriverThatWorksOnAndBothMountTheSameVolume(@TempDir Path copy) {
+    shop.apply(
+        """
+        apiVersion: v1
+        kind: PersistentVolume
+        metadata: {name: shared}
+        spec:
+          capacity: {storage: 5Gi}
+          accessModes: [ReadWriteMany]
+          storageClassName: ""
+          hostPath: {path: %s}
+        ---
+        apiVersion: v1
+        kind: PersistentVolumeClaim
+        metadata: {name: shared}
+        spec:
+          accessModes: [ReadWriteMany]
+          storageClassName: ""
+          volumeName: shared
+          resources: {requests: {storage: 5Gi}}
+        """
+            .formatted(Cluster.SHARED));
+    replacesADriverThatWorksOn("mounted", sharedVolume("mounted"));
+    suspend("mounted");
+    shop.cluster().copyShared("mounted", copy);
+    Ticks.everyRowIsThereOnce(new Lake(copy.resolve("mounted/tables")), "seen");
+  }
+
+  private void replacesADriverThatWorksOn(String name, String storage) {
     String quickly = preferring(second) + "\n  fencing: {nodeLostTimeout: 30s}";
-    running("replaced", quickly, second);
+    running(name, storage, quickly, second);
     second.stopKubelet();
     try {
-      PipelineStatus removed = awaitFailure("replaced", "NodeLost");
+      PipelineStatus removed = awaitFailure(name, "NodeLost");
       assertThat(Looks.lastFailure(removed))
           .contains("its node second has not confirmed since", "another driver takes over");
-      Looks.awaitEvent(shop, "replaced", "NodeLost");
-      goesOn("replaced", Ticks.batch(removed));
-      assertThat(nodeOf("replaced-driver-2")).isNotEqualTo(second.name());
+      Looks.awaitEvent(shop, name, "NodeLost");
+      goesOn(name, Ticks.batch(removed));
+      assertThat(nodeOf(name + "-driver-2")).isNotEqualTo(second.name());
       // the first driver has worked on until the second one claimed the next epoch
       Await.until(
           "the first driver is fenced",
           START,
-          () -> second.log("replaced-driver-1").contains("A newer driver has claimed epoch 2"),
-          () -> second.log("replaced-driver-1"));
+          () -> second.log(name + "-driver-1").contains("A newer driver has claimed epoch 2"),
+          () -> second.log(name + "-driver-1"));
     } finally {
       second.resumeKubelet();
     }
-    everyRowIsThereOnce("replaced", copy);
   }
 
   @Test
@@ -253,6 +309,7 @@ class NodesE2E {
       assertThat(Looks.lastFailure(ended)).contains("Eviction API: evicting");
       Looks.awaitEvent(shop, "drained", "its pod is being deleted (Eviction API: evicting)");
       Looks.awaitEvent(shop, "drained", "DriverDeleted");
+      assertThat(Objects.requireNonNull(ended.lastDrain()).drained()).isTrue();
       goesOn("drained", batch);
       assertThat(nodeOf("drained-driver-2")).isNotEqualTo(second.name());
     } finally {

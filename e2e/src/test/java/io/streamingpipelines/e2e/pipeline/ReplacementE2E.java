@@ -3,6 +3,7 @@ package io.streamingpipelines.e2e.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.streamingpipelines.api.status.DrainStatus;
 import io.streamingpipelines.api.status.PipelineStatus;
 import io.streamingpipelines.api.status.RestartStatus;
 import io.streamingpipelines.e2e.cluster.Cluster;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -95,6 +97,39 @@ class ReplacementE2E {
       for (String table : List.of("seen", "other")) {
         Ticks.everyRowIsThereOnce(lake, table);
       }
+    }
+  }
+
+  /** A second of input keeps the query busy for many minutes. */
+  private static final String SLOW =
+      "SELECT value, aggregate(sequence(0L, 1000000 + value % 2), 0D, (a, x) -> a + sqrt(x)) AS sum"
+          + " FROM ticks LATERAL VIEW explode(sequence(1, 10000)) t AS i";
+
+  @Tag("slow")
+  @Test
+  void aDriverAdoptsAnotherGracePeriodAndSaysWhichBatchTheDrainInterrupts(Cluster cluster) {
+    try (Shop shop = Shop.open(cluster, "late")) {
+      shop.apply(Ticks.manifest("late", SLOW, ""));
+      PipelineStatus before = shop.awaitPhase("late", "Running", START);
+      shop.apply(Ticks.manifest("late", SLOW, "  drain: {grace: 5s}"));
+      PipelineStatus after =
+          shop.await(
+              "late", "the driver has adopted it", START, s -> !plan(s).equals(plan(before)));
+      assertThat(Looks.attempt(after)).isEqualTo(1);
+      Await.until(
+          "a batch runs",
+          START,
+          () -> shop.kubectl("exec", "shell", "--", "find", "/lake/late").contains("/offsets/0"),
+          () -> shop.kubectl("get", "spl", "late", "-o", "yaml"));
+
+      shop.kubectl("patch", "spl", "late", "--type=merge", "-p", "{\"spec\":{\"suspend\":true}}");
+      DrainStatus drain =
+          Objects.requireNonNull(shop.awaitPhase("late", "Suspended", START).lastDrain());
+      assertThat(drain.drained()).isFalse();
+      assertThat(drain.reason()).isEqualTo("BatchInterrupted");
+      assertThat(drain.message())
+          .startsWith("The drain interrupted a batch of seen after the grace period of 5 s");
+      Looks.awaitEvent(shop, "late", "The drain interrupted a batch of seen");
     }
   }
 

@@ -280,6 +280,7 @@ class RunningE2E {
     shop.kubectl("patch", "spl", "ticks", "--type=merge", "-p", "{\"spec\":{\"suspend\":true}}");
     PipelineStatus suspended = shop.awaitPhase("ticks", "Suspended", SOON);
     assertThat(driver()).isEmpty();
+    assertThat(Objects.requireNonNull(suspended.lastDrain()).drained()).isTrue();
 
     shop.kubectl("patch", "spl", "ticks", "--type=merge", "-p", "{\"spec\":{\"suspend\":false}}");
     Ticks.committed(shop, "ticks", Ticks.batch(suspended) + 1);

@@ -28,7 +28,7 @@ enum Promise {
   SUSPENDED_MEANS_THAT_NO_DRIVER_RUNS(
       Duration.ofSeconds(20),
       seen -> !"Suspended".equals(seen.phase()) || seen.drivers().isEmpty()),
-  NEVER_TWO_DRIVERS(Duration.ZERO, seen -> seen.drivers().size() < 2);
+  NEVER_TWO_DRIVERS(Duration.ZERO, seen -> seen.writers() < 2 && seen.drivers().size() <= 2);
 
   /** How long the promise may be broken while an operator runs. */
   final Duration patience;

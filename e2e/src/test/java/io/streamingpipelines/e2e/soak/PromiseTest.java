@@ -69,8 +69,22 @@ class PromiseTest {
   @Test
   void twoDriversBreakAPromise() {
     assertThat(broken("{}", RUNS, "Running", "Pending")).containsExactly(Promise.NEVER_TWO_DRIVERS);
+    assertThat(broken("{}", RUNS, "Running", "Succeeded")).isEmpty();
   }
 
+  @Test
+  void aStandbyIsNoSecondDriverButASecondStandbyIsOneTooMany() {
+    assertThat(broken("{}", RUNS, "Running", "Standby")).isEmpty();
+    assertThat(broken("{}", RUNS, "Standby", "Running"))
+        .as("the first of them has taken over")
+        .containsExactly(Promise.NEVER_TWO_DRIVERS);
+    assertThat(broken("{}", RUNS, "Running", "Standby", "Standby"))
+        .containsExactly(Promise.NEVER_TWO_DRIVERS);
+  }
+
+  /**
+   * @param podPhases Standby is a standby that runs
+   */
   private static List<Promise> broken(String spec, String status, String... podPhases) {
     List<Pod> pods = new ArrayList<>();
     for (String phase : podPhases) {
@@ -88,12 +102,19 @@ class PromiseTest {
   }
 
   private static Pod pod(String name, String phase) {
+    boolean standby = phase.equals("Standby");
     return new PodBuilder()
         .withNewMetadata()
         .withName(name)
         .endMetadata()
+        .withNewSpec()
+        .addNewContainer()
+        .withName("driver")
+        .withArgs(standby ? "standby" : "driver")
+        .endContainer()
+        .endSpec()
         .withNewStatus()
-        .withPhase(phase)
+        .withPhase(standby ? "Running" : phase)
         .endStatus()
         .build();
   }

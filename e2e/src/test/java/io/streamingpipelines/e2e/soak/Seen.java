@@ -30,6 +30,22 @@ record Seen(StreamingPipeline pipeline, List<Pod> drivers) {
             .toList());
   }
 
+  /** How many drivers may write: a standby waits until all older ones have ended. */
+  long writers() {
+    int oldest = drivers.stream().mapToInt(Seen::attempt).min().orElse(0);
+    return drivers.stream().filter(pod -> attempt(pod) == oldest || !isStandby(pod)).count();
+  }
+
+  private static int attempt(Pod pod) {
+    String name = pod.getMetadata().getName();
+    return Integer.parseInt(name.substring(name.lastIndexOf('-') + 1));
+  }
+
+  private static boolean isStandby(Pod pod) {
+    return pod.getSpec() != null
+        && pod.getSpec().getContainers().stream().anyMatch(c -> c.getArgs().contains("standby"));
+  }
+
   private static String phase(Pod pod) {
     return String.valueOf(pod.getStatus().getPhase());
   }

@@ -13,6 +13,7 @@ import io.streamingpipelines.operator.desired.Json;
 import io.streamingpipelines.operator.desired.Labels;
 import io.streamingpipelines.operator.lifecycle.Decision;
 import io.streamingpipelines.operator.lifecycle.DecisionCases;
+import io.streamingpipelines.operator.lifecycle.LiveSettings;
 import io.streamingpipelines.operator.observe.CheckResult;
 import io.streamingpipelines.operator.observe.Observation;
 import io.streamingpipelines.operator.observe.ObservedPod;
@@ -214,6 +215,11 @@ public final class DecisionExecutor {
         .map(PlanAnswer::report)
         .map(report -> CheckResult.of(scope.generation(), report, change.bundle()))
         .ifPresent(refusal -> recordCheckResult(scope, change.bundle(), refusal));
+  }
+
+  /** Tells a driver settings that it adopts while its queries run. It is told until it has them. */
+  public void tellSettings(PipelineScope scope, LiveSettings settings) {
+    var unused = control.changePlan(scope, settings.driver(), settings.bundle());
   }
 
   /** Creates what the pod of a driver names, and removes the pods of drivers that have ended. */

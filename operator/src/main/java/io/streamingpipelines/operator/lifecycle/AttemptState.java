@@ -1,5 +1,6 @@
 package io.streamingpipelines.operator.lifecycle;
 
+import io.streamingpipelines.api.status.DrainStatus;
 import io.streamingpipelines.api.status.DriverStatus;
 import io.streamingpipelines.api.status.FailureStatus;
 import io.streamingpipelines.api.status.Phase;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param restarts unrequested restarts of the driver since the resource was created
  * @param consecutive failures in a row
  * @param nextAt earliest start of the next attempt
+ * @param lastDrain how the last driver ended that was asked to
  */
 @Staged
 public record AttemptState(
@@ -39,6 +41,7 @@ public record AttemptState(
     int consecutive,
     @Nullable Instant nextAt,
     @Nullable FailureStatus last,
+    @Nullable DrainStatus lastDrain,
     Result result) {
 
   /** Whether the pipeline has finished for this generation. */
@@ -77,6 +80,7 @@ public record AttemptState(
         .endedAt(driver == null ? null : instant(driver.exitedAt()))
         .nextAt(restarts == null || fresh ? null : instant(restarts.nextAt()))
         .last(restarts == null ? null : restarts.last())
+        .lastDrain(status.lastDrain())
         .build();
   }
 
@@ -141,6 +145,10 @@ public record AttemptState(
 
   AttemptState ended(Instant at) {
     return change().endedAt(at).build();
+  }
+
+  AttemptState drained(DrainStatus how) {
+    return change().lastDrain(how).build();
   }
 
   AttemptState healthy() {

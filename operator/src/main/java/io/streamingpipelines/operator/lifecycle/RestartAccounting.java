@@ -1,5 +1,6 @@
 package io.streamingpipelines.operator.lifecycle;
 
+import io.streamingpipelines.api.status.DrainStatus;
 import io.streamingpipelines.api.status.FailureStatus;
 import io.streamingpipelines.api.status.Reason;
 import io.streamingpipelines.operator.observe.Observation;
@@ -88,6 +89,9 @@ public record RestartAccounting(RestartPolicy policy, long seed) {
     Disruption disruption =
         driver == null || driver.disruption() == null ? own : driver.disruption();
     AttemptState ended = attempts.ended(exit == null ? now : exit.at());
+    if (endWanted || exit != null && exit.outcome() == ExitReport.Outcome.DRAINED) {
+      ended = ended.drained(drain(ended, exit));
+    }
     if (exit == null) {
       return endWanted ? ended : gone(ended, disruption, why, now);
     }
@@ -99,6 +103,19 @@ public record RestartAccounting(RestartPolicy policy, long seed) {
       case REJECTED -> ended;
       case FENCED, FAILED -> endWanted ? ended : failed(ended, exit, why, now);
     };
+  }
+
+  /**
+   * @param exit null if the pod was gone before anybody saw how it ended
+   */
+  private static DrainStatus drain(AttemptState ended, @Nullable PodExit exit) {
+    Failure failure = exit == null ? null : exit.failure();
+    return new DrainStatus(
+        ended.attempt(),
+        String.valueOf(ended.endedAt()),
+        exit == null ? null : (Boolean) exit.clean(),
+        failure == null ? null : failure.reason(),
+        failure == null ? null : failure.message());
   }
 
   private AttemptState completed(AttemptState attempts, Instant now) {

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param at by the clock of the pod's node, to be shown to people
  * @param seenAt when the operator first saw it, by its own clock; decisions use this time
- * @param failure null when the outcome is good
+ * @param failure null when the outcome is good; of a drained driver, the batches that the drain has
+ *     interrupted
  */
 public record PodExit(
     Instant at,
@@ -27,6 +28,14 @@ public record PodExit(
 
   PodExit seenAt(Instant seen) {
     return new PodExit(at, seen, outcome, failure, problems, problemCount);
+  }
+
+  /** Whether the driver ended between batches. */
+  public boolean clean() {
+    return switch (outcome) {
+      case COMPLETED, DRAINED, REJECTED -> failure == null;
+      case FAILED, FENCED -> false;
+    };
   }
 
   public boolean rejected() {

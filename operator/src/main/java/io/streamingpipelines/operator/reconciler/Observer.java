@@ -7,15 +7,19 @@ import io.streamingpipelines.compiler.PodNeeds;
 import io.streamingpipelines.operator.cluster.PipelineScope;
 import io.streamingpipelines.operator.desired.Bundle;
 import io.streamingpipelines.operator.desired.Dependency;
+import io.streamingpipelines.operator.desired.Labels;
 import io.streamingpipelines.operator.desired.PodDependencies;
 import io.streamingpipelines.operator.lifecycle.AttemptState;
 import io.streamingpipelines.operator.observe.FirstSeenTimes;
 import io.streamingpipelines.operator.observe.MissingDependency;
 import io.streamingpipelines.operator.observe.Observation;
 import io.streamingpipelines.operator.observe.ObservedPod;
+import io.streamingpipelines.operator.observe.PodReader;
 import io.streamingpipelines.operator.report.DriverReportPoller;
 import io.streamingpipelines.plan.DriverReport;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -26,10 +30,18 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Observes everything that a decision depends on. */
 final class Observer {
+  /** How long to remember a driver that has gone; the next reconciliation records how it ended. */
+  private static final Duration MEMORY = Duration.ofMinutes(10);
+
   private final Lookups lookups;
   private final DriverReportPoller reports;
   private final Clock clock;
   private final Map<ResourceID, FirstSeenTimes> firstSeen = new ConcurrentHashMap<>();
+
+  /** The last driver of each pipeline that Kubernetes has removed, with its last state. */
+  private final Map<ResourceID, Removed> removed = new ConcurrentHashMap<>();
+
+  private record Removed(Pod pod, Instant at) {}
 
   Observer(Lookups lookups, DriverReportPoller reports, Clock clock) {
     this.lookups = lookups;
@@ -48,24 +60,40 @@ final class Observer {
       Collection<ConfigMap> configMaps) {
     Observation cached =
         complete(scope, attempts, Observation.of(scope.uid(), pods, configMaps, clock.instant()));
-    boolean lost =
-        attempts.attempt() > 0
-            && attempts.endedAt() == null
-            && cached.drivers().stream().noneMatch(d -> d.attempt() == attempts.attempt());
-    return lost ? observeLive(scope, attempts, configMaps) : cached;
+    return isLost(attempts, cached) ? observeLive(scope, attempts, configMaps) : cached;
   }
 
-  /** Observes the API server; used before a driver is created, because no other may exist. */
+  /** Whether nobody has recorded yet how the driver ended, and its pod is not there. */
+  private static boolean isLost(AttemptState attempts, Observation seen) {
+    return attempts.attempt() > 0
+        && attempts.endedAt() == null
+        && seen.drivers().stream().noneMatch(d -> d.attempt() == attempts.attempt());
+  }
+
+  /**
+   * Observes the API server; used before a driver is created, because no other may exist. A driver
+   * that has gone is seen as it ended.
+   */
   Observation observeLive(
       PipelineScope scope, AttemptState attempts, Collection<ConfigMap> configMaps) {
-    return complete(
-        scope,
-        attempts,
-        Observation.of(
-            scope.uid(),
-            lookups.pods(scope.namespace(), scope.names()),
-            configMaps,
-            clock.instant()));
+    List<Pod> pods = new ArrayList<>(lookups.pods(scope.namespace(), scope.names()));
+    Observation live = Observation.of(scope.uid(), pods, configMaps, clock.instant());
+    Removed gone = removed.get(scope.id());
+    if (gone != null && isLost(attempts, live)) {
+      pods.add(gone.pod());
+      live = Observation.of(scope.uid(), pods, configMaps, clock.instant());
+    }
+    return complete(scope, attempts, live);
+  }
+
+  /** Remembers how a driver ended that Kubernetes has removed. */
+  void removed(Pod pod) {
+    if (Labels.DRIVER.equals(pod.getMetadata().getLabels().get(Labels.ROLE))
+        && !PodReader.read(pod).alive()) {
+      Instant now = clock.instant();
+      removed.values().removeIf(old -> old.at().plus(MEMORY).isBefore(now));
+      PipelineScope.idOf(pod).forEach(pipeline -> removed.put(pipeline, new Removed(pod, now)));
+    }
   }
 
   /** Adds the driver's report, the plan that it runs, and the operator's own times. */
@@ -125,5 +153,6 @@ final class Observer {
 
   void forget(ResourceID pipeline) {
     firstSeen.remove(pipeline);
+    removed.remove(pipeline);
   }
 }

@@ -24,6 +24,7 @@ import io.streamingpipelines.operator.cluster.PipelineScope;
 import io.streamingpipelines.operator.desired.Labels;
 import io.streamingpipelines.operator.lifecycle.Decision;
 import io.streamingpipelines.operator.lifecycle.LifecycleDecider;
+import io.streamingpipelines.operator.lifecycle.LiveSettings;
 import io.streamingpipelines.operator.report.DriverReportPoller;
 import io.streamingpipelines.operator.status.StatusFactory;
 import java.time.Clock;
@@ -84,15 +85,7 @@ public final class PipelineReconciler
         new SimpleInboundEventSource<>("driver-reports");
     reports.onChange(changedReports::propagateEvent);
     return List.of(
-        new InformerEventSource<>(
-            InformerEventSourceConfiguration.from(Pod.class, StreamingPipeline.class)
-                .withName("pods")
-                .withLabelSelector(
-                    Labels.SELECTOR + "," + Labels.ROLE + " in (driver,check,executor)")
-                .withSecondaryToPrimaryMapper(PipelineScope::idOf)
-                .withNamespacesInheritedFromController()
-                .build(),
-            context),
+        new PodEventSource(context, planner::removed),
         new InformerEventSource<>(
             InformerEventSourceConfiguration.from(ConfigMap.class, StreamingPipeline.class)
                 .withName("plans")
@@ -240,6 +233,7 @@ public final class PipelineReconciler
       plan.bundleToStore()
           .ifPresent(bundle -> executor.storeBundle(bundle, scope.generation(), scope));
     }
+    LiveSettings.of(plan.situation()).ifPresent(told -> executor.tellSettings(scope, told));
     plan.rejection().ifPresent(r -> executor.recordCheckResult(scope, r.bundle(), r.checkResult()));
     plan.obsoleteChecks().forEach(name -> executor.deleteCheckPod(scope, name));
     plan.obsoleteStandbys()

@@ -100,6 +100,11 @@ public final class ReconciliationPlanner {
         isSettled(decision) ? outdated(now) : List.of());
   }
 
+  /** Receives the last state of a pod that Kubernetes has removed. */
+  void removed(Pod pod) {
+    observer.removed(pod);
+  }
+
   /** Forgets a pipeline that no longer exists. */
   void forget(ResourceID pipeline) {
     compilations.forget(pipeline);

@@ -56,6 +56,7 @@ public final class StatusFactory {
             .conditions(conditions(input, assessment))
             .plan(plan(input))
             .driver(driver(input))
+            .lastDrain(now.attempts().lastDrain())
             .progress(
                 report
                     .map(Progress::pipeline)

@@ -2,6 +2,7 @@ package io.streamingpipelines.operator.status;
 
 import io.streamingpipelines.api.status.Condition;
 import io.streamingpipelines.api.status.ConditionType;
+import io.streamingpipelines.api.status.DrainStatus;
 import io.streamingpipelines.api.status.DriverStatus;
 import io.streamingpipelines.api.status.Phase;
 import io.streamingpipelines.api.status.PipelineStatus;
@@ -39,6 +40,7 @@ public record Transition(boolean warning, String reason, String message) {
     rolledBack(before, after).ifPresent(transitions::add);
     skippedRuns(before, after).ifPresent(transitions::add);
     planChanged(before, after).ifPresent(transitions::add);
+    interrupted(before, after).ifPresent(transitions::add);
     return transitions;
   }
 
@@ -165,6 +167,25 @@ public record Transition(boolean warning, String reason, String message) {
                 + " has changed its plan to that of generation "
                 + after.observedGeneration()
                 + "; only the queries that the change concerns have restarted."));
+  }
+
+  /** A drain that was not clean. */
+  private static Optional<Transition> interrupted(
+      @Nullable PipelineStatus before, PipelineStatus after) {
+    DrainStatus drain = after.lastDrain();
+    if (drain == null
+        || !Boolean.FALSE.equals(drain.drained())
+        || before != null && drain.equals(before.lastDrain())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Transition(
+            true,
+            Objects.requireNonNullElse(drain.reason(), Reason.BATCH_INTERRUPTED.text()),
+            "The driver of attempt "
+                + drain.attempt()
+                + " was asked to end, and did not end between batches: "
+                + Objects.requireNonNullElse(drain.message(), "it gave no reason.")));
   }
 
   private static int skipped(@Nullable PipelineStatus status) {

@@ -12,6 +12,7 @@ import static io.streamingpipelines.operator.lifecycle.Observations.standby;
 import static io.streamingpipelines.operator.lifecycle.Observations.stored;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamingpipelines.api.status.DrainStatus;
 import io.streamingpipelines.api.status.FailureStatus;
 import io.streamingpipelines.operator.desired.Bundle;
 import io.streamingpipelines.operator.observe.Observation;
@@ -20,8 +21,10 @@ import io.streamingpipelines.plan.ExitReport.Outcome;
 import io.streamingpipelines.plan.Failure;
 import java.time.Duration;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class RestartAccountingTest {
@@ -56,6 +59,38 @@ class RestartAccountingTest {
     assertThat(after.restarts()).isZero();
     assertThat(after.nextAt()).isNull();
     assertThat(after.endedAt()).isNotNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "DRAINED,, true",
+    "DRAINED, INFRASTRUCTURE, false",
+    "COMPLETED,, true",
+    "REJECTED,, true",
+    "FAILED, DATA, false",
+    "FENCED,, false"
+  })
+  void tellsHowADriverThatWasToEndDidSo(
+      Outcome outcome, Failure.@Nullable Kind kind, boolean clean) {
+    AttemptState after = account(RUNS, true, ended(driver(1, BUNDLE), outcome, kind));
+    DrainStatus drain = Objects.requireNonNull(after.lastDrain());
+    assertThat(drain.attempt()).isOne();
+    assertThat(drain.endedAt()).isEqualTo(NOW.toString());
+    assertThat(drain.drained()).isEqualTo(clean);
+    assertThat(drain.message()).isEqualTo(kind == null ? null : "A sentence.");
+    assertThat(account(after.started(2, "next"), false, driver(2, BUNDLE)).lastDrain())
+        .as("kept while the next one runs")
+        .isEqualTo(drain);
+  }
+
+  @Test
+  void tellsThatADriverDrainedAlthoughNobodyAskedTheOperator() {
+    AttemptState evicted = account(RUNS, false, ended(driver(1, BUNDLE), Outcome.DRAINED, null));
+    assertThat(Objects.requireNonNull(evicted.lastDrain()).drained()).isTrue();
+    assertThat(account(RUNS, false, failed(Failure.Kind.DATA)).lastDrain()).isNull();
+    assertThat(Objects.requireNonNull(account(RUNS, true).lastDrain()).drained())
+        .as("nobody saw how it ended")
+        .isNull();
   }
 
   @Test

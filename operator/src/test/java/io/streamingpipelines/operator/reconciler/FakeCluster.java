@@ -42,6 +42,10 @@ final class FakeCluster implements Lookups {
 
   final StoppedClock clock = new StoppedClock(Instant.parse("2026-03-01T12:00:00Z"));
   final Map<String, Pod> pods = new TreeMap<>();
+
+  /** Pods that are gone, and of which the operator's watch has not told yet. */
+  final List<Pod> removed = new ArrayList<>();
+
   final Map<String, ConfigMap> configMaps = new TreeMap<>();
   final Set<String> secrets = new HashSet<>(Set.of("kafka-user", "kafka-ca", EXTRA));
   final List<End> ends = new ArrayList<>();
@@ -182,13 +186,17 @@ final class FakeCluster implements Lookups {
             .build());
   }
 
+  void remove(String name) {
+    Optional.ofNullable(pods.remove(name)).ifPresent(removed::add);
+  }
+
   void deletePod(String name) {
     Pod pod = pods.get(name);
     if (pod == null) {
       return;
     }
     if (PodReader.read(pod).exit() != null) {
-      pods.remove(name);
+      remove(name);
     } else if (pod.getMetadata().getDeletionTimestamp() == null) {
       pods.put(
           name,

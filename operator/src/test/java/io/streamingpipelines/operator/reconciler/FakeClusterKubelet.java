@@ -34,13 +34,13 @@ final class FakeClusterKubelet {
     boolean check = Labels.CHECK.equals(pod.getMetadata().getLabels().get(Labels.ROLE));
     if (seen.exit() != null) {
       if (seen.deleting()) {
-        world.pods.remove(name);
+        world.remove(name);
       }
     } else if (seen.deleting()) {
       if (seen.started()) {
         end(name, ExitReport.Outcome.DRAINED, null);
       } else {
-        world.pods.remove(name);
+        world.remove(name);
       }
     } else if (!seen.started()) {
       start(name, pod);

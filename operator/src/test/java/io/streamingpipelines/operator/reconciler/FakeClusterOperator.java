@@ -15,6 +15,7 @@ import io.streamingpipelines.operator.desired.CheckPodFactory;
 import io.streamingpipelines.operator.desired.DriverPodFactory;
 import io.streamingpipelines.operator.desired.Json;
 import io.streamingpipelines.operator.lifecycle.Decision;
+import io.streamingpipelines.operator.lifecycle.LiveSettings;
 import io.streamingpipelines.operator.observe.CheckResult;
 import io.streamingpipelines.operator.observe.ObservedPod;
 import io.streamingpipelines.operator.report.DriverReportPoller;
@@ -107,11 +108,14 @@ final class FakeClusterOperator {
     reports = reports();
     planner = planner();
     noRoom = null;
+    world.removed.clear();
     catchUp();
   }
 
   /** The caches get the current state of the API server. */
   void catchUp() {
+    world.removed.forEach(planner::removed);
+    world.removed.clear();
     cachedPods = List.copyOf(world.pods.values());
     cachedMaps = List.copyOf(world.configMaps.values());
   }
@@ -292,6 +296,10 @@ final class FakeClusterOperator {
     if (!kept) {
       plan.bundleToStore().ifPresent(b -> deeds.add(() -> keep(scope, b, scope.generation())));
     }
+    // every second driver does not hear it
+    LiveSettings.of(plan.situation())
+        .filter(told -> asked++ % 2 == 0)
+        .ifPresent(told -> deeds.add(() -> world.changePlan(told.driver(), told.bundle().hash())));
     plan.rejection().ifPresent(r -> deeds.add(() -> note(r.bundle(), r.checkResult())));
     plan.obsoleteChecks().forEach(name -> deeds.add(() -> world.deletePod(name)));
     plan.obsoleteStandbys().forEach(pod -> deeds.add(() -> world.deletePod(pod.name())));

@@ -139,7 +139,7 @@ final class RandomWalk {
       world.deletePod(name);
     } else if (what == 1) {
       story.add(name + " vanishes");
-      world.pods.remove(name);
+      world.remove(name);
     } else if (running && what == 2) {
       Failure.Kind kind = any(Failure.Kind.values());
       story.add(name + " fails: " + kind);

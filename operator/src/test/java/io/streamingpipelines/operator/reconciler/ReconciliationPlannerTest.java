@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.streamingpipelines.api.status.ConditionType;
+import io.streamingpipelines.api.status.DrainStatus;
 import io.streamingpipelines.api.status.PendingChange;
 import io.streamingpipelines.api.status.PipelineStatus;
 import io.streamingpipelines.operator.observe.ObservedPod;
@@ -129,6 +130,31 @@ class ReconciliationPlannerTest {
     world.secrets.add(FakeCluster.EXTRA);
     settle();
     assertThat(status().phase()).isEqualTo("Running");
+  }
+
+  @Test
+  void aDriverThatIsGoneBeforeItsEndWasSeenIsSeenAsItEnded() {
+    run(UserManifest.FIRST);
+    world.apply(UserManifest.FIRST, true);
+    operator.reconcile();
+    kubelet.next("orders-driver-1");
+    kubelet.next("orders-driver-1");
+    assertThat(world.pods).isEmpty();
+    settle();
+    assertThat(status().phase()).isEqualTo("Suspended");
+    assertThat(Objects.requireNonNull(status().lastDrain()).drained()).isTrue();
+
+    world.apply(UserManifest.FIRST, false);
+    settle();
+    world.apply(UserManifest.FIRST, true);
+    operator.reconcile();
+    kubelet.next("orders-driver-2");
+    kubelet.next("orders-driver-2");
+    operator.restart("runtime:1");
+    settle();
+    DrainStatus unseen = Objects.requireNonNull(status().lastDrain());
+    assertThat(unseen.attempt()).isEqualTo(2);
+    assertThat(unseen.drained()).as("the operator was away").isNull();
   }
 
   @Test

@@ -15,6 +15,7 @@ import io.streamingpipelines.plan.ExitReport;
 import io.streamingpipelines.plan.Failure;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -154,6 +155,25 @@ class PlanChangeIT {
     bed.ready(second);
     bed.drivers().reports(second, Reports.running("bronze"));
     assertThat(OrdersStatus.attempt(bed.awaitPhase("orders", "Running"))).isEqualTo(2);
+  }
+
+  @Test
+  void theDriverIsToldSettingsThatConcernNoQueryAndKeptEvenIfItRefusesThem(OperatorTestBed bed) {
+    String driver = running(bed);
+    String before = wanted(bed.pipeline("orders").orElseThrow());
+    bed.apply(orders().yaml() + "  drain: {grace: 7s}\n");
+
+    bed.until(
+        "the driver is told", () -> !Set.of("", before).contains(bed.drivers().toldPlan(driver)));
+    bed.quiet();
+    assertThat(runs(bed.pipeline("orders").orElseThrow(), before)).as("it refuses").isTrue();
+    String plan = bed.drivers().toldPlan(driver);
+    bed.drivers().changesPlan(driver, DONE);
+    bed.drivers().reports(driver, Reports.runningPlan(plan, "bronze"));
+    StreamingPipeline changed =
+        bed.await("orders", "the driver has them", pipeline -> runs(pipeline, plan));
+    assertThat(OrdersStatus.attempt(changed)).isEqualTo(1);
+    assertThat(bed.decisions("orders")).doesNotContain("ChangePlan", "StartStandby", "Drain");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.streamingpipelines.operator.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingpipelines.api.status.Condition;
+import io.streamingpipelines.api.status.DrainStatus;
 import io.streamingpipelines.api.status.DriverStatus;
 import io.streamingpipelines.api.status.FailureStatus;
 import io.streamingpipelines.api.status.Phase;
@@ -65,6 +66,28 @@ class TransitionTest {
     assertThat(Transition.between(running(4, "b"), running(4, "b"))).isEmpty();
     assertThat(Transition.between(running(4, "b"), running(5, "c"))).as("another one").isEmpty();
     assertThat(Transition.between(running(4, null), running(4, "c"))).as("unknown").isEmpty();
+  }
+
+  @Test
+  void aDrainThatInterruptedABatchIsToldOnce() {
+    PipelineStatus clean = drained(new DrainStatus(4, "then", true, null, null));
+    PipelineStatus cut = drained(new DrainStatus(4, "then", false, "BatchInterrupted", "Late."));
+    assertThat(Transition.between(RUNS, clean)).isEmpty();
+    assertThat(Transition.between(RUNS, drained(new DrainStatus(4, "then", null, null, null))))
+        .as("unknown")
+        .isEmpty();
+    assertThat(Transition.between(clean, cut))
+        .containsExactly(
+            new Transition(
+                true,
+                "BatchInterrupted",
+                "The driver of attempt 4 was asked to end, and did not end between batches:"
+                    + " Late."));
+    assertThat(Transition.between(cut, cut)).isEmpty();
+  }
+
+  private static PipelineStatus drained(DrainStatus how) {
+    return PipelineStatusBuilder.builder(RUNS).lastDrain(how).build();
   }
 
   @ParameterizedTest

@@ -17,6 +17,7 @@ public final class FakeDrivers implements DriverClient {
   private final Map<String, String> bodies = new ConcurrentHashMap<>();
   private final Map<String, String> checks = new ConcurrentHashMap<>();
   private final Map<String, String> changes = new ConcurrentHashMap<>();
+  private final Map<String, String> toldPlans = new ConcurrentHashMap<>();
   private final Set<String> takenOver = ConcurrentHashMap.newKeySet();
 
   /** Makes the pod respond with this to the check of any plan. */
@@ -60,10 +61,16 @@ public final class FakeDrivers implements DriverClient {
   @Override
   public CompletableFuture<String> changePlan(
       ReportTarget target, String token, String hash, String plan) {
+    toldPlans.put(target.pod(), hash);
     String body = changes.get(target.pod());
     return body == null
         ? CompletableFuture.failedFuture(new CommandRefusedException(409))
         : CompletableFuture.completedFuture(body);
+  }
+
+  /** Hash of the last plan that the pod was told to run; empty if there was none. */
+  public String toldPlan(String pod) {
+    return toldPlans.getOrDefault(pod, "");
   }
 
   /** The pods that were told to take over. */

@@ -83,7 +83,8 @@ public final class Epoch {
 
   /**
    * Gives the right to write back, so that the next driver need not wait for the end of this
-   * process. Nothing may be written afterwards.
+   * process. Afterwards, no table of the pipeline may be written; its event log may, because two
+   * drivers can complete it at the same time.
    *
    * @throws UncheckedIOException if the store cannot be reached
    */

@@ -38,8 +38,16 @@ final class LastTransaction {
    * driver commits it concurrently, the transaction fails.
    */
   static boolean held(OptimisticTransaction transaction, String application, long version) {
-    transaction.readTxn().addOne(application);
-    Long last = of(transaction.snapshot(), application);
+    Long last = read(transaction, application);
     return last != null && last >= version;
+  }
+
+  /**
+   * The application's last transaction, or null if there is none. If another driver commits one
+   * before this transaction is committed, this one fails.
+   */
+  static @Nullable Long read(OptimisticTransaction transaction, String application) {
+    transaction.readTxn().addOne(application);
+    return of(transaction.snapshot(), application);
   }
 }

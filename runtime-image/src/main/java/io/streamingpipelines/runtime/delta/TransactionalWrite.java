@@ -60,6 +60,30 @@ public final class TransactionalWrite {
   }
 
   /**
+   * Appends rows that follow what the application has written last, and nothing if another driver
+   * has written in the meantime.
+   *
+   * @param after the application's last transaction when the rows were computed; -1 if there was
+   *     none
+   * @return whether the rows were appended
+   */
+  public static boolean appendAfter(
+      Dataset<Row> rows,
+      String location,
+      String application,
+      long after,
+      long version,
+      Instant at) {
+    TransactionalWrite write = begin(rows, location, SaveMode.Append);
+    Long last = LastTransaction.read(write.transaction, application);
+    if ((last == null ? -1 : last) != after) {
+      return false;
+    }
+    write.commitOnce(false, location, application, version, at, null);
+    return true;
+  }
+
+  /**
    * Appends the rows without a note; creates the table if needed and adds columns that it lacks.
    */
   public static void appendAddingColumns(

@@ -180,54 +180,49 @@ public final class EventLog implements AutoCloseable {
 
   private void catchUp() {
     scheduled.set(false);
-    writeFlowEvents();
-    List.copyOf(followed.keySet()).forEach(this::catchUpWith);
+    if (!flowEvents.isEmpty()) {
+      inTurn(this::writeFlowEvents);
+    }
+    List.copyOf(followed.keySet()).forEach(key -> inTurn(() -> catchUpWith(key)));
   }
 
   private void writeFlowEvents() {
-    if (flowEvents.isEmpty()) {
-      return;
-    }
-    turn.lock();
-    try {
-      List<FlowEvents.Numbered> events = flowEvents.missing(Math.max(0, last(flowsTransaction)));
-      if (!events.isEmpty()) {
-        long last = events.get(events.size() - 1).number();
-        append(events.stream().map(rows::flow).toList(), flowsTransaction, last);
+    long written = last(flowsTransaction);
+    List<FlowEvents.Numbered> events = flowEvents.missing(Math.max(0, written));
+    if (!events.isEmpty()) {
+      long last = events.get(events.size() - 1).number();
+      if (append(events.stream().map(rows::flow).toList(), flowsTransaction, written, last)) {
         flowEvents.written(last);
       }
-    } finally {
-      turn.unlock();
     }
   }
 
-  /**
-   * Reads from the log which events are missing, and writes them under the same lock: once the
-   * query has committed again, Delta could not detect that these events are already there.
-   */
+  /** Reads from the log which events are missing, and writes them. */
   private void catchUpWith(FlowKey key) {
-    turn.lock();
-    try {
-      Followed flow = followed.get(key);
-      if (flow == null) {
-        return;
-      }
-      String transaction = transaction(flow.queryId());
-      List<DeltaCommits.Commit> missing =
-          new DeltaCommits(session, flow.target()).after(flow.queryId(), last(transaction));
-      if (!missing.isEmpty()) {
-        long last = missing.get(missing.size() - 1).note().batch();
-        append(rows.progress(missing), transaction, last);
-      }
-    } finally {
-      turn.unlock();
+    Followed flow = followed.get(key);
+    if (flow == null) {
+      return;
+    }
+    String transaction = transaction(flow.queryId());
+    long written = last(transaction);
+    List<DeltaCommits.Commit> missing =
+        new DeltaCommits(session, flow.target()).after(flow.queryId(), written);
+    if (!missing.isEmpty()) {
+      long last = missing.get(missing.size() - 1).note().batch();
+      var unused = append(rows.progress(missing), transaction, written, last);
     }
   }
 
-  private void append(List<Row> events, String application, long version) {
+  /** Appends events, unless another driver, which completes the log too, has been faster. */
+  private boolean append(List<Row> events, String application, long after, long version) {
     mayWrite.run();
-    TransactionalWrite.write(
-        frame(events), location, SaveMode.Append, application, version, clock.instant(), null);
+    boolean appended =
+        TransactionalWrite.appendAfter(
+            frame(events), location, application, after, version, clock.instant());
+    if (!appended) {
+      scheduleCatchUp();
+    }
+    return appended;
   }
 
   private Dataset<Row> frame(List<Row> events) {
@@ -264,7 +259,14 @@ public final class EventLog implements AutoCloseable {
   public void record(RefillEvent event) {
     String end = event.done() ? "/refilled/" : "/abandoned/";
     String transaction = flowsTransaction + end + event.table();
-    inTurn(() -> append(List.of(rows.tables().refill(event)), transaction, event.generation()));
+    inTurn(
+        () -> {
+          long written = last(transaction);
+          if (written < event.generation()) {
+            List<Row> row = List.of(rows.tables().refill(event));
+            var unused = append(row, transaction, written, event.generation());
+          }
+        });
   }
 
   /** Stops following the query of a flow. */

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How the queries of the pipeline ended.
  *
- * @param failure the first failure that could not be retried, or null if the outcome is good
+ * @param failure the first failure that could not be retried; of a drain, the batches that it has
+ *     interrupted; null if the outcome is good
  */
 public record Ending(ExitReport.Outcome outcome, @Nullable Failure failure) {}

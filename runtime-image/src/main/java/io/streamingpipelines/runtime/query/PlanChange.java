@@ -85,13 +85,11 @@ public final class PlanChange {
   }
 
   Result make() throws InterruptedException {
-    if (!possible()) {
+    boolean sameQueries = starting.isEmpty() && stopping.isEmpty();
+    if (!sameQueries && !possible()) {
       return Result.NOT_IN_PLACE;
     }
-    QueryDrain.drain(stopping, grace(), before.parts().clock());
-    for (QueryRun run : stopping) {
-      run.awaitEnd(END);
-    }
+    stop(stopping);
     if (ending.getAsBoolean()) {
       return Result.NOT_IN_PLACE;
     }
@@ -104,8 +102,12 @@ public final class PlanChange {
     return Result.CHANGED;
   }
 
-  private Duration grace() {
-    return Duration.ofMillis(before.parts().plan().drainGraceMillis());
+  private void stop(List<QueryRun> runs) throws InterruptedException {
+    Duration grace = Duration.ofMillis(before.parts().plan().drainGraceMillis());
+    QueryDrain.drain(runs, grace, before.parts().clock());
+    for (QueryRun run : runs) {
+      run.awaitEnd(END);
+    }
   }
 
   /**
@@ -148,10 +150,7 @@ public final class PlanChange {
     if (failure == null) {
       return null;
     }
-    started.forEach(QueryRun::stop);
-    for (QueryRun run : started) {
-      run.awaitEnd(END);
-    }
+    stop(started);
     return Result.refused(List.of(), failure);
   }
 

@@ -1,6 +1,7 @@
 package io.streamingpipelines.runtime.query;
 
 import io.streamingpipelines.plan.QualityCounts;
+import io.streamingpipelines.plan.RestartPlan;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import org.apache.spark.sql.streaming.StreamingQueryException;
@@ -12,6 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param external whether the flow reads a source outside the pipeline
  */
 record PlannedFlow(FlowTarget target, boolean external, QueryStarter starter) {
+  /** When a query that has failed is restarted. */
+  RestartPlan restart() {
+    return starter.restart();
+  }
+
   /** The refill to which the flow belongs, or null if it writes the table itself. */
   @Nullable TableRefill refill() {
     return starter.refill(target);

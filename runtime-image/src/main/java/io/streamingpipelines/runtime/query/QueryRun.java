@@ -19,10 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The life of one query, streaming or refreshed, inside one driver. The query is started, and
- * restarted after failures according to the pipeline's policy, until it completes, is stopped, or
- * fails for good. It runs on a thread of its own; the rest of the supervisor reads {@link #status}
- * and asks it to stop.
+ * The life of one query, streaming or refreshed, inside one driver: it is started, and restarted
+ * after failures by the pipeline's policy, until it completes, is stopped, or fails for good. It
+ * runs on a thread of its own; the supervisor reads {@link #status} and asks it to stop.
  */
 final class QueryRun {
   private static final Logger LOG = LoggerFactory.getLogger(QueryRun.class);
@@ -44,6 +43,7 @@ final class QueryRun {
   private volatile QualityCounts completedTotals = QualityCounts.NONE;
   private volatile @Nullable RunningFlow running;
   private volatile boolean active;
+  private volatile boolean stopped;
   private volatile Instant runningSince = Instant.EPOCH;
   private volatile int restarts;
   private volatile @Nullable Long retryAtMillis;
@@ -55,7 +55,7 @@ final class QueryRun {
     this.events = new QueryEvents(log, flow.target().key(), parts.clock());
     this.failed = failed;
     this.gate = new QueryGate(parts.epoch().number(), parts.epoch()::check);
-    this.decider = new RestartDecider(parts.plan().restart(), parts.random());
+    this.decider = new RestartDecider(() -> this.flow.restart(), parts.random());
   }
 
   /** Runs the query to its end, unless {@code inputs} returns why it may not start. */
@@ -138,7 +138,7 @@ final class QueryRun {
         events.restarted(started.queryId());
         startsAfterFailure = false;
       }
-      if (stopping()) {
+      if (stopped) {
         // the request to stop came during the start, when there was no query to stop yet
         started.stop();
       }
@@ -216,10 +216,10 @@ final class QueryRun {
     stop.countDown();
   }
 
-  /** Whether it can be stopped without interrupting a batch. */
+  /** Whether it can be stopped without interrupting a batch; one that starts may have begun one. */
   boolean idle() {
     RunningFlow current = current();
-    return current == null || gate.waiting() || current.idle();
+    return current == null ? !gate.writing() : gate.waiting() || current.idle();
   }
 
   /** The last batch that Spark has committed, for sinks without a gate; -1 before the first one. */
@@ -231,6 +231,7 @@ final class QueryRun {
   /** Stops the query at once. */
   void stop() {
     beginDrain();
+    stopped = true;
     RunningFlow current = current();
     if (current != null) {
       try {
@@ -245,7 +246,6 @@ final class QueryRun {
     return ended.await(Math.max(0, most.toMillis()), TimeUnit.MILLISECONDS);
   }
 
-  /** The flow that is currently running, or null. */
   private @Nullable RunningFlow current() {
     return active ? running : null;
   }

@@ -3,6 +3,7 @@ package io.streamingpipelines.runtime.query;
 import io.streamingpipelines.plan.FlowPlan;
 import io.streamingpipelines.plan.Problem;
 import io.streamingpipelines.plan.QualityCounts;
+import io.streamingpipelines.plan.RestartPlan;
 import io.streamingpipelines.plan.SourcePlan;
 import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.plan.TriggerPlan;
@@ -86,6 +87,10 @@ final class QueryStarter {
     return queryId == null
         ? QualityCounts.NONE
         : log.resume(target.key(), queryId, table.location());
+  }
+
+  RestartPlan restart() {
+    return parts.plan().restart();
   }
 
   /** The refill to which the flow belongs, or null if it writes the table itself. */

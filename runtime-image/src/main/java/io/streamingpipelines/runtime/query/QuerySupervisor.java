@@ -10,11 +10,15 @@ import io.streamingpipelines.runtime.batch.Turns;
 import io.streamingpipelines.runtime.eventlog.EventLog;
 import io.streamingpipelines.runtime.maintenance.ReaderPositions;
 import io.streamingpipelines.runtime.maintenance.TableMaintenance;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs all queries of a pipeline: {@link #prepare} creates what they need, {@link #start} starts
@@ -22,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * #statuses} may be called from any thread.
  */
 public final class QuerySupervisor implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(QuerySupervisor.class);
   private static final long POLL_MILLIS = 20;
 
   /**
@@ -41,6 +46,10 @@ public final class QuerySupervisor implements AutoCloseable {
   private final TableMaintenance tableMaintenance;
   private final ChangeLock changes = new ChangeLock();
   private final CountDownLatch ended = new CountDownLatch(1);
+
+  /** The batches that a drain has interrupted, or null; known when the drain has stopped all. */
+  private final CompletableFuture<@Nullable Failure> interrupted = new CompletableFuture<>();
+
   private volatile boolean draining;
   private volatile @Nullable Ending ending;
 
@@ -142,6 +151,9 @@ public final class QuerySupervisor implements AutoCloseable {
       }
       return;
     }
+    if (draining) {
+      releaseDrained();
+    }
     log.flush(draining ? DRAINED_FLUSH_MILLIS : ENDED_FLUSH_MILLIS);
     try {
       if (outcome().outcome() == Outcome.COMPLETED) {
@@ -152,10 +164,23 @@ public final class QuerySupervisor implements AutoCloseable {
     }
   }
 
+  /**
+   * The tables are written no more, so the next driver may start. It completes the event log
+   * itself, if it is faster.
+   */
+  private void releaseDrained() {
+    var unused = interrupted.join();
+    try {
+      parts.epoch().release();
+    } catch (UncheckedIOException e) {
+      LOG.warn("The next driver waits until this one is gone.", e);
+    }
+  }
+
   /** A pipeline has completed if all its queries have. */
   private Ending outcome() {
     if (draining) {
-      return new Ending(Outcome.DRAINED, null);
+      return new Ending(Outcome.DRAINED, interrupted.join());
     }
     for (QueryRun run : queries.all()) {
       QueryStatus status = run.status();
@@ -208,11 +233,12 @@ public final class QuerySupervisor implements AutoCloseable {
     draining = true;
     try {
       return drainAll(grace);
-    } catch (InterruptedException e) {
-      throw e;
     } catch (Throwable e) { // Scala throws checked exceptions without declaring them
-      // the queries may never end by themselves: release the waiting caller, which stops them
-      setEnding(failed(e));
+      if (!(e instanceof InterruptedException)) {
+        // the queries may never end by themselves: release the waiting caller, which stops them
+        setEnding(failed(e));
+      }
+      interrupted.completeExceptionally(e);
       throw e;
     }
   }
@@ -223,9 +249,10 @@ public final class QuerySupervisor implements AutoCloseable {
     queries.all().forEach(QueryRun::beginDrain);
     changes.awaitEnd();
     Duration left = grace.minusMillis(parts.clock().millis() - begun);
-    boolean clean = QueryDrain.drain(queries.all(), left, parts.clock());
+    List<QueryRun> cut = QueryDrain.drain(queries.all(), left, parts.clock());
+    interrupted.complete(QueryDrain.failure(cut, grace, parts.clock()));
     ended.await(DRAINED_FLUSH_MILLIS + 5_000, TimeUnit.MILLISECONDS);
-    return clean;
+    return cut.isEmpty();
   }
 
   /** Waits until all queries have ended. */

@@ -5,6 +5,7 @@ import io.streamingpipelines.plan.RestartPlan;
 import io.streamingpipelines.plan.RestartPolicy;
 import java.time.Duration;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,17 +16,18 @@ import org.jspecify.annotations.Nullable;
 final class RestartDecider {
   private static final int SCHEMA_CHANGES = 10;
 
-  private final RestartPolicy policy;
+  private final Supplier<RestartPlan> plan;
   private final DoubleSupplier random;
   private int consecutive;
   private int schemaChanges;
   private int dataTries;
 
   /**
+   * @param plan returns the current settings
    * @param random uniform in [0, 1)
    */
-  RestartDecider(RestartPlan plan, DoubleSupplier random) {
-    this.policy = new RestartPolicy(plan);
+  RestartDecider(Supplier<RestartPlan> plan, DoubleSupplier random) {
+    this.plan = plan;
     this.random = random;
   }
 
@@ -36,6 +38,7 @@ final class RestartDecider {
    * @return the delay before the restart, or null if the query is not restarted
    */
   @Nullable Duration next(Failure failure, Duration ran) {
+    RestartPolicy policy = new RestartPolicy(plan.get());
     if (policy.isHealthy(ran)) {
       consecutive = 0;
       dataTries = 0;

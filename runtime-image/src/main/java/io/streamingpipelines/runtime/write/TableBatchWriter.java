@@ -74,9 +74,7 @@ public final class TableBatchWriter implements VoidFunction2<Dataset<Row>, Long>
   public void call(Dataset<Row> rows, Long batch) throws InterruptedException {
     run.gate().enter(batch);
     try {
-      // take the turn after the gate: a batch that waits at the gate during a drain must not block
-      // the
-      // other flows
+      // take the turn after the gate: a batch that waits there during a drain must not block others
       run.turn().lockInterruptibly();
       try {
         callInTurn(rows, batch);

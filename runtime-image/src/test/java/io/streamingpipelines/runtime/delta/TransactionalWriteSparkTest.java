@@ -88,6 +88,21 @@ class TransactionalWriteSparkTest {
   }
 
   @Test
+  void appendsRowsThatFollowWhatWasWrittenLastAndNoOthers() {
+    append(rows("'a' AS id, 1 AS v"), 0);
+    assertThat(appendAfter("'b' AS id, 2 AS v", -1, 3)).isTrue();
+    assertThat(appendAfter("'b' AS id, 2 AS v", -1, 5)).as("3 was not seen").isFalse();
+    assertThat(appendAfter("'c' AS id, 3 AS v", 3, 5)).isTrue();
+    assertThat(appendAfter("'c' AS id, 3 AS v", 3, 5)).as("again").isFalse();
+    assertThat(stored()).containsExactly("[a,1]", "[b,2]", "[c,3]");
+  }
+
+  private boolean appendAfter(String row, long after, long version) {
+    return TransactionalWrite.appendAfter(
+        rows(row), location, "log", after, version, Instant.EPOCH);
+  }
+
+  @Test
   void doesNotPutRowsInThePlaceOfSomeThatItHasNotSeen() {
     append(rows("'a' AS id, 1 AS v"), 0);
     TransactionalWrite late =

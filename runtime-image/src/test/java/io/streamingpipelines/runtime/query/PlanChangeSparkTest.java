@@ -179,12 +179,7 @@ class PlanChangeSparkTest {
         new WritePlan.Append(),
         List.of(failing("v > 5")));
     try (QuerySupervisor running = pipeline.start()) {
-      Eventually.within(
-          60,
-          () ->
-              running.statuses().stream()
-                  .anyMatch(
-                      status -> status.table().equals("a") && status.state() == State.FAILED));
+      Eventually.within(60, () -> status(running, "a").state() == State.FAILED);
       pipeline.table(
           "a",
           "landing",
@@ -196,6 +191,36 @@ class PlanChangeSparkTest {
       awaitRows("a", "[1,1]");
       drain(running);
     }
+  }
+
+  @Test
+  void aChangeOfTheRestartPolicyRestartsNothingAndCountsForTheNextFailure() throws Exception {
+    pipeline.table(
+        "a",
+        "landing",
+        "SELECT id, v FROM landing",
+        new WritePlan.Append(),
+        List.of(failing("v > 0")));
+    try (QuerySupervisor running = pipeline.start()) {
+      awaitRows("a", "[1,1]");
+      awaitRows("b", "[1]");
+      Map<String, String> before = runs();
+      pipeline.restart(new RestartPlan(RestartPlan.Policy.NEVER, 1, 1, 60_000, 3));
+
+      assertThat(pipeline.change(running)).isEqualTo(CHANGED);
+      assertThat(runs()).isEqualTo(before);
+      pipeline.land("{\"id\": \"2\", \"v\": -2}");
+      Eventually.within(60, () -> status(running, "a").state() == State.FAILED);
+      assertThat(status(running, "a").restarts()).isZero();
+      drain(running);
+    }
+  }
+
+  private static QueryStatus status(QuerySupervisor running, String table) {
+    return running.statuses().stream()
+        .filter(status -> status.table().equals(table))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static ExpectationPlan failing(String condition) {

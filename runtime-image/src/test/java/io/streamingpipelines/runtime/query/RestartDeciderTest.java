@@ -98,7 +98,7 @@ class RestartDeciderTest {
 
   private static RestartDecider decider(Policy policy, int maxFailures, double random) {
     return new RestartDecider(
-        new RestartPlan(policy, 1000, 10_000, 60_000, maxFailures), () -> random);
+        () -> new RestartPlan(policy, 1000, 10_000, 60_000, maxFailures), () -> random);
   }
 
   private static Failure failure(Kind kind) {

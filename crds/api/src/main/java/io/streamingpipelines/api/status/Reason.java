@@ -107,6 +107,8 @@ public enum Reason {
   DRIVER_OUT_OF_MEMORY("DriverOutOfMemory"),
   /** The image of the driver does not know a command of the operator. */
   COMMAND_NOT_FOUND("CommandNotFound"),
+  /** A drain took longer than its grace period. */
+  BATCH_INTERRUPTED("BatchInterrupted"),
   /** Somebody deleted the driver's pod, or drained its node. */
   DRIVER_DELETED("DriverDeleted"),
   /** The kubelet evicted the driver. */
