@@ -61,6 +61,9 @@ final class SparkSettings {
           Map.entry("spark.sql.streaming.numRecentProgressUpdates", "10"),
           // a query that does not end when asked to must not block the drain forever
           Map.entry("spark.sql.streaming.stopTimeout", "30s"),
+          // otherwise Spark ends the driver after three lost executors in its whole life, or three
+          // that a quota refuses; the operator tells which are missing
+          Map.entry("spark.executor.maxNumFailures", Integer.toString(Integer.MAX_VALUE)),
           // a task that ends with an Error fails its query, which reports the reason; Spark would
           // end the whole process, even that of a driver without executors
           Map.entry("spark.executor.killOnFatalError.depth", "0"),
