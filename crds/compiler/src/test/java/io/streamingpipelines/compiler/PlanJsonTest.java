@@ -73,6 +73,6 @@ class PlanJsonTest {
             "Secret[name=kafka-ca, keys=[ca.crt]]",
             "Secret[name=kafka-user, keys=[password, username]]");
     assertThat(compilation.needs().executors()).isEqualTo(2);
-    assertThat(compilation.needs().driver().memoryMib()).isEqualTo(1024 + 410);
+    assertThat(compilation.needs().driver().memoryMib()).isEqualTo(1024 + 640);
   }
 }

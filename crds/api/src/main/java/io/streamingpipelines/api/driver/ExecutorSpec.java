@@ -39,7 +39,7 @@ public record ExecutorSpec(
     @Size(max = 20)
         @Pattern(Rules.MEMORY)
         @JsonPropertyDescription(
-            "Memory of the pod beyond the heap. Default: 40 % of the heap, at least 384Mi.")
+            "Memory of the pod beyond the heap. Default: 40 % of the heap, at least 640Mi.")
         @Nullable String memoryOverhead,
     @Size(max = 64) @JsonPropertyDescription(PodDescriptions.LABELS)
         Map<String, @Size(max = 63) String> labels,
