@@ -7,15 +7,24 @@ from pathlib import Path
 BATCH = "streaming.sql.batchId"
 
 
+def settings(folder):
+    """What makes Spark write an event log to a folder."""
+    folder.mkdir(parents=True)
+    return {
+        "spark.eventLog.enabled": "true",
+        "spark.eventLog.compress": "false",
+        "spark.eventLog.dir": f"file:{folder}",
+    }
+
+
 class Cost:
-    """Of one batch: seconds from its trigger to its commit, and what its tasks used."""
+    """What one batch cost: seconds from its trigger to its commit, and what its tasks used."""
 
     def __init__(self):
         self.seconds = 0.0
         self.cpu = 0.0
         self.read = 0
         self.shuffled = 0
-        self.rows = 0
 
 
 def batches(folder):
@@ -46,5 +55,4 @@ def _read(event, costs, stages):
         progress = json.loads(progress) if isinstance(progress, str) else progress
         rows = sum(source["numInputRows"] for source in progress["sources"])
         if rows > 0:
-            cost = costs[progress["batchId"]]
-            cost.seconds, cost.rows = progress["durationMs"]["triggerExecution"] / 1000, rows
+            costs[progress["batchId"]].seconds = progress["durationMs"]["triggerExecution"] / 1000

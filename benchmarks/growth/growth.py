@@ -61,9 +61,7 @@ class Bench:
 
     def pipeline(self, sets, log, events):
         """Runs the pipeline until all files are read; its event log goes to a folder."""
-        events.mkdir(parents=True)
-        settings = "spark.eventLog.enabled=true spark.eventLog.compress=false spark.eventLog.dir=file:" + str(events)
-        options = " ".join("-D" + setting for setting in settings.split())
+        options = " ".join(f"-D{name}={value}" for name, value in eventlog.settings(events).items())
         command = [str(self.home / "bin/pipeline"), "run", "-f", str(HERE / "accounts.yaml")]
         for name, value in sets.items():
             command += ["--set", f"{name}={value}"]
@@ -72,10 +70,8 @@ class Bench:
         return eventlog.batches(events)
 
     def spark(self, script, arguments, log, events):
-        events.mkdir(parents=True)
-        options = f"--driver-memory 4g --conf spark.eventLog.enabled=true --conf spark.eventLog.compress=false " \
-            f"--conf spark.eventLog.dir=file:{events} pyspark-shell"
-        environment = {**self.environment, "PYSPARK_SUBMIT_ARGS": options}
+        options = " ".join(f"--conf {name}={value}" for name, value in eventlog.settings(events).items())
+        environment = {**self.environment, "PYSPARK_SUBMIT_ARGS": f"--driver-memory 4g {options} pyspark-shell"}
         self.run([sys.executable, str(HERE / script), *map(str, arguments)], log, environment)
         return eventlog.batches(events)
 

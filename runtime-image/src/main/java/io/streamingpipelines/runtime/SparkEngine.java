@@ -187,13 +187,8 @@ final class SparkEngine implements Engine {
   @Override
   public void release() {
     Epoch claimed = epoch;
-    if (claimed == null) {
-      return;
-    }
-    try {
+    if (claimed != null) {
       claimed.release();
-    } catch (UncheckedIOException e) {
-      LOG.warn("The next driver waits until this one is gone.", e);
     }
   }
 

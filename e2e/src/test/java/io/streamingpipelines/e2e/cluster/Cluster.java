@@ -20,13 +20,13 @@ import org.testcontainers.utility.DockerImageName;
  * test. A test that needs another node calls {@link #join}.
  */
 public final class Cluster implements AutoCloseable {
+  private static final String NODE_FILES = "/var/lib/rancher/k3s";
+
   /** Where the node keeps volumes of the storage class local-path. */
-  private static final String VOLUMES = "/var/lib/rancher/k3s/storage";
+  private static final String VOLUMES = NODE_FILES + "/storage";
 
   /** A folder that all nodes mount, as they would a network file system. */
   public static final String SHARED = "/shared";
-
-  private static final String NODE_FILES = "/var/lib/rancher/k3s";
 
   /** The token with which nodes join; the cluster does not outlive the tests. */
   private static final String TOKEN = "of-a-cluster-for-tests";

@@ -167,6 +167,11 @@ public record Shop(Cluster cluster, String namespace) implements AutoCloseable {
     return status(pipeline).orElseThrow();
   }
 
+  /** Asks the operator to suspend a pipeline. */
+  public void suspend(String pipeline) {
+    kubectl("patch", "spl", pipeline, "--type=merge", "-p", "{\"spec\":{\"suspend\":true}}");
+  }
+
   /** Waits for a phase. */
   public PipelineStatus awaitPhase(String pipeline, String phase, Duration deadline) {
     return await(pipeline, "phase " + phase, deadline, s -> phase.equals(s.phase()));

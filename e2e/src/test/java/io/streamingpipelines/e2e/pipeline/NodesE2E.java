@@ -180,7 +180,7 @@ class NodesE2E {
   }
 
   private void suspend(String pipeline) {
-    shop.kubectl("patch", "spl", pipeline, "--type=merge", "-p", "{\"spec\":{\"suspend\":true}}");
+    shop.suspend(pipeline);
     shop.awaitPhase(pipeline, "Suspended", START);
   }
 

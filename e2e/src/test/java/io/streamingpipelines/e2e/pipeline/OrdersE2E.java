@@ -131,7 +131,7 @@ class OrdersE2E {
                   expected.quality().quarantined()));
 
       // suspend the pipeline, so that nothing changes while the tables are copied
-      shop.kubectl("patch", "spl", "orders", "--type=merge", "-p", "{\"spec\":{\"suspend\":true}}");
+      shop.suspend("orders");
       shop.awaitPhase("orders", "Suspended", START);
       shop.copy("orders/tables", copy);
       Lake lake = new Lake(copy.resolve("orders/tables"));

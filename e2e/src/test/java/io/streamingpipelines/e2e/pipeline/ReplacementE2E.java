@@ -90,7 +90,7 @@ class ReplacementE2E {
               shop.kubectl("get", "pods", "-l", "streamingpipelines.io/role=driver", "-o", "name"))
           .isEqualToIgnoringWhitespace("pod/partly-driver-1");
 
-      shop.kubectl("patch", "spl", "partly", "--type=merge", "-p", "{\"spec\":{\"suspend\":true}}");
+      shop.suspend("partly");
       shop.awaitPhase("partly", "Suspended", START);
       shop.copy("partly/tables", copy);
       Lake lake = new Lake(copy.resolve("partly/tables"));
@@ -122,7 +122,7 @@ class ReplacementE2E {
           () -> shop.kubectl("exec", "shell", "--", "find", "/lake/late").contains("/offsets/0"),
           () -> shop.kubectl("get", "spl", "late", "-o", "yaml"));
 
-      shop.kubectl("patch", "spl", "late", "--type=merge", "-p", "{\"spec\":{\"suspend\":true}}");
+      shop.suspend("late");
       DrainStatus drain =
           Objects.requireNonNull(shop.awaitPhase("late", "Suspended", START).lastDrain());
       assertThat(drain.drained()).isFalse();
@@ -175,7 +175,7 @@ class ReplacementE2E {
       RestartStatus restarts = shop.status("moving").orElseThrow().restarts();
       assertThat(Objects.requireNonNull(restarts).count()).isZero();
 
-      shop.kubectl("patch", "spl", "moving", "--type=merge", "-p", "{\"spec\":{\"suspend\":true}}");
+      shop.suspend("moving");
       shop.awaitPhase("moving", "Suspended", START);
       shop.copy("moving/tables", copy);
       Ticks.everyRowIsThereOnce(new Lake(copy.resolve("moving/tables")), "seen");

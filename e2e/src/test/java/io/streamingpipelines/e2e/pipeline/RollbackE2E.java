@@ -64,8 +64,7 @@ class RollbackE2E {
               "Running".equals(s.phase())
                   && String.valueOf(Objects.requireNonNull(s.plan()).wanted()).startsWith(runs(s))
                   && Looks.condition(s, "RolledBack").isEmpty());
-      shop.kubectl(
-          "patch", "spl", "guarded", "--type=merge", "-p", "{\"spec\":{\"suspend\":true}}");
+      shop.suspend("guarded");
       shop.awaitPhase("guarded", "Suspended", START);
       shop.copy("guarded/tables", copy);
       Ticks.everyRowIsThereOnce(new Lake(copy.resolve("guarded/tables")), "seen");

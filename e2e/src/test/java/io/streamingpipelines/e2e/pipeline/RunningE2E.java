@@ -277,7 +277,7 @@ class RunningE2E {
   @Test
   @Order(Integer.MAX_VALUE)
   void suspendsResumesAndLeavesOnlyDataWhenDeleted() {
-    shop.kubectl("patch", "spl", "ticks", "--type=merge", "-p", "{\"spec\":{\"suspend\":true}}");
+    shop.suspend("ticks");
     PipelineStatus suspended = shop.awaitPhase("ticks", "Suspended", SOON);
     assertThat(driver()).isEmpty();
     assertThat(Objects.requireNonNull(suspended.lastDrain()).drained()).isTrue();

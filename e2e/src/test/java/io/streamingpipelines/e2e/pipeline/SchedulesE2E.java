@@ -68,8 +68,7 @@ class SchedulesE2E {
       assertThat(shop.kubectl("get", "spl", "nightly"))
           .contains("LAST-RUN", "NEXT-RUN", "Scheduled", ":00Z");
 
-      shop.kubectl(
-          "patch", "spl", "nightly", "--type=merge", "-p", "{\"spec\":{\"suspend\":true}}");
+      shop.suspend("nightly");
       PipelineStatus rests = shop.awaitPhase("nightly", "Suspended", RUN);
       assertThat(results(rests)).doesNotContain("Failed");
       shop.copy("nightly/tables", copy);

@@ -217,7 +217,7 @@ public final class DecisionExecutor {
         .ifPresent(refusal -> recordCheckResult(scope, change.bundle(), refusal));
   }
 
-  /** Tells a driver settings that it adopts while its queries run. It is told until it has them. */
+  /** Sends settings that the driver adopts without a restart; repeated until it reports them. */
   public void tellSettings(PipelineScope scope, LiveSettings settings) {
     var unused = control.changePlan(scope, settings.driver(), settings.bundle());
   }

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param restarts unrequested restarts of the driver since the resource was created
  * @param consecutive failures in a row
  * @param nextAt earliest start of the next attempt
- * @param lastDrain how the last driver ended that was asked to
+ * @param lastDrain how the last driver ended, of those that were asked to end
  */
 @Staged
 public record AttemptState(

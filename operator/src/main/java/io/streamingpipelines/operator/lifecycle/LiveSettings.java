@@ -4,7 +4,6 @@ import io.streamingpipelines.operator.change.Change;
 import io.streamingpipelines.operator.change.ChangeDetector;
 import io.streamingpipelines.operator.desired.Bundle;
 import io.streamingpipelines.operator.observe.ObservedPod;
-import io.streamingpipelines.plan.DriverReport;
 import java.util.Optional;
 
 /**
@@ -21,11 +20,9 @@ public record LiveSettings(ObservedPod driver, Bundle bundle) {
     if (wanted == null || now.deleting() || now.suspended() || now.paused()) {
       return Optional.empty();
     }
-    boolean running =
-        now.seen().report().filter(r -> r.state() == DriverReport.State.RUNNING).isPresent();
     return now.seen()
         .aliveDriver()
-        .filter(driver -> running && driver.ip() != null && !driver.deleting())
+        .filter(driver -> now.seen().takesPlans(driver) && !driver.deleting())
         .filter(driver -> isLive(now, driver, wanted))
         .map(driver -> new LiveSettings(driver, wanted));
   }

@@ -7,7 +7,6 @@ import io.streamingpipelines.operator.observe.CheckResult;
 import io.streamingpipelines.operator.observe.ObservedPod;
 import io.streamingpipelines.operator.observe.ObservedPod.Blockage;
 import io.streamingpipelines.operator.observe.PodExit;
-import io.streamingpipelines.plan.DriverReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Stream;
@@ -94,8 +93,7 @@ final class Replacement {
    * not be told.
    */
   private boolean canChangePlan() {
-    return driver.ip() != null
-        && now.seen().report().filter(r -> r.state() == DriverReport.State.RUNNING).isPresent()
+    return now.seen().takesPlans(driver)
         && now.seen()
             .bundle(driver.plan())
             .filter(running -> ChangeDetector.inPlace(running.bundle(), wanted))

@@ -127,6 +127,12 @@ public record Observation(
     return drivers.stream().filter(ObservedPod::alive).findFirst();
   }
 
+  /** Whether the driver can be sent another plan: it has an address and reports that it runs. */
+  public boolean takesPlans(ObservedPod driver) {
+    return driver.ip() != null
+        && report.filter(r -> r.state() == DriverReport.State.RUNNING).isPresent();
+  }
+
   /** The standby that runs this bundle next. */
   public Optional<ObservedPod> standby(String hash) {
     return standbys.stream().filter(standby -> standby.plan().equals(hash)).findFirst();

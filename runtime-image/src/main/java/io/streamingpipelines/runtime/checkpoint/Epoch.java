@@ -14,6 +14,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The right to write a pipeline's checkpoints (docs/design/lifecycle.md#one-writer): a number that
@@ -21,6 +23,7 @@ import org.apache.hadoop.fs.Path;
  * {@link #check} only detects a newer driver early; the actual fence is the commit.
  */
 public final class Epoch {
+  private static final Logger LOG = LoggerFactory.getLogger(Epoch.class);
   private static final int MAX_RACES = 100;
 
   /** Behind the number of an epoch whose holder no longer writes. */
@@ -84,15 +87,14 @@ public final class Epoch {
   /**
    * Gives the right to write back, so that the next driver need not wait for the end of this
    * process. Afterwards, no table of the pipeline may be written; its event log may, because two
-   * drivers can complete it at the same time.
-   *
-   * @throws UncheckedIOException if the store cannot be reached
+   * drivers can complete it at the same time. If the store cannot be reached, the next driver waits
+   * until this process has ended.
    */
   public void release() {
     try {
       var unused = create(files, new Path(directory, number + RELEASED), "");
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      LOG.warn("The next driver waits until this one is gone.", e);
     }
   }
 

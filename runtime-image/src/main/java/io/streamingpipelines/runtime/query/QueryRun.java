@@ -216,7 +216,7 @@ final class QueryRun {
     stop.countDown();
   }
 
-  /** Whether it can be stopped without interrupting a batch; one that starts may have begun one. */
+  /** Whether stopping it now interrupts no batch; a query that is starting may have begun one. */
   boolean idle() {
     RunningFlow current = current();
     return current == null ? !gate.writing() : gate.waiting() || current.idle();

@@ -10,15 +10,12 @@ import io.streamingpipelines.runtime.batch.Turns;
 import io.streamingpipelines.runtime.eventlog.EventLog;
 import io.streamingpipelines.runtime.maintenance.ReaderPositions;
 import io.streamingpipelines.runtime.maintenance.TableMaintenance;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Runs all queries of a pipeline: {@link #prepare} creates what they need, {@link #start} starts
@@ -26,7 +23,6 @@ import org.slf4j.LoggerFactory;
  * #statuses} may be called from any thread.
  */
 public final class QuerySupervisor implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(QuerySupervisor.class);
   private static final long POLL_MILLIS = 20;
 
   /**
@@ -152,7 +148,9 @@ public final class QuerySupervisor implements AutoCloseable {
       return;
     }
     if (draining) {
-      releaseDrained();
+      // the tables are written no more; the next driver completes the event log if it is faster
+      var unused = interrupted.join();
+      parts.epoch().release();
     }
     log.flush(draining ? DRAINED_FLUSH_MILLIS : ENDED_FLUSH_MILLIS);
     try {
@@ -161,19 +159,6 @@ public final class QuerySupervisor implements AutoCloseable {
       }
     } finally {
       setEnding(outcome());
-    }
-  }
-
-  /**
-   * The tables are written no more, so the next driver may start. It completes the event log
-   * itself, if it is faster.
-   */
-  private void releaseDrained() {
-    var unused = interrupted.join();
-    try {
-      parts.epoch().release();
-    } catch (UncheckedIOException e) {
-      LOG.warn("The next driver waits until this one is gone.", e);
     }
   }
 

@@ -172,20 +172,10 @@ class PlanChangeSparkTest {
   @Tag("slow")
   @Test
   void replacesAQueryThatHasFailedForGood() throws Exception {
-    pipeline.table(
-        "a",
-        "landing",
-        "SELECT id, v FROM landing",
-        new WritePlan.Append(),
-        List.of(failing("v > 5")));
+    declareA("v > 5");
     try (QuerySupervisor running = pipeline.start()) {
       Eventually.within(60, () -> status(running, "a").state() == State.FAILED);
-      pipeline.table(
-          "a",
-          "landing",
-          "SELECT id, v FROM landing",
-          new WritePlan.Append(),
-          List.of(failing("v > 0")));
+      declareA("v > 0");
 
       assertThat(pipeline.change(running)).isEqualTo(CHANGED);
       awaitRows("a", "[1,1]");
@@ -195,12 +185,7 @@ class PlanChangeSparkTest {
 
   @Test
   void aChangeOfTheRestartPolicyRestartsNothingAndCountsForTheNextFailure() throws Exception {
-    pipeline.table(
-        "a",
-        "landing",
-        "SELECT id, v FROM landing",
-        new WritePlan.Append(),
-        List.of(failing("v > 0")));
+    declareA("v > 0");
     try (QuerySupervisor running = pipeline.start()) {
       awaitRows("a", "[1,1]");
       awaitRows("b", "[1]");
@@ -223,9 +208,17 @@ class PlanChangeSparkTest {
         .orElseThrow();
   }
 
-  private static ExpectationPlan failing(String condition) {
-    return new ExpectationPlan(
-        "spec.tables[0].expectations[0]", "large", condition, ExpectationPlan.Action.FAIL, null);
+  /** Declares table a with a rule that fails its query. */
+  private void declareA(String condition) {
+    ExpectationPlan rule =
+        new ExpectationPlan(
+            "spec.tables[0].expectations[0]",
+            "large",
+            condition,
+            ExpectationPlan.Action.FAIL,
+            null);
+    pipeline.table(
+        "a", "landing", "SELECT id, v FROM landing", new WritePlan.Append(), List.of(rule));
   }
 
   @Test

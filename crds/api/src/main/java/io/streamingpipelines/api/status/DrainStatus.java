@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import org.jspecify.annotations.Nullable;
 
-/** How the last driver that was asked to end did so. */
+/** How the last driver ended, of those that were asked to end. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record DrainStatus(
@@ -16,4 +16,4 @@ public record DrainStatus(
                 + " next driver repeats it. Absent if how it ended is not known.")
         @Nullable Boolean drained,
     @JsonPropertyDescription("Why a batch was interrupted, in CamelCase.") @Nullable String reason,
-    @JsonPropertyDescription("The same in a sentence.") @Nullable String message) {}
+    @JsonPropertyDescription("Reason, as a sentence for people.") @Nullable String message) {}

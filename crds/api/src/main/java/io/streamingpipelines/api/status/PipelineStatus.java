@@ -28,8 +28,8 @@ public record PipelineStatus(
     @JsonPropertyDescription("The plans that the operator may start.") @Nullable PlanStatus plan,
     @JsonPropertyDescription("The driver pod.") @Nullable DriverStatus driver,
     @JsonPropertyDescription(
-            "How the last driver ended that was asked to: by a change, a suspension, an eviction or"
-                + " the deletion of its pod.")
+            "Whether the last driver that was asked to end, by a change, a suspension, an eviction"
+                + " or the deletion of its pod, finished its running batches.")
         @Nullable DrainStatus lastDrain,
     @JsonPropertyDescription("Progress of the whole pipeline.") @Nullable ProgressStatus progress,
     @Size(max = 200) @JsonPropertyDescription("Progress of each table and sink.")
