@@ -34,15 +34,21 @@ public record Fingerprint(
     String location,
     @Nullable QueryShape shape,
     Map<String, String> settings) {
+  /** The setting that holds the part of the Spark configuration that its optimizer reads. */
+  public static final String SQL_CONF = "sparkConf.sql";
+
   /** The settings that may change what Spark makes of an unchanged query. */
   private static final Set<String> OF_PLAN =
-      Set.of("from", "decode", "functions", "sources", "sparkConf");
+      Set.of("from", "decode", "functions", "sources", SQL_CONF);
 
   /** The setting that holds the columns by which rows of one key are ordered, as text. */
   public static final String SEQUENCE = "write.sequenceBy";
 
   /** The setting that holds the number of partitions that the manifest asks for, as text. */
   public static final String PARTITIONS = "partitions";
+
+  /** The settings that are part of another one, or compared as state. */
+  private static final Set<String> NOT_NAMED = Set.of(PARTITIONS, SQL_CONF);
 
   /** The settings that decide what a row becomes. */
   private static final Set<String> OF_ROWS =
@@ -94,7 +100,7 @@ public record Fingerprint(
    */
   List<String> changedSettings(Fingerprint now, boolean ofRows) {
     return now.settings.entrySet().stream()
-        .filter(setting -> !setting.getKey().equals(PARTITIONS))
+        .filter(setting -> !NOT_NAMED.contains(setting.getKey()))
         .filter(setting -> OF_ROWS.contains(setting.getKey()) == ofRows)
         .filter(setting -> !setting.getValue().equals(settings.get(setting.getKey())))
         .map(Map.Entry::getKey)
@@ -175,8 +181,10 @@ public record Fingerprint(
         : before.conflicts(after);
   }
 
+  /** A setting that an earlier version did not record counts as the same. */
   private boolean samePlanSettings(Fingerprint now) {
     return OF_PLAN.stream()
+        .filter(settings::containsKey)
         .allMatch(name -> Objects.equals(settings.get(name), now.settings.get(name)));
   }
 }

@@ -104,9 +104,18 @@ final class Fingerprints {
     settings.put("sources", digest(topology.sources(flow)));
     settings.put("functions", digest(plan.functions()));
     settings.put("sparkConf", digest(plan.sparkConf()));
+    settings.put(Fingerprint.SQL_CONF, digest(sqlConf()));
     settings.put(
         Fingerprint.PARTITIONS, plan.sparkConf().getOrDefault(StatePartitions.SETTING, ""));
     return settings;
+  }
+
+  /** The number of partitions does not change what the optimizer makes of a query. */
+  private Map<String, String> sqlConf() {
+    Map<String, String> conf = new TreeMap<>(plan.sparkConf());
+    conf.keySet().removeIf(key -> !key.startsWith("spark.sql."));
+    conf.remove(StatePartitions.SETTING);
+    return conf;
   }
 
   private static String digest(@Nullable Object setting) {

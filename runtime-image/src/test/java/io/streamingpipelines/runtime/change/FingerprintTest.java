@@ -63,16 +63,32 @@ class FingerprintTest {
                     "SELECT 1",
                     new QueryShape(List.of("kafka a"), "other", List.of(MAX), List.of()))))
         .hasSize(1);
-    Fingerprint otherConf =
-        new Fingerprint(
-            STATEFUL.sources(),
-            true,
-            "SELECT 1",
-            "append",
-            STATEFUL.location(),
-            shape(List.of("kafka a"), MAX),
-            Map.of("sparkConf", "changed"));
-    assertThat(STATEFUL.conflicts(otherConf)).hasSize(1);
+    assertThat(
+            plannedAs(SUM, Map.of(Fingerprint.SQL_CONF, "ansi"))
+                .conflicts(plannedAs(MAX, Map.of(Fingerprint.SQL_CONF, "lenient"))))
+        .hasSize(1);
+  }
+
+  @Test
+  void takesMoreMemoryTogetherWithAVersionOfSparkThatPlansDifferently() {
+    Fingerprint before = plannedAs(SUM, Map.of("sparkConf", "1g", Fingerprint.SQL_CONF, "ansi"));
+    Fingerprint after = plannedAs(MAX, Map.of("sparkConf", "2g", Fingerprint.SQL_CONF, "ansi"));
+    assertThat(before.conflicts(after)).isEmpty();
+    assertThat(before.changedSettings(after, false)).containsExactly("sparkConf");
+    assertThat(plannedAs(SUM, Map.of("sparkConf", "1g")).conflicts(after))
+        .as("the checkpoint of a version that did not record it")
+        .isEmpty();
+  }
+
+  private static Fingerprint plannedAs(StateLayout layout, Map<String, String> settings) {
+    return new Fingerprint(
+        STATEFUL.sources(),
+        true,
+        "SELECT 1",
+        "append",
+        STATEFUL.location(),
+        shape(List.of("kafka a"), layout),
+        settings);
   }
 
   @Test
