@@ -22,27 +22,25 @@ public final class LiveFiles {
   /**
    * All files with their deletion vectors. The checksum file of a version lists them while they are
    * few (Delta protocol, "Version Checksum File", {@code allFiles}; Delta writes up to 50).
-   * Otherwise the log is replayed.
+   * Otherwise they are {@link KnownFiles}.
    */
   public static Seq<AddFile> of(Snapshot snapshot) {
-    return listed(snapshot)
-        .orElseGet(() -> CollectionConverters.asScala(snapshot.allFiles().collectAsList()).toSeq());
+    return listed(snapshot).orElseGet(() -> KnownFiles.of(snapshot));
   }
 
   /**
    * The files that are smaller than {@code bytes}.
    *
-   * @param atMost maximum number of files, if the checksum file does not list them
+   * @param atMost maximum number of files
    */
   public static List<AddFile> below(Snapshot snapshot, long bytes, int atMost) {
-    return listed(snapshot)
-        .map(
-            files ->
-                CollectionConverters.asJava(files).stream()
-                    .filter(file -> file.size() < bytes)
-                    .toList())
-        .orElseGet(
-            () -> snapshot.allFiles().where(col("size").lt(bytes)).limit(atMost).collectAsList());
+    if (KnownFiles.areTooMany(snapshot)) {
+      return snapshot.allFiles().where(col("size").lt(bytes)).limit(atMost).collectAsList();
+    }
+    return CollectionConverters.asJava(of(snapshot)).stream()
+        .filter(file -> file.size() < bytes)
+        .limit(atMost)
+        .toList();
   }
 
   /**

@@ -32,6 +32,9 @@ public record Merge(String location, List<String> columns, Function<StructType, 
 
   /** What happens to a row {@code s} of the batch and a row {@code t} of the table. */
   public interface Clauses {
+    /** The columns whose values are equal in rows that match. */
+    List<String> keys();
+
     /** Whether two rows match; a row of the table matches at most one row of the batch. */
     Column match();
 
@@ -58,17 +61,17 @@ public record Merge(String location, List<String> columns, Function<StructType, 
    * Commits the batch in one transaction.
    *
    * @param begun the transaction in which the source was computed; null to begin one now
-   * @param small whether the source is a {@link SmallBatch}
+   * @param count number of rows in the source, or about that
    * @param note what the commit says about the batch
    */
   public void commit(
-      @Nullable RowMerge begun, Dataset<Row> source, boolean small, Batch batch, String note) {
+      @Nullable RowMerge begun, Dataset<Row> source, long count, Batch batch, String note) {
     RowMerge rows = begun == null ? RowMerge.begin(source.sparkSession(), location) : begun;
     Dataset<Row> typed = ByName.rows(source, rows.schema());
     ByName.require(typed, rows.schema());
     Clauses wanted = clauses.apply(rows.schema());
     if (rows.isSupported()) {
-      rows.commit(wanted, typed, small, batch, note);
+      rows.commit(wanted, typed, count, batch, note);
     } else {
       rewrite(wanted, typed, batch, note);
     }

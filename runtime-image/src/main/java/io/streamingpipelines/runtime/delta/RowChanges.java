@@ -83,16 +83,15 @@ record RowChanges(Merge.Clauses clauses, List<StructField> fields, boolean chang
    * Computes what happens to each row of the batch: {@link #CHANGE} is NULL if nothing does, and
    * {@link #FILE} is NULL if the row matches no stored row.
    *
-   * @param broadcastable whether the matching stored rows are found quickly and are small enough to
-   *     be broadcast
+   * @param search for the batch's rows
+   * @param broadcastable whether the matching stored rows are small enough to be broadcast
    * @param stored the table's rows, read from its files
    */
-  Dataset<Row> of(Dataset<Row> source, boolean broadcastable, Dataset<Row> stored) {
+  Dataset<Row> of(KeySearch search, boolean broadcastable, Dataset<Row> stored) {
     Dataset<Row> table =
         stored.select(
             col("*"), col("_metadata.file_path").as(FILE), col("_metadata.row_index").as(ROW));
-    // the batch is the small side of this join, and the table's rows are streamed past it
-    Dataset<Row> found = table.as("t").join(source.as("s"), clauses.match()).select("t.*");
+    Dataset<Row> found = search.candidates(table);
     Dataset<Row> matched = (broadcastable ? broadcast(found) : found).as("t");
     Column isNew = col("t." + FILE).isNull();
     Column delete = clauses.delete();
@@ -108,7 +107,8 @@ record RowChanges(Merge.Clauses clauses, List<StructField> fields, boolean chang
     if (changeFeed) {
       columns.add(oldValues().as(OLD));
     }
-    return source
+    return search
+        .batch()
         .as("s")
         .join(matched, clauses.match(), "left")
         .select(columns.toArray(new Column[0]));

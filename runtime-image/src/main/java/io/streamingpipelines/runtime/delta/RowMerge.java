@@ -41,14 +41,10 @@ import scala.jdk.javaapi.CollectionConverters;
  * change feed are written from this result by Delta's own writers.
  */
 public final class RowMerge {
-  /** Maximum number of files for which a search of the table is fast. */
-  private static final int MAX_FILES = 1_000;
+  /** Most stored rows that are broadcast, and their largest size in compressed bytes. */
+  private static final long MAX_ROWS = 100_000;
 
-  /** Maximum size in bytes for which a search of the table is fast. */
-  private static final long MAX_BYTES = 1L << 30;
-
-  /** Largest average row size, in compressed bytes, for which broadcasting 10,000 rows is cheap. */
-  private static final long MAX_ROW_BYTES = 800;
+  private static final long MAX_BYTES = 8L << 20;
 
   private final SparkSession session;
   private final OptimisticTransaction transaction;
@@ -68,10 +64,14 @@ public final class RowMerge {
     return transaction.snapshot().schema();
   }
 
-  /** The table's rows. If another writer changes the table from now on, the commit fails. */
-  public Dataset<Row> rows() {
+  /**
+   * The table's rows that a search finds. If another writer changes the table from now on, the
+   * commit fails.
+   */
+  public Dataset<Row> candidates(KeySearch search) {
     transaction.readWholeTable();
-    return LiveFiles.rows(session, transaction.snapshot(), files());
+    Seq<AddFile> found = KeyFiles.of(transaction.snapshot(), files(), search);
+    return search.candidates(LiveFiles.rows(session, transaction.snapshot(), found));
   }
 
   /** Loaded once: for a table with many files, this replays the log. */
@@ -105,20 +105,21 @@ public final class RowMerge {
 
   /**
    * @param source the batch's rows, in the types of the table
-   * @param small whether the source is a {@link SmallBatch}
+   * @param count number of rows in the source, or about that
    */
-  void commit(Merge.Clauses clauses, Dataset<Row> source, boolean small, Batch batch, String note) {
+  void commit(Merge.Clauses clauses, Dataset<Row> source, long count, Batch batch, String note) {
     if (LastTransaction.held(transaction, batch.queryId(), batch.number())) {
       return;
     }
     transaction.readWholeTable();
-    Seq<AddFile> files = files();
+    KeySearch search = new KeySearch(clauses.keys(), source, count);
+    Seq<AddFile> files = KeyFiles.of(transaction.snapshot(), files(), search);
     RowChanges rowChanges = new RowChanges(clauses, List.of(schema().fields()), changeFeed());
     Dataset<Row> changes =
         rowChanges
             .of(
-                source,
-                small && canBroadcast(files),
+                search,
+                canBroadcast(files, count),
                 LiveFiles.rows(session, transaction.snapshot(), files))
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
@@ -144,11 +145,14 @@ public final class RowMerge {
   }
 
   /**
-   * Whether Spark may broadcast the stored rows that match a {@link SmallBatch}. The search must
-   * end within five minutes ({@code spark.sql.broadcastTimeout}) and the result must fit into the
-   * driver's memory; its rows may be wider than those of the batch.
+   * Whether Spark may broadcast the stored rows that match the rows of a batch, so that these are
+   * not shuffled either. The stored rows must fit into the driver's memory; they may be wider than
+   * those of the batch.
    */
-  static boolean canBroadcast(Seq<AddFile> files) {
+  static boolean canBroadcast(Seq<AddFile> files, long count) {
+    if (count > MAX_ROWS) {
+      return false;
+    }
     long bytes = 0;
     long rows = 0;
     for (AddFile file : CollectionConverters.asJava(files)) {
@@ -159,7 +163,7 @@ public final class RowMerge {
       bytes += file.size();
       rows += ((Number) records.get()).longValue();
     }
-    return files.size() <= MAX_FILES && bytes <= MAX_BYTES && bytes <= rows * MAX_ROW_BYTES;
+    return rows == 0 || (double) bytes / rows * count <= MAX_BYTES;
   }
 
   private boolean changeFeed() {

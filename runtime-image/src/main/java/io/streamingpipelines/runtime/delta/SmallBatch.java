@@ -27,11 +27,6 @@ public final class SmallBatch {
     return rows.coalesce(parts(count, kept));
   }
 
-  /** Whether one task can process all rows. */
-  public static boolean fitsOneTask(long count, Dataset<Row> kept) {
-    return parts(count, kept) == 1;
-  }
-
   private static int parts(long count, Dataset<Row> kept) {
     long bytes = kept.queryExecution().optimizedPlan().stats().sizeInBytes().toLong();
     return (int)

@@ -8,28 +8,33 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests for which tables the stored rows that match a small batch may be broadcast. */
+/** Tests for which batches the stored rows that match may be broadcast. */
 class LightTableSparkTest {
   private final SparkSession session = SharedSpark.session();
 
   @Test
   void narrowRowsMayAndWideOnesMayNot(@TempDir Path root) {
-    assertThat(canBroadcast(root.resolve("narrow"), "id, uuid() AS text", 1000)).isTrue();
+    assertThat(canBroadcast(root.resolve("narrow"), "id, uuid() AS text", 20_000)).isTrue();
     assertThat(
             canBroadcast(
                 root.resolve("wide"),
                 "id, array_join(transform(sequence(1, 100), i -> uuid()), '') AS text",
-                100))
+                20_000))
         .isFalse();
   }
 
-  private boolean canBroadcast(Path directory, String columns, int rows) {
+  @Test
+  void rowsThatCompressWellMayNotEither(@TempDir Path root) {
+    assertThat(canBroadcast(root.resolve("same"), "id, 'a' AS text", 4_000_000)).isFalse();
+  }
+
+  private boolean canBroadcast(Path directory, String columns, long count) {
     String location = "file:" + directory;
     session
-        .sql("SELECT " + columns + " FROM range(0, " + rows + ", 1, 1)")
+        .sql("SELECT " + columns + " FROM range(0, 100, 1, 1)")
         .write()
         .format("delta")
         .save(location);
-    return RowMerge.canBroadcast(LiveFiles.of(new TableLog(session, location).snapshot()));
+    return RowMerge.canBroadcast(LiveFiles.of(new TableLog(session, location).snapshot()), count);
   }
 }

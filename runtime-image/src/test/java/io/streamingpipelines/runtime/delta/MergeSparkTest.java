@@ -1,7 +1,6 @@
 package io.streamingpipelines.runtime.delta;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,12 +15,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,8 +44,8 @@ class MergeSparkTest {
         .noneMatch(name -> name.startsWith("option"));
     Dataset<Row> rows = kept();
 
-    merge().commit(null, rows, true, batch(7), "note 7");
-    merge().commit(null, rows, true, batch(7), "note 7 again");
+    merge().commit(null, rows, 5, batch(7), "note 7");
+    merge().commit(null, rows, 5, batch(7), "note 7 again");
 
     TableLog table = new TableLog(session, location);
     assertThat(table.state().version()).isEqualTo(1);
@@ -79,7 +75,7 @@ class MergeSparkTest {
     assertThatThrownBy(deltas::execute)
         .hasMessageContaining("DELTA_MERGE_SOURCE_CACHED_DURING_EXECUTION");
 
-    merge().commit(null, rows, true, batch(1), "note");
+    merge().commit(null, rows, 5, batch(1), "note");
 
     assertThat(session.read().format("delta").load(location).count()).isEqualTo(5);
     rows.unpersist();
@@ -93,43 +89,10 @@ class MergeSparkTest {
   }
 
   private Merge merge() {
-    return new Merge(location, List.of("id", "v"), columns -> new Replace());
+    return new Merge(location, List.of("id", "v"), columns -> new ReplaceById());
   }
 
   private static Batch batch(long number) {
     return new Batch(new FlowKey("t", "default", 1), "query", number, Instant.EPOCH, false, null);
-  }
-
-  /** A row of the batch takes the place of the one with its id. */
-  private static final class Replace implements Merge.Clauses {
-    @Override
-    public Column match() {
-      return col("s.id").equalTo(col("t.id"));
-    }
-
-    @Override
-    public @Nullable Column delete() {
-      return null;
-    }
-
-    @Override
-    public Column update() {
-      return lit(true);
-    }
-
-    @Override
-    public Map<String, Column> updates() {
-      return Map.of("`id`", col("s.id"), "`v`", col("s.v"));
-    }
-
-    @Override
-    public Column insert() {
-      return lit(true);
-    }
-
-    @Override
-    public Map<String, Column> inserts() {
-      return updates();
-    }
   }
 }

@@ -12,10 +12,16 @@ import io.streamingpipelines.runtime.write.keyed.KeyedRows;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 
 /** Merges the changes that {@link HistoryRows} has computed. */
 record HistoryClauses(WritePlan.History plan, List<String> columns) implements Merge.Clauses {
+
+  @Override
+  public List<String> keys() {
+    return Stream.concat(plan.keys().stream(), Stream.of(HistoryColumns.START)).toList();
+  }
 
   @Override
   public Column match() {

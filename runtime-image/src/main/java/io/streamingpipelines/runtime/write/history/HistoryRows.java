@@ -13,6 +13,7 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
 import io.streamingpipelines.plan.WritePlan;
+import io.streamingpipelines.runtime.delta.KeySearch;
 import io.streamingpipelines.runtime.schema.Columns;
 import io.streamingpipelines.runtime.schema.HistoryColumns;
 import io.streamingpipelines.runtime.write.keyed.KeyedRows;
@@ -26,7 +27,7 @@ import org.apache.spark.sql.expressions.WindowSpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Computes what a batch changes in the histories of its keys. The stored rows of these keys are
+ * Computes what a batch changes in the histories of its keys. The stored rows that may change are
  * converted to events: each row starts with an event, and a row that ends without a successor ends
  * with a delete. Together with the batch's events and the remembered deletes, each event lasts
  * until the next one of the same key. Therefore the result does not depend on the order in which
@@ -63,18 +64,34 @@ record HistoryRows(WritePlan.History plan, List<String> columns) {
   }
 
   /**
+   * A search for the stored rows that last beyond a row of the batch. Rows that have ended before
+   * stay as they are, so that a batch does not cost more as a key grows old.
+   */
+  KeySearch changing(Dataset<Row> reduced, long count) {
+    String end = "r." + HistoryColumns.END;
+    Column lasts = col(end).isNull().or(sequence(end).gt(col("b." + SEQUENCE)));
+    return new KeySearch(plan.keys(), reduced, count, List.of(SEQUENCE), lasts);
+  }
+
+  /** A search for the remembered deletes that are later than a row of the batch. */
+  KeySearch later(Dataset<Row> reduced, long count) {
+    Column later = col("r." + SEQUENCE).gt(col("b." + SEQUENCE));
+    return new KeySearch(plan.keys(), reduced, count, List.of(SEQUENCE), later);
+  }
+
+  /**
    * Returns the rows to insert or update and, marked by {@link KeyedRows#DELETED}, the rows to
    * remove if they exist. A row is identified by its keys and its start.
    *
-   * @param tombstones remembered deletes that may not be visible in the table; null if there are
-   *     none
+   * @param stored the table's rows that {@link #changing} finds
+   * @param tombstones remembered deletes that {@link #later} finds, which may not be visible in the
+   *     table; null if there are none
    */
   Dataset<Row> changes(
-      Dataset<Row> reduced, Dataset<Row> table, @Nullable Dataset<Row> tombstones) {
-    Dataset<Row> events =
-        ranked(reduced, BATCH).unionByName(unfolded(affected(table, reduced)), true);
+      Dataset<Row> reduced, Dataset<Row> stored, @Nullable Dataset<Row> tombstones) {
+    Dataset<Row> events = ranked(reduced, BATCH).unionByName(unfolded(stored), true);
     if (tombstones != null) {
-      Dataset<Row> deletes = affected(tombstones, reduced).withColumn(DELETED, lit(true));
+      Dataset<Row> deletes = tombstones.withColumn(DELETED, lit(true));
       events = events.unionByName(ranked(deletes, DELETE), true);
     }
     WindowSpec key = Window.partitionBy(Columns.of(plan.keys()));
@@ -112,12 +129,6 @@ record HistoryRows(WritePlan.History plan, List<String> columns) {
 
   private static Dataset<Row> ranked(Dataset<Row> events, int rank) {
     return events.withColumn(RANK, lit(rank));
-  }
-
-  /** The rows whose keys occur in the batch. */
-  private Dataset<Row> affected(Dataset<Row> rows, Dataset<Row> reduced) {
-    Dataset<Row> keys = reduced.select(Columns.of(plan.keys()));
-    return rows.as("r").join(keys.as("k"), KeyedRows.sameKey(plan, "r", "k"), "left_semi");
   }
 
   /** Converts a time column of the table to the form of {@link KeyedRows#SEQUENCE}. */

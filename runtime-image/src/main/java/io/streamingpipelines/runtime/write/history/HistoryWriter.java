@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.lit;
 
 import io.streamingpipelines.plan.WritePlan;
 import io.streamingpipelines.runtime.batch.Batch;
+import io.streamingpipelines.runtime.delta.KeySearch;
 import io.streamingpipelines.runtime.delta.Merge;
 import io.streamingpipelines.runtime.delta.RowMerge;
 import io.streamingpipelines.runtime.delta.TableLog;
@@ -55,20 +56,26 @@ public final class HistoryWriter implements TargetWriter {
       SparkSession session = reduced.sparkSession();
       // begin before the table is read, so that concurrent changes are detected
       RowMerge begun = RowMerge.begin(session, location);
+      Dataset<Row> typed = ByName.rows(reduced, begun.schema());
+      long events = sums.getLong(0);
       Dataset<Row> changes =
           history
               .changes(
-                  ByName.rows(reduced, begun.schema()), begun.rows(), remembered(reduced, batch))
+                  typed,
+                  begun.candidates(history.changing(typed, events)),
+                  remembered(history.later(reduced, events), batch))
               .persist(StorageLevel.MEMORY_AND_DISK());
       Merge merge = new Merge(location, columns, schema -> new HistoryClauses(plan, columns));
-      return new PreparedMerge(merge, begun, changes, batch, reduced, sums.getLong(0));
+      return new PreparedMerge(merge, begun, changes, batch, reduced, events);
     } catch (Throwable e) { // also Errors and checked exceptions that Scala does not declare
       reduced.unpersist();
       throw e;
     }
   }
 
-  private @Nullable Dataset<Row> remembered(Dataset<Row> reduced, Batch batch) {
-    return tombstones.exists(reduced.sparkSession()) ? tombstones.read(reduced, batch.at()) : null;
+  private @Nullable Dataset<Row> remembered(KeySearch search, Batch batch) {
+    return tombstones.exists(search.batch().sparkSession())
+        ? search.candidates(tombstones.read(search.batch(), batch.at()))
+        : null;
   }
 }

@@ -3,7 +3,6 @@ package io.streamingpipelines.runtime.write.keyed;
 import io.streamingpipelines.runtime.batch.Batch;
 import io.streamingpipelines.runtime.delta.Merge;
 import io.streamingpipelines.runtime.delta.RowMerge;
-import io.streamingpipelines.runtime.delta.SmallBatch;
 import io.streamingpipelines.runtime.write.TargetWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -31,7 +30,7 @@ public record PreparedMerge(
       // the transaction must still record that the batch is committed
       merge.commitNothing(source, batch, note);
     } else {
-      merge.commit(begun, source, SmallBatch.fitsOneTask(count, reduced), batch, note);
+      merge.commit(begun, source, count, batch, note);
     }
   }
 

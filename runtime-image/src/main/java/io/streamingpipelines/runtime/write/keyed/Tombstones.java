@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.max;
 
 import io.streamingpipelines.plan.WritePlan;
 import io.streamingpipelines.runtime.batch.Batch;
+import io.streamingpipelines.runtime.delta.KeySearch;
 import io.streamingpipelines.runtime.delta.LiveFiles;
 import io.streamingpipelines.runtime.delta.SideTable;
 import io.streamingpipelines.runtime.delta.TableLog;
@@ -160,14 +161,16 @@ public final class Tombstones {
    * Returns the reduced rows, alias {@code s}, without rows that are older than a delete of their
    * key.
    *
+   * @param count number of reduced rows
    * @param columns selects columns of a row, given the sequence of the delete, which is NULL if
    *     there is none
    */
   public Dataset<Row> withoutDeleted(
-      Dataset<Row> reduced, Instant now, Function<Column, Column[]> columns) {
+      Dataset<Row> reduced, long count, Instant now, Function<Column, Column[]> columns) {
     Column deletedAt = col("d.__buried");
     Dataset<Row> newest =
-        read(reduced, now)
+        new KeySearch(plan.keys(), reduced, count)
+            .candidates(read(reduced, now))
             .groupBy(Columns.of(plan.keys()))
             .agg(max(col(KeyedRows.SEQUENCE)).as("__buried"))
             .as("d");

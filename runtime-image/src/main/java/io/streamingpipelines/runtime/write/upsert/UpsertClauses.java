@@ -49,6 +49,11 @@ record UpsertClauses(
   }
 
   @Override
+  public List<String> keys() {
+    return plan.keys();
+  }
+
+  @Override
   public Column match() {
     return KeyedRows.sameKey(plan, "t", "s");
   }

@@ -48,7 +48,7 @@ public final class UpsertWriter implements TargetWriter {
     try {
       Row sums = reduced.agg(count(lit(1)), count_if(col(KeyedRows.DELETED))).first();
       List<String> columns = KeyedRows.stored(plan, List.of(rows.columns()));
-      Dataset<Row> alive = applyTombstones(reduced, columns, batch, sums.getLong(1));
+      Dataset<Row> alive = applyTombstones(reduced, columns, batch, sums);
       Merge merge = new Merge(location, columns, schema -> UpsertClauses.of(plan, columns, schema));
       return new PreparedMerge(merge, null, alive, batch, reduced, sums.getLong(0));
     } catch (Throwable e) { // also Errors and checked exceptions that Scala does not declare
@@ -58,11 +58,11 @@ public final class UpsertWriter implements TargetWriter {
   }
 
   private Dataset<Row> applyTombstones(
-      Dataset<Row> reduced, List<String> columns, Batch batch, long deletes) {
+      Dataset<Row> reduced, List<String> columns, Batch batch, Row sums) {
     if (plan.deleteWhen() == null || plan.sequenceBy().isEmpty()) {
       return reduced;
     }
-    tombstones.keep(reduced, deletes, batch);
+    tombstones.keep(reduced, sums.getLong(1), batch);
     if (!tombstones.exists(reduced.sparkSession())) {
       return reduced;
     }
@@ -71,7 +71,7 @@ public final class UpsertWriter implements TargetWriter {
             ? new FilledRows(plan, columns)::withoutDeleted
             : buried -> new Column[] {col("s.*")};
     return tombstones
-        .withoutDeleted(reduced, batch.at(), alive)
+        .withoutDeleted(reduced, sums.getLong(0), batch.at(), alive)
         .persist(StorageLevel.MEMORY_AND_DISK());
   }
 }
