@@ -11,9 +11,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -40,6 +43,17 @@ public final class DeltaCommits {
   /** The number of the query's last batch that the table holds, or null if it holds none. */
   public @Nullable Long lastBatch(String queryId) {
     return LastTransaction.of(snapshot(), queryId);
+  }
+
+  /** The number of each application's last transaction in the table; -1 if there is none. */
+  public Map<String, Long> lastTransactions(Collection<String> applications) {
+    Snapshot snapshot = snapshot();
+    Map<String, Long> last = new HashMap<>();
+    for (String application : applications) {
+      Long number = LastTransaction.of(snapshot, application);
+      last.put(application, number == null ? -1 : number);
+    }
+    return last;
   }
 
   /** Our last commit of the query, or null if the table's log does not reach back to one. */

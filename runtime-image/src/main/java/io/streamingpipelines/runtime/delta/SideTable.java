@@ -26,6 +26,12 @@ import org.jspecify.annotations.Nullable;
  * @param location URI; writing the first rows creates the table
  */
 public record SideTable(String location) {
+  /** How long new side tables and event logs keep the versions of their log. */
+  public static final String LOG_RETENTION = "interval 7 days";
+
+  /** The table property for {@link #LOG_RETENTION}; Delta's default is 30 days. */
+  public static final String LOG_RETENTION_PROPERTY = "delta.logRetentionDuration";
+
   /** Columns that describe the origin of a row. */
   public static final List<String> COLUMNS = List.of("_flow", "_generation", "_batch", "_time");
 

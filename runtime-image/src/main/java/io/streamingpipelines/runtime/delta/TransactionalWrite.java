@@ -1,6 +1,9 @@
 package io.streamingpipelines.runtime.delta;
 
+import static org.apache.spark.sql.functions.lit;
+
 import io.streamingpipelines.runtime.schema.ByName;
+import io.streamingpipelines.runtime.schema.Columns;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,6 +20,7 @@ import org.apache.spark.sql.delta.actions.Action;
 import org.apache.spark.sql.delta.actions.Metadata;
 import org.apache.spark.sql.delta.actions.SetTransaction;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 import scala.Option;
@@ -60,31 +64,60 @@ public final class TransactionalWrite {
   }
 
   /**
-   * Appends rows that follow what the application has written last, and nothing if another driver
-   * has written in the meantime.
+   * What an application adds to a table.
    *
-   * @param after the application's last transaction when the rows were computed; -1 if there was
+   * @param after the application's last transaction when its rows were computed; -1 if there was
    *     none
+   * @param version the number of the new one
+   */
+  public record Step(String application, long after, long version) {}
+
+  /**
+   * Appends rows of several applications in one commit, and nothing if another driver has written
+   * in the meantime for one of them. Columns of the table that the rows lack become NULL.
+   *
    * @return whether the rows were appended
+   * @throws IllegalStateException if the table lacks a column of the rows
    */
   public static boolean appendAfter(
-      Dataset<Row> rows,
-      String location,
-      String application,
-      long after,
-      long version,
-      Instant at) {
-    TransactionalWrite write = begin(rows, location, SaveMode.Append);
-    Long last = LastTransaction.read(write.transaction, application);
-    if ((last == null ? -1 : last) != after) {
-      return false;
+      Dataset<Row> rows, String location, List<Step> steps, Instant at) {
+    OptimisticTransaction transaction = new TableLog(rows.sparkSession(), location).begin();
+    for (Step step : steps) {
+      Long last = LastTransaction.read(transaction, step.application());
+      if ((last == null ? -1 : last) != step.after()) {
+        return false;
+      }
     }
-    write.commitOnce(false, location, application, version, at, null);
+    StructType stored = transaction.snapshot().schema();
+    Dataset<Row> whole = ByName.rows(withColumns(rows, stored), stored);
+    TransactionalWrite write = new TransactionalWrite(transaction, whole, SaveMode.Append);
+    if (!write.isSupported()) {
+      throw new IllegalStateException(
+          "The table at " + location + " has other columns than the rows: " + stored.sql());
+    }
+    write.commit(
+        steps.stream().map(step -> transaction(step.application(), step.version(), at)).toList(),
+        null);
     return true;
   }
 
+  private static Dataset<Row> withColumns(Dataset<Row> rows, StructType stored) {
+    Dataset<Row> whole = rows;
+    for (StructField field : stored.fields()) {
+      if (!Columns.has(rows.schema(), field.name())) {
+        whole = whole.withColumn(field.name(), lit(null).cast(field.dataType()));
+      }
+    }
+    return whole;
+  }
+
+  private static SetTransaction transaction(String application, long version, Instant at) {
+    return new SetTransaction(application, version, Option.apply(at.toEpochMilli()));
+  }
+
   /**
-   * Appends the rows without a note; creates the table if needed and adds columns that it lacks.
+   * Appends the rows of a {@link SideTable} without a note; creates the table if needed and adds
+   * columns that it lacks.
    */
   public static void appendAddingColumns(
       Dataset<Row> rows, String location, String application, long version, Instant at) {
@@ -114,6 +147,9 @@ public final class TransactionalWrite {
             .format("delta")
             .option("txnAppId", application)
             .option("txnVersion", Long.toString(version));
+    if (addColumns && transaction.snapshot().version() < 0) {
+      writer = writer.option(SideTable.LOG_RETENTION_PROPERTY, SideTable.LOG_RETENTION);
+    }
     (note == null ? writer : writer.option("userMetadata", note)).save(location);
   }
 
@@ -147,8 +183,11 @@ public final class TransactionalWrite {
     if (LastTransaction.held(transaction, application, version)) {
       return;
     }
-    List<Action> actions = new ArrayList<>();
-    actions.add(new SetTransaction(application, version, Option.apply(at.toEpochMilli())));
+    commit(List.of(transaction(application, version, at)), note);
+  }
+
+  private void commit(List<SetTransaction> transactions, @Nullable String note) {
+    List<Action> actions = new ArrayList<>(transactions);
     if (mode == SaveMode.Overwrite) {
       transaction.readWholeTable();
       CollectionConverters.asJava(LiveFiles.of(transaction.snapshot()))

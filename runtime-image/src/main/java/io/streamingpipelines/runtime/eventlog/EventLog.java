@@ -6,12 +6,14 @@ import io.streamingpipelines.plan.QualityCounts;
 import io.streamingpipelines.runtime.batch.CommitNote;
 import io.streamingpipelines.runtime.batch.FlowKey;
 import io.streamingpipelines.runtime.delta.DeltaCommits;
+import io.streamingpipelines.runtime.delta.SideTable;
 import io.streamingpipelines.runtime.delta.TableLog;
 import io.streamingpipelines.runtime.delta.TransactionalWrite;
+import io.streamingpipelines.runtime.delta.TransactionalWrite.Step;
+import io.streamingpipelines.runtime.eventlog.FollowedFlows.Followed;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -54,8 +56,9 @@ public final class EventLog implements AutoCloseable {
   /** The transaction id under which the log records the number of our last {@link FlowEvents}. */
   private final String flowsTransaction;
 
-  private final Map<FlowKey, Followed> followed = new ConcurrentHashMap<>();
+  private final FollowedFlows followed = new FollowedFlows();
   private final FlowEvents flowEvents = new FlowEvents();
+  private final MissingEvents missing;
   private final Lock turn = new ReentrantLock(true);
   private final AtomicBoolean scheduled = new AtomicBoolean();
   private final AtomicBoolean begun = new AtomicBoolean();
@@ -66,8 +69,6 @@ public final class EventLog implements AutoCloseable {
             worker.setDaemon(true);
             return worker;
           });
-
-  private record Followed(String queryId, String target) {}
 
   /**
    * Creates the log of a pipeline; {@link #open} creates its table.
@@ -84,6 +85,7 @@ public final class EventLog implements AutoCloseable {
     this.mayWrite = mayWrite;
     // other pipelines may use the same log, and number their events separately
     this.flowsTransaction = owner + "/flows/event_log";
+    this.missing = new MissingEvents(this.session, location, rows, flowEvents, flowsTransaction);
   }
 
   /** Creates the log if it does not exist yet. */
@@ -91,6 +93,7 @@ public final class EventLog implements AutoCloseable {
     new TableLog(session, location)
         .create()
         .addColumns(EventRows.SCHEMA)
+        .property(SideTable.LOG_RETENTION_PROPERTY, SideTable.LOG_RETENTION)
         .comment("Committed batches, failures of queries, and maintenance of tables")
         .execute();
   }
@@ -104,24 +107,20 @@ public final class EventLog implements AutoCloseable {
    * @return the counts of all batches of this generation
    */
   public QualityCounts resume(FlowKey key, String queryId, String target) {
-    turn.lock();
-    try {
-      followed.put(key, new Followed(queryId, target));
-      long logged = last(transaction(queryId));
-      DeltaCommits commits = new DeltaCommits(session, target);
-      List<DeltaCommits.Commit> missing = commits.after(queryId, logged);
-      if (!missing.isEmpty()) {
-        scheduleCatchUp();
-        return missing.get(missing.size() - 1).note().totals();
-      }
-      if (logged < 0) {
-        return QualityCounts.NONE;
-      }
-      DeltaCommits.Commit last = commits.last(queryId);
-      return last == null ? logged().totals(queryId) : last.note().totals();
-    } finally {
-      turn.unlock();
+    Followed flow = new Followed(queryId, target);
+    followed.follow(key, flow);
+    long logged = last(flow.transaction());
+    DeltaCommits commits = new DeltaCommits(session, target);
+    List<DeltaCommits.Commit> missing = commits.after(queryId, logged);
+    if (!missing.isEmpty()) {
+      follow(key, queryId, target);
+      return missing.get(missing.size() - 1).note().totals();
     }
+    if (logged < 0) {
+      return QualityCounts.NONE;
+    }
+    DeltaCommits.Commit last = commits.last(queryId);
+    return last == null ? logged().totals(queryId) : last.note().totals();
   }
 
   /**
@@ -129,7 +128,7 @@ public final class EventLog implements AutoCloseable {
    * seconds.
    */
   public void follow(FlowKey key, String queryId, String target) {
-    followed.putIfAbsent(key, new Followed(queryId, target));
+    followed.committed(key, new Followed(queryId, target));
     scheduleCatchUp();
   }
 
@@ -152,9 +151,9 @@ public final class EventLog implements AutoCloseable {
 
   /** Writes all events up to now; returns false if this does not succeed in time. */
   public boolean flush(long timeoutMillis) {
+    followed.allAreBehind();
     try {
-      thread.submit(this::catchUp).get(timeoutMillis, TimeUnit.MILLISECONDS);
-      return true;
+      return thread.submit(this::catchUp).get(timeoutMillis, TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
       LOG.warn("The event log is incomplete; the next driver will complete it", e);
       return false;
@@ -171,54 +170,52 @@ public final class EventLog implements AutoCloseable {
 
   private void catchUpQuietly() {
     try {
-      catchUp();
+      var unused = catchUp();
     } catch (Throwable e) { // Scala throws checked exceptions without declaring them
       LOG.warn("The event log could not be written and will be retried", e);
       scheduleCatchUp();
     }
   }
 
-  private void catchUp() {
+  /**
+   * Writes what is missing, of all flows in one commit.
+   *
+   * @return false if another driver has been faster, so that it has to be tried again
+   */
+  private boolean catchUp() {
     scheduled.set(false);
-    if (!flowEvents.isEmpty()) {
-      inTurn(this::writeFlowEvents);
-    }
-    List.copyOf(followed.keySet()).forEach(key -> inTurn(() -> catchUpWith(key)));
-  }
-
-  private void writeFlowEvents() {
-    long written = last(flowsTransaction);
-    List<FlowEvents.Numbered> events = flowEvents.missing(Math.max(0, written));
-    if (!events.isEmpty()) {
-      long last = events.get(events.size() - 1).number();
-      if (append(events.stream().map(rows::flow).toList(), flowsTransaction, written, last)) {
-        flowEvents.written(last);
+    turn.lock();
+    Map<FlowKey, Followed> behind = followed.takeBehind();
+    boolean written = false;
+    try {
+      MissingEvents.Found found = missing.find(behind.values());
+      boolean appended = append(found.parts());
+      if (found.failure() != null) {
+        throw found.failure();
       }
+      written = appended;
+    } finally {
+      if (!written) {
+        followed.areBehind(behind.keySet());
+      }
+      turn.unlock();
     }
+    return written;
   }
 
-  /** Reads from the log which events are missing, and writes them. */
-  private void catchUpWith(FlowKey key) {
-    Followed flow = followed.get(key);
-    if (flow == null) {
-      return;
+  /**
+   * Appends events in one commit, unless another driver, which completes the log too, has been
+   * faster.
+   */
+  private boolean append(List<MissingEvents.Part> parts) {
+    if (parts.isEmpty()) {
+      return true;
     }
-    String transaction = transaction(flow.queryId());
-    long written = last(transaction);
-    List<DeltaCommits.Commit> missing =
-        new DeltaCommits(session, flow.target()).after(flow.queryId(), written);
-    if (!missing.isEmpty()) {
-      long last = missing.get(missing.size() - 1).note().batch();
-      var unused = append(rows.progress(missing), transaction, written, last);
-    }
-  }
-
-  /** Appends events, unless another driver, which completes the log too, has been faster. */
-  private boolean append(List<Row> events, String application, long after, long version) {
     mayWrite.run();
+    List<Row> events = parts.stream().flatMap(part -> part.events().stream()).toList();
+    List<Step> steps = parts.stream().map(MissingEvents.Part::step).toList();
     boolean appended =
-        TransactionalWrite.appendAfter(
-            frame(events), location, application, after, version, clock.instant());
+        TransactionalWrite.appendAfter(frame(events), location, steps, clock.instant());
     if (!appended) {
       scheduleCatchUp();
     }
@@ -264,14 +261,15 @@ public final class EventLog implements AutoCloseable {
           long written = last(transaction);
           if (written < event.generation()) {
             List<Row> row = List.of(rows.tables().refill(event));
-            var unused = append(row, transaction, written, event.generation());
+            Step step = new Step(transaction, written, event.generation());
+            var unused = append(List.of(new MissingEvents.Part(row, step)));
           }
         });
   }
 
   /** Stops following the query of a flow. */
   public void forget(FlowKey key) {
-    inTurn(() -> followed.remove(key));
+    inTurn(() -> followed.forget(key));
   }
 
   /** Adds the event of a table's maintenance. */

@@ -36,10 +36,6 @@ final class FlowEvents {
     }
   }
 
-  synchronized boolean isEmpty() {
-    return waiting.isEmpty();
-  }
-
   /**
    * Returns the waiting events, oldest first.
    *
@@ -54,7 +50,7 @@ final class FlowEvents {
   }
 
   /** Records that the log holds the events up to this number. */
-  synchronized void written(long number) {
+  private void written(long number) {
     while (before < number && !waiting.isEmpty()) {
       waiting.remove();
       before++;

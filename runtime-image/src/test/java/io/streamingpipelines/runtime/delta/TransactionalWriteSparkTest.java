@@ -1,8 +1,10 @@
 package io.streamingpipelines.runtime.delta;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.streamingpipelines.runtime.delta.TransactionalWrite.Step;
 import io.streamingpipelines.runtime.failure.FailureClassifier;
 import io.streamingpipelines.runtime.fixture.ChecksumFiles;
 import io.streamingpipelines.runtime.fixture.SharedSpark;
@@ -99,7 +101,37 @@ class TransactionalWriteSparkTest {
 
   private boolean appendAfter(String row, long after, long version) {
     return TransactionalWrite.appendAfter(
-        rows(row), location, "log", after, version, Instant.EPOCH);
+        rows(row), location, List.of(new Step("log", after, version)), Instant.EPOCH);
+  }
+
+  @Test
+  void appendsRowsOfSeveralApplicationsInOneCommitOrNone() {
+    List<Step> steps = List.of(new Step("one", -1, 3), new Step("other", -1, 7));
+    Dataset<Row> both = session.sql("SELECT 'a' AS id UNION ALL SELECT 'b'");
+
+    assertThat(TransactionalWrite.appendAfter(both, location, steps, Instant.EPOCH)).isTrue();
+    assertThat(
+            TransactionalWrite.appendAfter(
+                both,
+                location,
+                List.of(new Step("one", 3, 4), new Step("other", 6, 8)),
+                Instant.EPOCH))
+        .as("of one application, 7 was not seen")
+        .isFalse();
+
+    assertThat(snapshot().version()).isEqualTo(1);
+    assertThat(LastTransaction.of(snapshot(), "one")).isEqualTo(3);
+    assertThat(LastTransaction.of(snapshot(), "other")).isEqualTo(7);
+    assertThat(stored())
+        .as("a column that the rows lack is NULL")
+        .containsExactly("[a,null]", "[b,null]");
+  }
+
+  @Test
+  void refusesRowsWithAColumnThatTheTableLacks() {
+    assertThatThrownBy(() -> appendAfter("'a' AS id, 1 AS v, 2 AS w", -1, 1))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("other columns");
   }
 
   @Test
