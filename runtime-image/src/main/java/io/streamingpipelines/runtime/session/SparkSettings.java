@@ -5,6 +5,7 @@ import io.streamingpipelines.runtime.spark.cast.BoundedCasts;
 import io.streamingpipelines.runtime.spark.checkpoint.CheckpointFiles;
 import io.streamingpipelines.runtime.spark.files.DistinctFiles;
 import io.streamingpipelines.runtime.storage.ObjectStoreSettings;
+import io.streamingpipelines.runtime.storage.VolumeLogStore;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -58,6 +59,9 @@ final class SparkSettings {
           // report a file whose bytes have changed instead of returning wrong values
           Map.entry("spark.hadoop.parquet.page.verify-checksum.enabled", "true"),
           Map.entry("spark.sql.autoBroadcastJoinThreshold", "32MB"),
+          // what a merge broadcasts comes from a search of the whole table; Spark gives up after
+          // five minutes
+          Map.entry("spark.sql.broadcastTimeout", "7200"),
           Map.entry("spark.sql.streaming.numRecentProgressUpdates", "10"),
           // a query that does not end when asked to must not block the drain forever
           Map.entry("spark.sql.streaming.stopTimeout", "30s"),
@@ -95,6 +99,7 @@ final class SparkSettings {
     settings.put("spark.sql.shuffle.partitions", Integer.toString(shufflePartitions(slots)));
     settings.putAll(plan.sparkConf());
     settings.putAll(FIXED);
+    settings.put("spark.delta.logStore.file.impl", VolumeLogStore.class.getName());
     settings.putAll(ObjectStoreSettings.of(plan.storage()));
     settings.put("spark.sql.streaming.checkpointFileManagerClass", CheckpointFiles.class.getName());
     if (!plan.jars().isEmpty()) {

@@ -1,19 +1,24 @@
 package io.streamingpipelines.runtime.storage;
 
 import io.delta.storage.S3SingleDriverLogStore;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.util.Iterator;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.s3a.S3AFileSystem;
 
 /**
  * Delta's log on an object store: exactly one driver writes each version, even if several try.
- * Delta's own store guarantees this only within one JVM.
+ * Delta's own store guarantees this only within one JVM. To find the newest versions, it lists all
+ * of a table; this one lists only those that are asked for.
  */
 public final class ObjectLogStore extends S3SingleDriverLogStore {
   public ObjectLogStore(Configuration configuration) {
@@ -40,6 +45,19 @@ public final class ObjectLogStore extends S3SingleDriverLogStore {
     } finally {
       version.abort();
     }
+  }
+
+  @Override
+  public Iterator<FileStatus> listFrom(Path path, Configuration configuration) throws IOException {
+    FileSystem files = path.getFileSystem(configuration);
+    if (!(files instanceof S3AFileSystem store)) {
+      return super.listFrom(path, configuration);
+    }
+    List<FileStatus> found = ObjectListing.from(store, path);
+    if (found.isEmpty() && !store.exists(path.getParent())) {
+      throw new FileNotFoundException("No such file or directory: " + path.getParent());
+    }
+    return found.iterator();
   }
 
   private static void replace(FSDataOutputStream object, Iterator<String> actions)

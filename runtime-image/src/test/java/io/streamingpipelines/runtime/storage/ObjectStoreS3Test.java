@@ -13,6 +13,7 @@ import io.streamingpipelines.runtime.failure.PipelineException;
 import io.streamingpipelines.runtime.fixture.S3Server;
 import io.streamingpipelines.runtime.fixture.TestCertificate;
 import io.streamingpipelines.runtime.spark.checkpoint.CheckpointFiles;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -109,6 +110,40 @@ class ObjectStoreS3Test {
         .forEachRemaining(status -> names.add(status.getPath().getName()));
     assertThat(names).containsExactly("1.json", "2.json", "_last_checkpoint");
     assertThat(read(hint)).containsExactly("new");
+  }
+
+  @Test
+  void theNewestVersionsAreFoundWithOneRequestThatLeavesOutTheOthers() throws Exception {
+    Path folder = new Path(bucket, "paged/_delta_log");
+    for (int version = 0; version < 60; version++) {
+      commits(new Path(folder, String.format("%020d.json", version)), "v");
+    }
+    files().mkdirs(new Path(folder, "_sidecars"));
+    int before = lists().size();
+
+    List<String> found = new ArrayList<>();
+    log()
+        .listFrom(new Path(folder, String.format("%020d.json", 57)), CONFIGURATION)
+        .forEachRemaining(status -> found.add(status.getPath().getName() + " " + status.getLen()));
+
+    assertThat(found)
+        .containsExactly(
+            "00000000000000000057.json 2",
+            "00000000000000000058.json 2",
+            "00000000000000000059.json 2");
+    List<String> requests = lists().subList(before, lists().size());
+    assertThat(requests).singleElement().asString().contains("start-after=");
+  }
+
+  private static List<String> lists() throws IOException {
+    return S3Server.running().requests("list-type=2");
+  }
+
+  @Test
+  void aLogThatDoesNotExistIsNotFound() {
+    assertThatThrownBy(
+            () -> log().listFrom(new Path(bucket, "none/_delta_log/0.json"), CONFIGURATION))
+        .isInstanceOf(FileNotFoundException.class);
   }
 
   /**
