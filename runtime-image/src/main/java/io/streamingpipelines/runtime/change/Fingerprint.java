@@ -102,9 +102,8 @@ public record Fingerprint(
     return now.settings.entrySet().stream()
         .filter(setting -> !NOT_NAMED.contains(setting.getKey()))
         .filter(setting -> OF_ROWS.contains(setting.getKey()) == ofRows)
-        .filter(setting -> !setting.getValue().equals(settings.get(setting.getKey())))
         .map(Map.Entry::getKey)
-        .filter(settings::containsKey)
+        .filter(name -> hasChanged(name, now))
         .toList();
   }
 
@@ -181,10 +180,17 @@ public record Fingerprint(
         : before.conflicts(after);
   }
 
-  /** A setting that an earlier version did not record counts as the same. */
   private boolean samePlanSettings(Fingerprint now) {
-    return OF_PLAN.stream()
-        .filter(settings::containsKey)
-        .allMatch(name -> Objects.equals(settings.get(name), now.settings.get(name)));
+    return OF_PLAN.stream().noneMatch(name -> hasChanged(name, now));
+  }
+
+  /**
+   * A setting that an earlier version did not record, or in another form, counts as the same:
+   * otherwise an upgrade, which may bring another version of Spark, would refuse unchanged queries.
+   */
+  private boolean hasChanged(String name, Fingerprint now) {
+    String before = settings.get(name);
+    String after = now.settings.get(name);
+    return SettingDigest.comparable(before, after) && !Objects.equals(before, after);
   }
 }

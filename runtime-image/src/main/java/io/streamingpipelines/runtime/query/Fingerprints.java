@@ -7,9 +7,9 @@ import io.streamingpipelines.plan.PipelinePlan;
 import io.streamingpipelines.plan.SinkPlan;
 import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.plan.WritePlan;
-import io.streamingpipelines.runtime.change.Digest;
 import io.streamingpipelines.runtime.change.Fingerprint;
 import io.streamingpipelines.runtime.change.QueryShape;
+import io.streamingpipelines.runtime.change.SettingDigest;
 import io.streamingpipelines.runtime.checkpoint.StatePartitions;
 import io.streamingpipelines.runtime.flow.FlowRelation;
 import io.streamingpipelines.runtime.sink.Sinks;
@@ -60,8 +60,8 @@ final class Fingerprints {
   private Fingerprint of(SinkPlan sink, FlowRelation relation) {
     String query = topology.text(sink.flow());
     Map<String, String> settings = settings(sink.flow());
-    settings.put("target", digest(sink.target()));
-    settings.put("trigger", digest(sink.trigger()));
+    settings.put("target", SettingDigest.of(sink.target()));
+    settings.put("trigger", SettingDigest.of(sink.trigger()));
     return new Fingerprint(
         identities(sink.flow()),
         relation.stateful(),
@@ -86,25 +86,27 @@ final class Fingerprints {
     settings.put(
         Fingerprint.SEQUENCE,
         table.write().keyed().map(WritePlan.Keyed::sequenceBy).map(Object::toString).orElse(""));
-    settings.put("expectations", digest(table.expectations()));
-    settings.put("deduplicate", digest(table.deduplicate()));
-    settings.put("write", digest(table.write()));
-    settings.put("constraints", digest(table.constraints()));
-    settings.put("schemaEvolution", digest(table.schemaEvolution()));
-    settings.put("properties", digest(table.properties()));
-    settings.put("trigger", digest(table.trigger()));
+    settings.put("expectations", SettingDigest.of(table.expectations()));
+    settings.put("deduplicate", SettingDigest.of(table.deduplicate()));
+    settings.put("write", SettingDigest.of(table.write()));
+    settings.put("constraints", SettingDigest.of(table.constraints()));
+    settings.put("schemaEvolution", SettingDigest.of(table.schemaEvolution()));
+    settings.put("properties", SettingDigest.of(table.properties()));
+    settings.put("trigger", SettingDigest.of(table.trigger()));
     return settings;
   }
 
   private Map<String, String> settings(FlowPlan flow) {
     Map<String, String> settings = new TreeMap<>();
-    settings.put("query", digest(topology.text(flow)));
-    settings.put("from", digest(topology.inputs(flow)));
-    settings.put("decode", digest(flow.decode()));
-    settings.put("sources", digest(topology.sources(flow)));
-    settings.put("functions", digest(plan.functions()));
-    settings.put("sparkConf", digest(plan.sparkConf()));
-    settings.put(Fingerprint.SQL_CONF, digest(sqlConf()));
+    settings.put("query", SettingDigest.of(topology.text(flow)));
+    settings.put("from", SettingDigest.of(topology.inputs(flow)));
+    settings.put("decode", SettingDigest.of(flow.decode()));
+    settings.put("sources", SettingDigest.of(topology.sources(flow)));
+    settings.put(
+        "limits", SettingDigest.ofLimits(List.of(topology.inputs(flow), topology.sources(flow))));
+    settings.put("functions", SettingDigest.of(plan.functions()));
+    settings.put("sparkConf", SettingDigest.of(plan.sparkConf()));
+    settings.put(Fingerprint.SQL_CONF, SettingDigest.of(sqlConf()));
     settings.put(
         Fingerprint.PARTITIONS, plan.sparkConf().getOrDefault(StatePartitions.SETTING, ""));
     return settings;
@@ -116,10 +118,6 @@ final class Fingerprints {
     conf.keySet().removeIf(key -> !key.startsWith("spark.sql."));
     conf.remove(StatePartitions.SETTING);
     return conf;
-  }
-
-  private static String digest(@Nullable Object setting) {
-    return Digest.of(String.valueOf(setting));
   }
 
   private List<String> identities(FlowPlan flow) {

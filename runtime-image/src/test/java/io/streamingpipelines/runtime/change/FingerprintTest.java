@@ -80,6 +80,14 @@ class FingerprintTest {
         .isEmpty();
   }
 
+  @Test
+  void aSettingThatWasRecordedInAnotherFormCountsAsTheSame() {
+    Fingerprint before = plannedAs(SUM, Map.of("query", "digest of an earlier version"));
+    Fingerprint after = plannedAs(SUM, Map.of("query", SettingDigest.of("SELECT 1")));
+    assertThat(before.changedSettings(after, true)).isEmpty();
+    assertThat(after.changedSettings(before, true)).isEmpty();
+  }
+
   private static Fingerprint plannedAs(StateLayout layout, Map<String, String> settings) {
     return new Fingerprint(
         STATEFUL.sources(),
