@@ -11,8 +11,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A folder for the temporary files of a command and for Spark's log. It is deleted when the command
- * ends; that of a command that was killed is deleted by the next one.
+ * A folder for the temporary files of a command and for Spark's log. {@code bin/pipeline} creates
+ * it as the JVM's own folder for temporary files, so that also Spark's folders and the native
+ * libraries that it unpacks are in it. It is deleted when the command ends; that of a command that
+ * was killed is deleted by the next one.
  */
 public final class ScratchFolder implements AutoCloseable {
   private static final Pattern NAME = Pattern.compile("pipeline-[a-z]+-(\\d{1,18})-.*");
@@ -28,15 +30,34 @@ public final class ScratchFolder implements AutoCloseable {
   }
 
   /**
-   * Creates a folder below the system's folder for temporary files.
+   * Takes the folder that {@code bin/pipeline} has created, or creates one below the system's
+   * folder for temporary files.
    *
    * @param command lower-case word that names the command
    */
   public static ScratchFolder create(String command) throws IOException {
-    Path parent = Path.of(System.getProperty("java.io.tmpdir"));
-    deleteThoseOfKilledCommands(parent);
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+    if (isOfThisProcess(temporary)) {
+      deleteThoseOfKilledCommands(temporary.resolveSibling("."));
+      return new ScratchFolder(Files.createDirectories(temporary));
+    }
+    deleteThoseOfKilledCommands(temporary);
     String prefix = "pipeline-" + command + "-" + ProcessHandle.current().pid() + "-";
-    return new ScratchFolder(Files.createTempDirectory(parent, prefix));
+    return new ScratchFolder(Files.createTempDirectory(temporary, prefix));
+  }
+
+  /** Deletes the folder that {@code bin/pipeline} has created if the command has not used it. */
+  public static void deleteUnused() {
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+    if (isOfThisProcess(temporary) && !Files.exists(temporary.resolve(KEEP))) {
+      delete(temporary);
+    }
+  }
+
+  private static boolean isOfThisProcess(Path folder) {
+    Path last = folder.getFileName();
+    Matcher name = NAME.matcher(last == null ? "" : last.toString());
+    return name.matches() && Long.parseLong(name.group(1)) == ProcessHandle.current().pid();
   }
 
   public Path path() {

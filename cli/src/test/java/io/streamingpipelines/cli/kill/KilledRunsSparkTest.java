@@ -47,6 +47,7 @@ class KilledRunsSparkTest {
     }
     landing.landTheEnd();
     runToTheEnd(victim);
+    assertThat(victim.temporary()).as("temporary files of killed runs").isEmptyDirectory();
 
     Map<String, List<String>> expected = new Oracle(landing.events(), landing.broken()).expected();
     String[] queries = expected.keySet().toArray(String[]::new);

@@ -35,7 +35,13 @@ record Victim(Path directory) {
     process
         .environment()
         .put("PIPELINE_JAVA_OPTS", "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m");
+    process.environment().put("TMPDIR", Files.createDirectories(temporary()).toString());
     return process.start();
+  }
+
+  /** Where it puts temporary files. */
+  Path temporary() {
+    return directory.resolve("tmp");
   }
 
   /** Signal 9. */

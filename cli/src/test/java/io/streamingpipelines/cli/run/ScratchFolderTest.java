@@ -48,6 +48,21 @@ class ScratchFolderTest {
   }
 
   @Test
+  void theFolderThatTheStartScriptHasCreatedIsUsedAndDeleted() throws IOException {
+    Path given = directory.resolve("pipeline-jvm-" + ProcessHandle.current().pid() + "-x1");
+    System.setProperty(PROPERTY, Files.createDirectory(given).toString());
+    for (int document = 0; document < 2; document++) {
+      try (ScratchFolder folder = ScratchFolder.create("plan")) {
+        assertThat(folder.path()).isEqualTo(given).exists();
+      }
+      assertThat(given).doesNotExist();
+    }
+    Files.createDirectory(given);
+    ScratchFolder.deleteUnused();
+    assertThat(given).as("of a command that needs none").doesNotExist();
+  }
+
+  @Test
   void whatAMessageRefersToStays() throws IOException {
     Path path;
     try (ScratchFolder folder = ScratchFolder.create("run")) {
