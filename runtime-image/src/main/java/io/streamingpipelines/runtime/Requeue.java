@@ -4,6 +4,7 @@ import io.streamingpipelines.plan.PipelinePlan;
 import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.runtime.quality.QuarantineRequeue;
 import io.streamingpipelines.runtime.session.SparkSessions;
+import io.streamingpipelines.text.TextTable;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;

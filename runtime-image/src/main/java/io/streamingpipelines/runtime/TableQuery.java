@@ -1,5 +1,6 @@
 package io.streamingpipelines.runtime;
 
+import io.streamingpipelines.text.TextTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

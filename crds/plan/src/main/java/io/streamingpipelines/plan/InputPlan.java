@@ -7,13 +7,15 @@ import org.jspecify.annotations.Nullable;
  * One relation that a flow reads; its SQL refers to it by {@link #name}.
  *
  * @param skipChangeCommits whether to skip commits of the Delta input that update or delete rows
+ * @param limits how much of the table a batch reads; null for other kinds, and for the defaults
  */
 public record InputPlan(
     Kind kind,
     String name,
     ReadAs as,
     @Nullable WatermarkPlan watermark,
-    boolean skipChangeCommits) {
+    boolean skipChangeCommits,
+    SourcePlan.@Nullable ReadLimits limits) {
 
   /** Identifies this input within the pipeline, for example {@code SOURCE orders STREAM}. */
   public String label() {

@@ -110,6 +110,7 @@ public sealed interface SourcePlan {
    * @param malformed what happens to a broken record of json or csv
    * @param brokenFiles what happens to a file that cannot be read; {@link BrokenFiles#FAIL} in
    *     plans of older builds
+   * @param maxFilesPerTrigger has no effect if {@code maxBytesPerTrigger} is set
    */
   @Staged
   record Files(
@@ -120,6 +121,7 @@ public sealed interface SourcePlan {
       DecodePlan.Malformed malformed,
       BrokenFiles brokenFiles,
       int maxFilesPerTrigger,
+      @Nullable Long maxBytesPerTrigger,
       boolean latestFirst,
       @Nullable String cleanSource,
       Map<String, String> options)
@@ -165,6 +167,7 @@ public sealed interface SourcePlan {
    * A Delta table outside the pipeline.
    *
    * @param startingTimestamp ISO 8601 in UTC
+   * @param limits how much of the table a batch reads; null for the defaults
    */
   record Delta(
       String name,
@@ -172,7 +175,8 @@ public sealed interface SourcePlan {
       @Nullable Long startingVersion,
       @Nullable String startingTimestamp,
       boolean readChanges,
-      boolean skipChangeCommits)
+      boolean skipChangeCommits,
+      @Nullable ReadLimits limits)
       implements SourcePlan {
     @Override
     public <R> R answer(Cases<R> cases) {
@@ -230,4 +234,12 @@ public sealed interface SourcePlan {
   static List<String> names(List<SourcePlan> sources) {
     return sources.stream().map(SourcePlan::name).toList();
   }
+
+  /**
+   * How much of a Delta table one batch reads at most. A batch always reads at least one file.
+   *
+   * @param maxBytes size of the files; null means a default that fits the memory
+   * @param maxFiles number of files; null means 1000
+   */
+  record ReadLimits(@Nullable Long maxBytes, @Nullable Integer maxFiles) {}
 }

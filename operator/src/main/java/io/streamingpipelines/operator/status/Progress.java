@@ -101,6 +101,7 @@ final class Progress {
         .watermarkDelay(watermark == null ? null : StatusFormat.duration(atMillis - watermark))
         .backlogRows(query.backlogRows())
         .backlogBytes(query.backlogBytes())
+        .batchLimit(query.batchLimit())
         .stateRows(query.stateRows())
         .stateBytes(query.stateBytes())
         .lateRows(query.lateRows())

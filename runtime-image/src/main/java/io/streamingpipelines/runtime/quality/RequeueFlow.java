@@ -33,7 +33,9 @@ public final class RequeueFlow {
         Arrays.stream(columns.fieldNames()).map(SqlName::quoted).collect(Collectors.joining(", "));
     return new FlowPlan(
         FlowPlan.REQUEUE,
-        List.of(new InputPlan(InputPlan.Kind.SOURCE, input, InputPlan.ReadAs.STREAM, null, false)),
+        List.of(
+            new InputPlan(
+                InputPlan.Kind.SOURCE, input, InputPlan.ReadAs.STREAM, null, false, null)),
         "SELECT " + names + " FROM " + input,
         null,
         false);
@@ -44,7 +46,7 @@ public final class RequeueFlow {
     for (TablePlan table : plan.tables()) {
       String requeue = table.quarantine().requeue();
       if (requeue != null && input.equals(INPUT + table.name())) {
-        return Optional.of(new SourcePlan.Delta(input, requeue, null, null, false, false));
+        return Optional.of(new SourcePlan.Delta(input, requeue, null, null, false, false, null));
       }
     }
     return Optional.empty();

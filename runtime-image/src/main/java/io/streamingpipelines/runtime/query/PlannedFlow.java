@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
  * A flow of a plan, and what starts it.
  *
  * @param external whether the flow reads a source outside the pipeline
+ * @param batchLimit the most that one batch reads, for people; null without a limit
  */
-record PlannedFlow(FlowTarget target, boolean external, QueryStarter starter) {
+record PlannedFlow(
+    FlowTarget target, boolean external, @Nullable String batchLimit, QueryStarter starter) {
   /** When a query that has failed is restarted. */
   RestartPlan restart() {
     return starter.restart();
@@ -21,6 +23,12 @@ record PlannedFlow(FlowTarget target, boolean external, QueryStarter starter) {
   /** The refill to which the flow belongs, or null if it writes the table itself. */
   @Nullable TableRefill refill() {
     return starter.refill(target);
+  }
+
+  /** The progress of the refill, or null. */
+  QueryStatus.@Nullable Refill refillStatus() {
+    TableRefill refill = refill();
+    return refill == null ? null : refill.status(target.key().flow());
   }
 
   /** The counts of the generation's batches if the flow runs once and has completed, or null. */

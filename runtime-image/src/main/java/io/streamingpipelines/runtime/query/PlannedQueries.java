@@ -2,6 +2,7 @@ package io.streamingpipelines.runtime.query;
 
 import io.streamingpipelines.plan.Problem;
 import io.streamingpipelines.plan.TablePlan;
+import io.streamingpipelines.runtime.source.BatchBounds;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -21,7 +22,13 @@ record PlannedQueries(
   }
 
   PlannedFlow flow(FlowTarget target) {
-    return new PlannedFlow(target, topology.external(target.flow()), starter);
+    TablePlan table = target.table();
+    boolean streams = table == null || table.write().streams();
+    return new PlannedFlow(
+        target,
+        topology.external(target.flow()),
+        streams ? topology.batchLimit(BatchBounds.of(parts.session()), target.flow()) : null,
+        starter);
   }
 
   FlowDefinition definition(FlowTarget target) {

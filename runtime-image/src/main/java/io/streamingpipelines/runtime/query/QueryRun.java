@@ -278,7 +278,6 @@ final class QueryRun {
 
   QueryStatus status() {
     FlowKey key = target().key();
-    TableRefill refill = flow.refill();
     RunningFlow last = running;
     return QueryStatusBuilder.builder()
         .table(key.table())
@@ -289,12 +288,13 @@ final class QueryRun {
         .quality(last == null ? completedTotals : last.quality())
         .external(flow.external())
         .olderGenerations(olderGenerations)
+        .batchLimit(flow.batchLimit())
         .queryId(queryId())
         .runId(last == null ? null : last.runId())
         .error(error)
         .retryAtMillis(retryAtMillis)
         .refresh(last == null ? null : last.refresh())
-        .refill(refill == null ? null : refill.status(key.flow()))
+        .refill(flow.refillStatus())
         .build();
   }
 }

@@ -12,6 +12,7 @@ import io.streamingpipelines.runtime.change.Digest;
 import io.streamingpipelines.runtime.change.SqlText;
 import io.streamingpipelines.runtime.delta.DeltaCommits;
 import io.streamingpipelines.runtime.delta.TableLog;
+import io.streamingpipelines.runtime.source.BatchBounds;
 import io.streamingpipelines.runtime.source.Source;
 import io.streamingpipelines.runtime.source.Sources;
 import io.streamingpipelines.runtime.source.delta.DeltaSource;
@@ -24,6 +25,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
@@ -84,6 +86,24 @@ final class Topology {
           .ifPresent(end -> ends.put(identity(input), end));
     }
     return ends;
+  }
+
+  /** The most that one batch of the flow reads of each input, for people; null without a limit. */
+  @Nullable String batchLimit(BatchBounds bounds, FlowPlan flow) {
+    Map<String, String> limits = new LinkedHashMap<>();
+    for (InputPlan input : leaves(flow.inputs())) {
+      source(input)
+          .flatMap(source -> source.limit(bounds, input))
+          .ifPresent(limit -> limits.put(input.name(), limit));
+    }
+    return switch (limits.size()) {
+      case 0 -> null;
+      case 1 -> limits.values().iterator().next();
+      default ->
+          limits.entrySet().stream()
+              .map(limit -> limit.getKey() + ": " + limit.getValue())
+              .collect(Collectors.joining("; "));
+    };
   }
 
   private Optional<Source> source(InputPlan input) {

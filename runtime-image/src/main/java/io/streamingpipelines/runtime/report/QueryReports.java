@@ -46,6 +46,7 @@ public final class QueryReports {
         .watermarkMillis(observed.watermarkMillis())
         .lagMillis(lag(backlog, nowMillis))
         .backlogRows(backlog.rows())
+        .batchLimit(status.batchLimit())
         .stateRows(observed.stateRows())
         .stateBytes(observed.stateBytes())
         .lateRows(observed.lateRows())

@@ -59,6 +59,14 @@ public interface Source {
   }
 
   /**
+   * The most that one batch reads of the input, as part of a sentence such as {@code 1000000
+   * records}; empty if the source has no limit.
+   *
+   * @param bounds the limits if the manifest sets none
+   */
+  Optional<String> limit(BatchBounds bounds, InputPlan input);
+
+  /**
    * The Kafka topics whose ids are compared with those in the checkpoint at each start; empty for
    * other kinds.
    */

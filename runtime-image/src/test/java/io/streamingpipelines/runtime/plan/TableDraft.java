@@ -51,13 +51,14 @@ public final class TableDraft {
   }
 
   public TableDraft input(InputPlan.Kind kind, String input, InputPlan.ReadAs as) {
-    inputs.add(new InputPlan(kind, input, as, null, false));
+    inputs.add(new InputPlan(kind, input, as, null, false, null));
     return this;
   }
 
   /** Reads a table as a stream that skips commits which change rows. */
   public TableDraft skipping(String table) {
-    inputs.add(new InputPlan(InputPlan.Kind.TABLE, table, InputPlan.ReadAs.STREAM, null, true));
+    inputs.add(
+        new InputPlan(InputPlan.Kind.TABLE, table, InputPlan.ReadAs.STREAM, null, true, null));
     return this;
   }
 
@@ -70,7 +71,8 @@ public final class TableDraft {
             last.name(),
             last.as(),
             new InputPlan.WatermarkPlan(column, delayMillis, maxFutureMillis),
-            false));
+            false,
+            null));
     return this;
   }
 

@@ -134,7 +134,7 @@ class FlowDefinitionTest {
   }
 
   private static InputPlan view(String name) {
-    return new InputPlan(InputPlan.Kind.VIEW, name, InputPlan.ReadAs.STREAM, null, false);
+    return new InputPlan(InputPlan.Kind.VIEW, name, InputPlan.ReadAs.STREAM, null, false, null);
   }
 
   private PipelinePlanBuilder with() {

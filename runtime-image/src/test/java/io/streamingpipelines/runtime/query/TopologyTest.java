@@ -89,7 +89,7 @@ class TopologyTest {
   }
 
   private static InputPlan input(InputPlan.Kind kind, String name) {
-    return new InputPlan(kind, name, InputPlan.ReadAs.STREAM, null, false);
+    return new InputPlan(kind, name, InputPlan.ReadAs.STREAM, null, false, null);
   }
 
   private static Topology topology(List<ViewPlan> views, TableDraft... drafts) {

@@ -3,6 +3,8 @@ package io.streamingpipelines.api.query;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.streamingpipelines.api.rule.OneOf;
@@ -28,6 +30,16 @@ import org.jspecify.annotations.Nullable;
     message = Rules.SKIP_IS_FOR_TABLES,
     fieldPath = ".skipChangeCommits",
     reason = "FieldValueForbidden")
+@ValidationRule(
+    value = "!has(self.maxBytesPerTrigger) || has(self.table)",
+    message = Rules.LIMITS_ARE_FOR_TABLES,
+    fieldPath = ".maxBytesPerTrigger",
+    reason = "FieldValueForbidden")
+@ValidationRule(
+    value = "!has(self.maxFilesPerTrigger) || has(self.table)",
+    message = Rules.LIMITS_ARE_FOR_TABLES,
+    fieldPath = ".maxFilesPerTrigger",
+    reason = "FieldValueForbidden")
 public record InputSpec(
     @Size(min = 1, max = Rules.NAME_MAX) @JsonPropertyDescription("Name of a source.")
         @Nullable String source,
@@ -45,4 +57,15 @@ public record InputSpec(
         @Nullable WatermarkSpec watermark,
     @JsonPropertyDescription(
             "true ignores commits of the table that update or delete rows. Default false.")
-        @Nullable Boolean skipChangeCommits) {}
+        @Nullable Boolean skipChangeCommits,
+    @Size(max = 20)
+        @Pattern(Rules.MEMORY)
+        @JsonPropertyDescription(
+            "Maximum size of the table's files that a batch reads, such as 256Mi; at least one file"
+                + " is read. Default: a quarter of the heap of the executors, or of the driver if"
+                + " there are none.")
+        @Nullable String maxBytesPerTrigger,
+    @Min(1)
+        @JsonPropertyDescription(
+            "Maximum number of the table's files that a batch reads. Default 1000.")
+        @Nullable Integer maxFilesPerTrigger) {}

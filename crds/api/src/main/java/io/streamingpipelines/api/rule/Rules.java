@@ -151,6 +151,13 @@ public final class Rules {
   public static final String SKIP_IS_FOR_TABLES =
       "skipChangeCommits is for tables only; a delta source has a setting of its own.";
 
+  public static final String LIMITS_ARE_FOR_TABLES =
+      "maxBytesPerTrigger and maxFilesPerTrigger are for tables only; a source has settings of its"
+          + " own.";
+
+  public static final String ONE_FILES_LIMIT =
+      "maxFilesPerTrigger and maxBytesPerTrigger are mutually exclusive: remove one of them.";
+
   public static final String DECODE_NEEDS_A_COLUMN =
       "decode needs column: the column that contains the documents.";
   public static final String DECODE_NEEDS_ONE_INPUT =

@@ -37,4 +37,13 @@ public record DeltaSourceSpec(
         @Nullable Boolean readChanges,
     @JsonPropertyDescription(
             "true ignores commits that update or delete rows; false (default) fails on them.")
-        @Nullable Boolean skipChangeCommits) {}
+        @Nullable Boolean skipChangeCommits,
+    @Size(max = 20)
+        @Pattern(Rules.MEMORY)
+        @JsonPropertyDescription(
+            "Maximum size of the files that a batch reads, such as 256Mi; at least one file is"
+                + " read. Default: a quarter of the heap of the executors, or of the driver if"
+                + " there are none.")
+        @Nullable String maxBytesPerTrigger,
+    @Min(1) @JsonPropertyDescription("Maximum number of files that a batch reads. Default 1000.")
+        @Nullable Integer maxFilesPerTrigger) {}

@@ -27,6 +27,10 @@ import org.jspecify.annotations.Nullable;
     message = Rules.MALFORMED_IS_FOR_DOCUMENTS,
     fieldPath = ".malformed")
 @ValidationRule(
+    value = "!has(self.maxFilesPerTrigger) || !has(self.maxBytesPerTrigger)",
+    message = Rules.ONE_FILES_LIMIT,
+    fieldPath = ".maxBytesPerTrigger")
+@ValidationRule(
     value =
         "!has(self.cleanSource) || self.cleanSource != 'archive' || has(self.options) &&"
             + " 'sourceArchiveDir' in self.options",
@@ -59,8 +63,16 @@ public record FilesSourceSpec(
                 + " (default), quarantine (its name and the cause), or skip. None of its rows are"
                 + " stored.")
         @Nullable String brokenFiles,
-    @Min(1) @JsonPropertyDescription("Maximum number of files in a batch. Default 1000.")
+    @Min(1)
+        @JsonPropertyDescription(
+            "Maximum number of files in a batch. Default 1000, unless maxBytesPerTrigger is set.")
         @Nullable Integer maxFilesPerTrigger,
+    @Size(max = 20)
+        @Pattern(Rules.MEMORY)
+        @JsonPropertyDescription(
+            "Maximum size of the files in a batch instead, such as 256Mi; at least one file is"
+                + " read.")
+        @Nullable String maxBytesPerTrigger,
     @JsonPropertyDescription("true reads the newest files first. Default false.")
         @Nullable Boolean latestFirst,
     @OneOf({"off", "delete", "archive"})

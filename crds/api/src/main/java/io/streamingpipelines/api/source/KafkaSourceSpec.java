@@ -61,7 +61,10 @@ public record KafkaSourceSpec(
         @JsonPropertyDescription(
             "How long a batch waits for minOffsetsPerTrigger at most. Default 15m.")
         @Nullable String maxTriggerDelay,
-    @Min(1) @JsonPropertyDescription("Maximum number of records in a batch.")
+    @Min(1)
+        @JsonPropertyDescription(
+            "Maximum number of records in a batch. Default: 250 for each MiB of heap of the"
+                + " executors, or of the driver if there are none.")
         @Nullable Long maxOffsetsPerTrigger,
     @JsonPropertyDescription(
             "true (default) fails when records were deleted before they were read; false continues"

@@ -37,6 +37,8 @@ public record TableStatus(
         @Nullable Long backlogRows,
     @JsonPropertyDescription("Bytes not yet read, if the source reports a backlog in bytes only.")
         @Nullable Long backlogBytes,
+    @JsonPropertyDescription("The most that one batch reads, such as 256000 records.")
+        @Nullable String batchLimit,
     @JsonPropertyDescription("Rows in the state store.") @Nullable Long stateRows,
     @JsonPropertyDescription("Bytes of memory that the state store uses.")
         @Nullable Long stateBytes,

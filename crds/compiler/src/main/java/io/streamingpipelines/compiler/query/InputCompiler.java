@@ -7,10 +7,12 @@ import io.streamingpipelines.compiler.read.Choice;
 import io.streamingpipelines.compiler.read.Durations;
 import io.streamingpipelines.compiler.read.FieldPath;
 import io.streamingpipelines.compiler.read.ProblemCode;
+import io.streamingpipelines.compiler.read.ReadLimitsReader;
 import io.streamingpipelines.compiler.read.Texts;
 import io.streamingpipelines.plan.InputPlan;
 import io.streamingpipelines.plan.InputPlan.Kind;
 import io.streamingpipelines.plan.InputPlan.ReadAs;
+import io.streamingpipelines.plan.SourcePlan.ReadLimits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -54,7 +56,7 @@ final class InputCompiler {
     }
     if (Stream.of(spec.source(), spec.table(), spec.view()).filter(Objects::nonNull).count() != 1) {
       path.error(ProblemCode.EXACTLY_ONE, Rules.ONE_INPUT_KIND);
-      return new InputPlan(Kind.SOURCE, "", as, watermark, skip);
+      return new InputPlan(Kind.SOURCE, "", as, watermark, skip, null);
     }
     if (as == ReadAs.RAW && spec.source() == null) {
       path.error(ProblemCode.INPUT_MODE, Rules.RAW_IS_FOR_SOURCES);
@@ -69,16 +71,30 @@ final class InputCompiler {
       path.field("skipChangeCommits")
           .error(ProblemCode.NOT_TOGETHER, "has an effect only with as: stream: remove it");
     }
+    ReadLimits limits = limits(path, spec, as);
     if (spec.source() != null) {
-      return new InputPlan(
-          Kind.SOURCE, Texts.name(path.field("source"), spec.source()), as, watermark, skip);
+      String name = Texts.name(path.field("source"), spec.source());
+      return new InputPlan(Kind.SOURCE, name, as, watermark, skip, limits);
     }
     if (spec.table() != null) {
-      return new InputPlan(
-          Kind.TABLE, Texts.name(path.field("table"), spec.table()), as, watermark, skip);
+      String name = Texts.name(path.field("table"), spec.table());
+      return new InputPlan(Kind.TABLE, name, as, watermark, skip, limits);
     }
-    return new InputPlan(
-        Kind.VIEW, Texts.name(path.field("view"), spec.view()), as, watermark, skip);
+    String name = Texts.name(path.field("view"), spec.view());
+    return new InputPlan(Kind.VIEW, name, as, watermark, skip, limits);
+  }
+
+  private static @Nullable ReadLimits limits(FieldPath path, InputSpec spec, ReadAs as) {
+    String field = spec.maxBytesPerTrigger() == null ? "maxFilesPerTrigger" : "maxBytesPerTrigger";
+    ReadLimits limits =
+        ReadLimitsReader.read(path, spec.maxBytesPerTrigger(), spec.maxFilesPerTrigger());
+    if (limits != null && spec.table() == null) {
+      path.field(field).error(ProblemCode.INPUT_MODE, Rules.LIMITS_ARE_FOR_TABLES);
+    } else if (limits != null && as == ReadAs.SNAPSHOT) {
+      path.field(field)
+          .error(ProblemCode.NOT_TOGETHER, "a snapshot is read whole in each batch: remove it");
+    }
+    return limits;
   }
 
   private static InputPlan.@Nullable WatermarkPlan watermark(

@@ -54,6 +54,18 @@ public final class Quantities {
     return mib;
   }
 
+  /** Bytes, rounded up; what is no amount, or less than one byte, is a problem. */
+  public static long bytes(FieldPath path, String text) {
+    Optional<BigDecimal> bytes = parse(text);
+    if (bytes.isEmpty() || bytes.get().signum() == 0 || text.trim().endsWith("m")) {
+      path.error(
+          ProblemCode.INVALID_VALUE,
+          "'" + text + "' is not a number of bytes above 0: write one such as 256Mi");
+      return 1;
+    }
+    return bytes.get().setScale(0, RoundingMode.CEILING).longValue();
+  }
+
   /** The text itself, with a problem if it is not an amount of CPU above 0. */
   public static String cpu(FieldPath path, String text) {
     Optional<BigDecimal> cores = parse(text);

@@ -4,6 +4,7 @@ import io.streamingpipelines.api.rule.Rules;
 import io.streamingpipelines.api.source.DeltaSourceSpec;
 import io.streamingpipelines.compiler.read.FieldPath;
 import io.streamingpipelines.compiler.read.ProblemCode;
+import io.streamingpipelines.compiler.read.ReadLimitsReader;
 import io.streamingpipelines.compiler.read.Texts;
 import io.streamingpipelines.plan.SourcePlan;
 import java.time.Instant;
@@ -38,7 +39,8 @@ record DeltaSourceKind(SourcePlan.Delta plan) implements SourceKind {
             : Long.valueOf(Texts.atLeast(path.field("startingVersion"), version, 0, 0)),
         timestamp == null ? null : time(path.field("startingTimestamp"), timestamp),
         readChanges,
-        skip);
+        skip,
+        ReadLimitsReader.read(path, spec.maxBytesPerTrigger(), spec.maxFilesPerTrigger()));
   }
 
   private static @Nullable String time(FieldPath path, String written) {

@@ -9,6 +9,7 @@ import io.streamingpipelines.compiler.read.Choice;
 import io.streamingpipelines.compiler.read.FieldPath;
 import io.streamingpipelines.compiler.read.OptionRules;
 import io.streamingpipelines.compiler.read.ProblemCode;
+import io.streamingpipelines.compiler.read.Quantities;
 import io.streamingpipelines.compiler.read.Texts;
 import io.streamingpipelines.compiler.sql.ddl.Ddl;
 import io.streamingpipelines.plan.SourcePlan;
@@ -39,6 +40,7 @@ record FilesSourceKind(SourcePlan.Files plan) implements SourceKind {
           Map.of(
               "path", "path",
               "maxFilesPerTrigger", "maxFilesPerTrigger",
+              "maxBytesPerTrigger", "maxBytesPerTrigger",
               "latestFirst", "latestFirst",
               "cleanSource", "cleanSource"));
 
@@ -50,6 +52,10 @@ record FilesSourceKind(SourcePlan.Files plan) implements SourceKind {
     String format = FORMAT.required(path.field("format"), spec.format(), "text");
     if (spec.malformed() != null && !format.equals("json") && !format.equals("csv")) {
       path.field("malformed").error(ProblemCode.NOT_TOGETHER, Rules.MALFORMED_IS_FOR_DOCUMENTS);
+    }
+    String bytes = spec.maxBytesPerTrigger();
+    if (bytes != null && spec.maxFilesPerTrigger() != null) {
+      path.field("maxBytesPerTrigger").error(ProblemCode.NOT_TOGETHER, Rules.ONE_FILES_LIMIT);
     }
     return SourcePlanFilesBuilder.builder()
         .name(declaration.name())
@@ -66,6 +72,10 @@ record FilesSourceKind(SourcePlan.Files plan) implements SourceKind {
                     1))
         .latestFirst(Boolean.TRUE.equals(spec.latestFirst()))
         .options(options(path.field("options"), spec, format))
+        .maxBytesPerTrigger(
+            bytes == null
+                ? null
+                : Long.valueOf(Quantities.bytes(path.field("maxBytesPerTrigger"), bytes)))
         .schema(schema(path, spec, format))
         .cleanSource(cleanSource(path, spec))
         .build();

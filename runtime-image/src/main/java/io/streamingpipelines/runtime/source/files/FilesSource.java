@@ -10,6 +10,7 @@ import io.streamingpipelines.runtime.quality.MalformedRows.Broken;
 import io.streamingpipelines.runtime.quality.MalformedRows.Declared;
 import io.streamingpipelines.runtime.quality.VerdictColumns;
 import io.streamingpipelines.runtime.schema.Columns;
+import io.streamingpipelines.runtime.source.BatchBounds;
 import io.streamingpipelines.runtime.source.Source;
 import io.streamingpipelines.runtime.spark.files.WholeFiles;
 import java.util.ArrayList;
@@ -30,11 +31,12 @@ public record FilesSource(SourcePlan.Files plan) implements Source {
   @Override
   public Dataset<Row> read(SparkSession session, InputPlan input, Start start) {
     DataStreamReader reader =
-        session
-            .readStream()
-            .options(plan.options())
-            .option("maxFilesPerTrigger", plan.maxFilesPerTrigger())
-            .option("latestFirst", plan.latestFirst());
+        session.readStream().options(plan.options()).option("latestFirst", plan.latestFirst());
+    // Spark does not take both
+    reader =
+        plan.maxBytesPerTrigger() == null
+            ? reader.option("maxFilesPerTrigger", plan.maxFilesPerTrigger())
+            : reader.option("maxBytesPerTrigger", plan.maxBytesPerTrigger());
     if (plan.cleanSource() != null) {
       reader = reader.option("cleanSource", plan.cleanSource());
     }
@@ -76,6 +78,13 @@ public record FilesSource(SourcePlan.Files plan) implements Source {
         ? rows
         : rows.withColumn(VerdictColumns.MALFORMED, MalformedRows.marker(rows.schema(), broken))
             .drop(WholeFiles.BROKEN);
+  }
+
+  @Override
+  public Optional<String> limit(BatchBounds bounds, InputPlan input) {
+    Long bytes = plan.maxBytesPerTrigger();
+    return Optional.of(
+        bytes == null ? plan.maxFilesPerTrigger() + " files" : BatchBounds.mebibytes(bytes));
   }
 
   @Override

@@ -33,7 +33,6 @@ public final class KafkaOptions {
       options.put("includeHeaders", "true");
     }
     putIfSet(options, "minOffsetsPerTrigger", source.minOffsetsPerTrigger());
-    putIfSet(options, "maxOffsetsPerTrigger", source.maxOffsetsPerTrigger());
     Long delay = source.maxTriggerDelayMillis();
     putIfSet(options, "maxTriggerDelay", delay == null ? null : delay + "ms");
     putIfSet(options, "groupIdPrefix", source.groupIdPrefix());

@@ -6,6 +6,7 @@ import io.streamingpipelines.plan.InputPlan;
 import io.streamingpipelines.plan.SourcePlan;
 import io.streamingpipelines.plan.SourcePlanKafkaBuilder;
 import io.streamingpipelines.runtime.decode.Decoding;
+import io.streamingpipelines.runtime.source.BatchBounds;
 import io.streamingpipelines.runtime.source.Source;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
@@ -31,6 +32,7 @@ public record KafkaSource(SourcePlan.Kafka plan) implements Source {
         .readStream()
         .format("kafka")
         .options(KafkaOptions.source(starting(start), headers(input)))
+        .option("maxOffsetsPerTrigger", maxRecords(BatchBounds.of(session)))
         .load();
   }
 
@@ -41,6 +43,17 @@ public record KafkaSource(SourcePlan.Kafka plan) implements Source {
             .startingTimestamp(null)
             .build()
         : plan;
+  }
+
+  private long maxRecords(BatchBounds bounds) {
+    Long most = plan.maxOffsetsPerTrigger();
+    Long least = plan.minOffsetsPerTrigger();
+    return most != null ? most : Math.max(bounds.records(), least == null ? 0 : least);
+  }
+
+  @Override
+  public Optional<String> limit(BatchBounds bounds, InputPlan input) {
+    return Optional.of(maxRecords(bounds) + " records");
   }
 
   @Override

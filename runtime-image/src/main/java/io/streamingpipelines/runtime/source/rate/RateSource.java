@@ -3,6 +3,7 @@ package io.streamingpipelines.runtime.source.rate;
 import io.streamingpipelines.plan.CheckpointPlan.Start;
 import io.streamingpipelines.plan.InputPlan;
 import io.streamingpipelines.plan.SourcePlan;
+import io.streamingpipelines.runtime.source.BatchBounds;
 import io.streamingpipelines.runtime.source.Source;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
@@ -22,6 +23,11 @@ public record RateSource(SourcePlan.Rate plan) implements Source {
   @Override
   public StructType columns(SparkSession session, InputPlan input, String path) {
     return COLUMNS;
+  }
+
+  @Override
+  public Optional<String> limit(BatchBounds bounds, InputPlan input) {
+    return Optional.empty();
   }
 
   @Override

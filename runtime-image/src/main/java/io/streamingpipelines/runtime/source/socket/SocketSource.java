@@ -3,6 +3,7 @@ package io.streamingpipelines.runtime.source.socket;
 import io.streamingpipelines.plan.CheckpointPlan.Start;
 import io.streamingpipelines.plan.InputPlan;
 import io.streamingpipelines.plan.SourcePlan;
+import io.streamingpipelines.runtime.source.BatchBounds;
 import io.streamingpipelines.runtime.source.Source;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
@@ -27,6 +28,11 @@ public record SocketSource(SourcePlan.Socket plan) implements Source {
   @Override
   public StructType columns(SparkSession session, InputPlan input, String path) {
     return COLUMNS;
+  }
+
+  @Override
+  public Optional<String> limit(BatchBounds bounds, InputPlan input) {
+    return Optional.empty();
   }
 
   @Override

@@ -1,4 +1,4 @@
-package io.streamingpipelines.runtime;
+package io.streamingpipelines.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.streamingpipelines.runtime;
+package io.streamingpipelines.text;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +12,7 @@ public final class TextTable {
   private TextTable() {}
 
   /** The lines of {@link #lines}, each followed by a line break. */
-  static String of(List<String> header, List<List<String>> rows) {
+  public static String of(List<String> header, List<List<String>> rows) {
     return lines(header, rows).stream().map(line -> line + "\n").collect(Collectors.joining());
   }
 
