@@ -1,5 +1,7 @@
 package io.streamingpipelines.cli;
 
+import io.streamingpipelines.cli.run.ScratchFolder;
+import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -7,7 +9,10 @@ import picocli.CommandLine.HelpCommand;
 /** The command {@code pipeline}. */
 @Command(
     name = "pipeline",
-    description = "Validates, plans, tests and runs StreamingPipeline manifests without a cluster.",
+    description = {
+      "Validates, plans, tests and runs StreamingPipeline manifests without a cluster, and shows"
+          + " and controls pipelines of a cluster."
+    },
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     footer = {
@@ -22,6 +27,14 @@ import picocli.CommandLine.HelpCommand;
       RunCommand.class,
       TestCommand.class,
       RequeueCommand.class,
+      GraphCommand.class,
+      StatusCommand.class,
+      DoctorCommand.class,
+      LogsCommand.class,
+      SuspendCommand.class,
+      ResumeCommand.class,
+      RestartCommand.class,
+      GenerateCompletion.class,
       HelpCommand.class
     })
 public final class Main {
@@ -42,7 +55,9 @@ public final class Main {
 
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    System.exit(commandLine().execute(arguments));
+    int code = commandLine().execute(arguments);
+    ScratchFolder.deleteUnused();
+    System.exit(code);
   }
 
   static CommandLine commandLine() {

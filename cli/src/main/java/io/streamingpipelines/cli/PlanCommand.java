@@ -2,9 +2,9 @@ package io.streamingpipelines.cli;
 
 import io.streamingpipelines.cli.change.ChangeReport;
 import io.streamingpipelines.cli.change.ChangeTable;
-import io.streamingpipelines.cli.change.ClusterException;
 import io.streamingpipelines.cli.change.ClusterManifest;
 import io.streamingpipelines.cli.change.SpecChanges;
+import io.streamingpipelines.cli.cluster.ClusterException;
 import io.streamingpipelines.cli.manifest.Overrides;
 import io.streamingpipelines.cli.manifest.YamlDocument;
 import io.streamingpipelines.cli.run.LocalRun;

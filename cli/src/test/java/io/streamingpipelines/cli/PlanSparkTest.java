@@ -189,7 +189,8 @@ class PlanSparkTest {
       assertThat(plan.err())
           .singleElement()
           .asString()
-          .startsWith("StreamingPipeline shop/shops cannot be read from the cluster: ");
+          .startsWith(
+              "Cannot read StreamingPipeline shops in namespace shop: no cluster answers at ");
     } finally {
       System.clearProperty("kubeconfig");
     }

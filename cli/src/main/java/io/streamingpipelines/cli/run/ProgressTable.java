@@ -5,7 +5,7 @@ import io.streamingpipelines.plan.DriverReport;
 import io.streamingpipelines.plan.Failure;
 import io.streamingpipelines.plan.QualityCounts;
 import io.streamingpipelines.plan.QueryReport;
-import io.streamingpipelines.runtime.TextTable;
+import io.streamingpipelines.text.TextTable;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;

@@ -2,7 +2,7 @@ package io.streamingpipelines.cli.test;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.streamingpipelines.cli.test.Comparison.Pair;
-import io.streamingpipelines.runtime.TextTable;
+import io.streamingpipelines.text.TextTable;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -276,13 +277,20 @@ class RunningE2E {
 
   @Test
   @Order(Integer.MAX_VALUE)
-  void suspendsResumesAndLeavesOnlyDataWhenDeleted() {
-    shop.suspend("ticks");
+  void suspendsResumesAndLeavesOnlyDataWhenDeleted(@TempDir Path directory) throws IOException {
+    Path config = Files.writeString(directory.resolve("kubeconfig"), shop.cluster().kubeconfig());
+    assertThat(pipeline(config, "status", "ticks"))
+        .startsWith("ticks: Running.")
+        .contains("seen  Running");
+    assertThat(pipeline(config, "doctor", "ticks")).isEqualTo("ticks: nothing is wrong\n");
+    assertThat(pipeline(config, "logs", "ticks", "--tail", "5").lines()).hasSize(5);
+    assertThat(pipeline(config, "suspend", "ticks")).startsWith("ticks is suspended");
     PipelineStatus suspended = shop.awaitPhase("ticks", "Suspended", SOON);
     assertThat(driver()).isEmpty();
     assertThat(Objects.requireNonNull(suspended.lastDrain()).drained()).isTrue();
 
-    shop.kubectl("patch", "spl", "ticks", "--type=merge", "-p", "{\"spec\":{\"suspend\":false}}");
+    assertThat(pipeline(config, "doctor", "ticks")).contains("suspended", "pipeline resume ticks");
+    assertThat(pipeline(config, "resume", "ticks")).startsWith("ticks continues");
     Ticks.committed(shop, "ticks", Ticks.batch(suspended) + 1);
 
     shop.kubectl("delete", "spl", "ticks", "--timeout=120s");
@@ -298,6 +306,21 @@ class RunningE2E {
             "pod/shell", "configmap/kube-root-ca.crt", "serviceaccount/default");
     assertThat(shop.kubectl("exec", "shell", "--", "ls", "/lake/ticks/tables/seen"))
         .contains("_delta_log");
+  }
+
+  /** The kubectl plugin, as a user on this machine runs it. */
+  private static String pipeline(Path config, String... arguments) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "env",
+                "KUBECONFIG=" + config,
+                Repository.file("bin/kubectl-pipeline").toString(),
+                arguments[0],
+                "-n",
+                "running"));
+    command.addAll(List.of(arguments).subList(1, arguments.length));
+    return Shell.run(null, command).out();
   }
 
   private static String accepted(PipelineStatus status) {

@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.streamingpipelines.api.pod.PodLabels;
 import io.streamingpipelines.compiler.PodNeeds;
 import io.streamingpipelines.plan.DriverContract;
 import java.time.Duration;
@@ -25,7 +26,7 @@ import java.util.TreeMap;
 
 /** The driver pod: first as a template in the bundle, then as the pod of one attempt. */
 public final class DriverPodFactory {
-  public static final String CONTAINER = "driver";
+  public static final String CONTAINER = PodLabels.CONTAINER;
 
   private static final String TOKEN_VOLUME = "token";
 

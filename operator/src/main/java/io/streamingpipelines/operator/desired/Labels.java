@@ -1,6 +1,7 @@
 package io.streamingpipelines.operator.desired;
 
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.streamingpipelines.api.pod.PodLabels;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -8,10 +9,10 @@ import java.util.TreeMap;
 public final class Labels {
   public static final String MANAGED_BY = "app.kubernetes.io/managed-by";
   public static final String OPERATOR = "streamingpipelines-operator";
-  public static final String PIPELINE = "streamingpipelines.io/pipeline";
-  public static final String ROLE = "streamingpipelines.io/role";
+  public static final String PIPELINE = PodLabels.PIPELINE;
+  public static final String ROLE = PodLabels.ROLE;
 
-  public static final String DRIVER = "driver";
+  public static final String DRIVER = PodLabels.DRIVER;
   public static final String CHECK = "check";
   public static final String EXECUTOR = "executor";
   public static final String PLAN = "plan";
@@ -32,15 +33,10 @@ public final class Labels {
    */
   public static final String CHECK_RESULT = "streamingpipelines.io/verdict";
 
-  /**
-   * Annotation of a resource: with the value {@code true}, the operator leaves the pipeline alone.
-   */
-  public static final String PAUSED = "streamingpipelines.io/paused";
-
   /** Whether the resource tells the operator to leave its pipeline alone. */
   public static boolean isPaused(ObjectMeta resource) {
     Map<String, String> annotations = resource.getAnnotations();
-    return annotations != null && "true".equals(annotations.get(PAUSED));
+    return annotations != null && "true".equals(annotations.get(PodLabels.PAUSED));
   }
 
   /** Selects every object that the operator created. */

@@ -1,11 +1,11 @@
 package io.streamingpipelines.operator.observe;
 
-import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodStatus;
+import io.streamingpipelines.api.pod.PodBlockage;
 import io.streamingpipelines.api.status.Reason;
 import io.streamingpipelines.operator.desired.DriverPodFactory;
 import io.streamingpipelines.operator.desired.Labels;
@@ -71,14 +71,6 @@ public final class PodReader {
         && pod.getSpec().getContainers().stream()
             .filter(c -> DriverPodFactory.CONTAINER.equals(c.getName()))
             .anyMatch(c -> c.getArgs().contains(DriverContract.MODE_STANDBY));
-  }
-
-  private static Stream<ContainerStatus> containers(Pod pod) {
-    return pod.getStatus() == null
-        ? Stream.of()
-        : Stream.concat(
-            pod.getStatus().getInitContainerStatuses().stream(),
-            pod.getStatus().getContainerStatuses().stream());
   }
 
   static Optional<Instant> instant(@Nullable String timestamp) {
@@ -173,26 +165,9 @@ public final class PodReader {
     if (isStarted(pod)) {
       return null;
     }
-    Optional<Blockage> waiting =
-        containers(pod)
-            .map(
-                container ->
-                    container.getState() == null ? null : container.getState().getWaiting())
-            .filter(Objects::nonNull)
-            .filter(state -> state.getReason() != null && !harmless(state))
-            .map(state -> new Blockage(state.getReason(), text(state.getMessage())))
-            .findFirst();
-    return waiting
-        .or(
-            () ->
-                condition(pod, "PodScheduled", "False")
-                    .map(c -> new Blockage(text(c.getReason()), text(c.getMessage()))))
+    return PodBlockage.of(pod)
+        .map(blockage -> new Blockage(blockage.reason(), blockage.message()))
         .orElse(null);
-  }
-
-  private static boolean harmless(ContainerStateWaiting state) {
-    return state.getReason().equals("ContainerCreating")
-        || state.getReason().equals("PodInitializing");
   }
 
   static Optional<PodCondition> condition(Pod pod, String type, String status) {

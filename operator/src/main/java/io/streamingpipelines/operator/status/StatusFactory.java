@@ -1,5 +1,6 @@
 package io.streamingpipelines.operator.status;
 
+import io.streamingpipelines.api.pod.PodLabels;
 import io.streamingpipelines.api.status.Condition;
 import io.streamingpipelines.api.status.ConditionType;
 import io.streamingpipelines.api.status.DriverStatus;
@@ -12,7 +13,6 @@ import io.streamingpipelines.api.status.RestartStatus;
 import io.streamingpipelines.api.status.ScheduleStatus;
 import io.streamingpipelines.operator.desired.Bundle;
 import io.streamingpipelines.operator.desired.Json;
-import io.streamingpipelines.operator.desired.Labels;
 import io.streamingpipelines.operator.lifecycle.AttemptState;
 import io.streamingpipelines.operator.lifecycle.Decision;
 import io.streamingpipelines.operator.lifecycle.ScheduledRuns;
@@ -168,7 +168,7 @@ public final class StatusFactory {
           true,
           Reason.PAUSED,
           "The operator leaves the pipeline alone, whatever changes, until annotation "
-              + Labels.PAUSED
+              + PodLabels.PAUSED
               + " is removed.");
     }
     if (!input.lossIgnored().isEmpty()) {

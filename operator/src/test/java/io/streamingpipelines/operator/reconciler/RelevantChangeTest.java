@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.streamingpipelines.api.StreamingPipeline;
+import io.streamingpipelines.api.pod.PodLabels;
 import io.streamingpipelines.api.status.PipelineStatusBuilder;
 import io.streamingpipelines.operator.Samples;
-import io.streamingpipelines.operator.desired.Labels;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -30,7 +30,7 @@ class RelevantChangeTest {
 
   @Test
   void ofAllAnnotationsOnlyThePauseIsRelevant() {
-    assertThat(relevant(metadata -> metadata.setAnnotations(Map.of(Labels.PAUSED, "true"))))
+    assertThat(relevant(metadata -> metadata.setAnnotations(Map.of(PodLabels.PAUSED, "true"))))
         .isTrue();
     assertThat(relevant(metadata -> metadata.setAnnotations(Map.of("team", "shop")))).isFalse();
     assertThat(relevant(metadata -> metadata.setResourceVersion("7"))).isFalse();

@@ -7,6 +7,7 @@ import static io.streamingpipelines.operator.lifecycle.Observations.stored;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingpipelines.api.StreamingPipeline;
+import io.streamingpipelines.api.pod.PodLabels;
 import io.streamingpipelines.api.status.Condition;
 import io.streamingpipelines.api.status.FailureStatus;
 import io.streamingpipelines.api.status.PipelineStatus;
@@ -14,7 +15,6 @@ import io.streamingpipelines.api.status.PipelineStatusBuilder;
 import io.streamingpipelines.operator.Samples;
 import io.streamingpipelines.operator.cluster.PipelineScope;
 import io.streamingpipelines.operator.desired.Bundle;
-import io.streamingpipelines.operator.desired.Labels;
 import io.streamingpipelines.operator.lifecycle.AttemptState;
 import io.streamingpipelines.operator.lifecycle.AttemptStateBuilder;
 import io.streamingpipelines.operator.lifecycle.Situation;
@@ -52,9 +52,9 @@ class SituationFactoryTest {
   void onlyTheValueTrueOfTheAnnotationPauses() {
     StreamingPipeline pipeline = Samples.resource();
     assertThat(create(pipeline, BUNDLE).paused()).isFalse();
-    pipeline.getMetadata().setAnnotations(Map.of(Labels.PAUSED, "no"));
+    pipeline.getMetadata().setAnnotations(Map.of(PodLabels.PAUSED, "no"));
     assertThat(create(pipeline, BUNDLE).paused()).isFalse();
-    pipeline.getMetadata().setAnnotations(Map.of(Labels.PAUSED, "true"));
+    pipeline.getMetadata().setAnnotations(Map.of(PodLabels.PAUSED, "true"));
     assertThat(create(pipeline, BUNDLE).paused()).isTrue();
   }
 

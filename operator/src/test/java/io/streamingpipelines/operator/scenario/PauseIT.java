@@ -4,7 +4,7 @@ import static io.streamingpipelines.operator.scenario.OrdersManifests.orders;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingpipelines.api.StreamingPipeline;
-import io.streamingpipelines.operator.desired.Labels;
+import io.streamingpipelines.api.pod.PodLabels;
 import io.streamingpipelines.operator.testbed.OperatorTestBed;
 import io.streamingpipelines.operator.testbed.WithTestBed;
 import java.time.Duration;
@@ -29,7 +29,7 @@ class PauseIT {
         .withName("orders")
         .edit(
             pipeline -> {
-              pipeline.getMetadata().getAnnotations().put(Labels.PAUSED, value);
+              pipeline.getMetadata().getAnnotations().put(PodLabels.PAUSED, value);
               return pipeline;
             });
   }
