@@ -90,7 +90,7 @@ public final class StatusView {
 
   private void field(String name, String value) {
     if (!value.isEmpty()) {
-      lines.add(String.format(Locale.ROOT, "  %-12s %s", name, value));
+      lines.add(String.format(Locale.ROOT, "  %-18s %s", name, value));
     }
   }
 

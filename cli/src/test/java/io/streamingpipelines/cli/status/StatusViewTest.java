@@ -50,9 +50,9 @@ class StatusViewTest {
                 """))
         .containsExactly(
             "orders: Running. 2 of 2 queries running.",
-            "  driver       orders-driver-3, started 60 min ago, epoch 3",
-            "  progress     2/2 queries, 120 rows/s, lag 4s, last commit 3 s ago",
-            "  data quality orders: 1 dropped, 1 quarantined",
+            "  driver             orders-driver-3, started 60 min ago, epoch 3",
+            "  progress           2/2 queries, 120 rows/s, lag 4s, last commit 3 s ago",
+            "  data quality       orders: 1 dropped, 1 quarantined",
             "",
             "TABLE   STATE    BATCH  ROWS/S  BACKLOG            WATERMARK  QUALITY"
                 + "               LAST COMMIT",
@@ -81,12 +81,12 @@ class StatusViewTest {
                 """))
         .containsExactly(
             "orders: BackingOff. Next attempt soon.",
-            "  driver       orders-driver-3, ended 60 s ago",
-            "  restarts     3, next in 30 s; the last failure, 60 s ago: It broke.",
-            "  last drain   not clean, 10 min ago, Late.",
-            "  secret not found Create: Secret a",
-            "  manifest     spec.a: wrong.; spec.b: wrong.",
-            "  held back    orders: NewCheckpoint: Raise it.",
+            "  driver             orders-driver-3, ended 60 s ago",
+            "  restarts           3, next in 30 s; the last failure, 60 s ago: It broke.",
+            "  last drain         not clean, 10 min ago, Late.",
+            "  secret not found   Create: Secret a",
+            "  manifest           spec.a: wrong.; spec.b: wrong.",
+            "  held back          orders: NewCheckpoint: Raise it.",
             "",
             "TABLE   STATE   BATCH  ROWS/S  BACKLOG  WATERMARK  QUALITY  LAST COMMIT",
             "orders  Failed  -      -       -        -          -        -",

@@ -281,7 +281,7 @@ class RunningE2E {
     Path config = Files.writeString(directory.resolve("kubeconfig"), shop.cluster().kubeconfig());
     assertThat(pipeline(config, "status", "ticks"))
         .startsWith("ticks: Running.")
-        .contains("seen  Running");
+        .containsPattern("seen +Running");
     assertThat(pipeline(config, "doctor", "ticks")).isEqualTo("ticks: nothing is wrong\n");
     assertThat(pipeline(config, "logs", "ticks", "--tail", "5").lines()).hasSize(5);
     assertThat(pipeline(config, "suspend", "ticks")).startsWith("ticks is suspended");
