@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,29 +14,16 @@ import org.junit.jupiter.api.io.TempDir;
 class ClusterTest {
   @TempDir Path directory;
 
+  private UnreachableCluster config;
+
   @BeforeEach
   void configure() throws IOException {
-    Path config =
-        Files.writeString(
-            directory.resolve("kubeconfig"),
-            """
-            apiVersion: v1
-            kind: Config
-            clusters:
-            - {name: none, cluster: {server: "http://127.0.0.1:1"}}
-            - {name: second, cluster: {server: "http://127.0.0.1:2"}}
-            users: [{name: none, user: {}}]
-            contexts:
-            - {name: none, context: {cluster: none, user: none, namespace: shop}}
-            - {name: other, context: {cluster: second, user: none}}
-            current-context: none
-            """);
-    System.setProperty("kubeconfig", config.toString());
+    config = new UnreachableCluster(directory);
   }
 
   @AfterEach
   void reset() {
-    System.clearProperty("kubeconfig");
+    config.close();
   }
 
   @Test
