@@ -14,7 +14,7 @@ import io.streamingpipelines.api.status.TableStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
+import java.util.Optional;
 
 /**
  * What keeps a pipeline from running: the causes come before their consequences, each with the
@@ -98,12 +98,16 @@ public final class Diagnosis {
   }
 
   private void manifest(PipelineStatus status) {
-    for (Condition accepted : conditions(status, ConditionType.ACCEPTED, "False")) {
-      String.valueOf(accepted.message())
-          .lines()
-          .forEach(
-              problem -> find("The manifest cannot run: " + problem, "pipeline validate -f FILE"));
-    }
+    condition(status, ConditionType.ACCEPTED, "False")
+        .ifPresent(
+            accepted ->
+                String.valueOf(accepted.message())
+                    .lines()
+                    .forEach(
+                        problem ->
+                            find(
+                                "The manifest cannot run: " + problem,
+                                "pipeline validate -f FILE")));
     PendingChange pending = status.pendingChange();
     if (pending != null) {
       for (PendingChange.TableChange change : pending.changes()) {
@@ -175,22 +179,16 @@ public final class Diagnosis {
 
   /** What the operator says itself, if no cause was found. */
   private void conditions(PipelineStatus status) {
-    Stream.of(
-            conditions(status, ConditionType.STALLED, "True"),
-            conditions(status, ConditionType.RECONCILING, "True"),
-            conditions(status, ConditionType.READY, "False"))
-        .flatMap(List::stream)
-        .limit(1)
-        .forEach(
+    condition(status, ConditionType.STALLED, "True")
+        .or(() -> condition(status, ConditionType.RECONCILING, "True"))
+        .or(() -> condition(status, ConditionType.READY, "False"))
+        .ifPresent(
             condition ->
                 find(String.valueOf(condition.message()), "pipeline status " + name + options));
   }
 
-  private static List<Condition> conditions(
+  private static Optional<Condition> condition(
       PipelineStatus status, ConditionType type, String value) {
-    return status.conditions().stream()
-        .filter(type::isTypeOf)
-        .filter(condition -> value.equals(condition.status()))
-        .toList();
+    return status.condition(type).filter(condition -> value.equals(condition.status()));
   }
 }

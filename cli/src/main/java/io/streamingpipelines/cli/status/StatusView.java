@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +54,7 @@ public final class StatusView {
   }
 
   private void add() {
-    Condition ready = condition(ConditionType.READY).orElse(null);
+    Condition ready = status.condition(ConditionType.READY).orElse(null);
     lines.add(
         pipeline.getMetadata().getName()
             + ": "
@@ -68,10 +67,11 @@ public final class StatusView {
     field("last drain", drain());
     Stream.of(ConditionType.values())
         .filter(type -> type != ConditionType.READY && type != ConditionType.ACCEPTED)
-        .flatMap(type -> condition(type).stream())
+        .flatMap(type -> status.condition(type).stream())
         .filter(this::isNews)
         .forEach(condition -> field(words(condition.type()), text(condition)));
-    condition(ConditionType.ACCEPTED)
+    status
+        .condition(ConditionType.ACCEPTED)
         .filter(accepted -> "False".equals(accepted.status()))
         .ifPresent(accepted -> field("manifest", text(accepted)));
     pending();
@@ -85,7 +85,7 @@ public final class StatusView {
     return wanted.equals(condition.status())
         && !Objects.equals(
             condition.message(),
-            condition(ConditionType.READY).map(Condition::message).orElse(null));
+            status.condition(ConditionType.READY).map(Condition::message).orElse(null));
   }
 
   private void field(String name, String value) {
@@ -228,10 +228,6 @@ public final class StatusView {
 
   private static String grouped(long number) {
     return String.format(Locale.ROOT, "%,d", number);
-  }
-
-  private Optional<Condition> condition(ConditionType type) {
-    return status.conditions().stream().filter(type::isTypeOf).findFirst();
   }
 
   private static String text(Condition condition) {

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param generations older generations of the query's checkpoint that are kept, newest first
  * @param refill progress of a refill (docs/design/lifecycle.md#refills), null if the query writes
  *     the table itself
- * @param batchLimit the most that one batch reads, for people; null without a limit, and in reports
- *     of earlier versions
+ * @param batchLimit the most that one batch reads, as text; null without a limit, and in reports of
+ *     earlier versions
  * @param retryAtMillis when the failed query is restarted; null unless it is backing off
  */
 @Staged

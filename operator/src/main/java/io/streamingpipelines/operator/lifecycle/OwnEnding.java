@@ -20,10 +20,9 @@ public final class OwnEnding {
   public static Optional<Disruption> recordedIn(@Nullable PipelineStatus status) {
     return status == null
         ? Optional.empty()
-        : status.conditions().stream()
-            .filter(ConditionType.READY::isTypeOf)
+        : status
+            .condition(ConditionType.READY)
             .filter(ready -> REASONS.contains(String.valueOf(ready.reason())))
-            .findFirst()
             .map(
                 ready ->
                     new Disruption(

@@ -47,7 +47,7 @@ public record Fingerprint(
   /** The setting that holds the number of partitions that the manifest asks for, as text. */
   public static final String PARTITIONS = "partitions";
 
-  /** The settings that are part of another one, or compared as state. */
+  /** Settings that are not reported by name: part of another setting, or reported as a move. */
   private static final Set<String> NOT_NAMED = Set.of(PARTITIONS, SQL_CONF);
 
   /** The settings that decide what a row becomes. */
@@ -185,8 +185,9 @@ public record Fingerprint(
   }
 
   /**
-   * A setting that an earlier version did not record, or in another form, counts as the same:
-   * otherwise an upgrade, which may bring another version of Spark, would refuse unchanged queries.
+   * Whether a setting has changed. One that an earlier version did not record, or recorded in
+   * another form, counts as unchanged; otherwise an upgrade that brings another version of Spark
+   * would refuse unchanged queries.
    */
   private boolean hasChanged(String name, Fingerprint now) {
     String before = settings.get(name);

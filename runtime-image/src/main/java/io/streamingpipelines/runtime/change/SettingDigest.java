@@ -14,9 +14,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A digest of a part of the plan. It is made of what is set only, so that a field that a later
- * version adds does not change it: null, false, 0 and what is empty count as not set. Digests of
- * earlier versions had another form; nothing is known of what they stand for.
+ * A digest of a part of the plan. It covers only the fields that are set, so that a field that a
+ * later version adds does not change it. Empty values, and false and 0 of primitive fields, count
+ * as not set. Digests of earlier versions had another form and cannot be compared with these.
  */
 public final class SettingDigest {
   private static final String FORM = "2:";

@@ -1,11 +1,9 @@
 package io.streamingpipelines.runtime.delta;
 
-import static org.apache.spark.sql.functions.col;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.streamingpipelines.plan.SqlName;
+import io.streamingpipelines.runtime.schema.Columns;
 import io.streamingpipelines.runtime.schema.NamedTypes;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
@@ -33,9 +31,7 @@ import scala.jdk.javaapi.CollectionConverters;
  * "Per-file Statistics"), and by their partitions. Keys that grow with time are in few files.
  */
 final class KeyFiles {
-  /**
-   * Below this size, a table is searched in less time than the batch's keys take to be collected.
-   */
+  /** A smaller table is searched in less time than it takes to collect the batch's keys. */
   private static final long MIN_BYTES = 128L << 20;
 
   /** Number of keys that the driver can easily collect. */
@@ -89,7 +85,7 @@ final class KeyFiles {
             .flatMap(key -> NamedTypes.find(snapshot.schema(), key).stream())
             .filter(field -> isComparable(field.dataType()))
             // a value of another type may have another text
-            .filter(field -> type(batch, field.name()).sameType(field.dataType()))
+            .filter(field -> Columns.type(batch, field.name()).sameType(field.dataType()))
             .toList();
     if (fields.isEmpty()) {
       return List.of();
@@ -99,7 +95,7 @@ final class KeyFiles {
         batch
             .select(
                 fields.stream()
-                    .map(field -> col(SqlName.quoted(field.name())).cast("string"))
+                    .map(field -> Columns.named(field.name()).cast("string"))
                     .toArray(Column[]::new))
             .collectAsList();
     List<KeyColumn> columns = new ArrayList<>();
@@ -113,10 +109,6 @@ final class KeyFiles {
       }
     }
     return columns;
-  }
-
-  private static DataType type(Dataset<Row> batch, String key) {
-    return batch.select(col(SqlName.quoted(key))).schema().apply(0).dataType();
   }
 
   private static boolean isComparable(DataType type) {

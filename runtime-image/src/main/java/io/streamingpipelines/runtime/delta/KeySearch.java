@@ -24,7 +24,7 @@ import org.apache.spark.sql.types.DataType;
  * @param keys the columns whose values are equal in rows that match; NULL equals NULL
  * @param batch rows with these columns
  * @param count number of rows in the batch, or about that
- * @param compared the columns of the batch, beside the keys, of which the condition speaks
+ * @param compared the other columns of the batch that the condition uses
  * @param condition on a row {@code r} of the table and a row {@code b} of the batch with its key
  */
 public record KeySearch(
@@ -49,7 +49,7 @@ public record KeySearch(
   public Dataset<Row> candidates(Dataset<Row> rows) {
     return isHashable(rows)
         ? withSame(rows, maxHashes(), hash("r.").equalTo(col("b." + HASH)), hash("").as(HASH))
-        : withSame(rows, MAX_KEYS, sameKey(), Columns.of(keys));
+        : withSame(rows, MAX_KEYS, Columns.same(keys, "r", "b"), Columns.of(keys));
   }
 
   /** Hashes that fit into an eighth of the driver's memory; a million with 1 GiB. */
@@ -66,31 +66,18 @@ public record KeySearch(
         .join(count <= most ? broadcast(wanted) : wanted, same.and(condition), "left_semi");
   }
 
-  /** Whether equal keys have equal hashes: those of collated texts have not. */
+  /** Whether equal keys have equal hashes, which is not so for collated texts. */
   private boolean isHashable(Dataset<Row> rows) {
     return keys.stream()
         .allMatch(
             key -> {
-              DataType type = type(rows, key);
-              return UnsafeRowUtils.isBinaryStable(type) && type.sameType(type(batch, key));
+              DataType type = Columns.type(rows, key);
+              return UnsafeRowUtils.isBinaryStable(type) && type.sameType(Columns.type(batch, key));
             });
-  }
-
-  private static DataType type(Dataset<Row> rows, String key) {
-    return rows.select(Columns.named(key)).schema().apply(0).dataType();
   }
 
   private Column hash(String prefix) {
     return xxhash64(
         keys.stream().map(key -> col(prefix + SqlName.quoted(key))).toArray(Column[]::new));
-  }
-
-  private Column sameKey() {
-    Column same = lit(true);
-    for (String key : keys) {
-      String name = SqlName.quoted(key);
-      same = same.and(col("r." + name).eqNullSafe(col("b." + name)));
-    }
-    return same;
   }
 }

@@ -20,9 +20,9 @@ import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * The files of tables with many of them, carried from version to version. Delta replays the log of
- * the whole table for each version, in a Spark job; a batch that follows another one differs from
- * it by a few commits, which are read instead.
+ * Keeps the list of files of large tables and updates it from version to version. Delta replays the
+ * whole log of the table for each version, in a Spark job. Between two batches there are only a few
+ * commits, and this class reads those.
  */
 final class KnownFiles {
   private static final Logger LOG = LoggerFactory.getLogger(KnownFiles.class);

@@ -22,7 +22,7 @@ public final class LiveFiles {
   /**
    * All files with their deletion vectors. The checksum file of a version lists them while they are
    * few (Delta protocol, "Version Checksum File", {@code allFiles}; Delta writes up to 50).
-   * Otherwise they are {@link KnownFiles}.
+   * Otherwise {@link KnownFiles} knows them.
    */
   public static Seq<AddFile> of(Snapshot snapshot) {
     return listed(snapshot).orElseGet(() -> KnownFiles.of(snapshot));

@@ -41,9 +41,10 @@ import scala.jdk.javaapi.CollectionConverters;
  * change feed are written from this result by Delta's own writers.
  */
 public final class RowMerge {
-  /** Most stored rows that are broadcast, and their largest size in compressed bytes. */
+  /** The most stored rows that are broadcast. */
   private static final long MAX_ROWS = 100_000;
 
+  /** The largest size, in compressed bytes, of stored rows that are broadcast. */
   private static final long MAX_BYTES = 8L << 20;
 
   private final SparkSession session;
@@ -74,7 +75,7 @@ public final class RowMerge {
     return search.candidates(LiveFiles.rows(session, transaction.snapshot(), found));
   }
 
-  /** Loaded once: for a table with many files, this replays the log. */
+  /** The table's files when the transaction began; loaded once, because this may replay the log. */
   private Seq<AddFile> files() {
     Seq<AddFile> known = files;
     if (known == null) {

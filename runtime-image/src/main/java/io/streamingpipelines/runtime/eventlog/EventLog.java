@@ -228,8 +228,9 @@ public final class EventLog implements AutoCloseable {
 
   /** The number of the last transaction with this id in the log, or -1 if there is none. */
   private long last(String transaction) {
-    Long number = new DeltaCommits(session, location).lastBatch(transaction);
-    return number == null ? -1 : number;
+    return new DeltaCommits(session, location)
+        .lastTransactions(List.of(transaction))
+        .getOrDefault(transaction, -1L);
   }
 
   /** The transaction id under which the log records the last batch of a query that it covers. */

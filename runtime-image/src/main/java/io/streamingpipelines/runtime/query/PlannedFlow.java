@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A flow of a plan, and what starts it.
  *
  * @param external whether the flow reads a source outside the pipeline
- * @param batchLimit the most that one batch reads, for people; null without a limit
+ * @param batchLimit the most that one batch reads, as text for the status; null without a limit
  */
 record PlannedFlow(
     FlowTarget target, boolean external, @Nullable String batchLimit, QueryStarter starter) {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param external whether the query reads a source outside the pipeline
  * @param olderGenerations the generations of the checkpoint that are kept, newest first
  * @param refill null unless the query fills files that will replace the rows of its table
- * @param batchLimit the most that one batch reads, for people; null without a limit
+ * @param batchLimit the most that one batch reads, as text for the status; null without a limit
  * @param refresh null unless the table is refreshed
  */
 @Staged

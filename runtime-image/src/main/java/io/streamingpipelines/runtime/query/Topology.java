@@ -88,7 +88,7 @@ final class Topology {
     return ends;
   }
 
-  /** The most that one batch of the flow reads of each input, for people; null without a limit. */
+  /** The most that one batch of the flow reads from each input, as text; null without a limit. */
   @Nullable String batchLimit(BatchBounds bounds, FlowPlan flow) {
     Map<String, String> limits = new LinkedHashMap<>();
     for (InputPlan input : leaves(flow.inputs())) {

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -29,6 +32,28 @@ public final class Columns {
     return Stream.concat(
             names.stream().map(Columns::named), Arrays.stream(plain).map(functions::col))
         .toArray(Column[]::new);
+  }
+
+  /**
+   * Whether two relations have the same values in these columns; NULL equals NULL.
+   *
+   * @param left alias of the one relation
+   * @param right alias of the other
+   */
+  public static Column same(List<String> names, String left, String right) {
+    Column same = functions.lit(true);
+    for (String name : names) {
+      String quoted = SqlName.quoted(name);
+      same =
+          same.and(
+              functions.col(left + "." + quoted).eqNullSafe(functions.col(right + "." + quoted)));
+    }
+    return same;
+  }
+
+  /** The type of a column, found as Spark does. */
+  public static DataType type(Dataset<Row> rows, String name) {
+    return rows.select(named(name)).schema().apply(0).dataType();
   }
 
   public static boolean hidden(String name) {

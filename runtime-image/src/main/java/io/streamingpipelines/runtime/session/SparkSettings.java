@@ -90,7 +90,8 @@ final class SparkSettings {
           // for nanoseconds
           "spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS",
           // each table decides about new columns (docs/design/semantics.md#schema-evolution)
-          "spark.databricks.delta.schema.autoMerge.enabled", "false");
+          "spark.databricks.delta.schema.autoMerge.enabled", "false",
+          "spark.delta.logStore.file.impl", VolumeLogStore.class.getName());
 
   private SparkSettings() {}
 
@@ -99,7 +100,6 @@ final class SparkSettings {
     settings.put("spark.sql.shuffle.partitions", Integer.toString(shufflePartitions(slots)));
     settings.putAll(plan.sparkConf());
     settings.putAll(FIXED);
-    settings.put("spark.delta.logStore.file.impl", VolumeLogStore.class.getName());
     settings.putAll(ObjectStoreSettings.of(plan.storage()));
     settings.put("spark.sql.streaming.checkpointFileManagerClass", CheckpointFiles.class.getName());
     if (!plan.jars().isEmpty()) {

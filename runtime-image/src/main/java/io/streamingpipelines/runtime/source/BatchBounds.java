@@ -4,9 +4,9 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * How much one batch reads if the manifest sets no limit, so that the first batch from a long
- * backlog fits the memory of what processes it, and commits within minutes. Spark itself reads the
- * whole backlog of a topic, and up to a thousand files of a table.
+ * How much one batch reads if the manifest sets no limit, so that even the first batch of a long
+ * backlog fits into memory and commits within minutes. By default, Spark reads the whole backlog of
+ * a topic, and up to a thousand files of a table.
  *
  * @param memoryMib heap of all executors, or of the driver if there are none
  */
@@ -14,7 +14,7 @@ public record BatchBounds(long memoryMib) {
   /** Files of a table. */
   public static final int FILES = 1_000;
 
-  /** A quarter of the memory, if a row that is decoded and cached takes about a kilobyte. */
+  /** Fills a quarter of the memory if a decoded and cached row takes about a kilobyte. */
   private static final long RECORDS_PER_MIB = 250;
 
   private static final long LEAST_MIB = 32;

@@ -13,8 +13,8 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * Lists the objects of a folder from a name on. Hadoop can only list whole folders; Delta's own way
- * around that does not fit this version of Hadoop.
+ * Lists the objects of a folder from a name on. Hadoop lists only whole folders; Delta's own
+ * solution ({@code delta.enableFastS3AListFrom}) calls a method that Hadoop 3.5 does not have.
  */
 final class ObjectListing {
   private ObjectListing() {}
@@ -48,7 +48,7 @@ final class ObjectListing {
     return found;
   }
 
-  /** A name that comes shortly before the given one: a listing starts after it. */
+  /** A name shortly before the given one; S3 lists what comes after it. */
   private static String before(String name) {
     int last = name.length() - 1;
     char lower = (char) (name.charAt(last) - 1);

@@ -17,8 +17,8 @@ import org.apache.hadoop.fs.s3a.S3AFileSystem;
 
 /**
  * Delta's log on an object store: exactly one driver writes each version, even if several try.
- * Delta's own store guarantees this only within one JVM. To find the newest versions, it lists all
- * of a table; this one lists only those that are asked for.
+ * Delta's own store guarantees this only within one JVM. It also lists the whole log to find the
+ * newest versions, whereas this one lists only those that the caller wants.
  */
 public final class ObjectLogStore extends S3SingleDriverLogStore {
   public ObjectLogStore(Configuration configuration) {

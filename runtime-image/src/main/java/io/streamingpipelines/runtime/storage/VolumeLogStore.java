@@ -15,9 +15,9 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Delta's log on a volume. Delta looks at the newest versions of a table in each batch; its own
- * store asks the file system about each file of the log for that, and this one only about those
- * that are asked for. Versions are written as by Delta's own store.
+ * Delta's log on a volume. Each batch looks for the newest versions of a table. Delta's own store
+ * asks the file system about every file of the log to find them; this one asks only about the files
+ * that the caller wants. It writes versions as Delta's own store does.
  */
 public final class VolumeLogStore extends HDFSLogStore {
   public VolumeLogStore(Configuration configuration) {

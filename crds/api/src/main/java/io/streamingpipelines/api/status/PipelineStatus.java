@@ -7,6 +7,7 @@ import io.fabric8.generator.annotation.Size;
 import io.streamingpipelines.api.rule.LenientValues;
 import io.streamingpipelines.api.rule.Partial;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What the pipeline does, as the operator observed it. */
@@ -44,5 +45,10 @@ public record PipelineStatus(
   public PipelineStatus {
     conditions = LenientValues.list(conditions);
     tables = LenientValues.list(tables);
+  }
+
+  /** The condition of this type; empty if the status has none. */
+  public Optional<Condition> condition(ConditionType type) {
+    return conditions.stream().filter(type::isTypeOf).findFirst();
   }
 }

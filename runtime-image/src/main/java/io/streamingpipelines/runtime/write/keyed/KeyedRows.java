@@ -162,12 +162,7 @@ public final class KeyedRows {
    * are not duplicated.
    */
   public static Column sameKey(WritePlan.Keyed plan, String left, String right) {
-    Column same = lit(true);
-    for (String key : plan.keys()) {
-      String name = SqlName.quoted(key);
-      same = same.and(col(left + "." + name).eqNullSafe(col(right + "." + name)));
-    }
-    return same;
+    return Columns.same(plan.keys(), left, right);
   }
 
   /** Adds {@link #SEQUENCE}, {@link #DELETED} and the order of the rows of a key. */
