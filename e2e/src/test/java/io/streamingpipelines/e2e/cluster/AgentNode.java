@@ -129,6 +129,19 @@ public final class AgentNode implements AutoCloseable {
     }
   }
 
+  /**
+   * Pauses the machine with everything that runs on it, as a hypervisor does: on the node, no time
+   * passes until {@link #unpause}.
+   */
+  public void pause() {
+    docker("pause", container).orFail();
+  }
+
+  /** Lets a paused machine continue. */
+  public void unpause() {
+    docker("unpause", container).orFail();
+  }
+
   /** The log of a pod's container as the node stores it; empty if there is none. */
   public String log(String pod) {
     return exec("sh", "-c", "cat /var/log/pods/*_" + pod + "_*/*/*.log").out();

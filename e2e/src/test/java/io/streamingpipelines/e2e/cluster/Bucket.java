@@ -13,6 +13,7 @@ import java.util.List;
  */
 public record Bucket(Shop shop, String secretKey) {
   public static final String ENDPOINT = "https://s3:7070";
+  private static final String SERVER = "/lake/s3/server";
   private static final String SECRET_KEY = "kept-among-pods-and-seen-nowhere";
 
   /** Starts the server; creates the Secrets {@code lake-s3} and {@code lake-ca}. */
@@ -25,23 +26,33 @@ public record Bucket(Shop shop, String secretKey) {
     shop.cluster().copyToVolume(shop.namespace(), "lake", Path.of(binary), "s3/server");
     SelfSigned shown = SelfSigned.make("s3");
     shop.apply(shown.trustManifest("lake-ca"));
+    Bucket bucket = new Bucket(shop, SECRET_KEY);
+    bucket.hand(SECRET_KEY);
     shop.apply(
         """
         apiVersion: v1
         kind: Secret
-        metadata: {name: lake-s3}
-        stringData: {accessKey: lake, secretKey: %s}
-        ---
-        apiVersion: v1
-        kind: Secret
         metadata: {name: s3-server}
+        stringData: {accessKey: lake, secretKey: %s}
         data: {tls.crt: %s, tls.key: %s}
         ---
         apiVersion: v1
         kind: Service
         metadata: {name: s3}
         spec: {selector: {app: s3}, ports: [{port: 7070}]}
-        ---
+        """
+            .formatted(
+                SECRET_KEY,
+                SelfSigned.base64(shown.certificate()),
+                SelfSigned.base64(shown.key())));
+    bucket.start();
+    return bucket;
+  }
+
+  /** Starts the server's pod if it does not exist, and waits until it responds. */
+  public void start() {
+    shop.apply(
+        """
         apiVersion: v1
         kind: Pod
         metadata: {name: s3, labels: {app: s3}}
@@ -52,22 +63,58 @@ public record Bucket(Shop shop, String secretKey) {
           - name: s3
             image: streamingpipelines/runtime:dev
             imagePullPolicy: Never
-            command: [/lake/s3/server, --port, ":7070", --cert, /tls/tls.crt, --key, /tls/tls.key, --quiet, posix, --sidecar, /lake/s3/meta, /lake/s3/buckets]
+            command: [%s, --port, ":7070", --cert, /tls/tls.crt, --key, /tls/tls.key, --quiet, posix, --sidecar, /lake/s3/meta, /lake/s3/buckets]
             env:
-            - {name: ROOT_ACCESS_KEY, valueFrom: {secretKeyRef: {name: lake-s3, key: accessKey}}}
-            - {name: ROOT_SECRET_KEY, valueFrom: {secretKeyRef: {name: lake-s3, key: secretKey}}}
+            - {name: ROOT_ACCESS_KEY, valueFrom: {secretKeyRef: {name: s3-server, key: accessKey}}}
+            - {name: ROOT_SECRET_KEY, valueFrom: {secretKeyRef: {name: s3-server, key: secretKey}}}
             readinessProbe: {tcpSocket: {port: 7070}, periodSeconds: 1}
             volumeMounts: [{name: lake, mountPath: /lake}, {name: tls, mountPath: /tls}]
           volumes:
           - {name: lake, persistentVolumeClaim: {claimName: lake}}
           - {name: tls, secret: {secretName: s3-server}}
         """
-            .formatted(
-                SECRET_KEY,
-                SelfSigned.base64(shown.certificate()),
-                SelfSigned.base64(shown.key())));
+            .formatted(SERVER));
     shop.kubectl("wait", "--for=condition=Ready", "pod/s3", "--timeout=120s");
-    return new Bucket(shop, SECRET_KEY);
+  }
+
+  /** Ends the server; its objects remain. */
+  public void stop() {
+    shop.kubectl("delete", "pod", "s3", "--ignore-not-found");
+  }
+
+  /** Stops the server's process: connections are accepted, but nothing responds. */
+  public void freeze() {
+    signal("STOP");
+  }
+
+  /** Lets the server continue after {@link #freeze}. */
+  public void thaw() {
+    signal("CONT");
+  }
+
+  private void signal(String signal) {
+    var unused = shop.cluster().onNode("pkill", "-" + signal, "-f", "^" + SERVER);
+  }
+
+  /** Writes another secret key than the server's into the Secret that pipelines use. */
+  public void revoke() {
+    hand("revoked");
+  }
+
+  /** Writes the server's secret key into the Secret again after {@link #revoke}. */
+  public void restore() {
+    hand(secretKey);
+  }
+
+  private void hand(String key) {
+    shop.apply(
+        """
+        apiVersion: v1
+        kind: Secret
+        metadata: {name: lake-s3}
+        stringData: {accessKey: lake, secretKey: %s}
+        """
+            .formatted(key));
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.streamingpipelines.e2e.cluster;
 
+import io.fabric8.kubernetes.api.model.PersistentVolumeSpec;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -110,10 +111,37 @@ public final class Cluster implements AutoCloseable {
         .strip();
   }
 
-  /** Copies a folder below {@link #SHARED} to this machine. */
-  public void copyShared(String folder, Path to) {
-    String from = node.getContainerId() + ":" + VOLUMES + "/shared/" + folder;
-    var unused = Shell.run(null, List.of("docker", "cp", from, to.toString())).orFail();
+  /**
+   * Makes a claim in the namespace whose volume is a folder that all nodes mount.
+   *
+   * <p>Kubernetes does not change the owner of such a folder for a pod's group.
+   */
+  void claimShared(String namespace, String claim) {
+    String folder = SHARED + "/" + namespace;
+    var unused = share();
+    onNode("mkdir", "-p", "-m", "777", folder).orFail();
+    apply(
+        namespace,
+        """
+        apiVersion: v1
+        kind: PersistentVolume
+        metadata: {name: shared-%1$s}
+        spec:
+          capacity: {storage: 5Gi}
+          accessModes: [ReadWriteMany]
+          storageClassName: ""
+          hostPath: {path: %3$s}
+        ---
+        apiVersion: v1
+        kind: PersistentVolumeClaim
+        metadata: {name: %2$s}
+        spec:
+          accessModes: [ReadWriteMany]
+          storageClassName: ""
+          volumeName: shared-%1$s
+          resources: {requests: {storage: 5Gi}}
+        """
+            .formatted(namespace, claim, folder));
   }
 
   /** Waits until the operator that was applied last is running. */
@@ -243,7 +271,8 @@ public final class Cluster implements AutoCloseable {
             .get()
             .getSpec()
             .getVolumeName();
-    return onNode("sh", "-c", "ls -d " + VOLUMES + "/" + volume + "*").orFail().strip();
+    PersistentVolumeSpec spec = client.persistentVolumes().withName(volume).get().getSpec();
+    return spec.getHostPath() != null ? spec.getHostPath().getPath() : spec.getLocal().getPath();
   }
 
   private static void load(String container, String... images) {

@@ -74,6 +74,25 @@ public final class Kafka {
         .toList();
   }
 
+  /** Kills the broker's process; Kubernetes starts it again, with its data. */
+  public void kill() {
+    signal("KILL");
+  }
+
+  /** Stops the broker's process: connections are accepted, but nothing responds. */
+  public void freeze() {
+    signal("STOP");
+  }
+
+  /** Lets the broker continue after {@link #freeze}. */
+  public void thaw() {
+    signal("CONT");
+  }
+
+  private void signal(String signal) {
+    var unused = cluster.onNode("pkill", "-" + signal, "-f", "^java .*BrokerMain");
+  }
+
   /** Runs a main class in the broker's namespace. */
   public String run(String... arguments) {
     List<String> command =

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -27,20 +28,33 @@ public record Shop(Cluster cluster, String namespace) implements AutoCloseable {
    * shell on the volume.
    */
   public static Shop open(Cluster cluster, String namespace) {
-    cluster.apply(
+    return open(
+        cluster,
+        namespace,
+        shop ->
+            shop.apply(
+                """
+                apiVersion: v1
+                kind: PersistentVolumeClaim
+                metadata: {name: lake}
+                spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 5Gi}}}
+                """));
+  }
+
+  /** The same with a volume that pods on all nodes may mount. */
+  public static Shop openOnAllNodes(Cluster cluster, String namespace) {
+    return open(cluster, namespace, shop -> cluster.claimShared(namespace, "lake"));
+  }
+
+  private static Shop open(Cluster cluster, String namespace, Consumer<Shop> claim) {
+    cluster.apply("{apiVersion: v1, kind: Namespace, metadata: {name: %s}}".formatted(namespace));
+    Shop shop = new Shop(cluster, namespace);
+    claim.accept(shop);
+    shop.apply(
         """
         apiVersion: v1
-        kind: Namespace
-        metadata: {name: %1$s}
-        ---
-        apiVersion: v1
-        kind: PersistentVolumeClaim
-        metadata: {name: lake, namespace: %1$s}
-        spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 5Gi}}}
-        ---
-        apiVersion: v1
         kind: Pod
-        metadata: {name: shell, namespace: %1$s}
+        metadata: {name: shell}
         spec:
           terminationGracePeriodSeconds: 0
           securityContext: {runAsUser: 10001, runAsGroup: 10001, fsGroup: 10001}
@@ -51,9 +65,7 @@ public record Shop(Cluster cluster, String namespace) implements AutoCloseable {
             command: [sleep, infinity]
             volumeMounts: [{name: lake, mountPath: /lake}]
           volumes: [{name: lake, persistentVolumeClaim: {claimName: lake}}]
-        """
-            .formatted(namespace));
-    Shop shop = new Shop(cluster, namespace);
+        """);
     shop.kubectl(
         "wait", "--for=condition=Ready", "pod/shell", "--timeout=" + POD_START.toSeconds() + "s");
     return shop;
@@ -108,10 +120,10 @@ public record Shop(Cluster cluster, String namespace) implements AutoCloseable {
   }
 
   /**
-   * Kills the pod's Java process with signal 9 if the pod still exists; the pod itself is not
-   * deleted.
+   * Sends a signal, such as {@code KILL} or {@code STOP}, to the pod's Java process if the pod
+   * still exists; the pod itself is not deleted.
    */
-  public void killJava(String pod) {
+  public void signalJava(String pod, String signal) {
     tryKubectl(
         null,
         "exec",
@@ -119,7 +131,20 @@ public record Shop(Cluster cluster, String namespace) implements AutoCloseable {
         "--",
         "sh",
         "-c",
-        "for p in /proc/[0-9]*; do [ \"$(cat $p/comm)\" = java ] && kill -9 ${p#/proc/}; done");
+        "for p in /proc/[0-9]*; do [ \"$(cat $p/comm)\" = java ] && kill -%s ${p#/proc/}; done"
+            .formatted(signal));
+  }
+
+  /** Kills the pod's Java process; the pod itself is not deleted. */
+  public void killJava(String pod) {
+    signalJava(pod, "KILL");
+  }
+
+  /**
+   * Takes memory in the pod's container until the kernel ends it; the pod itself is not deleted.
+   */
+  public void exhaust(String pod) {
+    tryKubectl(null, "exec", pod, "--", "tail", "/dev/zero");
   }
 
   /** The pipeline's status; empty until one has been written. */

@@ -45,7 +45,7 @@ class NodesE2E {
 
   @BeforeAll
   void open(Cluster cluster) {
-    shop = Shop.open(cluster, "nodes");
+    shop = Shop.openOnAllNodes(cluster, "nodes");
     bucket = Bucket.open(shop);
     second = cluster.join("second");
   }
@@ -71,8 +71,8 @@ class NodesE2E {
 
   private static String sharedVolume(String name) {
     return """
-    {tables: "file:/all/%1$s/tables", checkpoints: "file:/all/%1$s/checkpoints",
-        volume: {persistentVolumeClaim: shared, mountPath: /all}}\
+    {tables: "file:/lake/%1$s/tables", checkpoints: "file:/lake/%1$s/checkpoints",
+        volume: {persistentVolumeClaim: lake, mountPath: /lake}}\
     """
         .formatted(name);
   }
@@ -220,30 +220,9 @@ class NodesE2E {
 
   @Test
   void replacesADriverThatWorksOnAndBothMountTheSameVolume(@TempDir Path copy) {
-    shop.apply(
-        """
-        apiVersion: v1
-        kind: PersistentVolume
-        metadata: {name: shared}
-        spec:
-          capacity: {storage: 5Gi}
-          accessModes: [ReadWriteMany]
-          storageClassName: ""
-          hostPath: {path: %s}
-        ---
-        apiVersion: v1
-        kind: PersistentVolumeClaim
-        metadata: {name: shared}
-        spec:
-          accessModes: [ReadWriteMany]
-          storageClassName: ""
-          volumeName: shared
-          resources: {requests: {storage: 5Gi}}
-        """
-            .formatted(Cluster.SHARED));
     replacesADriverThatWorksOn("mounted", sharedVolume("mounted"));
     suspend("mounted");
-    shop.cluster().copyShared("mounted", copy);
+    shop.copy("mounted", copy);
     Ticks.everyRowIsThereOnce(new Lake(copy.resolve("mounted/tables")), "seen");
   }
 

@@ -17,7 +17,10 @@ record Draft(int label, int floor, int triggerSeconds, int memoryMi, Mistake mis
     COLUMN,
     IMAGE,
     CLAIM,
-    SECRET
+    SECRET,
+    ROOM,
+    CAST,
+    HEAP
   }
 
   static final Draft FIRST = new Draft(0, 0, 1, 1024, Mistake.NONE);

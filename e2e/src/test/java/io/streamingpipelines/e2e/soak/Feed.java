@@ -1,5 +1,6 @@
 package io.streamingpipelines.e2e.soak;
 
+import io.streamingpipelines.e2e.cluster.Kafka;
 import io.streamingpipelines.e2e.cluster.Lake;
 import io.streamingpipelines.e2e.cluster.Shop;
 import java.util.Map;
@@ -7,7 +8,8 @@ import java.util.TreeMap;
 import org.apache.spark.sql.Row;
 
 /**
- * Writes files of rows to the landing folder, and computes the rows that the tables must contain.
+ * Writes files of rows to the landing folder, from where a pod sends them to a topic, too, and
+ * computes the rows that the tables must contain.
  */
 final class Feed {
   private static final int ROWS = 20;
@@ -16,8 +18,33 @@ final class Feed {
   private final Shop shop;
   private long landed;
 
-  Feed(Shop shop) {
+  private Feed(Shop shop) {
     this.shop = shop;
+  }
+
+  /** Starts the pod that sends the rows to the topic. */
+  static Feed open(Shop shop) {
+    shop.kubectl("exec", "shell", "--", "mkdir", "-p", "/lake/in");
+    shop.apply(
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: feeder}
+        spec:
+          terminationGracePeriodSeconds: 0
+          securityContext: {runAsUser: 10001, runAsGroup: 10001}
+          containers:
+          - name: feeder
+            image: streamingpipelines/kafka:dev
+            imagePullPolicy: Never
+            args: [io.streamingpipelines.testsupport.kafka.SendFiles, --bootstrap, %s, --topic, %s, --folder, /lake/in]
+            env: [{name: JDK_JAVA_OPTIONS, value: -Xmx64m}]
+            volumeMounts: [{name: lake, mountPath: /lake}]
+          volumes: [{name: lake, persistentVolumeClaim: {claimName: lake}}]
+        """
+            .formatted(Kafka.BOOTSTRAP, Member.TOPIC));
+    shop.kubectl("wait", "--for=condition=Ready", "pod/feeder", "--timeout=120s");
+    return new Feed(shop);
   }
 
   long landed() {

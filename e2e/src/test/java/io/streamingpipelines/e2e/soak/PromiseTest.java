@@ -49,6 +49,14 @@ class PromiseTest {
   }
 
   @Test
+  void whatAMistakeLeadsToMustBeReported() {
+    String spec = "{spark: {driver: {memory: 900Gi}}}";
+    assertThat(broken(spec, RUNS, "Running")).containsExactly(Promise.A_MISTAKE_IS_NAMED);
+    assertThat(broken(spec, RUNS.replace("It runs.", "1 Insufficient memory."), "Running"))
+        .isEmpty();
+  }
+
+  @Test
   void readyWithoutARunningDriverBreaksAPromise() {
     assertThat(broken("{}", RUNS)).containsExactly(Promise.READY_MEANS_THAT_A_DRIVER_RUNS);
     assertThat(broken("{}", RUNS, "Pending"))

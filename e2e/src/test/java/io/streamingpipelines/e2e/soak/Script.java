@@ -15,10 +15,14 @@ import java.util.function.Consumer;
 /** A random sequence of user actions and faults, determined by a seed; keeps a journal of them. */
 final class Script {
   private final Shop shop;
+  private final Faults faults;
   private final Random random;
   private final Map<Member, Draft> drafts = new HashMap<>();
   private final Map<Member, State> states = new HashMap<>();
   private final List<String> journal = Collections.synchronizedList(new ArrayList<>());
+
+  private static final String SECRET =
+      "{apiVersion: v1, kind: Secret, metadata: {name: told}, stringData: {word: '%d'}}";
 
   private enum State {
     GONE,
@@ -26,13 +30,15 @@ final class Script {
     SUSPENDED
   }
 
-  Script(Shop shop, long seed) {
+  Script(Shop shop, Faults faults, long seed) {
     this.shop = shop;
+    this.faults = faults;
     this.random = new Random(seed);
     for (Member member : Member.ALL) {
       drafts.put(member, Draft.FIRST);
       states.put(member, State.GONE);
     }
+    shop.apply(SECRET.formatted(0));
   }
 
   List<String> journal() {
@@ -55,6 +61,9 @@ final class Script {
         new Act(9, member -> eachDriver(member, "is killed", this::kill)),
         new Act(6, member -> eachDriver(member, "is deleted", this::end)),
         new Act(8, member -> eachDriver(member, "loses its process", shop::killJava)),
+        new Act(4, member -> eachDriver(member, "runs out of memory", shop::exhaust)),
+        new Act(30, member -> fault(faults.next(random))),
+        new Act(3, member -> rotate()),
         new Act(8, member -> each(".*-exec-\\d+", "is killed", this::kill)));
   }
 
@@ -82,6 +91,17 @@ final class Script {
         () ->
             shop.cluster()
                 .kubectl("delete", "pod", "-n", "streamingpipelines", "--all", "--wait=false"));
+  }
+
+  private void fault(Faults.Step step) {
+    told(step.what(), step.deed());
+  }
+
+  private void rotate() {
+    int word = random.nextInt();
+    told(
+        "the Secret that all drivers have in their environment changes",
+        () -> shop.apply(SECRET.formatted(word)));
   }
 
   private void edit(Member member) {
@@ -128,8 +148,11 @@ final class Script {
     shop.kubectl("delete", "pod", pod, "--ignore-not-found", "--wait=false");
   }
 
-  /** Applies every pipeline with a correct manifest, not suspended. */
+  /** Ends all faults, and applies every pipeline with a correct manifest, not suspended. */
   void calm() {
+    for (var step = faults.end(); step.isPresent(); step = faults.end()) {
+      fault(step.get());
+    }
     for (Member member : Member.ALL) {
       drafts.compute(member, (m, draft) -> draft(m).mended());
       states.put(member, State.RUNNING);

@@ -3,8 +3,10 @@ package io.streamingpipelines.e2e.soak;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingpipelines.api.status.PipelineStatus;
+import io.streamingpipelines.e2e.cluster.AgentNode;
 import io.streamingpipelines.e2e.cluster.Bucket;
 import io.streamingpipelines.e2e.cluster.Cluster;
+import io.streamingpipelines.e2e.cluster.Kafka;
 import io.streamingpipelines.e2e.cluster.Lake;
 import io.streamingpipelines.e2e.cluster.OnCluster;
 import io.streamingpipelines.e2e.cluster.Shop;
@@ -22,9 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whatever users do to three pipelines, and whichever processes die meanwhile: the tables contain
- * each row once, no older driver commits after a newer one, the status explains every wait, and
- * nothing is left behind.
+ * Whatever users do to three pipelines, and whichever processes, machines and services fail
+ * meanwhile: the tables contain each row once, no older driver commits after a newer one, the
+ * status explains every wait, and nothing is left behind.
  *
  * <p>{@code -Dsoak.minutes=30} runs it longer, {@code -Dsoak.seed=…} repeats a script.
  */
@@ -32,7 +34,10 @@ import org.slf4j.LoggerFactory;
 @Tag("slow")
 class SoakE2E {
   private static final Logger LOG = LoggerFactory.getLogger(SoakE2E.class);
-  private static final Duration CALM = Duration.ofMinutes(5);
+
+  /** Kubernetes needs a minute to notice a silent node, and another one to use it again. */
+  private static final Duration CALM = Duration.ofMinutes(8);
+
   private static final int ACTS = 10;
 
   private final long seed = Long.getLong("soak.seed", System.nanoTime() % 1_000_000);
@@ -42,14 +47,15 @@ class SoakE2E {
   void threePipelinesStoreEachRowOnceAndExplainEveryWait(Cluster cluster, @TempDir Path copy)
       throws Exception {
     LOG.info("soak of {} with seed {}", length, seed);
-    try (Shop shop = Shop.open(cluster, "soak")) {
-      Bucket.open(shop);
-      shop.kubectl("create", "secret", "generic", "told", "--from-literal=word=x");
-      Feed feed = new Feed(shop);
-      Script script = new Script(shop, seed);
+    Kafka kafka = cluster.kafka();
+    try (Shop shop = Shop.openOnAllNodes(cluster, "soak");
+        AgentNode second = cluster.join(Member.SECOND_NODE)) {
+      Faults faults = new Faults(shop, second, Bucket.open(shop), kafka);
+      Feed feed = Feed.open(shop);
+      Script script = new Script(shop, faults, seed);
       feed.land();
       script.calm();
-      try (Watcher watcher = new Watcher(shop)) {
+      try (Watcher watcher = new Watcher(shop, faults)) {
         try {
           long end = System.nanoTime() + length.toNanos();
           Random pauses = new Random(seed);
@@ -139,6 +145,7 @@ class SoakE2E {
     shop.kubectl("delete", "spl", "--all", "--timeout=180s");
     String[] mine = {
       "pod/shell",
+      "pod/feeder",
       "pod/s3",
       "service/s3",
       "secret/lake-s3",

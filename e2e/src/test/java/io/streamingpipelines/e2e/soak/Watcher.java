@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Watcher implements AutoCloseable {
   private final Shop shop;
+  private final Faults present;
   private final KubernetesClient client;
   private final Map<String, Duration> broken = new HashMap<>();
   private final List<String> faults = new CopyOnWriteArrayList<>();
@@ -28,8 +29,9 @@ final class Watcher implements AutoCloseable {
   private int looks;
   private int failed;
 
-  Watcher(Shop shop) {
+  Watcher(Shop shop, Faults faults) {
     this.shop = shop;
+    this.present = faults;
     this.client = shop.cluster().client();
     thread.scheduleWithFixedDelay(this::lookQuietly, 1, 1, TimeUnit.SECONDS);
   }
@@ -71,7 +73,7 @@ final class Watcher implements AutoCloseable {
 
   private void judge(Seen seen, Promise promise, Duration passed) {
     String key = seen.pipeline().getMetadata().getUid() + promise;
-    if (promise.kept(seen)) {
+    if (promise.kept(seen) || promise.yieldsToFaults() && present.any()) {
       broken.remove(key);
       return;
     }
