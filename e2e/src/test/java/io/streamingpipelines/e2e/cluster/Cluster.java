@@ -51,7 +51,7 @@ public final class Cluster implements AutoCloseable {
             .withConfig(Config.fromKubeconfig(node.getKubeConfigYaml()))
             .build();
     Cluster cluster = new Cluster(node, client);
-    load(node.getContainerId(), "operator", "runtime", "kafka");
+    cluster.load("operator:dev", "runtime:dev", "kafka:dev");
     cluster.installOperator();
     return cluster;
   }
@@ -60,6 +60,11 @@ public final class Cluster implements AutoCloseable {
   public void installOperator() {
     apply(Repository.text("deploy/install.yaml"));
     awaitOperator();
+  }
+
+  /** Loads images of this project, each given by name and tag, into the node. */
+  void load(String... images) {
+    loadInto(node.getContainerId(), images);
   }
 
   /** The configuration with which clients on this machine access the cluster. */
@@ -88,7 +93,7 @@ public final class Cluster implements AutoCloseable {
             .orFail()
             .strip();
     AgentNode agent = AgentNode.join(this, name, image(), server, TOKEN, share());
-    load(agent.container(), "runtime");
+    loadInto(agent.container(), "runtime:dev");
     return agent;
   }
 
@@ -275,9 +280,8 @@ public final class Cluster implements AutoCloseable {
     return spec.getHostPath() != null ? spec.getHostPath().getPath() : spec.getLocal().getPath();
   }
 
-  private static void load(String container, String... images) {
-    String names =
-        String.join(" ", Stream.of(images).map(i -> "streamingpipelines/" + i + ":dev").toList());
+  private static void loadInto(String container, String... images) {
+    String names = String.join(" ", Stream.of(images).map(i -> "streamingpipelines/" + i).toList());
     Shell.run(
             null,
             List.of(

@@ -273,6 +273,47 @@ class NodesE2E {
   }
 
   @Test
+  void replacesTheDriverOfANodeThatIsDeclaredOutOfServiceWithoutWaiting(
+      Cluster cluster, @TempDir Path copy) {
+    try (AgentNode third = cluster.join("third")) {
+      running("declared", preferring(third), third);
+      third.kill();
+      long batch = batch("declared");
+      awaitSays("declared", "Ready", "False NodeNotReady");
+      cluster.kubectl(
+          "taint", "node", "third", "node.kubernetes.io/out-of-service=nodeshutdown:NoExecute");
+      // not NodeLost: Kubernetes removes the pod before the operator's own deadline of five minutes
+      awaitFailure("declared", "DriverDeleted");
+      goesOn("declared", batch);
+      assertThat(nodeOf("declared-driver-2")).isNotEqualTo("third");
+    }
+    everyRowIsThereOnce("declared", copy);
+  }
+
+  @Test
+  void replacesADriverWhoseMachineIsPausedAndWakesUpAfterwards(@TempDir Path copy) {
+    String quickly = preferring(second) + "\n  fencing: {nodeLostTimeout: 30s}";
+    running("paused", sharedVolume("paused"), quickly, second);
+    second.pause();
+    try {
+      PipelineStatus removed = awaitFailure("paused", "NodeLost");
+      goesOn("paused", Ticks.batch(removed));
+    } finally {
+      second.unpause();
+    }
+    // it continues where it was, and may not write any more
+    Await.until(
+        "the first driver is fenced or ended",
+        START,
+        () -> second.log("paused-driver-1").matches("(?s).*(A newer driver has claimed|drain).*"),
+        () -> second.log("paused-driver-1"));
+    Ticks.committed(shop, "paused", batch("paused") + 2);
+    suspend("paused");
+    shop.copy("paused", copy);
+    Ticks.everyRowIsThereOnce(new Lake(copy.resolve("paused/tables")), "seen");
+  }
+
+  @Test
   void restartsTheDriverOfADrainedNodeOnAnotherNode(@TempDir Path copy) {
     running("drained", preferring(second), second);
     long batch = batch("drained");

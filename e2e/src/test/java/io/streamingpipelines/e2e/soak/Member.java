@@ -81,6 +81,7 @@ record Member(String name, String root, String s3, Source source, int executors)
         %6$s
       restart: {backoff: {initial: 1s, max: 5s}, maxFailures: 1000}
       trigger: {processingTime: %7$ds}
+      fencing: {nodeLostTimeout: 30s}
       sources:
       - name: landed
         %8$s
@@ -102,7 +103,6 @@ record Member(String name, String root, String s3, Source source, int executors)
           cpuRequest: 100m
           memory: %13$s
           env: [{name: TOLD, secretKeyRef: {name: told, key: %14$s}}]
-          fencing: {nodeLostTimeout: 30s}
           %16$s
         executor:
           instances: %15$d
