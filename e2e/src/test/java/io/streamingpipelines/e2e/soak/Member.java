@@ -48,17 +48,18 @@ record Member(String name, String root, String s3, Source source, int executors)
           new Member("executors", "file:/lake/executors", "", Source.FILES, 1));
 
   /**
-   * Lets pods run on the second node, which drivers and executors prefer, and leave it 20 seconds
-   * after Kubernetes has noticed that it does not respond.
+   * Lets pods run on the second node, and leave it 20 seconds after Kubernetes has noticed that it
+   * does not respond.
    */
-  private static final String PLACE =
-      """
-      tolerations:
-          - {key: %1$s, operator: Exists}
-          - {key: node.kubernetes.io/unreachable, operator: Exists, effect: NoExecute, tolerationSeconds: 20}
-          affinity: {nodeAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [{weight: 100,
-            preference: {matchExpressions: [{key: %1$s, operator: In, values: [%2$s]}]}}]}}\
-      """
+  private static final String TOLERATIONS =
+      ("[{key: %s, operator: Exists}, {key: node.kubernetes.io/unreachable, operator: Exists,"
+              + " effect: NoExecute, tolerationSeconds: 20}]")
+          .formatted(AgentNode.KEY);
+
+  /** Prefers the second node. */
+  private static final String AFFINITY =
+      ("{nodeAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [{weight: 100, preference:"
+              + " {matchExpressions: [{key: %s, operator: In, values: [%s]}]}}]}}")
           .formatted(AgentNode.KEY, SECOND_NODE);
 
   /** The folder of its tables on the shop's volume. */
@@ -103,13 +104,15 @@ record Member(String name, String root, String s3, Source source, int executors)
           cpuRequest: 100m
           memory: %13$s
           env: [{name: TOLD, secretKeyRef: {name: told, key: %14$s}}]
-          %16$s
+          tolerations: %16$s
+          affinity: %17$s
         executor:
           instances: %15$d
           cores: 1
           cpuRequest: 100m
           memory: 1Gi
-          %16$s
+          tolerations: %16$s
+          affinity: %17$s
     """
         .formatted(
             name,
@@ -127,7 +130,8 @@ record Member(String name, String root, String s3, Source source, int executors)
             mistake == Mistake.ROOM ? "900Gi" : draft.memoryMi() + "Mi",
             mistake == Mistake.SECRET ? "no_such_key" : "word",
             executors,
-            PLACE);
+            TOLERATIONS,
+            AFFINITY);
   }
 
   private static String word(Mistake mistake) {

@@ -46,6 +46,11 @@ enum Promise {
     return this == A_MISTAKE_IS_NAMED;
   }
 
+  /** Whether a manifest has a mistake that must be named. */
+  static boolean names(String manifest) {
+    return !Mistakes.allSaid(manifest, "");
+  }
+
   boolean kept(Seen seen) {
     return seen.deleted() && this != NEVER_TWO_DRIVERS || kept.test(seen);
   }
