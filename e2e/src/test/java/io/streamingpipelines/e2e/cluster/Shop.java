@@ -120,15 +120,12 @@ public record Shop(Cluster cluster, String namespace) implements AutoCloseable {
   }
 
   /**
-   * Sends a signal, such as {@code KILL} or {@code STOP}, to the pod's Java process if the pod
-   * still exists; the pod itself is not deleted.
+   * Sends a signal, such as {@code KILL} or {@code STOP}, to the pod's Java process; the pod itself
+   * is not deleted. Has no effect if the pod does not exist, or its node does not respond.
    */
   public void signalJava(String pod, String signal) {
-    tryKubectl(
-        null,
-        "exec",
+    execute(
         pod,
-        "--",
         "sh",
         "-c",
         "for p in /proc/[0-9]*; do [ \"$(cat $p/comm)\" = java ] && kill -%s ${p#/proc/}; done"

@@ -158,6 +158,8 @@ class ReplacementE2E {
       PipelineStatus both = shop.status("moving").orElseThrow();
       assertThat(both.phase()).isEqualTo("Running");
       goesOn(shop, 2, Ticks.batch(both));
+      DrainStatus drain = Objects.requireNonNull(shop.status("moving").orElseThrow().lastDrain());
+      assertThat(drain.drained()).isTrue();
       assertThat(mode(driver(shop, 2).orElseThrow())).containsExactly("standby");
 
       // the shell and one driver
@@ -179,6 +181,54 @@ class ReplacementE2E {
       shop.awaitPhase("moving", "Suspended", START);
       shop.copy("moving/tables", copy);
       Ticks.everyRowIsThereOnce(new Lake(copy.resolve("moving/tables")), "seen");
+    }
+  }
+
+  @Tag("slow")
+  @Test
+  void aClaimThatOnlyOnePodMayMountIsHandedOver(Cluster cluster, @TempDir Path copy) {
+    try (Shop shop = Shop.open(cluster, "handover")) {
+      shop.apply(
+          """
+          apiVersion: v1
+          kind: PersistentVolumeClaim
+          metadata: {name: single}
+          spec: {accessModes: [ReadWriteOncePod], resources: {requests: {storage: 1Gi}}}
+          """);
+      shop.apply(
+          Ticks.manifest("moving")
+              .replace("persistentVolumeClaim: lake", "persistentVolumeClaim: single"));
+      Ticks.committed(shop, "moving", 2);
+      change(shop, "1");
+      PipelineStatus told =
+          shop.await(
+              "moving",
+              "no room is told",
+              START,
+              s -> s.conditions().toString().contains("no room for the new driver beside"));
+      assertThat(told.conditions().toString()).contains("ReadWriteOncePod");
+      goesOn(shop, 2, Ticks.batch(told));
+      Looks.awaitEvent(shop, "moving", "no room for the new driver beside the old one");
+
+      shop.suspend("moving");
+      shop.awaitPhase("moving", "Suspended", START);
+      cluster.copyFromVolume(shop.namespace(), "single", "moving/tables", copy);
+      Ticks.everyRowIsThereOnce(new Lake(copy.resolve("moving/tables")), "seen");
+    }
+  }
+
+  @Tag("slow")
+  @Test
+  void aDeletionThatInterruptsABatchSaysSoInAnEvent(Cluster cluster) {
+    try (Shop shop = Shop.open(cluster, "cut")) {
+      shop.apply(Ticks.manifest("cut", SLOW, "  drain: {grace: 5s}"));
+      Await.until(
+          "a batch runs",
+          START,
+          () -> shop.kubectl("exec", "shell", "--", "find", "/lake").contains("/offsets/0"),
+          () -> shop.kubectl("get", "spl", "cut", "-o", "yaml"));
+      shop.kubectl("delete", "spl", "cut", "--timeout=180s");
+      Looks.awaitEvent(shop, "cut", "The drain interrupted a batch of seen");
     }
   }
 }

@@ -88,7 +88,8 @@ final class Faults {
 
   private static Fault frozenDriver(Shop shop, Member member) {
     return new Fault(
-        "driver of " + member.name(),
+        // a silent node would not deliver the signal that ends it
+        "node",
         "the driver of " + member.name() + " hangs",
         () -> signal(shop, member, "STOP"),
         "the driver of " + member.name() + " works on if it is still there",

@@ -35,6 +35,14 @@ class PlanLoaderTest {
     assertThat(PlanLoader.parse(ContractJson.MAPPER.writeValueAsString(plan))).isEqualTo(plan);
   }
 
+  /** Whoever changes that gives the format another version. */
+  @Test
+  void readsThePlanOfAnEarlierReleaseWithTheSameFormatVersion() {
+    PipelinePlan plan = PlanLoader.parse(resource("/plans/orders-2026-11-29.json"));
+
+    assertThat(plan.tables()).hasSizeGreaterThan(1);
+  }
+
   @Test
   void refusesAnotherFormatVersionWhateverElseIsInside() {
     assertRefused("{\"formatVersion\": 99, \"new\": {}}", "format version 99");
