@@ -139,9 +139,18 @@ public record Shop(Cluster cluster, String namespace) implements AutoCloseable {
 
   /**
    * Takes memory in the pod's container until the kernel ends it; the pod itself is not deleted.
+   * Has no effect if the pod does not exist, or its node does not respond.
    */
   public void exhaust(String pod) {
-    tryKubectl(null, "exec", pod, "--", "tail", "/dev/zero");
+    execute(pod, "tail", "/dev/zero");
+  }
+
+  /** Gives up after a while: kubectl waits for a silent kubelet for ever. */
+  private void execute(String pod, String... command) {
+    String[] kubectl = {"timeout", "20", "kubectl", "exec", "-n", namespace, pod, "--"};
+    var unused =
+        cluster.onNode(
+            Stream.concat(Stream.of(kubectl), Stream.of(command)).toArray(String[]::new));
   }
 
   /** The pipeline's status; empty until one has been written. */
