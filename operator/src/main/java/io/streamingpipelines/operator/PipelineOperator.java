@@ -19,6 +19,7 @@ import io.streamingpipelines.operator.cluster.TokenGenerator;
 import io.streamingpipelines.operator.management.OperatorManagementServer;
 import io.streamingpipelines.operator.reconciler.ClusterId;
 import io.streamingpipelines.operator.reconciler.HttpDriverControl;
+import io.streamingpipelines.operator.reconciler.InstalledDefinition;
 import io.streamingpipelines.operator.reconciler.PipelineReconciler;
 import io.streamingpipelines.operator.reconciler.ReconciliationPlanner;
 import io.streamingpipelines.operator.report.DriverClient;
@@ -99,17 +100,19 @@ public final class PipelineOperator implements AutoCloseable {
     ScheduledExecutorService pool =
         Executors.newScheduledThreadPool(REPORT_THREADS, PipelineOperator::reportThread);
     this.reports = new DriverReportPoller(drivers, target -> token(client, target), pool, clock);
+    InstalledDefinition definition = new InstalledDefinition(client, clock);
     this.operator = new Operator(overrider -> configure(overrider, config, client, registry));
     operator.register(
         new PipelineReconciler(
             new ReconciliationPlanner(
-                client, reports, new ClusterId(client), config.runtimeImage(), clock),
+                client, reports, new ClusterId(client), definition, config.runtimeImage(), clock),
             new DecisionExecutor(
                 client,
                 tokens,
                 new HttpDriverControl(
                     new DriverCommands(drivers, target -> token(client, target), COMMAND_LONGEST))),
             new EventRecorder(client),
+            definition,
             reports,
             clock),
         overrider -> {

@@ -24,10 +24,15 @@ public record PodNeeds(
     secrets = List.copyOf(secrets);
   }
 
-  /** A Secret and the keys of it that are needed, sorted. */
-  public record Secret(String name, List<String> keys) {
+  /**
+   * A Secret and the keys of it that are needed, sorted.
+   *
+   * @param readOnce the keys among them that a running driver does not read again
+   */
+  public record Secret(String name, List<String> keys, List<String> readOnce) {
     public Secret {
       keys = List.copyOf(keys);
+      readOnce = List.copyOf(readOnce);
     }
   }
 

@@ -70,8 +70,9 @@ class PlanJsonTest {
     assertThat(compilation.needs().secrets())
         .extracting(Object::toString)
         .containsExactly(
-            "Secret[name=kafka-ca, keys=[ca.crt]]",
-            "Secret[name=kafka-user, keys=[password, username]]");
+            "Secret[name=kafka-ca, keys=[ca.crt], readOnce=[ca.crt]]",
+            "Secret[name=kafka-user, keys=[password, username],"
+                + " readOnce=[password, username]]");
     assertThat(compilation.needs().executors()).isEqualTo(2);
     assertThat(compilation.needs().driver().memoryMib()).isEqualTo(1024 + 640);
   }

@@ -2,12 +2,11 @@ package io.streamingpipelines.operator.cluster;
 
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
-import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.streamingpipelines.operator.desired.Bundle;
 import io.streamingpipelines.operator.desired.BundleFactory;
 import io.streamingpipelines.operator.desired.CheckPodFactory;
-import io.streamingpipelines.operator.desired.DriverAccessFactory;
 import io.streamingpipelines.operator.desired.DriverPodFactory;
 import io.streamingpipelines.operator.desired.Json;
 import io.streamingpipelines.operator.desired.Labels;
@@ -40,14 +39,16 @@ public final class DecisionExecutor {
 
   private final KubernetesClient client;
   private final ObjectWriter objects;
-  private final TokenGenerator tokens;
+  private final StartContents contents;
+  private final DriverAccess access;
   private final DriverControl control;
 
   public DecisionExecutor(KubernetesClient client, TokenGenerator tokens, DriverControl control) {
     this.client = client;
     this.control = control;
     this.objects = new ObjectWriter(client);
-    this.tokens = tokens;
+    this.contents = new StartContents(client);
+    this.access = new DriverAccess(client, objects, tokens);
   }
 
   public void execute(Decision decision, PipelineScope scope, Observation seen) {
@@ -190,16 +191,24 @@ public final class DecisionExecutor {
 
   private void start(Decision.Start start, PipelineScope scope, Observation seen) {
     prepare(start.bundle(), start.generation(), scope, seen);
-    objects.create(
+    create(
         DriverPodFactory.pod(
-            scope.names(), start.bundle(), start.attempt(), start.generation(), scope.owner()));
+            scope.names(), start.bundle(), start.attempt(), start.generation(), scope.owner()),
+        scope);
   }
 
   private void startStandby(Decision.StartStandby start, PipelineScope scope, Observation seen) {
     prepare(start.bundle(), start.generation(), scope, seen);
-    objects.create(
+    create(
         DriverPodFactory.standby(
-            scope.names(), start.bundle(), start.attempt(), start.generation(), scope.owner()));
+            scope.names(), start.bundle(), start.attempt(), start.generation(), scope.owner()),
+        scope);
+  }
+
+  private void create(Pod driver, PipelineScope scope) {
+    String name = driver.getMetadata().getName();
+    objects.create(
+        objects.call("read what " + name + " needs", () -> contents.record(driver, scope)));
   }
 
   /** The driver's next report tells whether it runs the bundle. */
@@ -225,7 +234,7 @@ public final class DecisionExecutor {
   /** Creates what the pod of a driver names, and removes the pods of drivers that have ended. */
   private void prepare(Bundle bundle, long generation, PipelineScope scope, Observation seen) {
     storeBundle(bundle, generation, scope);
-    access(scope);
+    access.create(scope);
     seen.drivers().stream()
         .filter(driver -> !driver.alive())
         .forEach(driver -> deletePod(scope, driver.name(), Duration.ZERO));
@@ -240,7 +249,7 @@ public final class DecisionExecutor {
       recordCheckResult(scope, bundle, CheckResult.of(scope.generation(), told.get(), bundle));
       return;
     }
-    access(scope);
+    access.create(scope);
     objects.create(
         CheckPodFactory.pod(
             scope.names(), bundle, scope.generation(), scope.owner(), unshareable(scope, bundle)));
@@ -255,21 +264,6 @@ public final class DecisionExecutor {
           .filter(driver -> !driver.alive())
           .map(ObservedPod::name)
           .forEach(name -> deletePod(scope, name, Duration.ZERO));
-    }
-  }
-
-  private void access(PipelineScope scope) {
-    DriverAccessFactory.access(scope.namespace(), scope.names(), scope.owner())
-        .forEach(objects::apply);
-    String name = scope.names().token(scope.uid());
-    Secret there =
-        objects.call(
-            "read Secret " + name,
-            () -> client.secrets().inNamespace(scope.namespace()).withName(name).get());
-    if (there == null) {
-      objects.create(
-          DriverAccessFactory.token(
-              scope.namespace(), scope.names(), tokens.next(), scope.owner()));
     }
   }
 

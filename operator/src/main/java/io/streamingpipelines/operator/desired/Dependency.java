@@ -1,5 +1,6 @@
 package io.streamingpipelines.operator.desired;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -27,6 +28,7 @@ public record Dependency(Kind kind, String name, List<String> keys) {
       this.text = text;
     }
 
+    @JsonValue
     public String text() {
       return text;
     }

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** The driver pod: first as a template in the bundle, then as the pod of one attempt. */
@@ -64,7 +65,12 @@ public final class DriverPodFactory {
             .withContainers(container(wanted, settings))
             .endSpec()
             .build();
-    return PodParts.mergeOver(settings.podTemplate(), ours);
+    return StartInputs.annotated(
+        PodParts.mergeOver(settings.podTemplate(), ours),
+        wanted.hasExecutors()
+            ? Optional.of(ExecutorTemplateFactory.template(wanted))
+            : Optional.empty(),
+        wanted.needs());
   }
 
   /** The pod of one attempt. */

@@ -1,6 +1,7 @@
 package io.streamingpipelines.operator.desired;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
@@ -30,6 +31,15 @@ public final class Json {
 
   /** The value that a text contains; empty if the text cannot be read as this type. */
   public static <T> Optional<T> read(String text, Class<T> type) {
+    try {
+      return Optional.ofNullable(MAPPER.readValue(text, type));
+    } catch (JsonProcessingException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The same for a generic type. */
+  static <T> Optional<T> read(String text, TypeReference<T> type) {
     try {
       return Optional.ofNullable(MAPPER.readValue(text, type));
     } catch (JsonProcessingException e) {

@@ -28,6 +28,12 @@ public final class Labels {
   public static final String GENERATION = "streamingpipelines.io/generation";
 
   /**
+   * Annotation of pods: the Secrets and ConfigMaps that a driver reads only when it starts, with
+   * digests of what they contained then ({@link StartInput}).
+   */
+  public static final String START_INPUTS = "streamingpipelines.io/start-inputs";
+
+  /**
    * Annotation of plan ConfigMaps: what the runtime said about the plan. Clusters store this name,
    * so it does not change.
    */

@@ -73,6 +73,13 @@ public final class LifecycleDecider {
     if (now.seen().report().filter(r -> r.state() == DriverReport.State.STANDBY).isPresent()) {
       return new Decision.TakeOver(driver);
     }
+    Decision decided = withWorkingDriver(now, driver);
+    return decided.block().isPresent() && driver.outdated() != null && now.startsAgain(driver)
+        ? Replacement.drainOutdated(now, driver, driver.outdated())
+        : decided;
+  }
+
+  private static Decision withWorkingDriver(Situation now, ObservedPod driver) {
     Bundle wanted = now.wanted();
     if (wanted == null) {
       return block(now.problems());
@@ -81,14 +88,14 @@ public final class LifecycleDecider {
       return new Rollback(now, now.rollback().get()).beside(driver);
     }
     if (driver.plan().equals(wanted.hash())) {
-      return new Decision.Keep();
+      return unchanged(now, driver, wanted);
     }
     Optional<Bundle> running = now.seen().bundle(driver.plan()).map(StoredBundle::bundle);
     boolean canBeChecked = running.isPresent() && driver.blockage() == null;
     Optional<CheckResult> refused =
         checkResult(now, wanted).filter(checkResult -> !checkResult.accepted());
     return switch (running.map(old -> ChangeDetector.detect(old, wanted)).orElse(Change.RESTART)) {
-      case NONE, LIVE -> new Decision.Keep();
+      case NONE, LIVE -> unchanged(now, driver, wanted);
       // a driver that was started with the wanted plan may have rejected it
       case RESTART ->
           refused
@@ -99,6 +106,13 @@ public final class LifecycleDecider {
               ? check(now, driver, running.get(), wanted)
               : new Replacement(now, driver, wanted).decide();
     };
+  }
+
+  /** The driver need not restart for the manifest, but perhaps for what it read at its start. */
+  private static Decision unchanged(Situation now, ObservedPod driver, Bundle wanted) {
+    return driver.outdated() == null
+        ? new Decision.Keep()
+        : new Replacement(now, driver, wanted).decide();
   }
 
   /** Keeps the old driver until the runtime has accepted the new plan. */

@@ -6,7 +6,9 @@ import io.streamingpipelines.operator.desired.Bundle;
 import io.streamingpipelines.operator.observe.CheckResult;
 import io.streamingpipelines.operator.observe.ObservedPod;
 import io.streamingpipelines.operator.observe.ObservedPod.Blockage;
+import io.streamingpipelines.operator.observe.ObservedPod.Outdated;
 import io.streamingpipelines.operator.observe.PodExit;
+import io.streamingpipelines.plan.Problem;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Stream;
@@ -33,16 +35,28 @@ final class Replacement {
   /** The word of Kubernetes' scheduler for a pod that fits on no node. */
   private static final String UNSCHEDULABLE = "Unschedulable";
 
-  private static final String CHANGED = "the manifest has changed";
-
   private final Situation now;
   private final ObservedPod driver;
   private final Bundle wanted;
+
+  /** Why the driver is replaced. */
+  private final String changed;
 
   Replacement(Situation now, ObservedPod driver, Bundle wanted) {
     this.now = now;
     this.driver = driver;
     this.wanted = wanted;
+    this.changed = driver.outdated() == null ? "the manifest has changed" : why(driver.outdated());
+  }
+
+  private static String why(Outdated outdated) {
+    return outdated.what() + " has changed";
+  }
+
+  /** Ends a driver that has to start again with the plan that it runs. */
+  static Decision drainOutdated(Situation now, ObservedPod driver, Outdated outdated) {
+    return new Decision.Drain(
+        driver.name(), LifecycleDecider.drainGrace(now, driver), why(outdated), outdated.reason());
   }
 
   Decision decide() {
@@ -52,12 +66,16 @@ final class Replacement {
     }
     // a run of a schedule has nobody who waits for its next row
     if (!works() && !mayChangePlan() || now.runs() != null) {
-      return drain(CHANGED);
+      return drain(changed);
     }
     if (now.seen().standbys().stream().anyMatch(this::isInTheWay)) {
       return new Decision.Keep();
     }
-    return now.seen().standby(wanted.hash()).map(this::with).orElseGet(this::start);
+    return now.seen()
+        .standby(wanted.hash())
+        .filter(standby -> !isGone(standby))
+        .map(this::with)
+        .orElseGet(this::start);
   }
 
   private boolean works() {
@@ -71,7 +89,12 @@ final class Replacement {
 
   /** Whether it is a standby of another plan, which is ended because it is obsolete. */
   private boolean isInTheWay(ObservedPod standby) {
-    return !standby.plan().equals(wanted.hash()) && (standby.alive() || standby.deleting());
+    return !standby.plan().equals(wanted.hash()) && standby.alive();
+  }
+
+  /** Whether it has ended and was deleted, so that at most a finalizer keeps it. */
+  private static boolean isGone(ObservedPod standby) {
+    return standby.deleting() && !standby.alive();
   }
 
   private Decision start() {
@@ -93,7 +116,8 @@ final class Replacement {
    * not be told.
    */
   private boolean canChangePlan() {
-    return now.seen().takesPlans(driver)
+    return driver.outdated() == null
+        && now.seen().takesPlans(driver)
         && now.seen()
             .bundle(driver.plan())
             .filter(running -> ChangeDetector.inPlace(running.bundle(), wanted))
@@ -109,7 +133,7 @@ final class Replacement {
       return new Decision.Keep();
     }
     if (standby.upSince() != null) {
-      return drain(CHANGED);
+      return drain(changed);
     }
     Blockage blockage = standby.blockage();
     if (blockage != null && !isNoRoom(blockage)) {
@@ -119,20 +143,21 @@ final class Replacement {
       return drain(noRoom(blockage.message()));
     }
     return isOver(standby.seenSince(), CHECKED)
-        ? drain(CHANGED + ", and the new driver does not start beside the old one")
+        ? drain(changed + ", and the new driver does not start beside the old one")
         : new Decision.Keep();
   }
 
   /** The decision about a standby that has ended although it was to take over. */
   private Decision ended(ObservedPod standby, PodExit exit) {
-    if (exit.rejected()) {
+    boolean samePlan = driver.plan().equals(wanted.hash());
+    if (exit.rejected() && !samePlan) {
       return new Decision.RecordCheckResult(
           wanted,
           standby.name(),
           new CheckResult(now.generation(), false, exit.problems(), exit.problemCount()));
     }
     if (exit.failure() != null && exit.failure().reason().equals(Reason.COMMAND_NOT_FOUND.text())) {
-      return drain(CHANGED + ", and its image cannot start a driver beside another one");
+      return drain(changed + ", and its image cannot start a driver beside another one");
     }
     return isOver(exit.seenAt(), PAUSE)
         ? new Decision.RetryStandby(standby.name(), why(exit))
@@ -140,7 +165,9 @@ final class Replacement {
   }
 
   private static String why(PodExit exit) {
-    return exit.failure() == null ? "It gave no reason." : exit.failure().message();
+    return exit.failure() == null
+        ? exit.problems().stream().findFirst().map(Problem::toString).orElse("It gave no reason.")
+        : exit.failure().message();
   }
 
   private boolean isOver(Instant since, Duration longest) {
@@ -152,11 +179,17 @@ final class Replacement {
     return blockage.reason().equals(UNSCHEDULABLE);
   }
 
-  private static String noRoom(String why) {
-    return CHANGED + ", and there is no room for the new driver beside the old one: " + why;
+  private String noRoom(String why) {
+    return changed + ", and there is no room for the new driver beside the old one: " + why;
   }
 
   private Decision drain(String why) {
-    return LifecycleDecider.drain(now, driver, why);
+    return driver.outdated() == null
+        ? LifecycleDecider.drain(now, driver, why)
+        : new Decision.Drain(
+            driver.name(),
+            LifecycleDecider.drainGrace(now, driver),
+            why,
+            driver.outdated().reason());
   }
 }

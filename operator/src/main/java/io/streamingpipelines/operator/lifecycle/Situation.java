@@ -108,9 +108,11 @@ public record Situation(
     return wanted != null && check.plan().equals(wanted.hash()) && !runs(wanted);
   }
 
-  /** Whether the driver that works runs this bundle. */
+  /** Whether the driver that works runs this bundle, and need not start again for what it reads. */
   private boolean runs(Bundle bundle) {
-    return seen.aliveDriver().filter(driver -> driver.plan().equals(bundle.hash())).isPresent();
+    return seen.aliveDriver()
+        .filter(driver -> driver.outdated() == null && driver.plan().equals(bundle.hash()))
+        .isPresent();
   }
 
   /**
@@ -137,6 +139,13 @@ public record Situation(
   /** The last accepted plan, or else the last plan that was started, even if it never ran. */
   Optional<Bundle> fallback() {
     return lastAccepted().or(() -> runBefore(attempts.plan()));
+  }
+
+  /** Whether the plan of this driver would start next, if the driver ended. */
+  boolean startsAgain(ObservedPod driver) {
+    return (rollback().isPresent() ? stable() : fallback())
+        .filter(next -> next.hash().equals(driver.plan()) && seen.missing(next).isEmpty())
+        .isPresent();
   }
 
   private Optional<Bundle> runBefore(@Nullable String digest) {

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,10 +77,17 @@ public record Observation(
 
   /** The same observation, but the driver of this attempt runs the bundle with this hash. */
   public Observation running(int attempt, String hash) {
+    return with(driver -> driver.attempt() == attempt ? driver.running(hash) : driver);
+  }
+
+  /** The same observation, but what the pod with this uid has read at its start is outdated. */
+  public Observation outdated(String uid, ObservedPod.Outdated why) {
+    return with(driver -> driver.uid().equals(uid) ? driver.outdated(why) : driver);
+  }
+
+  private Observation with(UnaryOperator<ObservedPod> change) {
     return new Observation(
-        drivers.stream()
-            .map(driver -> driver.attempt() == attempt ? driver.running(hash) : driver)
-            .toList(),
+        drivers.stream().map(change).toList(),
         standbys,
         checks,
         executors,

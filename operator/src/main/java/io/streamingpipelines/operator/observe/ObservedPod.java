@@ -1,6 +1,8 @@
 package io.streamingpipelines.operator.observe;
 
 import io.streamingpipelines.api.status.Reason;
+import io.streamingpipelines.operator.desired.Dependency;
+import io.streamingpipelines.operator.desired.StartInput;
 import io.streamingpipelines.plan.Staged;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param deletion set once the pod has been asked to end; a driver then drains
  * @param blockage why the pod cannot start, null if nothing prevents it
  * @param disruption why Kubernetes ends the pod, null if it does not, or gives no reason
+ * @param outdated what contains something else than when the pod started, although a driver reads
+ *     it only then; null if there is nothing
  * @param exit how the pod ended, null while it has not
  */
 @Staged
@@ -45,6 +49,7 @@ public record ObservedPod(
     Node node,
     @Nullable Blockage blockage,
     @Nullable Disruption disruption,
+    @Nullable Outdated outdated,
     @Nullable PodExit exit) {
   /** Why a pod cannot start or finish: Kubernetes' reason and message. */
   public record Blockage(String reason, String message) {}
@@ -64,6 +69,22 @@ public record ObservedPod(
    * @param message Kubernetes' own words
    */
   public record Disruption(String reason, String message) {}
+
+  /**
+   * A Secret or ConfigMap that contains something else than when a driver started.
+   *
+   * @param what {@code Secret kafka-user}
+   */
+  public record Outdated(Reason reason, String what) {
+    /** The same object as a reason to restart the driver. */
+    public static Outdated of(StartInput changed) {
+      return new Outdated(
+          changed.kind() == Dependency.Kind.CONFIG_MAP
+              ? Reason.CONFIG_MAP_CHANGED
+              : Reason.SECRET_CHANGED,
+          changed.toString());
+    }
+  }
 
   /**
    * The node of a pod.
@@ -109,9 +130,18 @@ public record ObservedPod(
     return ObservedPodBuilder.builder(this).plan(hash).build();
   }
 
-  /** Whether it may still write. */
+  /** The same pod, but what it has read at its start is outdated. */
+  ObservedPod outdated(Outdated why) {
+    return ObservedPodBuilder.builder(this).outdated(why).build();
+  }
+
+  /**
+   * Whether it has to be waited for, because it may still write. A pod that was deleted with grace
+   * 0 does not count: the API server waits for its node no more, and if the pod is still there,
+   * only a finalizer keeps it. Whatever it still does is fenced.
+   */
   public boolean alive() {
-    return exit == null;
+    return exit == null && (deletion == null || !deletion.grace.isZero());
   }
 
   /** Whether it has been asked to end; a driver then drains. */

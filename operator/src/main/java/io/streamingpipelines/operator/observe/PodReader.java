@@ -29,6 +29,9 @@ public final class PodReader {
   /** The condition that says why Kubernetes ends a pod. */
   static final String DISRUPTION = "DisruptionTarget";
 
+  /** What Kubernetes gives a pod that does not say anything else. */
+  private static final long DEFAULT_GRACE = 30;
+
   public static ObservedPod read(Pod pod) {
     Map<String, String> annotations =
         Objects.requireNonNullElse(pod.getMetadata().getAnnotations(), Map.of());
@@ -98,7 +101,8 @@ public final class PodReader {
         .map(
             end -> {
               Long grace = pod.getMetadata().getDeletionGracePeriodSeconds();
-              Duration given = Duration.ofSeconds(grace == null ? 0 : grace);
+              // 0 means that nobody waits for the pod, which must not be assumed
+              Duration given = Duration.ofSeconds(grace == null ? DEFAULT_GRACE : grace);
               return new Deletion(end.minus(given), given);
             })
         .orElse(null);

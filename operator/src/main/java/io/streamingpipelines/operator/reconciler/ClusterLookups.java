@@ -7,9 +7,12 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.streamingpipelines.compiler.PodNeeds;
+import io.streamingpipelines.operator.cluster.PipelineScope;
+import io.streamingpipelines.operator.cluster.StartContents;
 import io.streamingpipelines.operator.desired.Dependency;
 import io.streamingpipelines.operator.desired.Labels;
 import io.streamingpipelines.operator.desired.Names;
+import io.streamingpipelines.operator.desired.StartInput;
 import io.streamingpipelines.operator.observe.MissingDependency;
 import java.net.HttpURLConnection;
 import java.util.HashSet;
@@ -27,9 +30,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClusterLookups implements Lookups {
   private final KubernetesClient client;
+  private final StartContents contents;
 
   ClusterLookups(KubernetesClient client) {
     this.client = client;
+    this.contents = new StartContents(client);
   }
 
   @Override
@@ -87,6 +92,11 @@ final class ClusterLookups implements Lookups {
         new HashSet<>(Objects.requireNonNullElse(map.getData(), Map.<String, String>of()).keySet());
     keys.addAll(Objects.requireNonNullElse(map.getBinaryData(), Map.<String, String>of()).keySet());
     return keys;
+  }
+
+  @Override
+  public Optional<StartInput> changed(PipelineScope scope, List<StartInput> started) {
+    return contents.changed(scope, started);
   }
 
   @Override

@@ -36,6 +36,7 @@ final class Observer {
   private final Lookups lookups;
   private final DriverReportPoller reports;
   private final Clock clock;
+  private final StartInputWatch inputs;
   private final Map<ResourceID, FirstSeenTimes> firstSeen = new ConcurrentHashMap<>();
 
   /** The last driver of each pipeline that Kubernetes has removed, with its last state. */
@@ -47,6 +48,7 @@ final class Observer {
     this.lookups = lookups;
     this.reports = reports;
     this.clock = clock;
+    this.inputs = new StartInputWatch(lookups, clock);
   }
 
   /**
@@ -59,7 +61,8 @@ final class Observer {
       Collection<Pod> pods,
       Collection<ConfigMap> configMaps) {
     Observation cached =
-        complete(scope, attempts, Observation.of(scope.uid(), pods, configMaps, clock.instant()));
+        complete(
+            scope, attempts, pods, Observation.of(scope.uid(), pods, configMaps, clock.instant()));
     return isLost(attempts, cached) ? observeLive(scope, attempts, configMaps) : cached;
   }
 
@@ -83,25 +86,40 @@ final class Observer {
       pods.add(gone.pod());
       live = Observation.of(scope.uid(), pods, configMaps, clock.instant());
     }
-    return complete(scope, attempts, live);
+    return complete(scope, attempts, pods, live);
   }
 
   /** Remembers how a driver ended that Kubernetes has removed. */
   void removed(Pod pod) {
     if (Labels.DRIVER.equals(pod.getMetadata().getLabels().get(Labels.ROLE))
-        && !PodReader.read(pod).alive()) {
+        && PodReader.read(pod).exit() != null) {
       Instant now = clock.instant();
       removed.values().removeIf(old -> old.at().plus(MEMORY).isBefore(now));
       PipelineScope.idOf(pod).forEach(pipeline -> removed.put(pipeline, new Removed(pod, now)));
     }
   }
 
-  /** Adds the driver's report, the plan that it runs, and the operator's own times. */
-  private Observation complete(PipelineScope scope, AttemptState attempts, Observation seen) {
+  /**
+   * Adds the driver's report, the plan that it runs, whether what it has read at its start is
+   * outdated, and the operator's own times.
+   */
+  private Observation complete(
+      PipelineScope scope, AttemptState attempts, Collection<Pod> pods, Observation seen) {
     Optional<DriverReport> report =
         seen.aliveDriver().flatMap(driver -> reports.latest(scope.id(), driver.uid()));
     FirstSeenTimes times = firstSeen.computeIfAbsent(scope.id(), unused -> new FirstSeenTimes());
-    return times.applyTo(withRunningPlan(seen, attempts, report)).with(report, Map.of());
+    Observation running = withRunningPlan(seen, attempts, report);
+    return times.applyTo(withOutdated(scope, pods, running)).with(report, Map.of());
+  }
+
+  private Observation withOutdated(PipelineScope scope, Collection<Pod> pods, Observation seen) {
+    String driver = seen.aliveDriver().map(ObservedPod::uid).orElse("");
+    return pods.stream()
+        .filter(pod -> driver.equals(pod.getMetadata().getUid()))
+        .findFirst()
+        .flatMap(pod -> inputs.outdated(scope, pod))
+        .map(why -> seen.outdated(driver, why))
+        .orElse(seen);
   }
 
   /**
@@ -131,7 +149,9 @@ final class Observer {
       PipelineScope scope, Observation seen, Collection<Bundle> bundles, PodNeeds needs) {
     Map<String, List<MissingDependency>> missing = new HashMap<>();
     for (Bundle bundle : bundles) {
-      if (seen.aliveDriver().map(ObservedPod::plan).filter(bundle.hash()::equals).isPresent()) {
+      if (seen.aliveDriver()
+          .filter(driver -> driver.outdated() == null && driver.plan().equals(bundle.hash()))
+          .isPresent()) {
         // the living driver has already mounted what it needs
         continue;
       }
@@ -154,5 +174,6 @@ final class Observer {
   void forget(ResourceID pipeline) {
     firstSeen.remove(pipeline);
     removed.remove(pipeline);
+    inputs.forget(pipeline);
   }
 }

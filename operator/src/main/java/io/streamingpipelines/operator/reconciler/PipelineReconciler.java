@@ -25,6 +25,7 @@ import io.streamingpipelines.operator.desired.Labels;
 import io.streamingpipelines.operator.lifecycle.Decision;
 import io.streamingpipelines.operator.lifecycle.LifecycleDecider;
 import io.streamingpipelines.operator.lifecycle.LiveSettings;
+import io.streamingpipelines.operator.observe.DefinitionGap;
 import io.streamingpipelines.operator.report.DriverReportPoller;
 import io.streamingpipelines.operator.status.StatusFactory;
 import java.time.Clock;
@@ -69,11 +70,12 @@ public final class PipelineReconciler
       ReconciliationPlanner planner,
       DecisionExecutor executor,
       EventRecorder events,
+      InstalledDefinition definition,
       DriverReportPoller reports,
       Clock clock) {
     this.planner = planner;
     this.executor = executor;
-    this.publisher = new StatusPublisher(events, clock);
+    this.publisher = new StatusPublisher(events, definition, clock);
     this.reports = reports;
     this.clock = clock;
   }
@@ -277,7 +279,9 @@ public final class PipelineReconciler
     }
     return plan.situation().seen().aliveDriver().isPresent()
         ? Optional.of(POLL_INTERVAL)
-        : Optional.empty();
+        : Optional.of(plan.input().gap())
+            .filter(gap -> !gap.equals(DefinitionGap.NONE))
+            .map(gap -> InstalledDefinition.PERIOD);
   }
 
   private Duration until(Instant time) {

@@ -14,6 +14,7 @@ import io.streamingpipelines.operator.lifecycle.Decision;
 import io.streamingpipelines.operator.lifecycle.LifecycleDecider;
 import io.streamingpipelines.operator.lifecycle.Situation;
 import io.streamingpipelines.operator.observe.CheckResult;
+import io.streamingpipelines.operator.observe.DefinitionGap;
 import io.streamingpipelines.operator.observe.Observation;
 import io.streamingpipelines.operator.observe.ObservedPod;
 import io.streamingpipelines.operator.observe.PodExit;
@@ -39,6 +40,7 @@ public final class ReconciliationPlanner {
   private final CompilationCache compilations;
   private final Observer observer;
   private final WantedBundles bundles;
+  private final Supplier<DefinitionGap> definition;
 
   /**
    * @param image image of drivers whose manifest does not set one
@@ -47,19 +49,22 @@ public final class ReconciliationPlanner {
       KubernetesClient client,
       DriverReportPoller reports,
       ClusterId cluster,
+      InstalledDefinition definition,
       String image,
       Clock clock) {
-    this(new ClusterLookups(client), reports, cluster::get, image, clock);
+    this(new ClusterLookups(client), reports, cluster::get, definition::gap, image, clock);
   }
 
   ReconciliationPlanner(
       Lookups lookups,
       DriverReportPoller reports,
       Supplier<String> cluster,
+      Supplier<DefinitionGap> definition,
       String image,
       Clock clock) {
     this.compilations = new CompilationCache(cluster);
     this.observer = new Observer(lookups, reports, clock);
+    this.definition = definition;
     this.bundles = new WantedBundles(lookups, image);
   }
 
@@ -169,7 +174,7 @@ public final class ReconciliationPlanner {
         .toList();
   }
 
-  private static StatusInput statusInput(
+  private StatusInput statusInput(
       StreamingPipeline pipeline,
       PipelineScope scope,
       WantedBundles.Result wanted,
@@ -190,6 +195,7 @@ public final class ReconciliationPlanner {
             WarnedSources.of(pipeline.getSpec(), now.problems(), ProblemCode.DATA_LOSS_IGNORED))
         .runtimeProblems(rejected.map(CheckResult::problems).orElse(List.of()))
         .runtimeProblemCount(rejected.map(CheckResult::problemCount).orElse(0))
+        .gap(definition.get())
         .before(pipeline.getStatus())
         .newerImage(wanted.newerImage())
         .build();

@@ -51,7 +51,7 @@ final class SituationFactory {
     PlanFacts facts = bundle.map(Bundle::facts).orElseGet(() -> PlanFacts.of("{}"));
     Supervision supervision = bundle.map(Bundle::supervision).orElse(Supervision.DEFAULT);
     EndCause why =
-        deleting || suspended || rollsBack(recorded)
+        deleting || suspended || rollsBack(recorded) || OwnEnding.startsAgain(before)
             ? EndCause.REQUESTED
             : endCause(before, recorded, wanted.bundle(), seen);
     AttemptState attempts =

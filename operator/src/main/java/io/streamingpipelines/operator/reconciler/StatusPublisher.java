@@ -15,6 +15,8 @@ import io.streamingpipelines.operator.status.Transition;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,8 +31,14 @@ final class StatusPublisher {
   private final EventRecorder events;
   private final Clock clock;
 
-  StatusPublisher(EventRecorder events, Clock clock) {
-    this.statuses = new StatusWriter(clock);
+  /**
+   * The last status of each pipeline whose changes were told. The resource does not have it while
+   * its progress waits for the next write, or if its definition lacks a field.
+   */
+  private final Map<ResourceID, PipelineStatus> told = new ConcurrentHashMap<>();
+
+  StatusPublisher(EventRecorder events, InstalledDefinition definition, Clock clock) {
+    this.statuses = new StatusWriter(definition::gap, clock);
     this.events = events;
     this.clock = clock;
   }
@@ -45,11 +53,15 @@ final class StatusPublisher {
       PipelineStatus status,
       Duration interval,
       Context<StreamingPipeline> context) {
-    List<Transition> transitions = Transition.between(pipeline.getStatus(), status);
+    ResourceID id = ResourceID.fromResource(pipeline);
+    PipelineStatus last = told.get(id);
+    List<Transition> transitions =
+        Transition.between(last == null ? pipeline.getStatus() : last, status);
     StreamingPipeline written = statuses.write(pipeline, status, interval, context);
     transitions.forEach(
         transition -> LOG.info("{}: {}", transition.reason(), transition.message()));
     events.record(pipeline, transitions, clock.instant());
+    told.put(id, status);
     return written;
   }
 
@@ -107,5 +119,6 @@ final class StatusPublisher {
 
   void forget(ResourceID pipeline) {
     statuses.forget(pipeline);
+    told.remove(pipeline);
   }
 }

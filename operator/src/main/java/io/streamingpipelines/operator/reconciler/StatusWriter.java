@@ -11,6 +11,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.streamingpipelines.api.StreamingPipeline;
 import io.streamingpipelines.api.status.PipelineStatus;
 import io.streamingpipelines.operator.desired.Json;
+import io.streamingpipelines.operator.observe.DefinitionGap;
 import io.streamingpipelines.operator.status.StatusWritePolicy;
 import java.net.HttpURLConnection;
 import java.time.Clock;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,24 +40,28 @@ final class StatusWriter {
   private static final int NO_RETRY = 0;
   private static final long NO_POLL_MILLIS = 1;
 
+  private final Supplier<DefinitionGap> definition;
   private final Clock clock;
   private final Map<ResourceID, Instant> writes = new ConcurrentHashMap<>();
 
-  StatusWriter(Clock clock) {
+  StatusWriter(Supplier<DefinitionGap> definition, Clock clock) {
+    this.definition = definition;
     this.clock = clock;
   }
 
   /**
-   * Writes the status, unless it is unchanged or only has progress that was written recently.
+   * Writes the status, unless it is unchanged or only has progress that was written recently. What
+   * the installed definition lacks is left out.
    *
    * @param interval how often progress may be written
    * @return the resource with the status that it has now
    */
   StreamingPipeline write(
       StreamingPipeline pipeline,
-      PipelineStatus status,
+      PipelineStatus whole,
       Duration interval,
       Context<StreamingPipeline> context) {
+    PipelineStatus status = definition.get().without(whole);
     if (status.equals(pipeline.getStatus())) {
       return pipeline;
     }
@@ -65,17 +71,21 @@ final class StatusWriter {
     if (!now) {
       return pipeline;
     }
-    StreamingPipeline written = applyOrWriteWithoutProgress(pipeline, status, context);
+    StreamingPipeline written = applyOrPatch(pipeline, status, context);
     writes.put(ResourceID.fromResource(pipeline), clock.instant());
     return written;
   }
 
   /** Whether the API server rejects the status itself, permanently. */
   static boolean isRefused(KubernetesClientException e) {
-    return REFUSED.contains(e.getCode()) || String.valueOf(e.getMessage()).contains(UNDECLARED);
+    return REFUSED.contains(e.getCode()) || isUndeclared(e);
   }
 
-  private static StreamingPipeline applyOrWriteWithoutProgress(
+  private static boolean isUndeclared(KubernetesClientException e) {
+    return String.valueOf(e.getMessage()).contains(UNDECLARED);
+  }
+
+  private static StreamingPipeline applyOrPatch(
       StreamingPipeline pipeline, PipelineStatus status, Context<StreamingPipeline> context) {
     try {
       return apply(pipeline, status, context);
@@ -83,7 +93,7 @@ final class StatusWriter {
       if (!isRefused(e)) {
         throw e;
       }
-      return writeWithoutProgress(pipeline, status, context, e);
+      return patch(pipeline, status, context, e);
     }
   }
 
@@ -122,26 +132,26 @@ final class StatusWriter {
   }
 
   /**
-   * Writes the status without progress, as a merge patch: for fields that an older definition of
-   * the resource does not have, a merge patch drops them, while server-side apply rejects
-   * everything.
+   * Writes the status as a merge patch, which drops fields that an older definition of the resource
+   * does not have, while server-side apply rejects everything. If it was rejected for anything
+   * else, progress is left out, because it is the largest part.
    */
-  private static StreamingPipeline writeWithoutProgress(
+  private static StreamingPipeline patch(
       StreamingPipeline pipeline,
       PipelineStatus status,
       Context<StreamingPipeline> context,
       KubernetesClientException refused) {
     LOG.warn(
-        "Writing the status without progress, because Kubernetes rejected the whole status: {}",
+        "Writing what is possible of the status, because Kubernetes rejected the whole: {}",
         refused.getMessage());
+    PipelineStatus rest =
+        isUndeclared(refused) ? status : StatusWritePolicy.withoutProgress(status);
     try {
       return context
           .getClient()
           .resource(fresh(pipeline, status))
           .subresource("status")
-          .patch(
-              PatchContext.of(PatchType.JSON_MERGE),
-              Json.write(Map.of("status", StatusWritePolicy.withoutProgress(status))));
+          .patch(PatchContext.of(PatchType.JSON_MERGE), Json.write(Map.of("status", rest)));
     } catch (KubernetesClientException e) {
       e.addSuppressed(refused);
       throw e;
@@ -160,7 +170,8 @@ final class StatusWriter {
   }
 
   /** How long to wait before a changed status may be written; zero if it is unchanged. */
-  Duration remainingDelay(StreamingPipeline pipeline, PipelineStatus status, Duration interval) {
+  Duration remainingDelay(StreamingPipeline pipeline, PipelineStatus whole, Duration interval) {
+    PipelineStatus status = definition.get().without(whole);
     return status.equals(pipeline.getStatus())
         ? Duration.ZERO
         : StatusWritePolicy.remainingDelay(

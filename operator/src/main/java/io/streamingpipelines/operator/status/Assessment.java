@@ -66,9 +66,15 @@ record Assessment(Phase phase, boolean ready, String reason, String message) {
     return before == null
         ? Optional.empty()
         : StatusConditions.find(before.conditions(), ConditionType.READY)
-            .map(Condition::message)
-            .filter(message -> message.startsWith(DecisionAssessment.DRAINS))
-            .map(Assessment::draining);
+            .filter(ready -> text(ready).startsWith(DecisionAssessment.DRAINS))
+            .map(
+                ready ->
+                    new Assessment(
+                        Phase.DRAINING, false, String.valueOf(ready.reason()), text(ready)));
+  }
+
+  private static String text(Condition condition) {
+    return String.valueOf(condition.message());
   }
 
   /** The decision was not executed: a working driver keeps working, and nothing else starts. */

@@ -7,6 +7,7 @@ import io.streamingpipelines.api.status.TableStatus;
 import io.streamingpipelines.api.status.TableStatusBuilder;
 import io.streamingpipelines.plan.CamelCase;
 import io.streamingpipelines.plan.DriverReport;
+import io.streamingpipelines.plan.Failure;
 import io.streamingpipelines.plan.QualityCounts;
 import io.streamingpipelines.plan.QueryReport;
 import java.util.List;
@@ -65,6 +66,7 @@ final class Progress {
         .state(COMPLETED.equals(last.state()) ? COMPLETED : CamelCase.of(QueryReport.State.STOPPED))
         .inputRowsPerSecond(null)
         .processedRowsPerSecond(null)
+        .restartsAt(null)
         .build();
   }
 
@@ -89,6 +91,7 @@ final class Progress {
 
   private static TableStatus table(QueryReport query, long atMillis) {
     Long watermark = query.watermarkMillis();
+    Failure error = query.error();
     return TableStatusBuilder.builder()
         .name(query.name())
         .state(CamelCase.of(query.state()))
@@ -109,7 +112,10 @@ final class Progress {
         .lastCommitAt(StatusFormat.millis(query.lastCommitAtMillis()))
         .generations(query.generations().stream().limit(TableStatus.GENERATIONS_MAX).toList())
         .refill(refill(query.refill()))
-        .error(query.error() == null ? null : query.error().message())
+        .error(error == null ? null : error.message())
+        .errorReason(error == null ? null : error.reason())
+        .failedAt(error == null ? null : StatusFormat.millis(error.atMillis()))
+        .restartsAt(StatusFormat.millis(query.retryAtMillis()))
         .build();
   }
 

@@ -152,6 +152,7 @@ public final class StatusFactory {
               + ". This pipeline keeps its image until its manifest changes; to restart it with the"
               + " other image, change spec.restart.nonce.");
     }
+    OutdatedDefinition.set(conditions, input.gap().fields());
     now.rollback()
         .ifPresent(
             back ->

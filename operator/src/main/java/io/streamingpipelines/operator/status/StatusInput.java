@@ -3,6 +3,7 @@ package io.streamingpipelines.operator.status;
 import io.streamingpipelines.api.status.PipelineStatus;
 import io.streamingpipelines.operator.lifecycle.Decision;
 import io.streamingpipelines.operator.lifecycle.Situation;
+import io.streamingpipelines.operator.observe.DefinitionGap;
 import io.streamingpipelines.plan.Problem;
 import io.streamingpipelines.plan.Staged;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param runtimeProblemCount number of all these problems
  * @param newerImage the image with which the operator would start a new plan; null if it is the
  *     pipeline's
+ * @param gap what the installed definition of the resource lacks
  * @param error why the decision could not be executed; null if it was
  */
 @Staged
@@ -31,6 +33,7 @@ public record StatusInput(
     List<Problem> runtimeProblems,
     int runtimeProblemCount,
     @Nullable String newerImage,
+    DefinitionGap gap,
     @Nullable ReconciliationError error) {
 
   /** The decision, if it has just started a driver. */

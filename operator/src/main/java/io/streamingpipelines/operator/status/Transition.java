@@ -37,10 +37,14 @@ public record Transition(boolean warning, String reason, String message) {
     stalled(before, after).ifPresent(transitions::add);
     accepted(before, after).ifPresent(transitions::add);
     failure(before, after).ifPresent(transitions::add);
-    rolledBack(before, after).ifPresent(transitions::add);
+    appeared(ConditionType.ROLLED_BACK, before, after, Reason.ROLLED_BACK)
+        .ifPresent(transitions::add);
+    appeared(ConditionType.DEFINITION_OUTDATED, before, after, Reason.DEFINITION_OUTDATED)
+        .ifPresent(transitions::add);
     skippedRuns(before, after).ifPresent(transitions::add);
     planChanged(before, after).ifPresent(transitions::add);
     interrupted(before, after).ifPresent(transitions::add);
+    transitions.addAll(QueryFailures.between(before, after));
     return transitions;
   }
 
@@ -118,16 +122,13 @@ public record Transition(boolean warning, String reason, String message) {
             String.valueOf(after.restarts().last().message())));
   }
 
-  private static Optional<Transition> rolledBack(
-      @Nullable PipelineStatus before, PipelineStatus after) {
-    Optional<Condition> now = StatusConditions.find(after.conditions(), ConditionType.ROLLED_BACK);
-    boolean known =
-        before != null
-            && StatusConditions.find(before.conditions(), ConditionType.ROLLED_BACK).isPresent();
-    return now.filter(condition -> !known)
-        .map(
-            condition ->
-                new Transition(true, Reason.ROLLED_BACK, String.valueOf(condition.message())));
+  /** A condition that is set only while it is true. */
+  private static Optional<Transition> appeared(
+      ConditionType type, @Nullable PipelineStatus before, PipelineStatus after, Reason reason) {
+    boolean known = before != null && StatusConditions.find(before.conditions(), type).isPresent();
+    return StatusConditions.find(after.conditions(), type)
+        .filter(condition -> !known)
+        .map(condition -> new Transition(true, reason, String.valueOf(condition.message())));
   }
 
   private static Optional<Transition> skippedRuns(

@@ -7,6 +7,7 @@ import io.streamingpipelines.operator.testbed.OperatorTestBed;
 import io.streamingpipelines.operator.testbed.Reports;
 import io.streamingpipelines.plan.DriverReport;
 import io.streamingpipelines.plan.ExitReport;
+import io.streamingpipelines.plan.Failure;
 import io.streamingpipelines.plan.QueryReport;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -97,6 +98,13 @@ record GoldenStep(
     String state = what.get("state").asText();
     if (state.equals("Standby")) {
       return Reports.standby();
+    }
+    if (what.has("failure")) {
+      return Reports.backsOff(
+          Json.read(what.get("failure").toString(), Failure.class)
+              .orElseThrow(() -> new IllegalArgumentException("no failure: " + what)),
+          what.get("retryAtMillis").asLong(),
+          what.get("tables").asText());
     }
     String[] tables =
         Stream.of(what.get("tables").asText().split(",")).map(String::strip).toArray(String[]::new);

@@ -10,9 +10,12 @@ import io.streamingpipelines.api.StreamingPipeline;
 import io.streamingpipelines.api.status.PipelineStatus;
 import io.streamingpipelines.compiler.PodNeeds;
 import io.streamingpipelines.operator.StoppedClock;
+import io.streamingpipelines.operator.cluster.PipelineScope;
 import io.streamingpipelines.operator.desired.Dependency;
+import io.streamingpipelines.operator.desired.Json;
 import io.streamingpipelines.operator.desired.Labels;
 import io.streamingpipelines.operator.desired.Names;
+import io.streamingpipelines.operator.desired.StartInput;
 import io.streamingpipelines.operator.observe.MissingDependency;
 import io.streamingpipelines.operator.observe.ObservedPod;
 import io.streamingpipelines.operator.observe.PodReader;
@@ -25,6 +28,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -55,6 +59,9 @@ final class FakeCluster implements Lookups {
 
   /** Standbys that run their plan, by uid. */
   final Set<String> takenOver = new HashSet<>();
+
+  /** Another number for each content of all Secrets and ConfigMaps. */
+  int content;
 
   /** Whether a quota leaves no room for a second driver. */
   boolean full;
@@ -175,7 +182,7 @@ final class FakeCluster implements Lookups {
     }
     pods.put(
         name,
-        new PodBuilder(wanted)
+        new PodBuilder(withDigests(wanted))
             .editMetadata()
             .withUid("pod-" + ++podUids)
             .withCreationTimestamp(clock.instant().toString())
@@ -184,6 +191,32 @@ final class FakeCluster implements Lookups {
             .withPhase("Pending")
             .endStatus()
             .build());
+  }
+
+  private Pod withDigests(Pod pod) {
+    List<StartInput> inputs =
+        StartInput.of(pod).stream()
+            .map(i -> new StartInput(i.kind(), i.name(), i.keys(), "token:" + content))
+            .toList();
+    return new PodBuilder(pod)
+        .editMetadata()
+        .addToAnnotations(Labels.START_INPUTS, Json.write(inputs))
+        .endMetadata()
+        .build();
+  }
+
+  /** Whether the driver has read what the Secrets contain now. */
+  boolean readsPresentContent(Optional<ObservedPod> driver) {
+    return driver
+        .map(pod -> Objects.requireNonNull(pods.get(pod.name())))
+        .filter(pod -> changed(StartInput.of(pod)).isPresent())
+        .isEmpty();
+  }
+
+  private Optional<StartInput> changed(List<StartInput> started) {
+    return started.stream()
+        .filter(input -> input.digest() != null && !input.digest().equals("token:" + content))
+        .findFirst();
   }
 
   void remove(String name) {
@@ -202,7 +235,8 @@ final class FakeCluster implements Lookups {
           name,
           new PodBuilder(pod)
               .editMetadata()
-              .withDeletionTimestamp(clock.instant().toString())
+              .withDeletionTimestamp(clock.instant().plusSeconds(75).toString())
+              .withDeletionGracePeriodSeconds(75L)
               .endMetadata()
               .build());
     }
@@ -262,6 +296,12 @@ final class FakeCluster implements Lookups {
   public List<Pod> pods(String namespace, Names names) {
     asked++;
     return List.copyOf(pods.values());
+  }
+
+  @Override
+  public Optional<StartInput> changed(PipelineScope scope, List<StartInput> started) {
+    // not counted: it happens once a minute even if all is well
+    return changed(started);
   }
 
   @Override

@@ -17,6 +17,7 @@ import io.streamingpipelines.operator.desired.Json;
 import io.streamingpipelines.operator.lifecycle.Decision;
 import io.streamingpipelines.operator.lifecycle.LiveSettings;
 import io.streamingpipelines.operator.observe.CheckResult;
+import io.streamingpipelines.operator.observe.DefinitionGap;
 import io.streamingpipelines.operator.observe.ObservedPod;
 import io.streamingpipelines.operator.report.DriverReportPoller;
 import io.streamingpipelines.operator.report.ManualScheduler;
@@ -67,7 +68,8 @@ final class FakeClusterOperator {
   }
 
   private ReconciliationPlanner planner() {
-    return new ReconciliationPlanner(world, reports, () -> "cluster", image, world.clock);
+    return new ReconciliationPlanner(
+        world, reports, () -> "cluster", () -> DefinitionGap.NONE, image, world.clock);
   }
 
   private CompletableFuture<String> report(ReportTarget target) {

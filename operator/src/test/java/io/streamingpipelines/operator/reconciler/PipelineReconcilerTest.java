@@ -10,6 +10,7 @@ import io.streamingpipelines.operator.StoppedClock;
 import io.streamingpipelines.operator.cluster.DecisionExecutor;
 import io.streamingpipelines.operator.cluster.DriverControl;
 import io.streamingpipelines.operator.cluster.EventRecorder;
+import io.streamingpipelines.operator.observe.DefinitionGap;
 import io.streamingpipelines.operator.report.DriverReportPoller;
 import io.streamingpipelines.operator.report.ManualScheduler;
 import io.streamingpipelines.operator.status.StatusFactory;
@@ -62,9 +63,15 @@ class PipelineReconcilerTest {
   private PipelineReconciler reconciler() {
     return new PipelineReconciler(
         new ReconciliationPlanner(
-            new ClusterLookups(api.client()), reports, () -> "cluster", "runtime:1", clock),
+            new ClusterLookups(api.client()),
+            reports,
+            () -> "cluster",
+            () -> DefinitionGap.NONE,
+            "runtime:1",
+            clock),
         new DecisionExecutor(api.client(), () -> "token", DriverControl.NONE),
         new EventRecorder(api.client()),
+        new InstalledDefinition(api.client(), clock),
         reports,
         clock);
   }

@@ -52,7 +52,7 @@ final class RandomWalk {
   void go() {
     int steps = 10 + random.nextInt(60);
     for (int i = 0; i < steps; i++) {
-      happen(random.nextInt(20));
+      happen(random.nextInt(21));
       if (random.nextInt(10) < 7) {
         operator.catchUp();
       }
@@ -93,6 +93,10 @@ final class RandomWalk {
       case 6 -> pass(Duration.ofSeconds(random.nextInt(700)));
       case 7 -> trouble();
       case 8 -> world.collectGarbage();
+      case 20 -> {
+        story.add("the Secrets get other content");
+        world.content++;
+      }
       case 9 -> {
         world.full = !world.full;
         story.add("the quota is " + (world.full ? "used up" : "raised"));
@@ -243,6 +247,9 @@ final class RandomWalk {
     }
     boolean secret = world.secrets.contains(FakeCluster.EXTRA);
     boolean blocked = phase.equals("Blocked") && ready;
+    if (phase.equals("Running") && ready && !awaitsSecret && !world.readsPresentContent(driver)) {
+      return "runs with outdated Secrets: " + where;
+    }
     boolean ended = phase.equals("Completed") && none && hasEnded(ExitReport.Outcome.COMPLETED);
     boolean failed = phase.equals("Failed") && none && hasEnded(ExitReport.Outcome.FAILED);
     boolean waits = phase.equals("Pending") && (none || stuck);
@@ -254,7 +261,7 @@ final class RandomWalk {
               secret
                   ? phase.equals("Running") && ready && runsWanted || ended || failed
                   : ready && phase.equals("Running") || blocked || waits || ended || failed;
-          case FIRST, OTHER_QUERY, MORE_MEMORY, LABELS ->
+          case FIRST, OTHER_QUERY, MORE_MEMORY, NONCE, LABELS ->
               phase.equals("Running") && ready && runsWanted || ended || failed;
         };
     return good ? "" : where;

@@ -57,6 +57,46 @@ class ReconciliationPlannerTest {
     assertThat(next.getSpec().getContainers()).extracting("image").containsExactly("runtime:2");
   }
 
+  @Test
+  void anotherNonceTakesUpTheImageOfANewerOperator() {
+    run(UserManifest.FIRST);
+    operator.restart("runtime:2");
+    settle();
+    assertThat(upgrade()).contains("runtime:2");
+    run(UserManifest.NONCE);
+    assertThat(driver()).isEqualTo("orders-driver-2");
+    Pod next = Objects.requireNonNull(world.pods.get("orders-driver-2"));
+    assertThat(next.getSpec().getContainers()).extracting("image").containsExactly("runtime:2");
+    assertThat(upgrade()).isEmpty();
+    settle();
+    assertThat(driver()).as("once").isEqualTo("orders-driver-2");
+  }
+
+  @Test
+  void otherContentOfASecretReplacesTheDriverOnceAndCountsAsNoFailure() {
+    run(UserManifest.FIRST);
+    world.content++;
+    settle();
+    settle();
+    assertThat(driver()).isEqualTo("orders-driver-2");
+    assertThat(status().phase()).isEqualTo("Running");
+    assertThat(Objects.requireNonNull(status().restarts()).count()).isZero();
+    assertThat(world.configMaps).as("it runs the same plan").hasSize(1);
+  }
+
+  @Test
+  void aBlockedPipelineStartsAgainWithItsOldPlanForOtherContentOfASecret() {
+    run(UserManifest.FIRST);
+    run(UserManifest.BROKEN);
+    assertThat(status().phase()).isEqualTo("Blocked");
+    world.content++;
+    settle();
+    settle();
+    assertThat(driver()).isEqualTo("orders-driver-2");
+    assertThat(status().phase()).isEqualTo("Blocked");
+    assertThat(Objects.requireNonNull(status().restarts()).count()).isZero();
+  }
+
   private String upgrade() {
     return status().conditions().stream()
         .filter(ConditionType.UPGRADE_AVAILABLE::isTypeOf)

@@ -22,6 +22,8 @@ enum UserManifest {
   REFUSED(orders().query("SELECT refused FROM events")),
   /** Needs a restart, but no check. */
   MORE_MEMORY(orders().driver("{\"memory\": \"2Gi\"}")),
+  /** Needs a restart, although nothing else changes. */
+  NONCE(orders().and("\"restart\": {\"nonce\": \"again\"}")),
   /** Needs no restart. */
   LABELS(orders().driver("{\"memory\": \"1Gi\", \"labels\": {\"team\": \"a\"}}")),
   /** Needs the Secret {@code extra}. */

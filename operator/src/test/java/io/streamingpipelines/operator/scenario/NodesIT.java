@@ -3,12 +3,14 @@ package io.streamingpipelines.operator.scenario;
 import static io.streamingpipelines.operator.scenario.OrdersManifests.orders;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.streamingpipelines.api.StreamingPipeline;
 import io.streamingpipelines.operator.testbed.OperatorTestBed;
 import io.streamingpipelines.operator.testbed.Reports;
 import io.streamingpipelines.operator.testbed.WithTestBed;
 import io.streamingpipelines.plan.ExitReport;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What the status says while a driver or its node does not respond. */
@@ -183,6 +185,68 @@ class NodesIT {
     bed.forward(GRACE.plus(NODE_LOST).plusSeconds(1), "orders");
     bed.until("the pipeline is gone", () -> bed.pipeline("orders").isEmpty());
     assertThat(bed.pod(driver)).isEmpty();
+  }
+
+  /** A finalizer of somebody else keeps the pod, so that it never disappears. */
+  @Test
+  void aLostDriverWhosePodAFinalizerKeepsIsReplacedAllTheSame(OperatorTestBed bed) {
+    String driver = running(bed);
+    finalizer(bed, driver, List.of("example.com/billing"));
+    bed.drivers().silent(driver);
+    bed.nodeSilent(driver);
+    bed.await("orders", "the node is told", OrdersStatus.says("Stalled", "True NodeNotReady"));
+    bed.forward(NODE_LOST.plusSeconds(1), "orders");
+    StreamingPipeline lost =
+        bed.await("orders", "the end counts", p -> OrdersStatus.restarts(p) == 1);
+    assertThat(OrdersStatus.lastFailure(lost)).startsWith("NodeLost: ");
+    bed.forward(Duration.ofSeconds(10), "orders");
+    String next = bed.awaitDriver("orders", 2);
+    assertThat(bed.pod(driver)).as("the finalizer keeps it").isPresent();
+    bed.ready(next);
+    bed.drivers().reports(next, Reports.running("bronze"));
+    bed.awaitPhase("orders", "Running");
+    bed.quiet();
+    assertThat(OrdersStatus.restarts(bed.pipeline("orders").orElseThrow())).isOne();
+    finalizer(bed, driver, List.of());
+  }
+
+  @Test
+  void aDriverThatHasEndedIsReplacedThoughAFinalizerKeepsItsPod(OperatorTestBed bed) {
+    String driver = running(bed);
+    finalizer(bed, driver, List.of("example.com/billing"));
+    delete(bed, driver);
+    bed.ended(driver, OrdersManifests.report(ExitReport.Outcome.DRAINED));
+    bed.awaitPhase("orders", "BackingOff");
+    bed.forward(Duration.ofSeconds(10), "orders");
+    bed.awaitDriver("orders", 2);
+    assertThat(bed.pod(driver)).as("the finalizer keeps it").isPresent();
+    finalizer(bed, driver, List.of());
+  }
+
+  @Test
+  void aPipelineIsDeletedThoughAFinalizerKeepsItsLostDriver(OperatorTestBed bed) {
+    String driver = running(bed);
+    finalizer(bed, driver, List.of("example.com/billing"));
+    bed.nodeSilent(driver);
+    bed.delete("orders");
+    bed.awaitDeleting(driver);
+    bed.forward(GRACE.plus(NODE_LOST).plusSeconds(1), "orders");
+    bed.until("the pipeline is gone", () -> bed.pipeline("orders").isEmpty());
+    finalizer(bed, driver, List.of());
+  }
+
+  private static void finalizer(OperatorTestBed bed, String pod, List<String> finalizers) {
+    bed.client()
+        .pods()
+        .inNamespace(bed.namespace())
+        .withName(pod)
+        .edit(
+            there ->
+                new PodBuilder(there)
+                    .editMetadata()
+                    .withFinalizers(finalizers)
+                    .endMetadata()
+                    .build());
   }
 
   @Test

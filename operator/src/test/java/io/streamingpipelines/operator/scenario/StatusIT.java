@@ -56,7 +56,7 @@ class StatusIT {
   }
 
   @Test
-  void aStatusThatAnOlderDefinitionRefusesIsWrittenWithoutProgress(OperatorTestBed bed) {
+  void aStatusThatAnOlderDefinitionRefusesIsWrittenAllTheSame(OperatorTestBed bed) {
     bed.proxy()
         .inject(
             Rule.always(

@@ -14,6 +14,7 @@ import io.streamingpipelines.api.status.Condition;
 import io.streamingpipelines.api.status.ConditionType;
 import io.streamingpipelines.operator.lifecycle.AttemptState;
 import io.streamingpipelines.operator.lifecycle.Decision;
+import io.streamingpipelines.operator.observe.DefinitionGap;
 import io.streamingpipelines.operator.observe.ObservedPod;
 import io.streamingpipelines.operator.observe.ObservedPodBuilder;
 import io.streamingpipelines.plan.DriverReport;
@@ -39,6 +40,7 @@ class StalledConditionTest {
             .lossIgnored(List.of())
             .runtimeProblems(List.of())
             .runtimeProblemCount(0)
+            .gap(DefinitionGap.NONE)
             .build();
     return StatusConditions.find(StatusFactory.create(input).conditions(), ConditionType.STALLED)
         .orElseThrow();

@@ -20,6 +20,7 @@ import io.streamingpipelines.operator.lifecycle.Decision;
 import io.streamingpipelines.operator.lifecycle.Situation;
 import io.streamingpipelines.operator.lifecycle.SituationBuilder;
 import io.streamingpipelines.operator.observe.CheckResult;
+import io.streamingpipelines.operator.observe.DefinitionGap;
 import io.streamingpipelines.operator.observe.MissingDependency;
 import io.streamingpipelines.operator.observe.Observation;
 import io.streamingpipelines.operator.observe.ObservedPod;
@@ -76,6 +77,7 @@ final class StatusTable {
           .lossIgnored(List.of())
           .runtimeProblems(List.of())
           .runtimeProblemCount(0)
+          .gap(DefinitionGap.NONE)
           .before(before)
           .error(error)
           .build();

@@ -10,7 +10,11 @@ import io.streamingpipelines.api.status.Phase;
 import io.streamingpipelines.api.status.PipelineStatus;
 import io.streamingpipelines.api.status.PipelineStatusBuilder;
 import io.streamingpipelines.api.status.RestartStatus;
+import io.streamingpipelines.api.status.TableStatus;
+import io.streamingpipelines.api.status.TableStatusBuilder;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -149,6 +153,74 @@ class TransitionTest {
     assertThat(Transition.between(once, failed(RUNS, next)))
         .containsExactly(new Transition(true, "CastInvalid", "Again."));
     assertThat(Transition.between(once, failed(RUNS, null))).isEmpty();
+  }
+
+  @Test
+  void aQueryThatFailsAndRestartsInsideTheDriverIsToldOnceForEachFailure() {
+    PipelineStatus first = tables(backsOff("gold", "BrokerGone", "10:00"));
+    PipelineStatus second = tables(backsOff("gold", "BrokerGone", "10:05"));
+    PipelineStatus runs = tables(TableStatusBuilder.builder().name("gold").build());
+    assertThat(Transition.between(RUNS, first))
+        .containsExactly(
+            new Transition(
+                true,
+                "BrokerGone",
+                "gold: The broker of gold is gone. The query restarts at 10:00 and a bit."));
+    assertThat(Transition.between(first, first)).as("another report").isEmpty();
+    assertThat(Transition.between(first, second)).as("the next failure").hasSize(1);
+    assertThat(Transition.between(second, runs)).isEmpty();
+    assertThat(Transition.between(runs, second)).hasSize(1);
+  }
+
+  @Test
+  void aQueryThatDoesNotRestartIsToldWithItsOwnReason() {
+    TableStatus failed =
+        TableStatusBuilder.builder()
+            .name("gold")
+            .error("A row is wrong")
+            .errorReason("CastInvalid")
+            .failedAt("10:00")
+            .build();
+    assertThat(Transition.between(RUNS, tables(failed)))
+        .containsExactly(
+            new Transition(
+                true,
+                "CastInvalid",
+                "gold: A row is wrong. The query does not restart before the driver does."));
+  }
+
+  @Test
+  void queriesThatFailTogetherForOneReasonShareAnEvent() {
+    TableStatus[] all =
+        Stream.concat(
+                IntStream.range(0, 9).mapToObj(i -> backsOff("t" + i, "BrokerGone", "10:00")),
+                Stream.of(backsOff("gold", "DiskFull", "10:00")))
+            .toArray(TableStatus[]::new);
+    List<Transition> told = Transition.between(RUNS, tables(all));
+    assertThat(told).extracting("reason").containsExactly("BrokerGone", "DiskFull");
+    assertThat(told.get(0).message())
+        .startsWith("t0: The broker of t0 is gone. ")
+        .endsWith(" Failed for the same reason: t1, t2, t3, t4, t5 and 3 more; see status.tables.");
+    TableStatus[] oneAgain = all.clone();
+    oneAgain[3] = backsOff("t3", "BrokerGone", "10:05");
+    assertThat(Transition.between(tables(all), tables(oneAgain)))
+        .singleElement()
+        .satisfies(again -> assertThat(again.message()).startsWith("t3: ").doesNotContain("t0"));
+  }
+
+  private static TableStatus backsOff(String table, String reason, String at) {
+    return TableStatusBuilder.builder()
+        .name(table)
+        .state("BackingOff")
+        .error("The broker of " + table + " is gone.")
+        .errorReason(reason)
+        .failedAt(at)
+        .restartsAt(at + " and a bit")
+        .build();
+  }
+
+  private static PipelineStatus tables(TableStatus... tables) {
+    return PipelineStatusBuilder.builder(RUNS).tables(List.of(tables)).build();
   }
 
   @Test

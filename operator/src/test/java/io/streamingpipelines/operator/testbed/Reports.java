@@ -61,6 +61,16 @@ public final class Reports {
     return report(DriverReport.State.RUNNING, List.of(query));
   }
 
+  /** A report in which the query of this table has failed and restarts at this time. */
+  public static DriverReport backsOff(Failure why, long retryAtMillis, String table) {
+    QueryReport query =
+        QueryReportBuilder.builder(query(table, QueryReport.State.BACKING_OFF))
+            .error(why)
+            .retryAtMillis(retryAtMillis)
+            .build();
+    return report(DriverReport.State.RUNNING, List.of(query));
+  }
+
   /** A report of a driver that waits for the end of another one. */
   public static DriverReport standby() {
     return report(DriverReport.State.STANDBY, List.of());

@@ -20,6 +20,8 @@ public enum ConditionType {
   UPGRADE_AVAILABLE("UpgradeAvailable"),
   /** Whether the operator leaves the pipeline alone; set only then. */
   PAUSED("Paused"),
+  /** Whether the resource's definition is older than the operator; set only then. */
+  DEFINITION_OUTDATED("DefinitionOutdated"),
   /** Whether the pipeline reads sources that are only for experiments. */
   NOT_FOR_PRODUCTION("NotForProduction"),
   /** Whether records that Kafka deleted unread are skipped. */

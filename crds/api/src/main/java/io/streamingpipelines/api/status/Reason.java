@@ -69,6 +69,13 @@ public enum Reason {
   /** A ServiceAccount that a pod names does not exist. */
   SERVICE_ACCOUNT_NOT_FOUND("ServiceAccountNotFound"),
 
+  /** A Secret that the driver reads only when it starts has changed, so that it starts again. */
+  SECRET_CHANGED("SecretChanged"),
+  /** The same for a ConfigMap. */
+  CONFIG_MAP_CHANGED("ConfigMapChanged"),
+  /** The installed definition of the resource lacks fields that the operator knows. */
+  DEFINITION_OUTDATED("DefinitionOutdated"),
+
   /** The driver has not become ready in time, and Kubernetes gives no cause. */
   STARTS_TOO_LONG("StartsTooLong"),
   /** No executor runs, so that nothing is processed. */

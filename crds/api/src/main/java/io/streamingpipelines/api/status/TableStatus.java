@@ -56,7 +56,12 @@ public record TableStatus(
             "Progress of a refill, until one commit replaces the table's rows; the old ones stay"
                 + " readable meanwhile.")
         @Nullable RefillStatus refill,
-    @JsonPropertyDescription("Why the query is not running.") @Nullable String error) {
+    @JsonPropertyDescription("Why the query is not running.") @Nullable String error,
+    @JsonPropertyDescription("The same as one word for programs, such as KafkaUnavailable.")
+        @Nullable String errorReason,
+    @JsonPropertyDescription("When the query failed.") @Nullable String failedAt,
+    @JsonPropertyDescription("When the failed query restarts; absent if it does not.")
+        @Nullable String restartsAt) {
   /** Longest list of generations; older drivers kept all of them. */
   public static final int GENERATIONS_MAX = Rules.RETAIN_MAX;
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class SecretFiles {
   private final String directory;
   private final SortedMap<String, SortedSet<String>> asked = new TreeMap<>();
+  private final SortedMap<String, SortedSet<String>> readOnce = new TreeMap<>();
 
   public SecretFiles(String directory) {
     this.directory = directory;
@@ -24,19 +25,35 @@ public final class SecretFiles {
     return secret == null ? null : Texts.object(path, secret, "a Secret");
   }
 
-  /** The path of a key's file; null if there is no Secret, or its name is not valid. */
+  /**
+   * The path of a key's file, which the driver reads when it starts; null if there is no Secret, or
+   * its name is not valid.
+   */
   public @Nullable String file(@Nullable String secret, String key) {
-    return secret == null || secret.isEmpty() ? null : path(secret, key);
+    String path = fileReadAgain(secret, key);
+    if (secret != null && path != null) {
+      readOnce.computeIfAbsent(secret, name -> new TreeSet<>()).add(key);
+    }
+    return path;
   }
 
-  private String path(String secret, String key) {
+  /** The same for a file that the driver reads each time it needs it. */
+  public @Nullable String fileReadAgain(@Nullable String secret, String key) {
+    if (secret == null || secret.isEmpty()) {
+      return null;
+    }
     asked.computeIfAbsent(secret, name -> new TreeSet<>()).add(key);
     return directory + "/" + secret + "/" + key;
   }
 
   public List<PodNeeds.Secret> needed() {
     return asked.entrySet().stream()
-        .map(entry -> new PodNeeds.Secret(entry.getKey(), List.copyOf(entry.getValue())))
+        .map(
+            entry ->
+                new PodNeeds.Secret(
+                    entry.getKey(),
+                    List.copyOf(entry.getValue()),
+                    List.copyOf(readOnce.getOrDefault(entry.getKey(), new TreeSet<>()))))
         .toList();
   }
 }

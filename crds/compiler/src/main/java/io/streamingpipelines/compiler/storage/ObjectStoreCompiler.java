@@ -32,8 +32,8 @@ final class ObjectStoreCompiler {
         endpoint(path.field("endpoint"), endpoint),
         region(path.field("region"), spec.region()),
         Boolean.TRUE.equals(spec.pathStyle()),
-        secrets.file(mounted, "accessKey"),
-        secrets.file(mounted, "secretKey"),
+        secrets.fileReadAgain(mounted, "accessKey"),
+        secrets.fileReadAgain(mounted, "secretKey"),
         secrets.file(trust, "ca.crt"));
   }
 
