@@ -34,14 +34,13 @@ public final class DriverMain {
   private DriverMain() {}
 
   public static void main(String[] args) {
-    Thread.setDefaultUncaughtExceptionHandler(
-        (thread, error) ->
-            LOG.error("Thread {} has ended with an uncaught error.", thread.getName(), error));
+    UncaughtErrors uncaught = new UncaughtErrors(Clock.systemUTC());
+    Thread.setDefaultUncaughtExceptionHandler(uncaught);
     int code = Outcome.FAILED.code();
     try {
       DriverFiles files = DriverFiles.of(System.getenv());
       String mode = args.length == 0 ? DriverContract.MODE_DRIVER : args[0];
-      ExitReport report = run(mode, files, System.getenv(), Clock.systemUTC());
+      ExitReport report = run(mode, files, System.getenv(), Clock.systemUTC(), uncaught);
       code = report.outcome().code();
       TerminationLog.write(report, files.termination());
     } catch (Throwable e) { // otherwise the error would not be reported
@@ -53,7 +52,11 @@ public final class DriverMain {
   }
 
   private static ExitReport run(
-      String mode, DriverFiles files, Map<String, String> environment, Clock clock) {
+      String mode,
+      DriverFiles files,
+      Map<String, String> environment,
+      Clock clock,
+      UncaughtErrors uncaught) {
     try {
       PipelinePlan plan = PlanLoader.load(files.plan());
       if (mode.equals(DriverContract.MODE_CHECK)) {
@@ -77,6 +80,7 @@ public final class DriverMain {
               plan,
               required(environment, DriverContract.ENV_PLAN_HASH),
               settings(files, environment, standby, clock));
+      uncaught.end(driver);
       DrainSignals.install(driver::drain);
       return driver.await();
     } catch (PlanUnreadableException e) {

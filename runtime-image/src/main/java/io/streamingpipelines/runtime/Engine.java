@@ -9,10 +9,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Executes one plan. {@link PipelineDriver} calls {@link #open}, {@link #check}, {@link #vacant} as
- * long as it is a standby, {@link #claim}, {@link #prepare}, {@link #run}, {@link #await}, {@link
- * #release} and {@link #close} in this order from one thread. The other methods may be called from
- * any thread at any time.
+ * Executes one plan. {@link PipelineDriver} calls {@link #open}, {@link #check}, {@link #prove},
+ * {@link #vacant} as long as it is a standby, {@link #claim}, {@link #prepare}, {@link #run},
+ * {@link #await}, {@link #release} and {@link #close} in this order from one thread. The other
+ * methods may be called from any thread at any time.
  */
 interface Engine extends AutoCloseable {
   /** Starts Spark. */
@@ -26,6 +26,12 @@ interface Engine extends AutoCloseable {
    * nothing.
    */
   List<Problem> check(PipelinePlan other);
+
+  /**
+   * Returns which of the stores that the plan writes would let two drivers both create the same
+   * object. Writes and removes objects of its own; other drivers may write at the same time.
+   */
+  List<Problem> prove();
 
   /** Whether no driver holds the right to write; false as long as the store does not answer. */
   boolean vacant();

@@ -143,11 +143,15 @@ public final class PipelineDriver implements Managed {
 
   private ExitReport run() throws InterruptedException {
     engine.open();
-    // check before the claim: a plan that cannot run must not stop a driver that is running
+    // before the claim: a plan that cannot run must not stop a driver that is running
     problems = engine.check();
     problems.forEach(problem -> LOG.warn("{}", problem));
-    if (anyFatal(problems)) {
+    if (problems.stream().anyMatch(Problem::fatal)) {
       return ExitReports.rejected(epoch, problems);
+    }
+    List<Problem> unsafe = engine.prove();
+    if (!unsafe.isEmpty()) {
+      return ExitReports.rejected(epoch, unsafe);
     }
     checked = true;
     if (standby && !awaitTurn()) {
@@ -187,7 +191,7 @@ public final class PipelineDriver implements Managed {
     List<Problem> found = engine.prepare();
     found.forEach(problem -> LOG.warn("{}", problem));
     problems = Stream.concat(problems.stream(), found.stream()).toList();
-    if (anyFatal(found)) {
+    if (found.stream().anyMatch(Problem::fatal)) {
       return ExitReports.rejected(epoch, problems);
     }
     synchronized (this) {
@@ -240,14 +244,14 @@ public final class PipelineDriver implements Managed {
     }
   }
 
+  /** Ends the driver as far as {@link #await} is concerned: the process ends without a drain. */
+  void end(ExitReport report) {
+    end.complete(report);
+  }
+
   /** Waits until the driver has ended and Spark has stopped. */
   public ExitReport await() {
     return end.join();
-  }
-
-  /** Whether {@link #await} would return at once. */
-  public boolean ended() {
-    return end.isDone();
   }
 
   @Override
@@ -282,10 +286,6 @@ public final class PipelineDriver implements Managed {
     return state == DriverReport.State.RUNNING
         && (plans.changing()
             || engine.queries().stream().allMatch(query -> query.state().healthy()));
-  }
-
-  private static boolean anyFatal(List<Problem> problems) {
-    return problems.stream().anyMatch(Problem::fatal);
   }
 
   private static DriverReport.State finalState(Outcome outcome) {

@@ -110,9 +110,13 @@ final class SparkEngine implements Engine {
   }
 
   @Override
+  public List<Problem> prove() {
+    return WrittenStores.problems(Catalyst.hadoopConfiguration(opened()), plan, settings.holder());
+  }
+
+  @Override
   public long claim() {
     Configuration configuration = Catalyst.hadoopConfiguration(opened());
-    WrittenStores.prove(configuration, plan, settings.holder());
     Epoch claimed = Epoch.claim(configuration, plan.storage().checkpoints(), settings.holder());
     epoch = claimed;
     return claimed.number();
@@ -148,10 +152,14 @@ final class SparkEngine implements Engine {
       SchemaCheck.Result checked = SchemaCheck.check(own, next);
       problems = problems(own, next, checked);
       columns = checked.schemas();
+      if (problems.stream().noneMatch(Problem::fatal)) {
+        problems.addAll(
+            WrittenStores.problems(
+                Catalyst.hadoopConfiguration(opened()), next, settings.holder()));
+      }
       if (problems.stream().anyMatch(Problem::fatal)) {
         return ExitReports.rejected(0, problems);
       }
-      WrittenStores.prove(Catalyst.hadoopConfiguration(opened()), next, settings.holder());
     }
     PlanChange.Result result = prepared().change(parts(next, columns));
     if (result.kind() == PlanChange.Result.Kind.CHANGED) {

@@ -1,9 +1,12 @@
 package io.streamingpipelines.runtime;
 
 import io.streamingpipelines.plan.PipelinePlan;
+import io.streamingpipelines.plan.Problem;
 import io.streamingpipelines.plan.SinkPlan;
 import io.streamingpipelines.plan.TablePlan;
+import io.streamingpipelines.runtime.failure.PipelineException;
 import io.streamingpipelines.runtime.storage.StoreProof;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -14,13 +17,20 @@ final class WrittenStores {
   private WrittenStores() {}
 
   /**
-   * Requires that two drivers cannot both create the same object there, because all guarantees
-   * depend on it.
+   * Tests whether two drivers could both create the same object there, because all guarantees
+   * depend on it that they cannot.
    *
-   * @param holder names this driver in what is written for the proof
+   * @param holder names this driver in what is written for the test
+   * @return what is wrong with the first store that would let them; empty if none would
+   * @throws UncheckedIOException if a store cannot be reached
    */
-  static void prove(Configuration configuration, PipelinePlan plan, String holder) {
-    StoreProof.require(configuration, of(plan), holder + "-" + UUID.randomUUID());
+  static List<Problem> problems(Configuration configuration, PipelinePlan plan, String holder) {
+    try {
+      StoreProof.require(configuration, of(plan), holder + "-" + UUID.randomUUID());
+      return List.of();
+    } catch (PipelineException e) {
+      return List.of(Problem.error("spec", e.reason(), String.valueOf(e.getMessage())));
+    }
   }
 
   private static List<String> of(PipelinePlan plan) {

@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingpipelines.plan.ExitReport;
 import io.streamingpipelines.plan.ExitReport.Outcome;
-import io.streamingpipelines.plan.Failure;
 import io.streamingpipelines.plan.PipelinePlan;
 import io.streamingpipelines.plan.PipelinePlanBuilder;
+import io.streamingpipelines.plan.Problem;
 import io.streamingpipelines.plan.StoragePlan;
+import io.streamingpipelines.runtime.checkpoint.Epoch;
 import io.streamingpipelines.runtime.fixture.S3Server;
 import io.streamingpipelines.runtime.plan.PlanLoader;
 import io.streamingpipelines.runtime.storage.UnconditionalStore;
@@ -15,6 +16,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -48,14 +51,40 @@ class ObjectStoreDriverSparkTest {
     try (UnconditionalStore store = new UnconditionalStore(root)) {
       ExitReport report = run(plan("s3a://forgetful", store.plan()));
 
-      assertThat(report.outcome()).isEqualTo(Outcome.FAILED);
-      assertThat(report.failure())
+      assertThat(report.outcome()).isEqualTo(Outcome.REJECTED);
+      assertThat(report.problems())
+          .singleElement()
           .satisfies(
-              failure -> {
-                assertThat(failure.kind()).isEqualTo(Failure.Kind.CONFIGURATION);
-                assertThat(failure.reason()).isEqualTo("StoreNotConditional");
-                assertThat(failure.message()).contains("s3a://forgetful");
+              problem -> {
+                assertThat(problem.code()).isEqualTo("StoreNotConditional");
+                assertThat(problem.message()).contains("s3a://forgetful");
               });
+    }
+  }
+
+  @Test
+  void aStandbyThatWouldWriteSuchAStoreIsRefusedBeforeTheOtherDriverGivesWay() throws Exception {
+    try (UnconditionalStore store = new UnconditionalStore(root)) {
+      PipelinePlan unsafe = plan("s3a://forgetful", store.plan());
+      String checkpoints = "file:" + root.resolve("checkpoints");
+      PipelinePlan plan =
+          PipelinePlanBuilder.builder(unsafe)
+              .storage(new StoragePlan("s3a://forgetful/tables", checkpoints, store.plan()))
+              .build();
+      Epoch old = Epoch.claim(new Configuration(), checkpoints, "the driver before");
+      DriverSettings settings =
+          new DriverSettings(
+              new SparkPlace.Local(2), root, "standby", null, null, true, Clock.systemUTC());
+      PipelineDriver standby = PipelineDriver.start(plan, "hash", settings);
+
+      assertThat(standby.await().outcome()).isEqualTo(Outcome.REJECTED);
+      assertThat(standby.await().epoch()).as("it has claimed nothing").isZero();
+      assertThat(standby.await().problems())
+          .extracting(Problem::code)
+          .containsExactly("StoreNotConditional");
+      assertThat(standby.checked()).isFalse();
+      old.check();
+      assertThat(Epoch.vacant(new Configuration(), checkpoints)).isFalse();
     }
   }
 

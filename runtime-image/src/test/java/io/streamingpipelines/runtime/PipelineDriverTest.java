@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamingpipelines.plan.DriverReport;
 import io.streamingpipelines.plan.ExitReport;
 import io.streamingpipelines.plan.ExitReport.Outcome;
+import io.streamingpipelines.plan.Failure;
 import io.streamingpipelines.plan.MaintenanceReport;
 import io.streamingpipelines.plan.Owner;
 import io.streamingpipelines.plan.PipelinePlan;
@@ -16,6 +17,7 @@ import io.streamingpipelines.plan.QueryReportBuilder;
 import io.streamingpipelines.plan.RestartPlan;
 import io.streamingpipelines.plan.StoragePlan;
 import io.streamingpipelines.runtime.failure.ExitReports;
+import io.streamingpipelines.runtime.failure.FailureClassifier;
 import io.streamingpipelines.runtime.fixture.Eventually;
 import io.streamingpipelines.runtime.management.Managed.SwitchResult;
 import io.streamingpipelines.runtime.plan.ContractJson;
@@ -29,6 +31,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class PipelineDriverTest {
@@ -50,7 +54,8 @@ class PipelineDriverTest {
 
     assertThat(driver.await().outcome()).isEqualTo(Outcome.COMPLETED);
     assertThat(engine.calls)
-        .containsExactly("open", "check", "claim", "prepare", "run", "await", "release", "close");
+        .containsExactly(
+            "open", "check", "prove", "claim", "prepare", "run", "await", "release", "close");
     assertThat(driver.report().state()).isEqualTo(DriverReport.State.COMPLETED);
     assertThat(driver.report().epoch()).isEqualTo(7);
     assertThat(driver.report().queries()).hasSize(1);
@@ -255,7 +260,7 @@ class PipelineDriverTest {
     PipelineDriver standby = standby();
     assertThat(standby.checked()).isTrue();
     assertThat(standby.ready()).isFalse();
-    assertThat(engine.calls).containsExactly("open", "check");
+    assertThat(engine.calls).containsExactly("open", "check", "prove");
     engine.vacant = true;
     engine.started.await();
     engine.end(ExitReports.of(Outcome.COMPLETED, 7, null));
@@ -281,7 +286,7 @@ class PipelineDriverTest {
     standby.drain();
 
     assertThat(standby.await().outcome()).isEqualTo(Outcome.DRAINED);
-    assertThat(engine.calls).containsExactly("open", "check", "close");
+    assertThat(engine.calls).containsExactly("open", "check", "prove", "close");
   }
 
   @Test
@@ -293,6 +298,83 @@ class PipelineDriverTest {
     assertThat(standby.await().outcome()).isEqualTo(Outcome.REJECTED);
     assertThat(standby.checked()).isFalse();
     assertThat(engine.calls).containsExactly("open", "check", "close");
+  }
+
+  @ParameterizedTest
+  @ValueSource(classes = {NoClassDefFoundError.class, StackOverflowError.class, Error.class})
+  void anErrorOnAnyThreadEndsTheDriver(Class<? extends Error> type) throws Exception {
+    UncaughtErrors uncaught = new UncaughtErrors(Clock.systemUTC());
+    uncaught.end(driver);
+    driver.begin();
+    engine.started.await();
+    Error error = type.getConstructor(String.class).newInstance("org/example/Missing");
+    throwOnAForeignThread(uncaught, error);
+
+    ExitReport report = driver.await();
+    assertThat(report.outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(report.epoch()).isEqualTo(7);
+    Failure expected = new FailureClassifier().classify(error, null, null, 0);
+    assertThat(report.failure()).isNotNull();
+    assertThat(report.failure().kind()).isEqualTo(expected.kind());
+    assertThat(report.failure().reason()).isEqualTo(expected.reason());
+    assertThat(report.failure().message())
+        .startsWith(expected.message())
+        .endsWith(" It was thrown on the thread foreign-pool.");
+    assertThat(engine.calls)
+        .as("another driver may not think that this one has ended in order")
+        .doesNotContain("release");
+    engine.end(ExitReports.of(Outcome.COMPLETED, 7, null));
+  }
+
+  @Test
+  void anErrorBeforeTheDriverBeginsEndsItToo() throws Exception {
+    UncaughtErrors uncaught = new UncaughtErrors(Clock.systemUTC());
+    throwOnAForeignThread(uncaught, new NoClassDefFoundError("org/example/Missing"));
+    uncaught.end(driver);
+
+    assertThat(driver.await().outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(driver.await().failure()).isNotNull();
+    assertThat(driver.await().failure().reason()).isEqualTo("NoClassDefFound");
+  }
+
+  @Test
+  void anExceptionOnAForeignThreadEndsTheDriverOnlyIfItHasStoppedSpark() throws Exception {
+    UncaughtErrors uncaught = new UncaughtErrors(Clock.systemUTC());
+    uncaught.end(driver);
+    driver.begin();
+    engine.started.await();
+    throwOnAForeignThread(uncaught, new IllegalStateException("a listener has failed"));
+    assertThat(driver.report().state()).isNotEqualTo(DriverReport.State.FAILED);
+
+    engine.alive = false;
+    throwOnAForeignThread(uncaught, new IllegalStateException("the scheduler has failed"));
+    assertThat(driver.await().failure()).isNotNull();
+    assertThat(driver.await().failure().message())
+        .isEqualTo("the scheduler has failed. It was thrown on the thread foreign-pool.");
+    engine.end(ExitReports.of(Outcome.COMPLETED, 7, null));
+  }
+
+  /** Returns when the thread has ended. */
+  private static void throwOnAForeignThread(UncaughtErrors uncaught, Throwable error)
+      throws InterruptedException {
+    Thread foreign =
+        new Thread(
+            () -> PipelineDriverTest.<RuntimeException>throwAsScalaDoes(error), "foreign-pool");
+    foreign.setUncaughtExceptionHandler(uncaught);
+    foreign.start();
+    foreign.join();
+  }
+
+  @Test
+  void aStandbyWhoseStoreIsRefusedEndsBeforeItWaits() {
+    engine.unsafe = List.of(Problem.error("spec", "StoreNotConditional", "a"));
+    PipelineDriver standby = new PipelineDriver(plan(), "hash", engine, true, Clock.systemUTC());
+    standby.begin();
+
+    assertThat(standby.await().outcome()).isEqualTo(Outcome.REJECTED);
+    assertThat(standby.await().problems()).isEqualTo(engine.unsafe);
+    assertThat(standby.checked()).isFalse();
+    assertThat(engine.calls).containsExactly("open", "check", "prove", "close");
   }
 
   @Test
@@ -351,12 +433,14 @@ class PipelineDriverTest {
     final CountDownLatch started = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
     volatile List<Problem> problems = List.of();
+    volatile List<Problem> unsafe = List.of();
     volatile List<Problem> prepared = List.of();
     volatile QueryReport.State queryState = QueryReport.State.RUNNING;
     volatile @Nullable Throwable openFails;
     volatile boolean closeFails;
     private volatile @Nullable ExitReport report;
     volatile boolean vacant;
+    volatile boolean alive = true;
     volatile @Nullable ExitReport changed;
 
     /** A change takes until the count is zero. */
@@ -374,6 +458,12 @@ class PipelineDriverTest {
       if (failure != null) {
         PipelineDriverTest.<RuntimeException>throwAsScalaDoes(failure);
       }
+    }
+
+    @Override
+    public List<Problem> prove() {
+      calls.add("prove");
+      return unsafe;
     }
 
     @Override
@@ -468,7 +558,7 @@ class PipelineDriverTest {
 
     @Override
     public boolean alive() {
-      return true;
+      return alive;
     }
 
     @Override

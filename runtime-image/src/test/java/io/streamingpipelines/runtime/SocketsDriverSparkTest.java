@@ -191,7 +191,7 @@ class SocketsDriverSparkTest {
                 Clock.systemUTC()));
     driver = started;
     while (started.report().state() != DriverReport.State.RUNNING) {
-      assertThat(started.ended()).isFalse();
+      assertThat(started.report().state()).isNotEqualTo(DriverReport.State.FAILED);
       Thread.sleep(POLL_MILLIS);
     }
     return started;

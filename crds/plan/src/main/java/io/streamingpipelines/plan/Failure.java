@@ -19,6 +19,11 @@ public record Failure(
     @Nullable Long batch,
     long atMillis) {
 
+  /** The same failure with another sentence. */
+  public Failure saying(String sentence) {
+    return new Failure(kind, reason, sentence, table, batch, atMillis);
+  }
+
   /** Determines what happens next (docs/design/lifecycle.md#failure-classes). */
   public enum Kind {
     /** Retried with backoff. */

@@ -93,6 +93,11 @@ public record Fingerprint(
     return conflicts;
   }
 
+  /** The identities of the inputs, in the order in which Spark numbers their offsets. */
+  public List<String> inputs() {
+    return shape == null ? sources : shape.inputs();
+  }
+
   /**
    * The names of settings that have changed.
    *

@@ -5,8 +5,6 @@ import io.streamingpipelines.plan.Failure;
 import io.streamingpipelines.plan.Problem;
 import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.runtime.batch.FlowKey;
-import io.streamingpipelines.runtime.change.Fingerprint;
-import io.streamingpipelines.runtime.change.QueryShape;
 import io.streamingpipelines.runtime.delta.DeltaCommits;
 import io.streamingpipelines.runtime.delta.TableLog;
 import io.streamingpipelines.runtime.failure.PipelineException;
@@ -62,7 +60,7 @@ public record StartPosition(SparkSession session, Generations generations) {
     SourcePosition position =
         switch (start) {
           case DECLARED, EARLIEST -> null;
-          case LATEST -> SourcePosition.of(inputs(subject.fingerprint()), query.ends());
+          case LATEST -> SourcePosition.of(subject.fingerprint().inputs(), query.ends());
           case PREVIOUS -> previous(table, subject);
         };
     if (position == null) {
@@ -181,7 +179,7 @@ public record StartPosition(SparkSession session, Generations generations) {
   private static List<Integer> sources(
       Checkpoint other, long batch, CheckpointValidator.Subject subject) {
     Checkpoint.Mark mark = other.mark();
-    List<String> before = mark == null ? List.of() : inputs(mark.fingerprint());
+    List<String> before = mark == null ? List.of() : mark.fingerprint().inputs();
     if (before.size() != SourcePosition.sources(other, batch)) {
       throw new PipelineException(
           Failure.Kind.CONFIGURATION,
@@ -192,12 +190,7 @@ public record StartPosition(SparkSession session, Generations generations) {
               + subject.key().table()
               + " cannot continue from it; choose another checkpoint.start.");
     }
-    return positions(before, inputs(subject.fingerprint()));
-  }
-
-  private static List<String> inputs(Fingerprint fingerprint) {
-    QueryShape shape = fingerprint.shape();
-    return shape == null ? fingerprint.sources() : shape.inputs();
+    return positions(before, subject.fingerprint().inputs());
   }
 
   /** For each source, its position among the earlier ones, or -1. */

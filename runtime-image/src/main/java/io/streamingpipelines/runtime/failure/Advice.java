@@ -6,6 +6,7 @@ import java.security.cert.CertificateException;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.spark.SparkThrowable;
 import org.jspecify.annotations.Nullable;
@@ -107,11 +108,19 @@ final class Advice {
           entry("DELTA_METADATA_MISMATCH.SCHEMA_MISMATCH", TABLE_CHANGED),
           entry("DELTA_MERGE_INCOMPATIBLE_DATATYPE", TABLE_CHANGED),
           entry(
+              "DELTA_STREAMING_INCOMPATIBLE_SCHEMA_CHANGE_USE_SCHEMA_LOG",
+              "An input Delta table now has the columns <incompatibleSchema> instead of"
+                  + " <readSchema>: one was renamed or dropped, or its type has changed; adapt the"
+                  + " query, and "
+                  + ANEW),
+          entry(
               "DIFFERENT_DELTA_TABLE_READ_BY_STREAMING_SOURCE",
               "An input Delta table was recreated, or its path now belongs to another table: "
                   + ANEW));
 
   private static final Pattern PARAMETER = Pattern.compile("<(\\w+)>");
+  private static final Pattern COLUMN =
+      Pattern.compile("\"name\":\"([^\"]+)\",\"type\":\"([^\"]+)\"");
   private static final Pattern TOPIC_PARTITION = Pattern.compile("(.+)-(\\d+)");
 
   private Advice() {}
@@ -158,10 +167,20 @@ final class Advice {
               return Matcher.quoteReplacement(
                   switch (found.group(1)) {
                     case "topicPartition" -> spelled(value);
+                    case "readSchema", "incompatibleSchema" -> columns(value);
                     case "partitions" -> value.replaceAll("^\\w*\\(|\\)$", "");
                     default -> value;
                   });
             });
+  }
+
+  /** The names and types of the columns of a schema in Spark's JSON. */
+  private static String columns(String schema) {
+    return COLUMN
+        .matcher(schema)
+        .results()
+        .map(column -> column.group(1) + " " + column.group(2))
+        .collect(Collectors.joining(", ", "(", ")"));
   }
 
   /** Converts {@code orders-3} to {@code topic orders, partition 3}. */

@@ -40,6 +40,12 @@ public final class FailureClassifier {
     }
   }
 
+  /** Whether Kafka's client has thrown the error, or one of its causes. */
+  public static boolean byKafka(Throwable error) {
+    return chain(error).stream()
+        .anyMatch(cause -> cause.getClass().getName().startsWith("org.apache.kafka."));
+  }
+
   private static Failure classified(
       Throwable error, @Nullable String table, @Nullable Long batch, long nowMillis) {
     List<Throwable> chain = chain(error);

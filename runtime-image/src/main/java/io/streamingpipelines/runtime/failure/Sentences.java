@@ -45,6 +45,11 @@ public final class Sentences {
     return bounded(Secrets.redact(text), LIMIT);
   }
 
+  /** The text with a full stop, unless it ends with a mark already. */
+  public static String ended(String text) {
+    return text.matches("(?s).*[.!?…]") ? text : text + ".";
+  }
+
   /** At most {@code limit} characters, with an ellipsis if the text was shortened. */
   public static String bounded(String text, int limit) {
     if (text.length() <= limit) {

@@ -20,6 +20,8 @@ import io.streamingpipelines.runtime.sink.Sinks;
 import io.streamingpipelines.runtime.write.WriteModes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -114,6 +116,22 @@ record FlowTarget(
             ? empty || WriteModes.of(table.write()).repeatable()
             : sink != null && !sink.target().keepsRows();
     return new NewGeneration(checkpoint(), repeatable, topology.starts(flow));
+  }
+
+  /** The addresses of the Kafka clusters that the flow reads or writes. */
+  Set<String> kafka(PipelinePlan plan) {
+    Set<String> servers = new TreeSet<>();
+    new Topology(plan).kafka(flow).values().forEach(kafka -> servers.add(kafka.bootstrapServers()));
+    if (sink != null) {
+      sink.target()
+          .<Stream<String>>fold(
+              kafka -> Stream.of(kafka.bootstrapServers()),
+              files -> Stream.empty(),
+              console -> Stream.empty(),
+              noop -> Stream.empty())
+          .forEach(servers::add);
+    }
+    return servers;
   }
 
   /** Plans the flow. */

@@ -3,7 +3,6 @@ package io.streamingpipelines.runtime.query;
 import io.streamingpipelines.runtime.batch.BatchGate;
 import io.streamingpipelines.runtime.failure.PipelineException;
 import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The gate of one query: admits batches until a drain begins, and stops them if a newer driver has
@@ -15,7 +14,6 @@ final class QueryGate implements BatchGate {
   private volatile boolean draining;
   private volatile boolean waiting;
   private volatile boolean writing;
-  private volatile @Nullable Long lastBatch;
 
   /**
    * @param epoch the driver's epoch
@@ -42,11 +40,6 @@ final class QueryGate implements BatchGate {
     return writing;
   }
 
-  /** The number of the last batch that arrived, or null before the first one. */
-  @Nullable Long lastBatch() {
-    return lastBatch;
-  }
-
   @Override
   public long epoch() {
     return epoch;
@@ -55,7 +48,6 @@ final class QueryGate implements BatchGate {
   @Override
   public void enter(long batch) throws InterruptedException {
     checkEpoch.run();
-    lastBatch = batch;
     writing = true;
     if (draining) {
       writing = false;

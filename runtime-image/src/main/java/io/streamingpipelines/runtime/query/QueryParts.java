@@ -1,15 +1,23 @@
 package io.streamingpipelines.runtime.query;
 
+import io.streamingpipelines.plan.Failure;
 import io.streamingpipelines.plan.PipelinePlan;
 import io.streamingpipelines.plan.Staged;
 import io.streamingpipelines.plan.TablePlan;
+import io.streamingpipelines.runtime.batch.BatchInput;
 import io.streamingpipelines.runtime.batch.WriterProbe;
 import io.streamingpipelines.runtime.checkpoint.Epoch;
+import io.streamingpipelines.runtime.failure.FailureClassifier;
+import io.streamingpipelines.runtime.failure.Sentences;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.DoubleSupplier;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The parts with which a {@link QuerySupervisor} works.
@@ -28,8 +36,51 @@ public record QueryParts(
     InstantSource clock,
     DoubleSupplier random,
     WriterProbe probe) {
+  private static final Logger LOG = LoggerFactory.getLogger(QueryParts.class);
+
+  /** Of a sentence that is added to that of a failure. */
+  private static final int ADDED_LENGTH = 300;
+
   public QueryParts {
     schemas = Map.copyOf(schemas);
+  }
+
+  /**
+   * Classifies the error of a flow, and adds where to look: the batch in which it has failed, what
+   * that reads, and Kafka's servers if the error is Kafka's.
+   *
+   * @param flow null if the flow has not started
+   */
+  Failure failure(Throwable error, FlowTarget target, @Nullable RunningFlow flow) {
+    BatchInput batch = batch(flow);
+    Failure failure =
+        failures.classify(
+            error, target.key().table(), batch == null ? null : batch.batch(), clock.millis());
+    if (failure.kind() == Failure.Kind.FENCED) {
+      return failure;
+    }
+    Set<String> kafka = FailureClassifier.byKafka(error) ? target.kafka(plan) : Set.of();
+    if (!kafka.isEmpty()) {
+      failure = adding(failure, "Kafka was asked at " + String.join(" and ", kafka) + ".");
+    }
+    return batch == null ? failure : adding(failure, batch.sentence());
+  }
+
+  private static Failure adding(Failure failure, String sentence) {
+    return failure.saying(
+        Sentences.ended(failure.message())
+            + " "
+            + Sentences.bounded(Sentences.of(sentence, ""), ADDED_LENGTH));
+  }
+
+  /** The failure of a batch must be reported whether or not its input can be named. */
+  private static @Nullable BatchInput batch(@Nullable RunningFlow flow) {
+    try {
+      return flow == null ? null : flow.batch();
+    } catch (RuntimeException e) {
+      LOG.warn("The input of the batch that has failed is not known.", e);
+      return null;
+    }
   }
 
   /** The columns of the table's queries. */

@@ -52,7 +52,7 @@ final class QueryRun {
   QueryRun(PlannedFlow flow, QueryParts parts, EventLog log, Supplier<@Nullable Failure> failed) {
     this.flow = flow;
     this.parts = parts;
-    this.events = new QueryEvents(log, flow.target().key(), parts.clock());
+    this.events = new QueryEvents(log, flow.target(), parts.clock());
     this.failed = failed;
     this.gate = new QueryGate(parts.epoch().number(), parts.epoch()::check);
     this.decider = new RestartDecider(() -> this.flow.restart(), parts.random());
@@ -92,11 +92,9 @@ final class QueryRun {
       error = failure;
       events.failed(queryId(), failure, wait);
       if (wait == null) {
-        LOG.error("{} has failed and is not restarted: {}", name(), failure.message());
         state = State.FAILED;
         return;
       }
-      LOG.warn("{} failed, restarting in {} ms: {}", name(), wait.toMillis(), failure.message());
       retryAtMillis = parts.clock().instant().plus(wait).toEpochMilli();
       state = State.BACKING_OFF;
       if (stop.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -198,9 +196,7 @@ final class QueryRun {
   }
 
   private Failure failure(Throwable error) {
-    return parts
-        .failures()
-        .classify(error, target().key().table(), gate.lastBatch(), parts.clock().millis());
+    return parts.failure(error, target(), current());
   }
 
   /** Gives up the query before it has started. */

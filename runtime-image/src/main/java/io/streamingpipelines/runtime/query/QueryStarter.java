@@ -156,6 +156,7 @@ final class QueryStarter {
             .outputMode(outputMode(target, relation))
             .trigger(finishes ? Trigger.Once() : trigger(target.trigger()));
     parts.session().sparkContext().setLocalProperty("spark.scheduler.pool", target.queryName());
+    List<String> inputs = topology.names(target.flow(), subject.fingerprint());
     TablePlan table = target.table();
     if (table == null) {
       DataStreamWriter<Row> into =
@@ -165,12 +166,12 @@ final class QueryStarter {
                   target.trigger().continuous(),
                   gate,
                   id -> validator.started(subject, id));
-      return new StreamingFlow(into.start(), null, gate, finishes);
+      return new StreamingFlow(into.start(), null, gate, finishes, inputs);
     }
     // the source may have a new column since the last start
     open(table, relation);
     TableBatchWriter batches = tableWriter(table, relation, subject, gate);
-    return new StreamingFlow(writer.foreachBatch(batches).start(), batches, gate, finishes);
+    return new StreamingFlow(writer.foreachBatch(batches).start(), batches, gate, finishes, inputs);
   }
 
   private RefreshingFlow refreshing(FlowTarget target, TablePlan table, QueryGate gate) {

@@ -2,6 +2,7 @@ package io.streamingpipelines.runtime.query;
 
 import io.streamingpipelines.plan.QualityCounts;
 import io.streamingpipelines.plan.TriggerPlan;
+import io.streamingpipelines.runtime.batch.BatchInput;
 import io.streamingpipelines.runtime.batch.RefreshInputs;
 import io.streamingpipelines.runtime.flow.FlowRelation;
 import io.streamingpipelines.runtime.write.refresh.RefreshWriter;
@@ -34,6 +35,9 @@ final class RefreshingFlow implements RunningFlow {
   private final CountDownLatch stop = new CountDownLatch(1);
   private volatile @Nullable Thread thread;
   private volatile @Nullable Long staleSince;
+
+  /** The refresh that has begun and is not committed. */
+  private volatile @Nullable BatchInput begun;
 
   /**
    * @param pool pool of Spark's scheduler
@@ -93,7 +97,9 @@ final class RefreshingFlow implements RunningFlow {
       return;
     }
     staleSince = clock.millis();
+    begun = BatchInput.refresh(last == null ? 0 : last.number() + 1, now);
     writer.write(work.relation().apply(now), now);
+    begun = null;
     refreshes.incrementAndGet();
     staleSince = null;
   }
@@ -113,6 +119,11 @@ final class RefreshingFlow implements RunningFlow {
   @Override
   public boolean idle() {
     return !gate.writing();
+  }
+
+  @Override
+  public @Nullable BatchInput batch() {
+    return begun;
   }
 
   @Override

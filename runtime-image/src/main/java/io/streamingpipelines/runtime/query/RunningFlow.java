@@ -1,6 +1,7 @@
 package io.streamingpipelines.runtime.query;
 
 import io.streamingpipelines.plan.QualityCounts;
+import io.streamingpipelines.runtime.batch.BatchInput;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,9 @@ sealed interface RunningFlow permits StreamingFlow, RefreshingFlow {
 
   /** Whether the flow can be stopped now without interrupting a batch. */
   boolean idle();
+
+  /** The batch that the flow has begun and not committed; null if there is none. */
+  @Nullable BatchInput batch();
 
   /** The last batch that Spark has committed, for sinks without a gate; -1 before the first one. */
   long committedBatch();

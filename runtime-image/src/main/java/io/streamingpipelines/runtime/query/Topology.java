@@ -9,6 +9,7 @@ import io.streamingpipelines.plan.TablePlan;
 import io.streamingpipelines.plan.ViewPlan;
 import io.streamingpipelines.runtime.batch.RefreshInputs;
 import io.streamingpipelines.runtime.change.Digest;
+import io.streamingpipelines.runtime.change.Fingerprint;
 import io.streamingpipelines.runtime.change.SqlText;
 import io.streamingpipelines.runtime.delta.DeltaCommits;
 import io.streamingpipelines.runtime.delta.TableLog;
@@ -227,6 +228,13 @@ final class Topology {
     }
     SourcePlan source = sources.get(input.name());
     return source == null ? "unknown " + input.name() : Sources.of(source).identity();
+  }
+
+  /** The names of the flow's streaming inputs, in the order in which Spark numbers them. */
+  List<String> names(FlowPlan flow, Fingerprint fingerprint) {
+    Map<String, String> names = new TreeMap<>();
+    inputs(flow).forEach(input -> names.put(identity(input), input.name()));
+    return fingerprint.inputs().stream().map(id -> names.getOrDefault(id, id)).toList();
   }
 
   /** The normalized text of the flow's query and of the views that it reads. */

@@ -5,17 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamingpipelines.plan.Failure;
 import io.streamingpipelines.runtime.failure.PipelineException;
+import io.streamingpipelines.runtime.fixture.RacingProcesses;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tests who may write a pipeline's checkpoints (docs/design/lifecycle.md#one-writer). */
 class EpochTest {
+  private static final int PROCESSES = 3;
+  private static final int CLAIMS = 100;
+
   @TempDir Path directory;
 
   @Test
@@ -61,19 +67,41 @@ class EpochTest {
     assertThat(claim().number()).isEqualTo(42);
   }
 
-  @Test
-  void givesEachNumberToOneOfThoseThatRace() throws Exception {
-    ConcurrentLinkedQueue<Long> numbers = new ConcurrentLinkedQueue<>();
-    List<Thread> drivers = new ArrayList<>();
-    for (int i = 0; i < 8; i++) {
-      drivers.add(new Thread(() -> numbers.add(claim().number())));
+  /** A driver that claims one epoch after the other. */
+  static final class Racer {
+    private Racer() {}
+
+    public static void main(String[] arguments) throws Exception {
+      Path directory = Path.of(arguments[0]);
+      String name = arguments[1];
+      List<String> claimed = new ArrayList<>();
+      RacingProcesses.await(directory, name);
+      for (int i = 0; i < CLAIMS; i++) {
+        Epoch epoch = Epoch.claim(new Configuration(), "file:" + directory, name);
+        claimed.add(Long.toString(epoch.number()));
+      }
+      Files.write(directory.resolve("claimed-" + name), claimed);
     }
-    drivers.forEach(Thread::start);
-    for (Thread driver : drivers) {
-      driver.join();
+  }
+
+  @Test
+  void givesEachNumberToOneOfTheProcessesThatRace() throws Exception {
+    Map<Integer, String> holders = new TreeMap<>();
+    for (String racer : RacingProcesses.run(directory, Racer.class, PROCESSES)) {
+      for (String number : Files.readAllLines(directory.resolve("claimed-" + racer))) {
+        assertThat(holders.put(Integer.valueOf(number), racer)).as(number).isNull();
+        assertThat(directory.resolve("_epochs/" + number)).hasContent(racer);
+      }
     }
 
-    assertThat(numbers).containsExactlyInAnyOrder(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L);
+    assertThat(holders.keySet())
+        .containsExactlyElementsOf(IntStream.rangeClosed(1, PROCESSES * CLAIMS).boxed().toList());
+    List<String> inOrder = List.copyOf(holders.values());
+    long changes =
+        IntStream.range(1, inOrder.size())
+            .filter(i -> !inOrder.get(i).equals(inOrder.get(i - 1)))
+            .count();
+    assertThat(changes).as("it was a race").isGreaterThanOrEqualTo(PROCESSES);
   }
 
   @Test

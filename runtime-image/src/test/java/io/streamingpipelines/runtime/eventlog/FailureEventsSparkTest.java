@@ -51,13 +51,21 @@ final class FailureEventsSparkTest {
     assertThat(pipeline.run().outcome()).isEqualTo(Outcome.COMPLETED);
 
     List<String> told = told(pipeline, "t");
+    String said =
+        "the disk is full, password=*****. Batch 1 reads landing (file:"
+            + directory
+            + "/in/2.json).";
     assertThat(told)
         .containsExactly(
             "[WARN,FAILED,Flow 't' has failed and is restarted in 1000 ms.,"
-                + "IllegalState,the disk is full, password=*****,false,Infrastructure,1]",
+                + "IllegalState,"
+                + said
+                + ",false,Infrastructure,1]",
             "[INFO,RUNNING,Flow 't' is running again.,null,null,null,null,null]",
             "[WARN,FAILED,Flow 't' has failed and is restarted in 1000 ms.,"
-                + "IllegalState,the disk is full, password=*****,false,Infrastructure,1]",
+                + "IllegalState,"
+                + said
+                + ",false,Infrastructure,1]",
             "[INFO,RUNNING,Flow 't' is running again.,null,null,null,null,null]");
     assertThat(pipeline.batches("origin.batch_id")).containsExactly("[0]", "[1]");
     assertThat(pipeline.rows("_event_log", "id").stream().distinct()).hasSize(6);

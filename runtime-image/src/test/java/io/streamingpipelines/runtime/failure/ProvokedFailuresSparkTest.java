@@ -6,11 +6,17 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.streamingpipelines.plan.ExitReport.Outcome;
 import io.streamingpipelines.plan.Failure;
+import io.streamingpipelines.plan.RestartPlan;
+import io.streamingpipelines.plan.WritePlan;
+import io.streamingpipelines.runtime.batch.WriterProbe.Step;
 import io.streamingpipelines.runtime.fixture.DeclaredPipeline;
+import io.streamingpipelines.runtime.fixture.DriverLog;
 import io.streamingpipelines.runtime.fixture.LocalKafka;
+import io.streamingpipelines.runtime.fixture.Pipelines;
 import io.streamingpipelines.runtime.fixture.SharedSpark;
 import io.streamingpipelines.runtime.query.Ending;
 import io.streamingpipelines.runtime.query.QuerySupervisor;
+import io.streamingpipelines.runtime.write.ExactlyOnceSparkTest;
 import io.streamingpipelines.testsupport.Await;
 import io.streamingpipelines.testsupport.Shell;
 import java.nio.file.Files;
@@ -18,6 +24,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,7 +79,9 @@ class ProvokedFailuresSparkTest {
   @Test
   void aBrokerThatIsGoneIsAFailureOfTheInfrastructure(@TempDir Path data) throws Exception {
     DeclaredPipeline pipeline;
+    String servers;
     try (LocalKafka kafka = LocalKafka.start(data)) {
+      servers = kafka.servers();
       kafka.topic("orders", 1);
       kafka.send("orders", 0, 1_700_000_000_000L, "a", null);
       pipeline =
@@ -89,9 +100,132 @@ class ProvokedFailuresSparkTest {
                   .replace("SERVERS", kafka.servers()));
       completes(pipeline);
     }
-    Failure failure = failure(pipeline.run(), Failure.Kind.INFRASTRUCTURE);
-    assertThat(failure.message()).isNotBlank();
+    try (DriverLog log = DriverLog.record()) {
+      Failure failure = failure(pipeline.run(), Failure.Kind.INFRASTRUCTURE);
+      assertThat(failure.message()).endsWith(" Kafka was asked at " + servers + ".");
+      told(log, failure, "t has failed and is not restarted, INFRASTRUCTURE Timeout: ");
+    }
     assertThat(pipeline.rows("t")).containsExactly("[a]");
+  }
+
+  @Test
+  void anotherWriterThatCommitsFirstIsAConflictAndTheBatchIsRepeated() throws Exception {
+    AtomicInteger times = new AtomicInteger();
+    Pipelines pipeline =
+        new Pipelines(directory)
+            .land(ExactlyOnceSparkTest.row("a", 1, 1, "put"))
+            .restart(new RestartPlan(RestartPlan.Policy.ON_FAILURE, 1, 1, 60_000, 5));
+    pipeline
+        .probe(
+            (flow, batch, step) -> {
+              if (batch == 1 && step == Step.AFTER_SIDE_ROWS && times.getAndIncrement() == 0) {
+                SharedSpark.session()
+                    .sql("UPDATE delta.`" + pipeline.location("t") + "` SET op = 'by another'");
+              }
+            })
+        .table(
+            "t",
+            "landing",
+            null,
+            new WritePlan.Upsert(
+                List.of("id"), List.of("seq"), null, List.of(), false, 86_400_000));
+    assertThat(pipeline.run().outcome()).isEqualTo(Outcome.COMPLETED);
+    pipeline.land(
+        ExactlyOnceSparkTest.row("a", 2, 2, "put"), ExactlyOnceSparkTest.row("b", 1, 1, "put"));
+
+    try (DriverLog log = DriverLog.record()) {
+      assertThat(pipeline.run().outcome()).isEqualTo(Outcome.COMPLETED);
+      assertThat(log.lines("t has failed"))
+          .singleElement()
+          .asString()
+          .startsWith("WARN t has failed and is restarted in 1000 ms, CONFLICT ")
+          .contains("Batch 1 reads landing (file:" + directory + "/in/2.json).");
+    }
+    assertThat(times).as("the batch was repeated").hasValue(2);
+    assertThat(pipeline.rows("t")).containsExactly("[a,2,2,put]", "[b,1,1,put]");
+  }
+
+  @Test
+  void aColumnThatIsRenamedWhileAQueryRunsEndsItWithTheNameOfTheColumn() throws Exception {
+    sql(
+        "CREATE TABLE {} (id INT, v STRING) USING delta"
+            + " TBLPROPERTIES ('delta.columnMapping.mode' = 'name')");
+    sql("INSERT INTO {} VALUES (1, 'a')");
+    DeclaredPipeline pipeline =
+        ofDelta()
+            .trigger("{processingTime: 100ms}")
+            .restart("{policy: OnFailure, backoff: {initial: 1s, max: 1s}}");
+    try (DriverLog log = DriverLog.record();
+        QuerySupervisor running = pipeline.start()) {
+      Await.until(
+          "the first row is there",
+          Duration.ofSeconds(60),
+          () -> List.of("[1,a]").equals(pipeline.rows("t")),
+          () -> running.statuses().toString());
+      sql("ALTER TABLE {} RENAME COLUMN v TO w");
+      sql("INSERT INTO {} VALUES (2, 'b')");
+      Failure failure = failure(running.await(), Failure.Kind.CONFIGURATION);
+      assertThat(failure.table()).isEqualTo("t");
+      assertThat(failure.message())
+          .startsWith(
+              "An input Delta table now has the columns (id integer, w string) instead of (id"
+                  + " integer, v string): ");
+      told(
+          log,
+          failure,
+          "t has failed and is not restarted, CONFIGURATION " + failure.reason() + ": ");
+    }
+    assertThat(pipeline.rows("t")).containsExactly("[1,a]");
+  }
+
+  @Test
+  void aLogFileThatSomebodyDeletesUnderARunningQueryEndsItAndSkipsNoRow() throws Exception {
+    sql("CREATE TABLE {} (id INT, v STRING) USING delta");
+    sql("INSERT INTO {} VALUES (1, 'a')");
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch deleted = new CountDownLatch(1);
+    DeclaredPipeline pipeline =
+        ofDelta()
+            .trigger("{processingTime: 100ms}")
+            .probe(
+                (flow, batch, step) -> {
+                  if (step == Step.AFTER_TARGET) {
+                    begun.countDown();
+                    await(deleted);
+                  }
+                });
+    try (DriverLog log = DriverLog.record();
+        QuerySupervisor running = pipeline.start()) {
+      await(begun);
+      sql("INSERT INTO {} VALUES (2, 'b')");
+      sql("INSERT INTO {} VALUES (3, 'c')");
+      Path folder = directory.resolve("other/_delta_log");
+      Files.delete(folder.resolve("00000000000000000002.json"));
+      Files.deleteIfExists(folder.resolve(".00000000000000000002.json.crc"));
+      deleted.countDown();
+      Failure failure = failure(running.await(), Failure.Kind.HISTORY_LOST);
+      assertThat(failure.table()).isEqualTo("t");
+      assertThat(failure.message()).startsWith("The log of a");
+      told(
+          log,
+          failure,
+          "t has failed and is not restarted, HISTORY_LOST " + failure.reason() + ": ");
+    }
+    assertThat(pipeline.rows("t")).as("row 2 is not skipped silently").containsExactly("[1,a]");
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The driver's log has the failure once, with its table, its class and its sentence. */
+  private static void told(DriverLog log, Failure failure, String beginning) {
+    assertThat(log.lines(failure.message()))
+        .containsExactly("ERROR " + beginning + failure.message());
   }
 
   @Test

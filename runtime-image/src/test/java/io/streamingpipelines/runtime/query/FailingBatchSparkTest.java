@@ -6,6 +6,8 @@ import io.streamingpipelines.plan.ExitReport.Outcome;
 import io.streamingpipelines.plan.ExpectationPlan;
 import io.streamingpipelines.plan.ExpectationPlan.Action;
 import io.streamingpipelines.plan.Failure;
+import io.streamingpipelines.plan.WritePlan;
+import io.streamingpipelines.runtime.fixture.FailingFlows;
 import io.streamingpipelines.runtime.fixture.Pipelines;
 import io.streamingpipelines.runtime.fixture.SharedSpark;
 import io.streamingpipelines.runtime.plan.TableDraft;
@@ -54,9 +56,67 @@ class FailingBatchSparkTest {
     assertThat(failure.message())
         .contains("positive (v > 0)")
         .contains("{\"id\":\"culprit\",\"v\":-7,\"seq\":2,\"op\":\"put\"}")
-        .doesNotContain("\"b\"");
+        .doesNotContain("\"b\"")
+        .endsWith(" Batch 1 reads landing (file:" + directory + "/in/2.json).");
     assertThat(pipeline.rows("t", "id")).containsExactly("[a]");
     assertThat(pipeline.exists("t_quarantine")).isFalse();
+  }
+
+  @Test
+  void namesTheVersionsOfATableThatTheBatchReads() throws Exception {
+    Pipelines pipeline =
+        new Pipelines(directory)
+            .land(ExactlyOnceSparkTest.row("a", 1, 1, "put"))
+            .table(new TableDraft("t").source("landing"))
+            .table(new TableDraft("large").table("t").query("SELECT id, v * 1000000 AS v FROM t"));
+    assertThat(pipeline.run().outcome()).isEqualTo(Outcome.COMPLETED);
+    pipeline.land(ExactlyOnceSparkTest.row("b", 2, 1, "put"));
+    pipeline.land(ExactlyOnceSparkTest.row("culprit", 2_000_000, 1, "put"));
+
+    Failure failure = pipeline.run().failure();
+    assertThat(failure).isNotNull();
+    assertThat(failure.reason()).startsWith("ARITHMETIC_OVERFLOW");
+    assertThat(failure.batch()).isEqualTo(1);
+    assertThat(failure.message())
+        .endsWith(
+            " Batch 1 reads t (versions %d to %d).".formatted(last(pipeline) - 1, last(pipeline)));
+    assertThat(pipeline.rows("large", "id")).containsExactly("[a]");
+  }
+
+  @Test
+  void namesTheVersionsFromWhichARefreshWasBuilt() throws Exception {
+    Pipelines pipeline =
+        new Pipelines(directory)
+            .land(ExactlyOnceSparkTest.row("culprit", 2_000_000, 1, "put"))
+            .table(new TableDraft("t").source("landing"))
+            .table("large", "t", "SELECT id, v * 1000000 AS v FROM t", new WritePlan.Refresh());
+
+    Failure failure = pipeline.run().failure();
+    assertThat(failure).isNotNull();
+    assertThat(failure.batch()).isEqualTo(0);
+    assertThat(failure.message()).endsWith(" Batch 0 reads t (version " + last(pipeline) + ").");
+  }
+
+  private static long last(Pipelines pipeline) {
+    return SharedSpark.session()
+        .sql("DESCRIBE HISTORY delta.`" + pipeline.location("t") + "`")
+        .selectExpr("max(version)")
+        .first()
+        .getLong(0);
+  }
+
+  @Test
+  void aFailureBetweenTwoBatchesNamesNone() throws Exception {
+    Pipelines pipeline =
+        new Pipelines(directory)
+            .land(ExactlyOnceSparkTest.row("a", 1, 1, "put"))
+            .flows(flows -> new FailingFlows(flows, () -> new AssertionError("not planned")))
+            .table(new TableDraft("t").source("landing"));
+
+    Failure failure = pipeline.run().failure();
+    assertThat(failure).isNotNull();
+    assertThat(failure.batch()).isNull();
+    assertThat(failure.message()).isEqualTo("not planned");
   }
 
   @Test

@@ -3,7 +3,7 @@ package io.streamingpipelines.runtime.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.File;
+import io.streamingpipelines.runtime.fixture.RacingProcesses;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.CreateFlag;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -31,7 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
 class LocalRenameTest {
   private static final int PROCESSES = 3;
   private static final int NAMES = 300;
-  private static final String START = "start";
 
   @TempDir Path directory;
 
@@ -43,10 +41,7 @@ class LocalRenameTest {
       Path directory = Path.of(arguments[0]);
       String content = arguments[1];
       FileContext files = files();
-      Files.createFile(directory.resolve("ready-" + content));
-      while (!Files.exists(directory.resolve(START))) {
-        Thread.onSpinWait();
-      }
+      RacingProcesses.await(directory, content);
       List<String> won = new ArrayList<>();
       for (int i = 0; i < NAMES; i++) {
         Path own = write(files, directory.resolve("." + i + "." + content + ".tmp"), content);
@@ -63,27 +58,12 @@ class LocalRenameTest {
 
   @Test
   void oneOfManyProcessesGivesEachName() throws Exception {
-    List<Process> racers = new ArrayList<>();
-    for (int i = 0; i < PROCESSES; i++) {
-      racers.add(race("racer" + i));
-    }
-    for (int i = 0; i < PROCESSES; i++) {
-      Path ready = directory.resolve("ready-racer" + i);
-      while (!Files.exists(ready)) {
-        assertThat(racers.get(i).isAlive()).as("racer %s", i).isTrue();
-        Thread.onSpinWait();
-      }
-    }
-    Files.createFile(directory.resolve(START));
-    for (Process racer : racers) {
-      assertThat(racer.waitFor(2, TimeUnit.MINUTES)).isTrue();
-      assertThat(racer.exitValue()).isZero();
-    }
+    List<String> racers = RacingProcesses.run(directory, Racer.class, PROCESSES);
 
     Map<String, String> winners = new TreeMap<>();
-    for (int i = 0; i < PROCESSES; i++) {
-      for (String name : Files.readAllLines(directory.resolve("won-racer" + i))) {
-        assertThat(winners.put(name, "racer" + i)).as("who else gave %s", name).isNull();
+    for (String racer : racers) {
+      for (String name : Files.readAllLines(directory.resolve("won-" + racer))) {
+        assertThat(winners.put(name, racer)).as("who else gave %s", name).isNull();
       }
     }
     assertThat(winners).hasSize(NAMES);
@@ -134,20 +114,6 @@ class LocalRenameTest {
       assertThat(left.map(file -> file.getFileName().toString()))
           .containsExactlyInAnyOrder("name", ".name.crc");
     }
-  }
-
-  private Process race(String content) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin/java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Racer.class.getName(),
-            directory.toString(),
-            content)
-        .redirectErrorStream(true)
-        .redirectOutput(new File(directory.toFile(), "out-" + content))
-        .start();
   }
 
   private static FileContext files() throws IOException {

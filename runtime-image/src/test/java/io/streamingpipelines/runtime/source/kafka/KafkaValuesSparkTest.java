@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamingpipelines.plan.ExitReport.Outcome;
 import io.streamingpipelines.plan.Failure;
 import io.streamingpipelines.runtime.fixture.DeclaredPipeline;
+import io.streamingpipelines.runtime.fixture.DriverLog;
 import io.streamingpipelines.runtime.fixture.LocalKafka;
 import io.streamingpipelines.runtime.fixture.RegistryServer;
 import io.streamingpipelines.runtime.fixture.TestCertificate;
@@ -139,7 +140,11 @@ class KafkaValuesSparkTest {
         pipeline("sources:\n" + sources("fail") + "tables:\n" + table("fail", "")).run();
     assertThat(failed.failure()).isNotNull();
     assertThat(failed.failure().reason()).isEqualTo("MalformedInput");
-    assertThat(failed.failure().message()).contains(", 6 of 11 rows are not");
+    assertThat(failed.failure().message())
+        .contains(", 6 of 11 rows are not")
+        .contains(
+            " Batch 0 reads avro_fail (avro-0: offsets 0 to 5) and csv_fail (csv-0: offsets 0")
+        .endsWith(" and text_fail (text-0: offsets 0 to 1).");
   }
 
   @Test
@@ -179,6 +184,71 @@ class KafkaValuesSparkTest {
     }
     assertThat(pipeline.trigger("{availableNow: {}}").run().outcome()).isEqualTo(Outcome.COMPLETED);
     assertThat(pipeline.rows("t")).containsExactly("[o-1]", "[o-2]");
+  }
+
+  @Test
+  void aRecordThatFailsInACastIsFoundByItsValueAndItsOffsets() throws Exception {
+    kafka.topic("poison", 2);
+    kafka.send("poison", 0, 0, "{\"id\": 0, \"amount\": \"7\"}", null);
+    kafka.send("poison", 1, 0, "{\"id\": 1, \"amount\": \"8\"}", null);
+    DeclaredPipeline pipeline =
+        pipeline(
+            """
+            sources:
+            - name: orders
+              kafka: {bootstrapServers: "SERVERS", subscribe: [poison]}
+              value: {format: json, schema: "id INT, amount STRING", malformed: drop}
+            tables:
+            - {name: t, from: [{source: orders}], query: "SELECT id, CAST(amount AS INT) AS amount FROM orders"}
+            """);
+    assertThat(pipeline.run().outcome()).isEqualTo(Outcome.COMPLETED);
+    kafka.send("poison", 1, 0, "{\"id\": 2, \"amount\": \"9\"}", null);
+    kafka.send("poison", 1, 0, "{\"id\": 3, \"amount\": \"many\"}", null);
+
+    try (DriverLog log = DriverLog.record()) {
+      Failure failure = pipeline.run().failure();
+      assertThat(failure).isNotNull();
+      assertThat(failure.kind()).isEqualTo(Failure.Kind.DATA);
+      assertThat(failure.batch()).isEqualTo(1);
+      assertThat(failure.message())
+          .contains("'many'")
+          .endsWith(" Batch 1 reads orders (poison-1: offsets 1 to 2).");
+      assertThat(log.lines("CAST_INVALID_INPUT"))
+          .containsExactly(
+              "ERROR t has failed and is not restarted, DATA CAST_INVALID_INPUT: "
+                  + failure.message());
+      assertThat(
+              pipeline
+                  .read("_event_log")
+                  .where("error IS NOT NULL")
+                  .selectExpr("error.exceptions[0].message")
+                  .collectAsList())
+          .singleElement()
+          .satisfies(row -> assertThat(row.getString(0)).isEqualTo(failure.message()));
+    }
+  }
+
+  @Test
+  void theFirstBatchOfAQueryNamesItsOffsetsToo() throws Exception {
+    kafka.topic("first", 1);
+    kafka.send("first", 0, 0, "9223372036854775807", null);
+    kafka.send("first", 0, 0, "1", null);
+
+    Failure failure =
+        pipeline(
+                """
+                sources:
+                - name: numbers
+                  kafka: {bootstrapServers: "SERVERS", subscribe: [first]}
+                tables:
+                - {name: t, from: [{source: numbers}], query: "SELECT CAST(CAST(value AS STRING) AS BIGINT) + 1 AS n FROM numbers"}
+                """)
+            .run()
+            .failure();
+    assertThat(failure).isNotNull();
+    assertThat(failure.kind()).isEqualTo(Failure.Kind.DATA);
+    assertThat(failure.reason()).startsWith("ARITHMETIC_OVERFLOW");
+    assertThat(failure.message()).endsWith(" Batch 0 reads numbers (first-0: offsets 0 to 1).");
   }
 
   /** A record whose other fields have their defaults. */

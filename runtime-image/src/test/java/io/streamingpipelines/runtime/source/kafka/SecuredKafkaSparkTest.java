@@ -3,16 +3,23 @@ package io.streamingpipelines.runtime.source.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamingpipelines.plan.ExitReport.Outcome;
+import io.streamingpipelines.plan.Failure;
+import io.streamingpipelines.plan.QueryReport;
 import io.streamingpipelines.runtime.fixture.DeclaredPipeline;
+import io.streamingpipelines.runtime.fixture.DriverLog;
 import io.streamingpipelines.runtime.fixture.LocalKafka;
 import io.streamingpipelines.runtime.fixture.TestCertificate;
 import io.streamingpipelines.runtime.fixture.TokenServer;
 import io.streamingpipelines.runtime.query.Ending;
+import io.streamingpipelines.runtime.query.QuerySupervisor;
+import io.streamingpipelines.testsupport.Await;
 import io.streamingpipelines.testsupport.kafka.KafkaBroker;
 import io.streamingpipelines.testsupport.kafka.SecuredListener;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.kafka.common.security.oauthbearer.OAuthBearerValidatorCallbackHandler;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -71,6 +78,9 @@ class SecuredKafkaSparkTest {
             Map.of(
                 "plain.sasl.jaas.config",
                 JAAS + "plain.PlainLoginModule required user_plain=\"" + escaped() + "\";",
+                // a client has to show its password again within this time
+                "scram-sha-256.connections.max.reauth.ms",
+                "3000",
                 "scram-sha-256.sasl.jaas.config",
                 JAAS + "scram.ScramLoginModule required;",
                 "scram-sha-512.sasl.jaas.config",
@@ -151,6 +161,69 @@ class SecuredKafkaSparkTest {
         .isNotEmpty()
         .allSatisfy(
             body -> assertThat(body).contains("grant_type=client_credentials", "scope=kafka"));
+  }
+
+  @Test
+  void aPasswordThatIsRevokedWhileAQueryRunsStopsItUntilItIsRestored() throws Exception {
+    kafka.topic("revoked", 1);
+    kafka.send("revoked", 0, 0, "before", null);
+    DeclaredPipeline pipeline =
+        new DeclaredPipeline(
+                directory,
+                """
+                sources:
+                - name: events
+                  kafka:
+                    bootstrapServers: "localhost:PORT"
+                    subscribe: [revoked]
+                    security: {protocol: SASL_SSL, sasl: {mechanism: SCRAM-SHA-256, credentialsSecret: scram256}, tls: {trustStoreSecret: ca}}
+                tables:
+                - {name: t, from: [{source: events}], query: SELECT CAST(value AS STRING) AS v FROM events}
+                """
+                    .replace("PORT", Integer.toString(saslPort)))
+            .secret("ca", "ca.crt", broker.certificate())
+            .secret("scram256", "username", "scram256")
+            .secret("scram256", "password", "secret-256")
+            .trigger("{processingTime: 100ms}")
+            .restart("{policy: OnFailure, backoff: {initial: 1s, max: 5m}}");
+    try (DriverLog log = DriverLog.record();
+        QuerySupervisor running = pipeline.start()) {
+      until(running, "the first record is there", () -> has(pipeline, "[before]"));
+      kafka.scramPassword("scram256", "another-one");
+      until(running, "the query waits", () -> state(running) == QueryReport.State.BACKING_OFF);
+      Failure failure = running.statuses().get(0).error();
+      kafka.send("revoked", 0, 0, "while it waits", null);
+      kafka.scramPassword("scram256", "secret-256");
+      assertThat(failure).isNotNull();
+      assertThat(failure.kind()).as("%s", failure).isEqualTo(Failure.Kind.ACCESS);
+      assertThat(failure.table()).isEqualTo("t");
+      assertThat(failure.message()).endsWith(" Kafka was asked at localhost:" + saslPort + ".");
+      until(running, "it goes on", () -> has(pipeline, "[before]", "[while it waits]"));
+      assertThat(log.lines("t has failed"))
+          .first()
+          .as("eight times slower than other failures")
+          .isEqualTo(
+              "WARN t has failed and is restarted in 8000 ms, ACCESS "
+                  + failure.reason()
+                  + ": "
+                  + failure.message());
+      assertThat(log.lines())
+          .noneMatch(line -> line.contains("secret-256") || line.contains("another-one"));
+    } finally {
+      kafka.scramPassword("scram256", "secret-256");
+    }
+  }
+
+  private static QueryReport.State state(QuerySupervisor running) {
+    return running.statuses().get(0).state();
+  }
+
+  private static boolean has(DeclaredPipeline pipeline, String... rows) {
+    return List.of(rows).equals(pipeline.rows("t"));
+  }
+
+  private static void until(QuerySupervisor running, String what, Supplier<Boolean> condition) {
+    Await.until(what, Duration.ofSeconds(90), condition, () -> running.statuses().toString());
   }
 
   @Test
