@@ -64,12 +64,13 @@ class ObjectStoreDriverSparkTest {
 
   @Test
   void aStandbyThatWouldWriteSuchAStoreIsRefusedBeforeTheOtherDriverGivesWay() throws Exception {
+    // Hadoop keeps the connection to a bucket, so this one has a name of its own
     try (UnconditionalStore store = new UnconditionalStore(root)) {
-      PipelinePlan unsafe = plan("s3a://forgetful", store.plan());
+      PipelinePlan unsafe = plan("s3a://careless", store.plan());
       String checkpoints = "file:" + root.resolve("checkpoints");
       PipelinePlan plan =
           PipelinePlanBuilder.builder(unsafe)
-              .storage(new StoragePlan("s3a://forgetful/tables", checkpoints, store.plan()))
+              .storage(new StoragePlan("s3a://careless/tables", checkpoints, store.plan()))
               .build();
       Epoch old = Epoch.claim(new Configuration(), checkpoints, "the driver before");
       DriverSettings settings =

@@ -16,17 +16,25 @@ import io.streamingpipelines.runtime.fixture.Pipelines;
 import io.streamingpipelines.runtime.fixture.SharedSpark;
 import io.streamingpipelines.runtime.query.Ending;
 import io.streamingpipelines.runtime.query.QuerySupervisor;
+import io.streamingpipelines.runtime.storage.LocalFiles;
 import io.streamingpipelines.runtime.write.ExactlyOnceSparkTest;
 import io.streamingpipelines.testsupport.Await;
 import io.streamingpipelines.testsupport.Shell;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FilterFs;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +45,11 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @SuppressWarnings("NullAway.Init") // JUnit sets the directory
 class ProvokedFailuresSparkTest {
+  /** Lets commits of one JVM take turns, so that no other writer of a test could be faster. */
+  private static final String COMMIT_LOCK = "spark.databricks.delta.commitLock.enabled";
+
+  private static final String FILES = "fs.AbstractFileSystem.file.impl";
+
   @TempDir Path directory;
 
   private static Failure failure(Ending ending, Failure.Kind kind) {
@@ -108,19 +121,44 @@ class ProvokedFailuresSparkTest {
     assertThat(pipeline.rows("t")).containsExactly("[a]");
   }
 
+  /** The volume's files; another writer commits right before a commit of the table t is named. */
+  static final class OvertakenFiles extends FilterFs {
+    private static final AtomicReference<Runnable> OTHER = new AtomicReference<>();
+
+    OvertakenFiles(URI uri, Configuration hadoop) throws IOException, URISyntaxException {
+      super(new LocalFiles.Context(uri, hadoop));
+    }
+
+    @Override
+    public void renameInternal(
+        org.apache.hadoop.fs.Path from, org.apache.hadoop.fs.Path to, boolean overwrite)
+        throws IOException {
+      if (to.toString().matches(".*/tables/t/_delta_log/\\d+\\.json")) {
+        Runnable other = OTHER.getAndSet(null);
+        if (other != null) {
+          // on a thread of its own, because this one has a transaction
+          CompletableFuture.runAsync(other).orTimeout(60, TimeUnit.SECONDS).join();
+        }
+      }
+      super.renameInternal(from, to, overwrite);
+    }
+  }
+
   @Test
   void anotherWriterThatCommitsFirstIsAConflictAndTheBatchIsRepeated() throws Exception {
     AtomicInteger times = new AtomicInteger();
     Pipelines pipeline =
         new Pipelines(directory)
-            .land(ExactlyOnceSparkTest.row("a", 1, 1, "put"))
+            .land(
+                ExactlyOnceSparkTest.row("a", 1, 1, "put"),
+                ExactlyOnceSparkTest.row("c", 1, 1, "put"))
             .restart(new RestartPlan(RestartPlan.Policy.ON_FAILURE, 1, 1, 60_000, 5));
+    String update = "UPDATE delta.`" + pipeline.location("t") + "` SET v = 7";
     pipeline
         .probe(
             (flow, batch, step) -> {
               if (batch == 1 && step == Step.AFTER_SIDE_ROWS && times.getAndIncrement() == 0) {
-                SharedSpark.session()
-                    .sql("UPDATE delta.`" + pipeline.location("t") + "` SET op = 'by another'");
+                OvertakenFiles.OTHER.set(() -> SharedSpark.session().sql(update));
               }
             })
         .table(
@@ -131,18 +169,27 @@ class ProvokedFailuresSparkTest {
                 List.of("id"), List.of("seq"), null, List.of(), false, 86_400_000));
     assertThat(pipeline.run().outcome()).isEqualTo(Outcome.COMPLETED);
     pipeline.land(
-        ExactlyOnceSparkTest.row("a", 2, 2, "put"), ExactlyOnceSparkTest.row("b", 1, 1, "put"));
+        ExactlyOnceSparkTest.row("b", 1, 1, "put"), ExactlyOnceSparkTest.row("a", 3, 2, "put"));
 
+    Configuration hadoop = SharedSpark.session().sparkContext().hadoopConfiguration();
+    String files = hadoop.get(FILES);
+    hadoop.set(FILES, OvertakenFiles.class.getName());
+    SharedSpark.session().conf().set(COMMIT_LOCK, "false");
     try (DriverLog log = DriverLog.record()) {
       assertThat(pipeline.run().outcome()).isEqualTo(Outcome.COMPLETED);
       assertThat(log.lines("t has failed"))
           .singleElement()
           .asString()
           .startsWith("WARN t has failed and is restarted in 1000 ms, CONFLICT ")
-          .contains("Batch 1 reads landing (file:" + directory + "/in/2.json).");
+          .contains(" Batch 1 reads landing (file:" + directory + "/in/2.json).");
+    } finally {
+      hadoop.set(FILES, files);
+      SharedSpark.session().conf().unset(COMMIT_LOCK);
     }
     assertThat(times).as("the batch was repeated").hasValue(2);
-    assertThat(pipeline.rows("t")).containsExactly("[a,2,2,put]", "[b,1,1,put]");
+    assertThat(pipeline.rows("t"))
+        .as("the batch's rows, and what the other writer has set")
+        .containsExactly("[a,3,2,put]", "[b,1,1,put]", "[c,7,1,put]");
   }
 
   @Test
