@@ -44,6 +44,8 @@ class FailureClassesE2E {
   @AfterEach
   void delete() {
     kafka.thaw();
+    bucket.start();
+    bucket.restore();
     shop.kubectl("delete", "spl", "--all", "--timeout=180s");
   }
 
@@ -128,6 +130,8 @@ class FailureClassesE2E {
 
   @Test
   void aBrokerThatDoesNotRespond() {
+    // makes the topic
+    kafka.run("io.streamingpipelines.testsupport.orders.Produce", "--topic=failures", "--events=0");
     shop.apply(fromKafka("silent"));
     shop.awaitPhase("silent", "Running", SOON);
     kafka.freeze();

@@ -19,6 +19,7 @@ public final class ObjectStoreSettings {
     SortedMap<String, String> settings = new TreeMap<>();
     settings.put("spark.delta.logStore.s3a.impl", ObjectLogStore.class.getName());
     settings.put(HADOOP + "fs.s3a.create.conditional.enabled", "true");
+    outages(settings);
     StoragePlan.S3 s3 = storage.s3();
     put(settings, "fs.s3a.endpoint", s3 == null ? null : s3.endpoint());
     put(settings, "fs.s3a.endpoint.region", s3 == null ? null : region(s3));
@@ -42,6 +43,21 @@ public final class ObjectStoreSettings {
       put(settings, TrustingClients.CA_FILE, s3.caFile());
     }
     return settings;
+  }
+
+  /**
+   * A request is tried eight times: for seconds if the store refuses connections, for two minutes
+   * if it does not respond, and for eight if it does not respond to an upload. Then the query
+   * fails, which everybody can see, and is restarted with backoff. With Hadoop's defaults, a
+   * request is tried 48 times: for three minutes, eight minutes, or more than two hours. Requests
+   * that a store rejects because there are too many have limits of their own.
+   */
+  private static void outages(SortedMap<String, String> settings) {
+    put(settings, "fs.s3a.attempts.maximum", "1");
+    put(settings, "fs.s3a.retry.limit", "3");
+    put(settings, "fs.s3a.connection.establish.timeout", "15s");
+    put(settings, "fs.s3a.connection.request.timeout", "30s");
+    put(settings, "fs.s3a.connection.timeout", "60s");
   }
 
   private static @Nullable String region(StoragePlan.S3 s3) {
