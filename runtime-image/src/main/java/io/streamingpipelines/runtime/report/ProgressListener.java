@@ -37,7 +37,8 @@ public final class ProgressListener extends SparkListener {
       StreamingQueryProgress progress = progressed.progress();
       update(progress.id().toString(), progress);
     } else if (event instanceof StreamingQueryListener.QueryIdleEvent idle) {
-      byQueryId.compute(idle.id().toString(), (id, last) -> orEmpty(last).idle());
+      byQueryId.compute(
+          idle.id().toString(), (id, last) -> orEmpty(last).idle(idle.runId().toString()));
     }
   }
 

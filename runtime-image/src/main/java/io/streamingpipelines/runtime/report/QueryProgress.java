@@ -82,9 +82,18 @@ record QueryProgress(
         .build();
   }
 
-  /** The progress after the query looked for input and found none. */
-  QueryProgress idle() {
-    return QueryProgressBuilder.builder(this).inputRowsPerSecond(0.0).backlog(Backlog.NONE).build();
+  /**
+   * The progress after the query looked for input and found none.
+   *
+   * @param run Spark's id of the query since its last start
+   */
+  QueryProgress idle(String run) {
+    return QueryProgressBuilder.builder(this)
+        .commits(run.equals(runId) ? commits : 0)
+        .runId(run)
+        .inputRowsPerSecond(0.0)
+        .backlog(Backlog.NONE)
+        .build();
   }
 
   /** A total is known only if every source reports its part. */

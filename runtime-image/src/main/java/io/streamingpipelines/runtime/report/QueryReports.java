@@ -1,6 +1,7 @@
 package io.streamingpipelines.runtime.report;
 
 import io.streamingpipelines.plan.QueryReport;
+import io.streamingpipelines.plan.QueryReport.State;
 import io.streamingpipelines.plan.QueryReportBuilder;
 import io.streamingpipelines.runtime.query.QueryStatus;
 import io.streamingpipelines.runtime.query.RefreshStatus;
@@ -26,13 +27,12 @@ public final class QueryReports {
 
   static QueryReport of(QueryStatus status, QueryProgress observed, long nowMillis) {
     // a query that is not running has no rates, but what it has read remains valid
-    boolean running = status.state() == QueryReport.State.RUNNING;
-    Backlog backlog =
-        status.state() == QueryReport.State.COMPLETED ? Backlog.NONE : observed.backlog();
+    boolean running = status.state() == State.RUNNING && !isTrying(status, observed);
+    Backlog backlog = backlog(status, observed, running);
     return QueryReportBuilder.builder()
         .table(status.table())
         .flow(status.flow())
-        .state(status.state())
+        .state(status.state() == State.RUNNING && !running ? State.STARTING : status.state())
         .external(status.external())
         .generation(status.generation())
         .quality(status.quality())
@@ -52,10 +52,33 @@ public final class QueryReports {
         .lateRows(observed.lateRows())
         .lastCommitAtMillis(observed.lastCommitAtMillis())
         .pendingSinceMillis(backlog.pendingSinceMillis())
-        .error(status.error())
+        .error(running ? null : status.error())
         .retryAtMillis(status.retryAtMillis())
         .refill(refill(status, observed))
         .build();
+  }
+
+  /**
+   * Whether the query runs again after a failure, but has neither committed a batch nor found that
+   * there is none. Until then nobody knows whether the cause is gone: a query whose broker hangs is
+   * started, and fails minutes later.
+   */
+  private static boolean isTrying(QueryStatus status, QueryProgress observed) {
+    RefreshStatus refresh = status.refresh();
+    return status.error() != null
+        && (refresh == null
+            ? !Objects.equals(status.runId(), observed.runId())
+            : refresh.staleSinceMillis() != null);
+  }
+
+  /** A query that does not run does not know whether there is more input than it has seen. */
+  private static Backlog backlog(QueryStatus status, QueryProgress observed, boolean running) {
+    if (status.state() == State.COMPLETED) {
+      return Backlog.NONE;
+    }
+    return running || observed.backlog().pendingSinceMillis() != null
+        ? observed.backlog()
+        : Backlog.UNKNOWN;
   }
 
   private static QueryReport.@Nullable Refill refill(QueryStatus status, QueryProgress observed) {

@@ -68,7 +68,7 @@ class QueryProgressTest {
 
   @Test
   void hasNoBacklogAndNoInputRateOnceIdle() throws Exception {
-    QueryProgress idle = QueryProgress.NOTHING.progressed(progress("kafka-stateful")).idle();
+    QueryProgress idle = QueryProgress.NOTHING.progressed(progress("kafka-stateful")).idle("run");
 
     assertThat(idle.inputRowsPerSecond()).isZero();
     assertThat(idle.backlog()).isEqualTo(Backlog.NONE);

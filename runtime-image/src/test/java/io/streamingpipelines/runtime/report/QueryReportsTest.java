@@ -2,6 +2,7 @@ package io.streamingpipelines.runtime.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamingpipelines.plan.Failure;
 import io.streamingpipelines.plan.QualityCounts;
 import io.streamingpipelines.plan.QueryReport;
 import io.streamingpipelines.plan.QueryReport.State;
@@ -74,6 +75,36 @@ class QueryReportsTest {
     assertThat(QueryReports.of(started("run 2"), counted, 9_000).commits())
         .as("no batch since the restart")
         .isZero();
+  }
+
+  @Test
+  void aQueryThatHasFailedRunsOnceItHasDoneSomethingSinceItsRestart() {
+    Failure failure = new Failure(Failure.Kind.INFRASTRUCTURE, "Timeout", "No.", "silver", 1L, 5);
+    QueryStatus restarted = QueryStatusBuilder.builder(started("run 2")).error(failure).build();
+    QueryProgress before = QueryProgressBuilder.builder(seen(Backlog.NONE)).runId("run 1").build();
+
+    QueryReport trying = QueryReports.of(restarted, before, 9_000);
+    assertThat(trying.state()).isEqualTo(State.STARTING);
+    assertThat(trying.error()).isEqualTo(failure);
+    assertThat(trying.lagMillis()).as("unknown").isNull();
+
+    QueryReport works = QueryReports.of(restarted, before.idle("run 2"), 9_000);
+    assertThat(works.state()).isEqualTo(State.RUNNING);
+    assertThat(works.error()).isNull();
+    assertThat(works.lagMillis()).isZero();
+    assertThat(works.commits()).isZero();
+  }
+
+  @Test
+  void aRefreshThatHasFailedRunsOnceTheTableIsNoLongerOutdated() {
+    Failure failure = new Failure(Failure.Kind.DATA, "Cast", "No.", "silver", 1L, 5);
+    QueryStatus restarted =
+        QueryStatusBuilder.builder(
+                status(State.RUNNING, new RefreshStatus(2, 4L, 500L, 2_000L, 3_000L, 7_000L)))
+            .error(failure)
+            .build();
+    assertThat(QueryReports.of(List.of(restarted), new ProgressListener(), 9_000).get(0).state())
+        .isEqualTo(State.STARTING);
   }
 
   private static QueryStatus started(String run) {
