@@ -80,6 +80,14 @@ public final class LifecycleDecider {
   }
 
   private static Decision withWorkingDriver(Situation now, ObservedPod driver) {
+    Optional<LostPod> lost =
+        now.seen().standbys().stream()
+            .flatMap(standby -> lostForGood(now, standby, false).stream())
+            .findFirst();
+    if (lost.isPresent()) {
+      String name = lost.get().pod().name();
+      return new Decision.RetryStandby(name, "Pod " + name + ": " + why(lost.get()) + ".");
+    }
     Bundle wanted = now.wanted();
     if (wanted == null) {
       return block(now.problems());
