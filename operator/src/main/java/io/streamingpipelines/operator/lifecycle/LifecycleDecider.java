@@ -80,6 +80,14 @@ public final class LifecycleDecider {
   }
 
   private static Decision withWorkingDriver(Situation now, ObservedPod driver) {
+    Optional<LostPod> lost =
+        now.seen().standbys().stream()
+            .flatMap(standby -> lostForGood(now, standby, false).stream())
+            .findFirst();
+    if (lost.isPresent()) {
+      String name = lost.get().pod().name();
+      return new Decision.RetryStandby(name, "Pod " + name + ": " + why(lost.get()) + ".");
+    }
     Bundle wanted = now.wanted();
     if (wanted == null) {
       return block(now.problems());
@@ -91,21 +99,28 @@ public final class LifecycleDecider {
       return unchanged(now, driver, wanted);
     }
     Optional<Bundle> running = now.seen().bundle(driver.plan()).map(StoredBundle::bundle);
-    boolean canBeChecked = running.isPresent() && driver.blockage() == null;
+    boolean canBeChecked =
+        running.isPresent() && (driver.blockage() == null || comesBack(now, driver));
     Optional<CheckResult> refused =
         checkResult(now, wanted).filter(checkResult -> !checkResult.accepted());
-    return switch (running.map(old -> ChangeDetector.detect(old, wanted)).orElse(Change.RESTART)) {
+    Change change = running.map(old -> ChangeDetector.detect(old, wanted)).orElse(Change.RESTART);
+    return switch (change) {
       case NONE, LIVE -> unchanged(now, driver, wanted);
-      // a driver that was started with the wanted plan may have rejected it
-      case RESTART ->
-          refused
-              .<Decision>map(no -> new Decision.Block(no.problems(), no.problemCount()))
-              .orElseGet(() -> new Replacement(now, driver, wanted).decide());
-      case RESTART_AFTER_CHECK ->
-          canBeChecked
-              ? check(now, driver, running.get(), wanted)
-              : new Replacement(now, driver, wanted).decide();
+      case RESTART, RESTART_AFTER_CHECK ->
+          refused.isPresent()
+              ? new Decision.Block(refused.get().problems(), refused.get().problemCount())
+              : change == Change.RESTART_AFTER_CHECK && canBeChecked
+                  ? check(now, driver, running.get(), wanted)
+                  : new Replacement(now, driver, wanted).decide();
     };
+  }
+
+  /** Whether its plan would start again if it was drained for a plan that nobody has checked. */
+  private static boolean comesBack(Situation now, ObservedPod driver) {
+    return now.seen()
+        .bundleByDigest(now.attempts().accepted())
+        .filter(old -> old.hash().equals(driver.plan()))
+        .isPresent();
   }
 
   /** The driver need not restart for the manifest, but perhaps for what it read at its start. */
@@ -115,13 +130,10 @@ public final class LifecycleDecider {
         : new Replacement(now, driver, wanted).decide();
   }
 
-  /** Keeps the old driver until the runtime has accepted the new plan. */
+  /** Keeps the old driver until the runtime has accepted the new plan, which it has not refused. */
   private static Decision check(Situation now, ObservedPod driver, Bundle running, Bundle wanted) {
-    Optional<CheckResult> checkResult = checkResult(now, wanted);
-    if (checkResult.isPresent()) {
-      return checkResult.get().accepted()
-          ? new Replacement(now, driver, wanted).decide()
-          : new Decision.Block(checkResult.get().problems(), checkResult.get().problemCount());
+    if (checkResult(now, wanted).isPresent()) {
+      return new Replacement(now, driver, wanted).decide();
     }
     ObservedPod check = now.seen().check(wanted.hash()).orElse(null);
     if (check == null) {

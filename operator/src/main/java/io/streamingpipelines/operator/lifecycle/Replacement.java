@@ -129,7 +129,7 @@ final class Replacement {
     if (exit != null) {
       return ended(standby, exit);
     }
-    if (standby.deleting()) {
+    if (standby.deleting() || standby.node().unresponsive()) {
       return new Decision.Keep();
     }
     if (standby.upSince() != null) {

@@ -19,11 +19,12 @@ public record Rollback(Situation now, RollbackStatus why) {
   /** The decision while a driver runs. */
   Decision beside(ObservedPod driver) {
     Optional<Bundle> stable = now.stable();
-    if (stable.isEmpty()) {
-      return new Decision.Keep();
+    if (stable.isPresent() && driver.plan().equals(stable.get().hash())) {
+      return new Decision.Block(List.of(problem()), 1);
     }
-    return driver.plan().equals(stable.get().hash())
-        ? new Decision.Block(List.of(problem()), 1)
+    // the tables that the driver writes do not stop for a plan that could not start
+    return stable.filter(plan -> now.seen().missing(plan).isEmpty()).isEmpty()
+        ? new Decision.Keep()
         : new Decision.Drain(
             driver.name(),
             LifecycleDecider.drainGrace(now, driver),

@@ -7,6 +7,7 @@ import io.streamingpipelines.operator.lifecycle.DecisionCases;
 import io.streamingpipelines.operator.lifecycle.ScheduledRuns;
 import io.streamingpipelines.operator.lifecycle.Situation;
 import io.streamingpipelines.operator.observe.MissingDependency;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -124,13 +125,26 @@ record DecisionAssessment(Situation now, Optional<String> stuckStandby)
 
   @Override
   public Assessment pause(Decision.Pause pause) {
-    return now.seen().aliveDriver().isPresent()
-        ? going()
-        : new Assessment(
-            Phase.PENDING,
-            false,
-            Reason.PAUSED,
-            "No driver runs, and none is started while the pipeline is paused.");
+    if (now.seen().aliveDriver().isPresent()) {
+      return going();
+    }
+    if (now.suspended()) {
+      return finished(now, new Decision.Finish(Decision.End.SUSPENDED, List.of(), 0));
+    }
+    // the phase remembers that nothing starts for this generation when the pause is over
+    return switch (now.attempts().result()) {
+      case COMPLETED -> finished(now, new Decision.Finish(Decision.End.COMPLETED, List.of(), 0));
+      case FAILED -> paused(Phase.FAILED);
+      case NONE -> paused(Phase.PENDING);
+    };
+  }
+
+  private static Assessment paused(Phase phase) {
+    return new Assessment(
+        phase,
+        false,
+        Reason.PAUSED,
+        "No driver runs, and none is started while the pipeline is paused.");
   }
 
   @Override

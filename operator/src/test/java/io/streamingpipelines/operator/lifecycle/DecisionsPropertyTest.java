@@ -3,11 +3,20 @@ package io.streamingpipelines.operator.lifecycle;
 import static io.streamingpipelines.operator.lifecycle.Observations.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamingpipelines.api.status.Reason;
+import io.streamingpipelines.operator.change.Change;
+import io.streamingpipelines.operator.change.ChangeDetector;
+import io.streamingpipelines.operator.desired.Bundle;
+import io.streamingpipelines.operator.observe.Observation;
 import io.streamingpipelines.operator.observe.ObservedPod;
+import io.streamingpipelines.operator.observe.PodExit;
+import io.streamingpipelines.operator.observe.StoredBundle;
+import io.streamingpipelines.plan.ExitReport;
 import io.streamingpipelines.plan.Problem;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -15,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** Rules that every decision follows, also in unforeseen situations. */
 class DecisionsPropertyTest {
-  private static final int SITUATIONS = 5_000;
+  private static final int SITUATIONS = 8_000;
 
   private static void each(BiConsumer<Situation, Decision> holds) {
     for (long seed = 0; seed < SITUATIONS; seed++) {
@@ -52,6 +61,7 @@ class DecisionsPropertyTest {
             "StartStandby",
             "TakeOver",
             "RetryStandby",
+            "ChangePlan",
             "Drain",
             "Check",
             "RecordCheckResult",
@@ -63,7 +73,7 @@ class DecisionsPropertyTest {
             "RemoveLost",
             "Pause",
             "Finish");
-    assertThat(kinds.values()).allMatch(count -> count > 5);
+    assertThat(kinds).allSatisfy((kind, count) -> assertThat(count).as(kind).isGreaterThan(5));
   }
 
   @Test
@@ -109,8 +119,138 @@ class DecisionsPropertyTest {
             assertThat(
                     start.bundle().equals(now.wanted())
                         || start.bundle().digest().equals(now.attempts().plan())
-                        || start.bundle().digest().equals(now.attempts().accepted()))
+                        || start.bundle().digest().equals(now.attempts().accepted())
+                        || start.bundle().digest().equals(now.attempts().stable()))
                 .isTrue());
+  }
+
+  /** Whether the runtime has said nothing about the wanted plan for this generation. */
+  private static boolean isUnjudged(Situation now, Bundle wanted) {
+    return LifecycleDecider.checkResult(now, wanted).isEmpty();
+  }
+
+  @Test
+  void aWantedPlanThatNobodyHasCheckedDoesNotStartInPlaceOfOneThatHasRunAndCanRunAgain() {
+    eachStart(
+        (now, start) -> {
+          if (start.bundle().equals(now.wanted()) && isUnjudged(now, start.bundle())) {
+            Bundle ran = now.seen().bundleByDigest(now.attempts().accepted()).orElse(null);
+            boolean hasRun = ran != null && now.wasRunning() && !isRejected(now, ran);
+            if (hasRun && !hasCompleted(now) && now.seen().missing(ran).isEmpty()) {
+              assertThat(ChangeDetector.detect(ran, start.bundle()))
+                  .isNotEqualTo(Change.RESTART_AFTER_CHECK);
+            }
+          }
+        });
+  }
+
+  private static boolean isRejected(Situation now, Bundle bundle) {
+    return now.seen().bundle(bundle.hash()).filter(StoredBundle::rejected).isPresent()
+        || now.seen()
+            .driver()
+            .filter(driver -> driver.plan().equals(bundle.hash()))
+            .map(ObservedPod::exit)
+            .filter(PodExit::rejected)
+            .isPresent();
+  }
+
+  private static boolean hasCompleted(Situation now) {
+    return now.seen()
+        .driver()
+        .map(ObservedPod::exit)
+        .filter(exit -> exit.outcome() == ExitReport.Outcome.COMPLETED)
+        .isPresent();
+  }
+
+  @Test
+  void aDriverIsNotEndedForAPlanThatIsNotWhatStartsNext() {
+    each(
+        (now, decision) -> {
+          if (decision instanceof Decision.Drain drain && isForTheManifest(drain)) {
+            Situation after = withoutDrivers(now);
+            if (LifecycleDecider.decide(after) instanceof Decision.Start next) {
+              assertThat(next.bundle().hash()).isNotEqualTo(alive(now).orElseThrow().plan());
+            }
+          }
+        });
+  }
+
+  /** The situation when the drivers are gone that the operator has asked to end. */
+  private static Situation withoutDrivers(Situation now) {
+    Observation seen = now.seen();
+    Observation gone =
+        new Observation(
+            List.of(),
+            List.of(),
+            seen.checks(),
+            List.of(),
+            seen.bundles(),
+            Optional.empty(),
+            seen.missing(),
+            seen.now());
+    return SituationBuilder.builder(now).wasRunning(true).seen(gone).build();
+  }
+
+  private static boolean isForTheManifest(Decision.Drain drain) {
+    return drain.why().startsWith("the manifest has changed");
+  }
+
+  @Test
+  void aDriverThatWorksStaysIfTheManifestChangesNothingOrOnlyWhatNeedsNoRestart() {
+    Map<Change, Integer> cases = new HashMap<>();
+    each(
+        (now, decision) -> {
+          Change change = alive(now).map(driver -> change(now, driver)).orElse(Change.RESTART);
+          if (change != Change.NONE && change != Change.LIVE) {
+            return;
+          }
+          ObservedPod driver = alive(now).orElseThrow();
+          boolean ends = now.deleting() || now.suspended() || now.rollback().isPresent();
+          if (!ends && !isStalled(now) && driver.outdated() == null) {
+            assertThat(decision)
+                .isNotInstanceOfAny(
+                    Decision.Drain.class,
+                    Decision.StartStandby.class,
+                    Decision.ChangePlan.class,
+                    Decision.Check.class);
+            cases.merge(change, 1, Integer::sum);
+          }
+        });
+    assertThat(cases.get(Change.NONE)).isGreaterThan(50);
+    assertThat(cases.get(Change.LIVE)).isGreaterThan(50);
+  }
+
+  private static Change change(Situation now, ObservedPod driver) {
+    return now.wanted() == null
+        ? Change.RESTART
+        : now.seen()
+            .bundle(driver.plan())
+            .map(running -> ChangeDetector.detect(running.bundle(), now.wanted()))
+            .orElse(Change.RESTART);
+  }
+
+  private static boolean isStalled(Situation now) {
+    return now.restartsOnStall() && now.seen().report().flatMap(StalledQuery::in).isPresent();
+  }
+
+  @Test
+  void aStalledDriverEndsOnlyIfTheManifestAsksForThat() {
+    each(
+        (now, decision) -> {
+          if (decision instanceof Decision.Drain drain && drain.reason() == Reason.NO_PROGRESS) {
+            assertThat(isStalled(now)).isTrue();
+          }
+        });
+  }
+
+  @Test
+  void aPlanThatWasRolledBackDoesNotStartAgainForTheSameGeneration() {
+    eachStart(
+        (now, start) -> {
+          if (now.attempts().rolledBack() != null) {
+            assertThat(start.bundle().digest()).isNotEqualTo(now.attempts().rolledBack().plan());
+          }
+        });
   }
 
   @Test
@@ -127,8 +267,9 @@ class DecisionsPropertyTest {
         (now, decision) -> {
           boolean works = alive(now).filter(driver -> driver.blockage() == null).isPresent();
           boolean ends = now.deleting() || now.suspended();
-          if (decision instanceof Decision.Drain && works && !ends) {
-            assertThat(now.missing()).isEmpty();
+          if (decision instanceof Decision.Drain && works && !ends && !isStalled(now)) {
+            assertThat(LifecycleDecider.decide(withoutDrivers(now)))
+                .isNotInstanceOf(Decision.AwaitDependencies.class);
           }
         });
   }

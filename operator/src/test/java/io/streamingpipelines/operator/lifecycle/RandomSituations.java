@@ -6,6 +6,8 @@ import static io.streamingpipelines.operator.lifecycle.Observations.POLICY;
 import static io.streamingpipelines.operator.lifecycle.Observations.PROBLEM;
 
 import io.streamingpipelines.api.status.FailureStatus;
+import io.streamingpipelines.api.status.Reason;
+import io.streamingpipelines.api.status.RollbackStatus;
 import io.streamingpipelines.operator.desired.Bundle;
 import io.streamingpipelines.operator.desired.Dependency;
 import io.streamingpipelines.operator.observe.CheckResult;
@@ -41,6 +43,7 @@ final class RandomSituations {
       List.of(
           orders().bundle(),
           orders().query("SELECT key FROM events").bundle(),
+          orders().query("SELECT key, value FROM events").bundle(),
           orders().driver("{\"memory\": \"2Gi\"}").bundle(),
           orders().driver("{\"memory\": \"1Gi\", \"labels\": {\"a\": \"b\"}}").bundle(),
           orders().executors(2).bundle());
@@ -67,7 +70,8 @@ final class RandomSituations {
     }
     List<ObservedPod> standbys = standbys(drivers, wanted);
     List<StoredBundle> stored = new ArrayList<>();
-    BUNDLES.stream().filter(b -> !one(4)).forEach(b -> stored.add(stored(b)));
+    int generation = 1 + random.nextInt(3);
+    BUNDLES.stream().filter(b -> !one(4)).forEach(b -> stored.add(stored(b, generation)));
     Map<String, List<MissingDependency>> missing = new HashMap<>();
     BUNDLES.stream().filter(b -> one(5)).forEach(b -> missing.put(b.digest(), List.of(SECRET)));
     Observation seen =
@@ -77,17 +81,17 @@ final class RandomSituations {
         .deleting(one(8))
         .suspended(one(8))
         .paused(one(20))
-        .generation(1 + random.nextInt(3))
+        .generation(generation)
         .problems(
             wanted == null
                 ? List.of(PROBLEM, Problem.warning("spec", "Odd", "It is odd."))
                 : List.of())
         .wasRunning(random.nextBoolean())
-        .attempts(new RestartAccounting(POLICY, 7).account(attempts(), seen, why, null))
+        .attempts(new RestartAccounting(POLICY, 7).account(attempts(wanted), seen, why, null))
         .seen(seen)
         .drainGrace(Duration.ofSeconds(60))
         .nodeLostTimeout(Duration.ofMinutes(5))
-        .restartsOnStall(false)
+        .restartsOnStall(one(8))
         .wanted(wanted)
         .runs(one(3) ? runs() : null)
         .noRoom(one(6) ? "exceeded quota" : null)
@@ -100,15 +104,23 @@ final class RandomSituations {
       for (int attempt = 2 + random.nextInt(3); attempt > 2; attempt--) {
         Bundle next = wanted != null && !one(4) ? wanted : bundle();
         ObservedPod pod = pod("orders-driver-" + attempt, attempt, next);
-        standbys.add(ObservedPodBuilder.builder(pod).standby(true).build());
+        // none starts while an earlier one is alive
+        PodExit end = standbys.isEmpty() ? pod.exit() : exit();
+        standbys.add(ObservedPodBuilder.builder(pod).standby(true).exit(end).build());
       }
     }
     return standbys;
   }
 
   private Optional<DriverReport> report() {
-    return one(8)
-        ? Optional.of(DriverReportSamples.driver(DriverReport.State.STANDBY))
+    if (one(8)) {
+      return Optional.of(DriverReportSamples.driver(DriverReport.State.STANDBY));
+    }
+    long since = NOW.minusSeconds(one(4) ? 3_000 : 5).toEpochMilli();
+    return one(2)
+        ? Optional.of(
+            DriverReportSamples.driver(
+                DriverReport.State.RUNNING, DriverReportSamples.pending("bronze", since, null)))
         : Optional.empty();
   }
 
@@ -123,20 +135,26 @@ final class RandomSituations {
     return runs;
   }
 
-  private StoredBundle stored(Bundle bundle) {
+  private StoredBundle stored(Bundle bundle, int generation) {
     boolean accepted = random.nextBoolean();
     CheckResult checkResult =
-        one(2)
+        one(3)
             ? null
             : new CheckResult(
-                1 + random.nextInt(3),
+                one(3) ? 1 + random.nextInt(3) : generation,
                 accepted,
                 accepted ? List.of() : List.of(PROBLEM),
                 accepted ? 0 : 1);
     return Observations.stored(bundle, 1 + random.nextInt(3), checkResult);
   }
 
-  private AttemptState attempts() {
+  private AttemptState attempts(@Nullable Bundle wanted) {
+    boolean rolledBack = wanted != null && one(8);
+    String stable = digest();
+    if (rolledBack && wanted.digest().equals(stable)) {
+      // nothing returns to what has failed
+      stable = null;
+    }
     return AttemptStateBuilder.builder()
         .attempt(random.nextInt(5))
         .restarts(random.nextInt(3))
@@ -144,6 +162,11 @@ final class RandomSituations {
         .result(AttemptState.Result.values()[Math.max(0, random.nextInt(8) - 5)])
         .plan(digest())
         .accepted(digest())
+        .stable(stable)
+        .rolledBack(
+            rolledBack
+                ? new RollbackStatus(wanted.digest(), NOW.toString(), "Data", "bronze", "Why.")
+                : null)
         .endedAt(one(2) ? null : NOW.minusSeconds(random.nextInt(100)))
         .nextAt(one(2) ? null : NOW.plusSeconds(random.nextInt(100) - 50))
         .last(one(2) ? null : new FailureStatus(null, "Data", "Reason", null, "A sentence."))
@@ -167,7 +190,7 @@ final class RandomSituations {
   }
 
   private ObservedPod pod(String name, int attempt, Bundle bundle) {
-    PodExit exit = one(2) ? null : exit();
+    PodExit exit = one(3) ? exit() : null;
     boolean started = exit != null || random.nextBoolean();
     boolean ready = started && exit == null && random.nextBoolean();
     Instant seen = NOW.minusSeconds(random.nextInt(1_000));
@@ -183,10 +206,10 @@ final class RandomSituations {
         .seenSince(seen)
         .started(started)
         .node(
-            started ? new ObservedPod.Node("node-1", one(4) ? seen : null) : ObservedPod.Node.NONE)
+            started ? new ObservedPod.Node("node-1", one(6) ? seen : null) : ObservedPod.Node.NONE)
         .upSince(ready || started && one(2) ? seen : null)
         .readySince(ready ? seen : null)
-        .deletion(one(4) ? new ObservedPod.Deletion(seen, Duration.ofSeconds(75)) : null)
+        .deletion(one(6) ? new ObservedPod.Deletion(seen, Duration.ofSeconds(75)) : null)
         .ip(started ? "10.0.0.1" : null)
         .blockage(
             started || one(2)
@@ -194,6 +217,7 @@ final class RandomSituations {
                 : new ObservedPod.Blockage("Unschedulable", "0/1 nodes are available."))
         .disruption(
             one(4) ? new ObservedPod.Disruption("DriverDeleted", "Eviction API: evicting") : null)
+        .outdated(one(10) ? new ObservedPod.Outdated(Reason.SECRET_CHANGED, "Secret extra") : null)
         .exit(exit)
         .build();
   }

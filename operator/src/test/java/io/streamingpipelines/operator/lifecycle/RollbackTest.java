@@ -4,6 +4,7 @@ import static io.streamingpipelines.operator.Samples.orders;
 import static io.streamingpipelines.operator.lifecycle.Observations.NOW;
 import static io.streamingpipelines.operator.lifecycle.Observations.driver;
 import static io.streamingpipelines.operator.lifecycle.Observations.ended;
+import static io.streamingpipelines.operator.lifecycle.Observations.lacking;
 import static io.streamingpipelines.operator.lifecycle.Observations.pods;
 import static io.streamingpipelines.operator.lifecycle.Observations.ready;
 import static io.streamingpipelines.operator.lifecycle.Observations.seen;
@@ -15,7 +16,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamingpipelines.api.status.Reason;
 import io.streamingpipelines.api.status.RollbackStatus;
 import io.streamingpipelines.operator.desired.Bundle;
+import io.streamingpipelines.operator.desired.Dependency;
 import io.streamingpipelines.operator.observe.CheckResult;
+import io.streamingpipelines.operator.observe.MissingDependency;
 import io.streamingpipelines.plan.ExitReport.Outcome;
 import io.streamingpipelines.plan.Problem;
 import java.time.Duration;
@@ -57,6 +60,21 @@ class RollbackTest {
         .isEqualTo(
             new Decision.Drain(
                 "orders-driver-5", Duration.ofSeconds(75), "the pipeline is suspended"));
+  }
+
+  @Test
+  void aDriverWithAFailedQueryRunsTheOthersIfThePlanBeforeCannotStart() {
+    var seen =
+        lacking(
+            seen(
+                pods(ready(driver(5, NEW), Duration.ofSeconds(9))),
+                pods(),
+                stored(OLD, 1, null),
+                stored(NEW, 2, ACCEPTED)),
+            OLD,
+            new MissingDependency(Dependency.Kind.SECRET, "extra", null));
+    assertThat(LifecycleDecider.decide(situation(NEW, ROLLED_BACK, seen)))
+        .isEqualTo(new Decision.Keep());
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.streamingpipelines.api.StreamingPipeline;
+import io.streamingpipelines.api.pod.PodLabels;
 import io.streamingpipelines.api.status.PipelineStatus;
 import io.streamingpipelines.compiler.PodNeeds;
 import io.streamingpipelines.operator.StoppedClock;
@@ -60,6 +61,20 @@ final class FakeCluster implements Lookups {
   /** Standbys that run their plan, by uid. */
   final Set<String> takenOver = new HashSet<>();
 
+  final FakeProcesses processes = new FakeProcesses();
+
+  /** Pods whose node does not respond to Kubernetes, by uid. */
+  final Set<String> silent = new HashSet<>();
+
+  /** Pods on such nodes that do not respond to the operator either, by uid. */
+  final Set<String> unreachable = new HashSet<>();
+
+  /** Pods that do not end when they are asked to, by uid. */
+  final Set<String> hanging = new HashSet<>();
+
+  /** Drivers with a query that makes no progress, by uid, and since when, as epoch millis. */
+  final Map<String, Long> stalled = new HashMap<>();
+
   /** Another number for each content of all Secrets and ConfigMaps. */
   int content;
 
@@ -98,6 +113,13 @@ final class FakeCluster implements Lookups {
     pipeline = there;
   }
 
+  /** The user tells the operator to leave the pipeline alone, or to go on. */
+  void pause(boolean paused) {
+    if (pipeline != null) {
+      pipeline.getMetadata().setAnnotations(Map.of(PodLabels.PAUSED, String.valueOf(paused)));
+    }
+  }
+
   void delete() {
     if (pipeline != null && !pipeline.isMarkedForDeletion()) {
       pipeline.getMetadata().setDeletionTimestamp(clock.instant().toString());
@@ -114,8 +136,22 @@ final class FakeCluster implements Lookups {
   /** Kubernetes deletes the objects of resources that no longer exist. */
   void collectGarbage() {
     String uid = pipeline == null ? "" : pipeline.getMetadata().getUid();
+    pods.values().stream()
+        .filter(pod -> !isOwned(pod, uid))
+        .forEach(pod -> processes.orphan(pod.getMetadata().getUid()));
     pods.values().removeIf(pod -> !isOwned(pod, uid));
     configMaps.values().removeIf(map -> !isOwned(map, uid));
+  }
+
+  /** Somebody deletes the nodes that do not confirm the end of a check. */
+  void collectLostChecks() {
+    Instant longAgo = clock.instant().minusSeconds(900);
+    pods.values()
+        .removeIf(
+            pod ->
+                Labels.CHECK.equals(pod.getMetadata().getLabels().get(Labels.ROLE))
+                    && PodReader.read(pod).deleting()
+                    && PodReader.read(pod).deletion().since().isBefore(longAgo));
   }
 
   private static boolean isOwned(HasMetadata object, String uid) {
@@ -219,8 +255,14 @@ final class FakeCluster implements Lookups {
         .findFirst();
   }
 
+  /** The pod has gone; if its process still ran, that goes on. */
   void remove(String name) {
-    Optional.ofNullable(pods.remove(name)).ifPresent(removed::add);
+    Optional.ofNullable(pods.remove(name))
+        .ifPresent(
+            pod -> {
+              processes.orphan(pod.getMetadata().getUid());
+              removed.add(pod);
+            });
   }
 
   void deletePod(String name) {

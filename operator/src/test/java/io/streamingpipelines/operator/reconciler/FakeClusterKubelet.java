@@ -7,6 +7,8 @@ import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodCondition;
+import io.fabric8.kubernetes.api.model.PodConditionBuilder;
 import io.streamingpipelines.operator.desired.Json;
 import io.streamingpipelines.operator.desired.Labels;
 import io.streamingpipelines.operator.observe.ObservedPod;
@@ -32,10 +34,17 @@ final class FakeClusterKubelet {
     Pod pod = Objects.requireNonNull(world.pods.get(name));
     ObservedPod seen = PodReader.read(pod);
     boolean check = Labels.CHECK.equals(pod.getMetadata().getLabels().get(Labels.ROLE));
-    if (seen.exit() != null) {
+    if (world.silent.contains(seen.uid())) {
+      // Kubernetes gives it up after five minutes
+      if (!seen.deleting() && world.clock.instant().isAfter(seen.createdAt().plusSeconds(300))) {
+        world.deletePod(name);
+      }
+    } else if (seen.exit() != null) {
       if (seen.deleting()) {
         world.remove(name);
       }
+    } else if (seen.deleting() && world.hanging.contains(seen.uid())) {
+      return;
     } else if (seen.deleting()) {
       if (seen.started()) {
         end(name, ExitReport.Outcome.DRAINED, null);
@@ -64,18 +73,54 @@ final class FakeClusterKubelet {
         world.takeOver(seen);
       }
     } else if (seen.readySince() == null) {
-      world.pods.put(
-          name,
-          new PodBuilder(pod)
-              .editStatus()
-              .addNewCondition()
-              .withType("Ready")
-              .withStatus("True")
-              .withLastTransitionTime(world.clock.instant().toString())
-              .endCondition()
-              .endStatus()
-              .build());
+      world.processes.claim(seen.uid());
+      world.pods.put(name, withReady(pod, "True"));
+    } else if (plan(seen).contains("availableNow")) {
+      end(name, ExitReport.Outcome.COMPLETED, null);
     }
+  }
+
+  private Pod withReady(Pod pod, String ready) {
+    return new PodBuilder(pod)
+        .editStatus()
+        .withConditions(condition("ContainersReady", "True"), condition("Ready", ready))
+        .endStatus()
+        .build();
+  }
+
+  private PodCondition condition(String type, String status) {
+    return new PodConditionBuilder()
+        .withType(type)
+        .withStatus(status)
+        .withLastTransitionTime(world.clock.instant().toString())
+        .build();
+  }
+
+  /** The node of the pod no longer responds to Kubernetes, and perhaps not to the operator. */
+  void loseNode(String name, boolean reachable) {
+    Pod pod = Objects.requireNonNull(world.pods.get(name));
+    ObservedPod seen = PodReader.read(pod);
+    world.silent.add(seen.uid());
+    if (!reachable) {
+      world.unreachable.add(seen.uid());
+    }
+    if (seen.readySince() != null) {
+      world.pods.put(name, withReady(pod, "False"));
+    }
+  }
+
+  /** All nodes respond again: what has no pod any more ends, and the rest goes on. */
+  void nodesAreBack() {
+    for (Pod pod : List.copyOf(world.pods.values())) {
+      ObservedPod seen = PodReader.read(pod);
+      if (world.silent.remove(seen.uid()) && seen.node().unresponsive()) {
+        world.pods.put(seen.name(), withReady(pod, "True"));
+      }
+    }
+    world.silent.clear();
+    world.unreachable.clear();
+    world.hanging.clear();
+    world.processes.endZombies();
   }
 
   private boolean isRefused(ObservedPod pod) {
@@ -145,6 +190,7 @@ final class FakeClusterKubelet {
         kind == null ? null : new Failure(kind, "Reason", "A sentence.", null, null, 0);
     ExitReport report = new ExitReport(1, outcome, 1, failure, problems, problems.size());
     ObservedPod seen = PodReader.read(pod);
+    world.processes.end(seen.uid());
     if (Labels.DRIVER.equals(pod.getMetadata().getLabels().get(Labels.ROLE))) {
       world.ends.add(
           new FakeCluster.End(

@@ -22,12 +22,14 @@ import io.streamingpipelines.operator.observe.ObservedPod;
 import io.streamingpipelines.operator.report.DriverReportPoller;
 import io.streamingpipelines.operator.report.ManualScheduler;
 import io.streamingpipelines.operator.report.ReportTarget;
+import io.streamingpipelines.operator.status.DriverReportSamples;
 import io.streamingpipelines.operator.status.ReconciliationError;
 import io.streamingpipelines.operator.status.StatusFactory;
 import io.streamingpipelines.operator.status.StatusRules;
 import io.streamingpipelines.plan.DriverReport;
 import io.streamingpipelines.plan.DriverReportBuilder;
 import io.streamingpipelines.plan.Problem;
+import io.streamingpipelines.plan.QueryReport;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -52,6 +54,7 @@ final class FakeClusterOperator {
   private DriverReportPoller reports;
   private ReconciliationPlanner planner;
   private @Nullable String noRoom;
+  private @Nullable StreamingPipeline cached;
   private List<Pod> cachedPods = List.of();
   private List<ConfigMap> cachedMaps = List.of();
 
@@ -76,6 +79,7 @@ final class FakeClusterOperator {
     return world
         .aliveDriver()
         .filter(driver -> driver.uid().equals(target.uid()) && driver.started())
+        .filter(driver -> !world.unreachable.contains(driver.uid()))
         .map(
             driver ->
                 DriverReportBuilder.builder()
@@ -86,15 +90,20 @@ final class FakeClusterOperator {
                     .atMillis(world.clock.millis())
                     .state(state(driver))
                     .problems(List.of())
-                    .queries(List.of())
+                    .queries(queries(driver))
                     .maintenance(List.of())
                     .build())
         .map(report -> CompletableFuture.completedFuture(Json.write(report)))
         .orElseGet(() -> CompletableFuture.failedFuture(new IOException("no driver answers")));
   }
 
+  private List<QueryReport> queries(ObservedPod driver) {
+    Long since = world.stalled.get(driver.uid());
+    return since == null ? List.of() : List.of(DriverReportSamples.pending("bronze", since, since));
+  }
+
   private DriverReport.State state(ObservedPod driver) {
-    if (driver.readySince() != null) {
+    if (driver.readySince() != null || driver.node().unresponsive()) {
       return DriverReport.State.RUNNING;
     }
     boolean waits =
@@ -120,6 +129,12 @@ final class FakeClusterOperator {
     world.removed.clear();
     cachedPods = List.copyOf(world.pods.values());
     cachedMaps = List.copyOf(world.configMaps.values());
+    catchUpWithTheResource();
+  }
+
+  /** The operator's cache gets the resource as it is. */
+  void catchUpWithTheResource() {
+    cached = world.pipeline == null ? null : copy(world.pipeline);
   }
 
   ManualScheduler time() {
@@ -135,10 +150,10 @@ final class FakeClusterOperator {
    * @param deeds after so many the API server refuses to do more
    */
   Optional<Decision> reconcile(int deeds) {
-    if (world.pipeline == null) {
+    if (cached == null) {
       return Optional.empty();
     }
-    StreamingPipeline resource = copy(world.pipeline);
+    StreamingPipeline resource = copy(cached);
     PipelineScope scope = PipelineScope.of(resource);
     ReconciliationPlan plan = planner.plan(resource, scope, cachedPods, cachedMaps, noRoom);
     drainsNoDriverInVain(plan);
@@ -191,7 +206,7 @@ final class FakeClusterOperator {
             || decision instanceof Decision.StartStandby
             || decision instanceof Decision.ChangePlan
             || decision instanceof Decision.Check;
-    boolean drains = decision instanceof Decision.Drain;
+    boolean drains = decision instanceof Decision.Drain || decision instanceof Decision.RemoveLost;
     List<Runnable> deeds = new ArrayList<>();
     if (drains) {
       deeds.add(() -> status(scope, plan.status()));
@@ -203,10 +218,18 @@ final class FakeClusterOperator {
     }
     deeds.add(() -> watch(scope, plan));
     if (decision instanceof Decision.Finish finish && finish.end() == Decision.End.GONE) {
-      deeds.add(() -> world.pipeline = null);
+      deeds.add(() -> release(scope));
       deeds.add(() -> planner.forget(scope.id()));
     }
     return deeds;
+  }
+
+  /** Removes the finalizer, so that the resource is gone. */
+  private void release(PipelineScope scope) {
+    if (world.pipeline != null && world.pipeline.getMetadata().getUid().equals(scope.uid())) {
+      world.pipeline = null;
+    }
+    cached = null;
   }
 
   private List<Runnable> executed(PipelineScope scope, ReconciliationPlan plan) {
@@ -232,7 +255,7 @@ final class FakeClusterOperator {
     } else if (decision instanceof Decision.TakeOver takeOver) {
       deeds.add(() -> world.takeOver(takeOver.driver()));
     } else if (decision instanceof Decision.RetryStandby retry) {
-      deeds.add(() -> world.deletePod(retry.pod()));
+      deeds.add(() -> world.remove(retry.pod()));
     } else if (decision instanceof Decision.Check check && driverAnswers(check)) {
       deeds.add(() -> keep(scope, check.bundle(), scope.generation()));
       deeds.add(() -> note(check.bundle(), told(check.bundle(), scope.generation())));
@@ -246,16 +269,18 @@ final class FakeClusterOperator {
                       NAMES, check.bundle(), scope.generation(), scope.owner(), Set.of())));
     } else if (decision instanceof Decision.Drain drain) {
       deeds.add(() -> world.deletePod(drain.pod()));
+    } else if (decision instanceof Decision.RemoveLost lost) {
+      deeds.add(() -> world.remove(lost.pod()));
     } else if (decision instanceof Decision.RecordCheckResult note) {
       deeds.add(() -> note(note.bundle(), note.checkResult()));
-      deeds.add(() -> world.deletePod(note.pod()));
+      deeds.add(() -> world.remove(note.pod()));
     } else if (decision instanceof Decision.RetryCheck retry) {
-      deeds.add(() -> world.deletePod(retry.pod()));
+      deeds.add(() -> world.remove(retry.pod()));
     } else if (decision instanceof Decision.Finish finish) {
       plan.situation()
           .seen()
           .checks()
-          .forEach(check -> deeds.add(() -> world.deletePod(check.name())));
+          .forEach(check -> deeds.add(() -> world.remove(check.name())));
       if (finish.end() == Decision.End.SUSPENDED || finish.end() == Decision.End.GONE) {
         drivers.stream()
             .filter(driver -> !driver.alive())
@@ -303,7 +328,7 @@ final class FakeClusterOperator {
         .filter(told -> asked++ % 2 == 0)
         .ifPresent(told -> deeds.add(() -> world.changePlan(told.driver(), told.bundle().hash())));
     plan.rejection().ifPresent(r -> deeds.add(() -> note(r.bundle(), r.checkResult())));
-    plan.obsoleteChecks().forEach(name -> deeds.add(() -> world.deletePod(name)));
+    plan.obsoleteChecks().forEach(name -> deeds.add(() -> world.remove(name)));
     plan.obsoleteStandbys().forEach(pod -> deeds.add(() -> world.deletePod(pod.name())));
     plan.outdated().forEach(name -> deeds.add(() -> world.configMaps.remove(name)));
     return deeds;
@@ -336,6 +361,8 @@ final class FakeClusterOperator {
       throw new AssertionError(broken + " in " + Json.write(status));
     }
     world.status(scope.uid(), status);
+    // the answer to a write has the whole resource
+    catchUpWithTheResource();
     // a rejected plan may start once more if its pod is deleted before its report is seen
     boolean failed = status.restarts() != null && status.restarts().last() != null;
     if ("Completed".equals(status.phase()) || "Failed".equals(status.phase()) && failed) {

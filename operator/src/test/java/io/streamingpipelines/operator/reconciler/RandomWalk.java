@@ -9,6 +9,7 @@ import io.streamingpipelines.operator.desired.Bundle;
 import io.streamingpipelines.operator.desired.Json;
 import io.streamingpipelines.operator.lifecycle.Decision;
 import io.streamingpipelines.operator.observe.ObservedPod;
+import io.streamingpipelines.operator.observe.PodReader;
 import io.streamingpipelines.operator.observe.StoredBundle;
 import io.streamingpipelines.plan.ExitReport;
 import io.streamingpipelines.plan.Failure;
@@ -52,9 +53,13 @@ final class RandomWalk {
   void go() {
     int steps = 10 + random.nextInt(60);
     for (int i = 0; i < steps; i++) {
-      happen(random.nextInt(21));
-      if (random.nextInt(10) < 7) {
+      happen(random.nextInt(25));
+      world.processes.commit();
+      int known = random.nextInt(10);
+      if (known < 7) {
         operator.catchUp();
+      } else if (known == 7) {
+        operator.catchUpWithTheResource();
       }
       if (random.nextInt(10) < 7) {
         boolean disturbed = random.nextInt(8) == 0;
@@ -97,6 +102,23 @@ final class RandomWalk {
         story.add("the Secrets get other content");
         world.content++;
       }
+      case 21 -> {
+        boolean paused = random.nextInt(3) == 0;
+        story.add(paused ? "pause" : "unpause");
+        world.pause(paused);
+      }
+      case 22, 23 -> nodes();
+      case 24 ->
+          world
+              .aliveDriver()
+              .filter(driver -> driver.readySince() != null)
+              .ifPresent(
+                  driver -> {
+                    story.add(driver.name() + " makes no progress");
+                    world.stalled.put(
+                        driver.uid(),
+                        world.clock.instant().minus(Duration.ofHours(1)).toEpochMilli());
+                  });
       case 9 -> {
         world.full = !world.full;
         story.add("the quota is " + (world.full ? "used up" : "raised"));
@@ -128,6 +150,28 @@ final class RandomWalk {
     operator.time().pass(time);
   }
 
+  /** Nodes are lost and come back, and pods do not end. */
+  private void nodes() {
+    Optional<String> pod = anyPod();
+    int what = random.nextInt(4);
+    if (what == 0 || pod.isEmpty()) {
+      story.add("all nodes are back");
+      kubelet.nodesAreBack();
+    } else if (what == 1) {
+      story.add(pod.get() + " does not end");
+      world.hanging.add(uid(pod.get()));
+    } else {
+      boolean reachable = random.nextBoolean();
+      story.add(
+          "the node of " + pod.get() + " is silent" + (reachable ? "" : ", also to the operator"));
+      kubelet.loseNode(pod.get(), reachable);
+    }
+  }
+
+  private String uid(String pod) {
+    return Objects.requireNonNull(world.pods.get(pod)).getMetadata().getUid();
+  }
+
   /** A pod ends by itself, somebody deletes it, or its node is removed. */
   private void trouble() {
     Optional<String> pod = anyPod();
@@ -136,7 +180,11 @@ final class RandomWalk {
     }
     String name = pod.get();
     boolean running =
-        world.aliveDriver().filter(d -> d.name().equals(name) && d.started()).isPresent();
+        world
+            .aliveDriver()
+            .filter(d -> d.name().equals(name) && d.started())
+            .filter(d -> !world.silent.contains(d.uid()))
+            .isPresent();
     int what = random.nextInt(4);
     if (what == 0) {
       story.add("somebody deletes " + name);
@@ -197,17 +245,20 @@ final class RandomWalk {
   /** Lets only a healthy cluster act from now on; returns what is wrong in the end. */
   private String settle() {
     story.add("-- quiet");
+    world.pause(false);
     int still = 0;
     String before = "";
     for (int i = 0; i < 150 && still < 8; i++) {
       List.copyOf(world.pods.keySet()).forEach(kubelet::next);
       world.collectGarbage();
+      world.collectLostChecks();
       operator.catchUp();
       Optional<Decision> decision = look(Integer.MAX_VALUE);
       pass(Duration.ofSeconds(15));
       String now = world.pods.keySet() + " " + world.configMaps.keySet() + " " + status();
       boolean rests =
           now.equals(before)
+              && !hasLostPods()
               && decision.filter(d -> d.acts() || d instanceof Decision.Wait).isEmpty();
       still = rests ? still + 1 : 0;
       before = now;
@@ -215,11 +266,19 @@ final class RandomWalk {
     return still < 8 ? "no rest: " + before : misfit();
   }
 
+  /** Whether a pod waits for a node, which ends some time later. */
+  private boolean hasLostPods() {
+    return world.pods.values().stream()
+        .map(PodReader::read)
+        .filter(pod -> pod.exit() == null)
+        .anyMatch(pod -> pod.deleting() || world.silent.contains(pod.uid()));
+  }
+
   private String status() {
     return world.pipeline == null
         ? ""
         : Json.write(Objects.requireNonNull(world.pipeline.getStatus()))
-            .replaceAll("\"lag[^,]*", "");
+            .replaceAll("\"(lag|watermarkDelay)[^,}]*", "");
   }
 
   private String misfit() {
@@ -255,13 +314,25 @@ final class RandomWalk {
     boolean waits = phase.equals("Pending") && (none || stuck);
     boolean good =
         switch (world.manifest) {
-          case BROKEN, REFUSED -> blocked || phase.equals("Failed") && none || waits || ended;
+          case BROKEN, REFUSED ->
+              // the plan before it may have a schedule
+              phase.equals("Scheduled") && none
+                  || blocked
+                  || phase.equals("Failed") && none
+                  || waits
+                  || ended;
           case NO_IMAGE -> blocked || waits && runsWanted;
           case SECRET ->
               secret
                   ? phase.equals("Running") && ready && runsWanted || ended || failed
                   : ready && phase.equals("Running") || blocked || waits || ended || failed;
-          case FIRST, OTHER_QUERY, MORE_MEMORY, NONCE, LABELS ->
+          case SCHEDULE -> phase.equals("Scheduled") && none || blocked;
+          case ROLLBACK ->
+              phase.equals("Running") && ready && runsWanted
+                  || ended
+                  || failed
+                  || blocked && Objects.requireNonNull(status.plan()).rolledBack() != null;
+          case FIRST, OTHER_QUERY, MORE_MEMORY, NONCE, LABELS, ON_STALL ->
               phase.equals("Running") && ready && runsWanted || ended || failed;
         };
     return good ? "" : where;

@@ -32,6 +32,17 @@ enum UserManifest {
           .driver(
               "{\"memory\": \"1Gi\", \"env\": [{\"name\": \"A\", \"secretKeyRef\": {\"name\":"
                   + " \"extra\", \"key\": \"a\"}}]}")),
+  /** A driver that makes no progress is restarted. */
+  ON_STALL(orders().and("\"restart\": {\"onStall\": \"restart\"}")),
+  /** Returns to the plan before it if it fails. */
+  ROLLBACK(
+      orders()
+          .query("SELECT key, value FROM events")
+          .and("\"upgrade\": {\"onFailure\": \"rollback\"}")),
+  /** Runs once an hour. */
+  SCHEDULE(
+      orders().and("\"schedule\": {\"cron\": \"0 * * * *\"}, \"trigger\": {\"availableNow\": {}}"),
+      text -> text.replace("\"trigger\":{\"processingTime\":\"5s\"},", "")),
   /** Its image cannot be pulled. */
   NO_IMAGE(orders(), text -> text.replace("\"spark\":{", "\"spark\":{\"image\":\"no-such\",")),
   /** Does not compile. */

@@ -7,11 +7,19 @@ import io.streamingpipelines.api.status.Condition;
 import io.streamingpipelines.api.status.ConditionType;
 import io.streamingpipelines.api.status.PipelineStatus;
 import io.streamingpipelines.api.status.Reason;
+import io.streamingpipelines.operator.Samples;
+import io.streamingpipelines.operator.lifecycle.AttemptState;
+import io.streamingpipelines.operator.lifecycle.AttemptStateBuilder;
+import io.streamingpipelines.operator.lifecycle.Decision;
+import io.streamingpipelines.operator.lifecycle.Observations;
+import io.streamingpipelines.operator.lifecycle.Situation;
 import io.streamingpipelines.plan.Problem;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class StatusFactoryTest {
   private static final ReconciliationError DOWN =
@@ -64,6 +72,24 @@ class StatusFactoryTest {
     assertThat(condition(troubled, ConditionType.READY))
         .extracting("status", "reason", "message")
         .containsExactly("False", "ApiUnavailable", "The API server did not respond.");
+  }
+
+  @ParameterizedTest
+  @EnumSource(AttemptState.Result.class)
+  void whatHasComeToItsEndDoesNotStartAgainAfterAPause(AttemptState.Result result) {
+    Situation rests =
+        Observations.situation(
+            Samples.orders().bundle(),
+            AttemptStateBuilder.builder(AttemptState.EMPTY).attempt(4).result(result).build(),
+            Observations.seen(List.of(), List.of()));
+    StatusInput input =
+        StatusInputBuilder.builder(row("Keep", DriverView.RUNS).input(null, NOW))
+            .situation(Observations.paused(rests))
+            .decision(new Decision.Pause())
+            .build();
+    PipelineStatus paused = StatusFactory.create(input);
+    assertThat(AttemptState.of(paused, rests.generation()).result()).isEqualTo(result);
+    assertThat(StatusRules.broken(paused)).isEmpty();
   }
 
   @Test
