@@ -54,6 +54,8 @@ final class FakeClusterOperator {
   private DriverReportPoller reports;
   private ReconciliationPlanner planner;
   private @Nullable String noRoom;
+  private int deedsDone;
+  private int stopsBefore = Integer.MAX_VALUE;
   private @Nullable StreamingPipeline cached;
   private List<Pod> cachedPods = List.of();
   private List<ConfigMap> cachedMaps = List.of();
@@ -137,6 +139,25 @@ final class FakeClusterOperator {
     cached = world.pipeline == null ? null : copy(world.pipeline);
   }
 
+  /** Number of changes in the cluster and in itself so far. */
+  int deedsDone() {
+    return deedsDone;
+  }
+
+  /**
+   * Lets it die before one of its next deeds.
+   *
+   * @param deeds how many it does before that
+   */
+  void stopAfter(int deeds) {
+    stopsBefore = deedsDone + deeds;
+  }
+
+  /** The operator has died. */
+  static final class Stopped extends RuntimeException {
+    private static final long serialVersionUID = 1;
+  }
+
   ManualScheduler time() {
     return scheduler;
   }
@@ -163,6 +184,9 @@ final class FakeClusterOperator {
       for (Runnable deed : deeds(scope, plan)) {
         if (left-- == 0) {
           throw new FakeCluster.Refused("a deed is refused");
+        }
+        if (deedsDone++ == stopsBefore) {
+          throw new Stopped();
         }
         deed.run();
       }
