@@ -15,6 +15,7 @@ import io.streamingpipelines.operator.desired.CheckPodFactory;
 import io.streamingpipelines.operator.desired.DriverPodFactory;
 import io.streamingpipelines.operator.desired.Json;
 import io.streamingpipelines.operator.lifecycle.Decision;
+import io.streamingpipelines.operator.lifecycle.LifecycleDecider;
 import io.streamingpipelines.operator.lifecycle.LiveSettings;
 import io.streamingpipelines.operator.observe.CheckResult;
 import io.streamingpipelines.operator.observe.DefinitionGap;
@@ -179,6 +180,7 @@ final class FakeClusterOperator {
     ReconciliationPlan plan = planner.plan(resource, scope, cachedPods, cachedMaps, noRoom);
     drainsNoDriverInVain(plan);
     startsNothingAfterTheEnd(scope, plan.decision());
+    startsNothingFromEmptyThatWasChecked(plan);
     try {
       int left = deeds;
       for (Runnable deed : deeds(scope, plan)) {
@@ -210,6 +212,21 @@ final class FakeClusterOperator {
         && !plan.situation().missing().isEmpty()) {
       throw new AssertionError("drains a driver for one that could not start");
     }
+  }
+
+  /**
+   * Fails if a plan starts that was accepted, although a checkpoint of its queries is elsewhere.
+   */
+  private void startsNothingFromEmptyThatWasChecked(ReconciliationPlan plan) {
+    plan.decision()
+        .start()
+        .filter(start -> world.refuses(start.bundle().plan()))
+        .flatMap(start -> LifecycleDecider.checkResult(plan.situation(), start.bundle()))
+        .filter(CheckResult::accepted)
+        .ifPresent(
+            said -> {
+              throw new AssertionError("starts from empty what was accepted");
+            });
   }
 
   /** Fails if a pipeline that has finished for a generation is started again for it. */
@@ -367,9 +384,9 @@ final class FakeClusterOperator {
     return check.driver().isPresent() && asked++ % 2 == 0;
   }
 
-  private static CheckResult told(Bundle bundle, long generation) {
+  private CheckResult told(Bundle bundle, long generation) {
     List<Problem> problems =
-        bundle.plan().contains("refused")
+        world.refuses(bundle.plan())
             ? List.of(Problem.error("spec.tables[0].query", "UnknownColumn", "No such column."))
             : List.of();
     return new CheckResult(generation, problems.isEmpty(), problems, problems.size());

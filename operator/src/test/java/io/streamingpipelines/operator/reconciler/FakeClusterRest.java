@@ -118,8 +118,11 @@ final class FakeClusterRest {
     boolean ended = phase.equals("Completed") && none && hasEnded(ExitReport.Outcome.COMPLETED);
     boolean failed = phase.equals("Failed") && none && hasEnded(ExitReport.Outcome.FAILED);
     boolean waits = phase.equals("Pending") && (none || stuck);
+    boolean refused =
+        Objects.requireNonNull(BUNDLES.get(world.manifest)).stream()
+            .anyMatch(bundle -> world.refuses(bundle.plan()));
     boolean good =
-        switch (world.manifest) {
+        switch (refused ? UserManifest.REFUSED : world.manifest) {
           case BROKEN, REFUSED ->
               // the plan before it may have a schedule
               phase.equals("Scheduled") && none
@@ -138,7 +141,14 @@ final class FakeClusterRest {
                   || ended
                   || failed
                   || blocked && Objects.requireNonNull(status.plan()).rolledBack() != null;
-          case FIRST, OTHER_QUERY, MORE_MEMORY, NONCE, LABELS, ON_STALL ->
+          case FIRST,
+              OTHER_QUERY,
+              MORE_MEMORY,
+              NONCE,
+              LABELS,
+              ON_STALL,
+              NEW_GENERATION,
+              OTHER_CHECKPOINTS ->
               phase.equals("Running") && ready && runsWanted || ended || failed;
         };
     return good ? "" : where;
