@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
  * write at the same time, and in the end the pipeline reaches the state that its manifest asks for.
  */
 class AnyOrderPropertyTest {
-  private static final int WALKS = Integer.getInteger("walks", 60);
+  private static final int WALKS = Integer.getInteger("walks", 40);
   private static final long SEED = Long.getLong("seed", 0);
 
   @Test

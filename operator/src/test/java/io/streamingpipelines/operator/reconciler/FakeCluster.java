@@ -10,6 +10,7 @@ import io.streamingpipelines.api.StreamingPipeline;
 import io.streamingpipelines.api.pod.PodLabels;
 import io.streamingpipelines.api.status.PipelineStatus;
 import io.streamingpipelines.compiler.PodNeeds;
+import io.streamingpipelines.operator.Samples;
 import io.streamingpipelines.operator.StoppedClock;
 import io.streamingpipelines.operator.cluster.PipelineScope;
 import io.streamingpipelines.operator.desired.Dependency;
@@ -20,6 +21,7 @@ import io.streamingpipelines.operator.desired.StartInput;
 import io.streamingpipelines.operator.observe.MissingDependency;
 import io.streamingpipelines.operator.observe.ObservedPod;
 import io.streamingpipelines.operator.observe.PodReader;
+import io.streamingpipelines.plan.DriverContract;
 import io.streamingpipelines.plan.ExitReport;
 import io.streamingpipelines.plan.Failure;
 import java.time.Instant;
@@ -62,6 +64,7 @@ final class FakeCluster implements Lookups {
   final Set<String> takenOver = new HashSet<>();
 
   final FakeProcesses processes = new FakeProcesses();
+  final FakeCheckpoints checkpoints = new FakeCheckpoints();
 
   /** Pods whose node does not respond to Kubernetes, by uid. */
   final Set<String> silent = new HashSet<>();
@@ -307,9 +310,21 @@ final class FakeCluster implements Lookups {
     return changedPlans.getOrDefault(driver.uid(), driver.plan());
   }
 
+  /** What the bundle with this hash says; empty if it is not stored. */
+  String content(String plan) {
+    ConfigMap map = configMaps.get(Samples.NAMES.plan(plan));
+    return map == null ? "" : map.getData().getOrDefault(DriverContract.PLAN_FILE, "");
+  }
+
+  /** Whether the runtime rejects a plan. */
+  boolean refuses(String plan) {
+    return plan.contains("refused") || !plan.isEmpty() && checkpoints.refuse(plan);
+  }
+
   /** Lets a driver run another plan, if it runs at all. */
   void changePlan(ObservedPod driver, String plan) {
     if (aliveDriver().filter(alive -> alive.uid().equals(driver.uid())).isPresent()) {
+      checkpoints.write(content(plan));
       changedPlans.put(driver.uid(), plan);
     }
   }

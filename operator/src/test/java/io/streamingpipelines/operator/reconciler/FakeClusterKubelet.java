@@ -1,8 +1,5 @@
 package io.streamingpipelines.operator.reconciler;
 
-import static io.streamingpipelines.operator.Samples.NAMES;
-
-import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -13,7 +10,6 @@ import io.streamingpipelines.operator.desired.Json;
 import io.streamingpipelines.operator.desired.Labels;
 import io.streamingpipelines.operator.observe.ObservedPod;
 import io.streamingpipelines.operator.observe.PodReader;
-import io.streamingpipelines.plan.DriverContract;
 import io.streamingpipelines.plan.ExitReport;
 import io.streamingpipelines.plan.Failure;
 import io.streamingpipelines.plan.Problem;
@@ -74,6 +70,9 @@ final class FakeClusterKubelet {
       }
     } else if (seen.readySince() == null) {
       world.processes.claim(seen.uid());
+      if (!plan(seen).isEmpty()) {
+        world.checkpoints.write(plan(seen));
+      }
       world.pods.put(name, withReady(pod, "True"));
     } else if (plan(seen).contains("availableNow")) {
       end(name, ExitReport.Outcome.COMPLETED, null);
@@ -123,13 +122,13 @@ final class FakeClusterKubelet {
     world.processes.endZombies();
   }
 
+  /** Whether it finds out at its start that its plan cannot run; later, nothing checks it. */
   private boolean isRefused(ObservedPod pod) {
-    return plan(pod).contains("refused");
+    return pod.readySince() == null && world.refuses(plan(pod));
   }
 
   private String plan(ObservedPod pod) {
-    ConfigMap map = world.configMaps.get(NAMES.plan(pod.plan()));
-    return map == null ? "" : map.getData().getOrDefault(DriverContract.PLAN_FILE, "");
+    return world.content(pod.plan());
   }
 
   private void start(String name, Pod pod) {

@@ -15,6 +15,7 @@ import io.streamingpipelines.operator.desired.CheckPodFactory;
 import io.streamingpipelines.operator.desired.DriverPodFactory;
 import io.streamingpipelines.operator.desired.Json;
 import io.streamingpipelines.operator.lifecycle.Decision;
+import io.streamingpipelines.operator.lifecycle.LifecycleDecider;
 import io.streamingpipelines.operator.lifecycle.LiveSettings;
 import io.streamingpipelines.operator.observe.CheckResult;
 import io.streamingpipelines.operator.observe.DefinitionGap;
@@ -54,6 +55,8 @@ final class FakeClusterOperator {
   private DriverReportPoller reports;
   private ReconciliationPlanner planner;
   private @Nullable String noRoom;
+  private int deedsDone;
+  private int stopsBefore = Integer.MAX_VALUE;
   private @Nullable StreamingPipeline cached;
   private List<Pod> cachedPods = List.of();
   private List<ConfigMap> cachedMaps = List.of();
@@ -137,6 +140,25 @@ final class FakeClusterOperator {
     cached = world.pipeline == null ? null : copy(world.pipeline);
   }
 
+  /** Number of changes in the cluster and in itself so far. */
+  int deedsDone() {
+    return deedsDone;
+  }
+
+  /**
+   * Lets it die before one of its next deeds.
+   *
+   * @param deeds how many it does before that
+   */
+  void stopAfter(int deeds) {
+    stopsBefore = deedsDone + deeds;
+  }
+
+  /** The operator has died. */
+  static final class Stopped extends RuntimeException {
+    private static final long serialVersionUID = 1;
+  }
+
   ManualScheduler time() {
     return scheduler;
   }
@@ -158,11 +180,15 @@ final class FakeClusterOperator {
     ReconciliationPlan plan = planner.plan(resource, scope, cachedPods, cachedMaps, noRoom);
     drainsNoDriverInVain(plan);
     startsNothingAfterTheEnd(scope, plan.decision());
+    startsNothingFromEmptyThatWasChecked(plan);
     try {
       int left = deeds;
       for (Runnable deed : deeds(scope, plan)) {
         if (left-- == 0) {
           throw new FakeCluster.Refused("a deed is refused");
+        }
+        if (deedsDone++ == stopsBefore) {
+          throw new Stopped();
         }
         deed.run();
       }
@@ -186,6 +212,21 @@ final class FakeClusterOperator {
         && !plan.situation().missing().isEmpty()) {
       throw new AssertionError("drains a driver for one that could not start");
     }
+  }
+
+  /**
+   * Fails if a plan starts that was accepted, although a checkpoint of its queries is elsewhere.
+   */
+  private void startsNothingFromEmptyThatWasChecked(ReconciliationPlan plan) {
+    plan.decision()
+        .start()
+        .filter(start -> world.refuses(start.bundle().plan()))
+        .flatMap(start -> LifecycleDecider.checkResult(plan.situation(), start.bundle()))
+        .filter(CheckResult::accepted)
+        .ifPresent(
+            said -> {
+              throw new AssertionError("starts from empty what was accepted");
+            });
   }
 
   /** Fails if a pipeline that has finished for a generation is started again for it. */
@@ -343,9 +384,9 @@ final class FakeClusterOperator {
     return check.driver().isPresent() && asked++ % 2 == 0;
   }
 
-  private static CheckResult told(Bundle bundle, long generation) {
+  private CheckResult told(Bundle bundle, long generation) {
     List<Problem> problems =
-        bundle.plan().contains("refused")
+        world.refuses(bundle.plan())
             ? List.of(Problem.error("spec.tables[0].query", "UnknownColumn", "No such column."))
             : List.of();
     return new CheckResult(generation, problems.isEmpty(), problems, problems.size());

@@ -43,6 +43,10 @@ enum UserManifest {
   SCHEDULE(
       orders().and("\"schedule\": {\"cron\": \"0 * * * *\"}, \"trigger\": {\"availableNow\": {}}"),
       text -> text.replace("\"trigger\":{\"processingTime\":\"5s\"},", "")),
+  /** Begins new checkpoints; whatever has the generation before it is refused from then on. */
+  NEW_GENERATION(orders().checkpoint("{\"generation\": 2}")),
+  /** Its checkpoints are elsewhere, so that the queries would begin again. */
+  OTHER_CHECKPOINTS(orders(), text -> text.replace("file:/lake/checkpoints", "file:/lake/other")),
   /** Its image cannot be pulled. */
   NO_IMAGE(orders(), text -> text.replace("\"spark\":{", "\"spark\":{\"image\":\"no-such\",")),
   /** Does not compile. */
