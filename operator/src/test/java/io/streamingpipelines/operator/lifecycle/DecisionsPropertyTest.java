@@ -134,12 +134,14 @@ class DecisionsPropertyTest {
     eachStart(
         (now, start) -> {
           if (start.bundle().equals(now.wanted()) && isUnjudged(now, start.bundle())) {
-            Bundle ran = now.seen().bundleByDigest(now.attempts().accepted()).orElse(null);
-            boolean hasRun = ran != null && now.wasRunning() && !isRejected(now, ran);
-            if (hasRun && !hasCompleted(now) && now.seen().missing(ran).isEmpty()) {
-              assertThat(ChangeDetector.detect(ran, start.bundle()))
-                  .isNotEqualTo(Change.RESTART_AFTER_CHECK);
-            }
+            now.seen()
+                .bundleByDigest(now.attempts().accepted())
+                .filter(ran -> now.wasRunning() && !isRejected(now, ran) && !hasCompleted(now))
+                .filter(ran -> now.seen().missing(ran).isEmpty())
+                .ifPresent(
+                    ran ->
+                        assertThat(ChangeDetector.detect(ran, start.bundle()))
+                            .isNotEqualTo(Change.RESTART_AFTER_CHECK));
           }
         });
   }
@@ -221,11 +223,12 @@ class DecisionsPropertyTest {
   }
 
   private static Change change(Situation now, ObservedPod driver) {
-    return now.wanted() == null
+    Bundle wanted = now.wanted();
+    return wanted == null
         ? Change.RESTART
         : now.seen()
             .bundle(driver.plan())
-            .map(running -> ChangeDetector.detect(running.bundle(), now.wanted()))
+            .map(running -> ChangeDetector.detect(running.bundle(), wanted))
             .orElse(Change.RESTART);
   }
 

@@ -149,9 +149,9 @@ final class RandomSituations {
   }
 
   private AttemptState attempts(@Nullable Bundle wanted) {
-    boolean rolledBack = wanted != null && one(8);
+    String rolledBack = wanted != null && one(8) ? wanted.digest() : null;
     String stable = digest();
-    if (rolledBack && wanted.digest().equals(stable)) {
+    if (rolledBack != null && rolledBack.equals(stable)) {
       // nothing returns to what has failed
       stable = null;
     }
@@ -164,8 +164,8 @@ final class RandomSituations {
         .accepted(digest())
         .stable(stable)
         .rolledBack(
-            rolledBack
-                ? new RollbackStatus(wanted.digest(), NOW.toString(), "Data", "bronze", "Why.")
+            rolledBack != null
+                ? new RollbackStatus(rolledBack, NOW.toString(), "Data", "bronze", "Why.")
                 : null)
         .endedAt(one(2) ? null : NOW.minusSeconds(random.nextInt(100)))
         .nextAt(one(2) ? null : NOW.plusSeconds(random.nextInt(100) - 50))

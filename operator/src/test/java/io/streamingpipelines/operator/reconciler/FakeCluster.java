@@ -153,8 +153,9 @@ final class FakeCluster implements Lookups {
         .removeIf(
             pod ->
                 Labels.CHECK.equals(pod.getMetadata().getLabels().get(Labels.ROLE))
-                    && PodReader.read(pod).deleting()
-                    && PodReader.read(pod).deletion().since().isBefore(longAgo));
+                    && Optional.ofNullable(PodReader.read(pod).deletion())
+                        .filter(deletion -> deletion.since().isBefore(longAgo))
+                        .isPresent());
   }
 
   private static boolean isOwned(HasMetadata object, String uid) {

@@ -3,6 +3,7 @@ package io.streamingpipelines.operator.reconciler;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -49,7 +50,7 @@ final class FakeProcesses {
   void commit() {
     Set<String> committed = new HashSet<>();
     for (String uid : Set.copyOf(epochs.keySet())) {
-      if (epochs.get(uid) == highest) {
+      if (Objects.requireNonNull(epochs.get(uid)) == highest) {
         committed.add(uid);
       } else if (zombies.contains(uid)) {
         end(uid);

@@ -15,10 +15,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Wherever an operator dies, the one after it brings the pipeline to the same end. */
+@Tag("slow")
 class StoppedOperatorPropertyTest {
   /** Reconciliations at the end of a story in which nothing changes, and their deeds. */
   private static final int IDLE = 14;
