@@ -325,7 +325,7 @@ class BrokenFilesSparkTest {
     assertThat(failure.message())
         .startsWith("File file:" + directory.resolve("landing").resolve(file) + " cannot be read")
         .contains(cause)
-        .endsWith(WHAT_TO_DO);
+        .contains(WHAT_TO_DO + ". Batch 0 reads s (");
   }
 
   private DeclaredPipeline pipeline(String format) {
