@@ -64,7 +64,7 @@ enum Promise {
             "nowhere", Pattern.compile("nowhere"),
             "no_such_key", Pattern.compile("no_such_key"),
             "900Gi", Pattern.compile("Insufficient memory"),
-            "AS INT", Pattern.compile("CAST_INVALID_INPUT"),
+            "AS INT", Pattern.compile("cannot be cast"),
             "repeat(", Pattern.compile("memory|OOM"));
 
     static boolean allSaid(String spec, String told) {

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.streamingpipelines.api.StreamingPipeline;
 import io.streamingpipelines.api.status.Condition;
 import io.streamingpipelines.api.status.PipelineStatus;
+import io.streamingpipelines.api.status.TableStatus;
 import io.streamingpipelines.e2e.cluster.Shop;
 import java.util.List;
 import java.util.Optional;
@@ -81,7 +82,9 @@ record Seen(StreamingPipeline pipeline, List<Pod> drivers) {
 
   /** All messages of the status. */
   String told() {
-    return status().map(s -> s.conditions().toString()).orElse("");
+    return status()
+        .map(s -> s.conditions() + " " + s.tables().stream().map(TableStatus::error).toList())
+        .orElse("");
   }
 
   boolean judged() {
