@@ -179,7 +179,10 @@ class FailureClassesE2E {
         "the missing version is told",
         SOON,
         s -> (s.conditions() + " " + s.tables() + s.restarts()).contains("missing"));
+    // nobody but a person can know that the history is whole again
     shop.kubectl("exec", "shell", "--", "mv", "/lake/gap/kept", version);
+    shop.kubectl(
+        "patch", "spl", "gap", "--type=merge", "-p", "{\"spec\":{\"restart\":{\"nonce\":\"1\"}}}");
     Ticks.committed(shop, "gap", Ticks.batch(shop.status("gap").orElseThrow()) + 2);
   }
 }

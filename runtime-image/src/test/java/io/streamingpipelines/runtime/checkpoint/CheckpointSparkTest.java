@@ -108,7 +108,7 @@ class CheckpointSparkTest {
     assertThat(failure.message())
         .startsWith("A file of the query's state is missing (")
         .contains("checkpoints/t/default/1/state/0/")
-        .endsWith("raise the table's checkpoint.generation to start again with empty state");
+        .contains("raise the table's checkpoint.generation to start again with empty state. Batch");
     assertThat(pipeline.rows("t")).containsExactly("[put,1]");
   }
 

@@ -1,6 +1,7 @@
 package io.streamingpipelines.runtime.write;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.streamingpipelines.plan.ExitReport.Outcome;
 import io.streamingpipelines.runtime.batch.WriterProbe;
@@ -208,9 +209,10 @@ class OtherReadersSparkTest {
     assertThat(answers.get(5).stream().map(row -> row.getLong(0) + " " + row.getLong(3)))
         .containsExactly("1 3", "3 4");
     assertThat(answers.get(6).stream().map(row -> row.mkString(",").replaceFirst("^[^,]*,", "")))
-        .containsExactly(
+        .singleElement(STRING)
+        .startsWith(
             "ERROR,orders,default,Flow 'orders' has failed and is not restarted.,"
-                + "IllegalState,the disk is full");
+                + "IllegalState,the disk is full. Batch 1 reads landing (");
   }
 
   private Path table(String name) {
