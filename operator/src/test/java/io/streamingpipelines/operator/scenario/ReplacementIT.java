@@ -196,7 +196,9 @@ class ReplacementIT {
     bed.quiet();
     assertThat(bed.pods("orders", "driver")).hasSize(2);
     bed.drained(second);
-    String next = bed.awaitReplacing("orders", 2);
+    String next = bed.awaitStandby("orders", first);
+    bed.checked(next);
+    bed.awaitDeleting(first);
     bed.drained(first);
     bed.ready(next);
     bed.awaitPhase("orders", "Running");

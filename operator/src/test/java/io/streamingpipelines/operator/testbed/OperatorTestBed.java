@@ -278,6 +278,26 @@ public final class OperatorTestBed implements AutoCloseable {
     return standby;
   }
 
+  /**
+   * Waits for a standby beside the driver, and returns its name. Its number depends on whether the
+   * pod of the standby before it is still there.
+   */
+  public String awaitStandby(String pipeline, String driver) {
+    Predicate<Pod> standby =
+        pod ->
+            !pod.getMetadata().getName().equals(driver)
+                && pod.getMetadata().getDeletionTimestamp() == null;
+    until(
+        "a standby of " + pipeline + " is made",
+        () -> pods(pipeline, Labels.DRIVER).stream().anyMatch(standby));
+    return pods(pipeline, Labels.DRIVER).stream()
+        .filter(standby)
+        .findFirst()
+        .orElseThrow()
+        .getMetadata()
+        .getName();
+  }
+
   /** Waits for a check pod, and returns its name. */
   public String awaitCheck(String pipeline) {
     until("a check of " + pipeline + " is made", () -> !pods(pipeline, Labels.CHECK).isEmpty());
