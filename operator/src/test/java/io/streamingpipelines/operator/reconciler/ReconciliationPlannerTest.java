@@ -176,6 +176,7 @@ class ReconciliationPlannerTest {
   void aDriverThatIsGoneBeforeItsEndWasSeenIsSeenAsItEnded() {
     run(UserManifest.FIRST);
     world.apply(UserManifest.FIRST, true);
+    operator.catchUpWithTheResource();
     operator.reconcile();
     kubelet.next("orders-driver-1");
     kubelet.next("orders-driver-1");
@@ -187,6 +188,7 @@ class ReconciliationPlannerTest {
     world.apply(UserManifest.FIRST, false);
     settle();
     world.apply(UserManifest.FIRST, true);
+    operator.catchUpWithTheResource();
     operator.reconcile();
     kubelet.next("orders-driver-2");
     kubelet.next("orders-driver-2");

@@ -182,12 +182,14 @@ class NodesIT {
     assertThat(OrdersStatus.condition(waits, "Ready"))
         .startsWith("False NodeNotReady")
         .contains("removed once its driver has ended", "does not respond to Kubernetes");
+    // the time counts from when the operator has seen that the pod is being deleted
+    bed.quiet();
     bed.forward(GRACE.plus(NODE_LOST).plusSeconds(1), "orders");
     bed.until("the pipeline is gone", () -> bed.pipeline("orders").isEmpty());
     assertThat(bed.pod(driver)).isEmpty();
   }
 
-  /** A finalizer of somebody else keeps the pod, so that it never disappears. */
+  /** A foreign finalizer keeps the pod, so that it never disappears. */
   @Test
   void aLostDriverWhosePodAFinalizerKeepsIsReplacedAllTheSame(OperatorTestBed bed) {
     String driver = running(bed);
@@ -230,6 +232,7 @@ class NodesIT {
     bed.nodeSilent(driver);
     bed.delete("orders");
     bed.awaitDeleting(driver);
+    bed.quiet();
     bed.forward(GRACE.plus(NODE_LOST).plusSeconds(1), "orders");
     bed.until("the pipeline is gone", () -> bed.pipeline("orders").isEmpty());
     finalizer(bed, driver, List.of());
