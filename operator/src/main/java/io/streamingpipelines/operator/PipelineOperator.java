@@ -1,8 +1,5 @@
 package io.streamingpipelines.operator;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.Operator;
@@ -15,6 +12,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.streamingpipelines.operator.cluster.DecisionExecutor;
 import io.streamingpipelines.operator.cluster.EventRecorder;
+import io.streamingpipelines.operator.cluster.ObjectContents;
 import io.streamingpipelines.operator.cluster.TokenGenerator;
 import io.streamingpipelines.operator.management.OperatorManagementServer;
 import io.streamingpipelines.operator.reconciler.ClusterId;
@@ -28,12 +26,10 @@ import io.streamingpipelines.operator.report.DriverReportPoller;
 import io.streamingpipelines.operator.report.PodIpClient;
 import io.streamingpipelines.operator.report.PodProxyClient;
 import io.streamingpipelines.operator.report.ReportTarget;
-import io.streamingpipelines.plan.DriverContract;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -99,7 +95,8 @@ public final class PipelineOperator implements AutoCloseable {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     ScheduledExecutorService pool =
         Executors.newScheduledThreadPool(REPORT_THREADS, PipelineOperator::reportThread);
-    this.reports = new DriverReportPoller(drivers, target -> token(client, target), pool, clock);
+    ObjectContents contents = new ObjectContents(client);
+    this.reports = new DriverReportPoller(drivers, target -> token(contents, target), pool, clock);
     InstalledDefinition definition = new InstalledDefinition(client, clock);
     this.operator = new Operator(overrider -> configure(overrider, config, client, registry));
     operator.register(
@@ -110,7 +107,8 @@ public final class PipelineOperator implements AutoCloseable {
                 client,
                 tokens,
                 new HttpDriverControl(
-                    new DriverCommands(drivers, target -> token(client, target), COMMAND_LONGEST))),
+                    new DriverCommands(
+                        drivers, target -> token(contents, target), COMMAND_LONGEST))),
             new EventRecorder(client),
             definition,
             reports,
@@ -173,12 +171,8 @@ public final class PipelineOperator implements AutoCloseable {
     }
   }
 
-  private static Optional<String> token(KubernetesClient client, ReportTarget target) {
-    return Optional.ofNullable(
-            client.secrets().inNamespace(target.namespace()).withName(target.tokenSecret()).get())
-        .map(Secret::getData)
-        .map(data -> data.get(DriverContract.TOKEN_FILE))
-        .map(encoded -> new String(Base64.getDecoder().decode(encoded), UTF_8));
+  private static Optional<String> token(ObjectContents contents, ReportTarget target) {
+    return contents.token(target.namespace(), target.tokenSecret());
   }
 
   private static TokenGenerator tokens(SecureRandom random) {

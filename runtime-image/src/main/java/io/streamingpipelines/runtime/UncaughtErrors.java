@@ -12,10 +12,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Handles what no thread of the JVM has caught, for example on a thread of Spark or of a library.
- * After an {@link Error}, nobody knows what still works, so the driver ends and the error is its
- * failure. An ordinary exception is logged, because Spark and its libraries survive those; if it
- * has stopped Spark, the driver ends as well.
+ * Handles errors that a thread did not catch, for example a thread of Spark or of a library. After
+ * an {@link Error}, nobody knows what still works, so the driver ends and the error is its failure.
+ * An ordinary exception is logged, because Spark and its libraries survive those; if it has stopped
+ * Spark, the driver ends as well.
  */
 final class UncaughtErrors implements Thread.UncaughtExceptionHandler {
   private static final Logger LOG = LoggerFactory.getLogger(UncaughtErrors.class);

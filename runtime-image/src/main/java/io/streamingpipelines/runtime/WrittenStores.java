@@ -17,8 +17,8 @@ final class WrittenStores {
   private WrittenStores() {}
 
   /**
-   * Tests whether two drivers could both create the same object there, because all guarantees
-   * depend on it that they cannot.
+   * Tests whether two drivers could both create the same object there. All guarantees depend on
+   * stores that prevent this.
    *
    * @param holder names this driver in what is written for the test
    * @return what is wrong with the first store that would let them; empty if none would

@@ -93,7 +93,7 @@ public record Bucket(Shop shop, String secretKey) {
   }
 
   private void signal(String signal) {
-    var unused = shop.cluster().onNode("pkill", "-" + signal, "-f", "^" + SERVER);
+    shop.cluster().signal(signal, "^" + SERVER);
   }
 
   /** Writes another secret key than the server's into the Secret that pipelines use. */

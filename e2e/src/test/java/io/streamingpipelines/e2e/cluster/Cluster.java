@@ -222,6 +222,14 @@ public final class Cluster implements AutoCloseable {
     tryKubectl(yaml, "apply", "--server-side", "--force-conflicts", "-f", "-").orFail();
   }
 
+  /**
+   * Sends a signal to the processes of pods on the first node whose command line matches; has no
+   * effect if there are none.
+   */
+  void signal(String signal, String command) {
+    var unused = onNode("pkill", "-" + signal, "-f", command);
+  }
+
   /** Runs a command on the node. */
   public Shell onNode(String... arguments) {
     return Shell.run(

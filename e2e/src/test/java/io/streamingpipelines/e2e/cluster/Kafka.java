@@ -90,7 +90,7 @@ public final class Kafka {
   }
 
   private void signal(String signal) {
-    var unused = cluster.onNode("pkill", "-" + signal, "-f", "^java .*BrokerMain");
+    cluster.signal(signal, "^java .*BrokerMain");
   }
 
   /** Runs a main class in the broker's namespace. */

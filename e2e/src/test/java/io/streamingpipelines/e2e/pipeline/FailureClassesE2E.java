@@ -153,15 +153,9 @@ class FailureClassesE2E {
     goesOn("typed");
   }
 
-  /** With another table, for which the driver keeps running when the query is given up. */
+  /** The driver keeps running for the other table when it gives up the query. */
   private static String typed(String query) {
-    return Ticks.manifest("typed", query, "")
-        .replace(
-            "  spark:",
-            "  - name: other\n"
-                + "    from: [{source: ticks}]\n"
-                + "    query: SELECT value FROM ticks\n"
-                + "  spark:");
+    return Ticks.withOther(Ticks.manifest("typed", query, ""));
   }
 
   @Test

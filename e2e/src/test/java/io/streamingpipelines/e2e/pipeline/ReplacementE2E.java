@@ -58,12 +58,9 @@ class ReplacementE2E {
         s -> "Running".equals(s.phase()) && Looks.attempt(s) == attempt && Ticks.batch(s) > batch);
   }
 
-  private static final String OTHER =
-      "  - name: other\n    from: [{source: ticks}]\n    query: SELECT value FROM ticks\n";
-
   /** A pipeline with a table that is changed, and another one. */
   private static String twoTables(String query) {
-    return Ticks.manifest("partly", query, "").replace("  spark:", OTHER + "  spark:");
+    return Ticks.withOther(Ticks.manifest("partly", query, ""));
   }
 
   @Test

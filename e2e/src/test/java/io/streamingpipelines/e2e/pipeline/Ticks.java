@@ -46,6 +46,16 @@ final class Ticks {
         .formatted(name, query, more);
   }
 
+  /** The same manifest with another table, {@code other}, which stores each row. */
+  static String withOther(String manifest) {
+    return manifest.replace(
+        "  spark:",
+        "  - name: other\n"
+            + "    from: [{source: ticks}]\n"
+            + "    query: SELECT value FROM ticks\n"
+            + "  spark:");
+  }
+
   /** Waits until the table has committed this batch. */
   static void committed(Shop shop, String pipeline, long atLeast) {
     shop.await(pipeline, "batch " + atLeast, START, s -> batch(s) >= atLeast);

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * An operator of another age than its drivers: it understands their reports, ends and replaces
+ * An operator with drivers of another release: it understands their reports, ends and replaces
  * them, and restarts none of them unasked.
  */
 @OnCluster
@@ -50,10 +50,6 @@ class UpgradesE2E {
   void close(Cluster cluster) {
     cluster.installOperator();
     shop.close();
-  }
-
-  private static String manifest(String name, String query, String more) {
-    return Ticks.manifest(name, query, more);
   }
 
   private static String withImage(String manifest, String image) {
@@ -87,6 +83,15 @@ class UpgradesE2E {
         .isEqualTo(before.getMetadata().getUid());
   }
 
+  /** Waits until the new operator has seen the pipeline, and offers its image. */
+  private PipelineStatus offered(String pipeline) {
+    return shop.await(
+        pipeline,
+        "the newer image is offered",
+        START,
+        s -> Looks.condition(s, "UpgradeAvailable").startsWith("True"));
+  }
+
   private PipelineStatus changed(String pipeline, String manifest) {
     shop.apply(manifest);
     PipelineStatus status =
@@ -112,28 +117,22 @@ class UpgradesE2E {
 
   @Test
   void anUpgradeOfTheOperatorRestartsNothingUntilAChange(Cluster cluster, @TempDir Path copy) {
-    running("aged", manifest("aged", "SELECT value FROM ticks", ""));
+    running("aged", Ticks.manifest("aged", "SELECT value FROM ticks", ""));
     assertThat(image(driver("aged"))).isEqualTo(earlier.runtimeImage());
     Pod before = driver("aged");
 
     cluster.installOperator();
-    PipelineStatus told =
-        shop.await(
-            "aged",
-            "the newer image is offered",
-            START,
-            s -> Looks.condition(s, "UpgradeAvailable").startsWith("True"));
-    assertThat(Looks.condition(told, "UpgradeAvailable")).contains(TODAY);
+    assertThat(Looks.condition(offered("aged"), "UpgradeAvailable")).contains(TODAY);
     worksOn("aged", before);
 
-    changed("aged", manifest("aged", "SELECT value FROM ticks WHERE value >= 0", ""));
+    changed("aged", Ticks.manifest("aged", "SELECT value FROM ticks WHERE value >= 0", ""));
     everyRowIsThereOnce("aged", copy);
   }
 
   @Test
   void aDriverOfTheEarlierReleaseIsDrainedByTheNewOperatorAndResumedWithItsImage(
       Cluster cluster, @TempDir Path copy) {
-    running("asleep", manifest("asleep", "SELECT value FROM ticks", ""));
+    running("asleep", Ticks.manifest("asleep", "SELECT value FROM ticks", ""));
     cluster.installOperator();
     shop.suspend("asleep");
     PipelineStatus suspended = shop.awaitPhase("asleep", "Suspended", START);
@@ -148,23 +147,19 @@ class UpgradesE2E {
 
   @Test
   void aDriverOfTheEarlierReleaseIsReplacedAfterAnotherNonce(Cluster cluster, @TempDir Path copy) {
-    running("told", manifest("told", "SELECT value FROM ticks", ""));
+    running("told", Ticks.manifest("told", "SELECT value FROM ticks", ""));
     cluster.installOperator();
-    changed("told", manifest("told", "SELECT value FROM ticks", "  restart: {nonce: upgrade}\n"));
+    changed(
+        "told", Ticks.manifest("told", "SELECT value FROM ticks", "  restart: {nonce: upgrade}\n"));
     everyRowIsThereOnce("told", copy);
   }
 
   @Test
   void aDriverOfTheEarlierReleaseThatDiesIsReplacedByOneOfTheSameRelease(
       Cluster cluster, @TempDir Path copy) {
-    running("mortal", manifest("mortal", "SELECT value FROM ticks", ""));
+    running("mortal", Ticks.manifest("mortal", "SELECT value FROM ticks", ""));
     cluster.installOperator();
-    shop.await(
-        "mortal",
-        "the new operator has seen it",
-        START,
-        s -> Looks.condition(s, "UpgradeAvailable").startsWith("True"));
-    long batch = Ticks.batch(shop.status("mortal").orElseThrow());
+    long batch = Ticks.batch(offered("mortal"));
     shop.killJava("mortal-driver-1");
     shop.await(
         "mortal",
@@ -177,7 +172,7 @@ class UpgradesE2E {
 
   @Test
   void theEarlierOperatorRunsDriversOfTheNewRelease(Cluster cluster, @TempDir Path copy) {
-    running("forward", withImage(manifest("forward", "SELECT value FROM ticks", ""), TODAY));
+    running("forward", withImage(Ticks.manifest("forward", "SELECT value FROM ticks", ""), TODAY));
     assertThat(image(driver("forward"))).isEqualTo(TODAY);
     Pod before = driver("forward");
     cluster.installOperator();
@@ -189,7 +184,7 @@ class UpgradesE2E {
   void theEarlierOperatorComesBackAndRestartsNothing(Cluster cluster, @TempDir Path copy)
       throws Exception {
     cluster.installOperator();
-    running("back", manifest("back", "SELECT value FROM ticks", ""));
+    running("back", Ticks.manifest("back", "SELECT value FROM ticks", ""));
     Pod before = driver("back");
     earlier.install(cluster);
     worksOn("back", before);

@@ -47,8 +47,9 @@ public final class DecisionExecutor {
     this.client = client;
     this.control = control;
     this.objects = new ObjectWriter(client);
-    this.contents = new StartContents(client);
-    this.access = new DriverAccess(client, objects, tokens);
+    ObjectContents read = new ObjectContents(client);
+    this.contents = new StartContents(read);
+    this.access = new DriverAccess(read, objects, tokens);
   }
 
   public void execute(Decision decision, PipelineScope scope, Observation seen) {

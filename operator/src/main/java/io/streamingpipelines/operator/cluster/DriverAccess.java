@@ -1,17 +1,15 @@
 package io.streamingpipelines.operator.cluster;
 
-import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.streamingpipelines.operator.desired.DriverAccessFactory;
 
 /** Creates what every driver of a pipeline needs: its account, its rights and its token. */
 final class DriverAccess {
-  private final KubernetesClient client;
+  private final ObjectContents contents;
   private final ObjectWriter objects;
   private final TokenGenerator tokens;
 
-  DriverAccess(KubernetesClient client, ObjectWriter objects, TokenGenerator tokens) {
-    this.client = client;
+  DriverAccess(ObjectContents contents, ObjectWriter objects, TokenGenerator tokens) {
+    this.contents = contents;
     this.objects = objects;
     this.tokens = tokens;
   }
@@ -20,11 +18,9 @@ final class DriverAccess {
     DriverAccessFactory.access(scope.namespace(), scope.names(), scope.owner())
         .forEach(objects::apply);
     String name = scope.names().token(scope.uid());
-    Secret there =
-        objects.call(
-            "read Secret " + name,
-            () -> client.secrets().inNamespace(scope.namespace()).withName(name).get());
-    if (there == null) {
+    if (objects
+        .call("read Secret " + name, () -> contents.secret(scope.namespace(), name))
+        .isEmpty()) {
       objects.create(
           DriverAccessFactory.token(
               scope.namespace(), scope.names(), tokens.next(), scope.owner()));

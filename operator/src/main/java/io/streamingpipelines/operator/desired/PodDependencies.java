@@ -1,9 +1,5 @@
 package io.streamingpipelines.operator.desired;
 
-import io.fabric8.kubernetes.api.model.Container;
-import io.fabric8.kubernetes.api.model.EnvFromSource;
-import io.fabric8.kubernetes.api.model.EnvVar;
-import io.fabric8.kubernetes.api.model.EnvVarSource;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Volume;
@@ -34,32 +30,28 @@ public final class PodDependencies {
   private static void collect(PodSpec spec, Names names, List<Dependency> found) {
     String account = spec.getServiceAccountName();
     if (account != null && !account.equals(names.driverAccess())) {
-      add(found, Kind.SERVICE_ACCOUNT, account, null, null);
+      add(found, Kind.SERVICE_ACCOUNT, account, null);
     }
     spec.getVolumes().forEach(volume -> collect(volume, found));
-    Stream.concat(spec.getInitContainers().stream(), spec.getContainers().stream())
-        .forEach(container -> collect(container, found));
+    EnvironmentReference.of(spec)
+        .filter(reference -> !reference.optional())
+        .map(EnvironmentReference::object)
+        .forEach(found::add);
   }
 
   private static void collect(Volume volume, List<Dependency> found) {
     if (volume.getSecret() != null) {
-      add(
-          found,
-          Kind.SECRET,
-          volume.getSecret().getSecretName(),
-          null,
-          volume.getSecret().getOptional());
+      add(found, Kind.SECRET, volume.getSecret().getSecretName(), volume.getSecret().getOptional());
     }
     if (volume.getConfigMap() != null) {
       add(
           found,
           Kind.CONFIG_MAP,
           volume.getConfigMap().getName(),
-          null,
           volume.getConfigMap().getOptional());
     }
     if (volume.getPersistentVolumeClaim() != null) {
-      add(found, Kind.CLAIM, volume.getPersistentVolumeClaim().getClaimName(), null, null);
+      add(found, Kind.CLAIM, volume.getPersistentVolumeClaim().getClaimName(), null);
     }
     if (volume.getProjected() != null) {
       volume
@@ -72,7 +64,6 @@ public final class PodDependencies {
                       found,
                       Kind.SECRET,
                       source.getSecret().getName(),
-                      null,
                       source.getSecret().getOptional());
                 }
                 if (source.getConfigMap() != null) {
@@ -80,65 +71,16 @@ public final class PodDependencies {
                       found,
                       Kind.CONFIG_MAP,
                       source.getConfigMap().getName(),
-                      null,
                       source.getConfigMap().getOptional());
                 }
               });
     }
   }
 
-  private static void collect(Container container, List<Dependency> found) {
-    container.getEnv().stream()
-        .map(EnvVar::getValueFrom)
-        .filter(source -> source != null)
-        .forEach(source -> collect(source, found));
-    for (EnvFromSource source : container.getEnvFrom()) {
-      if (source.getSecretRef() != null) {
-        add(
-            found,
-            Kind.SECRET,
-            source.getSecretRef().getName(),
-            null,
-            source.getSecretRef().getOptional());
-      }
-      if (source.getConfigMapRef() != null) {
-        add(
-            found,
-            Kind.CONFIG_MAP,
-            source.getConfigMapRef().getName(),
-            null,
-            source.getConfigMapRef().getOptional());
-      }
-    }
-  }
-
-  private static void collect(EnvVarSource source, List<Dependency> found) {
-    if (source.getSecretKeyRef() != null) {
-      add(
-          found,
-          Kind.SECRET,
-          source.getSecretKeyRef().getName(),
-          source.getSecretKeyRef().getKey(),
-          source.getSecretKeyRef().getOptional());
-    }
-    if (source.getConfigMapKeyRef() != null) {
-      add(
-          found,
-          Kind.CONFIG_MAP,
-          source.getConfigMapKeyRef().getName(),
-          source.getConfigMapKeyRef().getKey(),
-          source.getConfigMapKeyRef().getOptional());
-    }
-  }
-
   private static void add(
-      List<Dependency> found,
-      Kind kind,
-      @Nullable String name,
-      @Nullable String key,
-      @Nullable Boolean optional) {
+      List<Dependency> found, Kind kind, @Nullable String name, @Nullable Boolean optional) {
     if (name != null && !name.isBlank() && !Boolean.TRUE.equals(optional)) {
-      found.add(new Dependency(kind, name, key == null ? List.of() : List.of(key)));
+      found.add(new Dependency(kind, name, List.of()));
     }
   }
 

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +41,15 @@ public record StartInput(
     return annotations == null
         ? List.of()
         : Json.read(annotations.getOrDefault(Labels.START_INPUTS, ""), LIST).orElse(List.of());
+  }
+
+  /** The pod with an annotation that lists these inputs. */
+  public static Pod listed(Pod pod, List<StartInput> inputs) {
+    return new PodBuilder(pod)
+        .editMetadata()
+        .addToAnnotations(Labels.START_INPUTS, Json.write(inputs))
+        .endMetadata()
+        .build();
   }
 
   /**

@@ -130,7 +130,7 @@ public final class LifecycleDecider {
         : new Replacement(now, driver, wanted).decide();
   }
 
-  /** Keeps the old driver until the runtime has accepted the new plan, which it has not refused. */
+  /** Keeps the old driver until the runtime has accepted the new plan; a refusal is ruled out. */
   private static Decision check(Situation now, ObservedPod driver, Bundle running, Bundle wanted) {
     if (checkResult(now, wanted).isPresent()) {
       return new Replacement(now, driver, wanted).decide();

@@ -55,8 +55,11 @@ final class Replacement {
 
   /** Ends a driver that has to start again with the plan that it runs. */
   static Decision drainOutdated(Situation now, ObservedPod driver, Outdated outdated) {
-    return new Decision.Drain(
-        driver.name(), LifecycleDecider.drainGrace(now, driver), why(outdated), outdated.reason());
+    return drain(now, driver, why(outdated), outdated.reason());
+  }
+
+  private static Decision drain(Situation now, ObservedPod driver, String why, Reason reason) {
+    return new Decision.Drain(driver.name(), LifecycleDecider.drainGrace(now, driver), why, reason);
   }
 
   Decision decide() {
@@ -184,12 +187,7 @@ final class Replacement {
   }
 
   private Decision drain(String why) {
-    return driver.outdated() == null
-        ? LifecycleDecider.drain(now, driver, why)
-        : new Decision.Drain(
-            driver.name(),
-            LifecycleDecider.drainGrace(now, driver),
-            why,
-            driver.outdated().reason());
+    Outdated outdated = driver.outdated();
+    return drain(now, driver, why, outdated == null ? Reason.DRAINING : outdated.reason());
   }
 }

@@ -110,9 +110,7 @@ public record Situation(
 
   /** Whether the driver that works runs this bundle, and need not start again for what it reads. */
   private boolean runs(Bundle bundle) {
-    return seen.aliveDriver()
-        .filter(driver -> driver.outdated() == null && driver.plan().equals(bundle.hash()))
-        .isPresent();
+    return seen.aliveDriver().filter(driver -> driver.keeps(bundle.hash())).isPresent();
   }
 
   /**

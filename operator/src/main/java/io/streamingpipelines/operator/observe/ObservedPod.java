@@ -135,10 +135,15 @@ public record ObservedPod(
     return ObservedPodBuilder.builder(this).outdated(why).build();
   }
 
+  /** Whether it runs this plan, and need not start again for what it reads only then. */
+  public boolean keeps(String hash) {
+    return outdated == null && plan.equals(hash);
+  }
+
   /**
-   * Whether it has to be waited for, because it may still write. A pod that was deleted with grace
-   * 0 does not count: the API server waits for its node no more, and if the pod is still there,
-   * only a finalizer keeps it. Whatever it still does is fenced.
+   * Whether the operator has to wait for it, because it may still write. A pod that was deleted
+   * with grace 0 does not count: the API server no longer waits for its node, and if the pod is
+   * still there, only a finalizer keeps it. Whatever it still does is fenced.
    */
   public boolean alive() {
     return exit == null && (deletion == null || !deletion.grace.isZero());

@@ -1,12 +1,11 @@
 package io.streamingpipelines.operator.reconciler;
 
-import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.streamingpipelines.compiler.PodNeeds;
+import io.streamingpipelines.operator.cluster.ObjectContents;
 import io.streamingpipelines.operator.cluster.PipelineScope;
 import io.streamingpipelines.operator.cluster.StartContents;
 import io.streamingpipelines.operator.desired.Dependency;
@@ -15,10 +14,8 @@ import io.streamingpipelines.operator.desired.Names;
 import io.streamingpipelines.operator.desired.StartInput;
 import io.streamingpipelines.operator.observe.MissingDependency;
 import java.net.HttpURLConnection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -30,11 +27,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClusterLookups implements Lookups {
   private final KubernetesClient client;
-  private final StartContents contents;
+  private final ObjectContents contents;
+  private final StartContents started;
 
   ClusterLookups(KubernetesClient client) {
     this.client = client;
-    this.contents = new StartContents(client);
+    this.contents = new ObjectContents(client);
+    this.started = new StartContents(contents);
   }
 
   @Override
@@ -56,9 +55,8 @@ final class ClusterLookups implements Lookups {
   private @Nullable Set<String> keys(String namespace, Dependency need) {
     try {
       return switch (need.kind()) {
-        case SECRET -> keys(client.secrets().inNamespace(namespace).withName(need.name()).get());
-        case CONFIG_MAP ->
-            keys(client.configMaps().inNamespace(namespace).withName(need.name()).get());
+        case SECRET -> keys(contents.secret(namespace, need.name()));
+        case CONFIG_MAP -> keys(contents.configMap(namespace, need.name()));
         case CLAIM ->
             client.persistentVolumeClaims().inNamespace(namespace).withName(need.name()).get()
                     == null
@@ -78,25 +76,13 @@ final class ClusterLookups implements Lookups {
     }
   }
 
-  private static @Nullable Set<String> keys(@Nullable Secret secret) {
-    return secret == null
-        ? null
-        : Objects.requireNonNullElse(secret.getData(), Map.<String, String>of()).keySet();
-  }
-
-  private static @Nullable Set<String> keys(@Nullable ConfigMap map) {
-    if (map == null) {
-      return null;
-    }
-    Set<String> keys =
-        new HashSet<>(Objects.requireNonNullElse(map.getData(), Map.<String, String>of()).keySet());
-    keys.addAll(Objects.requireNonNullElse(map.getBinaryData(), Map.<String, String>of()).keySet());
-    return keys;
+  private static @Nullable Set<String> keys(Optional<Map<String, String>> content) {
+    return content.map(Map::keySet).orElse(null);
   }
 
   @Override
-  public Optional<StartInput> changed(PipelineScope scope, List<StartInput> started) {
-    return contents.changed(scope, started);
+  public Optional<StartInput> changed(PipelineScope scope, List<StartInput> inputs) {
+    return started.changed(scope, inputs);
   }
 
   @Override

@@ -18,11 +18,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Compares the installed definition of the resource with that of this operator, now and then. An
- * operator that may not read it takes it for its own.
+ * Compares the installed definition of the resource with that of this operator, every five minutes.
+ * An operator that may not read it assumes that it lacks nothing.
  */
 public final class InstalledDefinition {
-  /** How long an answer counts. */
+  /** How long an answer is used before the definition is read again. */
   static final Duration PERIOD = Duration.ofMinutes(5);
 
   private static final Logger LOG = LoggerFactory.getLogger(InstalledDefinition.class);

@@ -149,9 +149,7 @@ final class Observer {
       PipelineScope scope, Observation seen, Collection<Bundle> bundles, PodNeeds needs) {
     Map<String, List<MissingDependency>> missing = new HashMap<>();
     for (Bundle bundle : bundles) {
-      if (seen.aliveDriver()
-          .filter(driver -> driver.outdated() == null && driver.plan().equals(bundle.hash()))
-          .isPresent()) {
+      if (seen.aliveDriver().filter(driver -> driver.keeps(bundle.hash())).isPresent()) {
         // the living driver has already mounted what it needs
         continue;
       }

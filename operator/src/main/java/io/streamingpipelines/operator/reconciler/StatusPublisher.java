@@ -32,8 +32,8 @@ final class StatusPublisher {
   private final Clock clock;
 
   /**
-   * The last status of each pipeline whose changes were told. The resource does not have it while
-   * its progress waits for the next write, or if its definition lacks a field.
+   * The last status of each pipeline for which events were recorded. The resource may have an older
+   * one, because progress waits for the next write, or lack a field of it.
    */
   private final Map<ResourceID, PipelineStatus> told = new ConcurrentHashMap<>();
 

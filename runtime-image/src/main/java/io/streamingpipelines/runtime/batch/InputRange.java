@@ -21,7 +21,7 @@ public final class InputRange {
 
   /** The files of a batch: the first ones by name, and how many more there are. */
   public static String files(List<String> files) {
-    return listed(files, ", ", "files");
+    return listed(files, "files");
   }
 
   /**
@@ -44,7 +44,7 @@ public final class InputRange {
         return partitions(start, end);
       }
     } catch (JsonProcessingException e) {
-      // told as it is
+      // the offset is printed as it is
     }
     return "up to " + (to.length() > RAW ? to.substring(0, RAW) + "…" : to);
   }
@@ -65,7 +65,7 @@ public final class InputRange {
         }
       }
     }
-    return listed(parts, ", ", "partitions");
+    return listed(parts, "partitions");
   }
 
   private static String offsets(JsonNode start, JsonNode end) {
@@ -95,9 +95,9 @@ public final class InputRange {
     return first >= last ? "version " + last : "versions " + first + " to " + last;
   }
 
-  private static String listed(List<String> all, String separator, String kind) {
-    String named = String.join(separator, all.subList(0, Math.min(NAMED, all.size())));
+  private static String listed(List<String> all, String kind) {
+    String named = String.join(", ", all.subList(0, Math.min(NAMED, all.size())));
     int more = all.size() - NAMED;
-    return more > 0 ? named + separator + "and " + more + " more " + kind : named;
+    return more > 0 ? named + ", and " + more + " more " + kind : named;
   }
 }

@@ -38,7 +38,7 @@ public record QueryParts(
     WriterProbe probe) {
   private static final Logger LOG = LoggerFactory.getLogger(QueryParts.class);
 
-  /** Of a sentence that is added to that of a failure. */
+  /** The most characters of a sentence that is added to the message of a failure. */
   private static final int ADDED_LENGTH = 300;
 
   public QueryParts {

@@ -17,8 +17,8 @@ import org.apache.spark.sql.streaming.StreamingQuery;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The micro-batch that a streaming query has begun and not committed, as Spark remembers it; the
- * store is not asked.
+ * The micro-batch that a streaming query has begun and not committed, as Spark has it in memory;
+ * nothing is read from the checkpoint.
  *
  * @param number the batch's number
  * @param ranges what the batch reads of each input, in the order in which Spark numbers them
