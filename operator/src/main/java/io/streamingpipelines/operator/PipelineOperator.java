@@ -12,6 +12,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.streamingpipelines.operator.cluster.DecisionExecutor;
 import io.streamingpipelines.operator.cluster.EventRecorder;
+import io.streamingpipelines.operator.cluster.Finalizer;
 import io.streamingpipelines.operator.cluster.ObjectContents;
 import io.streamingpipelines.operator.cluster.TokenGenerator;
 import io.streamingpipelines.operator.management.OperatorManagementServer;
@@ -109,6 +110,7 @@ public final class PipelineOperator implements AutoCloseable {
                 new HttpDriverControl(
                     new DriverCommands(
                         drivers, target -> token(contents, target), COMMAND_LONGEST))),
+            new Finalizer(client),
             new EventRecorder(client),
             definition,
             reports,

@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
@@ -63,7 +64,7 @@ public final class ObjectsApi implements AutoCloseable {
     return client;
   }
 
-  /** Makes a GET of the path return the object. */
+  /** Makes a GET or a PATCH of the path return the object. */
   public void has(String path, HasMetadata object) {
     answers.put(path, new Answer(200, Serialization.asJson(object)));
   }
@@ -77,7 +78,7 @@ public final class ObjectsApi implements AutoCloseable {
     return asked;
   }
 
-  /** What server-side apply has written. */
+  /** What server-side apply has written, and other patches. */
   public List<Applied> applied() {
     return applied;
   }
@@ -103,9 +104,10 @@ public final class ObjectsApi implements AutoCloseable {
 
   private Answer apply(HttpExchange exchange, String path) throws IOException {
     String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
-    Matcher manager = MANAGER.matcher(exchange.getRequestURI().getQuery());
+    String query = Objects.requireNonNullElse(exchange.getRequestURI().getQuery(), "");
+    Matcher manager = MANAGER.matcher(query);
     applied.add(new Applied(path, manager.find() ? manager.group(1) : "", body));
-    return new Answer(200, body);
+    return answers.getOrDefault(path, new Answer(200, body));
   }
 
   @Override

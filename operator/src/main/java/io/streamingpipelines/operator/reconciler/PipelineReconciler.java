@@ -20,6 +20,7 @@ import io.streamingpipelines.api.status.PipelineStatus;
 import io.streamingpipelines.operator.cluster.ApiErrorException;
 import io.streamingpipelines.operator.cluster.DecisionExecutor;
 import io.streamingpipelines.operator.cluster.EventRecorder;
+import io.streamingpipelines.operator.cluster.Finalizer;
 import io.streamingpipelines.operator.cluster.PipelineScope;
 import io.streamingpipelines.operator.desired.Labels;
 import io.streamingpipelines.operator.lifecycle.Decision;
@@ -35,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +44,7 @@ import org.slf4j.LoggerFactory;
 @ControllerConfiguration(
     name = "streamingpipeline",
     fieldManager = "streamingpipelines-operator",
-    finalizerName = "streamingpipelines.io/drain",
+    finalizerName = Finalizer.NAME,
     // annotations count, too, but they do not change the generation
     generationAwareEventProcessing = false,
     informer = @Informer(onUpdateFilter = RelevantChange.class))
@@ -58,6 +60,7 @@ public final class PipelineReconciler
 
   private final ReconciliationPlanner planner;
   private final DecisionExecutor executor;
+  private final Finalizer finalizer;
   private final StatusPublisher publisher;
   private final ApiErrorBackoff backoff = new ApiErrorBackoff();
   private final DriverReportPoller reports;
@@ -69,12 +72,14 @@ public final class PipelineReconciler
   public PipelineReconciler(
       ReconciliationPlanner planner,
       DecisionExecutor executor,
+      Finalizer finalizer,
       EventRecorder events,
       InstalledDefinition definition,
       DriverReportPoller reports,
       Clock clock) {
     this.planner = planner;
     this.executor = executor;
+    this.finalizer = finalizer;
     this.publisher = new StatusPublisher(events, definition, clock);
     this.reports = reports;
     this.clock = clock;
@@ -101,7 +106,7 @@ public final class PipelineReconciler
   @Override
   public UpdateControl<StreamingPipeline> reconcile(
       StreamingPipeline pipeline, Context<StreamingPipeline> context) {
-    Outcome outcome = reconcileReportingErrors(pipeline, context);
+    Outcome outcome = reportingErrors(pipeline, context, () -> planAndExecute(pipeline, context));
     UpdateControl<StreamingPipeline> control = UpdateControl.noUpdate();
     nextReconciliation(outcome).ifPresent(control::rescheduleAfter);
     return control;
@@ -109,11 +114,18 @@ public final class PipelineReconciler
 
   @Override
   public DeleteControl cleanup(StreamingPipeline pipeline, Context<StreamingPipeline> context) {
-    Outcome outcome = reconcileReportingErrors(pipeline, context);
+    Duration next =
+        reportingErrors(
+            pipeline, context, () -> letGo(pipeline, planAndExecute(pipeline, context)));
+    return DeleteControl.noFinalizerRemoval().rescheduleAfter(next.toMillis());
+  }
+
+  /** Removes the finalizer if nothing is left; returns when to look again. */
+  private Duration letGo(StreamingPipeline pipeline, Outcome outcome) {
     boolean gone =
         outcome.failed().isEmpty() && outcome.plan().decision().equals(Decision.Finish.gone());
     if (!gone) {
-      return DeleteControl.noFinalizerRemoval().rescheduleAfter(POLL_INTERVAL.toMillis());
+      return POLL_INTERVAL;
     }
     ResourceID id = ResourceID.fromResource(pipeline);
     reports.forget(id);
@@ -121,7 +133,9 @@ public final class PipelineReconciler
     backoff.forget(id);
     planner.forget(id);
     decisions.remove(id);
-    return DeleteControl.defaultDelete();
+    finalizer.removeFrom(pipeline);
+    // somebody may have applied the pipeline again at this moment
+    return ASK_AGAIN;
   }
 
   /**
@@ -134,17 +148,14 @@ public final class PipelineReconciler
       Optional<ApiErrorBackoff.FailedDecision> failed) {}
 
   /** Reports every error in the status before JOSDK retries with a backoff. */
-  private Outcome reconcileReportingErrors(
-      StreamingPipeline pipeline, Context<StreamingPipeline> context) {
+  private <T> T reportingErrors(
+      StreamingPipeline pipeline, Context<StreamingPipeline> context, Supplier<T> work) {
     try {
-      return planAndExecute(pipeline, context);
-    } catch (RuntimeException e) {
+      return work.get();
+    } catch (RuntimeException | StackOverflowError | LinkageError e) {
       publisher.publishError(pipeline, ReconciliationErrors.of(e), context);
-      throw e;
-    } catch (StackOverflowError | LinkageError e) {
       // JOSDK only catches exceptions: after an Error it would never reconcile the pipeline again
-      publisher.publishError(pipeline, ReconciliationErrors.of(e), context);
-      throw new IllegalStateException(e);
+      throw e instanceof RuntimeException exception ? exception : new IllegalStateException(e);
     }
   }
 
@@ -213,28 +224,8 @@ public final class PipelineReconciler
   }
 
   private void housekeeping(ReconciliationPlan plan, PipelineScope scope) {
-    boolean kept =
-        switch (plan.decision().kind()) {
-          case START, START_STANDBY, CHANGE_PLAN, CHECK -> true;
-          case KEEP,
-              TAKE_OVER,
-              RETRY_STANDBY,
-              DRAIN,
-              REMOVE_LOST,
-              RECORD_CHECK_RESULT,
-              RETRY_CHECK,
-              BLOCK,
-              WAIT,
-              AWAIT_RUN,
-              AWAIT_DEPENDENCIES,
-              FINISH,
-              PAUSE ->
-              false;
-        };
-    if (!kept) {
-      plan.bundleToStore()
-          .ifPresent(bundle -> executor.storeBundle(bundle, scope.generation(), scope));
-    }
+    plan.bundleThatIsLeft()
+        .ifPresent(bundle -> executor.storeBundle(bundle, scope.generation(), scope));
     LiveSettings.of(plan.situation()).ifPresent(told -> executor.tellSettings(scope, told));
     plan.rejection().ifPresent(r -> executor.recordCheckResult(scope, r.bundle(), r.checkResult()));
     plan.obsoleteChecks().forEach(name -> executor.deleteCheckPod(scope, name));

@@ -13,7 +13,7 @@ final class ReconciliationErrors {
       return api.getCode() == HttpURLConnection.HTTP_FORBIDDEN
           ? new ReconciliationError(
               Reason.OPERATOR_FORBIDDEN,
-              "The operator is not allowed to read what it needs: "
+              "The operator is not allowed to do what it has to: "
                   + ApiError.describe(api)
                   + ". Grant it the rights in deploy/operator.",
               false)

@@ -41,4 +41,27 @@ record ReconciliationPlan(
   Decision decision() {
     return input.decision();
   }
+
+  /** The bundle to store, unless the decision stores it anyway. */
+  Optional<Bundle> bundleThatIsLeft() {
+    boolean stored =
+        switch (decision().kind()) {
+          case START, START_STANDBY, CHANGE_PLAN, CHECK -> true;
+          case KEEP,
+              TAKE_OVER,
+              RETRY_STANDBY,
+              DRAIN,
+              REMOVE_LOST,
+              RECORD_CHECK_RESULT,
+              RETRY_CHECK,
+              BLOCK,
+              WAIT,
+              AWAIT_RUN,
+              AWAIT_DEPENDENCIES,
+              FINISH,
+              PAUSE ->
+              false;
+        };
+    return stored ? Optional.empty() : bundleToStore;
+  }
 }

@@ -242,18 +242,13 @@ final class FakeClusterOperator {
 
   private List<Runnable> deeds(PipelineScope scope, ReconciliationPlan plan) {
     Decision decision = plan.decision();
-    boolean makesPod =
-        decision instanceof Decision.Start
-            || decision instanceof Decision.StartStandby
-            || decision instanceof Decision.ChangePlan
-            || decision instanceof Decision.Check;
     boolean drains = decision instanceof Decision.Drain || decision instanceof Decision.RemoveLost;
     List<Runnable> deeds = new ArrayList<>();
     if (drains) {
       deeds.add(() -> status(scope, plan.status()));
     }
     deeds.addAll(executed(scope, plan));
-    deeds.addAll(housekeeping(scope, plan, makesPod));
+    deeds.addAll(housekeeping(scope, plan));
     if (!drains) {
       deeds.add(() -> status(scope, plan.status()));
     }
@@ -359,11 +354,9 @@ final class FakeClusterOperator {
     };
   }
 
-  private List<Runnable> housekeeping(PipelineScope scope, ReconciliationPlan plan, boolean kept) {
+  private List<Runnable> housekeeping(PipelineScope scope, ReconciliationPlan plan) {
     List<Runnable> deeds = new ArrayList<>();
-    if (!kept) {
-      plan.bundleToStore().ifPresent(b -> deeds.add(() -> keep(scope, b, scope.generation())));
-    }
+    plan.bundleThatIsLeft().ifPresent(b -> deeds.add(() -> keep(scope, b, scope.generation())));
     // every second driver does not hear it
     LiveSettings.of(plan.situation())
         .filter(told -> asked++ % 2 == 0)

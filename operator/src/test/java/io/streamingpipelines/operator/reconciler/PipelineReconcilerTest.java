@@ -10,6 +10,7 @@ import io.streamingpipelines.operator.StoppedClock;
 import io.streamingpipelines.operator.cluster.DecisionExecutor;
 import io.streamingpipelines.operator.cluster.DriverControl;
 import io.streamingpipelines.operator.cluster.EventRecorder;
+import io.streamingpipelines.operator.cluster.Finalizer;
 import io.streamingpipelines.operator.observe.DefinitionGap;
 import io.streamingpipelines.operator.report.DriverReportPoller;
 import io.streamingpipelines.operator.report.ManualScheduler;
@@ -70,6 +71,7 @@ class PipelineReconcilerTest {
             "runtime:1",
             clock),
         new DecisionExecutor(api.client(), () -> "token", DriverControl.NONE),
+        new Finalizer(api.client()),
         new EventRecorder(api.client()),
         new InstalledDefinition(api.client(), clock),
         reports,

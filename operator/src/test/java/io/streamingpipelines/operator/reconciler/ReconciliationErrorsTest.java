@@ -28,7 +28,7 @@ class ReconciliationErrorsTest {
         .isEqualTo(
             new ReconciliationError(
                 Reason.OPERATOR_FORBIDDEN,
-                "The operator is not allowed to read what it needs: secrets \"kafka-user\" is"
+                "The operator is not allowed to do what it has to: secrets \"kafka-user\" is"
                     + " forbidden: User \"operator\" cannot get resource \"secrets\". Grant it the"
                     + " rights in deploy/operator.",
                 false));

@@ -10,9 +10,12 @@ import io.streamingpipelines.api.StreamingPipeline;
 import io.streamingpipelines.operator.desired.Labels;
 import io.streamingpipelines.operator.testbed.OperatorTestBed;
 import io.streamingpipelines.operator.testbed.WithTestBed;
+import io.streamingpipelines.testsupport.fault.Fault;
+import io.streamingpipelines.testsupport.fault.Rule;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /** The operator uses only its own objects, and only those of this resource. */
@@ -48,6 +51,34 @@ class OwnershipIT {
                 .getOwnerReferences())
         .extracting("uid")
         .containsExactly(bed.pipeline("orders").orElseThrow().getMetadata().getUid());
+  }
+
+  /**
+   * JOSDK would take the events of the new resource for those of its own call that removes the
+   * finalizer of the old one, and listen to nothing afterwards.
+   */
+  @Test
+  void aPipelineThatIsAppliedWhileTheOldOneDisappearsIsFollowed(OperatorTestBed bed) {
+    bed.apply(orders().yaml());
+    String first = bed.awaitDriver("orders", 1);
+    CountDownLatch answers = new CountDownLatch(1);
+    bed.proxy().inject(Rule.once("PATCH streamingpipelines", Fault.answerLate(answers)));
+    bed.delete("orders");
+    bed.until(
+        "the old resource is gone",
+        () -> {
+          bed.pod(first)
+              .filter(p -> p.getMetadata().getDeletionTimestamp() != null)
+              .ifPresent(p -> bed.gone(first));
+          return bed.pipeline("orders").isEmpty();
+        });
+    bed.apply(orders().yaml());
+    bed.apply(orders().yaml().replace("orders", "later"));
+    bed.awaitDriver("later", 1);
+    answers.countDown();
+    String again = bed.awaitDriver("orders", 1);
+    bed.ready(again);
+    bed.awaitPhase("orders", "Running");
   }
 
   private static String token(OperatorTestBed bed, String pod) {

@@ -47,8 +47,6 @@ class FaultsAtEachCallIT {
           "LIST configmaps",
           "WATCH configmaps",
           "PATCH streamingpipelines",
-          // JOSDK's, when the finalizer goes: the status was written a moment before
-          "GET streamingpipelines",
           "PATCH streamingpipelines/status",
           "GET persistentvolumeclaims",
           "GET configmaps",

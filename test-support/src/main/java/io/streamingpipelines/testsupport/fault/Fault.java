@@ -3,6 +3,7 @@ package io.streamingpipelines.testsupport.fault;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 
 /** What happens to a call instead of being carried out and answered. */
 public sealed interface Fault {
@@ -26,6 +27,9 @@ public sealed interface Fault {
 
   /** The call is carried out, and the connection ends before the answer. */
   record AnswerLost() implements Fault {}
+
+  /** The call is carried out, and its answer comes only when the latch is open. */
+  record AnswerLate(CountDownLatch latch) implements Fault {}
 
   /** A watch begins and at once says that its version is too old. */
   record WatchGone() implements Fault {}
@@ -87,6 +91,10 @@ public sealed interface Fault {
 
   static Fault answerLost() {
     return new AnswerLost();
+  }
+
+  static Fault answerLate(CountDownLatch latch) {
+    return new AnswerLate(latch);
   }
 
   static Fault watchGone() {

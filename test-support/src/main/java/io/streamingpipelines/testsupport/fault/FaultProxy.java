@@ -174,7 +174,11 @@ public final class FaultProxy implements AutoCloseable {
             .findFirst()
             .orElse(null);
     if (fault == null) {
-      forward(exchange, call, body);
+      forward(exchange, call, body, new CountDownLatch(0));
+      return;
+    }
+    if (fault instanceof Fault.AnswerLate late) {
+      forward(exchange, call, body, late.latch());
       return;
     }
     if (fault instanceof Fault.Refused refused) {
@@ -196,13 +200,15 @@ public final class FaultProxy implements AutoCloseable {
       throw new IOException("the answer is lost");
     }
     if (fault instanceof Fault.NoAnswer) {
-      awaitClose();
+      await(closed);
     }
     throw new IOException("the connection ends before the call");
   }
 
-  private void forward(HttpExchange exchange, Call call, byte[] body) throws IOException {
+  private void forward(HttpExchange exchange, Call call, byte[] body, CountDownLatch answers)
+      throws IOException {
     HttpResponse<InputStream> response = send(exchange, call, body);
+    await(answers);
     for (String name : ANSWERED) {
       response.headers().allValues(name).forEach(v -> exchange.getResponseHeaders().add(name, v));
     }
@@ -253,9 +259,9 @@ public final class FaultProxy implements AutoCloseable {
     exchange.close();
   }
 
-  private void awaitClose() throws IOException {
+  private static void await(CountDownLatch latch) throws IOException {
     try {
-      closed.await();
+      latch.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException(e);
