@@ -7,6 +7,8 @@ import io.streamingpipelines.plan.StoragePlan;
 import io.streamingpipelines.runtime.batch.WriterProbe;
 import io.streamingpipelines.runtime.batch.WriterProbe.Step;
 import io.streamingpipelines.runtime.fixture.DeclaredPipeline;
+import io.streamingpipelines.runtime.fixture.LateRequest;
+import io.streamingpipelines.runtime.fixture.LateRequest.Late;
 import io.streamingpipelines.runtime.fixture.S3Server;
 import io.streamingpipelines.runtime.fixture.SharedSpark;
 import io.streamingpipelines.runtime.query.Ending;
@@ -18,6 +20,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,9 +28,11 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FilterFs;
+import org.apache.spark.sql.Encoders;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,11 +65,25 @@ class FrozenDriverSparkTest {
         query: SELECT id, count(*) AS n FROM events GROUP BY id
         write: {mode: upsert, keys: [id]}
         unboundedState: accepted
+      - name: totals
+        from: [{table: events}]
+        query: SELECT id, count(*) AS n FROM events GROUP BY id
+        write: {mode: complete}
+        unboundedState: accepted
+      - name: present
+        from: [{table: events}]
+        write: {mode: upsert, keys: [id], sequenceBy: [v], deleteWhen: v % 3 = 0}
+      - name: versions
+        from: [{table: events}]
+        write: {mode: history, keys: [id], sequenceBy: [v]}
       """;
 
   private static final String IN_COMMIT = "IN_COMMIT";
 
   @TempDir Path root;
+
+  /** What the first driver waits for when it is stopped; null if it stops itself. */
+  private @Nullable LateRequest held;
 
   private int landed;
 
@@ -79,7 +98,12 @@ class FrozenDriverSparkTest {
     "newest, AFTER_TARGET",
     "counts, AFTER_SIDE_ROWS",
     "counts, IN_COMMIT",
-    "counts, AFTER_TARGET"
+    "counts, AFTER_TARGET",
+    "totals, IN_COMMIT",
+    "present, IN_COMMIT",
+    "versions, IN_COMMIT",
+    "versions, AFTER_TARGET",
+    "_event_log, IN_COMMIT"
   })
   void neitherWritesTwiceNorLosesARowOnAVolume(String table, String where) throws Exception {
     check("file:" + root, table, where);
@@ -94,15 +118,43 @@ class FrozenDriverSparkTest {
   })
   void neitherWritesTwiceNorLosesARowInAnObjectStore(String table, String where) throws Exception {
     StoragePlan.S3 server = S3Server.running().plan();
-    S3Server.configure(hadoop(), server);
-    String bucket = "frozen-" + table + "-" + where.toLowerCase(Locale.ROOT).replace('_', '-');
-    check(
-        S3Server.running().bucket(bucket) + "/shop",
-        table,
-        where,
-        Objects.requireNonNull(server.endpoint()),
-        Objects.requireNonNull(server.accessKeyFile()),
-        Objects.requireNonNull(server.secretKeyFile()));
+    check(bucket(table, where), table, where, arguments(server, server.endpoint()));
+  }
+
+  /** The first driver stops when its request to write the log's entry is on its way. */
+  @ParameterizedTest
+  @CsvSource({
+    "events, REQUEST",
+    "events, ANSWER",
+    "newest, REQUEST",
+    "counts, ANSWER",
+    "totals, REQUEST",
+    "present, ANSWER",
+    "versions, REQUEST",
+    "_event_log, REQUEST",
+    "_event_log, ANSWER"
+  })
+  void neitherWritesTwiceNorLosesARowWhenARequestToTheStoreComesLate(String table, Late late)
+      throws Exception {
+    StoragePlan.S3 server = S3Server.running().plan();
+    String entry = "/tables/" + table + "/_delta_log/\\d+\\.json";
+    try (LateRequest request =
+        new LateRequest(Objects.requireNonNull(server.endpoint()), "PUT \\S*" + entry, late)) {
+      held = request;
+      check(bucket(table, late.name()), table, late.name(), arguments(server, request.endpoint()));
+    }
+  }
+
+  private static String bucket(String table, String where) {
+    S3Server.configure(hadoop(), S3Server.running().plan());
+    String name = "frozen" + table.replace('_', '-') + "-" + where.replace('_', '-');
+    return S3Server.running().bucket(name.toLowerCase(Locale.ROOT)) + "/shop";
+  }
+
+  private static String[] arguments(StoragePlan.S3 server, @Nullable String endpoint) {
+    return Stream.of(endpoint, server.accessKeyFile(), server.secretKeyFile())
+        .map(Objects::requireNonNull)
+        .toArray(String[]::new);
   }
 
   /**
@@ -116,15 +168,26 @@ class FrozenDriverSparkTest {
 
     land(pipeline);
     Process first = start(storage, table, where, server);
-    awaitFrozen(first);
-    land(pipeline);
-    completes(pipeline);
-    holds(pipeline);
+    try {
+      if (held != null) {
+        assertThat(held.await()).as(() -> text("first.log")).isTrue();
+        signal("STOP", first.pid());
+      }
+      awaitFrozen(first);
+      land(pipeline);
+      completes(pipeline);
+      holds(pipeline);
 
-    signal("CONT", first.pid());
-    assertThat(first.waitFor(2, TimeUnit.MINUTES)).isTrue();
-    assertThat(root.resolve("ending")).content().startsWith("FENCED FENCED");
-    holds(pipeline);
+      if (held != null) {
+        held.release();
+      }
+      signal("CONT", first.pid());
+      assertThat(first.waitFor(2, TimeUnit.MINUTES)).isTrue();
+      assertThat(root.resolve("ending")).content().startsWith("FENCED FENCED");
+      holds(pipeline);
+    } finally {
+      first.destroyForcibly();
+    }
 
     land(pipeline);
     completes(pipeline);
@@ -151,7 +214,7 @@ class FrozenDriverSparkTest {
       if (where.equals(IN_COMMIT)) {
         hadoop().set("fs.AbstractFileSystem.file.impl", FreezingFiles.class.getName());
         hadoop().set(FreezingFiles.TABLE, table);
-      } else {
+      } else if (Arrays.stream(Step.values()).anyMatch(step -> step.name().equals(where))) {
         pipeline.probe(at(table, Step.valueOf(where)));
       }
       Ending ending = pipeline.run();
@@ -277,12 +340,20 @@ class FrozenDriverSparkTest {
     List<String> events = new ArrayList<>();
     Map<String, Integer> newest = new TreeMap<>();
     Map<String, Integer> counts = new TreeMap<>();
+    Map<String, Integer> present = new TreeMap<>();
+    Map<String, List<Integer>> versions = new TreeMap<>();
     List<String> refused = new ArrayList<>();
     for (int v = 1; v <= landed; v++) {
       for (String id : List.of("a", "b" + v % 2, "c" + v)) {
         events.add(row(id, v));
         newest.put(id, v);
         counts.merge(id, 1, Integer::sum);
+        versions.computeIfAbsent(id, unused -> new ArrayList<>()).add(v);
+        if (v % 3 == 0) {
+          present.remove(id);
+        } else {
+          present.put(id, v);
+        }
       }
       refused.add(row(null, v));
     }
@@ -290,6 +361,33 @@ class FrozenDriverSparkTest {
     assertThat(pipeline.rows("events_quarantine", "id", "v")).isEqualTo(sorted(refused.stream()));
     assertThat(pipeline.rows("newest", "id", "v")).isEqualTo(sorted(rows(newest)));
     assertThat(pipeline.rows("counts", "id", "n")).isEqualTo(sorted(rows(counts)));
+    assertThat(pipeline.rows("totals", "id", "n")).isEqualTo(sorted(rows(counts)));
+    assertThat(pipeline.rows("present", "id", "v")).isEqualTo(sorted(rows(present)));
+    assertThat(pipeline.rows("versions", "id", "v", "__start_at", "__end_at"))
+        .isEqualTo(sorted(versions.entrySet().stream().flatMap(FrozenDriverSparkTest::versions)));
+    List<String> batches =
+        pipeline
+            .read("_event_log")
+            .where("event_type = 'flow_progress' AND origin.batch_id IS NOT NULL")
+            .selectExpr("concat(origin.dataset_name, ' ', origin.batch_id)")
+            .as(Encoders.STRING())
+            .collectAsList();
+    assertThat(batches).doesNotHaveDuplicates();
+    assertThat(batches.stream().filter(batch -> batch.startsWith("events ")))
+        .as("batches of events in the event log")
+        .hasSize(landed);
+  }
+
+  private static Stream<String> versions(Map.Entry<String, List<Integer>> key) {
+    List<Integer> starts = key.getValue();
+    return IntStream.range(0, starts.size())
+        .mapToObj(
+            i ->
+                List.of(
+                    starts.get(i),
+                    starts.get(i),
+                    i + 1 < starts.size() ? starts.get(i + 1) : "null"))
+        .map(v -> "[" + key.getKey() + "," + v.get(0) + "," + v.get(1) + "," + v.get(2) + "]");
   }
 
   private static Stream<String> rows(Map<String, Integer> rows) {
