@@ -102,7 +102,10 @@ class ReplacementE2E {
       "SELECT value, aggregate(sequence(0L, 1000000 + value % 2), 0D, (a, x) -> a + sqrt(x)) AS sum"
           + " FROM ticks LATERAL VIEW explode(sequence(1, 10000)) t AS i";
 
-  /** The first batch is over at once if it began in the second in which the source did. */
+  /**
+   * Waits for a batch with rows. The first batch has none, and ends at once, if it begins within a
+   * second of the source's start.
+   */
   private static void awaitBusyBatch(Shop shop, String pipeline) {
     String find = "find /lake -path '*/offsets/1'; find /lake -path '*/offsets/0' -mmin +0";
     Await.until(

@@ -11,10 +11,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Keeps a deleted resource until its driver has ended. JOSDK adds it, but does not remove it: when
- * its own call has removed a finalizer, JOSDK stops listening to that name until it has seen the
- * deletion. If somebody applies the pipeline again while the call is under way, JOSDK sees the
- * deletion first and never listens again ({@code EventProcessor.eventProcessingFinished} in 5.3.2).
+ * Keeps a deleted resource until its driver has ended. JOSDK adds the finalizer, but the operator
+ * removes it: when JOSDK's own call has removed a finalizer, JOSDK ignores all events of that name
+ * until it sees the deletion. If somebody applies the pipeline again during the call, JOSDK has
+ * seen the deletion already, and ignores the new resource for ever ({@code
+ * EventProcessor.eventProcessingFinished} in 5.3.2).
  */
 public final class Finalizer {
   public static final String NAME = "streamingpipelines.io/drain";

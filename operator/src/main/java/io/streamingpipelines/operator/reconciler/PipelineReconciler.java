@@ -224,7 +224,7 @@ public final class PipelineReconciler
   }
 
   private void housekeeping(ReconciliationPlan plan, PipelineScope scope) {
-    plan.bundleThatIsLeft()
+    plan.bundleToStore()
         .ifPresent(bundle -> executor.storeBundle(bundle, scope.generation(), scope));
     LiveSettings.of(plan.situation()).ifPresent(told -> executor.tellSettings(scope, told));
     plan.rejection().ifPresent(r -> executor.recordCheckResult(scope, r.bundle(), r.checkResult()));

@@ -16,7 +16,8 @@ import java.util.Optional;
  *
  * @param input the input of the status
  * @param status the status if the decision can be executed
- * @param bundleToStore the wanted bundle, if no ConfigMap stores it for this generation yet
+ * @param bundleToStore the wanted bundle, if no ConfigMap stores it for this generation yet and the
+ *     decision does not store it either
  * @param rejection a rejection by a driver that is not recorded yet
  * @param obsoleteChecks names of check pods that are no longer needed
  * @param obsoleteStandbys driver pods that wait and are no longer needed
@@ -40,28 +41,5 @@ record ReconciliationPlan(
 
   Decision decision() {
     return input.decision();
-  }
-
-  /** The bundle to store, unless the decision stores it anyway. */
-  Optional<Bundle> bundleThatIsLeft() {
-    boolean stored =
-        switch (decision().kind()) {
-          case START, START_STANDBY, CHANGE_PLAN, CHECK -> true;
-          case KEEP,
-              TAKE_OVER,
-              RETRY_STANDBY,
-              DRAIN,
-              REMOVE_LOST,
-              RECORD_CHECK_RESULT,
-              RETRY_CHECK,
-              BLOCK,
-              WAIT,
-              AWAIT_RUN,
-              AWAIT_DEPENDENCIES,
-              FINISH,
-              PAUSE ->
-              false;
-        };
-    return stored ? Optional.empty() : bundleToStore;
   }
 }

@@ -98,7 +98,7 @@ public final class ReconciliationPlanner {
         input,
         StatusFactory.create(input),
         Duration.ofMillis(compilation.needs().statusIntervalMillis()),
-        now.shouldStoreWanted() ? bundleToStore(now) : Optional.empty(),
+        now.shouldStoreWanted() && !storesPlan(decision) ? bundleToStore(now) : Optional.empty(),
         rejection(now),
         now.obsoleteChecks(),
         now.obsoleteStandbys(),
@@ -122,12 +122,18 @@ public final class ReconciliationPlanner {
 
   /** Whether the decision leads to a new pod, which must not hang because an object is missing. */
   private static boolean needsNewPod(Situation now, Decision decision) {
+    return storesPlan(decision)
+        || decision.kind() == Decision.Kind.DRAIN && !now.deleting() && !now.suspended();
+  }
+
+  /** Whether its execution stores the plan, for a pod that runs or checks it. */
+  private static boolean storesPlan(Decision decision) {
     return switch (decision.kind()) {
       case START, START_STANDBY, CHANGE_PLAN, CHECK -> true;
-      case DRAIN -> !now.deleting() && !now.suspended();
       case KEEP,
           TAKE_OVER,
           RETRY_STANDBY,
+          DRAIN,
           REMOVE_LOST,
           RECORD_CHECK_RESULT,
           RETRY_CHECK,

@@ -356,7 +356,7 @@ final class FakeClusterOperator {
 
   private List<Runnable> housekeeping(PipelineScope scope, ReconciliationPlan plan) {
     List<Runnable> deeds = new ArrayList<>();
-    plan.bundleThatIsLeft().ifPresent(b -> deeds.add(() -> keep(scope, b, scope.generation())));
+    plan.bundleToStore().ifPresent(b -> deeds.add(() -> keep(scope, b, scope.generation())));
     // every second driver does not hear it
     LiveSettings.of(plan.situation())
         .filter(told -> asked++ % 2 == 0)

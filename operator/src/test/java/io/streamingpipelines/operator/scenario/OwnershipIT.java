@@ -28,15 +28,7 @@ class OwnershipIT {
     String first = bed.awaitDriver("orders", 1);
     String uid = bed.pipeline("orders").orElseThrow().getMetadata().getUid();
     String before = token(bed, first);
-    bed.delete("orders");
-    bed.until(
-        "the old resource is gone",
-        () -> {
-          bed.pod(first)
-              .filter(p -> p.getMetadata().getDeletionTimestamp() != null)
-              .ifPresent(p -> bed.gone(first));
-          return bed.pipeline("orders").isEmpty();
-        });
+    delete(bed, first);
     bed.apply(orders().yaml());
     String again = bed.awaitDriver("orders", 1);
     bed.until("the driver is the new one", () -> !token(bed, again).equals(before));
@@ -63,15 +55,7 @@ class OwnershipIT {
     String first = bed.awaitDriver("orders", 1);
     CountDownLatch answers = new CountDownLatch(1);
     bed.proxy().inject(Rule.once("PATCH streamingpipelines", Fault.answerLate(answers)));
-    bed.delete("orders");
-    bed.until(
-        "the old resource is gone",
-        () -> {
-          bed.pod(first)
-              .filter(p -> p.getMetadata().getDeletionTimestamp() != null)
-              .ifPresent(p -> bed.gone(first));
-          return bed.pipeline("orders").isEmpty();
-        });
+    delete(bed, first);
     bed.apply(orders().yaml());
     bed.apply(orders().yaml().replace("orders", "later"));
     bed.awaitDriver("later", 1);
@@ -79,6 +63,18 @@ class OwnershipIT {
     String again = bed.awaitDriver("orders", 1);
     bed.ready(again);
     bed.awaitPhase("orders", "Running");
+  }
+
+  private static void delete(OperatorTestBed bed, String driver) {
+    bed.delete("orders");
+    bed.until(
+        "the old resource is gone",
+        () -> {
+          bed.pod(driver)
+              .filter(p -> p.getMetadata().getDeletionTimestamp() != null)
+              .ifPresent(p -> bed.gone(driver));
+          return bed.pipeline("orders").isEmpty();
+        });
   }
 
   private static String token(OperatorTestBed bed, String pod) {
