@@ -20,7 +20,6 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -80,6 +79,9 @@ class FrozenDriverSparkTest {
 
   private static final String IN_COMMIT = "IN_COMMIT";
 
+  /** While a {@link LateRequest} holds its commit. */
+  private static final String HELD = "HELD";
+
   @TempDir Path root;
 
   /** What the first driver waits for when it is stopped; null if it stops itself. */
@@ -121,7 +123,7 @@ class FrozenDriverSparkTest {
     check(bucket(table, where), table, where, arguments(server, server.endpoint()));
   }
 
-  /** The first driver stops when its request to write the log's entry is on its way. */
+  /** The first driver is stopped while its request to commit, or the answer, is on its way. */
   @ParameterizedTest
   @CsvSource({
     "events, REQUEST",
@@ -141,7 +143,7 @@ class FrozenDriverSparkTest {
     try (LateRequest request =
         new LateRequest(Objects.requireNonNull(server.endpoint()), "PUT \\S*" + entry, late)) {
       held = request;
-      check(bucket(table, late.name()), table, late.name(), arguments(server, request.endpoint()));
+      check(bucket(table, late.name()), table, HELD, arguments(server, request.endpoint()));
     }
   }
 
@@ -211,11 +213,15 @@ class FrozenDriverSparkTest {
             new StoragePlan.S3(arguments[4], null, true, arguments[5], arguments[6], null));
       }
       DeclaredPipeline pipeline = new DeclaredPipeline(root, PARTS).storage(storage);
-      if (where.equals(IN_COMMIT)) {
-        hadoop().set("fs.AbstractFileSystem.file.impl", FreezingFiles.class.getName());
-        hadoop().set(FreezingFiles.TABLE, table);
-      } else if (Arrays.stream(Step.values()).anyMatch(step -> step.name().equals(where))) {
-        pipeline.probe(at(table, Step.valueOf(where)));
+      switch (where) {
+        case IN_COMMIT -> {
+          hadoop().set("fs.AbstractFileSystem.file.impl", FreezingFiles.class.getName());
+          hadoop().set(FreezingFiles.TABLE, table);
+        }
+        case HELD -> {
+          // the test stops it
+        }
+        default -> pipeline.probe(at(table, Step.valueOf(where)));
       }
       Ending ending = pipeline.run();
       Files.writeString(
@@ -382,12 +388,11 @@ class FrozenDriverSparkTest {
     List<Integer> starts = key.getValue();
     return IntStream.range(0, starts.size())
         .mapToObj(
-            i ->
-                List.of(
-                    starts.get(i),
-                    starts.get(i),
-                    i + 1 < starts.size() ? starts.get(i + 1) : "null"))
-        .map(v -> "[" + key.getKey() + "," + v.get(0) + "," + v.get(1) + "," + v.get(2) + "]");
+            i -> {
+              int start = starts.get(i);
+              Object end = i + 1 < starts.size() ? starts.get(i + 1) : "null";
+              return "[%s,%d,%d,%s]".formatted(key.getKey(), start, start, end);
+            });
   }
 
   private static Stream<String> rows(Map<String, Integer> rows) {
